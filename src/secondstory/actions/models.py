@@ -1,0 +1,86 @@
+"""Actions: what will be different, who sees to it, and by when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from secondstory.actions.enums import CLOSED_STATES, OPEN_STATES, Category, State, Strength
+from secondstory.factors.models import Factor
+from secondstory.incidents.models import Incident
+from secondstory.lib import clock
+from secondstory.lib.rows import Row
+from secondstory.people.models import Team, User
+from secondstory.people.permissions import Visitor
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    """Questions about actions. None of them is by person, except `mine` (law 2)."""
+
+    def visible_to(self, visitor: Visitor) -> ActionQuerySet:
+        """Actions of stories the visitor may read, and of their own and their team's, if the incident is visible at all."""
+        here = self.filter(incident__in=Incident.objects.visible_to(visitor))
+        if visitor.is_example:
+            return here
+        return here.filter(
+            Q(incident__in=Incident.objects.story_visible_to(visitor)) | Q(owner=visitor.user) | Q(team__in=visitor.team_keys)
+        )
+
+    def mine(self, visitor: Visitor) -> ActionQuerySet:
+        """Those the visitor owns."""
+        return self.filter(owner=visitor.user) if visitor.user else self.none()
+
+    def open(self) -> ActionQuerySet:
+        """Neither an idea nor ended."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def overdue(self, today: date) -> ActionQuerySet:
+        """Open and past their day."""
+        return self.open().filter(due_on__lt=today)
+
+
+class Action(Row):
+    """One change someone will make. `due_on` is a day, not an instant."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="actions")
+    text = models.TextField(_("what will be done"))
+    owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="actions")
+    owner_as_written = models.CharField(max_length=200, blank=True)
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="actions")
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    category = models.CharField(_("kind"), max_length=12, choices=Category.choices, blank=True)
+    strength = models.CharField(_("strength"), max_length=12, choices=Strength.choices, blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT, db_index=True)
+    link = models.URLField(_("link"), max_length=600, blank=True)
+    evidence = models.TextField(_("evidence"), blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    factors = models.ManyToManyField(Factor, blank=True, related_name="actions")
+    position = models.PositiveIntegerField(default=0)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["state", "due_on"])]
+
+    def __str__(self) -> str:
+        return self.text[:120]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state in CLOSED_STATES
+
+    @property
+    def days_over(self) -> int:
+        """How many days past due, if open; else 0."""
+        if self.due_on is None or not self.is_open:
+            return 0
+        return max(0, (clock.now().date() - self.due_on).days)

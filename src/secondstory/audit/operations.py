@@ -1,0 +1,55 @@
+"""Writing down what happened, inside the transaction that makes it happen."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from django.db import models, transaction
+
+from secondstory.audit.models import Record
+from secondstory.audit.signals import recorded
+
+
+class Actor(Protocol):
+    """Whoever did it: a visitor, a service account, or the program itself."""
+
+    @property
+    def uid(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def is_example(self) -> bool: ...
+
+
+def record(
+    verb: str,
+    subject: models.Model,
+    *,
+    by: Actor,
+    about: models.Model | None = None,
+    changes: dict[str, list[Any]] | None = None,
+) -> Record:
+    """Write one audit record: `verb` in the past tense ("declared"), `changes` as {field: [before, after]}.
+
+    Rows in `changes` are written by their uid. Sends `recorded` when the surrounding transaction commits.
+    """
+    row = Record.objects.create(
+        actor_uid=by.uid,
+        actor_label=by.label,
+        verb=verb,
+        subject_kind=subject._meta.model_name or "",
+        subject_uid=getattr(subject, "uid", ""),
+        subject_label=str(subject)[:300],
+        about_uid=getattr(about or subject, "uid", ""),
+        changes={name: [_plain(value) for value in pair] for name, pair in (changes or {}).items()},
+        version_after=getattr(subject, "version", None),
+        is_example=getattr(subject, "is_example", by.is_example),
+    )
+    transaction.on_commit(lambda: recorded.send(Record, record=row))
+    return row
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        return getattr(value, "uid", str(value))
+    return value

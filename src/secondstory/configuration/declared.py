@@ -1,0 +1,123 @@
+"""Declared settings: each has a type, a unit, a default and a sentence, and says where its value comes from.
+
+The environment wins over what an administrator saved, and that over the default, so an operator can always get in.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from secondstory.configuration.models import SavedValue
+from secondstory.lib.errors import Refusal
+
+T = TypeVar("T", bool, int, str)
+
+
+class Source(StrEnum):
+    """Where a value comes from, strongest first."""
+
+    ENVIRONMENT = "environment"
+    SAVED = "saved"
+    DEFAULT = "default"
+
+
+@dataclass(frozen=True)
+class Value(Generic[T]):
+    """A setting's value now, and where it comes from."""
+
+    value: T
+    source: Source
+
+
+@dataclass(frozen=True)
+class Setting(Generic[T]):
+    """One thing an organisation may decide. `check` returns a sentence when a value will not do, else ""."""
+
+    name: str
+    default: T
+    section: str | Promise
+    says: str | Promise
+    unit: str | Promise = ""
+    check: Callable[[T], str] | None = None
+    choices: tuple[str, ...] = ()
+
+    @property
+    def environment(self) -> str:
+        """The environment variable that sets it: `SECONDSTORY_` and the name in capitals."""
+        return "SECONDSTORY_" + self.name.upper().replace(".", "_")
+
+    @property
+    def kind(self) -> type[T]:
+        """bool, int or str."""
+        return type(self.default)
+
+    def parse(self, text: str) -> T:
+        """`text` as a value of this setting. Raises `Refusal` with a sentence."""
+        value = _parsed(text.strip(), self.kind, self.name)
+        if self.choices and value not in self.choices:
+            raise Refusal(_("%(name)s is one of: %(choices)s.") % {"name": self.name, "choices": ", ".join(self.choices)}, field=self.name)
+        sentence = self.check(value) if self.check else ""
+        if sentence:
+            raise Refusal(sentence, field=self.name)
+        return value
+
+    def look_up(self) -> Value[T]:
+        """The value and its source; one query at most."""
+        given = os.environ.get(self.environment)
+        if given is not None:
+            return Value(self.parse(given), Source.ENVIRONMENT)
+        saved = SavedValue.objects.filter(name=self.name).values_list("value", flat=True).first()
+        if saved is not None:
+            return Value(self.parse(saved), Source.SAVED)
+        return Value(self.default, Source.DEFAULT)
+
+    def read(self) -> T:
+        """The value now."""
+        return self.look_up().value
+
+
+_declared: dict[str, Setting[bool] | Setting[int] | Setting[str]] = {}
+
+
+def declare(setting: Setting[T]) -> Setting[T]:
+    """Make `setting` known to the settings page and the documentation test. A name is declared once."""
+    if setting.name in _declared:
+        raise ValueError(f"The setting {setting.name} is declared twice.")
+    _declared[setting.name] = setting
+    return setting
+
+
+def all_settings() -> list[Setting[bool] | Setting[int] | Setting[str]]:
+    """Every declared setting, in the order of declaration."""
+    return list(_declared.values())
+
+
+def find(name: str) -> Setting[bool] | Setting[int] | Setting[str] | None:
+    """The setting with this name, if it is declared."""
+    return _declared.get(name)
+
+
+def at_least(least: int) -> Callable[[int], str]:
+    """A check: a whole number not below `least`."""
+    return lambda value: "" if value >= least else _("Give a number of at least %(least)d.") % {"least": least}
+
+
+def _parsed(text: str, kind: type[T], name: str) -> T:
+    if kind is bool:
+        word = text.lower()
+        if word not in {"1", "0", "yes", "no", "true", "false", "on", "off", ""}:
+            raise Refusal(_("%(name)s is either yes or no.") % {"name": name}, field=name)
+        return kind(word in {"1", "yes", "true", "on"})
+    if kind is int:
+        try:
+            return kind(text)
+        except ValueError as problem:
+            raise Refusal(_("%(name)s is a whole number.") % {"name": name}, field=name) from problem
+    return kind(text)

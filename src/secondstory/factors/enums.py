@@ -1,0 +1,46 @@
+"""The factor taxonomy: sixteen domains, the guide's four first, and what part a factor played. No code is a person."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Domain(TextChoices):
+    """Where in the system a factor lies."""
+
+    DEPLOY = "DEPLOY", _("Deployment")
+    CONFIG = "CONFIG", _("Configuration")
+    DEPEND = "DEPEND", _("Dependency")
+    CAPACITY = "CAPACITY", _("Capacity")
+    CODE = "CODE", _("Software defect")
+    DATA = "DATA", _("Data or schema")
+    INFRA = "INFRA", _("Infrastructure and network")
+    IDENTITY = "IDENTITY", _("Identity, certificates, access")
+    DESIGN = "DESIGN", _("Architecture and resilience")
+    DETECT = "DETECT", _("Detection and observability")
+    VERIFY = "VERIFY", _("Test, review and validation")
+    RESPOND = "RESPOND", _("Response and coordination")
+    KNOW = "KNOW", _("Documentation and knowledge")
+    PROCESS = "PROCESS", _("Process and tool design")
+    ORG = "ORG", _("Organisational pressure")
+    EXTERNAL = "EXTERNAL", _("Outside event")
+    UNCLASSIFIED = "UNCLASSIFIED", _("Unclassified: look further")
+
+
+class FactorRole(TextChoices):
+    """What part a factor played."""
+
+    TRIGGER = "trigger", _("trigger")
+    ENABLING = "enabling", _("enabling condition")
+    AMPLIFIER = "amplifier", _("amplifier")
+    DELAYED_DETECTION = "delayed_detection", _("delayed detection")
+    DELAYED_RECOVERY = "delayed_recovery", _("delayed recovery")
+    MITIGATOR = "mitigator", _("held")
+    LUCK = "luck", _("luck")
+
+
+class Breadth(TextChoices):
+    """How much would be better if the factor were addressed."""
+
+    BUG = "bug", _("this bug")
+    COMPONENT = "component", _("this component")
+    CLASS = "class", _("this class everywhere")

@@ -1,0 +1,284 @@
+"""The incident: what happened to whom, when, and who had which part in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from secondstory.incidents.enums import LateReason, Moment, Precision, Visibility
+from secondstory.lib.rows import Row
+from secondstory.people.models import Team, User
+from secondstory.people.permissions import Visitor
+
+
+class Severity(models.Model):
+    """A rank the organisation gives to harm; rank 1 is the worst. Aliases are what imports call it."""
+
+    rank = models.PositiveSmallIntegerField(unique=True)
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=80)
+    says = models.CharField(max_length=300, blank=True)
+    aliases = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["rank"]
+        verbose_name_plural = "severities"
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    """Questions about services."""
+
+    def visible_to(self, visitor: Visitor) -> ServiceQuerySet:
+        """All of the visitor's side (own or example), for anyone signed in."""
+        return self.filter(is_example=visitor.is_example) if visitor.is_signed_in else self.none()
+
+
+class Service(Row):
+    """Something that runs and that people depend on."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=120)
+    says = models.CharField(max_length=300, blank=True)
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="services")
+    aliases = models.JSONField(default=list, blank=True)
+
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    """Who sees what is decided here, in SQL (DESIGN section 4)."""
+
+    def visible_to(self, visitor: Visitor) -> IncidentQuerySet:
+        """Incidents whose header the visitor may see: open ones, and private ones they are invited to."""
+        if not visitor.is_signed_in:
+            return self.none()
+        here = self.filter(is_example=visitor.is_example)
+        return here.filter(Q(visibility=Visibility.OPEN) | Exists(_invited(visitor)))
+
+    def story_visible_to(self, visitor: Visitor) -> IncidentQuerySet:
+        """Incidents whose unpublished story the visitor may read: their participants, owner, facilitator and reviewers.
+
+        The example is read by everyone: it is there to be looked at.
+        """
+        here = self.visible_to(visitor)
+        if visitor.is_example:
+            return here
+        return here.filter(has_part(visitor))
+
+    def editable_by(self, visitor: Visitor) -> IncidentQuerySet:
+        """Incidents the visitor may change: those whose story they may read, unless their role is reader."""
+        return self.story_visible_to(visitor) if visitor.may_write else self.none()
+
+    def open_to_all(self) -> IncidentQuerySet:
+        """Incidents that count in figures: never private ones."""
+        return self.filter(visibility=Visibility.OPEN)
+
+    def ongoing(self) -> IncidentQuerySet:
+        """Not resolved yet."""
+        return self.filter(resolved_at=None, near_miss=False)
+
+    def with_names(self) -> IncidentQuerySet:
+        """With what a header shows, so that a list costs the same number of queries for one row and for a hundred."""
+        return self.select_related("severity", "team").prefetch_related("services")
+
+
+class Incident(Row):
+    """One incident or near miss. `key` is what people call it: INC-7, or random letters while it is private.
+
+    All times are instants in UTC; each has a precision, and `zone` is the zone they were written down in.
+    """
+
+    key = models.CharField(max_length=20, unique=True)
+    title = models.CharField(_("title"), max_length=190)
+    summary = models.TextField(_("summary"), blank=True)
+    severity = models.ForeignKey(Severity, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="incidents")
+    services = models.ManyToManyField(Service, blank=True, related_name="incidents")
+    zone = models.CharField(_("time zone"), max_length=60, default="UTC")
+    zone_assumed = models.BooleanField(default=False)
+
+    started_at = models.DateTimeField(_("started"), db_index=True)
+    started_precision = models.CharField(max_length=12, choices=Precision.choices, default=Precision.EXACT)
+    detected_at = models.DateTimeField(_("detected"), null=True, blank=True)
+    detected_precision = models.CharField(max_length=12, choices=Precision.choices, default=Precision.EXACT)
+    acknowledged_at = models.DateTimeField(_("acknowledged"), null=True, blank=True)
+    acknowledged_precision = models.CharField(max_length=12, choices=Precision.choices, default=Precision.EXACT)
+    mitigated_at = models.DateTimeField(_("mitigated"), null=True, blank=True)
+    mitigated_precision = models.CharField(max_length=12, choices=Precision.choices, default=Precision.EXACT)
+    resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True, db_index=True)
+    resolved_precision = models.CharField(max_length=12, choices=Precision.choices, default=Precision.EXACT)
+
+    customers_affected = models.BooleanField(_("customers were affected"), default=False)
+    customer_impact = models.TextField(_("impact on customers"), blank=True)
+    internal_impact = models.TextField(_("impact inside"), blank=True)
+    internal_hours = models.PositiveIntegerField(_("person-hours lost inside"), default=0)
+
+    near_miss = models.BooleanField(_("near miss"), default=False)
+    caught_by = models.TextField(_("what caught it"), blank=True)
+
+    owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    facilitator = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    declared_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.OPEN)
+    import_uid = models.CharField(max_length=12, blank=True, db_index=True)
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at", "-uid"]
+        indexes = [models.Index(fields=["is_example", "visibility", "-started_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.title}"
+
+    @property
+    def is_private(self) -> bool:
+        return self.visibility == Visibility.PRIVATE
+
+    @property
+    def is_ongoing(self) -> bool:
+        """Not resolved; a near miss is over when it is reported."""
+        return self.resolved_at is None and not self.near_miss
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When the clock starts: resolved, else mitigated; for a near miss also when it was noticed (R19)."""
+        ends = self.resolved_at or self.mitigated_at
+        if ends is None and self.near_miss:
+            return self.detected_at or self.started_at
+        return ends
+
+    @property
+    def duration(self) -> timedelta | None:
+        """From the start to the end of the impact; None while it lasts."""
+        ends = self.mitigated_at or self.resolved_at
+        return ends - self.started_at if ends else None
+
+    def times(self) -> Iterable[tuple[Moment, datetime | None, str]]:
+        """The five times in order: which, when, how exactly."""
+        for moment in Moment:
+            yield moment, getattr(self, f"{moment}_at"), getattr(self, f"{moment}_precision")
+
+
+class Involvement(Row):
+    """A part someone had in an incident, under a role label that is unique in it.
+
+    The story points at roles; who it was is known to the participants of the draft and to nobody else.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="involvements")
+    label = models.CharField(_("role"), max_length=120)
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="involvements")
+    contact = models.CharField(_("handle or contact"), max_length=200, blank=True)
+    is_observer = models.BooleanField(_("observer"), default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["incident", "label"], name="role_label_once_an_incident")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Invite(models.Model):
+    """Someone let into a private incident, by whom and when."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="invites")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["incident", "user"], name="invited_once")]
+
+    def __str__(self) -> str:
+        return f"{self.incident.key}: {self.user}"
+
+
+class Reviewer(models.Model):
+    """Someone asked to read the draft."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="reviewers")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["incident", "user"], name="reviewer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.incident.key}: {self.user}"
+
+
+class Reopening(models.Model):
+    """A resolution that did not hold: what it was and when it was reopened. The clock starts once more (R19)."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="reopenings")
+    resolved_at = models.DateTimeField()
+    reopened_at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["reopened_at"]
+
+    def __str__(self) -> str:
+        return f"{self.incident.key} {self.reopened_at:%F}"
+
+
+class HeldReview(models.Model):
+    """That the review was held, when, and why it was late if it was (R19)."""
+
+    incident = models.OneToOneField(Incident, on_delete=models.CASCADE, related_name="held_review")
+    held_at = models.DateTimeField()
+    late_reason = models.CharField(max_length=20, choices=LateReason.choices, blank=True)
+    late_note = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.incident.key} {self.held_at:%F}"
+
+
+class ReviewRequest(models.Model):
+    """Anyone may ask for a review, and then there is one, whatever the rules say (R84)."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="review_requests")
+    reason = models.CharField(max_length=300)
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.incident.key}: {self.reason}"
+
+
+class KeyCounter(models.Model):
+    """The last number given to an open incident, own and example apart: private ones take none."""
+
+    prefix = models.CharField(max_length=10, unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.last}"
+
+
+def has_part(visitor: Visitor) -> Q:
+    """A condition on incidents: the visitor took part, owns or facilitates the review, or was asked to read it."""
+    user, incident = visitor.user, OuterRef("pk")
+    return (
+        Q(owner=user)
+        | Q(facilitator=user)
+        | Exists(Involvement.objects.filter(incident=incident, user=user))
+        | Exists(Reviewer.objects.filter(incident=incident, user=user))
+        | Exists(Invite.objects.filter(incident=incident, user=user))
+    )
+
+
+def _invited(visitor: Visitor) -> models.QuerySet[Invite]:
+    return Invite.objects.filter(incident=OuterRef("pk"), user=visitor.user)

@@ -1,0 +1,35 @@
+"""Versioned edits: one statement that saves if nobody else did, and a refusal that shows both texts if someone did."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, Model
+from django.utils.translation import gettext as _
+
+from secondstory.lib.errors import Stale
+
+
+def save_version(row: Model, *, expected: int | None, changes: dict[str, Any]) -> dict[str, list[Any]]:
+    """Write `changes` to `row` and raise its version by one.
+
+    `expected` is the version the editor saw; None means "whatever it is now" (an importer, an inverse operation).
+    Returns what really changed as {field: [before, after]}; an empty answer wrote nothing.
+    Raises `Stale` when the row has moved on since.
+    """
+    fresh = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    before = {name: getattr(fresh, name) for name in changes}
+    changed = {name: [before[name], value] for name, value in changes.items() if before[name] != value}
+    current: int = fresh.version  # type: ignore[attr-defined]
+    if expected is not None and expected != current:
+        raise Stale(
+            _("Someone saved a change while you were editing. Both texts are below: take what you need and save again."),
+            yours=changes, theirs=before, version=current,
+        )
+    if not changed:
+        return {}
+    written = type(row)._default_manager.filter(pk=row.pk, version=current).update(version=F("version") + 1, **changes)
+    if not written:
+        raise Stale(_("Someone saved a change at the same moment. Look at theirs and save again."), yours=changes, theirs=before, version=current + 1)
+    row.refresh_from_db()
+    return changed

@@ -1,0 +1,65 @@
+"""Who is asking: the visitor every `visible_to` and every operation is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from secondstory.people.enums import Role, Scope
+from secondstory.people.models import User
+
+ALL_SCOPES = frozenset(Scope.values)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Someone (or nobody) looking at the organisation's own rows or at the example's.
+
+    One visitor is in one mode: `is_example` decides which rows exist for them, and rows they make get the same mark.
+    """
+
+    user: User | None
+    is_example: bool = False
+    scopes: frozenset[str] = field(default=ALL_SCOPES)
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.user is not None and self.user.is_active
+
+    @property
+    def uid(self) -> str:
+        return self.user.uid if self.user else ""
+
+    @property
+    def label(self) -> str:
+        return str(self.user) if self.user else "Second Story"
+
+    @property
+    def is_administrator(self) -> bool:
+        return self._may(Role.ADMINISTRATOR)
+
+    @property
+    def is_facilitator(self) -> bool:
+        """May be asked to facilitate, and may take stock across teams: administrators too."""
+        return self._may(Role.ADMINISTRATOR, Role.FACILITATOR)
+
+    @property
+    def may_write(self) -> bool:
+        """Everyone but readers; with a token, only one scoped to write or import."""
+        return self._may(Role.ADMINISTRATOR, Role.FACILITATOR, Role.MEMBER) and bool({Scope.WRITE, Scope.IMPORT} & self.scopes)
+
+    @cached_property
+    def team_keys(self) -> frozenset[int]:
+        """Primary keys of the visitor's teams, and of those they manage; one query, once."""
+        if self.user is None:
+            return frozenset()
+        mine = self.user.teams.values_list("pk", flat=True)
+        return frozenset(mine.union(self.user.managed_teams.values_list("pk", flat=True)))
+
+    def _may(self, *roles: Role) -> bool:
+        return self.user is not None and self.user.is_active and self.user.role in roles
+
+
+def program(*, is_example: bool = False) -> Visitor:
+    """The program itself, as an actor for the audit trail: it sees no private row."""
+    return Visitor(None, is_example=is_example)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PostmortemsConfig(AppConfig):
+    name = "secondstory.postmortems"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,28 @@
+"""The fixed words of the timeline."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(TextChoices):
+    """What sort of thing an event is."""
+
+    OBSERVATION = "observation", _("Observation")
+    DECISION = "decision", _("Decision")
+    ACTION = "action", _("Action")
+    CHANGE = "change", _("Change")
+    ALERT = "alert", _("Alert")
+    COMMUNICATION = "communication", _("Message")
+    DISCOVERY = "discovery", _("Discovery")
+    IMPACT = "impact", _("Impact")
+
+
+class Basis(TextChoices):
+    """Whether someone said when a thing became known, or the program assumed it (law 3)."""
+
+    STATED = "stated", _("stated")
+    ASSUMED = "assumed", _("assumed")
+
+
+KNOWN_AT_ONCE = frozenset({Kind.ALERT, Kind.COMMUNICATION, Kind.OBSERVATION, Kind.DECISION, Kind.ACTION, Kind.DISCOVERY, Kind.IMPACT})
+"""Kinds assumed to be known at their own time; changes stay unknown until someone states otherwise."""
