@@ -1,0 +1,17 @@
+"""Every URL of the program, slice by slice."""
+
+from django.urls import include, path
+
+from secondstory.site.api import api
+
+handler400 = "secondstory.ui.views.bad_request"
+handler403 = "secondstory.ui.views.forbidden"
+handler404 = "secondstory.ui.views.not_found"
+handler500 = "secondstory.ui.views.server_error"
+
+urlpatterns = [
+    path("", include("secondstory.ui.urls")),
+    path("", include("secondstory.people.urls")),
+    path("", include("secondstory.configuration.urls")),
+    path("api/v1/", api.urls),
+]

@@ -1,0 +1,35 @@
+"""Error pages of ours, and the health check."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return render(request, "ui/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return render(request, "ui/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return render(request, "ui/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500; it asks nothing of the database, which may be what failed."""
+    return render(request, "ui/500.html", status=500)
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """200 when the program answers and its database does too."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ready\n", content_type="text/plain")
