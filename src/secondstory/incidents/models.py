@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from secondstory.incidents.enums import LateReason, Moment, Precision, Visibility
+from secondstory.incidents.enums import Depth, LateReason, Moment, Precision, Visibility
 from secondstory.lib.rows import Row
 from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
@@ -102,6 +102,7 @@ class Incident(Row):
     """
 
     key = models.CharField(max_length=20, unique=True)
+    former_key = models.CharField(max_length=20, blank=True, db_index=True)
     title = models.CharField(_("title"), max_length=190)
     summary = models.TextField(_("summary"), blank=True)
     severity = models.ForeignKey(Severity, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -125,6 +126,9 @@ class Incident(Row):
     customer_impact = models.TextField(_("impact on customers"), blank=True)
     internal_impact = models.TextField(_("impact inside"), blank=True)
     internal_hours = models.PositiveIntegerField(_("person-hours lost inside"), default=0)
+
+    required_depth = models.CharField(max_length=10, choices=Depth.choices, default=Depth.NONE)
+    required_because = models.JSONField(default=list)
 
     near_miss = models.BooleanField(_("near miss"), default=False)
     caught_by = models.TextField(_("what caught it"), blank=True)

@@ -1,0 +1,102 @@
+"""Adding actions, and taking them to one of their two ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from secondstory.actions.enums import CLOSED_STATES, Category, State, Strength
+from secondstory.actions.models import Action
+from secondstory.audit.operations import record
+from secondstory.factors.models import Factor
+from secondstory.incidents.models import Incident
+from secondstory.lib import clock
+from secondstory.lib.errors import Refusal
+from secondstory.lib.versions import save_version
+from secondstory.people.models import Team, User
+from secondstory.people.permissions import Visitor
+
+
+@transaction.atomic
+def add_action(
+    incident: Incident,
+    text: str,
+    *,
+    by: Visitor,
+    owner: User | None = None,
+    owner_as_written: str = "",
+    team: Team | None = None,
+    due_on: date | None = None,
+    category: str = "",
+    strength: str = "",
+    link: str = "",
+    is_idea: bool = False,
+    factors: Iterable[Factor] = (),
+) -> Action:
+    """Add a draft action (or an idea). `owner_as_written` is what an import found and nobody has matched yet."""
+    text = " ".join(text.split())
+    if not text:
+        raise Refusal(_("Say what will be different when it is done."), field="text")
+    for value, words in ((category, Category.values), (strength, Strength.values)):
+        if value and value not in words:
+            raise Refusal(_("“%(value)s” is not one of: %(words)s.") % {"value": value, "words": ", ".join(words)})
+    position = (Action.objects.filter(incident=incident).aggregate(last=Max("position"))["last"] or 0) + 1
+    action = Action.objects.create(
+        incident=incident,
+        text=text,
+        owner=owner,
+        owner_as_written=owner_as_written[:200],
+        team=team,
+        due_on=due_on,
+        category=category,
+        strength=strength,
+        link=link[:600],
+        state=State.IDEA if is_idea else State.DRAFT,
+        position=position,
+        is_example=incident.is_example,
+    )
+    action.factors.set(factors)
+    record("added an action", action, about=incident, by=by)
+    return action
+
+
+@transaction.atomic
+def agree_action(action: Action, *, by: Visitor, expected: int | None = None) -> None:
+    """Make a draft a promise: it needs an owner and a date (a gate of law 5)."""
+    if action.owner is None or action.due_on is None:
+        raise Refusal(_("An agreed action has one owner and a date. Add what is missing."))
+    _move(action, State.AGREED, verb="agreed", by=by, expected=expected)
+
+
+@transaction.atomic
+def start_action(action: Action, *, by: Visitor, expected: int | None = None) -> None:
+    """Say that work on it has begun."""
+    _move(action, State.IN_PROGRESS, verb="started", by=by, expected=expected)
+
+
+@transaction.atomic
+def finish_action(action: Action, *, evidence: str, by: Visitor, expected: int | None = None) -> None:
+    """Done, with a link or a sentence that shows it (a gate of law 5)."""
+    if not evidence.strip():
+        raise Refusal(_("Show that it is done: a link, a query, a test, or one sentence."), field="evidence")
+    _move(action, State.DONE, verb="finished", by=by, expected=expected, evidence=evidence.strip())
+
+
+@transaction.atomic
+def let_go_of_action(action: Action, *, reason: str, by: Visitor, expected: int | None = None) -> None:
+    """Close it without doing it, honestly: the reason stays readable (R77)."""
+    if not reason.strip():
+        raise Refusal(_("Say why it will not be done; others will meet the same question."), field="reason")
+    _move(action, State.LET_GO, verb="let go of", by=by, expected=expected, reason=reason.strip())
+
+
+def _move(action: Action, state: State, *, verb: str, by: Visitor, expected: int | None, **more: str) -> None:
+    if action.state in CLOSED_STATES:
+        raise Refusal(_("It has ended already. Add a new action if the question came back."))
+    ended_at = clock.now() if state in CLOSED_STATES else None
+    changes = save_version(action, expected=expected, changes={"state": state, "ended_at": ended_at, **more})
+    record(verb, action, about=action.incident, by=by, changes=changes)

@@ -1,0 +1,69 @@
+"""Starting the document, writing its sections, and moving it on."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from secondstory.audit.operations import record
+from secondstory.incidents.enums import Depth
+from secondstory.incidents.models import Incident
+from secondstory.lib.errors import Refusal
+from secondstory.lib.text import slug
+from secondstory.lib.versions import save_version
+from secondstory.people.permissions import Visitor
+from secondstory.postmortems.enums import DocumentState
+from secondstory.postmortems.models import Postmortem, Section
+
+
+@transaction.atomic
+def start_postmortem(
+    incident: Incident, *, by: Visitor, depth: str = "", summary: str = "", evidence_sha256: str = ""
+) -> Postmortem:
+    """Start the document of an incident; its depth is the one the policy asks for unless told. One document an incident."""
+    if Postmortem.objects.filter(incident=incident).exists():
+        raise Refusal(_("This incident has a document already."))
+    depth = depth or (incident.required_depth if incident.required_depth != Depth.NONE else Depth.NOTE)
+    row = Postmortem.objects.create(
+        incident=incident, depth=depth, summary=summary.strip(), evidence_sha256=evidence_sha256, is_example=incident.is_example
+    )
+    record("started the document", row, about=incident, by=by)
+    return row
+
+
+@transaction.atomic
+def write_section(
+    postmortem: Postmortem, *, title: str, markdown: str, by: Visitor, key: str = "", expected: int | None = None
+) -> Section:
+    """Write one section: a new one at the end, or the one with this key again. Raises `Stale` if it has moved on since `expected`."""
+    title = " ".join(title.split())[:200] or _("Untitled")
+    key = key or slug(title).replace("-", "_")
+    row = Section.objects.filter(postmortem=postmortem, key=key).first()
+    if row is None:
+        last = Section.objects.filter(postmortem=postmortem).aggregate(last=Max("position"))["last"]
+        row = Section.objects.create(
+            postmortem=postmortem, key=key, title=title, markdown=markdown, position=(last or 0) + 1, is_example=postmortem.is_example
+        )
+        record("wrote", row, about=postmortem.incident, by=by)
+        return row
+    changes = save_version(row, expected=expected, changes={"title": title, "markdown": markdown})
+    if changes:
+        record("wrote", row, about=postmortem.incident, by=by)
+    return row
+
+
+@transaction.atomic
+def move_document(postmortem: Postmortem, *, state: str, by: Visitor, expected: int | None = None) -> None:
+    """To in review, agreed, or back to draft. Publishing is the library's."""
+    if state not in DocumentState.values or state == DocumentState.PUBLISHED:
+        raise Refusal(_("A document is a draft, in review, or agreed; publishing has a page of its own."))
+    changes = save_version(postmortem, expected=expected, changes={"state": state})
+    record("moved the document", postmortem, about=postmortem.incident, by=by, changes=changes)
+
+
+@transaction.atomic
+def mark_published(postmortem: Postmortem, *, by: Visitor) -> None:
+    """Called by the library once an edition is frozen."""
+    changes = save_version(postmortem, expected=None, changes={"state": DocumentState.PUBLISHED})
+    record("published", postmortem, about=postmortem.incident, by=by, changes=changes)

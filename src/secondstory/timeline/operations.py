@@ -1,0 +1,133 @@
+"""Adding to the timeline, and saying when things became known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from secondstory.audit.operations import record
+from secondstory.incidents.enums import Precision
+from secondstory.incidents.models import Incident, Involvement
+from secondstory.lib.errors import Refusal
+from secondstory.lib.versions import save_version
+from secondstory.people.permissions import Visitor
+from secondstory.timeline.enums import KNOWN_AT_ONCE, Basis, Kind
+from secondstory.timeline.models import DecisionPoint, Event, Knowledge
+
+RESPONDERS = "responders"
+
+
+@dataclass(frozen=True)
+class NewEvent:
+    """An event to be added. `occurred_at` is aware, or None when nobody knows; then it keeps its place after the one before."""
+
+    text: str
+    occurred_at: datetime | None
+    occurred_until: datetime | None = None
+    precision: str = Precision.EXACT
+    zone: str = "UTC"
+    zone_assumed: bool = False
+    time_as_written: str = ""
+    kind: str = Kind.OBSERVATION
+    involvement: Involvement | None = None
+    source: str = ""
+    evidence_sha256: str = ""
+    is_in_story: bool = True
+    known: dict[str, datetime] = field(default_factory=dict)
+
+
+@transaction.atomic
+def add_event(incident: Incident, new: NewEvent, *, by: Visitor) -> Event:
+    """Add one event, with its knowledge rows."""
+    (event,) = add_events(incident, [new], by=by)
+    return event
+
+
+@transaction.atomic
+def add_events(incident: Incident, new: Sequence[NewEvent], *, by: Visitor) -> list[Event]:
+    """Add many events in the order given; equal and unknown times keep it. One audit record for all of them."""
+    if not new:
+        return []
+    sequence = (Event.objects.filter(incident=incident).aggregate(last=Max("sequence"))["last"] or 0) + 1
+    rows, place = [], incident.started_at
+    for number, one in enumerate(new):
+        _check(one)
+        place = one.occurred_at or place
+        rows.append(_row(incident, one, sort_at=place, sequence=sequence + number))
+    events = Event.objects.bulk_create(rows)
+    Knowledge.objects.bulk_create([row for event, one in zip(events, new, strict=True) for row in _knowledge(event, one)])
+    record("added events" if len(events) > 1 else "added an event", events[0], about=incident, by=by, changes={"events": [0, len(events)]})
+    return events
+
+
+@transaction.atomic
+def choose_for_story(event: Event, *, is_in_story: bool, expected: int | None, by: Visitor) -> None:
+    """Put an event into the story, or leave it in the log only."""
+    changes = save_version(event, expected=expected, changes={"is_in_story": is_in_story})
+    if changes:
+        record("edited an event", event, about=event.incident, by=by, changes=changes)
+
+
+@transaction.atomic
+def state_knowledge(event: Event, *, role: str, at: datetime, by: Visitor) -> Knowledge:
+    """Say when `role` learned of an event; a stated time replaces an assumed one (R28)."""
+    row, _new = Knowledge.objects.update_or_create(event=event, role=role, defaults={"at": at, "basis": Basis.STATED})
+    record("stated knowledge", event, about=event.incident, by=by, changes={role: [None, at]})
+    return row
+
+
+@transaction.atomic
+def describe_decision(event: Event, *, by: Visitor, **told: str) -> DecisionPoint:
+    """Write down what a decision looked like from where it was made; `told` has any of `DecisionPoint.FIELDS`."""
+    unknown = set(told) - set(DecisionPoint.FIELDS)
+    if unknown:
+        raise Refusal(_("A decision point has no field called %(name)s.") % {"name": sorted(unknown)[0]})
+    row, _new = DecisionPoint.objects.update_or_create(event=event, defaults=told)
+    if event.kind != Kind.DECISION:
+        save_version(event, expected=None, changes={"kind": Kind.DECISION})
+    record("described a decision", event, about=event.incident, by=by)
+    return row
+
+
+def _check(new: NewEvent) -> None:
+    if not new.text.strip():
+        raise Refusal(_("Say what happened."), field="text")
+    if new.occurred_at is not None and new.occurred_at.tzinfo is None:
+        raise Refusal(_("Give the time with its zone."), field="occurred_at")
+    if new.kind not in Kind.values:
+        raise Refusal(_("There is no kind of event called “%(kind)s”.") % {"kind": new.kind}, field="kind")
+    if new.precision not in Precision.values:
+        raise Refusal(_("A time is exact, approximate, a day, or unknown."), field="precision")
+
+
+def _row(incident: Incident, new: NewEvent, *, sort_at: datetime, sequence: int) -> Event:
+    return Event(
+        incident=incident,
+        occurred_at=new.occurred_at,
+        occurred_until=new.occurred_until,
+        sort_at=sort_at,
+        sequence=sequence,
+        precision=new.precision if new.occurred_at else Precision.UNKNOWN,
+        zone=new.zone,
+        zone_assumed=new.zone_assumed,
+        time_as_written=new.time_as_written[:120],
+        kind=new.kind,
+        involvement=new.involvement,
+        text=new.text.strip(),
+        source=new.source[:120],
+        evidence_sha256=new.evidence_sha256,
+        is_in_story=new.is_in_story,
+        is_example=incident.is_example,
+    )
+
+
+def _knowledge(event: Event, new: NewEvent) -> Iterable[Knowledge]:
+    for role, at in new.known.items():
+        yield Knowledge(event=event, role=role, at=at, basis=Basis.STATED)
+    if event.occurred_at is not None and RESPONDERS not in new.known and event.kind in KNOWN_AT_ONCE:
+        yield Knowledge(event=event, role=RESPONDERS, at=event.occurred_at, basis=Basis.ASSUMED)
