@@ -1,0 +1,45 @@
+"""What the action list asks. It can be narrowed by team, state and service; by person only to one's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import F, QuerySet
+
+from secondstory.actions.models import Action
+from secondstory.lib import clock
+from secondstory.people.permissions import Visitor
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to; empty means all."""
+
+    whose: str = ""
+    state: str = ""
+    category: str = ""
+    team: str = ""
+    service: str = ""
+
+
+def listed(visitor: Visitor, filters: Filters) -> QuerySet[Action]:
+    """The actions a visitor sees, the most overdue first."""
+    rows = Action.objects.visible_to(visitor)
+    if filters.whose == "mine":
+        rows = rows.mine(visitor)
+    elif filters.whose == "team":
+        rows = rows.filter(team__in=visitor.team_keys)
+    if filters.state == "overdue":
+        rows = rows.overdue(clock.now().date())
+    elif filters.state == "open":
+        rows = rows.open()
+    elif filters.state:
+        rows = rows.filter(state=filters.state)
+    if filters.category:
+        rows = rows.filter(category=filters.category)
+    if filters.team:
+        rows = rows.filter(team__slug=filters.team)
+    if filters.service:
+        rows = rows.filter(incident__services__slug=filters.service)
+    rows = rows.select_related("incident", "team", "owner")
+    return rows.order_by(F("due_on").asc(nulls_last=True), "uid")

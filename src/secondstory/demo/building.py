@@ -1,0 +1,216 @@
+"""Building one story through the operations a user's click would call, each at the hour it would have been called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from secondstory.actions import operations as action_operations
+from secondstory.actions.models import Action
+from secondstory.demo.stories import Calendar
+from secondstory.factors.models import Factor
+from secondstory.factors.operations import add_factor
+from secondstory.incidents import operations as incident_operations
+from secondstory.incidents.models import Incident, Involvement, Service, Severity
+from secondstory.lib import clock
+from secondstory.library.operations import publish_postmortem
+from secondstory.people.models import Team, User
+from secondstory.people.permissions import Visitor
+from secondstory.postmortems.models import LEARNED, Postmortem
+from secondstory.postmortems.operations import move_document, start_postmortem, write_section
+from secondstory.timeline.models import Event
+from secondstory.timeline.operations import NewEvent, add_events, describe_decision
+
+
+@dataclass
+class Cast:
+    """Everyone and everything the stories speak of, by slug."""
+
+    teams: dict[str, Team] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+    services: dict[str, Service] = field(default_factory=dict)
+    severities: dict[str, Severity] = field(default_factory=dict)
+
+    def visitor(self, slug: str) -> Visitor:
+        """The visitor that this person is, in the example."""
+        return Visitor(self.people[slug], is_example=True)
+
+
+class Story:
+    """One story being told: the rows made so far, and who makes the next."""
+
+    def __init__(self, told: dict[str, Any], *, cast: Cast, calendar: Calendar) -> None:
+        self.told = told
+        self.cast = cast
+        self.calendar = calendar
+        self.by = cast.visitor(told["owner"])
+        self.events: dict[str, Event] = {}
+        self.factors: dict[str, Factor] = {}
+        self.parts: dict[str, Involvement] = {}
+
+    def build(self) -> None:
+        """Tell it from the declaration to the last action."""
+        started = self.calendar.surely_at(self.told["started"])
+        with clock.set_to(min(started + timedelta(minutes=20), clock.now())):
+            incident = self._declare()
+        ended = incident.ended_at or clock.now()
+        with clock.set_to(min(ended + timedelta(minutes=30), clock.now())):
+            self._tell_timeline(incident)
+        with clock.set_to(self._later(ended, hours=self.told.get("postmortem", {}).get("held_after_hours", 6))):
+            self._tell_factors(incident)
+            actions = self._tell_actions(incident, ended)
+        self._write_document(incident, ended)
+        self._move_actions(actions, ended)
+
+    def _later(self, at: datetime, *, hours: float) -> datetime:
+        return min(at + timedelta(hours=hours), clock.now())
+
+    def _declare(self) -> Incident:
+        told, at = self.told, self.calendar.at
+        impact = told.get("impact", {})
+        times = {f"{name}_at": at(told.get(name)) for name in ("started", "detected", "acknowledged", "mitigated", "resolved")}
+        with clock.set_to(max([clock.now(), *(value for value in times.values() if value)])):
+            incident = incident_operations.declare_incident(
+                told["title"],
+                by=self.by,
+                services=[self.cast.services[slug] for slug in told["services"]],
+                severity=self.cast.severities[told["severity"]],
+                team=self.cast.teams[told["team"]],
+                facilitator=self.cast.people.get(told.get("facilitator", "")),
+                zone=told["zone"],
+                started_precision=told.get("started_precision", "exact"),
+                summary=told.get("postmortem", {}).get("summary", ""),
+                near_miss=told.get("near_miss", False),
+                caught_by=told.get("what_caught_it", ""),
+                customers_affected=impact.get("customer_affected", False),
+                customer_impact=impact.get("customers", ""),
+                internal_impact=impact.get("internal", ""),
+                internal_hours=impact.get("internal_hours", 0),
+                **times,
+            )
+            for part in told.get("involvement", []):
+                user = self.cast.people.get(part.get("person", ""))
+                self.parts[part["role"]] = incident_operations.involve(incident, label=part["role"], user=user, by=self.by)
+        return incident
+
+    def _tell_timeline(self, incident: Incident) -> None:
+        told = self.told.get("events", [])
+        for one, event in zip(told, add_events(incident, [self._new_event(one) for one in told], by=self.by), strict=True):
+            self.events[one.get("slug", event.uid)] = event
+            if one.get("decision"):
+                describe_decision(event, by=self.by, **{name: text for name, text in one["decision"].items() if text})
+
+    def _new_event(self, one: dict[str, Any]) -> NewEvent:
+        return NewEvent(
+            text=one["text"],
+            occurred_at=self.calendar.at(one.get("at")),
+            occurred_until=self.calendar.at(one.get("until")),
+            precision=one.get("precision", "exact"),
+            zone=self.told["zone"],
+            time_as_written=one.get("at", ""),
+            kind=one["kind"],
+            involvement=self.parts.get(one.get("role", "")),
+            source=one.get("source", ""),
+            is_in_story=one.get("in_story", True),
+            known={row["role"]: self.calendar.surely_at(row["at"]) for row in one.get("known", [])},
+        )
+
+    def _tell_factors(self, incident: Incident) -> None:
+        for one in self.told.get("factors", []):
+            self.factors[one["slug"]] = add_factor(
+                incident,
+                one["statement"],
+                by=self.by,
+                domain=one["domain"],
+                role=one["role"],
+                breadth=one.get("scope", ""),
+                supported_by=self.events.get(one.get("supported_by", "")),
+                quote=one.get("quote", ""),
+            )
+
+    def _tell_actions(self, incident: Incident, ended: datetime) -> list[tuple[dict[str, Any], Action]]:
+        return [
+            (
+                one,
+                action_operations.add_action(
+                    incident,
+                    one["text"],
+                    by=self.by,
+                    owner=self.cast.people.get(one.get("owner", "")),
+                    team=self.cast.teams.get(one.get("team", "")),
+                    due_on=(ended + timedelta(days=one["due_in_days"])).date() if "due_in_days" in one else None,
+                    category=one.get("category", ""),
+                    strength=one.get("strength", ""),
+                    is_idea=one["state"] == "idea",
+                    factors=[self.factors[slug] for slug in one.get("answers", [])],
+                ),
+            )
+            for one in self.told.get("actions", [])
+        ]
+
+    def _write_document(self, incident: Incident, ended: datetime) -> None:
+        told = self.told.get("postmortem")
+        if told is None:
+            return
+        held = told.get("held_after_hours")
+        with clock.set_to(self._later(ended, hours=held or 5)):
+            document = start_postmortem(incident, by=self.by, depth=told["depth"], summary=told.get("summary", ""))
+            if told.get("learned"):
+                markdown = "\n".join(f"- {line}" for line in told["learned"])
+                write_section(document, key=LEARNED, title="What we learned", markdown=markdown, by=self.by)
+            for section in told.get("sections", []):
+                write_section(document, key=section["key"], title=section["title"], markdown=section["markdown"], by=self.by)
+            if held is not None and incident.ended_at is not None:
+                late = "rest" if held > 48 else ""
+                incident_operations.record_held(incident, held_at=clock.now(), late_reason=late, by=self.by)
+            if told["state"] in {"in_review", "agreed", "published"}:
+                move_document(document, state="in_review", by=self.by)
+        if told["state"] in {"agreed", "published"}:
+            self._publish(document, told, ended)
+
+    def _publish(self, document: Postmortem, told: dict[str, Any], ended: datetime) -> None:
+        days = told.get("published_after_days", 3)
+        with clock.set_to(self._later(ended, hours=24 * days - 1)):
+            move_document(document, state="agreed", by=self.by)
+        if told["state"] == "published":
+            with clock.set_to(self._later(ended, hours=24 * days)):
+                publish_postmortem(document, by=self.by)
+
+    def _move_actions(self, actions: list[tuple[dict[str, Any], Action]], ended: datetime) -> None:
+        for one, action in actions:
+            steps = _STEPS[one["state"]]
+            for number, step in enumerate(steps):
+                days = 2 + number * max(1, one.get("due_in_days", 14) // (len(steps) + 1))
+                with clock.set_to(self._later(ended, hours=24 * days)):
+                    step(action, one, self.cast.visitor(one.get("owner") or self.told["owner"]))
+
+
+Step = Callable[[Action, dict[str, Any], Visitor], None]
+
+
+def _agree(action: Action, told: dict[str, Any], by: Visitor) -> None:
+    action_operations.agree_action(action, by=by)
+
+
+def _start(action: Action, told: dict[str, Any], by: Visitor) -> None:
+    action_operations.start_action(action, by=by)
+
+
+def _finish(action: Action, told: dict[str, Any], by: Visitor) -> None:
+    action_operations.finish_action(action, evidence=told["evidence"], by=by)
+
+
+def _let_go(action: Action, told: dict[str, Any], by: Visitor) -> None:
+    action_operations.let_go_of_action(action, reason=told["reason"], by=by)
+
+
+_STEPS: dict[str, list[Step]] = {
+    "idea": [],
+    "draft": [],
+    "agreed": [_agree],
+    "in_progress": [_agree, _start],
+    "done": [_agree, _start, _finish],
+    "let_go": [_agree, _let_go],
+}
