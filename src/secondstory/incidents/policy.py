@@ -93,12 +93,12 @@ def _asked_for(facts: Facts, rules: Rules) -> list[tuple[Reason, Depth]]:
 def sentence(reason: str) -> str:
     """A reason in words. An unknown one, from a later version, is shown as it is."""
     return {
-        Reason.REQUESTED: _("Someone asked for a review."),
-        Reason.CUSTOMERS: _("Customers were affected."),
-        Reason.SEVERITY: _("Its severity is at or above the threshold."),
-        Reason.INTERNAL: _("It cost people inside a lot of time."),
-        Reason.NEAR_MISS: _("It is a near miss: a note keeps what caught it."),
-        Reason.SERIOUS_NEAR_MISS: _("It is a near miss that could have been severe."),
-        Reason.MANY_TEAMS: _("The services of several teams were involved."),
-        Reason.BELOW_THRESHOLDS: _("It is below every threshold. Anyone may still ask for a review."),
-    }.get(Reason(reason) if reason in Reason._value2member_map_ else Reason.BELOW_THRESHOLDS, reason)
+        str(Reason.REQUESTED): _("Someone asked for a review."),
+        str(Reason.CUSTOMERS): _("Customers were affected."),
+        str(Reason.SEVERITY): _("Its severity is at or above the threshold."),
+        str(Reason.INTERNAL): _("It cost people inside a lot of time."),
+        str(Reason.NEAR_MISS): _("It is a near miss: a note keeps what caught it."),
+        str(Reason.SERIOUS_NEAR_MISS): _("It is a near miss that could have been severe."),
+        str(Reason.MANY_TEAMS): _("The services of several teams were involved."),
+        str(Reason.BELOW_THRESHOLDS): _("It is below every threshold. Anyone may still ask for a review."),
+    }.get(reason, reason)

@@ -1,0 +1,50 @@
+"""R80-R84 as a truth table."""
+
+from __future__ import annotations
+
+import pytest
+
+from secondstory.incidents.enums import Depth
+from secondstory.incidents.policy import Decision, Facts, Reason, Rules, decide, sentence
+
+RULES = Rules(severity_threshold=2, customer_impact=True, near_misses=True, internal_hours=8, teams_for_meeting=3)
+QUIET = {"customers_affected": False, "internal_hours": 0, "near_miss": False, "severity_rank": None, "teams": 1, "requested": False}
+
+
+@pytest.mark.parametrize(
+    ("facts", "depth", "reasons"),
+    [
+        ({}, Depth.NONE, [Reason.BELOW_THRESHOLDS]),
+        ({"severity_rank": 3}, Depth.NONE, [Reason.BELOW_THRESHOLDS]),
+        ({"severity_rank": 2}, Depth.MEETING, [Reason.SEVERITY]),
+        ({"severity_rank": 1, "customers_affected": True}, Depth.MEETING, [Reason.CUSTOMERS, Reason.SEVERITY]),
+        ({"customers_affected": True}, Depth.WRITTEN, [Reason.CUSTOMERS]),
+        ({"customers_affected": True, "severity_rank": 3}, Depth.WRITTEN, [Reason.CUSTOMERS]),
+        ({"customers_affected": True, "severity_rank": 4}, Depth.NOTE, [Reason.CUSTOMERS]),
+        ({"internal_hours": 7}, Depth.NONE, [Reason.BELOW_THRESHOLDS]),
+        ({"internal_hours": 8}, Depth.WRITTEN, [Reason.INTERNAL]),
+        ({"near_miss": True}, Depth.NOTE, [Reason.NEAR_MISS]),
+        ({"near_miss": True, "severity_rank": 3}, Depth.NOTE, [Reason.NEAR_MISS]),
+        ({"near_miss": True, "severity_rank": 2}, Depth.WRITTEN, [Reason.SERIOUS_NEAR_MISS]),
+        ({"customers_affected": True, "teams": 3}, Depth.MEETING, [Reason.CUSTOMERS, Reason.MANY_TEAMS]),
+        ({"teams": 5}, Depth.NONE, [Reason.BELOW_THRESHOLDS]),
+        ({"requested": True}, Depth.WRITTEN, [Reason.REQUESTED]),
+        ({"requested": True, "severity_rank": 1}, Depth.MEETING, [Reason.REQUESTED, Reason.SEVERITY]),
+    ],
+)
+def test_what_asks_for_a_review_and_how_deep(facts: dict[str, object], depth: Depth, reasons: list[Reason]) -> None:
+    assert decide(Facts(**(QUIET | facts)), RULES) == Decision(depth, tuple(reasons))  # type: ignore[arg-type]
+
+
+def test_every_rule_can_be_turned_off_and_a_request_still_wins() -> None:
+    off = Rules(severity_threshold=0, customer_impact=False, near_misses=False, internal_hours=0, teams_for_meeting=0)
+    everything = Facts(customers_affected=True, internal_hours=99, near_miss=False, severity_rank=1, teams=9, requested=False)
+    asked = Facts(customers_affected=True, internal_hours=99, near_miss=False, severity_rank=1, teams=9, requested=True)
+    assert decide(everything, off) == Decision(Depth.NONE, (Reason.BELOW_THRESHOLDS,))
+    assert decide(asked, off) == Decision(Depth.WRITTEN, (Reason.REQUESTED,))
+
+
+def test_every_reason_is_a_sentence_of_its_own() -> None:
+    sentences = [sentence(reason) for reason in Reason]
+    assert len(set(sentences)) == len(sentences)
+    assert all(text.endswith(".") for text in sentences)
