@@ -278,9 +278,9 @@ def has_part(visitor: Visitor) -> Q:
     return (
         Q(owner=user)
         | Q(facilitator=user)
-        | Exists(Involvement.objects.filter(incident=incident, user=user))
-        | Exists(Reviewer.objects.filter(incident=incident, user=user))
-        | Exists(Invite.objects.filter(incident=incident, user=user))
+        | Q(Exists(Involvement.objects.filter(incident=incident, user=user)))
+        | Q(Exists(Reviewer.objects.filter(incident=incident, user=user)))
+        | Q(Exists(Invite.objects.filter(incident=incident, user=user)))
     )
 
 
