@@ -90,7 +90,8 @@ def test_reopening_sets_the_clock_back_once_and_never_again() -> None:
     assert clock_start(third, kept_at=second) == second
 
 
-moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))
+YEAR_2026 = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None), datetime(2027, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+moments = st.datetimes(*YEAR_2026, timezones=st.just(UTC))
 
 
 @given(moments, st.floats(0, 200), st.sampled_from([HOURS, WORKING]))

@@ -29,7 +29,7 @@ def check_fields(values: dict[str, Any], *, present: dict[str, Any] | None = Non
     """`values` cleaned; together with the `present` ones they must make sense. Raises `Refusal` naming the field."""
     unknown = set(values) - set(EDITABLE)
     if unknown:
-        raise Refusal(_("An incident has no field called %(name)s.") % {"name": sorted(unknown)[0]}, field=sorted(unknown)[0])
+        raise Refusal(_("An incident has no field called %(name)s.") % {"name": min(unknown)}, field=min(unknown))
     values = dict(values)
     if "title" in values:
         values["title"] = _checked_title(values["title"])

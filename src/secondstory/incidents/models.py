@@ -307,9 +307,9 @@ def has_part(visitor: Visitor, *, to_edit: bool = False) -> Q:
     return (
         Q(owner=user)
         | Q(facilitator=user)
-        | Exists(parts.filter(is_observer=False) if to_edit else parts)
-        | Exists(Reviewer.objects.filter(incident=incident, user=user))
-        | Exists(Invite.objects.filter(incident=incident, user=user))
+        | Q(Exists(parts.filter(is_observer=False) if to_edit else parts))
+        | Q(Exists(Reviewer.objects.filter(incident=incident, user=user)))
+        | Q(Exists(Invite.objects.filter(incident=incident, user=user)))
     )
 
 

@@ -27,4 +27,4 @@ class VisitorMiddleware:
 def visitor_of(request: HttpRequest) -> Visitor:
     """The visitor of a browser request."""
     user = request.user if isinstance(request.user, User) or request.user.is_authenticated else None
-    return Visitor(user, is_example=bool(request.session.get(EXAMPLE_MODE)))  # type: ignore[arg-type]
+    return Visitor(user, is_example=bool(request.session.get(EXAMPLE_MODE)))
