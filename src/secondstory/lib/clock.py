@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 _set_to: ContextVar[datetime | None] = ContextVar("clock", default=None)
@@ -43,6 +44,12 @@ def instants_of(written: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1)
+def known_zones() -> frozenset[str]:
+    """Every IANA name the time zone database knows; read once, since finding out walks a folder."""
+    return frozenset(available_timezones())
+
+
 def zone_or_utc(name: str) -> ZoneInfo:
     """The zone with this IANA name; UTC where the name is unknown."""
-    return ZoneInfo(name) if name in available_timezones() else ZoneInfo("UTC")
+    return ZoneInfo(name) if name in known_zones() else ZoneInfo("UTC")

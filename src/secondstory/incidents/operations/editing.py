@@ -32,7 +32,11 @@ def edit_incident(
     A resolution isn't edited away: it is reopened, so that the review clock keeps count (R19), or the edit that set it is undone.
     """
     lock(incident)
-    if incident.resolved_at is not None and fields.get("resolved_at", incident.resolved_at) is None and expected in {None, incident.version}:
+    if (
+        incident.resolved_at is not None
+        and fields.get("resolved_at", incident.resolved_at) is None
+        and expected in {None, incident.version}
+    ):
         raise Refusal(
             _("To say that it did not hold, reopen it. If the time was a mistake, give the right one or undo the change in the history."),
             field="resolved_at",

@@ -43,7 +43,9 @@ def edit_involvement(
         changes["is_observer"] = False
     changed = save_version(involvement, expected=expected, changes=changes)
     if changed:
-        record("changed a part", involvement, about=incident, by=by, changes={name: pair for name, pair in changed.items() if name == "label"})
+        record(
+            "changed a part", involvement, about=incident, by=by, changes={name: pair for name, pair in changed.items() if name == "label"}
+        )
     if incident.is_private and user is not None:
         invite(incident, user=user, by=by)
 

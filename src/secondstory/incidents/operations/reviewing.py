@@ -94,9 +94,15 @@ def record_held(incident: Incident, *, held_at: datetime, late_reason: str = "",
     if is_late and not late_reason:
         raise Refusal(_("It was held after the hours were up. Choose the reason; it helps to set the hours right."), field="late_reason")
     earlier = HeldReview.objects.filter(incident=incident).first()
-    values = {"held_at": held_at, "late_reason": late_reason if is_late else "", "late_note": checked_text(late_note, field="late_note")[:300]}
+    values = {
+        "held_at": held_at,
+        "late_reason": late_reason if is_late else "",
+        "late_note": checked_text(late_note, field="late_note")[:300],
+    }
     row, _new = HeldReview.objects.update_or_create(incident=incident, defaults=values)
-    record("held the review", incident, by=by, changes={name: [getattr(earlier, name, None), value] for name, value in values.items() if value})
+    record(
+        "held the review", incident, by=by, changes={name: [getattr(earlier, name, None), value] for name, value in values.items() if value}
+    )
     return row
 
 
