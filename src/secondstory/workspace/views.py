@@ -32,7 +32,7 @@ def timeline(request: StoryRequest, key: str) -> HttpResponse:
         return render(request, "workspace/closed.html", context)
     events = list(queries.events_of(incident))
     story = [event for event in events if event.is_in_story]
-    context |= {"log": events, "days": queries.by_day(story, incident.zone)}
+    context |= {"log": events, "days": queries.by_day(story, incident.zone), "figure": queries.figure_of(incident, story)}
     return render(request, "workspace/timeline.html", context)
 
 
