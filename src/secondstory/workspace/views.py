@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from secondstory.factors.enums import FactorRole
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views import visible
 from secondstory.lib import clock
@@ -55,7 +56,9 @@ def factors(request: StoryRequest, key: str) -> HttpResponse:
         return redirect("incident-factors", key=incident.key)
     if not context["head"].may_read:
         return render(request, "workspace/closed.html", context)
-    context["factors"] = list(queries.factors_of(incident))
+    found = list(queries.factors_of(incident))
+    context["factors"] = [factor for factor in found if factor.role != FactorRole.MITIGATOR]
+    context["held"] = [factor for factor in found if factor.role == FactorRole.MITIGATOR]
     return render(request, "workspace/factors.html", context)
 
 
