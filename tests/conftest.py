@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,9 +34,9 @@ NOON = datetime(2026, 3, 16, 12, 0, tzinfo=UTC)
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where nothing may be skipped (in CI), a skip is a failure that says why it would have been one."""
-    report: Any = yield
+    report = yield
     if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("SECONDSTORY_NO_SKIPS") == "1":
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} may not be skipped here: {report.longrepr}"

