@@ -26,6 +26,7 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("SECONDSTORY_ORIGINS", "").spl
 BEHIND_TLS = os.environ.get("SECONDSTORY_TLS") == "1"
 
 ROOT_URLCONF = "secondstory.site.urls"
+CSRF_FAILURE_VIEW = "secondstory.ui.views.form_too_old"
 ASGI_APPLICATION = "secondstory.site.asgi.application"
 
 INSTALLED_APPS = [
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "secondstory.people.middleware.VisitorMiddleware",
+    "secondstory.ui.middleware.ReaderZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
