@@ -56,7 +56,7 @@ class SignedInMiddleware:
 def visitor_of(request: HttpRequest) -> Visitor:
     """The visitor of a browser request."""
     user = request.user if isinstance(request.user, User) or request.user.is_authenticated else None
-    return Visitor(user, is_example=user is not None and bool(request.session.get(EXAMPLE_MODE)))  # type: ignore[arg-type]
+    return Visitor(user, is_example=user is not None and bool(request.session.get(EXAMPLE_MODE)))
 
 
 def _sign_in(back_to: str) -> str:
