@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from secondstory.lib.errors import NotAllowed
 from secondstory.people import operations, queries
-from secondstory.people.addresses import is_from_this_machine
 from secondstory.people.forms import AcceptForm
+from secondstory.people.http import is_from_this_machine
 from secondstory.people.models import User
 from secondstory.people.views.attempts import attempt, status_of
 
