@@ -12,9 +12,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from secondstory.lib.errors import Refusal
+from secondstory.search.engine import index
 from secondstory.search.errors import NothingToLookFor, SearchFailed
 from secondstory.search.folding import fold
-from secondstory.search.index import Index, Scored, Texts, index, sorted_unique
+from secondstory.search.index import Index, Scored, Texts, sorted_unique
 from secondstory.search.models import Document, Word
 from secondstory.search.parsing import Query, parse
 from secondstory.search.spelling import nearest, pieces, reach, swaps
