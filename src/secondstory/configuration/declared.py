@@ -104,6 +104,16 @@ def find(name: str) -> Setting[bool] | Setting[int] | Setting[str] | None:
     return _declared.get(name)
 
 
+def read_together(*settings: Setting[bool] | Setting[int]) -> list[int]:
+    """The values of several settings now, in their order, for one query."""
+    saved = dict(SavedValue.objects.filter(name__in=[setting.name for setting in settings]).values_list("name", "value"))
+    values = []
+    for setting in settings:
+        text = os.environ.get(setting.environment, saved.get(setting.name))
+        values.append(int(setting.default if text is None else setting.parse(text)))
+    return values
+
+
 def at_least(least: int) -> Callable[[int], str]:
     """A check: a whole number not below `least`."""
     return lambda value: "" if value >= least else _("Give a number of at least %(least)d.") % {"least": least}

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from csp.constants import NONE, NONCE, SELF
+from csp.constants import NONCE, NONE, SELF
 
 from secondstory.site.databases import database_from
 from secondstory.site.secret import read_or_make_secret
@@ -16,11 +16,17 @@ DATA_DIR = Path(os.environ.get("SECONDSTORY_DATA", "data")).resolve()
 
 DEBUG = os.environ.get("SECONDSTORY_DEBUG") == "1"
 SECRET_KEY = read_or_make_secret(DATA_DIR)
-ALLOWED_HOSTS = os.environ.get("SECONDSTORY_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *(name.strip() for name in os.environ.get("SECONDSTORY_HOSTS", "").split(",") if name.strip()),
+]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("SECONDSTORY_ORIGINS", "").split(",") if o]
 BEHIND_TLS = os.environ.get("SECONDSTORY_TLS") == "1"
 
 ROOT_URLCONF = "secondstory.site.urls"
+CSRF_FAILURE_VIEW = "secondstory.ui.views.form_too_old"
 ASGI_APPLICATION = "secondstory.site.asgi.application"
 
 INSTALLED_APPS = [
@@ -63,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "secondstory.people.middleware.VisitorMiddleware",
+    "secondstory.ui.middleware.ReaderZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -135,7 +142,6 @@ CONTENT_SECURITY_POLICY = {
 }
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -160,5 +166,10 @@ LOGGING = {
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "ERROR"},
+        "django_tasks_db": {"level": "ERROR"},
+        "django_tasks": {"level": "ERROR"},
+    },
 }
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400."""
+    """400, or 413 when the request was larger than the program takes."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "ui/413.html", status=413)
     return render(request, "ui/400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403."""
     return render(request, "ui/403.html", status=403)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose token does not fit: usually a page left open for days, so it says what to do about that."""
+    return render(request, "ui/403_csrf.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

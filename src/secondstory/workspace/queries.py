@@ -131,3 +131,8 @@ def actions_of(incident: Incident, visitor: Visitor) -> QuerySet[Action]:
     """The incident's actions that the visitor may see: all, or their own and their team's."""
     rows = Action.objects.visible_to(visitor).filter(incident=incident)
     return rows.select_related("owner", "team", "incident").prefetch_related("factors")
+
+
+def has_example() -> bool:
+    """Whether the example organisation is there to be looked round."""
+    return Incident.objects.filter(is_example=True).exists()

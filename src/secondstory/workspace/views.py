@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from secondstory.demo.operations import example_exists
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views import visible
 from secondstory.lib import clock
@@ -20,7 +19,7 @@ def home(request: StoryRequest) -> HttpResponse:
     """What needs you; before there is anything, the two doors."""
     found = queries.home_of(request.visitor)
     template = "workspace/home.html" if found.has_anything else "workspace/doors.html"
-    context = {"home": found, "today": clock.now(), "has_example": example_exists(), "section": "home"}
+    context = {"home": found, "today": clock.now(), "has_example": queries.has_example(), "section": "home"}
     return render(request, template, context)
 
 
