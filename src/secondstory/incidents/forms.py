@@ -132,8 +132,17 @@ class PartForm(forms.Form):
 
     def __init__(self, *arguments: Any, visitor: Visitor, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        people = User.objects.filter(is_active=True, is_service=False, is_example=visitor.is_example)
-        self.fields["user"].queryset = people  # type: ignore[attr-defined]
+        self.fields["user"].queryset = User.objects.people(is_example=visitor.is_example)  # type: ignore[attr-defined]
+
+
+class AccessForm(forms.Form):
+    """Somebody to ask, or to let in."""
+
+    user = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none(), to_field_name="uid")
+
+    def __init__(self, *arguments: Any, visitor: Visitor, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["user"].queryset = User.objects.people(is_example=visitor.is_example)  # type: ignore[attr-defined]
 
 
 class ReasonForm(forms.Form):
