@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from xml.etree import ElementTree
+from itertools import pairwise
+from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
 from secondstory.timeline.enums import Kind
@@ -23,7 +24,7 @@ HARM = Harm(START + 4 * MINUTE, START + 51 * MINUTE)
 
 
 def _texts(svg: str) -> list[str]:
-    return [element.text or "" for element in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+    return [element.text or "" for element in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
 
 
 def test_a_story_has_its_lanes_its_marks_its_arc_and_its_hours() -> None:
@@ -42,11 +43,10 @@ def test_a_story_has_its_lanes_its_marks_its_arc_and_its_hours() -> None:
 
 def test_it_says_to_those_who_do_not_see_it_what_it_is() -> None:
     svg = draw(STORY, zone=LISBON, harm=HARM)
-    root = ElementTree.fromstring(svg)
+    root = ET.fromstring(svg)
     assert root.get("role") == "img"
-    assert (
-        root.get("aria-label") == "Timeline with 4 events, from 14 July 2026, 13:58 to 14 July 2026, 14:51. The list below tells the same."
-    )
+    says = "Timeline with 4 events, from 14 July 2026, 13:58 to 14 July 2026, 14:51. The list below tells the same."
+    assert root.get("aria-label") == says
 
 
 def test_lanes_in_which_nothing_happened_are_left_out() -> None:
@@ -69,7 +69,7 @@ def test_text_is_text() -> None:
 
 
 def test_there_is_no_drawing_of_one_moment() -> None:
-    assert [draw([], zone=LISBON), draw(STORY[:0] + [STORY[1]], zone=LISBON), draw([STORY[1], STORY[1]], zone=LISBON)] == ["", "", ""]
+    assert [draw([], zone=LISBON), draw(STORY[1:2], zone=LISBON), draw([STORY[1], STORY[1]], zone=LISBON)] == ["", "", ""]
 
 
 def test_days_are_named_when_there_are_several() -> None:
@@ -86,7 +86,7 @@ def test_no_label_runs_into_another_or_out_of_the_drawing() -> None:
     assert 4 <= sum(map(len, places.values())) <= MOST_LABELS
     for xs in places.values():
         ordered = sorted(xs)
-        assert all(later - sooner > 150 for sooner, later in zip(ordered, ordered[1:], strict=False))
+        assert all(later - sooner > 150 for sooner, later in pairwise(ordered))
         assert ordered[-1] < RIGHT - 150
 
 
@@ -97,6 +97,6 @@ def test_five_thousand_events_draw_a_bounded_number_of_shapes() -> None:
         for n in range(5000)
     ]
     svg = draw(marks, zone=LISBON, harm=HARM)
-    assert len(list(ElementTree.fromstring(svg).iter())) < 700
+    assert len(list(ET.fromstring(svg).iter())) < 700
     assert svg.count('class="f-arc"') <= MOST_ARCS
     assert len(svg) < 100_000

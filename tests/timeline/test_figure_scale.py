@@ -49,11 +49,12 @@ def test_many_days_are_named_by_day() -> None:
     assert len(scale.days()) == 9
 
 
-instants = st.lists(st.datetimes(datetime(1990, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)), min_size=2, max_size=40, unique=True)
+minutes = st.lists(st.integers(0, 40 * 366 * 24 * 60), min_size=2, max_size=40, unique=True)
 
 
-@given(instants)
-def test_whatever_happened_is_drawn_in_order_inside_the_drawing(times: list[datetime]) -> None:
+@given(minutes)
+def test_whatever_happened_is_drawn_in_order_inside_the_drawing(after: list[int]) -> None:
+    times = [START + n * MINUTE for n in after]
     scale = scale_of(times, left=100, right=1000, zone=LISBON)
     places = [scale.x(at) for at in sorted(times)]
     assert places == sorted(places)
