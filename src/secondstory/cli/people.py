@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,9 +20,20 @@ SCOPES = ("read", "write", "import", "gate")
 
 
 @click.group()
-def people() -> None:
+@click.option("--data", type=click.Path(path_type=Path), help="Where everything is kept.  [default: SECONDSTORY_DATA, or ./data]")
+def people(*, data: Path | None) -> None:
     """Accounts, sign-in links and keys."""
+    if data:
+        os.environ["SECONDSTORY_DATA"] = str(data.resolve())
     start_django()
+    from django.db import DatabaseError
+
+    from secondstory.people.models import User
+
+    try:
+        User.objects.exists()
+    except DatabaseError as problem:
+        raise Refusal("There is no database here yet: start the program once with bin/serve, or give its data folder with --data.") from problem
 
 
 @people.command("list")
