@@ -43,7 +43,7 @@ def serve(*, port: int, data: Path | None, host: str, worker: bool) -> None:
     try:
         if worker:
             beside.start()
-        way_in = _way_in(address, prepared, host=host)
+        way_in = _way_in(prepared, address, host=host)
         web.Web(on_ready=lambda: _announce(address, way_in, host=host)).serve_on(bound)
     finally:
         beside.stop()
@@ -84,14 +84,14 @@ def _name_host(host: str) -> None:
     os.environ["SECONDSTORY_HOSTS"] = host
 
 
-def _way_in(address: str, prepared: Prepared, *, host: str) -> str:
-    """The sentence that offers a sign-in link, where a browser on this machine could follow it."""
+def _way_in(prepared: Prepared, address: str, *, host: str) -> str:
+    """The line with the administrator's sign-in link; made before the event loop runs, where the database may be asked."""
     from secondstory.site.web import answers_everywhere, is_loopback
 
     if prepared.administrator is None or not (is_loopback(host) or answers_everywhere(host)):
         return ""
-    path = prepared.sign_in_path()
-    return f"Sign in as {prepared.administrator.username}, once, within 15 minutes: {address.rstrip('/')}{path}"
+    link = f"{address.rstrip('/')}{prepared.sign_in_path()}"
+    return f"Sign in as {prepared.administrator.username}, once, within 15 minutes: {link}"
 
 
 def _announce(address: str, way_in: str, *, host: str) -> None:

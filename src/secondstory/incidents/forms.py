@@ -46,9 +46,13 @@ class IncidentForm(forms.Form):
         help_text=_("For a near miss: the defence that worked."),
     )
     severity = forms.ModelChoiceField(
-        label=_("Severity"), queryset=Severity.objects.none(), required=False, help_text=_("For a near miss: how bad it could have been.")
+        label=_("Severity"),
+        queryset=Severity.objects.none(),
+        required=False,
+        empty_label=_("not graded yet"),
+        help_text=_("For a near miss: how bad it could have been."),
     )
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False, empty_label=_("not known yet"))
     services = forms.ModelMultipleChoiceField(
         label=_("Services"), queryset=Service.objects.none(), required=False, to_field_name="slug", widget=forms.CheckboxSelectMultiple
     )
@@ -96,10 +100,6 @@ class IncidentForm(forms.Form):
             values[f"{moment}_precision"] = values[f"{moment}_precision"] or Precision.EXACT
         values["internal_hours"] = values["internal_hours"] or 0
         return values
-
-    def what_fields(self) -> list[forms.BoundField]:
-        """What happened and how bad it was."""
-        return [self[name] for name in ("title", "near_miss", "caught_by", "severity", "team", "services", "summary")]
 
     def impact_fields(self) -> list[forms.BoundField]:
         """Whom it hurt."""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.safestring import SafeString
 
 from secondstory.actions.models import Action
 from secondstory.factors.models import Factor, Support
@@ -18,6 +19,7 @@ from secondstory.library.models import Publication
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.models import Postmortem
+from secondstory.timeline.figure import Harm, Mark, draw
 from secondstory.timeline.models import Event
 
 SOON = timedelta(days=7)
@@ -122,6 +124,20 @@ def by_day(events: list[Event], zone: str) -> list[Day]:
         else:
             days.append(Day(day, list(some)))
     return days
+
+
+def figure_of(incident: Incident, story: list[Event]) -> SafeString:
+    """The story drawn: when it hurt, what happened in which lane, and what became known only later. No queries of its own."""
+    marks = [
+        Mark(
+            event.occurred_at, event.kind, event.text,
+            known_at=event.learned_at if event.is_later_known else None, shows_time=event.precision != "day",
+        )
+        for event in story
+        if event.occurred_at
+    ]  # fmt: skip
+    harm = None if incident.near_miss else Harm(incident.started_at, incident.mitigated_at or incident.resolved_at)
+    return draw(marks, zone=clock.zone_or_utc(incident.zone), harm=harm)
 
 
 def factors_of(incident: Incident) -> QuerySet[Factor]:
