@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -36,9 +37,9 @@ def test_an_account_is_made_with_what_was_given(visitors: Cast) -> None:
     ("given", "field"),
     [
         ({"username": ""}, "username"),
-        ({"username": "аna"}, "username"),  # the first letter is Cyrillic
+        ({"username": "\u0430na"}, "username"),  # the first letter is Cyrillic
         ({"username": "ana sousa"}, "username"),
-        ({"username": "ａｎａ"}, "username"),  # full width
+        ({"username": "\uff41na"}, "username"),  # full width
         ({"username": "ana\u200b"}, "username"),
         ({"username": "a" * 81}, "username"),
         ({"username": "OWNER"}, "username"),  # taken, whatever its capitals
@@ -69,14 +70,15 @@ def test_what_cannot_be_seen_in_a_name_is_left_out(visitors: Cast) -> None:
 def test_only_administrators_change_accounts(visitors: Cast, who: str) -> None:
     by = getattr(visitors, who)
     someone = _user(visitors.other_team)
-    for operation in (
+    operations: list[Callable[[], object]] = [
         lambda: make_user("ana", by=by),
         lambda: edit_user(someone, name="Another", by=by),
         lambda: change_role(someone, role="administrator", by=by),
         lambda: deactivate_user(someone, by=by),
         lambda: reactivate_user(someone, by=by),
         lambda: replace_password(someone, password=PASSWORD, by=by),
-    ):
+    ]
+    for operation in operations:
         with pytest.raises(NotAllowed):
             operation()
     someone.refresh_from_db()
@@ -100,7 +102,8 @@ def test_the_last_administrator_stays(visitors: Cast) -> None:
 
 @pytest.mark.parametrize("kind", ["closed", "service", "example"])
 def test_an_administrator_who_cannot_sign_in_does_not_count(visitors: Cast, kind: str) -> None:
-    User.objects.create(username="x", name="X", role="administrator", is_active=kind != "closed", is_service=kind == "service", is_example=kind == "example")
+    flags = {"is_active": kind != "closed", "is_service": kind == "service", "is_example": kind == "example"}
+    User.objects.create(username="x", name="X", role="administrator", **flags)
     with pytest.raises(Refusal, match="only administrator"):
         deactivate_user(_user(visitors.administrator), by=program())
 
@@ -137,12 +140,13 @@ def test_a_new_role_holds_from_the_next_click(visitors: Cast) -> None:
 
 def test_people_of_the_example_stay_as_they_are(visitors: Cast) -> None:
     someone = User.objects.create(username="example-x", name="X", is_example=True)
-    for operation in (
+    operations: list[Callable[[], object]] = [
         lambda: edit_user(someone, name="Y", by=visitors.administrator),
         lambda: change_role(someone, role="administrator", by=visitors.administrator),
         lambda: deactivate_user(someone, by=visitors.administrator),
         lambda: replace_password(someone, password=PASSWORD, by=program()),
-    ):
+    ]
+    for operation in operations:
         with pytest.raises(NotAllowed):
             operation()
     assert not sign_in(Visitor(someone)).get("/").wsgi_request.user.is_authenticated

@@ -33,7 +33,7 @@ def people(*, data: Path | None) -> None:
     try:
         User.objects.exists()
     except DatabaseError as problem:
-        raise Refusal("There is no database here yet: start the program once with bin/serve, or give its data folder with --data.") from problem
+        raise Refusal("There is no database here yet: start the program once, or give its data folder with --data.") from problem
 
 
 @people.command("list")
@@ -43,8 +43,8 @@ def list_people() -> None:
 
     for user in User.objects.filter(is_example=False).prefetch_related("teams").order_by("username"):
         state = "" if user.is_active else "  closed"
-        teams = ", ".join(team.slug for team in user.teams.all())
-        click.echo(f"{user.username:24} {'program' if user.is_service else user.role:14} {user.name}{f'  ({teams})' if teams else ''}{state}")
+        kind = "program" if user.is_service else user.role
+        click.echo(f"{user.username:24} {kind:14} {user.name}  {', '.join(team.slug for team in user.teams.all())}{state}")
 
 
 @people.command()

@@ -22,7 +22,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
     auth=access(),
-    description="Lists come in pages: send `next` back as `after`. Edits carry If-Match with the version you saw. Refusals are problem+json.",
+    description="Lists come in pages: send `next` back as `after`. Edits carry the version you saw as If-Match. Refusals are problem+json.",
 )
 answer_problems(api)
 
