@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 
 from secondstory.incidents import operations, queries, schemas
 from secondstory.incidents.models import Incident, Service, Severity
@@ -40,12 +40,12 @@ def list_incidents(request: StoryRequest, given: Query[ListQuery]) -> schemas.In
 
 
 @router.post("/incidents", response={201: schemas.IncidentOut})
-def declare_incident(request: StoryRequest, given: schemas.IncidentIn, *, private: bool = False) -> tuple[int, schemas.IncidentOut]:
+def declare_incident(request: StoryRequest, given: schemas.IncidentIn, *, private: bool = False) -> Status[schemas.IncidentOut]:
     """Declare an incident or a near miss, now or back-dated. `title` and `started_at` are needed."""
     values = given.values(request.visitor)
     title, services = values.pop("title", ""), values.pop("services", [])
     incident = operations.declare_incident(title, by=request.visitor, services=services, is_private=private, **values)
-    return 201, _out(request, incident)
+    return Status(201, _out(request, incident))
 
 
 @router.get("/incidents/{key}", response=schemas.IncidentOut)
@@ -96,11 +96,11 @@ def list_services(request: StoryRequest) -> list[schemas.ServiceOut]:
 
 
 @router.post("/services", response={201: schemas.ServiceOut})
-def add_service(request: StoryRequest, given: schemas.ServiceIn) -> tuple[int, schemas.ServiceOut]:
+def add_service(request: StoryRequest, given: schemas.ServiceIn) -> Status[schemas.ServiceOut]:
     """Make a service known."""
     team = _team(request, given.team)
     row = operations.add_service(given.name, by=request.visitor, team=team, says=given.says, aliases=given.aliases)
-    return 201, schemas.service_out(row)
+    return Status(201, schemas.service_out(row))
 
 
 @router.put("/services/{slug}", response=schemas.ServiceOut)
