@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
-from secondstory.incidents.models import Incident, Invite, Involvement, Reopening, Reviewer, Severity
+from secondstory.incidents.models import Incident, IncidentQuerySet, Invite, Involvement, Reopening, Reviewer, Severity
 from secondstory.incidents.policy import sentence
 from secondstory.incidents.requirement import clock_of, limits
 from secondstory.incidents.review_clock import ClockState, ReviewClock
 from secondstory.lib import clock
+from secondstory.lib.errors import Refusal
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
+
+
+STATES = ("ongoing", "waiting", "held", "skipped")
 
 
 @dataclass(frozen=True)
@@ -75,18 +80,10 @@ def with_clock(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
 
 
 def listed(visitor: Visitor, filters: Filters) -> QuerySet[Incident]:
-    """The incidents a visitor sees, narrowed."""
-    rows = Incident.objects.visible_to(visitor)
+    """The incidents a visitor sees, narrowed. Raises `Refusal` on a state or kind there isn't."""
+    rows = _in_state(Incident.objects.visible_to(visitor), filters.state)
     if filters.words:
         rows = rows.filter(Q(title__icontains=filters.words) | Q(key__iexact=filters.words))
-    if filters.state == "ongoing":
-        rows = rows.ongoing()
-    elif filters.state == "waiting":
-        rows = rows.waiting_for_review()
-    elif filters.state == "held":
-        rows = rows.with_review_held()
-    elif filters.state == "skipped":
-        rows = rows.exclude(skipped_review=None)
     if filters.severity:
         rows = rows.filter(severity__code=filters.severity)
     if filters.service:
@@ -94,10 +91,27 @@ def listed(visitor: Visitor, filters: Filters) -> QuerySet[Incident]:
     if filters.team:
         rows = rows.filter(team__slug=filters.team)
     if filters.kind:
+        _one_of(filters.kind, ("incident", "near-miss"), field="kind")
         rows = rows.filter(near_miss=filters.kind == "near-miss")
     if filters.year:
         rows = rows.filter(started_at__year=filters.year)
     return with_clock(rows)
+
+
+def _in_state(rows: IncidentQuerySet, state: str) -> IncidentQuerySet:
+    if not state:
+        return rows
+    _one_of(state, STATES, field="state")
+    if state == "ongoing":
+        return rows.ongoing()
+    if state == "waiting":
+        return rows.waiting_for_review()
+    return rows.with_review_held() if state == "held" else rows.exclude(skipped_review=None)
+
+
+def _one_of(word: str, words: tuple[str, ...], *, field: str) -> None:
+    if word not in words:
+        raise Refusal(_("“%(value)s” is not one of: %(words)s.") % {"value": word, "words": ", ".join(words)}, field=field)
 
 
 def clocks_running(visitor: Visitor) -> list[Header]:
