@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from secondstory.audit.models import Record
+from secondstory.audit.operations import as_recorded
+from secondstory.audit.queries import Change, Told, Words, history_of, tell
+from secondstory.incidents.enums import LateReason
 from secondstory.incidents.models import Incident, IncidentQuerySet, Invite, Involvement, Reopening, Reviewer, Severity
 from secondstory.incidents.policy import sentence
 from secondstory.incidents.requirement import clock_of, limits
 from secondstory.incidents.review_clock import ClockState, ReviewClock
 from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
+from secondstory.lib.pages import page_of
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
-
+from secondstory.ui import times
 
 STATES = ("ongoing", "waiting", "held", "skipped")
 
@@ -154,3 +161,65 @@ def readers_of(incident: Incident) -> list[User]:
 def orphaned_private_count() -> int:
     """How many private incidents nobody may open any more; administrators are told that, and no more."""
     return Incident.objects.filter(visibility="private").exclude(invites__user__is_active=True).count()
+
+
+def history_page(incident: Incident, *, cursor: str) -> tuple[list[Told], str]:
+    """Fifty changes of an incident in words, newest first, and the cursor for the ones before them."""
+    page = page_of(history_of(incident.uid), newest_by="at", cursor=cursor, size=50)
+    return tell(page.rows, words=_trail_words()), page.next
+
+
+def changed_since(incident: Incident, version: int) -> dict[str, Any]:
+    """The fields others changed after `version`, with what each was at `version`, as the audit trail has it."""
+    rows = Record.objects.filter(subject_uid=incident.uid, version_after__gt=version).order_by("pk")
+    base: dict[str, Any] = {}
+    for row in rows:
+        for name, pair in row.changes.items():
+            base.setdefault(name, pair[0])
+    return base
+
+
+def in_words(changes: dict[str, list[Any]]) -> list[Change]:
+    """Changes of an incident in words, without a record."""
+    recorded = {name: [as_recorded(value) for value in pair] for name, pair in changes.items()}
+    (told,) = tell([Record(subject_kind="incident", changes=recorded)], words=_trail_words())
+    return told.changes
+
+
+def label_warning(label: str, *, user: User | None, is_example: bool) -> str:
+    """A sentence when a role label points at one person all the same; else "".
+
+    It names someone, it is a title only one person has, or in several incidents it was only ever this one person.
+    """
+    words = {word.strip(".,()’'\"").lower() for word in label.split()}
+    people = User.objects.filter(is_active=True, is_service=False, is_example=is_example).values_list("name", flat=True)
+    if any(len(part) > 2 and part.lower() in words for name in people for part in name.split()):
+        return _("“%(label)s” has a name in it. Say what the role was; published pages show the label.") % {"label": label}
+    fits_one = _("“%(label)s” fits only one person, so readers will know who it was. A wider role protects them better.")
+    if words & _ONE_OF_A_KIND:
+        return fits_one % {"label": label}
+    if user is not None:
+        others = Involvement.objects.filter(label__iexact=label, is_example=is_example).exclude(user=None)
+        if others.filter(user=user).count() > 1 and not others.exclude(user=user).exists():
+            return fits_one % {"label": label}
+    return ""
+
+
+_ONE_OF_A_KIND = frozenset({"ceo", "cto", "cfo", "coo", "ciso", "cio", "founder", "president", "intern", "chief", "director", "newest"})
+"""Words of titles that most organisations give to one person."""
+
+
+def _trail_words() -> Words:
+    return {
+        "required_because": (_("Why"), lambda codes: " ".join(sentence(code) for code in codes)),
+        "late_reason": (_("Why it was late"), lambda code: str(dict(LateReason.choices).get(code, code))),
+        "late_note": (_("In a few words"), str),
+        "held_at": (_("Held"), _instant),
+        "reason": (_("Reason"), str),
+        "key": (_("Key"), str),
+    }
+
+
+def _instant(value: str) -> str:
+    at = parse_datetime(value)
+    return times.moment(at) if at else value

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from secondstory.incidents.models import Incident
-from secondstory.incidents.views import visible
+from secondstory.incidents.views.finding import visible
 from secondstory.lib import clock
 from secondstory.people.http import StoryRequest
 from secondstory.workspace import queries
