@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -13,6 +14,11 @@ from secondstory.incidents.enums import Depth, LateReason, Moment, Precision, Vi
 from secondstory.lib.rows import Row
 from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
+
+
+def precision_field(label: Any) -> models.CharField[str, str]:
+    """How exactly one of the times is known."""
+    return models.CharField(label, max_length=12, choices=Precision.choices, default=Precision.EXACT)
 
 
 class Severity(models.Model):
@@ -125,25 +131,15 @@ class Incident(Row):
     zone_assumed = models.BooleanField(_("the zone is a guess"), default=False)
 
     started_at = models.DateTimeField(_("started"), db_index=True)
-    started_precision = models.CharField(
-        _("how exactly the start is known"), max_length=12, choices=Precision.choices, default=Precision.EXACT
-    )
+    started_precision = precision_field(_("how exactly the start is known"))
     detected_at = models.DateTimeField(_("detected"), null=True, blank=True)
-    detected_precision = models.CharField(
-        _("how exactly the detection is known"), max_length=12, choices=Precision.choices, default=Precision.EXACT
-    )
+    detected_precision = precision_field(_("how exactly the detection is known"))
     acknowledged_at = models.DateTimeField(_("acknowledged"), null=True, blank=True)
-    acknowledged_precision = models.CharField(
-        _("how exactly the acknowledgement is known"), max_length=12, choices=Precision.choices, default=Precision.EXACT
-    )
+    acknowledged_precision = precision_field(_("how exactly the acknowledgement is known"))
     mitigated_at = models.DateTimeField(_("mitigated"), null=True, blank=True)
-    mitigated_precision = models.CharField(
-        _("how exactly the mitigation is known"), max_length=12, choices=Precision.choices, default=Precision.EXACT
-    )
+    mitigated_precision = precision_field(_("how exactly the mitigation is known"))
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True, db_index=True)
-    resolved_precision = models.CharField(
-        _("how exactly the resolution is known"), max_length=12, choices=Precision.choices, default=Precision.EXACT
-    )
+    resolved_precision = precision_field(_("how exactly the resolution is known"))
 
     customers_affected = models.BooleanField(_("customers were affected"), default=False)
     customer_impact = models.TextField(_("impact on customers"), blank=True)

@@ -18,7 +18,7 @@ from secondstory.incidents.enums import LateReason
 from secondstory.incidents.models import Incident, IncidentQuerySet, Invite, Involvement, Reopening, Reviewer, Severity
 from secondstory.incidents.policy import sentence
 from secondstory.incidents.requirement import clock_of, limits
-from secondstory.incidents.review_clock import ClockState, ReviewClock
+from secondstory.incidents.review_clock import ClockState, Limits, ReviewClock
 from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
 from secondstory.lib.pages import page_of
@@ -57,14 +57,19 @@ class Header:
     reasons: list[str]
 
     @property
+    def is_running(self) -> bool:
+        """A review is asked for, the incident is over, and nobody has held it."""
+        return self.state in {ClockState.GREEN, ClockState.AMBER, ClockState.RED, ClockState.BREACHED}
+
+    @property
     def over(self) -> timedelta:
         """How long the time has been up."""
         return -self.left
 
 
-def headers(incidents: Iterable[Incident]) -> list[Header]:
+def headers(incidents: Iterable[Incident], given: Limits | None = None) -> list[Header]:
     """A header for each incident; one settings query for all of them. Fetch them with `with_clock`."""
-    given, now = limits(), clock.now()
+    given, now = given or limits(), clock.now()
     rows = []
     for incident in incidents:
         reading = clock_of(incident, given)
@@ -73,17 +78,14 @@ def headers(incidents: Iterable[Incident]) -> list[Header]:
     return rows
 
 
-def with_clock(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
-    """Incidents with everything a header needs, in a fixed number of queries."""
+def with_clock(incidents: QuerySet[Incident], *, services: bool = True) -> QuerySet[Incident]:
+    """Incidents with everything a header needs, in one query and one more for their services."""
     reopenings = Reopening.objects.filter(incident=OuterRef("pk"))
-    return (
-        incidents.select_related("severity", "team", "held_review", "skipped_review")
-        .prefetch_related("services")
-        .annotate(
-            clock_kept_at=Subquery(reopenings.order_by("reopened_at").values("resolved_at")[1:2]),
-            last_reopened_at=Subquery(reopenings.order_by("-reopened_at").values("reopened_at")[:1]),
-        )
+    rows = incidents.select_related("severity", "team", "held_review", "skipped_review").annotate(
+        clock_kept_at=Subquery(reopenings.order_by("reopened_at").values("resolved_at")[1:2]),
+        last_reopened_at=Subquery(reopenings.order_by("-reopened_at").values("reopened_at")[:1]),
     )
+    return rows.prefetch_related("services") if services else rows
 
 
 def listed(visitor: Visitor, filters: Filters) -> QuerySet[Incident]:
@@ -121,7 +123,7 @@ def _one_of(word: str, words: tuple[str, ...], *, field: str) -> None:
         raise Refusal(_("“%(value)s” is not one of: %(words)s.") % {"value": word, "words": ", ".join(words)}, field=field)
 
 
-def clocks_running(visitor: Visitor) -> list[Header]:
+def clocks_running(visitor: Visitor, given: Limits) -> list[Header]:
     """Reviews the visitor owns or facilitates, or whose team they manage, that are asked for and not held yet.
 
     Those with time left come first, the shortest on top; then those whose time is up, the latest on top: what a year of
@@ -131,7 +133,7 @@ def clocks_running(visitor: Visitor) -> list[Header]:
     mine = Incident.objects.visible_to(visitor).waiting_for_review()
     if not visitor.is_example:
         mine = mine.filter(Q(owner=user) | Q(facilitator=user) | Q(team__manager=user))
-    found = headers(with_clock(mine.order_by("-started_at"))[:20])
+    found = headers(with_clock(mine.order_by("-started_at"), services=False)[:20], given)
     return sorted(found, key=lambda header: (header.state is ClockState.BREACHED, abs(header.left)))
 
 

@@ -99,7 +99,16 @@ class IncidentForm(ZonedForm):
 
     def changed_values(self, base: dict[str, Any]) -> dict[str, Any]:
         """Those of `values()` that differ from `base`, which has them as the audit trail does."""
-        return {name: value for name, value in self.values().items() if _recorded(value) != base.get(name)}
+        return {name: value for name, value in self.values().items() if self.recorded(value) != base.get(name)}
+
+    @staticmethod
+    def recorded(value: Any) -> Any:
+        """A cleaned value as the audit trail has it."""
+        return sorted(row.slug for row in value) if isinstance(value, QuerySet) else as_recorded(value)
+
+    def as_recorded(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Cleaned values as the audit trail has them."""
+        return {name: self.recorded(value) for name, value in values.items()}
 
     def what_fields(self) -> list[forms.BoundField]:
         """What happened and how bad it was."""
@@ -182,7 +191,3 @@ def _offer_rows(form: forms.Form, visitor: Visitor) -> None:
 def _values_of(incident: Incident) -> dict[str, Any]:
     values = {name: getattr(incident, name) for name in IncidentForm.base_fields if name != "services"}
     return values | {"services": list(incident.services.values_list("slug", flat=True))}
-
-
-def _recorded(value: Any) -> Any:
-    return sorted(row.slug for row in value) if isinstance(value, QuerySet) else as_recorded(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from secondstory.incidents.enums import LateReason
@@ -82,5 +82,6 @@ class ReasonForm(forms.Form):
 
 def people_of(visitor: Visitor) -> QuerySet[User]:
     """Everyone on the visitor's side who can be given a part; in the example also the visitor."""
-    people = User.objects.filter(is_active=True, is_service=False, is_example=visitor.is_example)
-    return people | User.objects.filter(pk=visitor.user.pk) if visitor.is_example and visitor.user else people
+    mine = Q(pk=visitor.user.pk) if visitor.is_example and visitor.user else Q(pk=None)
+    people: QuerySet[User] = User.objects.filter(Q(is_active=True, is_service=False, is_example=visitor.is_example) | mine)
+    return people
