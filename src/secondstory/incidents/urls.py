@@ -1,6 +1,6 @@
 from django.urls import path
 
-from secondstory.incidents.views import listing, steps, vocabulary
+from secondstory.incidents.views import access, listing, steps, vocabulary
 
 urlpatterns = [
     path("incidents/", listing.incident_list, name="incidents"),
@@ -19,4 +19,8 @@ urlpatterns = [
     path("severities/<int:rank>/edit/", vocabulary.edit_severity, name="severity-edit"),
     path("services/new/", vocabulary.add_service, name="service-add"),
     path("services/<slug:slug>/edit/", vocabulary.edit_service, name="service-edit"),
+    path("incidents/orphaned/", access.orphaned, name="incidents-orphaned"),
+    path("incidents/orphaned/<str:uid>/enter/", access.enter_orphaned, name="incident-orphaned-enter"),
+    path("incidents/<str:key>/access/", access.access, name="incident-access"),
+    path("incidents/<str:key>/access/<str:uid>/withdraw/", access.withdraw, name="incident-access-withdraw"),
 ]

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.utils.safestring import SafeString
 
 from secondstory.actions.models import Action
 from secondstory.factors.models import Factor, Support
 from secondstory.incidents.models import Incident, Involvement
-from secondstory.incidents.queries import Header, clocks_running, headers, readers_of, with_clock
+from secondstory.incidents.queries import Header, clocks_running, headers, orphaned, readers_of, with_clock
 from secondstory.incidents.requirement import limits
 from secondstory.lib import clock
 from secondstory.library.models import Publication
@@ -19,6 +20,7 @@ from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState
 from secondstory.postmortems.models import Postmortem
+from secondstory.timeline.figure import Harm, Mark, draw
 from secondstory.timeline.models import Event, EventQuerySet
 
 SOON = timedelta(days=7)
@@ -34,11 +36,12 @@ class Home:
     ongoing: list[Header]
     drafts: list[Postmortem]
     published: list[Publication]
+    orphaned: int
     has_anything: bool
 
     @property
     def needs_nothing(self) -> bool:
-        return not (self.clocks or self.actions or self.ongoing or self.drafts)
+        return not (self.clocks or self.actions or self.ongoing or self.drafts or self.orphaned)
 
 
 @dataclass(frozen=True)
@@ -130,12 +133,14 @@ def home_of(visitor: Visitor) -> Home:
     ongoing = with_clock(Incident.objects.visible_to(visitor).ongoing().order_by("-started_at"), services=False)
     drafts = Postmortem.objects.filter(incident__in=Incident.objects.editable_by(visitor)).exclude(state=DocumentState.PUBLISHED)
     published = list(Publication.objects.visible_to(visitor).order_by("-published_at")[:3])
+    shut = len(orphaned(visitor))
     home = Home(
         clocks=clocks_running(visitor, given)[:5],
         actions=list(due.select_related("incident", "team", "owner").order_by("due_on", "uid")[:6]),
         ongoing=headers(ongoing[:3], given),
         drafts=list(drafts.select_related("incident").order_by("-created_at", "-uid")[:4]),
         published=published,
+        orphaned=shut,
         has_anything=True,
     )
     if not home.needs_nothing or published or Incident.objects.visible_to(visitor).exists():
@@ -200,6 +205,20 @@ def by_day(events: list[Event], zone: str) -> list[Day]:
 
 def _told(rows: EventQuerySet) -> EventQuerySet:
     return rows.in_order().select_related("involvement", "decision_point")
+
+
+def figure_of(incident: Incident, story: list[Event]) -> SafeString:
+    """The story drawn: when it hurt, what happened in which lane, and what became known only later. No queries of its own."""
+    marks = [
+        Mark(
+            event.occurred_at, event.kind, event.text,
+            known_at=event.learned_at if event.is_later_known else None, shows_time=event.precision != "day",
+        )
+        for event in story
+        if event.occurred_at
+    ]  # fmt: skip
+    harm = None if incident.near_miss else Harm(incident.started_at, incident.mitigated_at or incident.resolved_at)
+    return draw(marks, zone=clock.zone_or_utc(incident.zone), harm=harm)
 
 
 def factors_of(incident: Incident) -> QuerySet[Factor]:

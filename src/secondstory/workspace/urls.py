@@ -1,6 +1,6 @@
 from django.urls import path
 
-from secondstory.workspace.views import declaring, pages
+from secondstory.workspace.views import declaring, pages, team
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("incidents/<str:key>/factors/", pages.factors, name="incident-factors"),
     path("incidents/<str:key>/actions/", pages.actions, name="incident-actions"),
     path("incidents/<str:key>/history/<str:uid>/undo/", declaring.undo, name="incident-undo"),
+    path("teams/<slug:slug>/", team.team, name="team"),
 ]

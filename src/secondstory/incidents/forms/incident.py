@@ -34,9 +34,13 @@ class IncidentForm(ZonedForm):
         help_text=_("For a near miss: the defence that worked."),
     )
     severity = forms.ModelChoiceField(
-        label=_("Severity"), queryset=Severity.objects.none(), required=False, help_text=_("For a near miss: how bad it could have been.")
+        label=_("Severity"),
+        queryset=Severity.objects.none(),
+        required=False,
+        empty_label=_("not graded yet"),
+        help_text=_("For a near miss: how bad it could have been."),
     )
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False, empty_label=_("not known yet"))
     services = forms.ModelMultipleChoiceField(
         label=_("Services"), queryset=Service.objects.none(), required=False, to_field_name="slug", widget=forms.CheckboxSelectMultiple
     )
@@ -109,10 +113,6 @@ class IncidentForm(ZonedForm):
     def as_recorded(self, values: dict[str, Any]) -> dict[str, Any]:
         """Cleaned values as the audit trail has them."""
         return {name: self.recorded(value) for name, value in values.items()}
-
-    def what_fields(self) -> list[forms.BoundField]:
-        """What happened and how bad it was."""
-        return [self[name] for name in ("title", "near_miss", "caught_by", "severity", "team", "services", "summary")]
 
     def impact_fields(self) -> list[forms.BoundField]:
         """Whom it hurt."""

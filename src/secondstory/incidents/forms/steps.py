@@ -74,6 +74,16 @@ class LeadsForm(forms.Form):
             self.fields[name].queryset = people_of(visitor).exclude(role=Role.READER)  # type: ignore[attr-defined]
 
 
+class AccessForm(forms.Form):
+    """Somebody to ask, or to let in."""
+
+    user = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none(), to_field_name="uid")
+
+    def __init__(self, *arguments: Any, visitor: Visitor, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["user"].queryset = people_of(visitor)  # type: ignore[attr-defined]
+
+
 class ReasonForm(forms.Form):
     """A sentence that says why."""
 

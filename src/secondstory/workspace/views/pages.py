@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from secondstory.factors.enums import FactorRole
 from secondstory.incidents.models import Incident
 from secondstory.incidents.permissions import may_report_near_miss
 from secondstory.incidents.views.finding import visible
@@ -33,7 +34,8 @@ def timeline(request: StoryRequest, key: str) -> HttpResponse:
         return redirect("incident", key=incident.key)
     if not context["head"].may_read:
         return render(request, "workspace/closed.html", context)
-    context["telling"] = queries.telling_of(incident, story_page=request.GET.get("story", ""), log_page=request.GET.get("log", ""))
+    telling = queries.telling_of(incident, story_page=request.GET.get("story", ""), log_page=request.GET.get("log", ""))
+    context |= {"telling": telling, "figure": queries.figure_of(incident, telling.story)}
     return render(request, "workspace/timeline.html", context)
 
 
@@ -56,7 +58,9 @@ def factors(request: StoryRequest, key: str) -> HttpResponse:
         return redirect("incident-factors", key=incident.key)
     if not context["head"].may_read:
         return render(request, "workspace/closed.html", context)
-    context["factors"] = list(queries.factors_of(incident))
+    found = list(queries.factors_of(incident))
+    context["factors"] = [factor for factor in found if factor.role != FactorRole.MITIGATOR]
+    context["held"] = [factor for factor in found if factor.role == FactorRole.MITIGATOR]
     return render(request, "workspace/factors.html", context)
 
 
