@@ -3,30 +3,58 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from secondstory.actions.enums import State
 from secondstory.actions.models import Action
 from secondstory.factors.models import Factor, Support
-from secondstory.incidents.models import HeldReview, Incident, Involvement, Service
+from secondstory.incidents.models import Incident, Involvement, Service
 from secondstory.library.edition import Edition, FrozenAction, FrozenEvent, FrozenFactor, FrozenSection, Named
 from secondstory.library.models import KeptWord
-from secondstory.library.names import Directory, Hit, Person, as_someone, contact_parts, fold, replaced
+from secondstory.library.names import Directory, Hit, Person, Register, as_someone, contact_parts, fold, replaced
 from secondstory.people.models import Team, User
 from secondstory.postmortems.models import LEARNED, Postmortem, Section
-from secondstory.timeline.models import Event
+from secondstory.timeline.models import Event, Knowledge
 
 _LIST_ITEM = re.compile(r"^\s{0,3}(?:[-*+]|\d{1,3}[.)])\s+", re.MULTILINE)
 _NO_PERSON = frozenset("team desk support vendor provider company group on call hotline office department channel centre center service".split())
 
 
 def draft_edition(postmortem: Postmortem) -> Edition:
-    """What would be published, before names are looked for. Eight statements, however long the story."""
-    incident = Incident.objects.select_related("severity", "team").prefetch_related("services").get(pk=postmortem.incident_id)
-    sections = list(Section.objects.filter(postmortem=postmortem))
-    held = HeldReview.objects.filter(incident=incident).first()
+    """What would be published, before names are looked for. Six statements, however long the story."""
+    return draft_editions([postmortem])[postmortem.pk]
+
+
+def draft_editions(postmortems: Sequence[Postmortem]) -> dict[int, Edition]:
+    """The same for several documents by primary key, in the same number of statements."""
+    keys = [row.incident_id for row in postmortems]
+    incidents = Incident.objects.filter(pk__in=keys).select_related("severity", "team", "held_review").prefetch_related("services")
+    sections: dict[int, list[Section]] = defaultdict(list)
+    for section in Section.objects.filter(postmortem__in=[row.pk for row in postmortems]):
+        sections[section.postmortem_id].append(section)
+    events, factors, actions = _events(keys), _factors(keys), _actions(keys)
+    by_key = {incident.pk: incident for incident in incidents}
+    return {
+        row.pk: _edition(row, by_key[row.incident_id], sections[row.pk], events[row.incident_id], factors[row.incident_id], actions[row.incident_id])
+        for row in postmortems
+    }
+
+
+def _edition(
+    postmortem: Postmortem,
+    incident: Incident,
+    sections: list[Section],
+    events: list[FrozenEvent],
+    factors: list[FrozenFactor],
+    actions: list[FrozenAction],
+) -> Edition:
+    held = getattr(incident, "held_review", None)
+    told = [section for section in sections if section.key != LEARNED and section.markdown.strip()]
     return Edition(
         key=incident.key,
         title=incident.title,
@@ -49,14 +77,10 @@ def draft_edition(postmortem: Postmortem) -> Edition:
         customer_impact=incident.customer_impact,
         internal_impact=incident.internal_impact,
         internal_hours=incident.internal_hours,
-        events=_events(incident),
-        factors=_factors(incident),
-        actions=_actions(incident),
-        sections=[
-            FrozenSection(section.key, section.title, section.markdown)
-            for section in sections
-            if section.key != LEARNED and section.markdown.strip()
-        ],
+        events=events,
+        factors=factors,
+        actions=actions,
+        sections=[FrozenSection(section.key, section.title, section.markdown) for section in told],
     )
 
 
@@ -74,23 +98,30 @@ def learned_lines(markdown: str) -> list[str]:
 
 
 def directory_of(incident: Incident) -> Directory:
-    """Everyone who could be named in the incident's document, and the role that stands for them. Five statements."""
-    parts = list(Involvement.objects.filter(incident=incident))
-    roles = {part.user_id: as_someone(part.label) for part in reversed(parts) if part.user_id}
-    if incident.facilitator_id:
-        roles.setdefault(incident.facilitator_id, _("the facilitator"))
-    stranger = _("a responder")
-    users = User.objects.filter(is_example=incident.is_example, is_service=False).values_list("pk", "name", "username", "email")
-    people = [
-        Person(name or username, _handles(username), (email,) if email else (), roles.get(pk, stranger), took_part=pk in roles)
-        for pk, name, username, email in users
-    ]
-    return Directory([*people, *_contacts(incident, parts, stranger)], not_people=_not_people(incident), stranger=stranger)
+    """Everyone who could be named in the incident's document, and the role that stands for them. Three statements."""
+    return directories_of([incident])[incident.pk]
 
 
-def kept_words(incident: Incident) -> frozenset[str]:
-    """Folded words somebody has said are no person here."""
-    return frozenset(KeptWord.objects.filter(incident=incident).values_list("words", flat=True))
+def directories_of(incidents: Sequence[Incident]) -> dict[int, Directory]:
+    """The same for several incidents of one side (own or example) by primary key, in the same number of statements."""
+    if not incidents:
+        return {}
+    side = incidents[0].is_example
+    keys = {incident.pk for incident in incidents}
+    known = Q(incident__in=keys) | (Q(incident__visibility="open", is_example=side) & ~Q(contact=""))
+    parts = list(Involvement.objects.filter(known).order_by("pk").only("incident", "label", "user", "contact"))
+    users = User.objects.filter(is_example=side, is_service=False).values_list("pk", "name", "username", "email")
+    people = [Person(_user_key(pk), name or username, _handles(username), (email,) if email else ()) for pk, name, username, email in users]
+    register = Register([*people, *_contacts(parts)], not_people=_not_people(is_example=side))
+    return {incident.pk: Directory(register, _roles(incident, parts), stranger=_("a responder")) for incident in incidents}
+
+
+def kept_words(incidents: Sequence[Incident]) -> dict[int, frozenset[str]]:
+    """Folded words somebody has said are no person, by the primary key of the incident; one statement."""
+    kept: dict[int, set[str]] = {incident.pk: set() for incident in incidents}
+    for pk, words in KeptWord.objects.filter(incident__in=kept).values_list("incident", "words"):
+        kept[pk].add(words)
+    return {pk: frozenset(words) for pk, words in kept.items()}
 
 
 def hits_in(edition: Edition, directory: Directory, *, kept: frozenset[str]) -> list[Hit]:
@@ -98,7 +129,7 @@ def hits_in(edition: Edition, directory: Directory, *, kept: frozenset[str]) -> 
     return [hit for where, text in edition.texts() for hit in directory.find(where, text) if hit.key not in kept]
 
 
-def role_named(edition: Edition, directory: Directory, *, kept: frozenset[str], instead: dict[str, str]) -> Edition:
+def role_named(edition: Edition, directory: Directory, *, kept: frozenset[str], instead: Mapping[str, str]) -> Edition:
     """The edition with roles in place of names."""
 
     def change(where: str, text: str) -> str:
@@ -107,23 +138,29 @@ def role_named(edition: Edition, directory: Directory, *, kept: frozenset[str], 
     return edition.with_texts(change)
 
 
-def _events(incident: Incident) -> list[FrozenEvent]:
-    rows = Event.objects.filter(incident=incident).in_story().in_order().select_related("involvement", "decision_point")
-    return [
-        FrozenEvent(
-            uid=event.uid,
-            at=event.occurred_at,
-            until=event.occurred_until,
-            precision=event.precision,
-            kind=event.kind,
-            role=event.involvement.label if event.involvement else "",
-            text=event.text,
-            source=event.source,
-            known_at=event.learned_at,
-            decision=_decision(event),
+def _events(keys: Sequence[int]) -> dict[int, list[FrozenEvent]]:
+    rows = Event.objects.filter(incident__in=keys).in_story().in_order().select_related("involvement", "decision_point")
+    found: dict[int, list[FrozenEvent]] = defaultdict(list)
+    for event in rows.annotate(first_known_at=Subquery(_first_known())):
+        found[event.incident_id].append(
+            FrozenEvent(
+                uid=event.uid,
+                at=event.occurred_at,
+                until=event.occurred_until,
+                precision=event.precision,
+                kind=event.kind,
+                role=event.involvement.label if event.involvement else "",
+                text=event.text,
+                source=event.source,
+                known_at=event.first_known_at,
+                decision=_decision(event),
+            )
         )
-        for event in rows.prefetch_related("knowledge")
-    ]
+    return found
+
+
+def _first_known() -> QuerySet[Knowledge, datetime]:
+    return Knowledge.objects.filter(event=OuterRef("pk")).order_by("at").values_list("at", flat=True)[:1]
 
 
 def _decision(event: Event) -> dict[str, str]:
@@ -133,18 +170,20 @@ def _decision(event: Event) -> dict[str, str]:
     return {name: getattr(point, name) for name in point.FIELDS if getattr(point, name)}
 
 
-def _factors(incident: Incident) -> list[FrozenFactor]:
-    quotes = dict(Support.objects.filter(factor__incident=incident).exclude(quote="").order_by("-pk").values_list("factor_id", "quote"))
-    return [
-        FrozenFactor(factor.statement, factor.domain, factor.role, quotes.get(factor.pk, ""))
-        for factor in Factor.objects.filter(incident=incident)
-    ]
+def _factors(keys: Sequence[int]) -> dict[int, list[FrozenFactor]]:
+    quote = Support.objects.filter(factor=OuterRef("pk")).exclude(quote="").order_by("pk").values("quote")[:1]
+    found: dict[int, list[FrozenFactor]] = defaultdict(list)
+    for row in Factor.objects.filter(incident__in=keys).annotate(first_quote=Subquery(quote)):
+        found[row.incident_id].append(FrozenFactor(row.statement, row.domain, row.role, row.first_quote or ""))
+    return found
 
 
-def _actions(incident: Incident) -> list[FrozenAction]:
+def _actions(keys: Sequence[int]) -> dict[int, list[FrozenAction]]:
     """Ideas are not promises, so they stay in the room."""
-    rows = Action.objects.filter(incident=incident).exclude(state=State.IDEA).select_related("team")
-    return [FrozenAction(row.uid, row.text, row.category, str(row.team or ""), row.due_on, row.state) for row in rows]
+    found: dict[int, list[FrozenAction]] = defaultdict(list)
+    for row in Action.objects.filter(incident__in=keys).exclude(state=State.IDEA).select_related("team"):
+        found[row.incident_id].append(FrozenAction(row.uid, row.text, row.category, str(row.team or ""), row.due_on, row.state))
+    return found
 
 
 def _handles(username: str) -> tuple[str, ...]:
@@ -152,22 +191,32 @@ def _handles(username: str) -> tuple[str, ...]:
     return (username, short) if short != username else (username,)
 
 
-def _contacts(incident: Incident, parts: list[Involvement], stranger: str) -> list[Person]:
-    """People known by a contact alone: of this incident, and by full name those of every open one."""
-    here = {part.contact: as_someone(part.label) for part in parts if part.contact}
-    seen = Involvement.objects.filter(Q(incident__visibility="open"), is_example=incident.is_example).exclude(contact="")
-    contacts = {**dict.fromkeys(seen.order_by().values_list("contact", flat=True).distinct(), stranger), **here}
-    people = []
-    for contact, role in contacts.items():
+def _user_key(pk: int) -> str:
+    return f"user {pk}"
+
+
+def _roles(incident: Incident, parts: Sequence[Involvement]) -> dict[str, str]:
+    """The first role of everyone who took part, by the key of the person."""
+    roles: dict[str, str] = {}
+    for part in parts:
+        if part.incident_id == incident.pk:
+            for key in ([_user_key(part.user_id)] if part.user_id else []) + ([part.contact] if part.contact else []):
+                roles.setdefault(key, as_someone(part.label))
+    if incident.facilitator_id:
+        roles.setdefault(_user_key(incident.facilitator_id), _("the facilitator"))
+    return roles
+
+
+def _contacts(parts: Sequence[Involvement]) -> Iterator[Person]:
+    """People known by a contact alone. What reads like a desk or a firm is no name."""
+    for contact in dict.fromkeys(part.contact for part in parts if part.contact):
         name, handles, emails = contact_parts(contact)
         words = name.split()
         is_name = 1 <= len(words) <= 4 and not {fold(word) for word in words} & _NO_PERSON and all(word[:1].isupper() for word in words)
-        is_here = contact in here
-        people.append(Person(name if is_name else "", handles, emails, role, took_part=is_here, only_in_full=not is_here))
-    return people
+        yield Person(contact, name if is_name else "", handles, emails, only_in_full=True)
 
 
-def _not_people(incident: Incident) -> frozenset[str]:
-    named = [name for row in Service.objects.filter(is_example=incident.is_example).values_list("name", "slug") for name in row]
-    named += Team.objects.filter(is_example=incident.is_example).values_list("name", flat=True)
-    return frozenset(word for name in named for word in re.split(r"[\W_]+", fold(name)) if word)
+def _not_people(*, is_example: bool) -> frozenset[str]:
+    services = Service.objects.filter(is_example=is_example).order_by().values_list("name", "slug")
+    named = services.union(Team.objects.filter(is_example=is_example).order_by().values_list("name", "slug"))
+    return frozenset(word for row in named for text in row for word in re.split(r"[\W_]+", fold(text)) if word)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 from secondstory.lib.errors import NotAllowed, Refusal, Stale
 from secondstory.lib.text import one_line, slug
-from secondstory.library.building import directory_of, draft_edition, hits_in, kept_words, role_named
+from secondstory.library.building import directories_of, directory_of, draft_edition, draft_editions, hits_in, kept_words, role_named
 from secondstory.library.edition import Edition
 from secondstory.library.errors import NamesLeft, NothingLearned
 from secondstory.library.facets import facets_of
@@ -53,8 +53,22 @@ class Checked:
 
 def names_found(postmortem: Postmortem) -> list[Hit]:
     """What the name check finds in everything the page would show, but for words already answered for."""
+    return names_found_in([postmortem])[postmortem.pk]
+
+
+def names_found_in(postmortems: Sequence[Postmortem]) -> dict[int, list[Hit]]:
+    """The same for several documents of one side by primary key, in the same number of statements."""
+    incidents = [row.incident for row in postmortems]
+    editions, directories, kept = draft_editions(postmortems), directories_of(incidents), kept_words(incidents)
+    return {
+        row.pk: hits_in(editions[row.pk], directories[row.incident_id], kept=kept[row.incident_id]) for row in postmortems
+    }
+
+
+def preview_edition(postmortem: Postmortem) -> Edition:
+    """The edition as it would look if every hit were replaced by its role."""
     incident = postmortem.incident
-    return hits_in(draft_edition(postmortem), directory_of(incident), kept=kept_words(incident))
+    return role_named(draft_edition(postmortem), directory_of(incident), kept=kept_words([incident])[incident.pk], instead={})
 
 
 @transaction.atomic
@@ -92,7 +106,7 @@ def checked_edition(postmortem: Postmortem, *, answers: Answers, nothing_new_rea
         )
     if reason and not edition.learned:
         edition = _with_reason(edition, reason)
-    directory, earlier = directory_of(incident), kept_words(incident)
+    directory, earlier = directory_of(incident), kept_words([incident])[incident.pk]
     hits = hits_in(edition, directory, kept=earlier)
     open_hits = [hit for hit in hits if not answers.covers(hit)]
     if open_hits:
@@ -198,8 +212,6 @@ def _freeze(incident: Incident, edition: Edition) -> Publication:
 
 
 def _with_reason(edition: Edition, reason: str) -> Edition:
-    from dataclasses import replace
-
     return replace(edition, nothing_new_reason=reason)
 
 

@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from secondstory import __version__
 from secondstory.incidents.api import router as incidents_router
 from secondstory.lib.errors import Refusal, Stale
+from secondstory.library.api import router as library_router
 
 api = NinjaAPI(title="Second Story", version=__version__, urls_namespace="api", docs_url=None)
 
@@ -22,3 +23,4 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 api.add_router("", incidents_router)
+api.add_router("", library_router)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("secondstory.configuration.urls")),
     path("", include("secondstory.incidents.urls")),
     path("", include("secondstory.actions.urls")),
+    path("", include("secondstory.library.urls")),
     path("", include("secondstory.workspace.urls")),
     path("api/v1/", api.urls),
 ]
