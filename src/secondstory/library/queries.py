@@ -57,13 +57,21 @@ class FacetGroup:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """A value the list is narrowed to."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Results:
     """A page of the library."""
 
     found: Found
     cards: list[Card]
     groups: list[FacetGroup]
-    chosen: list[Value] = field(default_factory=list)
+    chosen: list[Chosen] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -88,8 +96,8 @@ def search(visitor: Visitor, typed: str, *, chosen: Mapping[str, str], cursor: s
     rows = {row.uid: row for row in Publication.objects.visible_to(visitor).filter(uid__in=found.uids).defer("content")}
     cards = [_card(rows[hit.uid], hit) for hit in found.hits if hit.uid in rows]
     groups = _groups(found.rows, chosen)
-    values = {(group.name, value.value): value for group in groups for value in group.values}
-    picked = [values.get(pair, Value(pair[1], pair[1][:60], 0, is_chosen=True)) for pair in chosen.items()]
+    labels = {(group.name, value.value): value.label for group in groups for value in group.values}
+    picked = [Chosen(name, labels.get((name, value), value[:60])) for name, value in chosen.items()]
     return Results(found, cards, groups, picked)
 
 
