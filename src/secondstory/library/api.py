@@ -9,7 +9,7 @@ from secondstory.incidents.models import Incident
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.lib.http import expected_version
 from secondstory.library import operations, queries, schemas
-from secondstory.library.errors import NamesLeft
+from secondstory.library.gates import NamesLeft
 from secondstory.library.forms import chosen_facets
 from secondstory.library.models import Publication
 from secondstory.people.http import StoryRequest

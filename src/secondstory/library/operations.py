@@ -16,7 +16,7 @@ from secondstory.lib.errors import NotAllowed, Refusal, Stale
 from secondstory.lib.text import one_line, slug
 from secondstory.library.building import directories_of, directory_of, draft_edition, draft_editions, hits_in, kept_words, role_named
 from secondstory.library.edition import Edition
-from secondstory.library.errors import NamesLeft, NothingLearned
+from secondstory.library.gates import NamesLeft, NothingLearned
 from secondstory.library.facets import facets_of
 from secondstory.library.indexing import KIND, entries_of, entry_of
 from secondstory.library.models import Facet, KeptWord, Publication

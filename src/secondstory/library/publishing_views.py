@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from secondstory.incidents.models import Incident
 from secondstory.lib.errors import NotAllowed, Refusal
-from secondstory.library import operations, queries, reading
+from secondstory.library import article, operations, queries
 from secondstory.library.forms import PublishForm, WithdrawForm, answers_in
 from secondstory.library.models import Publication
 from secondstory.library.names_shown import Question, questions
@@ -53,7 +53,7 @@ def preview(request: StoryRequest, key: str) -> HttpResponse:
     incident, document = _publishable(request, key)
     edition = operations.preview_edition(document)
     row = Publication(incident=incident, title=edition.title, edition=incident.publications.count() + 1, team_name=edition.team)
-    context = {"reading": reading.preview_of(row, edition), "publication": row, "edition": edition, "section": "incidents", "is_preview": True}
+    context = {"reading": article.preview_of(row, edition), "publication": row, "edition": edition, "section": "incidents", "is_preview": True}
     return render(request, "library/publication.html", context)
 
 

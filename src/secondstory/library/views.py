@@ -8,7 +8,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from secondstory.incidents.models import Service
-from secondstory.library import queries, reading
+from secondstory.library import article, queries
 from secondstory.library.edition import Edition
 from secondstory.library.export import markdown_of
 from secondstory.library.finding import suggestions
@@ -37,7 +37,7 @@ def publication(request: StoryRequest, slug: str) -> HttpResponse:
     row = edition_of(request, slug)
     if row.is_withdrawn:
         return render(request, "library/withdrawn.html", {"publication": row, "section": "library"}, status=410)
-    found = reading.reading_of(row, request.visitor, whole=request.GET.get("events") == "all")
+    found = article.reading_of(row, request.visitor, whole=request.GET.get("events") == "all")
     context = {"reading": found, "publication": row, "edition": found.edition, "section": "library", "withdraw_form": WithdrawForm()}
     return render(request, "library/publication.html", context)
 

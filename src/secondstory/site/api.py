@@ -10,15 +10,11 @@ from ninja import NinjaAPI
 from secondstory import __version__
 from secondstory.configuration.api import router as configuration_router
 from secondstory.incidents.api import router as incidents_router
-<<<<<<< HEAD
-from secondstory.lib.errors import Refusal, Stale
-from secondstory.library.api import router as library_router
-=======
 from secondstory.incidents.api_access import router as access_router
+from secondstory.library.api import router as library_router
 from secondstory.people.access import access
 from secondstory.people.api import router as people_router
 from secondstory.site.problems import answer_problems
->>>>>>> main
 
 api = NinjaAPI(
     title="Second Story",
@@ -39,10 +35,7 @@ def openapi(request: HttpRequest) -> dict[str, Any]:
 
 
 api.add_router("", incidents_router)
-<<<<<<< HEAD
 api.add_router("", library_router)
-=======
 api.add_router("", access_router)
 api.add_router("", people_router)
 api.add_router("", configuration_router)
->>>>>>> main
