@@ -5,12 +5,11 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse, JsonResponse
 from ninja import Query, Router, Schema
 
-from secondstory.incidents.models import Incident
-from secondstory.lib.errors import NotAllowed, Refusal
+from secondstory.lib.errors import Refusal
 from secondstory.lib.http import expected_version
 from secondstory.library import operations, queries, schemas
-from secondstory.library.gates import NamesLeft
 from secondstory.library.forms import chosen_facets
+from secondstory.library.gates import NamesLeft
 from secondstory.library.models import Publication
 from secondstory.people.http import StoryRequest
 from secondstory.postmortems.models import Postmortem
@@ -97,12 +96,7 @@ def publish(request: StoryRequest, key: str, given: schemas.PublishIn) -> tuple[
 
 
 def _document(request: StoryRequest, key: str) -> Postmortem:
-    incident = Incident.objects.visible_to(request.visitor).filter(key=key).first()
-    if incident is None:
-        raise Http404
-    if not Incident.objects.editable_by(request.visitor).filter(pk=incident.pk).exists():
-        raise NotAllowed("Only those who may edit the incident can publish it.")
-    document = Postmortem.objects.filter(incident=incident).select_related("incident").first()
+    document = queries.publishable(request.visitor, key)
     if document is None:
         raise Refusal("There is no document yet. Start one, then publish it.")
     return document

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from secondstory.actions.models import Action
@@ -17,6 +18,7 @@ from secondstory.library.edition import Edition, FrozenAction, FrozenEvent
 from secondstory.library.enums import FacetName
 from secondstory.library.models import Facet, Publication
 from secondstory.people.permissions import Visitor
+from secondstory.timeline.figure import Harm, Mark, draw
 
 MOST_EVENTS = 300
 NEAR = 60
@@ -96,7 +98,26 @@ def preview_of(publication: Publication, edition: Edition) -> Reading:
     """An edition as it would look, before it is one. `publication` is not saved."""
     days, actions = days_of(edition.events[:MOST_EVENTS], edition.zone), current_actions(edition.actions)
     hidden = max(0, len(edition.events) - MOST_EVENTS)
-    return Reading(publication, edition, facts_of(edition), days, hidden, actions, publication.edition, [], [], False, False)
+    return Reading(
+        publication, edition, facts_of(edition), days, hidden, actions, publication.edition, [], [], may_edit=False, is_private=False
+    )
+
+
+def figure_of(edition: Edition) -> SafeString:
+    """The story drawn; empty where there are not two moments to draw."""
+    marks = [
+        Mark(
+            event.at,
+            event.kind,
+            event.text,
+            known_at=event.known_at if event.was_known_later else None,
+            shows_time=event.precision != "day",
+        )
+        for event in edition.events
+        if event.at
+    ]
+    harm = None if edition.near_miss else Harm(edition.started_at, edition.mitigated_at or edition.ended_at)
+    return draw(marks, zone=clock.zone_or_utc(edition.zone), harm=harm)
 
 
 def facts_of(edition: Edition) -> list[Fact]:

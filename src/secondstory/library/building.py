@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from secondstory.actions.enums import State
@@ -17,42 +20,29 @@ from secondstory.incidents.models import Incident, Involvement, Service
 from secondstory.library.edition import Edition, FrozenAction, FrozenEvent, FrozenFactor, FrozenSection, Named
 from secondstory.library.models import KeptWord
 from secondstory.library.names import Directory, Hit, Person, Register, as_someone, contact_parts, fold, replaced
+from secondstory.library.ordinary import words as words_of
 from secondstory.people.models import Team, User
-from secondstory.postmortems.models import LEARNED, Postmortem, Section
+from secondstory.postmortems.models import LEARNED, Postmortem
 from secondstory.timeline.models import Event, Knowledge
 
 _LIST_ITEM = re.compile(r"^\s{0,3}(?:[-*+]|\d{1,3}[.)])\s+", re.MULTILINE)
-_NO_PERSON = frozenset("team desk support vendor provider company group on call hotline office department channel centre center service".split())
+_NO_PERSON = words_of("team desk support vendor provider company group on call hotline office department channel centre center service")
 
 
 def draft_edition(postmortem: Postmortem) -> Edition:
-    """What would be published, before names are looked for. Six statements, however long the story."""
+    """What would be published, before names are looked for. Three statements for one fetched `with_story`, however long it is."""
     return draft_editions([postmortem])[postmortem.pk]
 
 
 def draft_editions(postmortems: Sequence[Postmortem]) -> dict[int, Edition]:
     """The same for several documents by primary key, in the same number of statements."""
     keys = [row.incident_id for row in postmortems]
-    incidents = Incident.objects.filter(pk__in=keys).select_related("severity", "team", "held_review").prefetch_related("services")
-    sections: dict[int, list[Section]] = defaultdict(list)
-    for section in Section.objects.filter(postmortem__in=[row.pk for row in postmortems]):
-        sections[section.postmortem_id].append(section)
     events, factors, actions = _events(keys), _factors(keys), _actions(keys)
-    by_key = {incident.pk: incident for incident in incidents}
-    return {
-        row.pk: _edition(row, by_key[row.incident_id], sections[row.pk], events[row.incident_id], factors[row.incident_id], actions[row.incident_id])
-        for row in postmortems
-    }
+    return {row.pk: _edition(row, events[row.incident_id], factors[row.incident_id], actions[row.incident_id]) for row in postmortems}
 
 
-def _edition(
-    postmortem: Postmortem,
-    incident: Incident,
-    sections: list[Section],
-    events: list[FrozenEvent],
-    factors: list[FrozenFactor],
-    actions: list[FrozenAction],
-) -> Edition:
+def _edition(postmortem: Postmortem, events: list[FrozenEvent], factors: list[FrozenFactor], actions: list[FrozenAction]) -> Edition:
+    incident, sections = postmortem.incident, list(postmortem.sections.all())
     held = getattr(incident, "held_review", None)
     told = [section for section in sections if section.key != LEARNED and section.markdown.strip()]
     return Edition(
@@ -97,31 +87,54 @@ def learned_lines(markdown: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def directory_of(incident: Incident) -> Directory:
-    """Everyone who could be named in the incident's document, and the role that stands for them. Three statements."""
-    return directories_of([incident])[incident.pk]
+@dataclass(frozen=True)
+class Known:
+    """Who could be named in one incident's document, and which words have been said to be no person."""
+
+    directory: Directory
+    kept: frozenset[str]
 
 
-def directories_of(incidents: Sequence[Incident]) -> dict[int, Directory]:
-    """The same for several incidents of one side (own or example) by primary key, in the same number of statements."""
+def known_in(incidents: Sequence[Incident]) -> dict[int, Known]:
+    """By the primary key of each incident, all of one side (own or example); two statements for any number of them."""
     if not incidents:
         return {}
-    side = incidents[0].is_example
-    keys = {incident.pk for incident in incidents}
-    known = Q(incident__in=keys) | (Q(incident__visibility="open", is_example=side) & ~Q(contact=""))
-    parts = list(Involvement.objects.filter(known).order_by("pk").only("incident", "label", "user", "contact"))
-    users = User.objects.filter(is_example=side, is_service=False).values_list("pk", "name", "username", "email")
-    people = [Person(_user_key(pk), name or username, _handles(username), (email,) if email else ()) for pk, name, username, email in users]
-    register = Register([*people, *_contacts(parts)], not_people=_not_people(is_example=side))
-    return {incident.pk: Directory(register, _roles(incident, parts), stranger=_("a responder")) for incident in incidents}
+    side, keys = incidents[0].is_example, [incident.pk for incident in incidents]
+    relevant = Q(incident__in=keys) | (Q(incident__visibility="open", is_example=side) & ~Q(contact=""))
+    parts = list(Involvement.objects.filter(relevant).order_by("pk").only("incident", "label", "user", "contact"))
+    people, not_people, kept = _words_of(side, keys)
+    register = Register([*people, *_contacts(parts)], not_people=not_people)
+    stranger = _("a responder")
+    return {
+        incident.pk: Known(Directory(register, _roles(incident, parts), stranger=stranger), frozenset(kept[incident.pk]))
+        for incident in incidents
+    }
 
 
-def kept_words(incidents: Sequence[Incident]) -> dict[int, frozenset[str]]:
-    """Folded words somebody has said are no person, by the primary key of the incident; one statement."""
-    kept: dict[int, set[str]] = {incident.pk: set() for incident in incidents}
-    for pk, words in KeptWord.objects.filter(incident__in=kept).values_list("incident", "words"):
-        kept[pk].add(words)
-    return {pk: frozenset(words) for pk, words in kept.items()}
+def _words_of(is_example: bool, incidents: Sequence[int]) -> tuple[list[Person], frozenset[str], dict[int, set[str]]]:  # noqa: FBT001
+    """The side's people, the words that are its services and teams, and the words kept in these incidents; one statement."""
+
+    def tagged(rows: Any, tag: str, *columns: str) -> Any:
+        cast = [Cast(column, TextField()) for column in columns] + [Value("", TextField())] * (3 - len(columns))
+        return rows.order_by().annotate(tag=Value(tag), a=cast[0], b=cast[1], c=cast[2])
+
+    users = tagged(User.objects.filter(is_example=is_example, is_service=False), "user", "name", "username", "email")
+    services = tagged(Service.objects.filter(is_example=is_example), "word", "name", "slug")
+    teams = tagged(Team.objects.filter(is_example=is_example), "word", "name", "slug")
+    kept_rows = tagged(KeptWord.objects.filter(incident__in=incidents).annotate(key=F("incident")), "kept", "words")
+    columns = ("tag", "a", "b", "c")
+    union = users.values_list("pk", *columns).union(
+        services.values_list("pk", *columns), teams.values_list("pk", *columns), kept_rows.values_list("key", *columns), all=True
+    )
+    people, words, kept = [], set(), defaultdict(set)
+    for pk, tag, first, second, third in union:
+        if tag == "user":
+            people.append(Person(_user_key(pk), first or second, _handles(second), (third,) if third else ()))
+        elif tag == "kept":
+            kept[pk].add(first)
+        else:
+            words.update(re.split(r"[\W_]+", fold(f"{first} {second}")))
+    return people, frozenset(words - {""}), kept
 
 
 def hits_in(edition: Edition, directory: Directory, *, kept: frozenset[str]) -> list[Hit]:
@@ -152,7 +165,7 @@ def _events(keys: Sequence[int]) -> dict[int, list[FrozenEvent]]:
                 role=event.involvement.label if event.involvement else "",
                 text=event.text,
                 source=event.source,
-                known_at=event.first_known_at,
+                known_at=event.first_known_at,  # type: ignore[attr-defined] # annotated above
                 decision=_decision(event),
             )
         )
@@ -214,9 +227,3 @@ def _contacts(parts: Sequence[Involvement]) -> Iterator[Person]:
         words = name.split()
         is_name = 1 <= len(words) <= 4 and not {fold(word) for word in words} & _NO_PERSON and all(word[:1].isupper() for word in words)
         yield Person(contact, name if is_name else "", handles, emails, only_in_full=True)
-
-
-def _not_people(*, is_example: bool) -> frozenset[str]:
-    services = Service.objects.filter(is_example=is_example).order_by().values_list("name", "slug")
-    named = services.union(Team.objects.filter(is_example=is_example).order_by().values_list("name", "slug"))
-    return frozenset(word for row in named for text in row for word in re.split(r"[\W_]+", fold(text)) if word)

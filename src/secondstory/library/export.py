@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -81,7 +81,7 @@ def _at(at: datetime, zone: str, precision: str) -> str:
     return f"{'~ ' if precision == 'approximate' else ''}{local:%Y-%m-%d %H:%M %z}"
 
 
-def _table(heads: list[str], rows: list[tuple[str, ...]]) -> str:
+def _table(heads: list[str], rows: Sequence[tuple[str, ...]]) -> str:
     lines = ["| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads)]
     lines += ["| " + " | ".join(_line(cell).replace("|", "\\|") for cell in row) + " |" for row in rows]
     return "\n".join(lines)

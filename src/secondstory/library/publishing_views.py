@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from secondstory.incidents.models import Incident
-from secondstory.lib.errors import NotAllowed, Refusal
+from secondstory.lib.errors import Refusal
 from secondstory.library import article, operations, queries
+from secondstory.library.documents import with_story
 from secondstory.library.forms import PublishForm, WithdrawForm, answers_in
 from secondstory.library.models import Publication
 from secondstory.library.names_shown import Question, questions
@@ -44,7 +45,13 @@ def publish(request: StoryRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Published as edition %(number)d.") % {"number": row.edition})
             return redirect("publication", slug=row.slug)
-    context = _last_look(document) | {"incident": incident, "form": form, "refusal": refusal, "posted": request.POST, "section": "incidents"}
+    context = _last_look(document) | {
+        "incident": incident,
+        "form": form,
+        "refusal": refusal,
+        "posted": request.POST,
+        "section": "incidents",
+    }
     return render(request, "library/publish.html", context, status=refusal.status if refusal else 422 if form.errors else 200)
 
 
@@ -52,17 +59,23 @@ def preview(request: StoryRequest, key: str) -> HttpResponse:
     """The page as it would be, with roles in place of the names found."""
     incident, document = _publishable(request, key)
     edition = operations.preview_edition(document)
-    row = Publication(incident=incident, title=edition.title, edition=incident.publications.count() + 1, team_name=edition.team)
-    context = {"reading": article.preview_of(row, edition), "publication": row, "edition": edition, "section": "incidents", "is_preview": True}
+    row = Publication(incident=incident, title=edition.title, team_name=edition.team)
+    context = {"reading": article.preview_of(row, edition), "publication": row, "edition": edition, "figure": article.figure_of(edition)}
+    context |= {"section": "incidents", "is_preview": True}
     return render(request, "library/publication.html", context)
 
 
 def drafts(request: StoryRequest) -> HttpResponse:
     """Imported documents that wait for their name check, with what was found in each."""
-    rows = list(queries.drafts_of(request.visitor)[: DRAFTS_A_PAGE + 1])
-    found = operations.names_found_in(rows[:DRAFTS_A_PAGE])
-    waiting = [_draft(row, questions(found[row.pk])) for row in rows[:DRAFTS_A_PAGE]]
-    context = {"drafts": waiting, "ready": sum(1 for draft in waiting if draft["passes"]), "has_more": len(rows) > DRAFTS_A_PAGE, "section": "library"}
+    rows = list(with_story(queries.drafts_of(request.visitor))[: DRAFTS_A_PAGE + 1])
+    looks = operations.look_at(rows[:DRAFTS_A_PAGE])
+    waiting = [_draft(row, questions(looks[row.pk].hits)) for row in rows[:DRAFTS_A_PAGE]]
+    context = {
+        "drafts": waiting,
+        "ready": sum(1 for draft in waiting if draft["passes"]),
+        "has_more": len(rows) > DRAFTS_A_PAGE,
+        "section": "library",
+    }
     return render(request, "library/drafts.html", context)
 
 
@@ -96,9 +109,8 @@ def withdraw(request: StoryRequest, slug: str) -> HttpResponse:
 
 
 def _last_look(document: Postmortem) -> dict[str, Any]:
-    edition = operations.draft_edition(document)
-    hits = operations.names_found(document)
-    return {"document": document, "edition": edition, "questions": questions(hits), "is_private": document.incident.is_private}
+    look = operations.look_at([document])[document.pk]
+    return {"document": document, "edition": look.edition, "questions": questions(look.hits), "is_private": document.incident.is_private}
 
 
 def _draft(document: Postmortem, found: list[Question]) -> dict[str, Any]:
@@ -106,12 +118,7 @@ def _draft(document: Postmortem, found: list[Question]) -> dict[str, Any]:
 
 
 def _publishable(request: StoryRequest, key: str) -> tuple[Incident, Postmortem]:
-    incident = Incident.objects.visible_to(request.visitor).filter(key=key).first()
-    if incident is None:
-        raise Http404
-    if not Incident.objects.editable_by(request.visitor).filter(pk=incident.pk).exists():
-        raise NotAllowed(_("Only those who may edit the incident can publish it. Its page says who they are."))
-    document = Postmortem.objects.filter(incident=incident).select_related("incident").first()
+    document = queries.publishable(request.visitor, key)
     if document is None:
         raise Refusal(_("There is no document yet. Start one on the incident’s page, then publish it."))
-    return incident, document
+    return document.incident, document

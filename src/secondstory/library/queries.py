@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Max, QuerySet
+from django.http import Http404
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from secondstory.actions.models import Action
 from secondstory.incidents.models import Incident, Service
+from secondstory.lib.errors import NotAllowed
+from secondstory.library.documents import with_story
 from secondstory.library.enums import FacetName
 from secondstory.library.facets import kind_label, marks_of
 from secondstory.library.indexing import KIND
@@ -200,7 +203,24 @@ def drafts_of(visitor: Visitor) -> QuerySet[Postmortem]:
     """Imported documents the visitor may publish that are not published yet, the oldest incident first."""
     editable = Incident.objects.editable_by(visitor).exclude(import_uid="")
     rows = Postmortem.objects.filter(incident__in=editable).exclude(state="published")
-    return rows.select_related("incident").order_by("incident__started_at", "pk")
+    return rows.order_by("incident__started_at", "pk")
+
+
+def publishable(visitor: Visitor, key: str) -> Postmortem | None:
+    """The document of the incident with this key, if it has one.
+
+    Raises Http404 where the incident may not be known, `NotAllowed` where the visitor may not publish it.
+    """
+    seen, editable = Incident.objects.visible_to(visitor), Incident.objects.editable_by(visitor)
+    document = Postmortem.objects.filter(incident__key=key, incident__in=editable)
+    found = with_story(document).first()
+    if found is not None:
+        return found
+    if not seen.filter(key=key).exists():
+        raise Http404
+    if not editable.filter(key=key).exists():
+        raise NotAllowed(_("Only those who may edit the incident can publish it. Its page says who they are."))
+    return None
 
 
 def count_sentence(found: Found) -> str:

@@ -38,7 +38,14 @@ def publication(request: StoryRequest, slug: str) -> HttpResponse:
     if row.is_withdrawn:
         return render(request, "library/withdrawn.html", {"publication": row, "section": "library"}, status=410)
     found = article.reading_of(row, request.visitor, whole=request.GET.get("events") == "all")
-    context = {"reading": found, "publication": row, "edition": found.edition, "section": "library", "withdraw_form": WithdrawForm()}
+    context = {
+        "reading": found,
+        "publication": row,
+        "edition": found.edition,
+        "figure": article.figure_of(found.edition),
+        "section": "library",
+    }
+    context["withdraw_form"] = WithdrawForm()
     return render(request, "library/publication.html", context)
 
 
@@ -61,7 +68,8 @@ def as_json(request: StoryRequest, slug: str) -> HttpResponse:
 def feed(request: StoryRequest) -> HttpResponse:
     """The latest publications as Atom, for a reader that carries the session."""
     rows = queries.newest(request.visitor, size=FEED_SIZE)
-    answer = render(request, "library/feed.atom", {"publications": rows, "home": request.build_absolute_uri("/")}, content_type="application/atom+xml")
+    context = {"publications": rows, "home": request.build_absolute_uri("/")}
+    answer = render(request, "library/feed.atom", context, content_type="application/atom+xml")
     patch_cache_control(answer, private=True)
     return answer
 

@@ -17,7 +17,7 @@ def markdown_line(text: str) -> SafeString:
     """One line of Markdown without a paragraph around it, so that it can stand in a list item or a heading."""
     html = marked.render(text or "").strip()
     inner = html.removeprefix("<p>").removesuffix("</p>")
-    return mark_safe(inner if "<p>" not in inner else html)  # noqa: S308: cleaned by nh3
+    return mark_safe(inner if "<p>" not in inner else html)  # noqa: S308 - cleaned by nh3
 
 
 @register.simple_tag(takes_context=True)
@@ -26,7 +26,7 @@ def query_with(context: dict[str, Any], name: str, value: str) -> str:
     given = context["request"].GET.copy()
     given.pop("after", None)
     given[name] = value
-    return "?" + given.urlencode()
+    return f"?{given.urlencode()}"
 
 
 @register.simple_tag(takes_context=True)
@@ -35,4 +35,4 @@ def query_without(context: dict[str, Any], name: str) -> str:
     given = context["request"].GET.copy()
     given.pop("after", None)
     given.pop(name, None)
-    return "?" + given.urlencode()
+    return f"?{given.urlencode()}"
