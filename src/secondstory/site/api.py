@@ -11,6 +11,7 @@ from secondstory import __version__
 from secondstory.configuration.api import router as configuration_router
 from secondstory.incidents.api import router as incidents_router
 from secondstory.incidents.api_access import router as access_router
+from secondstory.library.api import router as library_router
 from secondstory.people.access import access
 from secondstory.people.api import router as people_router
 from secondstory.site.problems import answer_problems
@@ -34,6 +35,7 @@ def openapi(request: HttpRequest) -> dict[str, Any]:
 
 
 api.add_router("", incidents_router)
+api.add_router("", library_router)
 api.add_router("", access_router)
 api.add_router("", people_router)
 api.add_router("", configuration_router)
