@@ -43,7 +43,8 @@ def serve(*, port: int, data: Path | None, host: str, worker: bool) -> None:
     try:
         if worker:
             beside.start()
-        web.Web(on_ready=lambda: _announce(address, prepared, host=host)).serve_on(bound)
+        way_in = _way_in(prepared, address, host=host)
+        web.Web(on_ready=lambda: _announce(address, way_in, host=host)).serve_on(bound)
     finally:
         beside.stop()
         hold.let_go()
@@ -83,13 +84,22 @@ def _name_host(host: str) -> None:
     os.environ["SECONDSTORY_HOSTS"] = host
 
 
-def _announce(address: str, prepared: Prepared, *, host: str) -> None:
+def _way_in(prepared: Prepared, address: str, *, host: str) -> str:
+    """The line with the administrator's sign-in link; made before the event loop runs, where the database may be asked."""
     from secondstory.site.web import answers_everywhere, is_loopback
 
+    if prepared.administrator is None or not (is_loopback(host) or answers_everywhere(host)):
+        return ""
+    link = f"{address.rstrip('/')}{prepared.sign_in_path()}"
+    return f"Sign in as {prepared.administrator.username}, once, within 15 minutes: {link}"
+
+
+def _announce(address: str, way_in: str, *, host: str) -> None:
+    from secondstory.site.web import is_loopback
+
     click.echo(f"Second Story is ready: {address}")
-    if prepared.administrator and (is_loopback(host) or answers_everywhere(host)):
-        path = prepared.sign_in_path()
-        click.echo(f"Sign in as {prepared.administrator.username}, once, within 15 minutes: {address.rstrip('/')}{path}")
+    if way_in:
+        click.echo(way_in)
     if not is_loopback(host):
         click.echo("Other machines can reach this program: put TLS before it, and then set SECONDSTORY_TLS=1.", err=True)
 

@@ -31,7 +31,7 @@ class VisitorMiddleware:
 class SignedInMiddleware:
     """Every page is for those who have signed in, unless `settings.OPEN_URL_NAMES` names it: a new page is shut by default.
 
-    The API answers for itself (`people.api_access`): it knows keys as well as sessions.
+    The API answers for itself (`people.access`): it knows keys as well as sessions.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -9,11 +9,17 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
+from secondstory.configuration.declared import bad_environment
 from secondstory.lib.errors import Refusal
+from secondstory.people.enums import Role
 from secondstory.people.models import User
+from secondstory.people.operations import make_sign_in_link, make_user
+from secondstory.people.permissions import program
+from secondstory.sources.operations import sweep_dead_imports
 
 TRIES = 3
 """How often a task is started whose worker was killed under it; then it stays failed, for it may be what kills the worker."""
@@ -26,12 +32,16 @@ class Prepared:
     administrator: User | None
 
     def sign_in_path(self) -> str:
-        return ""
+        """A new link's path for the administrator: it signs in once, for fifteen minutes, from this machine."""
+        if self.administrator is None:
+            return ""
+        return reverse("sign-in-link", args=[make_sign_in_link(self.administrator, by=program())])
 
 
 def prepare(data_dir: Path) -> Prepared:
     """Make this data folder ready to be served; every step may be taken again at the next start. Raises `Refusal`."""
     try:
+        _check_environment()
         migrate()
         for sweep in SWEEPERS:
             sweep()
@@ -64,12 +74,24 @@ def start_lost_tasks_again() -> int:
     return lost.update(status="READY")
 
 
-SWEEPERS: tuple[Callable[[], int], ...] = (start_lost_tasks_again,)
+SWEEPERS: tuple[Callable[[], int], ...] = (sweep_dead_imports, start_lost_tasks_again)
 """What puts right what a killed program left half-done, in this order; each returns how many rows it touched."""
 
 
-def _administrator() -> User | None:
-    return User.objects.filter(role="administrator", is_active=True, is_service=False, is_example=False).order_by("pk").first()
+def _administrator() -> User:
+    """The first administrator; the very first start makes one, so that there is a way in."""
+    found = User.objects.people().filter(role=Role.ADMINISTRATOR).order_by("pk").first()
+    return found or make_user(_free_name(), name=_("Administrator"), role=Role.ADMINISTRATOR, by=program())
+
+
+def _free_name() -> str:
+    taken = {name.lower() for name in User.objects.filter(username__istartswith="admin").values_list("username", flat=True)}
+    return next(name for name in ("admin", *(f"admin-{number}" for number in range(2, 10_000))) if name not in taken)
+
+
+def _check_environment() -> None:
+    for sentence in bad_environment():
+        raise Refusal(sentence)
 
 
 def _trouble(problem: Exception, data_dir: Path) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from ninja import Body, File, Router
-from ninja.decorators import decorate_view
 from ninja.files import UploadedFile
 
-from secondstory.lib.errors import Refusal
-from secondstory.people.api_access import access
+from secondstory.people.access import KeyAccess, SessionAccess, access
 from secondstory.people.enums import Scope
 from secondstory.people.http import StoryRequest
 from secondstory.sources import operations, queries, schemas
@@ -21,28 +18,33 @@ from secondstory.sources.uploads import check_length, given_in
 router = Router(tags=["imports"], auth=access(Scope.IMPORT))
 
 
-def bounded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Check an upload's length before anything of it is read, and say a full disk in a sentence."""
+class _Upload:
+    """Before anything of an upload is read its length is checked, and a full disk is said in a sentence."""
 
-    def check_first(request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
-        try:
-            check_length(request)
-            with operations.room_needed():
-                return view(request, *arguments, **options)
-        except Refusal as refusal:
-            return router.api.on_exception(request, refusal)  # type: ignore[union-attr]
-
-    return check_first
+    def __call__(self, request: HttpRequest) -> Any:
+        check_length(request)
+        with operations.room_needed():
+            visitor = super().__call__(request)  # type: ignore[misc]
+            if visitor is not None:
+                request.FILES  # noqa: B018  (received here, where a full disk can be said)
+        return visitor
 
 
-@router.get("/imports", response=list[schemas.ImportOut], auth=access(Scope.IMPORT))
+class KeyUpload(_Upload, KeyAccess):
+    """A key, with an upload."""
+
+
+class SessionUpload(_Upload, SessionAccess):
+    """A session, with an upload."""
+
+
+@router.get("/imports", response=list[schemas.ImportOut])
 def list_imports(request: StoryRequest) -> list[schemas.ImportOut]:
     """Your last twenty imports, newest first."""
     return [_out(request, batch) for batch in queries.recent(request.visitor)[:20]]
 
 
-@router.post("/imports", response={201: schemas.ImportOut})
-@decorate_view(bounded)
+@router.post("/imports", response={201: schemas.ImportOut}, auth=[KeyUpload(Scope.IMPORT), SessionUpload()])
 def preview_files(request: StoryRequest, files: File[list[UploadedFile]], zone: str = "") -> tuple[int, schemas.ImportOut]:
     """Give files (multipart, any number, field `files`); the answer says what was understood. Nothing is saved yet."""
     batch = operations.preview_files(given_in(files), zone=zone, by=request.visitor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
@@ -24,10 +25,10 @@ def check_length(request: HttpRequest) -> None:
     check_total(max(0, int(length) - ENVELOPE_BYTES))
 
 
-def given_in(files: Iterable[UploadedFile]) -> list[Given]:
+def given_in(files: Iterable[UploadedFile[Any]]) -> list[Given]:
     """Uploaded files as an import takes them."""
     return [Given(_name(file), file.size or 0, file.read) for file in files]
 
 
-def _name(file: UploadedFile) -> str:
+def _name(file: UploadedFile[Any]) -> str:
     return (file.name or _("unnamed")).replace("\0", "")[-600:]

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -136,7 +137,7 @@ def import_list(request: StoryRequest) -> HttpResponse:
     return render(request, "sources/list.html", {"page": page, "section": "import"})
 
 
-def original(request: StoryRequest, key: str) -> HttpResponse:
+def original(request: StoryRequest, key: str) -> HttpResponseBase:
     """The document an incident was imported from, byte for byte, for those who may read its story."""
     incident = visible(request, key)
     if not Incident.objects.story_visible_to(request.visitor).filter(pk=incident.pk).exists():
@@ -165,7 +166,9 @@ def _start_context(request: StoryRequest) -> dict[str, Any]:
     return {"waiting": waiting, "most": most, "section": "import"}
 
 
-def _show_preview(request: StoryRequest, look: queries.Look, form: ChoiceForm, *, wrong: dict[str, str] | None = None, **more: Any) -> HttpResponse:
+def _show_preview(
+    request: StoryRequest, look: queries.Look, form: ChoiceForm, *, wrong: dict[str, str] | None = None, **more: Any
+) -> HttpResponse:
     status = more.pop("status", 200)
     context = {
         "look": look,

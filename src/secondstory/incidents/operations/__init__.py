@@ -6,6 +6,7 @@ from secondstory.incidents.operations.access import (
     let_administrator_in,
     make_open,
     make_private,
+    stop_asking_to_read,
     take_on_review,
     withdraw_invite,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "request_review",
     "show_imported",
     "skip_review",
+    "stop_asking_to_read",
     "take_back_skip",
     "take_on_review",
     "undo_edit",

@@ -20,8 +20,8 @@ from secondstory.sources.enums import FileState, ImportState
 from secondstory.sources.models import Import, ImportedFile
 from secondstory.sources.operations.room import room_needed
 from secondstory.sources.operations.sweeping import take_back
-from secondstory.sources.tasks import save_in_background
 from secondstory.sources.queries import Looked, look_at, saved_as
+from secondstory.sources.tasks import save_in_background
 
 AT_ONCE = 20
 """So many documents are saved while the browser waits; more are the worker's."""
@@ -66,7 +66,7 @@ def go_on_saving(batch: Import, *, by: Visitor) -> None:
 
 @transaction.atomic
 def begin_saving(batch: Import, *, by: Visitor) -> int:
-    """Take the import for this process, and answer how many documents there are. Raises `Refusal` when another has it, or something is missing."""
+    """Take the import for this process; answers how many documents there are. Raises `Refusal` when it can't be saved as it is."""
     if not by.may_write:
         raise NotAllowed(_("Readers can’t import. Ask an administrator for another role."))
     lock(batch)

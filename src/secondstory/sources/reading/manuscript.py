@@ -55,19 +55,17 @@ class Manuscript:
 
 def manuscript_of(name: str, content: bytes) -> Manuscript:
     """Read one document. Raises `Unreadable` with a sentence; nothing else, whatever the bytes are."""
-    format = format_of(name, content)
-    if format in {"markdown", "text"}:
+    kind = format_of(name, content)
+    if kind in {"markdown", "text"}:
         text, problems = text_of(content)
         text = _keepable(text)
         meta, more = meta_of(text)
-        return Manuscript(name, format, text, _keepable_meta(meta), (*problems, *more))
-    taken = take_apart(format, content)
+        return Manuscript(name, kind, text, _keepable_meta(meta), (*problems, *more))
+    taken = take_apart(kind, content)
     if not taken.text.strip():
         raise Unreadable("There is no text in it: if it holds only pictures, write down what they show.")
     check_length(taken.text)
-    return Manuscript(
-        name, "html" if format == "mhtml" else format, _keepable(taken.text), _keepable_meta(taken.meta), tuple(taken.problems)
-    )
+    return Manuscript(name, "html" if kind == "mhtml" else kind, _keepable(taken.text), _keepable_meta(taken.meta), tuple(taken.problems))
 
 
 def _keepable(text: str) -> str:
