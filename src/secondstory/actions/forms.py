@@ -17,8 +17,12 @@ from secondstory.people.permissions import Visitor
 class FilterForm(forms.Form):
     """Whose, in which state, of which kind, of which team and service."""
 
-    whose = forms.ChoiceField(label=_("Whose"), required=False, choices=[("", _("all I may see")), ("mine", _("mine")), ("team", _("my teams’"))])
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("open", _("open")), ("overdue", _("overdue")), *State.choices, ("", _("any"))])
+    whose = forms.ChoiceField(
+        label=_("Whose"), required=False, choices=[("", _("all I may see")), ("mine", _("mine")), ("team", _("my teams’"))]
+    )
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("open", _("open")), ("overdue", _("overdue")), *State.choices, ("", _("any"))]
+    )
     category = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("any")), *Category.choices])
     team = forms.ChoiceField(label=_("Team"), required=False)
     service = forms.ChoiceField(label=_("Service"), required=False)

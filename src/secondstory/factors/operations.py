@@ -43,7 +43,9 @@ def add_factor(
     if _A_LABEL.search(statement):
         if not is_import:
             raise Refusal(
-                _("That is where the questions begin. Which default, cue, tool or pressure made it easy, and what let it have this much effect?"),
+                _(
+                    "That is where the questions begin. Which default, cue, tool or pressure made it easy, and what let it have this much effect?"
+                ),
                 field="statement",
             )
         domain = Domain.UNCLASSIFIED

@@ -39,11 +39,22 @@ class IncidentForm(forms.Form):
 
     title = forms.CharField(label=_("What did people notice?"), max_length=190, help_text=_("A plain headline. No names."))
     near_miss = forms.BooleanField(label=_("It was caught before it did harm (a near miss)"), required=False)
-    caught_by = forms.CharField(label=_("What caught it"), required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("For a near miss: the defence that worked."))
-    severity = forms.ModelChoiceField(label=_("Severity"), queryset=Severity.objects.none(), required=False, help_text=_("For a near miss: how bad it could have been."))
+    caught_by = forms.CharField(
+        label=_("What caught it"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For a near miss: the defence that worked."),
+    )
+    severity = forms.ModelChoiceField(
+        label=_("Severity"), queryset=Severity.objects.none(), required=False, help_text=_("For a near miss: how bad it could have been.")
+    )
     team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
-    services = forms.ModelMultipleChoiceField(label=_("Services"), queryset=Service.objects.none(), required=False, to_field_name="slug", widget=forms.CheckboxSelectMultiple)
-    zone = forms.CharField(label=_("Time zone of the times below"), max_length=60, widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}))
+    services = forms.ModelMultipleChoiceField(
+        label=_("Services"), queryset=Service.objects.none(), required=False, to_field_name="slug", widget=forms.CheckboxSelectMultiple
+    )
+    zone = forms.CharField(
+        label=_("Time zone of the times below"), max_length=60, widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"})
+    )
     started_at = LocalDateTime(label=_("Started"))
     started_precision = forms.ChoiceField(label=_("how exactly"), choices=_PRECISIONS, initial=Precision.EXACT, required=False)
     detected_at = LocalDateTime(label=_("Detected"), required=False)
@@ -103,15 +114,21 @@ class HeldForm(forms.Form):
     """That the review was held."""
 
     held_at = LocalDateTime(label=_("When was it held?"))
-    late_reason = forms.ChoiceField(label=_("If the hours were up: why"), choices=[("", _("It was in time")), *LateReason.choices], required=False)
+    late_reason = forms.ChoiceField(
+        label=_("If the hours were up: why"), choices=[("", _("It was in time")), *LateReason.choices], required=False
+    )
     late_note = forms.CharField(label=_("In a few words"), required=False, max_length=300)
 
 
 class PartForm(forms.Form):
     """Someone's part in the incident."""
 
-    label = forms.CharField(label=_("Role"), max_length=120, help_text=_("Like “On-call responder” or “Database owner”. The story shows this, never a name."))
-    user = forms.ModelChoiceField(label=_("Who it was"), queryset=User.objects.none(), required=False, help_text=_("Only participants of the draft see this."))
+    label = forms.CharField(
+        label=_("Role"), max_length=120, help_text=_("Like “On-call responder” or “Database owner”. The story shows this, never a name.")
+    )
+    user = forms.ModelChoiceField(
+        label=_("Who it was"), queryset=User.objects.none(), required=False, help_text=_("Only participants of the draft see this.")
+    )
 
     def __init__(self, *arguments: Any, visitor: Visitor, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -129,11 +146,17 @@ class FilterForm(forms.Form):
     """The filters of the list; whatever can't be understood is left out, and says so."""
 
     words = forms.CharField(label=_("Words in the title"), required=False, max_length=100)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("any")), ("ongoing", _("ongoing")), ("waiting", _("waiting for a review")), ("held", _("review held"))])
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("any")), ("ongoing", _("ongoing")), ("waiting", _("waiting for a review")), ("held", _("review held"))],
+    )
     severity = forms.ChoiceField(label=_("Severity"), required=False)
     service = forms.ChoiceField(label=_("Service"), required=False)
     team = forms.ChoiceField(label=_("Team"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("any")), ("incident", _("incidents")), ("near-miss", _("near misses"))])
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("any")), ("incident", _("incidents")), ("near-miss", _("near misses"))]
+    )
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
 
     def __init__(self, *arguments: Any, visitor: Visitor, years: list[int], **options: Any) -> None:

@@ -120,7 +120,9 @@ def severity_named(word: str) -> Severity | None:
 def readers_of(incident: Incident) -> list[User]:
     """Who may read the unpublished story: what the header says openly. At most 30 are named."""
     parts = Q(involvements__incident=incident) | Q(pk__in=[pk for pk in (incident.owner_id, incident.facilitator_id) if pk])
-    return list(User.objects.filter(parts | Q(pk__in=incident.reviewers.values("user"))).filter(is_active=True).distinct().order_by("name")[:30])
+    return list(
+        User.objects.filter(parts | Q(pk__in=incident.reviewers.values("user"))).filter(is_active=True).distinct().order_by("name")[:30]
+    )
 
 
 def orphaned_private_count() -> int:

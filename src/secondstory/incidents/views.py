@@ -126,7 +126,14 @@ def reopen(request: StoryRequest, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         operations.reopen_incident(incident, reason=form.cleaned_data["reason"], by=request.visitor)
         return redirect("incident", key=incident.key)
-    return _ask(request, incident, form, title=_("Reopen"), says=_("The earlier resolution stays in the history, and the review clock starts once more."), button=_("Reopen"))
+    return _ask(
+        request,
+        incident,
+        form,
+        title=_("Reopen"),
+        says=_("The earlier resolution stays in the history, and the review clock starts once more."),
+        button=_("Reopen"),
+    )
 
 
 def held(request: StoryRequest, key: str) -> HttpResponse:
@@ -142,7 +149,14 @@ def held(request: StoryRequest, key: str) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         else:
             return redirect("incident", key=incident.key)
-    return _ask(request, incident, form, title=_("The review was held"), says=_("A note and a written review count as much as a meeting. Times are in %(zone)s.") % {"zone": incident.zone}, button=_("Write it down"))
+    return _ask(
+        request,
+        incident,
+        form,
+        title=_("The review was held"),
+        says=_("A note and a written review count as much as a meeting. Times are in %(zone)s.") % {"zone": incident.zone},
+        button=_("Write it down"),
+    )
 
 
 def ask_for_review(request: StoryRequest, key: str) -> HttpResponse:

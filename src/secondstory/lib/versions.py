@@ -24,12 +24,19 @@ def save_version(row: Model, *, expected: int | None, changes: dict[str, Any]) -
     if expected is not None and expected != current:
         raise Stale(
             _("Someone saved a change while you were editing. Both texts are below: take what you need and save again."),
-            yours=changes, theirs=before, version=current,
+            yours=changes,
+            theirs=before,
+            version=current,
         )
     if not changed:
         return {}
     written = type(row)._default_manager.filter(pk=row.pk, version=current).update(version=F("version") + 1, **changes)
     if not written:
-        raise Stale(_("Someone saved a change at the same moment. Look at theirs and save again."), yours=changes, theirs=before, version=current + 1)
+        raise Stale(
+            _("Someone saved a change at the same moment. Look at theirs and save again."),
+            yours=changes,
+            theirs=before,
+            version=current + 1,
+        )
     row.refresh_from_db()
     return changed

@@ -18,9 +18,7 @@ from secondstory.postmortems.models import Postmortem, Section
 
 
 @transaction.atomic
-def start_postmortem(
-    incident: Incident, *, by: Visitor, depth: str = "", summary: str = "", evidence_sha256: str = ""
-) -> Postmortem:
+def start_postmortem(incident: Incident, *, by: Visitor, depth: str = "", summary: str = "", evidence_sha256: str = "") -> Postmortem:
     """Start the document of an incident; its depth is the one the policy asks for unless told. One document an incident."""
     if Postmortem.objects.filter(incident=incident).exists():
         raise Refusal(_("This incident has a document already."))
@@ -33,9 +31,7 @@ def start_postmortem(
 
 
 @transaction.atomic
-def write_section(
-    postmortem: Postmortem, *, title: str, markdown: str, by: Visitor, key: str = "", expected: int | None = None
-) -> Section:
+def write_section(postmortem: Postmortem, *, title: str, markdown: str, by: Visitor, key: str = "", expected: int | None = None) -> Section:
     """Write one section: a new one at the end, or the one with this key again. Raises `Stale` if it has moved on since `expected`."""
     title = " ".join(title.split())[:200] or _("Untitled")
     key = key or slug(title).replace("-", "_")

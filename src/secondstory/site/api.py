@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 
 from secondstory import __version__
+from secondstory.incidents.api import router as incidents_router
 from secondstory.lib.errors import Refusal, Stale
 
 api = NinjaAPI(title="Second Story", version=__version__, urls_namespace="api", docs_url=None)
@@ -18,3 +19,6 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if isinstance(refusal, Stale):
         body |= {"yours": refusal.yours, "theirs": refusal.theirs, "version": refusal.version}
     return JsonResponse(body, status=refusal.status, content_type="application/problem+json")
+
+
+api.add_router("", incidents_router)

@@ -13,5 +13,8 @@ urlpatterns = [
     path("", include("secondstory.ui.urls")),
     path("", include("secondstory.people.urls")),
     path("", include("secondstory.configuration.urls")),
+    path("", include("secondstory.incidents.urls")),
+    path("", include("secondstory.actions.urls")),
+    path("", include("secondstory.workspace.urls")),
     path("api/v1/", api.urls),
 ]

@@ -79,5 +79,3 @@ def _first_owner(values: dict[str, Any], *, by: Visitor, is_anonymous: bool) -> 
         return by.user
     team = values.get("team")
     return team.manager if team else None
-
-

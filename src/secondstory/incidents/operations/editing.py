@@ -48,7 +48,9 @@ def reopen_incident(incident: Incident, *, reason: str = "", by: Visitor) -> Reo
     """Say that the resolution did not hold. The earlier resolution is kept; the review clock starts once more, and only once."""
     if incident.resolved_at is None:
         raise Refusal(_("It is not resolved, so there is nothing to reopen."))
-    row = Reopening.objects.create(incident=incident, resolved_at=incident.resolved_at, reopened_at=clock.now(), reason=reason.strip()[:300])
+    row = Reopening.objects.create(
+        incident=incident, resolved_at=incident.resolved_at, reopened_at=clock.now(), reason=reason.strip()[:300]
+    )
     changes = save_version(incident, expected=None, changes={"resolved_at": None, "mitigated_at": None})
     record("reopened", incident, by=by, changes=changes)
     reassess_policy(incident, by=by)

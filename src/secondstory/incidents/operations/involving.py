@@ -21,7 +21,9 @@ def involve(incident: Incident, *, label: str, user: User | None = None, contact
         raise Refusal(_("Name the part they had, like “On-call responder”."), field="label")
     if Involvement.objects.filter(incident=incident, label__iexact=label).exists():
         raise Refusal(_("“%(label)s” is taken in this incident. Add what sets the two apart.") % {"label": label}, field="label")
-    row = Involvement.objects.create(incident=incident, label=label, user=user, contact=contact.strip()[:200], is_example=incident.is_example)
+    row = Involvement.objects.create(
+        incident=incident, label=label, user=user, contact=contact.strip()[:200], is_example=incident.is_example
+    )
     record("involved", row, about=incident, by=by)
     if incident.is_private and user is not None:
         invite(incident, user=user, by=by)

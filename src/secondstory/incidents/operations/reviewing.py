@@ -39,9 +39,7 @@ def request_review(incident: Incident, *, reason: str, by: Visitor) -> None:
 
 
 @transaction.atomic
-def record_held(
-    incident: Incident, *, held_at: datetime, late_reason: str = "", late_note: str = "", by: Visitor
-) -> HeldReview:
+def record_held(incident: Incident, *, held_at: datetime, late_reason: str = "", late_note: str = "", by: Visitor) -> HeldReview:
     """Write down when the review was held. A required one held after the hours are up needs a reason code (R19)."""
     if incident.ended_at is None:
         raise Refusal(_("The incident is not over yet, so its review can't have been held."), field="held_at")
