@@ -84,13 +84,14 @@ def test_reminders_come_at_4_24_and_40_hours_and_never_on_a_weekend() -> None:
 
 def test_reopening_sets_the_clock_back_once_and_never_again() -> None:
     first, second, third = (MONDAY + timedelta(days=days) for days in (0, 1, 2))
-    assert clock_start(first, earlier_ends=[]) == first
-    assert clock_start(None, earlier_ends=[first]) is None
-    assert clock_start(second, earlier_ends=[first]) == second
-    assert clock_start(third, earlier_ends=[first, second]) == second
+    assert clock_start(first, kept_at=None) == first
+    assert clock_start(None, kept_at=first) is None
+    assert clock_start(second, kept_at=None) == second
+    assert clock_start(third, kept_at=second) == second
 
 
-moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))
+YEAR_2026 = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None), datetime(2027, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+moments = st.datetimes(*YEAR_2026, timezones=st.just(UTC))
 
 
 @given(moments, st.floats(0, 200), st.sampled_from([HOURS, WORKING]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from django.db import models, transaction
@@ -41,7 +42,7 @@ def record(
         subject_uid=getattr(subject, "uid", ""),
         subject_label=str(subject)[:300],
         about_uid=getattr(about or subject, "uid", ""),
-        changes={name: [_plain(value) for value in pair] for name, pair in (changes or {}).items()},
+        changes={name: [as_recorded(value) for value in pair] for name, pair in (changes or {}).items()},
         version_after=getattr(subject, "version", None),
         is_example=getattr(subject, "is_example", by.is_example),
     )
@@ -49,7 +50,10 @@ def record(
     return row
 
 
-def _plain(value: Any) -> Any:
+def as_recorded(value: Any) -> Any:
+    """A value as the trail keeps it: rows by their uid (else their name), instants in UTC to the microsecond, so an undo is exact."""
     if isinstance(value, models.Model):
         return getattr(value, "uid", str(value))
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
     return value

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-import os
+from typing import Any
 
 import click
 
+from secondstory.cli.people import people
+from secondstory.cli.serving import serve, worker
+from secondstory.cli.starting import start_django
+from secondstory.lib.errors import Refusal
 
-@click.group()
+
+class Commands(click.Group):
+    """A refusal in any command is its sentence on standard error, and status 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            raise click.ClickException(refusal.sentence) from refusal
+
+
+@click.group(cls=Commands)
 @click.version_option(package_name="secondstory")
 def cli() -> None:
     """Turns an incident into learning."""
-
-
-def start_django() -> None:
-    """Load the settings and the slices; commands that need no database don't call it."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secondstory.site.settings")
-    django.setup()
 
 
 @cli.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
@@ -29,3 +37,11 @@ def django(arguments: tuple[str, ...]) -> None:
 
     start_django()
     execute_from_command_line(["secondstory django", *arguments])
+
+
+cli.add_command(people)
+cli.add_command(serve)
+cli.add_command(worker)
+
+if __name__ == "__main__":
+    cli()

@@ -70,7 +70,9 @@ class Story:
     def _declare(self) -> Incident:
         told, at = self.told, self.calendar.at
         impact = told.get("impact", {})
-        times = {f"{name}_at": at(told.get(name)) for name in ("started", "detected", "acknowledged", "mitigated", "resolved")}
+        times: dict[str, Any] = {
+            f"{name}_at": at(told.get(name)) for name in ("started", "detected", "acknowledged", "mitigated", "resolved")
+        }
         with clock.set_to(max([clock.now(), *(value for value in times.values() if value)])):
             incident = incident_operations.declare_incident(
                 told["title"],

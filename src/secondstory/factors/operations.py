@@ -44,7 +44,8 @@ def add_factor(
         if not is_import:
             raise Refusal(
                 _(
-                    "That is where the questions begin. Which default, cue, tool or pressure made it easy, and what let it have this much effect?"
+                    "That is where the questions begin. Which default, cue, tool or pressure made it easy, "
+                    "and what let it have this much effect?"
                 ),
                 field="statement",
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404
-from ninja import Query, Router
+from ninja import Query, Router, Schema
 
 from secondstory.incidents import operations, queries, schemas
 from secondstory.incidents.models import Incident, Service, Severity
@@ -16,7 +16,7 @@ from secondstory.people.models import Team
 router = Router(tags=["incidents"])
 
 
-class ListQuery(schemas.Schema):
+class ListQuery(Schema):
     """Filters of the list, and the cursor. There is none by person."""
 
     words: str = ""
@@ -40,7 +40,7 @@ def list_incidents(request: StoryRequest, given: Query[ListQuery]) -> schemas.In
 
 
 @router.post("/incidents", response={201: schemas.IncidentOut})
-def declare_incident(request: StoryRequest, given: schemas.IncidentIn, private: bool = False) -> tuple[int, schemas.IncidentOut]:
+def declare_incident(request: StoryRequest, given: schemas.IncidentIn, *, private: bool = False) -> tuple[int, schemas.IncidentOut]:
     """Declare an incident or a near miss, now or back-dated. `title` and `started_at` are needed."""
     values = given.values(request.visitor)
     title, services = values.pop("title", ""), values.pop("services", [])

@@ -13,10 +13,13 @@ from secondstory.lib.errors import Refusal
 
 TIMES = tuple(f"{moment}_at" for moment in Moment)
 PRECISIONS = tuple(f"{moment}_precision" for moment in Moment)
+TEXTS = ("summary", "customer_impact", "internal_impact", "caught_by")
 EDITABLE = (
     "title", "summary", "severity", "team", "zone", "zone_assumed", *TIMES, *PRECISIONS,
     "customers_affected", "customer_impact", "internal_impact", "internal_hours", "near_miss", "caught_by", "owner", "facilitator",
 )  # fmt: skip
+MOST_HOURS = 1_000_000
+LONGEST_TEXT = 100_000
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(minutes=10)
 """How far a clock may run ahead of ours before its time is called a time in the future."""
@@ -26,7 +29,7 @@ def check_fields(values: dict[str, Any], *, present: dict[str, Any] | None = Non
     """`values` cleaned; together with the `present` ones they must make sense. Raises `Refusal` naming the field."""
     unknown = set(values) - set(EDITABLE)
     if unknown:
-        raise Refusal(_("An incident has no field called %(name)s.") % {"name": sorted(unknown)[0]}, field=sorted(unknown)[0])
+        raise Refusal(_("An incident has no field called %(name)s.") % {"name": min(unknown)}, field=min(unknown))
     values = dict(values)
     if "title" in values:
         values["title"] = _checked_title(values["title"])
@@ -35,14 +38,26 @@ def check_fields(values: dict[str, Any], *, present: dict[str, Any] | None = Non
     for name in PRECISIONS:
         if values.get(name, Precision.EXACT) not in Precision.values:
             raise Refusal(_("A time is exact, approximate, a day, or unknown."), field=name)
-    if values.get("internal_hours", 0) < 0:
-        raise Refusal(_("Hours can't be less than none."), field="internal_hours")
+    if not 0 <= (values.get("internal_hours") or 0) <= MOST_HOURS:
+        raise Refusal(_("Give the person-hours as a number from 0 to 1,000,000."), field="internal_hours")
+    for name in TEXTS:
+        if name in values:
+            values[name] = checked_text(values[name], field=name)
     _check_times({**(present or {}), **values})
     return values
 
 
+def checked_text(text: str, *, field: str) -> str:
+    """`text` with plain line ends. Raises `Refusal` on what no database keeps, and on more than a person could read."""
+    if "\x00" in text:
+        raise Refusal(_("There is a character in it that can't be kept (NUL). Take it out."), field=field)
+    if len(text) > LONGEST_TEXT:
+        raise Refusal(_("Keep it within %(most)d characters; more belongs in the document.") % {"most": LONGEST_TEXT}, field=field)
+    return text.replace("\r\n", "\n").strip()
+
+
 def _checked_title(title: str) -> str:
-    title = " ".join(str(title).split())
+    title = " ".join(checked_text(str(title), field="title").split())
     if not title:
         raise Refusal(_("Give the incident a title: what did people notice?"), field="title")
     if len(title) > 190:

@@ -23,6 +23,7 @@ class Severity(models.Model):
     name = models.CharField(max_length=80)
     says = models.CharField(max_length=300, blank=True)
     aliases = models.JSONField(default=list, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["rank"]
@@ -79,16 +80,33 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return here.filter(has_part(visitor))
 
     def editable_by(self, visitor: Visitor) -> IncidentQuerySet:
-        """Incidents the visitor may change: those whose story they may read, unless their role is reader."""
-        return self.story_visible_to(visitor) if visitor.may_write else self.none()
+        """Incidents the visitor may change: those whose story they may read, unless they are a reader or came only to observe."""
+        if not visitor.may_write:
+            return self.none()
+        here = self.visible_to(visitor)
+        return here if visitor.is_example else here.filter(has_part(visitor, to_edit=True))
 
     def open_to_all(self) -> IncidentQuerySet:
         """Incidents that count in figures: never private ones."""
         return self.filter(visibility=Visibility.OPEN)
 
+    def orphaned(self) -> IncidentQuerySet:
+        """Private ones that no active person can open any more."""
+        inside = Invite.objects.filter(incident=OuterRef("pk"), user__is_active=True, user__is_service=False)
+        return self.filter(~Exists(inside), visibility=Visibility.PRIVATE, is_example=False)
+
     def ongoing(self) -> IncidentQuerySet:
-        """Not resolved yet."""
-        return self.filter(resolved_at=None, near_miss=False)
+        """Not resolved yet. A near miss is over when it is reported, and an imported report tells of something past."""
+        return self.filter(resolved_at=None, near_miss=False, import_uid="")
+
+    def waiting_for_review(self) -> IncidentQuerySet:
+        """Over, asked for by the policy, and not held. The clock of an imported report doesn't run: nobody knows its meeting."""
+        over = Q(resolved_at__isnull=False) | Q(mitigated_at__isnull=False) | Q(near_miss=True)
+        return self.filter(over, ~_review_held(), import_uid="").exclude(required_depth=Depth.NONE)
+
+    def with_review_held(self) -> IncidentQuerySet:
+        """Reviewed, and not reopened since."""
+        return self.filter(_review_held())
 
     def with_names(self) -> IncidentQuerySet:
         """With what a header shows, so that a list costs the same number of queries for one row and for a hundred."""
@@ -154,8 +172,8 @@ class Incident(Row):
 
     @property
     def is_ongoing(self) -> bool:
-        """Not resolved; a near miss is over when it is reported."""
-        return self.resolved_at is None and not self.near_miss
+        """Not resolved; a near miss is over when it is reported, and so is what an imported report tells of."""
+        return self.resolved_at is None and not self.near_miss and not self.import_uid
 
     @property
     def ended_at(self) -> datetime | None:
@@ -251,6 +269,18 @@ class HeldReview(models.Model):
         return f"{self.incident.key} {self.held_at:%F}"
 
 
+class SkippedReview(models.Model):
+    """That the organisation let go of a review the policy asked for, and why. It counts (R84), and holds up to the depth it was for."""
+
+    incident = models.OneToOneField(Incident, on_delete=models.CASCADE, related_name="skipped_review")
+    depth = models.CharField(max_length=10, choices=Depth.choices)
+    reason = models.CharField(max_length=300)
+    skipped_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.incident.key}: {self.reason}"
+
+
 class ReviewRequest(models.Model):
     """Anyone may ask for a review, and then there is one, whatever the rules say (R84)."""
 
@@ -272,16 +302,25 @@ class KeyCounter(models.Model):
         return f"{self.prefix}-{self.last}"
 
 
-def has_part(visitor: Visitor) -> Q:
-    """A condition on incidents: the visitor took part, owns or facilitates the review, or was asked to read it."""
+def has_part(visitor: Visitor, *, to_edit: bool = False) -> Q:
+    """A condition on incidents: the visitor took part, owns or facilitates the review, or was asked to read it.
+
+    With `to_edit`, having joined as an observer is not enough.
+    """
     user, incident = visitor.user, OuterRef("pk")
+    parts = Involvement.objects.filter(incident=incident, user=user)
     return (
         Q(owner=user)
         | Q(facilitator=user)
-        | Exists(Involvement.objects.filter(incident=incident, user=user))
-        | Exists(Reviewer.objects.filter(incident=incident, user=user))
-        | Exists(Invite.objects.filter(incident=incident, user=user))
+        | Q(Exists(parts.filter(is_observer=False) if to_edit else parts))
+        | Q(Exists(Reviewer.objects.filter(incident=incident, user=user)))
+        | Q(Exists(Invite.objects.filter(incident=incident, user=user)))
     )
+
+
+def _review_held() -> Q:
+    reopened_since = Reopening.objects.filter(incident=OuterRef("pk"), reopened_at__gt=OuterRef("held_review__held_at"))
+    return Q(held_review__isnull=False) & ~Exists(reopened_since)
 
 
 def _invited(visitor: Visitor) -> models.QuerySet[Invite]:

@@ -22,6 +22,7 @@ class Reason(StrEnum):
     NEAR_MISS = "near_miss"
     SERIOUS_NEAR_MISS = "serious_near_miss"
     MANY_TEAMS = "many_teams"
+    SKIPPED = "skipped"
     BELOW_THRESHOLDS = "below_thresholds"
 
 
@@ -35,6 +36,8 @@ class Facts:
     severity_rank: int | None
     teams: int
     requested: bool
+    skipped: Depth = Depth.NONE
+    """How deep a review was let go of with a reason; a deeper one that is asked for later is not covered by it."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,8 @@ def decide(facts: Facts, rules: Rules) -> Decision:
     if rules.teams_for_meeting and facts.teams >= rules.teams_for_meeting:
         asked.append((Reason.MANY_TEAMS, Depth.MEETING))
     deepest = max((depth for _reason, depth in asked), key=_ORDER.index)
+    if not facts.requested and _ORDER.index(deepest) <= _ORDER.index(facts.skipped):
+        return Decision(Depth.NONE, (Reason.SKIPPED, *(reason for reason, _depth in asked)))
     return Decision(deepest, tuple(reason for reason, _depth in asked))
 
 
@@ -100,5 +105,6 @@ def sentence(reason: str) -> str:
         str(Reason.NEAR_MISS): _("It is a near miss: a note keeps what caught it."),
         str(Reason.SERIOUS_NEAR_MISS): _("It is a near miss that could have been severe."),
         str(Reason.MANY_TEAMS): _("The services of several teams were involved."),
+        str(Reason.SKIPPED): _("It was let go of, with a reason."),
         str(Reason.BELOW_THRESHOLDS): _("It is below every threshold. Anyone may still ask for a review."),
     }.get(reason, reason)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from secondstory.incidents.models import Incident, Severity
+from secondstory.incidents.models import Incident, Invite, Involvement, Reopening, Reviewer, Severity
 from secondstory.incidents.policy import sentence
 from secondstory.incidents.requirement import clock_of, limits
 from secondstory.incidents.review_clock import ClockState, ReviewClock
@@ -51,7 +51,7 @@ class Header:
 
 
 def headers(incidents: Iterable[Incident]) -> list[Header]:
-    """A header for each incident; two settings queries for all of them. Prefetch with `with_clock`."""
+    """A header for each incident; one settings query for all of them. Fetch them with `with_clock`."""
     given, now = limits(), clock.now()
     rows = []
     for incident in incidents:
@@ -63,7 +63,15 @@ def headers(incidents: Iterable[Incident]) -> list[Header]:
 
 def with_clock(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
     """Incidents with everything a header needs, in a fixed number of queries."""
-    return incidents.select_related("severity", "team", "held_review").prefetch_related("services", "reopenings")
+    reopenings = Reopening.objects.filter(incident=OuterRef("pk"))
+    return (
+        incidents.select_related("severity", "team", "held_review", "skipped_review")
+        .prefetch_related("services")
+        .annotate(
+            clock_kept_at=Subquery(reopenings.order_by("reopened_at").values("resolved_at")[1:2]),
+            last_reopened_at=Subquery(reopenings.order_by("-reopened_at").values("reopened_at")[:1]),
+        )
+    )
 
 
 def listed(visitor: Visitor, filters: Filters) -> QuerySet[Incident]:
@@ -74,9 +82,11 @@ def listed(visitor: Visitor, filters: Filters) -> QuerySet[Incident]:
     if filters.state == "ongoing":
         rows = rows.ongoing()
     elif filters.state == "waiting":
-        rows = rows.filter(held_review=None).exclude(required_depth="none").exclude(resolved_at=None, mitigated_at=None, near_miss=False)
+        rows = rows.waiting_for_review()
     elif filters.state == "held":
-        rows = rows.exclude(held_review=None)
+        rows = rows.with_review_held()
+    elif filters.state == "skipped":
+        rows = rows.exclude(skipped_review=None)
     if filters.severity:
         rows = rows.filter(severity__code=filters.severity)
     if filters.service:
@@ -91,14 +101,17 @@ def listed(visitor: Visitor, filters: Filters) -> QuerySet[Incident]:
 
 
 def clocks_running(visitor: Visitor) -> list[Header]:
-    """Reviews the visitor owns or facilitates that are asked for and not held yet, most urgent first."""
+    """Reviews the visitor owns or facilitates, or whose team they manage, that are asked for and not held yet.
+
+    Those with time left come first, the shortest on top; then those whose time is up, the latest on top: what a year of
+    silence has not changed must not hide what can still be held in time. The twenty latest are looked at.
+    """
     user = visitor.user
-    mine = Incident.objects.visible_to(visitor).filter(held_review=None).exclude(required_depth="none")
+    mine = Incident.objects.visible_to(visitor).waiting_for_review()
     if not visitor.is_example:
         mine = mine.filter(Q(owner=user) | Q(facilitator=user) | Q(team__manager=user))
-    recent = with_clock(mine.order_by("-started_at"))[:20]
-    far = datetime.max.replace(tzinfo=clock.now().tzinfo)
-    return sorted(headers(recent), key=lambda header: header.clock.due_at or far)
+    found = headers(with_clock(mine.order_by("-started_at"))[:20])
+    return sorted(found, key=lambda header: (header.state is ClockState.BREACHED, abs(header.left)))
 
 
 def years_of(visitor: Visitor) -> list[int]:
@@ -107,24 +120,35 @@ def years_of(visitor: Visitor) -> list[int]:
 
 
 def severity_named(word: str) -> Severity | None:
-    """The severity with this code, name or alias, whatever its capitals; a bare number counts as a rank."""
+    """The severity with this code, name or alias, whatever its capitals; else a bare number is a rank."""
     wanted = word.strip().lower()
-    if not wanted:
-        return None
-    for row in Severity.objects.all():
+    rows = list(Severity.objects.all()) if wanted else []
+    for row in rows:
         if wanted in {row.code.lower(), row.name.lower(), *(str(alias).lower() for alias in row.aliases)}:
             return row
-    return None
+    return next((row for row in rows if str(row.rank) == wanted), None)
 
 
 def readers_of(incident: Incident) -> list[User]:
     """Who may read the unpublished story: what the header says openly. At most 30 are named."""
-    parts = Q(involvements__incident=incident) | Q(pk__in=[pk for pk in (incident.owner_id, incident.facilitator_id) if pk])
-    return list(
-        User.objects.filter(parts | Q(pk__in=incident.reviewers.values("user"))).filter(is_active=True).distinct().order_by("name")[:30]
-    )
+    parts = [row.filter(incident=incident).values("user") for row in (Involvement.objects, Reviewer.objects, Invite.objects)]
+    leads = Q(pk__in=[pk for pk in (incident.owner_id, incident.facilitator_id) if pk])
+    anyone = leads | Q(pk__in=parts[0]) | Q(pk__in=parts[1]) | Q(pk__in=parts[2])
+    return list(User.objects.filter(anyone, is_active=True).order_by("name")[:30])
 
 
-def orphaned_private_count() -> int:
-    """How many private incidents nobody may open any more; administrators are told that, and no more."""
-    return Incident.objects.filter(visibility="private").exclude(invites__user__is_active=True).count()
+def orphaned(visitor: Visitor) -> list[str]:
+    """The uids of private incidents nobody can open any more; administrators are told that they exist, and no more."""
+    if not visitor.is_administrator or visitor.is_example:
+        return []
+    return list(Incident.objects.orphaned().order_by("uid").values_list("uid", flat=True))
+
+
+def reviewers_of(incident: Incident) -> list[User]:
+    """Who was asked to read the draft."""
+    return list(User.objects.filter(pk__in=Reviewer.objects.filter(incident=incident).values("user")).order_by("name"))
+
+
+def invited_to(incident: Incident) -> list[User]:
+    """Who is let into a private incident."""
+    return list(User.objects.filter(pk__in=Invite.objects.filter(incident=incident).values("user")).order_by("name"))

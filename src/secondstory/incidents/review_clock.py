@@ -91,14 +91,14 @@ class ReviewClock:
         return [_not_on_weekend(self.started_at + after, self.zone) for after in NUDGES]
 
 
-def clock_start(ended_at: datetime | None, *, earlier_ends: list[datetime]) -> datetime | None:
+def clock_start(ended_at: datetime | None, *, kept_at: datetime | None) -> datetime | None:
     """When the clock starts: at the end of the incident, set back once by a reopening and never again.
 
-    `earlier_ends` are the resolutions that were undone by reopening, oldest first.
+    `kept_at` is the second resolution that was undone by reopening, if there was one: from there on the clock goes on.
     """
     if ended_at is None:
         return None
-    return earlier_ends[1] if len(earlier_ends) > 1 else ended_at
+    return kept_at or ended_at
 
 
 def _on_working_days(start: datetime, end: datetime, zone: ZoneInfo) -> timedelta:

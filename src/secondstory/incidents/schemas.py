@@ -10,7 +10,7 @@ from ninja import Schema
 from pydantic import Field
 
 from secondstory.incidents.enums import Moment
-from secondstory.incidents.models import Incident, Service, Severity
+from secondstory.incidents.models import Service, Severity
 from secondstory.incidents.queries import Header, severity_named
 from secondstory.lib.errors import Refusal
 from secondstory.people.models import Team

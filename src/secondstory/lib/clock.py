@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 _set_to: ContextVar[datetime | None] = ContextVar("clock", default=None)
@@ -26,6 +27,29 @@ def set_to(moment: datetime) -> Iterator[None]:
         _set_to.reset(token)
 
 
+def instants_of(written: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
+    """The instants (UTC) at which a clock on a wall in `zone` showed `written` (naive).
+
+    None where the clocks were put forward over it, two where they were put back over it, else one.
+    """
+    found: list[datetime] = []
+    for fold in (0, 1):
+        try:
+            at = written.replace(tzinfo=zone, fold=fold).astimezone(UTC)
+            shown = at.astimezone(zone).replace(tzinfo=None, fold=0)
+        except OverflowError:
+            continue
+        if shown == written.replace(fold=0) and at not in found:
+            found.append(at)
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def known_zones() -> frozenset[str]:
+    """Every IANA name the time zone database knows; read once, since finding out walks a folder."""
+    return frozenset(available_timezones())
+
+
 def zone_or_utc(name: str) -> ZoneInfo:
     """The zone with this IANA name; UTC where the name is unknown."""
-    return ZoneInfo(name) if name in available_timezones() else ZoneInfo("UTC")
+    return ZoneInfo(name) if name in known_zones() else ZoneInfo("UTC")

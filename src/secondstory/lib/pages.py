@@ -31,21 +31,21 @@ def page_of(rows: QuerySet[M], *, newest_by: str, cursor: str = "", size: int = 
         at, key = _read(cursor)
         rows = rows.filter(Q(**{f"{newest_by}__lt": at}) | Q(**{newest_by: at}, uid__lt=key))
     found = list(rows.order_by(f"-{newest_by}", "-uid")[: size + 1])
-    more = len(found) > size
-    found = found[:size]
-    return Page(found, _write(getattr(found[-1], newest_by), found[-1].uid) if more else "")
+    rest = found[size:]
+    return Page(found[:size], _write(found[size - 1], newest_by) if rest else "")
 
 
-def _write(at: Any, key: str) -> str:
-    return base64.urlsafe_b64encode(json.dumps([at.isoformat(), key]).encode()).decode().rstrip("=")
+def _write(last: Any, newest_by: str) -> str:
+    mark = [getattr(last, newest_by).isoformat(), last.uid]
+    return base64.urlsafe_b64encode(json.dumps(mark).encode()).decode().rstrip("=")
 
 
 def _read(cursor: str) -> tuple[Any, str]:
     try:
         at, key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         moment = parse_datetime(at)
-        if moment is None or not isinstance(key, str):
-            raise ValueError(cursor)
-    except (ValueError, TypeError, binascii.Error) as problem:
-        raise Refusal(_("That page link is not complete. Go back to the list and start again.")) from problem
+    except (ValueError, TypeError, binascii.Error):
+        moment, key = None, ""
+    if moment is None or not isinstance(key, str):
+        raise Refusal(_("That page link is not complete. Go back to the list and start again."))
     return moment, key

@@ -24,8 +24,8 @@ def save_version(row: Model, *, expected: int | None, changes: dict[str, Any]) -
     if expected is not None and expected != current:
         raise Stale(
             _("Someone saved a change while you were editing. Both texts are below: take what you need and save again."),
-            yours=changes,
-            theirs=before,
+            yours=_in_words(changes),
+            theirs=_in_words(before),
             version=current,
         )
     if not changed:
@@ -34,9 +34,25 @@ def save_version(row: Model, *, expected: int | None, changes: dict[str, Any]) -
     if not written:
         raise Stale(
             _("Someone saved a change at the same moment. Look at theirs and save again."),
-            yours=changes,
-            theirs=before,
+            yours=_in_words(changes),
+            theirs=_in_words(before),
             version=current + 1,
         )
     row.refresh_from_db()
     return changed
+
+
+def raise_version(row: Model) -> None:
+    """Make an edit of something that hangs on `row` (its services) count as an edit of it."""
+    type(row)._default_manager.filter(pk=row.pk).update(version=F("version") + 1)
+    row.refresh_from_db(fields=["version"])
+
+
+def lock(row: Model) -> None:
+    """Read `row` again and keep others from changing it until the transaction ends."""
+    row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())
+
+
+def _in_words(values: dict[str, Any]) -> dict[str, Any]:
+    """What a page or a JSON answer can carry: rows by what they are called."""
+    return {name: str(value) if isinstance(value, Model) else value for name, value in values.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from secondstory.lib import clock, ids
@@ -25,11 +26,20 @@ class Team(Row):
         return self.name
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    """Questions about users."""
+
+    def people(self, *, is_example: bool = False) -> UserQuerySet:
+        """Active people (no service accounts) of the organisation, or of the example: never both."""
+        return self.filter(is_active=True, is_service=False, is_example=is_example)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Users are found by their sign-in name, whatever its capitals."""
 
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(username__iexact=username)
+        found: User = self.get(username__iexact=username)
+        return found
 
 
 class User(AbstractBaseUser):
@@ -49,6 +59,7 @@ class User(AbstractBaseUser):
     is_service = models.BooleanField(default=False)
     is_example = models.BooleanField(default=False, db_index=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = UserManager()
 
@@ -57,7 +68,8 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(Lower("username"), name="sign_in_name_once_whatever_its_capitals")]
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -65,6 +77,11 @@ class User(AbstractBaseUser):
     @property
     def is_administrator(self) -> bool:
         return self.role == Role.ADMINISTRATOR
+
+    @property
+    def may_sign_in(self) -> bool:
+        """An active person of the organisation: neither one of the example nor a service account."""
+        return self.is_active and not self.is_service and not self.is_example
 
 
 class Token(models.Model):
@@ -86,6 +103,10 @@ class Token(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def is_usable(self) -> bool:
+        return self.revoked_at is None and self.expires_at > clock.now()
+
 
 class Invitation(models.Model):
     """A link that lets one person make an account; it needs no mail and works once."""
@@ -106,6 +127,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.uid}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Still works: not used, not withdrawn, not expired."""
+        return self.used_at is None and self.withdrawn_at is None and self.expires_at > clock.now()
 
 
 class SignInLink(models.Model):

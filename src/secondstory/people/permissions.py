@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from secondstory.people.enums import Role, Scope
-from secondstory.people.models import User
+from secondstory.people.models import Team, User
 
 ALL_SCOPES = frozenset(Scope.values)
 
@@ -21,6 +21,7 @@ class Visitor:
     user: User | None
     is_example: bool = False
     scopes: frozenset[str] = field(default=ALL_SCOPES)
+    is_program: bool = False
 
     @property
     def is_signed_in(self) -> bool:
@@ -39,6 +40,11 @@ class Visitor:
         return self._may(Role.ADMINISTRATOR)
 
     @property
+    def may_administer(self) -> bool:
+        """Administrators, and whoever has a shell on the server: the program acting for them."""
+        return self.is_administrator or self.is_program
+
+    @property
     def is_facilitator(self) -> bool:
         """May be asked to facilitate, and may take stock across teams: administrators too."""
         return self._may(Role.ADMINISTRATOR, Role.FACILITATOR)
@@ -47,6 +53,19 @@ class Visitor:
     def may_write(self) -> bool:
         """Everyone but readers; with a token, only one scoped to write or import."""
         return self._may(Role.ADMINISTRATOR, Role.FACILITATOR, Role.MEMBER) and bool({Scope.WRITE, Scope.IMPORT} & self.scopes)
+
+    def may_manage(self, team: Team | None) -> bool:
+        """Administrators, and the team's own manager."""
+        return self.may_administer or (self.is_signed_in and team is not None and self.user is not None and team.manager_id == self.user.pk)
+
+    def may_invite(self, role: str, team: Team | None) -> bool:
+        """Administrators invite anyone; a team's manager invites members and readers into the team."""
+        return self.may_administer or (team is not None and self.may_manage(team) and role in {Role.MEMBER, Role.READER})
+
+    @cached_property
+    def managed_team_keys(self) -> frozenset[int]:
+        """Primary keys of the teams the visitor manages; one query, once."""
+        return frozenset(self.user.managed_teams.values_list("pk", flat=True)) if self.user else frozenset()
 
     @cached_property
     def team_keys(self) -> frozenset[int]:
@@ -62,4 +81,4 @@ class Visitor:
 
 def program(*, is_example: bool = False) -> Visitor:
     """The program itself, as an actor for the audit trail: it sees no private row."""
-    return Visitor(None, is_example=is_example)
+    return Visitor(None, is_example=is_example, is_program=True)

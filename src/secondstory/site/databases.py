@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from secondstory.lib.errors import Refusal
+
 
 def database_from(url: str, *, data_dir: Path) -> dict[str, Any]:
-    """SQLite in `data_dir` when `url` is empty, else PostgreSQL. Raises ValueError, with a sentence, on another scheme."""
+    """SQLite in `data_dir` when `url` is empty, else PostgreSQL. Raises `Refusal` on another scheme."""
     if not url:
         return _sqlite(data_dir / "secondstory.sqlite3")
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ValueError("DATABASE_URL must begin with postgresql://, or be unset to use SQLite.")
+        raise Refusal("DATABASE_URL must begin with postgresql://, or be unset to use SQLite.")
     query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from csp.constants import NONE, NONCE, SELF
+from csp.constants import NONCE, NONE, SELF
 
 from secondstory.site.databases import database_from
 from secondstory.site.secret import read_or_make_secret
@@ -16,11 +16,17 @@ DATA_DIR = Path(os.environ.get("SECONDSTORY_DATA", "data")).resolve()
 
 DEBUG = os.environ.get("SECONDSTORY_DEBUG") == "1"
 SECRET_KEY = read_or_make_secret(DATA_DIR)
-ALLOWED_HOSTS = os.environ.get("SECONDSTORY_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *(name.strip() for name in os.environ.get("SECONDSTORY_HOSTS", "").split(",") if name.strip()),
+]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("SECONDSTORY_ORIGINS", "").split(",") if o]
 BEHIND_TLS = os.environ.get("SECONDSTORY_TLS") == "1"
 
 ROOT_URLCONF = "secondstory.site.urls"
+CSRF_FAILURE_VIEW = "secondstory.ui.views.form_too_old"
 ASGI_APPLICATION = "secondstory.site.asgi.application"
 
 INSTALLED_APPS = [
@@ -54,6 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "secondstory.site.middleware.ApiProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -63,11 +70,16 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "secondstory.people.middleware.VisitorMiddleware",
+    "secondstory.configuration.middleware.SettingsMiddleware",
+    "secondstory.ui.middleware.ReaderZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "secondstory.people.middleware.SignedInMiddleware",
     "secondstory.ui.middleware.RefusalMiddleware",
 ]
+OPEN_URL_NAMES = frozenset({"health", "account_login", "account_inactive", "mfa_authenticate", "invitation", "sign-in-link"})
+"""The pages a stranger may see. Every other page is shut to them, and so is a new one until it is named here."""
 
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -90,7 +102,7 @@ DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", ""), data_d
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["secondstory.people.backends.PeopleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -98,12 +110,20 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "secondstory.people.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USER_DISPLAY = str
+ACCOUNT_FORMS = {
+    "login": "secondstory.people.forms.SignInForm",
+    "change_password": "secondstory.people.forms.NewPasswordForm",
+    "set_password": "secondstory.people.forms.FirstPasswordForm",
+}
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key", "reauthenticate": "10/m/user", "change_password": "5/m/user"}
+MFA_ADAPTER = "secondstory.people.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Second Story"
 
@@ -135,7 +155,6 @@ CONTENT_SECURITY_POLICY = {
 }
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -160,5 +179,10 @@ LOGGING = {
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "ERROR"},
+        "django_tasks_db": {"level": "ERROR"},
+        "django_tasks": {"level": "ERROR"},
+    },
 }
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]

@@ -86,7 +86,7 @@ def describe_decision(event: Event, *, by: Visitor, **told: str) -> DecisionPoin
     """Write down what a decision looked like from where it was made; `told` has any of `DecisionPoint.FIELDS`."""
     unknown = set(told) - set(DecisionPoint.FIELDS)
     if unknown:
-        raise Refusal(_("A decision point has no field called %(name)s.") % {"name": sorted(unknown)[0]})
+        raise Refusal(_("A decision point has no field called %(name)s.") % {"name": min(unknown)})
     row, _new = DecisionPoint.objects.update_or_create(event=event, defaults=told)
     if event.kind != Kind.DECISION:
         save_version(event, expected=None, changes={"kind": Kind.DECISION})

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400."""
+    """400, or 413 when the request was larger than the program takes."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "ui/413.html", status=413)
     return render(request, "ui/400.html", status=400)
 
 
@@ -16,9 +19,19 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "ui/403.html", status=403)
 
 
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose token does not fit: usually a page left open for days, so it says what to do about that."""
+    return render(request, "ui/403_csrf.html", status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
     return render(request, "ui/404.html", status=404)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429, from the limits on signing in."""
+    return render(request, "ui/429.html", status=429)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

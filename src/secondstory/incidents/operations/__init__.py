@@ -6,19 +6,23 @@ from secondstory.incidents.operations.access import (
     let_administrator_in,
     make_open,
     make_private,
+    stop_asking_to_read,
+    take_on_review,
     withdraw_invite,
 )
 from secondstory.incidents.operations.declaring import declare_incident, remove_incident
 from secondstory.incidents.operations.editing import edit_incident, reopen_incident, undo_edit
-from secondstory.incidents.operations.involving import involve, join_as_observer, remove_involvement
-from secondstory.incidents.operations.reviewing import reassess_policy, record_held, request_review
-from secondstory.incidents.operations.vocabulary import add_service, edit_service, edit_severity
+from secondstory.incidents.operations.involving import edit_involvement, involve, join_as_observer, remove_involvement
+from secondstory.incidents.operations.reviewing import reassess_policy, record_held, request_review, skip_review, take_back_skip
+from secondstory.incidents.operations.vocabulary import add_service, add_severity, edit_service, edit_severity
 
 __all__ = [
     "add_service",
+    "add_severity",
     "ask_to_read",
     "declare_incident",
     "edit_incident",
+    "edit_involvement",
     "edit_service",
     "edit_severity",
     "invite",
@@ -33,6 +37,10 @@ __all__ = [
     "remove_involvement",
     "reopen_incident",
     "request_review",
+    "skip_review",
+    "stop_asking_to_read",
+    "take_back_skip",
+    "take_on_review",
     "undo_edit",
     "withdraw_invite",
 ]

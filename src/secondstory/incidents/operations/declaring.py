@@ -14,11 +14,13 @@ from secondstory.incidents.enums import Visibility
 from secondstory.incidents.fields import check_fields
 from secondstory.incidents.models import Incident, KeyCounter, Service
 from secondstory.incidents.operations.access import invite_those_with_a_part
+from secondstory.incidents.operations.involving import involve
 from secondstory.incidents.operations.reviewing import reassess_policy
+from secondstory.incidents.permissions import may_report_near_miss
 from secondstory.lib import ids
-from secondstory.lib.errors import NotAllowed
+from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.people.models import User
-from secondstory.people.permissions import Visitor
+from secondstory.people.permissions import Visitor, program
 
 
 @transaction.atomic
@@ -34,24 +36,30 @@ def declare_incident(
 ) -> Incident:
     """Declare an incident or near miss; `fields` are those of `fields.EDITABLE`, `started_at` at least.
 
-    Whoever declares it owns its review unless `owner` says otherwise. With `is_anonymous` (near misses, R82) nothing is kept of
-    who reported it, and the team's manager owns it. Raises `Refusal` on values that can't be.
+    Whoever declares it owns its review unless `owner` says otherwise. A near miss may be reported by anyone signed in (R82): a
+    reader's is owned by the team's manager and the reader can follow it. With `is_anonymous` nothing is kept of who reported
+    it. Where nobody owns the review, any member may take it on. Raises `Refusal` on values that can't be.
     """
-    if not by.may_write:
-        raise NotAllowed(_("Readers can't declare incidents. Ask an administrator for another role."))
+    _check_who(by, near_miss=bool(fields.get("near_miss")), is_anonymous=is_anonymous)
     values = check_fields({"title": title, **fields})
     values.setdefault("owner", _first_owner(values, by=by, is_anonymous=is_anonymous))
+    if is_anonymous:
+        by = program(is_example=by.is_example)
+        if is_private and values["owner"] is None:
+            raise Refusal(_("Nobody could open it. Choose a team that has a manager, or leave it open to everyone."), field="team")
     incident = Incident.objects.create(
         **values,
         key=new_key(is_private=is_private, is_example=by.is_example),
-        declared_by=None if is_anonymous else by.user,
+        declared_by=by.user,
         visibility=Visibility.PRIVATE if is_private else Visibility.OPEN,
         is_example=by.is_example,
         import_uid=import_uid,
     )
     incident.services.set(services)
     reassess_policy(incident, by=None)
-    record("declared", incident, by=Visitor(None, is_example=by.is_example) if is_anonymous else by)
+    record("declared", incident, by=by)
+    if by.user is not None and not by.may_write:
+        involve(incident, label=_("Reporter"), user=by.user, by=by)
     if is_private:
         invite_those_with_a_part(incident, by=by)
     return incident
@@ -74,8 +82,17 @@ def new_key(*, is_private: bool, is_example: bool) -> str:
     return f"{prefix}-{KeyCounter.objects.get(prefix=prefix).last}"
 
 
+def _check_who(by: Visitor, *, near_miss: bool, is_anonymous: bool) -> None:
+    if near_miss and may_report_near_miss(by):
+        return
+    if not by.may_write:
+        raise NotAllowed(_("Readers can report near misses, but not declare incidents. Ask an administrator for another role."))
+    if is_anonymous:
+        raise Refusal(_("Only a near miss can be reported without a name."), field="is_anonymous")
+
+
 def _first_owner(values: dict[str, Any], *, by: Visitor, is_anonymous: bool) -> User | None:
-    if not is_anonymous:
+    if by.may_write and not is_anonymous:
         return by.user
     team = values.get("team")
     return team.manager if team else None

@@ -1,5 +1,96 @@
 """Template tags and filters that every page may use."""
 
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
 from django import template
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+from django.utils.safestring import SafeString, mark_safe
+
+from secondstory.ui import icons, times
+from secondstory.ui import markdown as marked
 
 register = template.Library()
+
+
+@register.filter
+def when(at: datetime | None, precision: str = "exact") -> str:
+    """Day and clock time in the reader's zone with UTC beside it; as roughly as `precision` says."""
+    return times.moment(at, precision) if at else ""
+
+
+@register.filter
+def day(at: date | datetime | None) -> str:
+    """The calendar day in the reader's zone."""
+    return times.calendar_day(at) if at else ""
+
+
+@register.filter
+def short_day(at: date | datetime | None) -> str:
+    """The calendar day in the reader's zone, with the month in three letters."""
+    return times.calendar_day(at, times.SHORT_DAY) if at else ""
+
+
+@register.simple_tag
+def moment(at: datetime, *, precision: str = "exact", zone: str = "") -> str:
+    """Like `when`, in `zone` instead of the reader's."""
+    return times.moment(at, precision, zone)
+
+
+@register.filter
+def clock_time(at: datetime | None, zone: str = "") -> str:
+    """The clock time in `zone` with UTC beside it."""
+    return times.clock_in(at, zone) if at else ""
+
+
+@register.filter
+def duration(span: timedelta | None) -> str:
+    """A time span in its two largest units."""
+    return times.in_words(span) if span is not None else ""
+
+
+@register.filter
+def largest(span: timedelta | None) -> str:
+    """A time span in its largest unit alone."""
+    return times.in_words(span, units=1) if span is not None else ""
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """Markdown as safe HTML."""
+    return mark_safe(marked.render(text or ""))  # noqa: S308: cleaned by nh3
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A Lucide icon; give it a `label` when no word stands beside it."""
+    return icons.draw(name, label)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: Any) -> str:
+    """The address's query string with these changes; an empty value takes a name away."""
+    values = context["request"].GET.copy()
+    for name, value in changes.items():
+        values.pop(name, None)
+        if value not in (None, ""):
+            values[name] = str(value)
+    return "?" + values.urlencode()
+
+
+@register.simple_tag
+def built(path: str) -> str:
+    """The address of a static file with a mark of its content, so that browsers may keep it and still see a new one."""
+    return f"{static(path)}?v={_mark_of(path)}"
+
+
+@lru_cache(maxsize=64)
+def _mark_of(path: str) -> str:
+    found = finders.find(path)
+    return hashlib.sha256(Path(str(found)).read_bytes()).hexdigest()[:10] if found else "0"

@@ -1,0 +1,108 @@
+"""The Protocol both indexes keep, and what goes in and comes out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date
+from typing import Protocol
+
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from secondstory.search.folding import clean
+from secondstory.search.models import Document
+from secondstory.search.parsing import Query
+
+START, END = "\x02", "\x03"
+"""What the indexes put around words found; `clean` has removed them from every text."""
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The words of a document, the most telling first: what was learned weighs more than the title, that more than the rest."""
+
+    learned: str
+    title: str
+    summary: str
+    body: str
+
+    def cleaned(self) -> Texts:
+        """Without control characters, composed."""
+        return Texts(*(clean(text) for text in astuple(self)))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A document to put into the index. `marks` are (name, value) pairs it can be narrowed by."""
+
+    kind: str
+    uid: str
+    row: int
+    key: str
+    is_example: bool
+    is_private: bool
+    on: date
+    texts: Texts
+    marks: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def tokens(self) -> str:
+        """The marks as the indexes keep them."""
+        return " ".join(sorted(mark(name, value) for name, value in self.marks))
+
+    @property
+    def digest(self) -> str:
+        """Changes when anything that is indexed changes."""
+        told = "\x1f".join([*astuple(self.texts.cleaned()), self.tokens, str(self.on), str(self.is_private), str(self.row), self.key])
+        return hashlib.blake2s(told.encode(), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A candidate and how well it fits; greater is better."""
+
+    place: int
+    score: float
+
+
+class Index(Protocol):
+    """Words in, places out. Every answer is trimmed to `among` (who may see what), before anything is counted or cut off."""
+
+    def put(self, place: int, entry: Entry) -> None:
+        """Make the words of one document findable; replaces what stood at its place."""
+
+    def remove(self, places: Sequence[int]) -> None:
+        """Forget the words at these places."""
+
+    def texts(self, places: Sequence[int]) -> dict[int, Texts]:
+        """The words as they were put."""
+
+    def newest(self, query: Query | None, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[int]:
+        """Places that match, the newest first, at most `most`, all of them below the place `below` if given."""
+
+    def scored(self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int, only_head: bool = False) -> list[Scored]:
+        """The newest `most` that match, with their scores; with `only_head`, those with all words in what was learned and the title."""
+
+    def marked(self, query: Query, places: Sequence[int]) -> dict[int, Texts]:
+        """The words with START and END around each that was looked for."""
+
+    def places(self) -> set[int]:
+        """Every place the index holds words for."""
+
+
+def mark(name: str, value: str) -> str:
+    """A narrowing pair as one token that no stemmer changes (it ends in a digit) and no text contains."""
+    return "m" + hashlib.blake2s(f"{name}={value}".encode(), digest_size=6).hexdigest() + "0"
+
+
+def correlated(among: QuerySet[Document], column: str) -> tuple[str, tuple[object, ...]]:
+    """`among` as the inside of an EXISTS about the row whose place is `column` (SQL of ours, never a visitor's)."""
+    return among.filter(place=RawSQL(column, ())).order_by().values("place").query.sql_with_params()
+
+
+def sorted_unique(scored: Iterable[Scored]) -> list[Scored]:
+    """The best first, each place once; the newer of two equals first."""
+    best = {row.place: row for row in scored}
+    return sorted(best.values(), key=lambda row: (-row.score, -row.place))

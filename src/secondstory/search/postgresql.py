@@ -1,0 +1,135 @@
+"""Full text on PostgreSQL: tsvector and GIN, with a configuration of our own that stems English and drops no word.
+
+What is indexed is `blank(text)`: folded, only words. So the parser of PostgreSQL meets nothing but words, cuts them as FTS5
+does, and a position in its answer is a position in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from secondstory.search.folding import blank
+from secondstory.search.index import END, START, Entry, Scored, Texts, correlated
+from secondstory.search.models import Document
+from secondstory.search.parsing import Part, Query
+
+_CONFIG = "'secondstory'"
+_WEIGHTS = "'{0.1, 0.4, 0.8, 1.0}'"
+_LETTERS = ("A", "B", "C", "D")
+_MARKED = f"HighlightAll=true, StartSel={START}, StopSel={END}"
+
+
+class PostgresIndex:
+    """See `Index`. The table `search_text` holds the words, its vectors, and the marks as an array."""
+
+    def put(self, place: int, entry: Entry) -> None:
+        """One row; the vector of the head is kept apart so that it can be asked alone."""
+        texts = astuple(entry.texts.cleaned())
+        vectors = " || ".join(f"setweight(to_tsvector({_CONFIG}, %s), '{letter}')" for letter in _LETTERS)
+        head = " || ".join(f"setweight(to_tsvector({_CONFIG}, %s), '{letter}')" for letter in _LETTERS[:2])
+        self.remove([place])
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO search_text (place, learned, title, summary, body, marks, whole, head) "
+                f"VALUES (%s, %s, %s, %s, %s, %s, {vectors}, {head})",
+                [place, *texts, entry.tokens.split(), *(_indexable(text) for text in texts), *(_indexable(text) for text in texts[:2])],
+            )
+
+    def remove(self, places: Sequence[int]) -> None:
+        """Delete the rows."""
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM search_text WHERE place = ANY(%s)", [list(places)])
+
+    def texts(self, places: Sequence[int]) -> dict[int, Texts]:
+        """Read back what was put."""
+        sql = "SELECT place, learned, title, summary, body FROM search_text WHERE place = ANY(%s)"
+        return {place: Texts(*rest) for place, *rest in _rows(sql, [list(places)])}
+
+    def newest(self, query: Query | None, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[int]:
+        """By place, descending."""
+        if query is None and not marks:
+            rows = among if below is None else among.filter(place__lt=below)
+            return list(rows.order_by("-place").values_list("place", flat=True)[:most])
+        sql, params = self._candidates(query, "whole", marks=marks, among=among, below=below, most=most)
+        return [place for place, _vector in _rows(f"SELECT place, NULL FROM ({sql}) s ORDER BY place DESC", params)]
+
+    def scored(self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int, only_head: bool = False) -> list[Scored]:
+        """Ranked by ts_rank, divided by the logarithm of the length."""
+        inner, params = self._candidates(query, "head" if only_head else "whole", marks=marks, among=among, below=None, most=most)
+        asked, asked_params = _tsquery(query)
+        sql = f"SELECT place, ts_rank({_WEIGHTS}, whole, {asked}, 1) FROM ({inner}) s"
+        return [Scored(place, float(score)) for place, score in _rows(sql, [*asked_params, *params])]
+
+    def marked(self, query: Query, places: Sequence[int]) -> dict[int, Texts]:
+        """ts_headline on the folded text, its marks carried over to the text as it was."""
+        found = self.texts(places)
+        flat = [(place, text) for place, texts in found.items() for text in astuple(texts)]
+        asked, asked_params = _tsquery(Query(tuple(query.wanted)), joined="||")
+        sql = f"SELECT ts_headline({_CONFIG}, t.text, {asked}, %s) FROM unnest(%s::text[]) WITH ORDINALITY AS t(text, n) ORDER BY t.n"
+        rows = _rows(sql, [*asked_params, _MARKED, [_indexable(text) for _place, text in flat]])
+        marked = [_carried_over(row[0], text) for row, (_place, text) in zip(rows, flat, strict=True)]
+        return {place: Texts(*marked[4 * number : 4 * number + 4]) for number, place in enumerate(found)}
+
+    def places(self) -> set[int]:
+        """Every row."""
+        return {row[0] for row in _rows("SELECT place FROM search_text", [])}
+
+    def _candidates(
+        self, query: Query | None, vector: str, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int
+    ) -> tuple[str, list[Any]]:
+        allowed, allowed_params = correlated(among, "f.place")
+        where, params = [f"EXISTS ({allowed})"], list(allowed_params)
+        if query is not None:
+            asked, asked_params = _tsquery(query)
+            where.append(f"f.{vector} @@ ({asked})")
+            params += asked_params
+        if marks:
+            where.append("f.marks @> %s::text[]")
+            params.append(list(marks))
+        if below is not None:
+            where.append("f.place < %s")
+            params.append(below)
+        sql = f"SELECT f.place, f.whole FROM search_text f WHERE {' AND '.join(where)} ORDER BY f.place DESC LIMIT %s"
+        return sql, [*params, most]
+
+
+def _tsquery(query: Query, *, joined: str = "&&") -> tuple[str, list[Any]]:
+    wanted = [_part(part) for part in query.wanted]
+    unwanted = [_part(part) for part in query.unwanted]
+    sql = f" {joined} ".join(part for part, _text in wanted)
+    sql = " && ".join([f"({sql})", *(f"!!({part})" for part, _text in unwanted)])
+    return f"({sql})", [text for _part, text in [*wanted, *unwanted]]
+
+
+def _part(part: Part) -> tuple[str, str]:
+    if part.is_beginning:
+        return f"to_tsquery({_CONFIG}, %s)", f"'{part.words[0]}':*"
+    return f"phraseto_tsquery({_CONFIG}, %s)", blank(part.text)
+
+
+def _indexable(text: str) -> str:
+    """A tsvector holds a megabyte at most and no word above 2 kB; both are far beyond what is read."""
+    return " ".join(word if len(word) < 500 else " " * len(word) for word in blank(text[:400_000]).split(" "))
+
+
+def _carried_over(marked: str, text: str) -> str:
+    pieces: list[str] = []
+    at = 0
+    for character in marked:
+        if character in (START, END):
+            pieces.append(character)
+        else:
+            pieces.append(text[at])
+            at += 1
+    return "".join(pieces) + text[at:]
+
+
+def _rows(sql: str, params: list[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()

@@ -1,0 +1,118 @@
+"""Full text on SQLite: FTS5. Private documents lie in a table of their own, so they leave no trace in anyone's ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from secondstory.search.index import END, START, Entry, Scored, Texts, correlated
+from secondstory.search.models import Document
+from secondstory.search.parsing import Part, Query
+
+TABLES = ("search_open", "search_closed")
+_WEIGHTS = "10.0, 8.0, 4.0, 1.0, 0.0"
+_TEXTS = "{learned title summary body}"
+_HEAD = "{learned title}"
+
+
+class SqliteIndex:
+    """See `Index`. The rowid of the FTS5 tables is the place."""
+
+    def put(self, place: int, entry: Entry) -> None:
+        """Write to the open or the closed table."""
+        self.remove([place])
+        table = TABLES[entry.is_private]
+        with connection.cursor() as cursor:
+            sql = f"INSERT INTO {table} (rowid, learned, title, summary, body, marks) VALUES (%s, %s, %s, %s, %s, %s)"
+            cursor.execute(sql, [place, *astuple(entry.texts.cleaned()), entry.tokens])
+
+    def remove(self, places: Sequence[int]) -> None:
+        """Take the rows out of both tables."""
+        with connection.cursor() as cursor:
+            for table in TABLES:
+                cursor.execute(f"DELETE FROM {table} WHERE rowid IN ({_marks(places)})", list(places))
+
+    def texts(self, places: Sequence[int]) -> dict[int, Texts]:
+        """Read back what was put."""
+        one = "SELECT rowid, learned, title, summary, body FROM {table} WHERE rowid IN (" + _marks(places) + ")"
+        return {place: Texts(*rest) for place, *rest in _rows(_both(one), [*places, *places])}
+
+    def newest(self, query: Query | None, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[int]:
+        """Descending rowid is descending day."""
+        if query is None and not marks:
+            rows = among if below is None else among.filter(place__lt=below)
+            return list(rows.order_by("-place").values_list("place", flat=True)[:most])
+        sql, params = self._candidates(expression(query, marks=marks), among=among, score="0.0", below=below, most=most)
+        return sorted((place for place, _score in _rows(sql, params)), reverse=True)[:most]
+
+    def scored(self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int, only_head: bool = False) -> list[Scored]:
+        """Ranked by bm25, which FTS5 gives as a negative number, the better the lower."""
+        whole = expression(query, marks=marks)
+        if only_head:
+            whole = f"({whole}) AND ({_words(query, columns=_HEAD)})"
+        sql, params = self._candidates(whole, among=among, score="bm25({table}, " + _WEIGHTS + ")", below=None, most=most)
+        return [Scored(place, -score) for place, score in _rows(sql, params)]
+
+    def marked(self, query: Query, places: Sequence[int]) -> dict[int, Texts]:
+        """`highlight` marks whole texts; choosing the sentence is `snippets`' part."""
+        columns = ", ".join(f"highlight({{table}}, {number}, '{START}', '{END}')" for number in range(4))
+        one = f"SELECT rowid, {columns} FROM {{table}} WHERE {{table}} MATCH %s AND rowid IN ({_marks(places)})"
+        params = [_any(query), *places]
+        return {place: Texts(*rest) for place, *rest in _rows(_both(one), [*params, *params])}
+
+    def places(self) -> set[int]:
+        """Rowids of both tables."""
+        return {row[0] for row in _rows(_both("SELECT rowid FROM {table}"), [])}
+
+    def _candidates(
+        self, match: str, *, among: QuerySet[Document], score: str, below: int | None, most: int
+    ) -> tuple[str, list[Any]]:
+        allowed, allowed_params = correlated(among, "f.rowid")
+        older = "AND f.rowid < %s" if below is not None else ""
+        one = (
+            f"SELECT * FROM (SELECT f.rowid AS place, {score} AS score FROM {{table}} f WHERE {{table}} MATCH %s {older} "
+            f"AND EXISTS ({allowed}) ORDER BY f.rowid DESC LIMIT %s)"
+        )
+        params = [match, *([below] if below is not None else []), *allowed_params, most]
+        return _both(one), [*params, *params]
+
+
+def expression(query: Query | None, *, marks: Sequence[str] = ()) -> str:
+    """The FTS5 expression of a query. Everything a visitor typed stands inside a quoted string."""
+    parts = [f'marks : "{token}"' for token in marks]
+    if query is not None:
+        parts.append(f"({_words(query, columns=_TEXTS)})")
+    found = " AND ".join(parts)
+    if query is None or not query.unwanted:
+        return found
+    return f"({found}) NOT ({_TEXTS} : ({' OR '.join(_string(part) for part in query.unwanted)}))"
+
+
+def _words(query: Query, *, columns: str) -> str:
+    return " AND ".join(f"{columns} : {_string(part)}" for part in query.wanted)
+
+
+def _any(query: Query) -> str:
+    return f"{_TEXTS} : ({' OR '.join(_string(part) for part in query.wanted)})"
+
+
+def _string(part: Part) -> str:
+    return '"' + part.text.replace('"', '""') + '"' + (" *" if part.is_beginning else "")
+
+
+def _both(sql: str) -> str:
+    return " UNION ALL ".join(sql.replace("{table}", table) for table in TABLES)
+
+
+def _marks(places: Sequence[int]) -> str:
+    return ", ".join(["%s"] * len(places))
+
+
+def _rows(sql: str, params: list[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()

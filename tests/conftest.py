@@ -1,0 +1,107 @@
+"""What every test may ask for: a database, a set clock, the few visitors, an incident, the example."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import django
+import pytest
+
+# Before Django reads its settings: a data folder of this run's own, and nothing of the developer's.
+_DATA = tempfile.TemporaryDirectory(prefix="secondstory-tests-")
+for _name in [name for name in os.environ if name.startswith("SECONDSTORY_") and name != "SECONDSTORY_NO_SKIPS"]:
+    del os.environ[_name]
+os.environ["SECONDSTORY_DATA"] = _DATA.name
+os.environ["SECONDSTORY_SECRET"] = "for tests only"
+os.environ["DJANGO_SETTINGS_MODULE"] = "secondstory.site.settings"
+django.setup()
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from tests.cast import Cast
+
+    from secondstory.incidents.models import Incident
+    from secondstory.people.permissions import Visitor
+
+NOON = datetime(2026, 3, 16, 12, 0, tzinfo=UTC)
+"""A Monday. What `noon` sets the clock to."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where nothing may be skipped (in CI), a skip is a failure that says why it would have been one."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("SECONDSTORY_NO_SKIPS") == "1":
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} may not be skipped here: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+    """SQLite in a real file, so that what depends on WAL and on several connections is tested; a database for each worker."""
+    from django.db import connections
+
+    settings = connections.databases["default"]
+    is_sqlite = settings["ENGINE"].endswith("sqlite3")
+    settings["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3") if is_sqlite else f"test_secondstory_{worker_id}"
+    settings["OPTIONS"].pop("pool", None)  # a pool would keep the test database open when it is to be dropped
+
+
+@pytest.fixture
+def set_clock() -> Iterator[Callable[[datetime], None]]:
+    """Set what time it is, for the rest of the test."""
+    from secondstory.lib import clock
+
+    with ExitStack() as stack:
+        yield lambda moment: stack.enter_context(clock.set_to(moment))
+
+
+@pytest.fixture
+def noon(set_clock: Callable[[datetime], None]) -> datetime:
+    """It is noon on a Monday, in UTC."""
+    set_clock(NOON)
+    return NOON
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, settings: Any) -> Path:
+    """A data folder of this test's own, for what is kept outside the database."""
+    settings.DATA_DIR = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def visitors(db: None) -> Cast:
+    """The few visitors used everywhere: see `tests.cast`."""
+    from tests.cast import make_cast
+
+    return make_cast()
+
+
+@pytest.fixture
+def client_of() -> Callable[[Visitor], Client]:
+    """A browser without JavaScript in which that visitor has signed in; the stranger has not."""
+    from tests.cast import sign_in
+
+    return sign_in
+
+
+@pytest.fixture
+def make_incident(visitors: Cast) -> Callable[..., Incident]:
+    """Declare an incident in which the participant took part; what the keywords leave open is filled in."""
+    return visitors.make_incident
+
+
+@pytest.fixture
+def example(db: None) -> None:
+    """The example organisation, made as the program makes it."""
+    from secondstory.demo.operations import make_example
+
+    make_example()
