@@ -15,6 +15,7 @@ from secondstory.library.api import router as library_router
 from secondstory.people.access import access
 from secondstory.people.api import router as people_router
 from secondstory.site.problems import answer_problems
+from secondstory.sources.api import router as sources_router
 
 api = NinjaAPI(
     title="Second Story",
@@ -39,3 +40,4 @@ api.add_router("", library_router)
 api.add_router("", access_router)
 api.add_router("", people_router)
 api.add_router("", configuration_router)
+api.add_router("", sources_router)
