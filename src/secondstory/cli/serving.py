@@ -14,7 +14,7 @@ from secondstory.cli.starting import start_django
 from secondstory.lib.errors import Refusal
 
 if TYPE_CHECKING:
-    from secondstory.site.starting import Prepared
+    from secondstory.site.starting import WayIn
 
 WORKER = [sys.executable, "-m", "secondstory.cli.main", "worker", "--while-parent-runs"]
 
@@ -37,13 +37,13 @@ def serve(*, port: int, data: Path | None, host: str, worker: bool) -> None:
     hold.take()
     bound = web.bind(host, port)
     address = web.address_of(bound)
-    prepared = starting.prepare(data_dir)
+    way_in = starting.prepare(data_dir)
     hold.say(address)
     beside = workers.WorkerProcess(WORKER, keep_open=hold.fileno())
     try:
         if worker:
             beside.start()
-        web.Web(on_ready=lambda: _announce(address, prepared, host=host)).serve_on(bound)
+        web.Web(on_ready=lambda: _announce(address, way_in, host=host)).serve_on(bound)
     finally:
         beside.stop()
         hold.let_go()
@@ -83,13 +83,12 @@ def _name_host(host: str) -> None:
     os.environ["SECONDSTORY_HOSTS"] = host
 
 
-def _announce(address: str, prepared: Prepared, *, host: str) -> None:
+def _announce(address: str, way_in: WayIn | None, *, host: str) -> None:
     from secondstory.site.web import answers_everywhere, is_loopback
 
     click.echo(f"Second Story is ready: {address}")
-    if prepared.administrator and (is_loopback(host) or answers_everywhere(host)):
-        path = prepared.sign_in_path()
-        click.echo(f"Sign in as {prepared.administrator.username}, once, within 15 minutes: {address.rstrip('/')}{path}")
+    if way_in and (is_loopback(host) or answers_everywhere(host)):  # the link works from this machine alone
+        click.echo(f"Sign in as {way_in.username}, once, within 15 minutes: {address.rstrip('/')}{way_in.path}")
     if not is_loopback(host):
         click.echo("Other machines can reach this program: put TLS before it, and then set SECONDSTORY_TLS=1.", err=True)
 

@@ -9,33 +9,40 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
+from secondstory.demo.tasks import make_example_in_background
 from secondstory.lib.errors import Refusal
+from secondstory.people.enums import Role
 from secondstory.people.models import User
+from secondstory.people.operations import make_sign_in_link, make_user
+from secondstory.people.permissions import program
 
 TRIES = 3
 """How often a task is started whose worker was killed under it; then it stays failed, for it may be what kills the worker."""
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """What a start found or made: the administrator to whom a sign-in link may be offered, if there is one."""
+class WayIn:
+    """Who can sign in, and the path of a link that lets them, once."""
 
-    administrator: User | None
-
-    def sign_in_path(self) -> str:
-        return ""
+    username: str
+    path: str
 
 
-def prepare(data_dir: Path) -> Prepared:
-    """Make this data folder ready to be served; every step may be taken again at the next start. Raises `Refusal`."""
+def prepare(data_dir: Path) -> WayIn | None:
+    """Make this data folder ready to be served; every step may be taken again at the next start. Raises `Refusal`.
+
+    Returns a way in for the first of the administrators, who is made, with the example, where nobody is there yet.
+    """
     try:
         migrate()
         for sweep in SWEEPERS:
             sweep()
-        return Prepared(_administrator())
+        administrator = _administrator() or _first_administrator()
+        return _way_in(administrator) if administrator else None
     except (OperationalError, OSError) as problem:
         raise Refusal(_trouble(problem, data_dir)) from problem
 
@@ -69,7 +76,21 @@ SWEEPERS: tuple[Callable[[], int], ...] = (start_lost_tasks_again,)
 
 
 def _administrator() -> User | None:
-    return User.objects.filter(role="administrator", is_active=True, is_service=False, is_example=False).order_by("pk").first()
+    found: User | None = User.objects.people().filter(role=Role.ADMINISTRATOR).order_by("pk").first()
+    return found
+
+
+@transaction.atomic
+def _first_administrator() -> User | None:
+    """Where nobody is there yet: an administrator, and the example on its way. None where all administrators are closed accounts."""
+    if User.objects.filter(is_example=False).exists():
+        return None
+    make_example_in_background.enqueue()
+    return make_user("admin", by=program(), role=Role.ADMINISTRATOR, name=_("Administrator"))
+
+
+def _way_in(user: User) -> WayIn:
+    return WayIn(user.username, reverse("sign-in-link", args=[make_sign_in_link(user, by=program())]))
 
 
 def _trouble(problem: Exception, data_dir: Path) -> str:
