@@ -1,4 +1,4 @@
-// Copies what is not ours into the program: fonts, htmx, the icons in use, and axe for the browser tests.
+// Copies what is not ours into the program: htmx, the icons in use, and axe for the browser tests. (Vite takes the fonts.)
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,19 +8,7 @@ const modules = join(here, "node_modules");
 const program = join(here, "../src/secondstory");
 const built = join(program, "ui/static/ui");
 
-const FONTS = {
-  "inter-latin": "inter/files/inter-latin-wght-normal",
-  "inter-latin-ext": "inter/files/inter-latin-ext-wght-normal",
-  "serif-latin": "source-serif-4/files/source-serif-4-latin-wght-normal",
-  "serif-latin-ext": "source-serif-4/files/source-serif-4-latin-ext-wght-normal",
-  "serif-latin-italic": "source-serif-4/files/source-serif-4-latin-wght-italic",
-  "serif-latin-ext-italic": "source-serif-4/files/source-serif-4-latin-ext-wght-italic",
-};
-
-mkdirSync(join(built, "fonts"), { recursive: true });
-for (const [name, file] of Object.entries(FONTS)) {
-  copyFileSync(join(modules, "@fontsource-variable", `${file}.woff2`), join(built, "fonts", `${name}.woff2`));
-}
+mkdirSync(built, { recursive: true });
 copyFileSync(join(modules, "htmx.org/dist/htmx.min.js"), join(built, "htmx.js"));
 
 mkdirSync(join(here, "../tests/e2e"), { recursive: true });

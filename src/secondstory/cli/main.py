@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from secondstory.cli.people import people
 from secondstory.cli.serving import serve, worker
 from secondstory.cli.starting import start_django
 from secondstory.lib.errors import Refusal
@@ -38,6 +39,7 @@ def django(arguments: tuple[str, ...]) -> None:
     execute_from_command_line(["secondstory django", *arguments])
 
 
+cli.add_command(people)
 cli.add_command(serve)
 cli.add_command(worker)
 

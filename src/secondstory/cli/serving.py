@@ -83,11 +83,11 @@ def _name_host(host: str) -> None:
     os.environ["SECONDSTORY_HOSTS"] = host
 
 
-def _announce(address: str, way_in: WayIn | None, *, host: str) -> None:
+def _announce(address: str, way_in: WayIn, *, host: str) -> None:
     from secondstory.site.web import answers_everywhere, is_loopback
 
     click.echo(f"Second Story is ready: {address}")
-    if way_in and (is_loopback(host) or answers_everywhere(host)):  # the link works from this machine alone
+    if is_loopback(host) or answers_everywhere(host):  # the link works from this machine alone
         click.echo(f"Sign in as {way_in.username}, once, within 15 minutes: {address.rstrip('/')}{way_in.path}")
     if not is_loopback(host):
         click.echo("Other machines can reach this program: put TLS before it, and then set SECONDSTORY_TLS=1.", err=True)

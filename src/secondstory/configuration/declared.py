@@ -6,7 +6,9 @@ The environment wins over what an administrator saved, and that over the default
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -18,6 +20,7 @@ from secondstory.configuration.models import SavedValue
 from secondstory.lib.errors import Refusal
 
 T = TypeVar("T", bool, int, str)
+LONGEST = 2000
 
 
 class Source(StrEnum):
@@ -69,13 +72,19 @@ class Setting(Generic[T]):
         return value
 
     def look_up(self) -> Value[T]:
-        """The value and its source; one query at most."""
+        """The value and its source; one query at most. A saved value that will not do any more counts as none.
+
+        Raises `Refusal` when the environment's will not do; `bad_environment` says so when the program starts.
+        """
         given = os.environ.get(self.environment)
         if given is not None:
             return Value(self.parse(given), Source.ENVIRONMENT)
-        saved = SavedValue.objects.filter(name=self.name).values_list("value", flat=True).first()
+        saved = _saved_values().get(self.name)
         if saved is not None:
-            return Value(self.parse(saved), Source.SAVED)
+            try:
+                return Value(self.parse(saved), Source.SAVED)
+            except Refusal:  # another release took it; locking everybody out would not mend it
+                return Value(self.default, Source.DEFAULT)
         return Value(self.default, Source.DEFAULT)
 
     def read(self) -> T:
@@ -106,17 +115,63 @@ def find(name: str) -> Setting[bool] | Setting[int] | Setting[str] | None:
 
 def read_together(*settings: Setting[bool] | Setting[int]) -> list[int]:
     """The values of several settings now, in their order, for one query."""
-    saved = dict(SavedValue.objects.filter(name__in=[setting.name for setting in settings]).values_list("name", "value"))
-    values = []
-    for setting in settings:
-        text = os.environ.get(setting.environment, saved.get(setting.name))
-        values.append(int(setting.default if text is None else setting.parse(text)))
+    with remembered():
+        return [int(setting.read()) for setting in settings]
+
+
+def bad_environment() -> list[str]:
+    """A sentence for each environment variable whose value will not do."""
+    sentences = []
+    for setting in _declared.values():
+        try:
+            setting.parse(os.environ.get(setting.environment, str(setting.default)))
+        except Refusal as refusal:
+            sentences.append(f"{setting.environment}: {refusal.sentence}")
+    return sentences
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Inside, saved values are read once: for a request, a task, a command. Never longer, so other processes' changes are seen."""
+    if _memory.get() is not None:
+        yield
+        return
+    token = _memory.set(_Memory())
+    try:
+        yield
+    finally:
+        _memory.reset(token)
+
+
+def forget() -> None:
+    """Read saved values afresh from here on; called when one changes."""
+    memory = _memory.get()
+    if memory is not None:
+        memory.values = None
+
+
+def at_least(least: int, *, most: int = 100_000) -> Callable[[int], str]:
+    """A check: a whole number from `least` to `most`, which no calendar overflows at."""
+    return lambda value: "" if least <= value <= most else _("Give a number from %(least)d to %(most)d.") % {"least": least, "most": most}
+
+
+class _Memory:
+    """The saved values once they have been asked for."""
+
+    values: dict[str, str] | None = None
+
+
+_memory: ContextVar[_Memory | None] = ContextVar("saved settings", default=None)
+
+
+def _saved_values() -> dict[str, str]:
+    memory = _memory.get()
+    if memory is not None and memory.values is not None:
+        return memory.values
+    values = dict(SavedValue.objects.values_list("name", "value"))
+    if memory is not None:
+        memory.values = values
     return values
-
-
-def at_least(least: int) -> Callable[[int], str]:
-    """A check: a whole number not below `least`."""
-    return lambda value: "" if value >= least else _("Give a number of at least %(least)d.") % {"least": least}
 
 
 def _parsed(text: str, kind: type[T], name: str) -> T:
@@ -129,5 +184,7 @@ def _parsed(text: str, kind: type[T], name: str) -> T:
         try:
             return kind(text)
         except ValueError as problem:
-            raise Refusal(_("%(name)s is a whole number.") % {"name": name}, field=name) from problem
+            raise Refusal(_("%(name)s is a whole number, like 24.") % {"name": name}, field=name) from problem
+    if len(text) > LONGEST or "\x00" in text:
+        raise Refusal(_("Keep %(name)s within %(most)d plain characters.") % {"name": name, "most": LONGEST}, field=name)
     return kind(text)

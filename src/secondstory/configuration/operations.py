@@ -5,28 +5,33 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from secondstory.audit.operations import Actor, record
+from secondstory.audit.operations import record
 from secondstory.configuration import declared
 from secondstory.configuration.models import SavedValue
+from secondstory.configuration.permissions import Decider
 from secondstory.lib import clock
-from secondstory.lib.errors import Refusal
+from secondstory.lib.errors import NotAllowed, Refusal
 
 
 @transaction.atomic
-def save_setting(name: str, *, value: str | None, by: Actor) -> None:
+def save_setting(name: str, *, value: str | None, by: Decider) -> None:
     """Save `value` (as typed) for the setting called `name`; None goes back to the default. Raises `Refusal`."""
+    if not by.may_administer:
+        raise NotAllowed(_("Only administrators decide this."))
     setting = declared.find(name)
     if setting is None:
         raise Refusal(_("There is no setting called %(name)s.") % {"name": name})
-    row = SavedValue.objects.filter(name=name).first()
+    row = SavedValue.objects.select_for_update().filter(name=name).first()
     before = row.value if row else None
     if value is None:
         SavedValue.objects.filter(name=name).delete()
         row = row or SavedValue(name=name)
     else:
         setting.parse(value)
+        value = value.strip()
         row, _created = SavedValue.objects.update_or_create(
-            name=name, defaults={"value": value.strip(), "saved_at": clock.now(), "saved_by": by.label}
+            name=name, defaults={"value": value, "saved_at": clock.now(), "saved_by": by.label[:200]}
         )
+    declared.forget()
     if before != value:
         record("configured", row, by=by, changes={name: [before, value]})

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from secondstory.configuration import views
+
+urlpatterns = [
+    path("settings/", views.settings_page, name="settings"),
+    path("settings/<str:name>/", views.save, name="setting-save"),
+]

@@ -46,9 +46,13 @@ class IncidentForm(forms.Form):
         help_text=_("For a near miss: the defence that worked."),
     )
     severity = forms.ModelChoiceField(
-        label=_("Severity"), queryset=Severity.objects.none(), required=False, help_text=_("For a near miss: how bad it could have been.")
+        label=_("Severity"),
+        queryset=Severity.objects.none(),
+        required=False,
+        empty_label=_("not graded yet"),
+        help_text=_("For a near miss: how bad it could have been."),
     )
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False, empty_label=_("not known yet"))
     services = forms.ModelMultipleChoiceField(
         label=_("Services"), queryset=Service.objects.none(), required=False, to_field_name="slug", widget=forms.CheckboxSelectMultiple
     )
@@ -97,10 +101,6 @@ class IncidentForm(forms.Form):
         values["internal_hours"] = values["internal_hours"] or 0
         return values
 
-    def what_fields(self) -> list[forms.BoundField]:
-        """What happened and how bad it was."""
-        return [self[name] for name in ("title", "near_miss", "caught_by", "severity", "team", "services", "summary")]
-
     def impact_fields(self) -> list[forms.BoundField]:
         """Whom it hurt."""
         return [self[name] for name in ("customers_affected", "customer_impact", "internal_impact", "internal_hours")]
@@ -132,8 +132,17 @@ class PartForm(forms.Form):
 
     def __init__(self, *arguments: Any, visitor: Visitor, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        people = User.objects.filter(is_active=True, is_service=False, is_example=visitor.is_example)
-        self.fields["user"].queryset = people  # type: ignore[attr-defined]
+        self.fields["user"].queryset = User.objects.people(is_example=visitor.is_example)  # type: ignore[attr-defined]
+
+
+class AccessForm(forms.Form):
+    """Somebody to ask, or to let in."""
+
+    user = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none(), to_field_name="uid")
+
+    def __init__(self, *arguments: Any, visitor: Visitor, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["user"].queryset = User.objects.people(is_example=visitor.is_example)  # type: ignore[attr-defined]
 
 
 class ReasonForm(forms.Form):

@@ -90,6 +90,11 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Incidents that count in figures: never private ones."""
         return self.filter(visibility=Visibility.OPEN)
 
+    def orphaned(self) -> IncidentQuerySet:
+        """Private ones that no active person can open any more."""
+        inside = Invite.objects.filter(incident=OuterRef("pk"), user__is_active=True, user__is_service=False)
+        return self.filter(~Exists(inside), visibility=Visibility.PRIVATE, is_example=False)
+
     def ongoing(self) -> IncidentQuerySet:
         """Not resolved yet. A near miss is over when it is reported, and an imported report tells of something past."""
         return self.filter(resolved_at=None, near_miss=False, import_uid="")

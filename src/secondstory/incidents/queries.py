@@ -137,6 +137,18 @@ def readers_of(incident: Incident) -> list[User]:
     return list(User.objects.filter(anyone, is_active=True).order_by("name")[:30])
 
 
-def orphaned_private_count() -> int:
-    """How many private incidents nobody may open any more; administrators are told that, and no more."""
-    return Incident.objects.filter(visibility="private").exclude(invites__user__is_active=True).count()
+def orphaned(visitor: Visitor) -> list[str]:
+    """The uids of private incidents nobody can open any more; administrators are told that they exist, and no more."""
+    if not visitor.is_administrator or visitor.is_example:
+        return []
+    return list(Incident.objects.orphaned().order_by("uid").values_list("uid", flat=True))
+
+
+def reviewers_of(incident: Incident) -> list[User]:
+    """Who was asked to read the draft."""
+    return list(User.objects.filter(pk__in=Reviewer.objects.filter(incident=incident).values("user")).order_by("name"))
+
+
+def invited_to(incident: Incident) -> list[User]:
+    """Who is let into a private incident."""
+    return list(User.objects.filter(pk__in=Invite.objects.filter(incident=incident).values("user")).order_by("name"))

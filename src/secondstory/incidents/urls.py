@@ -1,10 +1,14 @@
 from django.urls import path
 
-from secondstory.incidents import views
+from secondstory.incidents import views, views_access
 
 urlpatterns = [
     path("incidents/", views.incident_list, name="incidents"),
     path("incidents/new/", views.declare, name="declare"),
+    path("incidents/orphaned/", views_access.orphaned, name="incidents-orphaned"),
+    path("incidents/orphaned/<str:uid>/enter/", views_access.enter_orphaned, name="incident-orphaned-enter"),
+    path("incidents/<str:key>/access/", views_access.access, name="incident-access"),
+    path("incidents/<str:key>/access/<str:uid>/withdraw/", views_access.withdraw, name="incident-access-withdraw"),
     path("incidents/<str:key>/edit/", views.edit, name="incident-edit"),
     path("incidents/<str:key>/parts/", views.parts, name="incident-parts"),
     path("incidents/<str:key>/parts/<str:uid>/remove/", views.remove_part, name="incident-part-remove"),

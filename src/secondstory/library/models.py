@@ -8,6 +8,7 @@ from django.db import models
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 from secondstory.lib.rows import Row
+from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
 
 
@@ -16,17 +17,21 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def visible_to(self, visitor: Visitor) -> PublicationQuerySet:
         """Current editions of incidents the visitor may see at all: everyone's, but for private ones."""
-        return self.filter(is_current=True, incident__in=Incident.objects.visible_to(visitor))
+        return self.editions_visible_to(visitor).filter(is_current=True)
+
+    def editions_visible_to(self, visitor: Visitor) -> PublicationQuerySet:
+        """Earlier and withdrawn editions too; the content of a withdrawn one is gone."""
+        return self.filter(incident__in=Incident.objects.visible_to(visitor))
 
 
 class Publication(Row):
     """One edition. `content` is everything its page shows, frozen (see `library/edition.py`); nothing in it names a person.
 
-    The columns beside it are what lists, facets and search need.
+    The columns beside it are what lists and search need. All editions of one incident share the slug.
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="publications")
-    slug = models.SlugField(max_length=100, unique=True)
+    slug = models.SlugField(max_length=100)
     edition = models.PositiveSmallIntegerField(default=1)
     is_current = models.BooleanField(default=True)
     published_at = models.DateTimeField(default=clock.now, db_index=True)
@@ -39,6 +44,8 @@ class Publication(Row):
     team_name = models.CharField(max_length=120, blank=True)
     reading_minutes = models.PositiveSmallIntegerField(default=1)
     content = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
 
     objects = PublicationQuerySet.as_manager()
 
@@ -46,11 +53,16 @@ class Publication(Row):
         ordering = ["-published_at", "-uid"]
         constraints = [
             models.UniqueConstraint(fields=["incident", "edition"], name="edition_once"),
+            models.UniqueConstraint(fields=["slug", "edition"], name="edition_address_once"),
             models.UniqueConstraint(fields=["incident"], condition=models.Q(is_current=True), name="one_current_edition"),
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or self.slug
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
 
 
 class Facet(models.Model):
@@ -67,3 +79,18 @@ class Facet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}={self.value}"
+
+
+class KeptWord(models.Model):
+    """Words that look like a name and are none, in one incident's document; who said so, and when."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="kept_words")
+    words = models.CharField(max_length=200)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["incident", "words"], name="kept_once")]
+
+    def __str__(self) -> str:
+        return self.words

@@ -1,43 +1,217 @@
-"""Publishing: freeze an edition, and take the example's editions away."""
+"""Publishing: check, freeze an edition, make it findable; take one back; take the example's away."""
 
 from __future__ import annotations
 
-from django.db import transaction
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from secondstory.audit.operations import record
+from secondstory.incidents.models import Incident
 from secondstory.lib import clock
-from secondstory.lib.text import slug
-from secondstory.library.models import Publication
+from secondstory.lib.errors import NotAllowed, Refusal, Stale
+from secondstory.lib.text import one_line, slug
+from secondstory.library.building import directory_of, draft_edition, hits_in, kept_words, role_named
+from secondstory.library.edition import Edition
+from secondstory.library.errors import NamesLeft, NothingLearned
+from secondstory.library.facets import facets_of
+from secondstory.library.indexing import KIND, entries_of, entry_of
+from secondstory.library.models import Facet, KeptWord, Publication
+from secondstory.library.names import Hit
 from secondstory.people.permissions import Visitor
+from secondstory.postmortems.enums import DocumentState
 from secondstory.postmortems.models import Postmortem
-from secondstory.postmortems.operations import mark_published
+from secondstory.postmortems.operations import mark_published, move_document
+from secondstory.search.operations import clear_documents, put_documents, remove_documents
+
+KEEP = "keep"
+WORDS_A_MINUTE = 220
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What somebody said about the hits of the name check, by `Hit.key`: these are no person; these are replaced by other words."""
+
+    keep: frozenset[str] = frozenset()
+    instead: Mapping[str, str] | None = None
+    replace: frozenset[str] = frozenset()
+
+    def covers(self, hit: Hit) -> bool:
+        return hit.key in self.keep or hit.key in self.replace or hit.key in (self.instead or {})
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An edition that passed the checks and how it came to."""
+
+    edition: Edition
+    kept: frozenset[str]
+
+
+def names_found(postmortem: Postmortem) -> list[Hit]:
+    """What the name check finds in everything the page would show, but for words already answered for."""
+    incident = postmortem.incident
+    return hits_in(draft_edition(postmortem), directory_of(incident), kept=kept_words(incident))
 
 
 @transaction.atomic
-def publish_postmortem(postmortem: Postmortem, *, by: Visitor) -> Publication:
-    """Freeze the document as the next edition."""
-    incident = postmortem.incident
-    earlier = Publication.objects.filter(incident=incident)
-    edition = earlier.count() + 1
-    earlier.update(is_current=False)
-    row = Publication.objects.create(
-        incident=incident,
-        slug=f"{slug(incident.title, longest=80)}-{incident.uid[:6]}-{edition}",
-        edition=edition,
-        published_at=clock.now(),
-        title=incident.title,
-        summary=postmortem.summary,
-        happened_on=incident.started_at.date(),
-        severity_code=incident.severity.code if incident.severity else "",
-        near_miss=incident.near_miss,
-        team_name=str(incident.team or ""),
-        is_example=incident.is_example,
-    )
+def publish_postmortem(
+    postmortem: Postmortem, *, by: Visitor, answers: Answers | None = None, nothing_new_reason: str = "", expected: int | None = None
+) -> Publication:
+    """Freeze the document as the next edition, with roles in place of names.
+
+    Raises `NothingLearned` or `NamesLeft` where a gate is not passed, `Stale` when the document has moved on since `expected`.
+    """
+    postmortem = Postmortem.objects.select_for_update().select_related("incident").get(pk=postmortem.pk)
+    if expected is not None and expected != postmortem.version:
+        raise Stale(
+            _("The document has changed since you looked, or was just published. Look again before you publish."),
+            yours={"version": expected}, theirs={"version": postmortem.version}, version=postmortem.version,
+        )  # fmt: skip
+    checked = checked_edition(postmortem, answers=answers or Answers(), nothing_new_reason=nothing_new_reason)
+    for words in sorted(checked.kept):
+        KeptWord.objects.get_or_create(incident=postmortem.incident, words=words, defaults={"decided_by": by.user})
+    row = _freeze(postmortem.incident, checked.edition)
     mark_published(postmortem, by=by)
-    record("published an edition", row, about=incident, by=by)
+    changes = {"kept": [[], sorted(checked.kept)]} if checked.kept else None
+    record("published an edition", row, about=postmortem.incident, by=by, changes=changes)
     return row
 
 
+def checked_edition(postmortem: Postmortem, *, answers: Answers, nothing_new_reason: str = "") -> Checked:
+    """The edition as it would be published. Raises `NothingLearned` or `NamesLeft`."""
+    incident = postmortem.incident
+    edition = draft_edition(postmortem)
+    reason = one_line(nothing_new_reason or edition.nothing_new_reason, longest=300)
+    if not edition.learned and not reason:
+        raise NothingLearned(
+            _("Write one thing that was learned, in the section “What we learned”, or say why there was nothing new."), field="learned"
+        )
+    if reason and not edition.learned:
+        edition = _with_reason(edition, reason)
+    directory, earlier = directory_of(incident), kept_words(incident)
+    hits = hits_in(edition, directory, kept=earlier)
+    open_hits = [hit for hit in hits if not answers.covers(hit)]
+    if open_hits:
+        raise NamesLeft(_names_sentence(open_hits), hits=open_hits)
+    kept = frozenset(hit.key for hit in hits if hit.key in answers.keep)
+    named = role_named(edition, directory, kept=earlier | kept, instead=_checked_words(answers))
+    left = hits_in(named, directory, kept=earlier | kept)
+    if left:
+        raise NamesLeft(_names_sentence(left), hits=left)
+    return Checked(named, kept)
+
+
+@transaction.atomic
+def publish_all(postmortems: Iterable[Postmortem], *, by: Visitor, nothing_new_reason: str = "") -> tuple[list[Publication], list[Postmortem]]:
+    """Publish those in which the name check finds nothing and which say something learned (or all get the reason); returns the rest too."""
+    published, left = [], []
+    for postmortem in postmortems:
+        try:
+            published.append(publish_postmortem(postmortem, by=by, nothing_new_reason=nothing_new_reason))
+        except (NamesLeft, NothingLearned):
+            left.append(postmortem)
+    return published, left
+
+
+@transaction.atomic
+def withdraw_publication(publication: Publication, *, reason: str, by: Visitor) -> None:
+    """Take every edition of the incident back. Their content is removed (law 4); the document goes back to agreed, nothing of it is lost."""
+    reason = one_line(reason, longest=300)
+    if not reason:
+        raise Refusal(_("Say why it is withdrawn; whoever follows the link will read it."), field="reason")
+    if not Incident.objects.editable_by(by).filter(pk=publication.incident_id).exists():
+        raise NotAllowed(_("Only those who may edit the incident can withdraw what was published."))
+    rows = Publication.objects.filter(incident=publication.incident_id)
+    remove_documents(KIND, rows.values_list("uid", flat=True))
+    Facet.objects.filter(publication__in=rows).delete()
+    rows.filter(withdrawn_at=None).update(
+        is_current=False, withdrawn_at=clock.now(), withdrawn_because=reason, title="", summary="", learned=[], content={}
+    )
+    document = Postmortem.objects.filter(incident=publication.incident_id).first()
+    if document is not None and document.state == DocumentState.PUBLISHED:
+        move_document(document, state=DocumentState.AGREED, by=by)
+    record("withdrew the publication", publication, about=publication.incident, by=by, changes={"reason": ["", reason]})
+
+
+@transaction.atomic
+def forget_publications(incidents: Sequence[int]) -> None:
+    """Make the publications of incidents (by primary key) that are about to be deleted findable no more, and delete them."""
+    rows = Publication.objects.filter(incident__in=incidents)
+    remove_documents(KIND, list(rows.values_list("uid", flat=True)))
+    rows.delete()
+
+
+@transaction.atomic
 def forget_example_publications() -> None:
     """Remove the example's editions."""
-    Publication.objects.filter(is_example=True).delete()
+    rows = Publication.objects.filter(is_example=True)
+    remove_documents(KIND, list(rows.values_list("uid", flat=True)))
+    rows.delete()
+
+
+@transaction.atomic
+def index_again(incident_uid: str) -> None:
+    """Bring the search rows of one incident up to date, when who may see it has changed."""
+    put_documents(entries_of(Publication.objects.filter(is_current=True, incident__uid=incident_uid)))
+
+
+@transaction.atomic
+def rebuild_index() -> int:
+    """Make the whole index anew from the current editions; returns how many there are."""
+    clear_documents(KIND)
+    return put_documents(entries_of(Publication.objects.filter(is_current=True)))
+
+
+def _freeze(incident: Incident, edition: Edition) -> Publication:
+    earlier = Publication.objects.filter(incident=incident).order_by("-edition")
+    last = earlier.first()
+    remove_documents(KIND, list(earlier.filter(is_current=True).values_list("uid", flat=True)))
+    earlier.filter(is_current=True).update(is_current=False)
+    try:
+        with transaction.atomic():
+            row = Publication.objects.create(
+                incident=incident,
+                slug=last.slug if last else f"{slug(edition.title, longest=80)}-{incident.uid[:6]}",
+                edition=last.edition + 1 if last else 1,
+                published_at=clock.now(),
+                title=edition.title[:190],
+                summary=edition.summary,
+                learned=edition.learned,
+                happened_on=edition.started_at.date(),
+                severity_code=edition.severity_code,
+                near_miss=edition.near_miss,
+                team_name=edition.team,
+                reading_minutes=max(1, round(edition.words / WORDS_A_MINUTE)),
+                content=edition.to_json(),
+                is_example=incident.is_example,
+            )
+    except IntegrityError as problem:
+        raise Stale(_("Someone published this at the same moment. Look at their edition first."), yours={}, theirs={}, version=0) from problem
+    facets = facets_of(edition)
+    Facet.objects.bulk_create(Facet(publication=row, name=name, value=value[:120], label=label[:120]) for name, value, label in facets)
+    put_documents([entry_of(row, incident, edition)])
+    return row
+
+
+def _with_reason(edition: Edition, reason: str) -> Edition:
+    from dataclasses import replace
+
+    return replace(edition, nothing_new_reason=reason)
+
+
+def _checked_words(answers: Answers) -> dict[str, str]:
+    words = {key: one_line(text, longest=120) for key, text in (answers.instead or {}).items()}
+    return {key: text for key, text in words.items() if text}
+
+
+def _names_sentence(hits: Sequence[Hit]) -> str:
+    keys = {hit.key for hit in hits}
+    return ngettext(
+        "One name is left in the text. Put a role in its place, or say that it is no person.",
+        "%(count)d names are left in the text. Put roles in their place, or say that they are no people.",
+        len(keys),
+    ) % {"count": len(keys)}

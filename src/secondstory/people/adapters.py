@@ -9,6 +9,10 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from secondstory.audit.operations import record
+from secondstory.people.models import User
+from secondstory.people.permissions import Visitor
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up by themselves, and nobody is sent to another host."""
@@ -24,6 +28,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def set_password(self, user: User, password: str) -> None:
+        """Called by the pages that change one's own password: write down that it happened."""
+        super().set_password(user, password)
+        record("changed the password of", user, by=Visitor(user))
 
     def is_safe_url(self, url: str) -> bool:
         """A page of this very host, and nothing else `ALLOWED_HOSTS` may name."""

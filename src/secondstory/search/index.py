@@ -1,4 +1,4 @@
-"""The Protocol both indexes keep, and the one that fits the database."""
+"""The Protocol both indexes keep, and what goes in and comes out."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Protocol
 
-from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from secondstory.search.folding import clean
 from secondstory.search.models import Document
@@ -97,21 +97,8 @@ def mark(name: str, value: str) -> str:
     return "m" + hashlib.blake2s(f"{name}={value}".encode(), digest_size=6).hexdigest() + "0"
 
 
-def index() -> Index:
-    """The index of this database."""
-    if connection.vendor == "postgresql":
-        from secondstory.search.postgresql import PostgresIndex
-
-        return PostgresIndex()
-    from secondstory.search.sqlite import SqliteIndex
-
-    return SqliteIndex()
-
-
 def correlated(among: QuerySet[Document], column: str) -> tuple[str, tuple[object, ...]]:
     """`among` as the inside of an EXISTS about the row whose place is `column` (SQL of ours, never a visitor's)."""
-    from django.db.models.expressions import RawSQL
-
     return among.filter(place=RawSQL(column, ())).order_by().values("place").query.sql_with_params()
 
 

@@ -12,15 +12,16 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from secondstory.lib.errors import Refusal
+from secondstory.search.engine import index
 from secondstory.search.errors import NothingToLookFor, SearchFailed
-from secondstory.search.folding import fold
-from secondstory.search.index import Index, Scored, Texts, index, sorted_unique
+from secondstory.search.index import Index, Scored, Texts, sorted_unique
 from secondstory.search.models import Document, Word
-from secondstory.search.parsing import Query, parse
+from secondstory.search.parsing import Part, Query, parse
 from secondstory.search.spelling import nearest, pieces, reach, swaps
 
 CANDIDATES = 1000
 """How many of the newest matches are ranked and counted; a very common word also brings those with it in what was learned or the title."""
+MOST_CORRECTED = 6
 
 
 @dataclass(frozen=True)
@@ -73,17 +74,15 @@ def _find(query: Query, *, among: QuerySet[Document], marks: Sequence[str], curs
         return _newest(engine, among=among, marks=marks, cursor=cursor, size=size)
     ranked, total = _ranked(engine, query, among=among, marks=marks)
     instead = ""
-    if not ranked:
-        better = corrected(query, is_example=is_example)
-        if better is not None:
-            ranked, total = _ranked(engine, better, among=among, marks=marks)
-            if ranked:
-                query, instead = better, better.as_typed
+    better = None if ranked else corrected(query, is_example=is_example)
+    if better is not None:
+        ranked, total = _ranked(engine, better, among=among, marks=marks)
+        query, instead = (better, better.as_typed) if ranked else (query, "")
     start = _start(cursor)
     places = [row.place for row in ranked[start : start + size]]
-    hits = _hits(engine, query, places)
+    counted = sorted((row.place for row in ranked), reverse=True)[:CANDIDATES]
+    hits, rows = _hits(engine, query, places, counted=counted)
     more = str(start + size) if len(ranked) > start + size else ""
-    rows = _rows_of(sorted((row.place for row in ranked), reverse=True)[:CANDIDATES])
     return Found(hits, min(total, CANDIDATES), total > CANDIDATES, instead, query.is_cut, more, rows)
 
 
@@ -100,21 +99,23 @@ def _newest(engine: Index, *, among: QuerySet[Document], marks: Sequence[str], c
     counted = engine.newest(None, marks=marks, among=among, below=None, most=CANDIDATES + 1)
     places = engine.newest(None, marks=marks, among=among, below=below, most=size + 1) if below else counted[: size + 1]
     more = str(places[size - 1]) if len(places) > size else ""
-    hits = _hits(engine, None, places[:size])
-    return Found(hits, min(len(counted), CANDIDATES), len(counted) > CANDIDATES, next=more, rows=_rows_of(counted[:CANDIDATES]))
+    hits, rows = _hits(engine, None, places[:size], counted=counted[:CANDIDATES])
+    return Found(hits, min(len(counted), CANDIDATES), len(counted) > CANDIDATES, next=more, rows=rows)
 
 
-def _hits(engine: Index, query: Query | None, places: Sequence[int]) -> list[Hit]:
+def _hits(engine: Index, query: Query | None, places: Sequence[int], *, counted: Sequence[int]) -> tuple[list[Hit], list[int]]:
+    """The hits at `places` with their texts marked, and the rows of everything counted; two statements."""
     if not places:
-        return []
+        return [], []
+    known = {place: (uid, row) for place, uid, row in _documents({*places, *counted})}
     marked = engine.marked(query, places) if query is not None else {}
-    rows = {row.place: row for row in Document.objects.filter(place__in=places)}
     nothing = Texts("", "", "", "")
-    return [Hit(place, rows[place].uid, rows[place].row, marked.get(place, nothing)) for place in places if place in rows]
+    hits = [Hit(place, *known[place], marked.get(place, nothing)) for place in places if place in known]
+    return hits, [known[place][1] for place in counted if place in known]
 
 
-def _rows_of(places: Sequence[int]) -> list[int]:
-    return list(Document.objects.filter(place__in=places).values_list("row", flat=True)) if places else []
+def _documents(places: set[int]) -> list[tuple[int, str, int]]:
+    return list(Document.objects.filter(place__in=places).values_list("place", "uid", "row"))
 
 
 def _start(cursor: str) -> int:
@@ -124,21 +125,45 @@ def _start(cursor: str) -> int:
 
 
 def corrected(query: Query, *, is_example: bool) -> Query | None:
-    """The query with each word that stands in no open document replaced by the nearest that does; None when nothing changes."""
-    singles = {fold(part.text) for part in query.wanted if not part.is_phrase and reach(part.text) and fold(part.text).isalpha()}
-    known = set(Word.objects.filter(is_example=is_example, word__in=singles).values_list("word", flat=True))
+    """The query with each word that stands in no open document replaced by the nearest that does; None when nothing changes.
+
+    The last word, if none is near, becomes the most used word that begins with it: stemming hides "deploym" in "deployment".
+    """
+    parts = [part for part in query.wanted if not part.is_phrase and reach(part.words[0]) and part.words[0].isalpha()][:MOST_CORRECTED]
+    if not parts:
+        return None
+    shares = reduce(or_, (_similar(part) for part in parts))
+    known = list(Word.objects.filter(shares, is_example=is_example).values_list("word", "documents"))
     instead = {}
-    for word in sorted(singles - known)[:4]:
-        better = nearest(word, _similar(word, is_example=is_example))
-        if better is not None:
-            instead[word] = better
+    for part in parts:
+        word = part.words[0]
+        better = nearest(word, known) or (_longer(word, known) if part.is_beginning else None)
+        if better not in (None, word):
+            instead[word] = str(better)
     return query.with_words(instead) if instead else None
 
 
-def _similar(word: str, *, is_example: bool) -> list[tuple[str, int]]:
+def _similar(part: Part) -> Q:
     """Words of about its length that share a piece with it: few enough to compare one by one."""
-    near = reach(word)
+    word = part.words[0]
     first, *middle, last = pieces(word)
     shares = [Q(word__startswith=first), Q(word__endswith=last), *(Q(word__contains=piece) for piece in middle), Q(word__in=swaps(word))]
-    rows = Word.objects.filter(reduce(or_, shares), is_example=is_example, letters__range=(len(word) - near, len(word) + near))
-    return list(rows.values_list("word", "documents"))
+    near = Q(letters__range=(len(word) - reach(word), len(word) + reach(word))) & reduce(or_, shares)
+    return near | Q(word__startswith=word) if part.is_beginning else near
+
+
+def _longer(word: str, known: Sequence[tuple[str, int]]) -> str | None:
+    return max((row for row in known if row[0].startswith(word)), key=lambda row: row[1], default=("",))[0] or None
+
+
+def suggest(typed: str, *, among: QuerySet[Document], size: int) -> list[int]:
+    """Primary keys of the few best matches, in one statement; none when there is nothing to look for. Raises `SearchFailed`."""
+    query = parse(typed)
+    if not query.wanted:
+        return []
+    try:
+        ranked = sorted_unique(index().scored(query, marks=(), among=among, most=CANDIDATES))[:size]
+        rows = dict(Document.objects.filter(place__in=[row.place for row in ranked]).values_list("place", "row")) if ranked else {}
+    except DatabaseError as problem:
+        raise SearchFailed(_("The search did not answer. Try again; if it stays so, ask whoever runs Second Story to rebuild the index.")) from problem
+    return [rows[row.place] for row in ranked if row.place in rows]

@@ -10,13 +10,13 @@ from django.utils.safestring import SafeString, mark_safe
 from secondstory.search.index import END, START
 
 LONGEST = 260
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\x03]?\s+(?=[\W\x02]*\w)|\n+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\x03]?\s+(?=[\W\x02]*\w)")
 _FOUND = re.compile(f"{START}([^{END}]*){END}")
 
 
 def marked_html(text: str) -> SafeString:
     """`text` as HTML with <mark> around the words found, everything else escaped."""
-    safe = escape(text).replace(START, "<mark>").replace(END, "</mark>")
+    safe = escape(_balanced(text)).replace(START, "<mark>").replace(END, "</mark>")
     return mark_safe(safe)  # noqa: S308 - escaped on the line above; the marks are ours
 
 
@@ -26,26 +26,29 @@ def is_marked(text: str) -> bool:
 
 
 def excerpt(text: str) -> SafeString:
-    """The sentences around the most telling match, as HTML; empty when nothing in `text` was found."""
-    sentences = [" ".join(sentence.split()) for sentence in _sentences(text)]
-    if not any(is_marked(sentence) for sentence in sentences):
+    """The sentences around the most telling match, as HTML; empty when nothing in `text` was found. A line never runs into the next."""
+    lines = [_sentences(line) for line in text.split("\n") if is_marked(line)]
+    if not lines:
         return mark_safe("")
-    best = max(range(len(sentences)), key=lambda number: (_worth(sentences[number]), -number))
-    chosen, last = sentences[best], best
-    while last + 1 < len(sentences) and _length(chosen) + _length(sentences[last + 1]) < LONGEST:
-        last += 1
-        chosen = f"{chosen} {sentences[last]}"
+    places = [(number, at) for number, line in enumerate(lines) for at in range(len(line))]
+    number, best = max(places, key=lambda place: (_worth(lines[place[0]][place[1]]), -place[0], -place[1]))
+    line = lines[number]
+    chosen = line[best]
+    for following in line[best + 1 :]:
+        if _length(chosen) + _length(following) >= LONGEST:
+            break
+        chosen = f"{chosen} {following}"
     return marked_html(_cut(chosen))
 
 
-def _sentences(text: str) -> list[str]:
-    """Split after full stops and at line breaks; a mark that ends at the border stays with its sentence."""
+def _sentences(line: str) -> list[str]:
+    """Split after full stops; a mark that ends at the border stays with its sentence, one that runs over it is marked on both sides."""
     pieces, at = [], 0
-    for found in _SENTENCE_END.finditer(text):
+    for found in _SENTENCE_END.finditer(line):
         end = found.start() + (1 if found.group().startswith(END) else 0)
-        pieces.append(text[at:end])
+        pieces.append(line[at:end])
         at = found.end()
-    return [piece for piece in [*pieces, text[at:]] if piece.strip()]
+    return [_balanced(" ".join(piece.split())) for piece in [*pieces, line[at:]] if piece.strip()]
 
 
 def _worth(sentence: str) -> int:
@@ -71,6 +74,10 @@ def _cut(text: str) -> str:
 
 
 def _balanced(piece: str) -> str:
+    """With a START for every END and an END for every START."""
     if piece.rfind(START) > piece.rfind(END):
         piece += END
+    first_end, first_start = piece.find(END), piece.find(START)
+    if first_end >= 0 and (first_start < 0 or first_end < first_start):
+        piece = START + piece
     return piece

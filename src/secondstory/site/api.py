@@ -1,24 +1,39 @@
-"""The API of every slice under one roof, with one way of saying no (problem+json)."""
+"""The API of every slice under one roof, with one way in and one way of saying no."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from typing import Any
+
+from django.http import HttpRequest
 from ninja import NinjaAPI
 
 from secondstory import __version__
+from secondstory.configuration.api import router as configuration_router
 from secondstory.incidents.api import router as incidents_router
-from secondstory.lib.errors import Refusal, Stale
+from secondstory.incidents.api_access import router as access_router
+from secondstory.people.access import access
+from secondstory.people.api import router as people_router
+from secondstory.site.problems import answer_problems
 
-api = NinjaAPI(title="Second Story", version=__version__, urls_namespace="api", docs_url=None)
+api = NinjaAPI(
+    title="Second Story",
+    version=__version__,
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url=None,
+    auth=access(),
+    description="Lists come in pages: send `next` back as `after`. Edits carry the version you saw as If-Match. Refusals are problem+json.",
+)
+answer_problems(api)
 
 
-@api.exception_handler(Refusal)
-def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Turn a refusal into problem+json (RFC 9457) with its sentence; a stale edit also carries both texts."""
-    body = {"type": "about:blank", "status": refusal.status, "title": refusal.sentence}
-    if isinstance(refusal, Stale):
-        body |= {"yours": refusal.yours, "theirs": refusal.theirs, "version": refusal.version}
-    return JsonResponse(body, status=refusal.status, content_type="application/problem+json")
+@api.get("/openapi.json", include_in_schema=False)
+def openapi(request: HttpRequest) -> dict[str, Any]:
+    """This description (OpenAPI 3.1), for those who are signed in."""
+    return api.get_openapi_schema()
 
 
 api.add_router("", incidents_router)
+api.add_router("", access_router)
+api.add_router("", people_router)
+api.add_router("", configuration_router)

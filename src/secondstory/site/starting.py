@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.management import call_command
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
+from secondstory.configuration.declared import bad_environment
 from secondstory.demo.tasks import make_example_in_background
 from secondstory.lib.errors import Refusal
 from secondstory.people.enums import Role
@@ -32,19 +33,24 @@ class WayIn:
     path: str
 
 
-def prepare(data_dir: Path) -> WayIn | None:
+def prepare(data_dir: Path) -> WayIn:
     """Make this data folder ready to be served; every step may be taken again at the next start. Raises `Refusal`.
 
-    Returns a way in for the first of the administrators, who is made, with the example, where nobody is there yet.
+    The very first start makes an administrator, and sends the example on its way.
     """
+    for sentence in bad_environment():
+        raise Refusal(sentence)
     try:
+        connection.ensure_connection()
         migrate()
         for sweep in SWEEPERS:
             sweep()
-        administrator = _administrator() or _first_administrator()
-        return _way_in(administrator) if administrator else None
-    except (OperationalError, OSError) as problem:
-        raise Refusal(_trouble(problem, data_dir)) from problem
+        return _way_in()
+    except (DatabaseError, OSError) as problem:
+        sentence = _trouble(str(problem), data_dir)
+        if not sentence:
+            raise
+        raise Refusal(sentence) from problem
 
 
 def migrate() -> None:
@@ -75,29 +81,30 @@ SWEEPERS: tuple[Callable[[], int], ...] = (start_lost_tasks_again,)
 """What puts right what a killed program left half-done, in this order; each returns how many rows it touched."""
 
 
-def _administrator() -> User | None:
-    found: User | None = User.objects.people().filter(role=Role.ADMINISTRATOR).order_by("pk").first()
-    return found
-
-
 @transaction.atomic
-def _first_administrator() -> User | None:
-    """Where nobody is there yet: an administrator, and the example on its way. None where all administrators are closed accounts."""
-    if User.objects.filter(is_example=False).exists():
-        return None
-    make_example_in_background.enqueue()
-    return make_user("admin", by=program(), role=Role.ADMINISTRATOR, name=_("Administrator"))
-
-
-def _way_in(user: User) -> WayIn:
+def _way_in() -> WayIn:
+    """A link for the first administrator. The very first start makes one, and sends the example on its way."""
+    found: User | None = User.objects.people().filter(role=Role.ADMINISTRATOR).order_by("pk").first()
+    if not User.objects.filter(is_example=False).exists():
+        make_example_in_background.enqueue()
+    user = found or make_user(_free_name(), name=_("Administrator"), role=Role.ADMINISTRATOR, by=program())
     return WayIn(user.username, reverse("sign-in-link", args=[make_sign_in_link(user, by=program())]))
 
 
-def _trouble(problem: Exception, data_dir: Path) -> str:
-    said = str(problem).strip().partition("\n")[0]
-    if connection.vendor == "sqlite":
-        return _("The database in %(folder)s can't be used (%(said)s): check the free space and the owner of the folder.") % {
-            "folder": data_dir,
-            "said": said,
-        }
-    return _("The database that DATABASE_URL names can't be reached (%(said)s): check the address, and that it runs.") % {"said": said}
+def _free_name() -> str:
+    taken = {name.lower() for name in User.objects.filter(username__istartswith="admin").values_list("username", flat=True)}
+    return next(name for name in ("admin", *(f"admin-{number}" for number in range(2, 10_000))) if name not in taken)
+
+
+FOLDER_TROUBLES = ("full", "No space left", "readonly", "Read-only", "unable to open", "not a database", "malformed", "disk I/O", "locked")
+
+
+def _trouble(said: str, data_dir: Path) -> str:
+    """A sentence for what whoever runs the server can put right; empty for a mistake of ours, which is to be seen whole."""
+    said = said.strip().partition("\n")[0]
+    if connection.vendor != "sqlite" and connection.connection is None:
+        return _("The database that DATABASE_URL names can't be reached (%(said)s): check the address, and that it runs.") % {"said": said}
+    if any(trouble in said for trouble in FOLDER_TROUBLES):
+        sentence = _("The data in %(folder)s can't be used (%(said)s): check the free space, the owner and the backups.")
+        return sentence % {"folder": data_dir, "said": said}
+    return ""

@@ -7,6 +7,7 @@ from secondstory.site.api import api
 handler400 = "secondstory.ui.views.bad_request"
 handler403 = "secondstory.ui.views.forbidden"
 handler404 = "secondstory.ui.views.not_found"
+handler429 = "secondstory.ui.views.too_many"
 handler500 = "secondstory.ui.views.server_error"
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", include("secondstory.configuration.urls")),
     path("", include("secondstory.incidents.urls")),
     path("", include("secondstory.actions.urls")),
+    path("", include("secondstory.demo.urls")),
     path("", include("secondstory.workspace.urls")),
     path("api/v1/", api.urls),
 ]

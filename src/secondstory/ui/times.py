@@ -17,9 +17,9 @@ SHORT_DAY = "j M Y"
 CLOCK = "H:i"
 
 
-def moment(at: datetime, precision: str = "exact") -> SafeString:
-    """Day and clock time in the reader's zone, UTC beside it. `precision` is an incident's: exact, approximate, day, unknown."""
-    local = timezone.localtime(at)
+def moment(at: datetime, precision: str = "exact", zone: str = "") -> SafeString:
+    """Day and clock time in `zone` (else the reader's), UTC beside it. `precision` is exact, approximate, day or unknown."""
+    local = _local(at, zone)
     if precision == "day":
         return format_html('<time datetime="{}">{}</time>', local.date().isoformat(), date_format(local, SHORT_DAY))
     shown = date_format(local, f"{SHORT_DAY}, {CLOCK}")
@@ -28,30 +28,34 @@ def moment(at: datetime, precision: str = "exact") -> SafeString:
     return format_html('<time datetime="{}">{}{}</time>', _iso(at), shown, _utc_beside(at, local))
 
 
-def calendar_day(at: date | datetime) -> SafeString:
+def calendar_day(at: date | datetime, pattern: str = DAY) -> SafeString:
     """The calendar day, of an instant in the reader's zone."""
     day = timezone.localtime(at).date() if isinstance(at, datetime) else at
-    return format_html('<time datetime="{}">{}</time>', day.isoformat(), date_format(day, DAY))
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), date_format(day, pattern))
 
 
 def clock_in(at: datetime, zone: str = "") -> SafeString:
     """The clock time in `zone` (else the reader's), with UTC beside it and the whole instant on hovering."""
-    local = at.astimezone(clock.zone_or_utc(zone)) if zone else timezone.localtime(at)
+    local = _local(at, zone)
     whole = date_format(at.astimezone(UTC), f"{DAY}, {CLOCK}") + " UTC"
     return format_html('<time datetime="{}" title="{}">{}{}</time>', _iso(at), whole, date_format(local, CLOCK), _utc_beside(at, local))
 
 
-def in_words(span: timedelta) -> str:
-    """A duration in its two largest units: "47 min", "2 h 10 min", "3 d 4 h". The sign is left out."""
+def in_words(span: timedelta, *, units: int = 2) -> str:
+    """A duration in its largest `units`: "47 min", "2 h 10 min", "3 d 4 h". What is smaller, and the sign, is left out."""
     minutes = int(abs(span).total_seconds()) // 60
     if minutes == 0:
         return _("under a minute") if span else _("0 min")
     days, rest = divmod(minutes, 24 * 60)
     hours, minutes = divmod(rest, 60)
-    units = [_("%(n)s d") % {"n": days}, _("%(n)s h") % {"n": hours}, _("%(n)s min") % {"n": minutes}]
+    words = [_("%(n)s d") % {"n": days}, _("%(n)s h") % {"n": hours}, _("%(n)s min") % {"n": minutes}]
     largest = 0 if days else 1 if hours else 2
     numbers = (days, hours, minutes)
-    return " ".join(units[place] for place in range(largest, min(largest + 2, 3)) if numbers[place])
+    return " ".join(words[place] for place in range(largest, min(largest + units, 3)) if numbers[place])
+
+
+def _local(at: datetime, zone: str) -> datetime:
+    return at.astimezone(clock.zone_or_utc(zone)) if zone else timezone.localtime(at)
 
 
 def _utc_beside(at: datetime, local: datetime) -> str:

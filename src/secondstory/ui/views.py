@@ -29,6 +29,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "ui/404.html", status=404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429, from the limits on signing in."""
+    return render(request, "ui/429.html", status=429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; it asks nothing of the database, which may be what failed."""
     return render(request, "ui/500.html", status=500)

@@ -7,17 +7,19 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.safestring import SafeString
 
 from secondstory.actions.models import Action
 from secondstory.factors.models import Factor, Support
 from secondstory.incidents.models import Incident
-from secondstory.incidents.queries import Header, clocks_running, headers, readers_of, with_clock
+from secondstory.incidents.queries import Header, clocks_running, headers, orphaned, readers_of, with_clock
 from secondstory.incidents.review_clock import ClockState
 from secondstory.lib import clock
 from secondstory.library.models import Publication
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.models import Postmortem
+from secondstory.timeline.figure import Harm, Mark, draw
 from secondstory.timeline.models import Event
 
 SOON = timedelta(days=7)
@@ -32,11 +34,12 @@ class Home:
     ongoing: list[Header]
     drafts: list[Postmortem]
     published: list[Publication]
+    orphaned: int
     has_anything: bool
 
     @property
     def needs_nothing(self) -> bool:
-        return not (self.clocks or self.actions or self.ongoing or self.drafts)
+        return not (self.clocks or self.actions or self.ongoing or self.drafts or self.orphaned)
 
 
 @dataclass(frozen=True)
@@ -74,13 +77,15 @@ def home_of(visitor: Visitor) -> Home:
     drafts = Postmortem.objects.visible_to(visitor).exclude(state="published").select_related("incident")
     drafts = drafts.exclude(incident__import_uid="") if visitor.is_example else drafts
     published = list(Publication.objects.visible_to(visitor).order_by("-published_at")[:3])
+    shut = len(orphaned(visitor))
     return Home(
         clocks=[header for header in clocks_running(visitor) if header.state not in {ClockState.NOT_REQUIRED, ClockState.WAITING}][:5],
         actions=list(due.select_related("incident", "team", "owner").order_by("due_on")[:6]),
         ongoing=headers(open_incidents[:3]),
         drafts=list(drafts.order_by("-created_at")[:4]),
         published=published,
-        has_anything=bool(published) or Incident.objects.visible_to(visitor).exists(),
+        orphaned=shut,
+        has_anything=bool(published or shut) or Incident.objects.visible_to(visitor).exists(),
     )
 
 
@@ -119,6 +124,20 @@ def by_day(events: list[Event], zone: str) -> list[Day]:
         else:
             days.append(Day(day, list(some)))
     return days
+
+
+def figure_of(incident: Incident, story: list[Event]) -> SafeString:
+    """The story drawn: when it hurt, what happened in which lane, and what became known only later. No queries of its own."""
+    marks = [
+        Mark(
+            event.occurred_at, event.kind, event.text,
+            known_at=event.learned_at if event.is_later_known else None, shows_time=event.precision != "day",
+        )
+        for event in story
+        if event.occurred_at
+    ]  # fmt: skip
+    harm = None if incident.near_miss else Harm(incident.started_at, incident.mitigated_at or incident.resolved_at)
+    return draw(marks, zone=clock.zone_or_utc(incident.zone), harm=harm)
 
 
 def factors_of(incident: Incident) -> QuerySet[Factor]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from secondstory.workspace import views
+from secondstory.workspace import views, views_team
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -8,4 +8,5 @@ urlpatterns = [
     path("incidents/<str:key>/document/", views.document, name="incident-document"),
     path("incidents/<str:key>/factors/", views.factors, name="incident-factors"),
     path("incidents/<str:key>/actions/", views.actions, name="incident-actions"),
+    path("teams/<slug:slug>/", views_team.team, name="team"),
 ]

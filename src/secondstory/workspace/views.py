@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from secondstory.factors.enums import FactorRole
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views import visible
 from secondstory.lib import clock
@@ -32,7 +33,7 @@ def timeline(request: StoryRequest, key: str) -> HttpResponse:
         return render(request, "workspace/closed.html", context)
     events = list(queries.events_of(incident))
     story = [event for event in events if event.is_in_story]
-    context |= {"log": events, "days": queries.by_day(story, incident.zone)}
+    context |= {"log": events, "days": queries.by_day(story, incident.zone), "figure": queries.figure_of(incident, story)}
     return render(request, "workspace/timeline.html", context)
 
 
@@ -55,7 +56,9 @@ def factors(request: StoryRequest, key: str) -> HttpResponse:
         return redirect("incident-factors", key=incident.key)
     if not context["head"].may_read:
         return render(request, "workspace/closed.html", context)
-    context["factors"] = list(queries.factors_of(incident))
+    found = list(queries.factors_of(incident))
+    context["factors"] = [factor for factor in found if factor.role != FactorRole.MITIGATOR]
+    context["held"] = [factor for factor in found if factor.role == FactorRole.MITIGATOR]
     return render(request, "workspace/factors.html", context)
 
 

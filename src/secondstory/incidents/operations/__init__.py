@@ -6,6 +6,7 @@ from secondstory.incidents.operations.access import (
     let_administrator_in,
     make_open,
     make_private,
+    stop_asking_to_read,
     take_on_review,
     withdraw_invite,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "reopen_incident",
     "request_review",
     "skip_review",
+    "stop_asking_to_read",
     "take_back_skip",
     "take_on_review",
     "undo_edit",

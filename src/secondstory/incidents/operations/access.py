@@ -25,6 +25,16 @@ def ask_to_read(incident: Incident, *, user: User, by: Visitor) -> None:
 
 
 @transaction.atomic
+def stop_asking_to_read(incident: Incident, *, user: User, by: Visitor) -> None:
+    """Take back that `user` was asked to read; a private incident closes to them too, unless they are its last."""
+    deleted, _kinds = Reviewer.objects.filter(incident=incident, user=user).delete()
+    if deleted:
+        record("asked someone no longer to read", incident, by=by, changes={"reviewer": [user, None]})
+    if incident.is_private and Invite.objects.filter(incident=incident, user=user).exists():
+        withdraw_invite(incident, user=user, by=by)
+
+
+@transaction.atomic
 def invite(incident: Incident, *, user: User, by: Visitor) -> None:
     """Let `user` into a private incident."""
     _row, is_new = Invite.objects.get_or_create(incident=incident, user=user, defaults={"invited_by": by.user})
@@ -79,7 +89,7 @@ def let_administrator_in(incident: Incident, *, by: Visitor) -> None:
     """Let an administrator into a private incident in which nobody who may open it is left. It is written in its history."""
     if not by.is_administrator or by.user is None:
         raise NotAllowed(_("Only an administrator can do this."))
-    if Invite.objects.filter(incident=incident, user__is_active=True).exists():
+    if not Incident.objects.orphaned().filter(pk=incident.pk).exists():
         raise NotAllowed(_("Someone who was invited can still open it. Ask them."))
     invite(incident, user=by.user, by=by)
 

@@ -22,7 +22,7 @@ def make_team(name: str, *, by: Visitor, manager: User | None = None) -> Team:
     name = _free_name(name, but_for=None)
     _one_of_ours(manager)
     base = slug_of(name, longest=70)
-    taken = set(Team.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = {"new", *Team.objects.filter(slug__startswith=base).values_list("slug", flat=True)}  # "new" is a page
     slug = next(s for s in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if s not in taken)
     team = Team.objects.create(slug=slug, name=name, manager=manager)
     record("made the team", team, by=by)
@@ -48,7 +48,7 @@ def add_member(team: Team, *, user: User, by: Visitor) -> None:
     _one_of_ours(user)
     if not team.members.filter(pk=user.pk).exists():
         team.members.add(user)
-        record("added to the team", team, by=by, changes={"member": [None, str(user)]})
+        record("added to the team", team, by=by, changes={"member": [None, user]})
 
 
 @transaction.atomic
@@ -59,7 +59,7 @@ def remove_member(team: Team, *, user: User, by: Visitor) -> None:
     _not_of_the_example(team)
     if team.members.filter(pk=user.pk).exists():
         team.members.remove(user)
-        record("took off the team", team, by=by, changes={"member": [str(user), None]})
+        record("took off the team", team, by=by, changes={"member": [user, None]})
 
 
 def _managers_only(team: Team, by: Visitor) -> None:
@@ -81,6 +81,6 @@ def _one_of_ours(user: User | None) -> None:
 def _free_name(name: str, *, but_for: Team | None) -> str:
     wanted = checked_name(name)
     same = Team.objects.filter(is_example=False, name__iexact=wanted)
-    if same.exclude(pk=but_for.pk if but_for else None).exists():
+    if (same.exclude(pk=but_for.pk) if but_for else same).exists():
         raise Refusal(_("There is a team called “%(name)s” already.") % {"name": wanted}, field="name")
     return wanted

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from secondstory.sources.reading.unreadable import Unreadable
 
-SECONDS = 30.0
+SECONDS = 15.0
 MOST_MEMORY = 1_500_000_000
 TOO_MUCH = "It takes too long or too much memory to read: give a smaller copy, or only the part that is the report."
 DAMAGED = "It is damaged or cut off, and could not be taken apart: save or export it once more and give that copy."
@@ -34,9 +34,7 @@ def take_apart(format: str, content: bytes) -> Taken:
     environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     command = [sys.executable, "-P", "-m", __name__, format]
     try:
-        done = subprocess.run(  # noqa: S603 (our own interpreter and module)
-            command, input=content, capture_output=True, timeout=SECONDS, env=environment, check=False
-        )
+        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, env=environment, check=False)
     except subprocess.TimeoutExpired as problem:
         raise Unreadable(TOO_MUCH) from problem
     if done.returncode != 0:

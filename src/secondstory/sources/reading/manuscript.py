@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from secondstory.sources.reading.apart import take_apart
 from secondstory.sources.reading.formats.markdown import meta_of
-from secondstory.sources.reading.formats.plain_text import NOT_TEXT, text_of
+from secondstory.sources.reading.formats.plain_text import NOT_TEXT, check_length, text_of
 from secondstory.sources.reading.unpacking import documents_in, is_docx
 from secondstory.sources.reading.unreadable import Unreadable
 
@@ -16,7 +16,9 @@ __all__ = ["Manuscript", "Unreadable", "documents_in", "manuscript_of", "title_f
 
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mdx", ".qmd", ".rmd", ".erb"})
 _HTML_NAMES = frozenset({".html", ".htm", ".xhtml", ".doc"})
-_HTML_START = re.compile(rb"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_HTML_START = re.compile(
+    rb"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 _HTML_SIGNS = re.compile(rb"<(?:p|div|h[1-6]|table|ul|ol|span|body|html)\b[^>]{0,500}>", re.IGNORECASE)
 _MAIL_START = re.compile(rb"^(?:[\w-]{1,60}:[^\n]{0,1000}\n(?:[ \t][^\n]{0,1000}\n)*){1,40}\r?\n", re.MULTILINE)
 _HASH = re.compile(r"[ _-][0-9a-f]{32}$")
@@ -61,6 +63,7 @@ def manuscript_of(name: str, content: bytes) -> Manuscript:
     taken = take_apart(format, content)
     if not taken.text.strip():
         raise Unreadable("There is no text in it: if it holds only pictures, write down what they show.")
+    check_length(taken.text)
     return Manuscript(name, "html" if format == "mhtml" else format, taken.text, taken.meta, tuple(taken.problems))
 
 

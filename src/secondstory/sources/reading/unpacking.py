@@ -12,9 +12,8 @@ from pathlib import PurePosixPath
 
 from secondstory.sources.reading.unreadable import Unreadable
 
-DOCUMENTS = frozenset(
-    ".md .markdown .mdown .mdx .qmd .rmd .erb .txt .text .html .htm .xhtml .mht .mhtml .doc .docx .pdf".split()
-)
+_ENDINGS = ".md .markdown .mdown .mdx .qmd .rmd .erb .txt .text .html .htm .xhtml .mht .mhtml .doc .docx .pdf"
+DOCUMENTS = frozenset(_ENDINGS.split(" "))
 """What is taken from a zip or a folder; a file named by itself is tried whatever its name."""
 
 DEEPEST = 2

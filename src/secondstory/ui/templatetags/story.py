@@ -32,6 +32,18 @@ def day(at: date | datetime | None) -> str:
 
 
 @register.filter
+def short_day(at: date | datetime | None) -> str:
+    """The calendar day in the reader's zone, with the month in three letters."""
+    return times.calendar_day(at, times.SHORT_DAY) if at else ""
+
+
+@register.simple_tag
+def moment(at: datetime, *, precision: str = "exact", zone: str = "") -> str:
+    """Like `when`, in `zone` instead of the reader's."""
+    return times.moment(at, precision, zone)
+
+
+@register.filter
 def clock_time(at: datetime | None, zone: str = "") -> str:
     """The clock time in `zone` with UTC beside it."""
     return times.clock_in(at, zone) if at else ""
@@ -41,6 +53,12 @@ def clock_time(at: datetime | None, zone: str = "") -> str:
 def duration(span: timedelta | None) -> str:
     """A time span in its two largest units."""
     return times.in_words(span) if span is not None else ""
+
+
+@register.filter
+def largest(span: timedelta | None) -> str:
+    """A time span in its largest unit alone."""
+    return times.in_words(span, units=1) if span is not None else ""
 
 
 @register.filter

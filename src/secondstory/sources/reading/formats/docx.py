@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 
-import mammoth
+import mammoth  # type: ignore[import-untyped]
 
 from secondstory.sources.reading.formats.html import from_html
 from secondstory.sources.reading.formats.html_inline import squeezed
@@ -48,11 +48,15 @@ def _check(parts: zipfile.ZipFile) -> None:
     names = parts.infolist()
     xml = [info for info in names if info.filename.endswith((".xml", ".rels"))]
     if len(names) > MOST_PARTS or sum(info.file_size for info in xml) > MOST_XML_BYTES:
-        raise Unreadable("It unpacks to far more than a document of its size holds, so it was not opened: save it again and give that copy.")
+        raise Unreadable(
+            "It unpacks to far more than a document of its size holds, so it was not opened: save it again and give that copy."
+        )
     for info in xml:
         with parts.open(info) as file:
             if b"<!DOCTYPE" in file.read(2000).upper():
-                raise Unreadable("It has definitions in it that Word never writes, so it was not opened: save it again in Word and give that copy.")
+                raise Unreadable(
+                    "It has definitions in it that Word never writes, so it was not opened: save it again in Word and give that copy."
+                )
 
 
 def _properties(parts: zipfile.ZipFile) -> dict[str, object]:

@@ -9,7 +9,7 @@ import re
 
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
-from secondstory.sources.reading.formats.html_inline import Styles, inline, squeezed
+from secondstory.sources.reading.formats.html_inline import Styles, inline, notion_box, squeezed
 from secondstory.sources.reading.formats.html_tables import is_layout, table_lines
 from secondstory.sources.reading.formats.marks import tidy
 
@@ -21,12 +21,56 @@ _DROPPED = (
     "select", "option", "button", "textarea", "datalist", "map",
 )  # fmt: skip
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header"
-    " hgroup hr html legend li main menu ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CHROME = ("#breadcrumb-section", "#breadcrumbs", ".page-metadata", "#footer", ".greybox", ".pageSectionHeader + .greybox")
 _ALONE = re.compile(r"^\d{1,2}[:.h]\d{2}(:\d{2})?\s*([AaPp]\.?[Mm]\.?)?(\s*\(?[A-Z]{2,5}\)?)?$")
+_ALL_BOLD = re.compile(r"^(\*\*|\*)([^*]*)\1$")
 _BOLD_LINE = re.compile(r"^\*\*([^*\n]{2,80}?):?\*\*:?$")
 
 
@@ -42,8 +86,8 @@ def from_html(content: bytes | str) -> tuple[str, dict[str, object]]:
         for tag in soup.select(selector):
             if not tag.decomposed:
                 tag.decompose()
-    content = _content(soup)
-    blocks = _Blocks(styles, below_title=_has_title(content)).of(content, depth=0)
+    document = _content(soup)
+    blocks = _Blocks(styles, below_title=_has_title(document)).of(document, depth=0)
     return tidy("\n\n".join(_headed(_timed(blocks)))), meta
 
 
@@ -91,7 +135,7 @@ class _Blocks:
                 continue
             if isinstance(child, Tag) and self._is_hidden(child):
                 continue
-            if isinstance(child, Tag) and (child.name in _BLOCKS or self._holds_blocks(child)):
+            if isinstance(child, Tag) and not notion_box(child) and (child.name in _BLOCKS or self._holds_blocks(child)):
                 self._flush(run, blocks)
                 blocks += self._block(child, depth=depth + 1)
             else:
@@ -107,7 +151,7 @@ class _Blocks:
 
     def _block(self, tag: Tag, *, depth: int) -> list[str]:
         if tag.name in _HEADINGS:
-            text = inline([tag], self.styles).replace("\n", " ").strip("* ")
+            text = _ALL_BOLD.sub(r"\2", inline([tag], self.styles).replace("\n", " "))
             level = _HEADINGS[tag.name] + (self.below_title and "title" not in tag.get_attribute_list("class"))
             return [f"{'#' * min(level, 6)} {text}"] if text else []
         if tag.name in {"ul", "ol", "menu"}:

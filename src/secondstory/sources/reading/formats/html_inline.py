@@ -62,7 +62,7 @@ def _written(node: NavigableString | Tag, styles: Styles, *, depth: int) -> str:
         return ("[x] " if node.has_attr("checked") else "[ ] ") if node.get("type") == "checkbox" else ""
     if node.name == "img":
         return _picture(node)
-    box = _notion_box(node)
+    box = notion_box(node)
     if box:
         return box
     inside = "".join(_written(child, styles, depth=depth + 1) for child in node.children if isinstance(child, NavigableString | Tag))
@@ -117,7 +117,8 @@ def _picture(tag: Tag) -> str:
     return str(tag.get("alt", ""))[:40] if "emoji" in names or "emoticon" in names else ""
 
 
-def _notion_box(tag: Tag) -> str:
+def notion_box(tag: Tag) -> str:
+    """The check box Notion draws with a class, or "" if this is none."""
     names = {str(name) for name in tag.get_attribute_list("class")}
     if "checkbox" not in names:
         return ""

@@ -35,7 +35,7 @@ def _front_matter(text: str) -> tuple[dict[str, object], list[str], str]:
         return {}, [], text
     written, rest = text[4 : end.start()], text[end.end() :]
     try:
-        read = tomllib.loads(written) if fence == "+++" else yaml.load(written, Loader=_TextLoader)  # noqa: S506 (a safe loader)
+        read = tomllib.loads(written) if fence == "+++" else yaml.load(written, Loader=_TextLoader)
     except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError):
         return {}, [NO_FRONT_MATTER], rest
     if not isinstance(read, dict):
@@ -48,9 +48,9 @@ class _TextLoader(yaml.BaseLoader):
     """YAML in which every scalar stays the text that was written, and nothing may stand for something else a thousand times."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):  # type: ignore[no-untyped-call]
+        if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("aliases are not read")
-        return super().compose_node(parent, index)  # type: ignore[no-untyped-call]
+        return super().compose_node(parent, index)
 
 
 def _plain(value: Any) -> object:

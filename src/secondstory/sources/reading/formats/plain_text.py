@@ -32,11 +32,16 @@ def text_of(content: bytes) -> tuple[str, list[str]]:
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_OTHER_BREAKS)
     if not text.strip():
         raise Unreadable("There is nothing in it: it is empty.")
-    if len(text) > MOST_CHARACTERS:
-        raise Unreadable("It has more than three million characters, so it is hardly one report: give the report itself, without its logs.")
+    check_length(text)
     if len(_CONTROL.findall(text)) > len(text) / 200:
         raise Unreadable(NOT_TEXT)
     return text, problems
+
+
+def check_length(text: str) -> None:
+    """Raise `Unreadable` for text no report has."""
+    if len(text) > MOST_CHARACTERS:
+        raise Unreadable("It has more than three million characters, so it is hardly one report: give the report itself, without its logs.")
 
 
 def _decoded(content: bytes) -> tuple[str, list[str]]:

@@ -1,0 +1,235 @@
+"""What an edition holds: everything its page shows, as plain data that goes to JSON and comes back the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import date, datetime, timedelta
+from typing import Any, get_type_hints
+
+from secondstory.actions.enums import Category, State
+from secondstory.factors.enums import Domain, FactorRole
+from secondstory.timeline.enums import Kind
+
+FORMAT = 1
+TextChange = Callable[[str, str], str]
+"""(where, text) → text."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A service: its address and its name."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class FrozenEvent:
+    """An event as published: who had a part is a role. `decision` holds the fields of a decision point by name."""
+
+    uid: str
+    at: datetime | None
+    until: datetime | None
+    precision: str
+    kind: str
+    role: str
+    text: str
+    source: str
+    known_at: datetime | None
+    decision: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def kind_label(self) -> str:
+        return _label(Kind, self.kind)
+
+    @property
+    def is_decision(self) -> bool:
+        return bool(self.decision)
+
+    @property
+    def was_known_later(self) -> bool:
+        return self.at is not None and self.known_at is not None and self.known_at > self.at
+
+
+@dataclass(frozen=True)
+class FrozenFactor:
+    """A factor and the words of an event that support it."""
+
+    statement: str
+    domain: str
+    role: str
+    quote: str
+
+    @property
+    def domain_label(self) -> str:
+        return _label(Domain, self.domain)
+
+    @property
+    def role_label(self) -> str:
+        return _label(FactorRole, self.role)
+
+    @property
+    def held(self) -> bool:
+        return self.role == FactorRole.MITIGATOR
+
+
+@dataclass(frozen=True)
+class FrozenAction:
+    """An action, owned by a team. `state` is how it stood at publication; pages show how it stands now."""
+
+    uid: str
+    text: str
+    category: str
+    team: str
+    due_on: date | None
+    state: str
+
+    @property
+    def category_label(self) -> str:
+        return _label(Category, self.category)
+
+    @property
+    def state_label(self) -> str:
+        return _label(State, self.state)
+
+
+@dataclass(frozen=True)
+class FrozenSection:
+    """A part of the document, as Markdown."""
+
+    key: str
+    title: str
+    markdown: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition. Times are instants in UTC; `zone` is where they were lived."""
+
+    key: str
+    title: str
+    summary: str
+    learned: list[str]
+    nothing_new_reason: str
+    near_miss: bool
+    caught_by: str
+    severity_code: str
+    severity_name: str
+    team: str
+    services: list[Named]
+    zone: str
+    started_at: datetime
+    started_precision: str
+    detected_at: datetime | None
+    ended_at: datetime | None
+    mitigated_at: datetime | None
+    held_at: datetime | None
+    customer_impact: str
+    internal_impact: str
+    internal_hours: int
+    events: list[FrozenEvent]
+    factors: list[FrozenFactor]
+    actions: list[FrozenAction]
+    sections: list[FrozenSection]
+    format: int = FORMAT
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data; times as ISO 8601."""
+        return _plain(asdict(self))  # type: ignore[no-any-return]
+
+    @classmethod
+    def from_json(cls, content: dict[str, Any]) -> Edition:
+        """The edition that `to_json` wrote."""
+        return _read(cls, content)  # type: ignore[no-any-return]
+
+    def with_texts(self, change: TextChange) -> Edition:
+        """The edition with every text a person wrote passed through `change`, which is told where it stands."""
+        return replace(
+            self,
+            title=change("title", self.title),
+            summary=change("summary", self.summary),
+            learned=[change("learned", text) for text in self.learned],
+            nothing_new_reason=change("learned", self.nothing_new_reason),
+            caught_by=change("impact", self.caught_by),
+            customer_impact=change("impact", self.customer_impact),
+            internal_impact=change("impact", self.internal_impact),
+            events=[_event_with(event, change) for event in self.events],
+            factors=[replace(row, statement=change("factors", row.statement), quote=change("factors", row.quote)) for row in self.factors],
+            actions=[replace(row, text=change("actions", row.text)) for row in self.actions],
+            sections=[
+                replace(row, title=change(f"section:{row.title}", row.title), markdown=change(f"section:{row.title}", row.markdown))
+                for row in self.sections
+            ],
+        )
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every text a person wrote, with where it stands, in the order of the page."""
+        found: list[tuple[str, str]] = []
+
+        def collect(where: str, text: str) -> str:
+            found.append((where, text))
+            return text
+
+        self.with_texts(collect)
+        return iter([pair for pair in found if pair[1]])
+
+    @property
+    def decisions(self) -> list[FrozenEvent]:
+        return [event for event in self.events if event.is_decision]
+
+    @property
+    def duration(self) -> timedelta | None:
+        """From the start to the end of the impact."""
+        ends = self.mitigated_at or self.ended_at
+        return ends - self.started_at if ends else None
+
+    @property
+    def words(self) -> int:
+        """How many words there are to read."""
+        return sum(len(text.split()) for _where, text in self.texts())
+
+
+def _event_with(event: FrozenEvent, change: TextChange) -> FrozenEvent:
+    decision = {name: change("decisions", text) for name, text in event.decision.items()}
+    return replace(
+        event, text=change("timeline", event.text), source=change("timeline", event.source), role=change("timeline", event.role), decision=decision
+    )
+
+
+def _label(words: Any, value: str) -> str:
+    return str(words(value).label) if value in words.values else value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+_PARTS = {"services": Named, "events": FrozenEvent, "factors": FrozenFactor, "actions": FrozenAction, "sections": FrozenSection}
+
+
+def _read(kind: Any, content: dict[str, Any]) -> Any:
+    types = get_type_hints(kind)
+    values: dict[str, Any] = {}
+    for one in fields(kind):
+        value = content.get(one.name)
+        if one.name in _PARTS:
+            value = [_read(_PARTS[one.name], row) for row in value or []]
+        elif value is not None and datetime in _types(types[one.name]):
+            value = datetime.fromisoformat(value)
+        elif value is not None and date in _types(types[one.name]):
+            value = date.fromisoformat(value)
+        elif value is None and one.name in content:
+            value = None
+        elif value is None:
+            continue
+        values[one.name] = value
+    return kind(**values)
+
+
+def _types(hint: Any) -> tuple[Any, ...]:
+    return getattr(hint, "__args__", None) or (hint,)

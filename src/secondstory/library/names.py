@@ -1,0 +1,227 @@
+"""Finding people in text: by the names, handles and addresses the instance knows, and by what looks like one.
+
+Plain Python; time grows with the length of the text, not with the number of people.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from secondstory.library.enums import Sign
+from secondstory.library.ordinary import ALSO_WORDS, BETWEEN_NAMES, DOING, NOBODY
+from secondstory.search import folding
+
+_LETTERS = str.maketrans("đøłıðħ", "dolidh")
+_WORD = re.compile(r"[^\W_]+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+_MENTION = re.compile(r"(?<![\w@/.])@([^\W_][\w.-]{0,60}[^\W_]|[^\W_])")
+_CODE = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]+`|\bhttps?://\S+", re.DOTALL)
+_STARTS_SENTENCE = re.compile(r"(?:^|[.!?:;•\n]|^\s*(?:[-*+>#|]+|\d+[.)]))[\s\"'“‘(*_\[|]*\Z", re.MULTILINE)
+_HANDLE_IN = re.compile(r"(?<!\w)@([\w.-]+)")
+
+
+def fold(text: str) -> str:
+    """As search folds, and the letters that have no accent to take away (ø, ł, đ) too."""
+    return folding.fold(text).translate(_LETTERS)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone the instance knows, and what stands in their place: their role here, or "a responder"."""
+
+    name: str
+    handles: tuple[str, ...]
+    emails: tuple[str, ...]
+    role: str
+    took_part: bool = False
+    only_in_full: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Words that name someone, or seem to. `key` is what an answer is given for: the words, folded."""
+
+    where: str
+    start: int
+    end: int
+    text: str
+    sign: Sign
+    instead: str
+    around: str
+
+    @property
+    def key(self) -> str:
+        return fold(self.text)
+
+
+@dataclass(frozen=True)
+class _Form:
+    words: tuple[str, ...]
+    sign: Sign
+    role: str
+    gaps: str = " -_.,\n"
+    needs_capital: bool = False
+    needs_doing: bool = False
+
+
+@dataclass
+class Directory:
+    """The forms in which known people can appear, by their first word."""
+
+    people: Sequence[Person]
+    not_people: frozenset[str] = frozenset()
+    stranger: str = "a responder"
+    _forms: dict[str, list[_Form]] = field(default_factory=dict)
+    _emails: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for person in self.people:
+            self._emails.update({fold(email): person.role for email in person.emails})
+            for form in _forms_of(person, self.not_people):
+                self._forms.setdefault(form.words[0], []).append(form)
+        for forms in self._forms.values():
+            forms.sort(key=lambda form: -len(form.words))
+
+    def find(self, where: str, text: str) -> list[Hit]:
+        """Every hit in `text`, in order, none over another."""
+        code = [(found.start(), found.end()) for found in _CODE.finditer(text)]
+        found = [*self._addresses(text), *self._mentions(text, code), *self._names(text, code)]
+        hits: list[Hit] = []
+        for start, end, sign, role in sorted(found, key=lambda hit: (hit[0], -hit[1])):
+            if not hits or start >= hits[-1].end:
+                instead = "someone" if _inside(start, code) else _fitted(role, text, start)
+                hits.append(Hit(where, start, end, text[start:end], sign, instead, _around(text, start, end)))
+        return hits
+
+    def _addresses(self, text: str) -> Iterable[tuple[int, int, Sign, str]]:
+        for found in _EMAIL.finditer(text):
+            known = self._emails.get(fold(found.group()))
+            if known or fold(found.group().partition("@")[0]) not in NOBODY:
+                yield found.start(), found.end(), Sign.EMAIL, known or self.stranger
+
+    def _mentions(self, text: str, code: list[tuple[int, int]]) -> Iterable[tuple[int, int, Sign, str]]:
+        for found in _MENTION.finditer(text):
+            words = tuple(_WORD.findall(fold(found.group(1))))
+            known = next((form.role for form in self._forms.get(words[0], ()) if form.words == words), None) if words else None
+            if known or not _inside(found.start(), code):
+                yield found.start(), found.end(), Sign.MENTION, known or self.stranger
+
+    def _names(self, text: str, code: list[tuple[int, int]]) -> Iterable[tuple[int, int, Sign, str]]:
+        words = [(found.start(), found.end()) for found in _WORD.finditer(text)]
+        folded = fold(text)
+        for number, (start, end) in enumerate(words):
+            for form in self._forms.get(folded[start:end], ()):
+                last = number + len(form.words)
+                if last > len(words) or not _fits(form, words[number:last], text, folded):
+                    continue
+                if form.needs_doing and not _is_someone(text, start, words[last - 1][1], in_code=_inside(start, code)):
+                    continue
+                yield start, words[last - 1][1], form.sign, form.role
+                break
+
+
+def replaced(text: str, hits: Sequence[Hit], instead: dict[str, str], keep: frozenset[str]) -> str:
+    """`text` with each hit replaced: by the words given for its key, else by the role; those in `keep` stay."""
+    for hit in reversed(hits):
+        if hit.key in keep:
+            continue
+        words = instead.get(hit.key) or hit.instead
+        if hit.key in instead and _STARTS_SENTENCE.search(text[max(0, hit.start - 40) : hit.start]):
+            words = words[:1].upper() + words[1:]
+        text = text[: hit.start] + words + text[hit.end :]
+    return text
+
+
+def as_someone(label: str) -> str:
+    """A role label as it stands inside a sentence: "On-call responder" → "the on-call responder"."""
+    if label[1:2].islower():
+        label = label[0].lower() + label[1:]
+    return label if label[-1:].isdigit() or label.split(" ")[0] in {"the", "a", "an"} else f"the {label}"
+
+
+def contact_parts(contact: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """What a written contact holds: (name, handles, e-mail addresses)."""
+    emails = tuple(_EMAIL.findall(contact))
+    rest = _EMAIL.sub(" ", contact)
+    handles = tuple(_HANDLE_IN.findall(rest))
+    name = " ".join(re.sub(r"[^\w\s.'’-]|\d", " ", _HANDLE_IN.sub(" ", rest)).split())
+    return name, handles, emails
+
+
+def _forms_of(person: Person, not_people: frozenset[str]) -> Iterable[_Form]:
+    words = tuple(_WORD.findall(fold(person.name)))
+    role = person.role
+    for handle in person.handles:
+        parts = tuple(_WORD.findall(fold(handle)))
+        if parts and (len(parts) > 1 or _tells(parts[0], not_people)):
+            yield _Form(parts, Sign.HANDLE, role, gaps="-_. ")
+    if len(words) > 1:
+        yield _Form(words, Sign.NAME, role)
+        yield _Form((*words[-1:], *words[:-1]), Sign.NAME, role)
+        yield _Form(("".join(words),), Sign.NAME, role)
+        yield _Form((words[0], words[-1]), Sign.NAME, role)
+        yield _Form((words[0], words[-1][0]), Sign.NAME, role, gaps=" .", needs_capital=True)
+        yield _Form((words[0][0], words[-1]), Sign.NAME, role, gaps=" .", needs_capital=True)
+        initials = tuple(word[0] for word in words)
+        yield _Form(initials, Sign.INITIALS, role, gaps=".", needs_capital=True)
+        if person.took_part:
+            yield _Form(("".join(initials),), Sign.INITIALS, role, needs_capital=True)
+    for word in () if person.only_in_full else words:
+        if len(word) > 1 and word not in BETWEEN_NAMES:
+            is_word = not _tells(word, not_people)
+            yield _Form((word,), Sign.PART, role, needs_capital=is_word or len(word) < 4, needs_doing=is_word)
+
+
+def _tells(word: str, not_people: frozenset[str]) -> bool:
+    return len(word) > 1 and word not in ALSO_WORDS and word not in not_people
+
+
+def _fits(form: _Form, words: Sequence[tuple[int, int]], text: str, folded: str) -> bool:
+    for (start, end), wanted in zip(words, form.words, strict=True):
+        if folded[start:end] != wanted:
+            return False
+    for (_start, end), (start, _end) in zip(words, words[1:], strict=False):
+        gap = text[end:start]
+        if len(gap) > 2 or any(sign not in form.gaps for sign in gap) or gap.count("\n") > 1:
+            return False
+    if form.sign == Sign.INITIALS:
+        return all(text[start:end].isupper() for start, end in words)
+    return not form.needs_capital or text[words[0][0]].isupper()
+
+
+def _is_someone(text: str, start: int, end: int, *, in_code: bool) -> bool:
+    """Whether a word that may be a name is one here: a capital inside a sentence, or someone who does or has something."""
+    word, rest = text[start:end], text[end : end + 40]
+    if in_code or not word[0].isupper() or (word.isupper() and len(word) > 1):
+        return False
+    if re.match(r"\s*\d|-\w", rest):
+        return False
+    if re.match(r"[’']s\b", rest):
+        return True
+    if not _STARTS_SENTENCE.search(text[max(0, start - 40) : start]):
+        return True
+    following = re.match(r"\s+([^\W\d_]+)", rest)
+    return following is not None and (fold(following.group(1)) in DOING or fold(following.group(1)).endswith("ed"))
+
+
+def _fitted(role: str, text: str, start: int) -> str:
+    """The role as it reads here: with a capital where a sentence begins, without an article after one."""
+    before = text[max(0, start - 40) : start]
+    if re.search(r"\b(?:the|a|an|our|their)\s$", before, re.IGNORECASE):
+        return role.removeprefix("the ").removeprefix("a ")
+    return role[:1].upper() + role[1:] if _STARTS_SENTENCE.search(before) else role
+
+
+def _inside(at: int, ranges: Sequence[tuple[int, int]]) -> bool:
+    before = bisect_right(ranges, (at, sys.maxsize)) - 1
+    return before >= 0 and at < ranges[before][1]
+
+
+def _around(text: str, start: int, end: int) -> str:
+    before = text[max(0, start - 60) : start].rpartition("\n")[2]
+    after = text[end : end + 60].partition("\n")[0]
+    return f"{before}{text[start:end]}{after}"

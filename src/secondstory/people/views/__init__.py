@@ -1,0 +1,1 @@
+"""Pages of people, teams, accounts and the ways in."""

@@ -1,0 +1,239 @@
+"""The timeline as a drawing: four lanes, diamonds for decisions, a dashed arc from when something happened to when it was known.
+
+Made on the server as SVG. It carries plain colours, so it can go into mail and PDF; on a page the stylesheet gives it the theme's.
+Wherever it stands, a list below tells the same: the drawing is for those who see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from html import escape
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from secondstory.lib.text import one_line
+from secondstory.timeline.enums import Kind
+from secondstory.timeline.figure_scale import FOLD_WIDTH, Scale, scale_of
+from secondstory.ui.times import in_words
+
+WIDTH = 1040
+LEFT, RIGHT = 104.0, 1018.0
+TOP, LANE_HEIGHT = 44.0, 52.0
+TEXT_SIZE = 13
+LETTER = 6.6
+"""About how wide a letter is at that size; used to keep labels apart."""
+MOST_SINGLE_MARKS = 120
+"""With more marks than this, those that fall together are drawn as one."""
+TOGETHER = 8
+"""How wide a place is in which marks fall together, in the drawing's units."""
+MOST_LABELS = 16
+MOST_ARCS = 3
+LABEL_LETTERS = 27
+
+CUSTOMERS, ALERTS, RESPONDERS, CHANGES = "customers", "alerts", "responders", "changes"
+_LANE_OF: dict[str, str] = {Kind.IMPACT: CUSTOMERS, Kind.ALERT: ALERTS, Kind.CHANGE: CHANGES}
+_FIRST_NAMED = (Kind.DECISION, Kind.IMPACT, Kind.ALERT, Kind.CHANGE, Kind.DISCOVERY)
+_COLOURS: dict[str, str] = {
+    Kind.IMPACT: "#a03a28", Kind.ALERT: "#a03a28", Kind.DECISION: "#855510", Kind.ACTION: "#2b6647", Kind.CHANGE: "#6b4480",
+    Kind.OBSERVATION: "#33597d", Kind.COMMUNICATION: "#33597d", Kind.DISCOVERY: "#33597d",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One event to draw. `known_at` is given only where it is later than `at`; without `shows_time` its clock time is not known."""
+
+    at: datetime
+    kind: str
+    text: str
+    known_at: datetime | None = None
+    shows_time: bool = True
+
+    @property
+    def lane(self) -> str:
+        return _LANE_OF.get(self.kind, RESPONDERS)
+
+
+@dataclass(frozen=True)
+class Harm:
+    """From when to when people met it; `until` is None while it lasts."""
+
+    since: datetime
+    until: datetime | None
+
+
+def draw(marks: Sequence[Mark], *, zone: ZoneInfo, harm: Harm | None = None) -> SafeString:
+    """The drawing as an SVG element, times in `zone`; empty when there are not two moments to draw.
+
+    The number of shapes is bounded however many marks there are.
+    """
+    arcs = _arcs(marks)
+    instants = [mark.at for mark in marks] + [mark.known_at for mark in arcs if mark.known_at]
+    instants += [at for at in (harm.since, harm.until) if at] if harm else []
+    if len(set(instants)) < 2:
+        return mark_safe("")
+    return mark_safe(_Drawing(marks, arcs, harm, scale_of(instants, left=LEFT, right=RIGHT, zone=zone)).svg())  # noqa: S308: escaped below
+
+
+@dataclass
+class _Drawing:
+    marks: Sequence[Mark]
+    arcs: Sequence[Mark]
+    harm: Harm | None
+    scale: Scale
+    taken: list[tuple[float, float, float]] = field(default_factory=list)
+    """Where labels stand already: the line, from, to."""
+
+    def svg(self) -> str:
+        lanes = self._lanes()
+        height = TOP + LANE_HEIGHT * (len(lanes) - 1) + 74
+        parts = [*self._ground(lanes, height), *self._harm(lanes), *self._arcs(lanes), *self._shapes(lanes), *self._labels(lanes)]
+        return (
+            f'<svg class="figure" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" role="img"'
+            f' aria-label="{escape(self._says())}" font-family="sans-serif" font-size="{TEXT_SIZE}">{"".join(parts)}</svg>'
+        )
+
+    def _lanes(self) -> dict[str, float]:
+        used = {mark.lane for mark in self.marks} | ({CUSTOMERS} if self.harm else set()) | ({RESPONDERS} if self.arcs else set())
+        names = [name for name in (CUSTOMERS, ALERTS, RESPONDERS, CHANGES) if name in used]
+        return {name: TOP + place * LANE_HEIGHT for place, name in enumerate(names)}
+
+    def _says(self) -> str:
+        first, last = self.scale.pieces[0].start, self.scale.pieces[-1].end
+        words = _("Timeline with %(count)d events, from %(first)s to %(last)s. The list below tells the same.")
+        return words % {"count": len(self.marks), "first": self._when(first), "last": self._when(last)}
+
+    def _ground(self, lanes: dict[str, float], height: float) -> Iterable[str]:
+        names = {CUSTOMERS: _("Customers"), ALERTS: _("Alerts"), RESPONDERS: _("Responders"), CHANGES: _("Changes")}
+        bottom = max(lanes.values()) + 24
+        for name, y in lanes.items():
+            yield f'<path class="f-lane" d="M{LEFT:g} {y:g}H{RIGHT:g}" stroke="#e4dfd4"/>'
+            yield _text(0, y + 4.5, names[name], css="f-soft", colour="#5a6069")
+        for middle, silence in self.scale.folds():
+            yield from _fold(middle, silence, lanes.values())
+            self.taken.append((TOP - 26, middle - 40, middle + 40))
+        days, free = self.scale.days(), LEFT - 40
+        for day in days:
+            yield f'<path class="f-day" d="M{day.x:.1f} 22V{bottom:g}" stroke="#e4dfd4"/>' if day.x > LEFT + 20 else ""
+            if day.x >= free:
+                yield _text(day.x, height - 8, self._format(day.at, "j M"), css="f-tick f-date", colour="#5a6069", anchor="middle", weight=600)
+                free = day.x + 52
+        free = 0.0
+        for tick in self.scale.ticks():
+            if tick.x >= free and not (tick.is_day and days):
+                shown = self._format(tick.at, "j M" if tick.is_day else "H:i")
+                yield _text(tick.x, height - 26, shown, css="f-tick", colour="#5a6069", anchor="middle")
+                free = tick.x + 44
+
+    def _harm(self, lanes: dict[str, float]) -> Iterable[str]:
+        if self.harm is None:
+            return
+        y, since = lanes[CUSTOMERS], self.scale.x(self.harm.since)
+        until = self.scale.x(self.harm.until) if self.harm.until else RIGHT
+        yield f'<rect class="f-bar" x="{since:.1f}" y="{y - 10:g}" width="{max(until - since, 3):.1f}" height="20" rx="3" fill="#a03a28" fill-opacity=".17"/>'
+        yield f'<path class="f-bar-edge" d="M{since:.1f} {y - 10:g}v20" stroke="#a03a28" stroke-width="2"/>'
+        if self.harm.until:
+            shown = _("harm for %(span)s") % {"span": in_words(self.harm.until - self.harm.since)}
+        else:
+            shown = _("it still lasts")
+        beside = until + 8 if until + 8 + len(shown) * LETTER < RIGHT else until - 8 - len(shown) * LETTER
+        yield self._label(shown, beside, y + 4.5, css="f-harm", colour="#a03a28") or ""
+
+    def _arcs(self, lanes: dict[str, float]) -> Iterable[str]:
+        for mark in self.arcs:
+            if mark.known_at is None:
+                continue
+            start, end = self.scale.x(mark.at), self.scale.x(mark.known_at)
+            if end - start < 24:
+                continue
+            y, to, lean = lanes[mark.lane], lanes[RESPONDERS], (end - start) * 0.3
+            top = min(y, to) - 34
+            yield (
+                f'<path class="f-arc" d="M{start:.1f} {y - 7:g}C{start + lean:.1f} {top:g} {end - lean:.1f} {top:g} {end:.1f} {to - 7:g}"'
+                ' fill="none" stroke="#6b4480" stroke-width="1.4" stroke-dasharray="2 4" stroke-linecap="round"/>'
+                f'<circle class="f-known" cx="{end:.1f}" cy="{to - 6:g}" r="3" fill="#6b4480"/>'
+            )
+            shown = _("known %(span)s later") % {"span": in_words(mark.known_at - mark.at)}
+            middle = (start + end) / 2 - len(shown) * LETTER / 2
+            apex = 0.25 * (y + to - 14) / 2 + 0.75 * top
+            yield self._label(shown, max(LEFT, middle), apex - 5, css="f-known", colour="#6b4480") or ""
+
+    def _shapes(self, lanes: dict[str, float]) -> Iterable[str]:
+        together: dict[tuple[str, int], list[Mark]] = {}
+        for place, mark in enumerate(self.marks):
+            spot = int(self.scale.x(mark.at) / TOGETHER) if len(self.marks) > MOST_SINGLE_MARKS else place
+            together.setdefault((mark.lane, spot), []).append(mark)
+        for (lane, _spot), some in together.items():
+            chief = next((mark for mark in some if mark.kind == Kind.DECISION), some[0])
+            yield _shape(chief.kind, self.scale.x(chief.at), lanes[lane], many=len(some) > 1)
+
+    def _labels(self, lanes: dict[str, float]) -> Iterable[str]:
+        ranks = {kind: rank for rank, kind in enumerate(_FIRST_NAMED)}
+        left = MOST_LABELS
+        for mark in sorted(self.marks, key=lambda mark: (ranks.get(Kind(mark.kind), len(ranks)), mark.at)):
+            if not left:
+                return
+            clock = self._format(mark.at, "H:i") + " " if mark.shows_time else ""
+            shown = clock + one_line(mark.text, longest=LABEL_LETTERS)
+            for drop in (22, -12):
+                drawn = self._label(shown, self.scale.x(mark.at) - 5, lanes[mark.lane] + drop)
+                if drawn:
+                    left -= 1
+                    yield drawn
+                    break
+
+    def _label(self, shown: str, x: float, y: float, *, css: str = "", colour: str = "#20242a") -> str | None:
+        """The text from `x` on, or ending at the right edge; None where another label stands already."""
+        width = len(shown) * LETTER
+        x = max(LEFT, min(x, RIGHT - width))
+        if any(abs(y - line) < TEXT_SIZE and x < end + 8 and start < x + width + 8 for line, start, end in self.taken):
+            return None
+        self.taken.append((y, x, x + width))
+        return _text(x, y, shown, css=f"f-label {css}".strip(), colour=colour)
+
+    def _format(self, at: datetime, pattern: str) -> str:
+        return date_format(at.astimezone(self.scale.zone), pattern)
+
+    def _when(self, at: datetime) -> str:
+        return self._format(at, "j F Y, H:i")
+
+
+def _arcs(marks: Sequence[Mark]) -> list[Mark]:
+    """The few that stayed unknown longest."""
+    later = [(mark.known_at - mark.at, place, mark) for place, mark in enumerate(marks) if mark.known_at and mark.known_at > mark.at]
+    return [mark for _delay, _place, mark in sorted(later, key=lambda one: (-one[0], one[1]))[:MOST_ARCS]]
+
+
+def _shape(kind: str, x: float, y: float, *, many: bool) -> str:
+    colour = _COLOURS.get(kind, "#5a6069")
+    css = f"f-mark f-{escape(kind)}"
+    if kind == Kind.DECISION:
+        return f'<path class="{css}" d="M{x:.1f} {y - 8.5:g}l8.5 8.5-8.5 8.5-8.5-8.5z" fill="{colour}" stroke="#fff" stroke-width="1.5"/>'
+    if many:
+        return f'<circle class="f-many" cx="{x:.1f}" cy="{y:g}" r="4" fill="#5a6069"/>'
+    if kind == Kind.IMPACT:
+        return f'<rect class="{css}" x="{x - 4.5:.1f}" y="{y - 4.5:g}" width="9" height="9" rx="1.5" fill="#fff" stroke="{colour}" stroke-width="2"/>'
+    if kind == Kind.CHANGE:
+        return f'<path class="{css}" d="M{x - 5:.1f} {y - 5:g}h10v10h-10z" fill="#fff" stroke="{colour}" stroke-width="2"/>'
+    fill = colour if kind == Kind.ALERT else "#fff"
+    return f'<circle class="{css}" cx="{x:.1f}" cy="{y:g}" r="4.8" fill="{fill}" stroke="{colour}" stroke-width="2"/>'
+
+
+def _fold(middle: float, silence: timedelta, lanes: Iterable[float]) -> Iterable[str]:
+    """The line breaks, and the break says how long nothing happened."""
+    half = FOLD_WIDTH / 2 - 8
+    for y in lanes:
+        yield f'<rect class="f-gap" x="{middle - half:.1f}" y="{y - 6:g}" width="{2 * half:g}" height="12" fill="#fff"/>'
+        for edge in (middle - half, middle + half):
+            yield f'<path class="f-fold" d="M{edge + 3:.1f} {y - 6:g}l-6 12" stroke="#8d887c" fill="none"/>'
+    yield _text(middle, TOP - 26, in_words(silence), css="f-soft", colour="#5a6069", anchor="middle")
+
+
+def _text(x: float, y: float, shown: str, *, css: str, colour: str, anchor: str = "", weight: int = 0) -> str:
+    extra = (f' text-anchor="{anchor}"' if anchor else "") + (f' font-weight="{weight}"' if weight else "")
+    return f'<text class="{css}" x="{x:.1f}" y="{y:g}" fill="{colour}"{extra}>{escape(shown)}</text>'

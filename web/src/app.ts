@@ -1,0 +1,16 @@
+/* The few things a page does by itself. Without this script every page still reads and every form still sends. */
+import "./css/index.css";
+import "./command-palette";
+import "./key-help";
+import { tellFailures } from "./failures";
+import { sendFormsOnce } from "./forms";
+import { closeMenus } from "./menus";
+import { copyOnClick } from "./copy";
+import { rememberZone, switchTheme } from "./reader";
+
+rememberZone();
+switchTheme();
+closeMenus();
+copyOnClick();
+sendFormsOnce();
+tellFailures();
