@@ -19,7 +19,26 @@ from secondstory.postmortems.models import LEARNED, Postmortem, Section
 from secondstory.timeline.models import Event
 
 _LIST_ITEM = re.compile(r"^\s{0,3}(?:[-*+]|\d{1,3}[.)])\s+", re.MULTILINE)
-_NO_PERSON = frozenset("team desk support vendor provider company group on call hotline office department channel centre center service".split())
+_NO_PERSON = frozenset(
+    [
+        "team",
+        "desk",
+        "support",
+        "vendor",
+        "provider",
+        "company",
+        "group",
+        "on",
+        "call",
+        "hotline",
+        "office",
+        "department",
+        "channel",
+        "centre",
+        "center",
+        "service",
+    ]
+)
 
 
 def draft_edition(postmortem: Postmortem) -> Edition:

@@ -193,7 +193,11 @@ class Edition:
 def _event_with(event: FrozenEvent, change: TextChange) -> FrozenEvent:
     decision = {name: change("decisions", text) for name, text in event.decision.items()}
     return replace(
-        event, text=change("timeline", event.text), source=change("timeline", event.source), role=change("timeline", event.role), decision=decision
+        event,
+        text=change("timeline", event.text),
+        source=change("timeline", event.source),
+        role=change("timeline", event.role),
+        decision=decision,
     )
 
 

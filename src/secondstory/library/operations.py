@@ -106,7 +106,9 @@ def checked_edition(postmortem: Postmortem, *, answers: Answers, nothing_new_rea
 
 
 @transaction.atomic
-def publish_all(postmortems: Iterable[Postmortem], *, by: Visitor, nothing_new_reason: str = "") -> tuple[list[Publication], list[Postmortem]]:
+def publish_all(
+    postmortems: Iterable[Postmortem], *, by: Visitor, nothing_new_reason: str = ""
+) -> tuple[list[Publication], list[Postmortem]]:
     """Publish those in which the name check finds nothing and which say something learned (or all get the reason); returns the rest too."""
     published, left = [], []
     for postmortem in postmortems:
@@ -190,7 +192,9 @@ def _freeze(incident: Incident, edition: Edition) -> Publication:
                 is_example=incident.is_example,
             )
     except IntegrityError as problem:
-        raise Stale(_("Someone published this at the same moment. Look at their edition first."), yours={}, theirs={}, version=0) from problem
+        raise Stale(
+            _("Someone published this at the same moment. Look at their edition first."), yours={}, theirs={}, version=0
+        ) from problem
     facets = facets_of(edition)
     Facet.objects.bulk_create(Facet(publication=row, name=name, value=value[:120], label=label[:120]) for name, value, label in facets)
     put_documents([entry_of(row, incident, edition)])

@@ -68,9 +68,7 @@ class SqliteIndex:
         """Rowids of both tables."""
         return {row[0] for row in _rows(_both("SELECT rowid FROM {table}"), [])}
 
-    def _candidates(
-        self, match: str, *, among: QuerySet[Document], score: str, below: int | None, most: int
-    ) -> tuple[str, list[Any]]:
+    def _candidates(self, match: str, *, among: QuerySet[Document], score: str, below: int | None, most: int) -> tuple[str, list[Any]]:
         allowed, allowed_params = correlated(among, "f.rowid")
         older = "AND f.rowid < %s" if below is not None else ""
         one = (

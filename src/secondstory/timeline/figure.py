@@ -121,7 +121,9 @@ class _Drawing:
         for day in days:
             yield f'<path class="f-day" d="M{day.x:.1f} 22V{bottom:g}" stroke="#e4dfd4"/>' if day.x > LEFT + 20 else ""
             if day.x >= free:
-                yield _text(day.x, height - 8, self._format(day.at, "j M"), css="f-tick f-date", colour="#5a6069", anchor="middle", weight=600)
+                yield _text(
+                    day.x, height - 8, self._format(day.at, "j M"), css="f-tick f-date", colour="#5a6069", anchor="middle", weight=600
+                )
                 free = day.x + 52
         free = 0.0
         for tick in self.scale.ticks():

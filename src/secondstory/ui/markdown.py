@@ -90,7 +90,9 @@ def _text(content: str) -> Token:
 
 
 def _open_table(renderer: RendererHTML, tokens: Any, index: int, options: Any, environment: Any) -> str:
-    return '<div class="table-scroll" role="group" aria-label="Table" tabindex="0">' + renderer.renderToken(tokens, index, options, environment)
+    return '<div class="table-scroll" role="group" aria-label="Table" tabindex="0">' + renderer.renderToken(
+        tokens, index, options, environment
+    )
 
 
 def _close_table(renderer: RendererHTML, tokens: Any, index: int, options: Any, environment: Any) -> str:
