@@ -320,7 +320,7 @@ def has_part(visitor: Visitor, *, to_edit: bool = False) -> Q:
 
 def _review_held() -> Q:
     reopened_since = Reopening.objects.filter(incident=OuterRef("pk"), reopened_at__gt=OuterRef("held_review__held_at"))
-    return Q(held_review__isnull=False) & ~Exists(reopened_since)
+    return Q(held_review__isnull=False) & ~Q(Exists(reopened_since))
 
 
 def _invited(visitor: Visitor) -> models.QuerySet[Invite]:

@@ -10,6 +10,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from secondstory.library.enums import Sign
 from secondstory.library.ordinary import ALSO_WORDS, BETWEEN_NAMES, DOING, NOBODY
@@ -184,7 +185,7 @@ def _fits(form: _Form, words: Sequence[tuple[int, int]], text: str, folded: str)
     for (start, end), wanted in zip(words, form.words, strict=True):
         if folded[start:end] != wanted:
             return False
-    for (_start, end), (start, _end) in zip(words, words[1:], strict=False):
+    for (_start, end), (start, _end) in pairwise(words):
         gap = text[end:start]
         if len(gap) > 2 or any(sign not in form.gaps for sign in gap) or gap.count("\n") > 1:
             return False

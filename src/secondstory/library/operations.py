@@ -121,7 +121,7 @@ def publish_all(
 
 @transaction.atomic
 def withdraw_publication(publication: Publication, *, reason: str, by: Visitor) -> None:
-    """Take every edition of the incident back. Their content is removed (law 4); the document goes back to agreed, nothing of it is lost."""
+    """Take every edition of the incident back. Their content is removed (law 4); the document goes back to agreed, whole."""
     reason = one_line(reason, longest=300)
     if not reason:
         raise Refusal(_("Say why it is withdrawn; whoever follows the link will read it."), field="reason")

@@ -113,4 +113,5 @@ def _marks(places: Sequence[int]) -> str:
 def _rows(sql: str, params: list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.fetchall()
+        found: list[Any] = cursor.fetchall()
+        return found

@@ -77,7 +77,7 @@ def draw(marks: Sequence[Mark], *, zone: ZoneInfo, harm: Harm | None = None) -> 
     instants += [at for at in (harm.since, harm.until) if at] if harm else []
     if len(set(instants)) < 2:
         return mark_safe("")
-    return mark_safe(_Drawing(marks, arcs, harm, scale_of(instants, left=LEFT, right=RIGHT, zone=zone)).svg())  # noqa: S308: escaped below
+    return mark_safe(_Drawing(marks, arcs, harm, scale_of(instants, left=LEFT, right=RIGHT, zone=zone)).svg())  # noqa: S308  # escaped below
 
 
 @dataclass
@@ -139,10 +139,8 @@ class _Drawing:
         until = self.scale.x(self.harm.until) if self.harm.until else RIGHT
         yield f'<rect class="f-bar" x="{since:.1f}" y="{y - 10:g}" width="{max(until - since, 3):.1f}" height="20" rx="3" fill="#a03a28" fill-opacity=".17"/>'
         yield f'<path class="f-bar-edge" d="M{since:.1f} {y - 10:g}v20" stroke="#a03a28" stroke-width="2"/>'
-        if self.harm.until:
-            shown = _("harm for %(span)s") % {"span": in_words(self.harm.until - self.harm.since)}
-        else:
-            shown = _("it still lasts")
+        lasted = self.harm.until and in_words(self.harm.until - self.harm.since)
+        shown = _("harm for %(span)s") % {"span": lasted} if lasted else _("it still lasts")
         beside = until + 8 if until + 8 + len(shown) * LETTER < RIGHT else until - 8 - len(shown) * LETTER
         yield self._label(shown, beside, y + 4.5, css="f-harm", colour="#a03a28") or ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 FOLD_WIDTH = 58.0
@@ -112,7 +113,7 @@ class Scale:
 def scale_of(instants: Sequence[datetime], *, left: float, right: float, zone: ZoneInfo) -> Scale:
     """A scale from the earliest of `instants` to the latest; silences that would swallow the drawing are folded."""
     times = sorted(set(instants))
-    gaps = sorted(((later - sooner, sooner, later) for sooner, later in zip(times, times[1:], strict=False)), reverse=True)
+    gaps = sorted(((later - sooner, sooner, later) for sooner, later in pairwise(times)), reverse=True)
     drawn = times[-1] - times[0]
     folded: list[tuple[datetime, datetime]] = []
     for gap, sooner, later in gaps[:MOST_FOLDS]:

@@ -34,7 +34,7 @@ def take_apart(format: str, content: bytes) -> Taken:
     environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     command = [sys.executable, "-P", "-m", __name__, format]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, env=environment, check=False)
+        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, env=environment, check=False)  # noqa: S603  # the command is ours
     except subprocess.TimeoutExpired as problem:
         raise Unreadable(TOO_MUCH) from problem
     if done.returncode != 0:
