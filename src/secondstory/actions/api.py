@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from secondstory.actions import operations, queries, schemas
@@ -44,11 +44,11 @@ def list_incident_actions(request: StoryRequest, key: str) -> list[schemas.Actio
 
 
 @router.post("/incidents/{key}/actions", response={201: schemas.ActionOut})
-def add_action(request: StoryRequest, key: str, given: schemas.ActionIn) -> tuple[int, schemas.ActionOut]:
+def add_action(request: StoryRequest, key: str, given: schemas.ActionIn) -> Status[schemas.ActionOut]:
     """Add a draft action."""
     incident = find_editable(request.visitor, key)
     values = {"text": ""} | given.values(request.visitor)
-    return 201, _out(request, operations.add_action(incident, by=request.visitor, **values))
+    return Status(201, _out(request, operations.add_action(incident, by=request.visitor, **values)))
 
 
 @router.patch("/actions/{uid}", response=schemas.ActionOut)

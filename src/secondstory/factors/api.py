@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404
 from django.utils.translation import gettext as _
-from ninja import Router
+from ninja import Router, Status
 
 from secondstory.factors import operations, schemas
 from secondstory.factors.models import Factor
@@ -27,7 +27,7 @@ def list_factors(request: StoryRequest, key: str) -> list[schemas.FactorOut]:
 
 
 @router.post("/incidents/{key}/factors", response={201: schemas.FactorOut})
-def add_factor(request: StoryRequest, key: str, given: schemas.NewFactorIn) -> tuple[int, schemas.FactorOut]:
+def add_factor(request: StoryRequest, key: str, given: schemas.NewFactorIn) -> Status[schemas.FactorOut]:
     """Add a factor. “Human error” is refused with a question that leads further."""
     incident = find_editable(request.visitor, key)
     event = None
@@ -37,7 +37,7 @@ def add_factor(request: StoryRequest, key: str, given: schemas.NewFactorIn) -> t
             raise Refusal(_("No event of this incident has that uid."), field="supported_by")
     values: dict[str, Any] = {"statement": ""} | given.values()
     row = operations.add_factor(incident, by=request.visitor, supported_by=event, quote=given.quote, **values)
-    return 201, schemas.factor_out(row)
+    return Status(201, schemas.factor_out(row))
 
 
 @router.patch("/incidents/{key}/factors/{uid}", response=schemas.FactorOut)
@@ -49,10 +49,10 @@ def edit_factor(request: StoryRequest, key: str, uid: str, given: schemas.Factor
 
 
 @router.delete("/incidents/{key}/factors/{uid}", response={204: None})
-def remove_factor(request: StoryRequest, key: str, uid: str) -> tuple[int, None]:
+def remove_factor(request: StoryRequest, key: str, uid: str) -> Status[None]:
     """Take a factor away; the timeline and the actions stay."""
     operations.remove_factor(_found(request, key, uid), by=request.visitor)
-    return 204, None
+    return Status(204, None)
 
 
 def _found(request: StoryRequest, key: str, uid: str) -> Factor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
-from ninja import Router
+from ninja import Router, Status
 
 from secondstory.audit.queries import history_of
 from secondstory.incidents import operations, queries, schemas
@@ -109,12 +109,12 @@ def list_parts(request: StoryRequest, key: str) -> list[schemas.PartOut]:
 
 
 @router.post("/incidents/{key}/parts", response={201: schemas.PartOut})
-def involve(request: StoryRequest, key: str, given: schemas.PartIn) -> tuple[int, schemas.PartOut]:
+def involve(request: StoryRequest, key: str, given: schemas.PartIn) -> Status[schemas.PartOut]:
     """Write down a part. `warning` says when the label points at one person all the same."""
     incident = queries.find_editable(request.visitor, key)
     user = schemas.person(request.visitor, given.user, field="user") if given.user else None
     row = operations.involve(incident, label=given.role, user=user, contact=given.contact, by=request.visitor)
-    return 201, part_out(row)
+    return Status(201, part_out(row))
 
 
 @router.put("/incidents/{key}/parts/{uid}", response=schemas.PartOut)
@@ -128,10 +128,10 @@ def edit_part(request: StoryRequest, key: str, uid: str, given: schemas.PartIn) 
 
 
 @router.delete("/incidents/{key}/parts/{uid}", response={204: None})
-def remove_part(request: StoryRequest, key: str, uid: str) -> tuple[int, None]:
+def remove_part(request: StoryRequest, key: str, uid: str) -> Status[None]:
     """Take a part away; events keep their text."""
     operations.remove_involvement(_part(request, key, uid), by=request.visitor)
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/incidents/{key}/history", response=schemas.RecordPage)
@@ -149,11 +149,11 @@ def list_services(request: StoryRequest) -> list[schemas.ServiceOut]:
 
 
 @router.post("/services", response={201: schemas.ServiceOut})
-def add_service(request: StoryRequest, given: schemas.ServiceIn) -> tuple[int, schemas.ServiceOut]:
+def add_service(request: StoryRequest, given: schemas.ServiceIn) -> Status[schemas.ServiceOut]:
     """Make a service known."""
     team = _team(request, given.team)
     row = operations.add_service(given.name, by=request.visitor, team=team, says=given.says, aliases=given.aliases)
-    return 201, schemas.service_out(row)
+    return Status(201, schemas.service_out(row))
 
 
 @router.put("/services/{slug}", response=schemas.ServiceOut)
@@ -174,9 +174,9 @@ def list_severities(request: StoryRequest) -> list[Severity]:
 
 
 @router.post("/severities", response={201: schemas.SeverityOut})
-def add_severity(request: StoryRequest, given: schemas.SeverityIn) -> tuple[int, Severity]:
+def add_severity(request: StoryRequest, given: schemas.SeverityIn) -> Status[Severity]:
     """Add a severity below the least severe; administrators only."""
-    return 201, operations.add_severity(**given.dict(), by=request.visitor)
+    return Status(201, operations.add_severity(**given.dict(), by=request.visitor))
 
 
 @router.put("/severities/{rank}", response=schemas.SeverityOut)

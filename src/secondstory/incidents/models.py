@@ -72,7 +72,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Incidents whose header the visitor may see: open ones, and private ones they are invited to."""
         if not visitor.is_signed_in:
             return self.none()
-        here = self.filter(is_example=visitor.is_example)
+        here = self.filter(is_example=visitor.is_example, is_pending=False)
         return here.filter(Q(visibility=Visibility.OPEN) | Exists(_invited(visitor)))
 
     def story_visible_to(self, visitor: Visitor) -> IncidentQuerySet:
@@ -93,8 +93,8 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return here if visitor.is_example else here.filter(has_part(visitor, to_edit=True))
 
     def open_to_all(self) -> IncidentQuerySet:
-        """Incidents that count in figures: never private ones."""
-        return self.filter(visibility=Visibility.OPEN)
+        """Incidents that count in figures: never private ones, nor those of an import that is still being saved."""
+        return self.filter(visibility=Visibility.OPEN, is_pending=False)
 
     def orphaned(self) -> IncidentQuerySet:
         """Private ones that no active person can open any more."""
@@ -123,6 +123,7 @@ class Incident(Row):
     """One incident or near miss. `key` is what people call it: INC-7, or random letters while it is private.
 
     All times are instants in UTC; each has a precision, and `zone` is the zone they were written down in.
+    While `is_pending`, it belongs to an import that is still being saved, and nobody sees it.
     """
 
     key = models.CharField(max_length=20, unique=True)
@@ -164,6 +165,7 @@ class Incident(Row):
     declared_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     visibility = models.CharField(_("who may know"), max_length=10, choices=Visibility.choices, default=Visibility.OPEN)
     import_uid = models.CharField(max_length=12, blank=True, db_index=True)
+    is_pending = models.BooleanField(default=False, editable=False)
 
     objects = IncidentQuerySet.as_manager()
 

@@ -46,6 +46,12 @@ class TooLarge(Refusal):
     status = 413
 
 
+class NoRoom(Refusal):
+    """The disk is full; nothing was half-made."""
+
+    status = 507
+
+
 class TooMany(Refusal):
     """More requests than a declared limit allows in a while."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404
-from ninja import Router
+from ninja import Router, Status
 
 from secondstory.incidents.models import Incident
 from secondstory.incidents.queries import find_editable, find_readable
@@ -22,9 +22,9 @@ def read_document(request: StoryRequest, key: str) -> schemas.DocumentOut:
 
 
 @router.post("/incidents/{key}/document", response={201: schemas.DocumentOut})
-def start_document(request: StoryRequest, key: str) -> tuple[int, schemas.DocumentOut]:
+def start_document(request: StoryRequest, key: str) -> Status[schemas.DocumentOut]:
     """Start the document, as deep as the policy asks for."""
-    return 201, schemas.document_out(operations.start_postmortem(find_editable(request.visitor, key), by=request.visitor))
+    return Status(201, schemas.document_out(operations.start_postmortem(find_editable(request.visitor, key), by=request.visitor)))
 
 
 @router.post("/incidents/{key}/document/state", response=schemas.DocumentOut)
@@ -36,11 +36,11 @@ def move_document(request: StoryRequest, key: str, given: schemas.StateIn) -> sc
 
 
 @router.post("/incidents/{key}/document/sections", response={201: schemas.SectionOut})
-def add_section(request: StoryRequest, key: str, given: schemas.SectionIn) -> tuple[int, schemas.SectionOut]:
+def add_section(request: StoryRequest, key: str, given: schemas.SectionIn) -> Status[schemas.SectionOut]:
     """Write a new section; the first one starts the document."""
     incident = find_editable(request.visitor, key)
     row = operations.write_first_or_next_section(incident, title=given.title, markdown=given.markdown, by=request.visitor)
-    return 201, schemas.section_out(row)
+    return Status(201, schemas.section_out(row))
 
 
 @router.put("/incidents/{key}/document/sections/{uid}", response=schemas.SectionOut)
@@ -55,10 +55,10 @@ def write_section(request: StoryRequest, key: str, uid: str, given: schemas.Sect
 
 
 @router.delete("/incidents/{key}/document/sections/{uid}", response={204: None})
-def remove_section(request: StoryRequest, key: str, uid: str) -> tuple[int, None]:
+def remove_section(request: StoryRequest, key: str, uid: str) -> Status[None]:
     """Take a section out; its text goes."""
     operations.remove_section(_section(find_editable(request.visitor, key), uid), by=request.visitor)
-    return 204, None
+    return Status(204, None)
 
 
 def _document(incident: Incident) -> Postmortem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404
-from ninja import Router
+from ninja import Router, Status
 
 from secondstory.incidents.models import Incident
 from secondstory.incidents.queries import find_editable, find_readable
@@ -27,12 +27,12 @@ def list_events(request: StoryRequest, key: str, after: str = "") -> schemas.Eve
 
 
 @router.post("/incidents/{key}/events", response={201: schemas.EventOut})
-def add_event(request: StoryRequest, key: str, given: schemas.EventIn) -> tuple[int, schemas.EventOut]:
+def add_event(request: StoryRequest, key: str, given: schemas.EventIn) -> Status[schemas.EventOut]:
     """Add a line. Without `occurred_at` it stands after the last one."""
     incident = find_editable(request.visitor, key)
     values = {"text": "", "occurred_at": None, "zone": incident.zone} | given.values(incident)
     event = operations.add_event(incident, operations.NewEvent(**values), by=request.visitor)
-    return 201, _out(event)
+    return Status(201, _out(event))
 
 
 @router.patch("/incidents/{key}/events/{uid}", response=schemas.EventOut)
@@ -44,11 +44,11 @@ def edit_event(request: StoryRequest, key: str, uid: str, given: schemas.EventIn
 
 
 @router.delete("/incidents/{key}/events/{uid}", response={204: None})
-def remove_event(request: StoryRequest, key: str, uid: str) -> tuple[int, None]:
+def remove_event(request: StoryRequest, key: str, uid: str) -> Status[None]:
     """Take a line away."""
     _incident, event = _found(request, key, uid)
     operations.remove_event(event, by=request.visitor)
-    return 204, None
+    return Status(204, None)
 
 
 @router.put("/incidents/{key}/events/{uid}/known", response=schemas.EventOut)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from secondstory.incidents import queries, schemas
@@ -41,7 +41,7 @@ def list_incidents(request: StoryRequest, given: Query[ListQuery]) -> schemas.In
 
 
 @router.post("/incidents", response={201: schemas.IncidentOut})
-def declare_incident(request: StoryRequest, given: schemas.DeclareIn) -> tuple[int, schemas.IncidentOut]:
+def declare_incident(request: StoryRequest, given: schemas.DeclareIn) -> Status[schemas.IncidentOut]:
     """Declare an incident or a near miss, now or back-dated. `title` and `started_at` are needed.
 
     A near miss may be reported by everyone; what caught it becomes a factor.
@@ -50,7 +50,7 @@ def declare_incident(request: StoryRequest, given: schemas.DeclareIn) -> tuple[i
     title, services = values.pop("title", ""), values.pop("services", [])
     is_private, is_anonymous = values.pop("private", False), values.pop("anonymous", False)
     incident = operations.declare(title, by=request.visitor, services=services, is_private=is_private, is_anonymous=is_anonymous, **values)
-    return 201, incident_out(request, incident)
+    return Status(201, incident_out(request, incident))
 
 
 @router.get("/incidents/{key}", response=schemas.IncidentOut)

@@ -49,8 +49,10 @@ def withdraw(request: StoryRequest, key: str, uid: str) -> HttpResponse:
     if user is None or user not in [*queries.reviewers_of(incident), *queries.invited_to(incident)]:
         raise Http404
     operations.stop_asking_to_read(incident, user=user, by=request.visitor)
-    closed, unasked = _("It is closed to %(name)s; a part they had stays written."), _("%(name)s is not asked any more.")
-    messages.success(request, (closed if incident.is_private else unasked) % {"name": user})
+    sentence = (
+        _("It is closed to %(name)s; a part they had stays written.") if incident.is_private else _("%(name)s is not asked any more.")
+    )
+    messages.success(request, sentence % {"name": user})
     if user == request.visitor.user:
         return redirect("incidents")
     return redirect("incident-access", key=incident.key)
