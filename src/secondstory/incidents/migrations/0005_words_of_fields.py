@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0003_skipped_reviews'),
+        ('incidents', '0004_incident_is_pending'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
