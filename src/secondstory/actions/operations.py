@@ -160,5 +160,10 @@ def _check_words(**given: str) -> None:
         if value and value not in words:
             raise Refusal(_("“%(value)s” is not one of: %(words)s.") % {"value": value, "words": ", ".join(words)}, field=name)
     link = given.get("link", "")
-    if link and (len(link) > 600 or not re.match(r"https?://[^\s\x00]+\Z", link)):
+    if link and not is_link(link):
         raise Refusal(_("A link begins with http:// or https:// and has at most 600 characters."), field="link")
+
+
+def is_link(text: str) -> bool:
+    """Whether `text` can be an action's link: it is followed by browsers, so it is http or https and nothing else."""
+    return len(text) <= 600 and re.match(r"https?://[^\s\x00]+\Z", text) is not None

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.http import Http404
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from secondstory.incidents.policy import sentence
 from secondstory.incidents.requirement import clock_of, limits
 from secondstory.incidents.review_clock import ClockState, Limits, ReviewClock
 from secondstory.lib import clock
-from secondstory.lib.errors import Refusal
+from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.lib.pages import page_of
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
@@ -158,6 +159,37 @@ def readers_of(incident: Incident) -> list[User]:
     leads = Q(pk__in=[pk for pk in (incident.owner_id, incident.facilitator_id) if pk])
     anyone = leads | Q(pk__in=parts[0]) | Q(pk__in=parts[1]) | Q(pk__in=parts[2])
     return list(User.objects.filter(anyone, is_active=True).order_by("name")[:30])
+
+
+def find_visible(visitor: Visitor, key: str) -> Incident:
+    """The incident called `key`, now or formerly, if the visitor may see its header. Raises Http404: what may not be known is not there."""
+    it = OuterRef("pk")
+    rows = Incident.objects.visible_to(visitor).annotate(
+        may_read=Exists(Incident.objects.story_visible_to(visitor).filter(pk=it)),
+        may_edit=Exists(Incident.objects.editable_by(visitor).filter(pk=it)),
+    )
+    found = rows.filter(key=key).first() or rows.filter(former_key=key).order_by("-pk").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def find_readable(visitor: Visitor, key: str) -> Incident:
+    """The incident, if its story may be read. Raises `NotAllowed` for who sees only the header."""
+    incident = find_visible(visitor, key)
+    if not incident.may_read:  # type: ignore[attr-defined]
+        raise NotAllowed(_("Until it is published, its story is for those with a part in it. You can join as an observer."))
+    return incident
+
+
+def find_editable(visitor: Visitor, key: str) -> Incident:
+    """The incident, if the visitor may change it. Raises `NotAllowed` with what would help."""
+    incident = find_readable(visitor, key)
+    if incident.may_edit:  # type: ignore[attr-defined]
+        return incident
+    if visitor.may_write:
+        raise NotAllowed(_("Observers read along and don’t edit. Ask the owner of the review for a part in it."))
+    raise NotAllowed(_("Readers can look, but not change anything."))
 
 
 def history_page(incident: Incident, *, cursor: str) -> tuple[list[Told], str]:

@@ -19,7 +19,7 @@ from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState
 from secondstory.postmortems.models import Postmortem, Section
 
-LONGEST_SECTION = 1_000_000
+LONGEST_SECTION = 5_000_000
 """Characters; an imported report may be one long section."""
 
 

@@ -189,5 +189,6 @@ def _offer_rows(form: forms.Form, visitor: Visitor) -> None:
 
 
 def _values_of(incident: Incident) -> dict[str, Any]:
-    values = {name: getattr(incident, name) for name in IncidentForm.base_fields if name != "services"}
+    names = [name for name in IncidentForm.base_fields if name not in {"services", "severity", "team"}]
+    values = {name: getattr(incident, name) for name in names} | {"severity": incident.severity_id, "team": incident.team_id}
     return values | {"services": list(incident.services.values_list("slug", flat=True))}

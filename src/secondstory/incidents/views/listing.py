@@ -7,7 +7,6 @@ from django.shortcuts import render
 
 from secondstory.incidents import queries
 from secondstory.incidents.forms import FilterForm
-from secondstory.incidents.models import Incident
 from secondstory.incidents.permissions import may_report_near_miss
 from secondstory.incidents.views.finding import readable
 from secondstory.lib.pages import page_of
@@ -36,6 +35,6 @@ def history(request: StoryRequest, key: str) -> HttpResponse:
     """Every change in words, newest first, each edit with a way back."""
     incident = readable(request, key)
     told, after = queries.history_page(incident, cursor=request.GET.get("after", ""))
-    may_undo = Incident.objects.editable_by(request.visitor).filter(pk=incident.pk).exists()
+    may_undo = incident.may_edit  # type: ignore[attr-defined]
     context = {"incident": incident, "told": told, "next": after, "may_undo": may_undo, "section": "incidents"}
     return render(request, "incidents/history.html", context)
