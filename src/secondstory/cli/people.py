@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,9 +20,20 @@ SCOPES = ("read", "write", "import", "gate")
 
 
 @click.group()
-def people() -> None:
+@click.option("--data", type=click.Path(path_type=Path), help="Where everything is kept.  [default: SECONDSTORY_DATA, or ./data]")
+def people(*, data: Path | None) -> None:
     """Accounts, sign-in links and keys."""
+    if data:
+        os.environ["SECONDSTORY_DATA"] = str(data.resolve())
     start_django()
+    from django.db import DatabaseError
+
+    from secondstory.people.models import User
+
+    try:
+        User.objects.exists()
+    except DatabaseError as problem:
+        raise Refusal("There is no database here yet: start the program once, or give its data folder with --data.") from problem
 
 
 @people.command("list")
@@ -30,8 +43,8 @@ def list_people() -> None:
 
     for user in User.objects.filter(is_example=False).prefetch_related("teams").order_by("username"):
         state = "" if user.is_active else "  closed"
-        teams = ", ".join(team.slug for team in user.teams.all())
-        click.echo(f"{user.username:24} {'program' if user.is_service else user.role:14} {user.name}{f'  ({teams})' if teams else ''}{state}")
+        kind = "program" if user.is_service else user.role
+        click.echo(f"{user.username:24} {kind:14} {user.name}  {', '.join(team.slug for team in user.teams.all())}{state}")
 
 
 @people.command()
