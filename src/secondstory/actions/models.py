@@ -29,6 +29,14 @@ class ActionQuerySet(models.QuerySet["Action"]):
             Q(incident__in=Incident.objects.story_visible_to(visitor)) | Q(owner=visitor.user) | Q(team__in=visitor.team_keys)
         )
 
+    def editable_by(self, visitor: Visitor) -> ActionQuerySet:
+        """Actions the visitor may move: those of incidents they may change, and their own and their team's; observers only look."""
+        if not visitor.may_write:
+            return self.none()
+        here = self.visible_to(visitor)
+        mine = Q(owner=visitor.user) | Q(team__in=visitor.team_keys)
+        return here if visitor.is_example else here.filter(mine | Q(incident__in=Incident.objects.editable_by(visitor)))
+
     def mine(self, visitor: Visitor) -> ActionQuerySet:
         """Those the visitor owns."""
         return self.filter(owner=visitor.user) if visitor.user else self.none()

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from secondstory.actions import operations, queries
 from secondstory.actions.forms import FilterForm
@@ -16,6 +16,7 @@ from secondstory.lib.errors import NotAllowed
 from secondstory.people.http import StoryRequest
 
 
+@require_safe
 def action_list(request: StoryRequest) -> HttpResponse:
     """Open actions first by how long they are over; the address says what the list is narrowed to."""
     given = request.GET.copy()
@@ -33,8 +34,8 @@ def step(request: StoryRequest, uid: str, verb: str) -> HttpResponse:
     action = Action.objects.visible_to(request.visitor).select_related("incident").filter(uid=uid).first()
     if action is None:
         raise Http404
-    if not request.visitor.may_write:
-        raise NotAllowed(_("Readers can look, but not change anything."))
+    if not Action.objects.editable_by(request.visitor).filter(pk=action.pk).exists():
+        raise NotAllowed(_("You can look at this action, but not move it on."))
     version = request.POST.get("version", "")
     expected = int(version) if version.isascii() and version.isdigit() else None
     words = request.POST.get("words", "")

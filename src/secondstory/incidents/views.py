@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from secondstory.audit.queries import history_of
 from secondstory.incidents import operations, queries
@@ -21,6 +21,7 @@ from secondstory.lib.pages import page_of
 from secondstory.people.http import StoryRequest
 
 
+@require_safe
 def incident_list(request: StoryRequest) -> HttpResponse:
     """All incidents the visitor may see, newest first, narrowed by what the address says."""
     form = FilterForm(request.GET, visitor=request.visitor, years=queries.years_of(request.visitor))
@@ -101,6 +102,7 @@ def join(request: StoryRequest, key: str) -> HttpResponse:
     return redirect("incident", key=incident.key)
 
 
+@require_safe
 def history(request: StoryRequest, key: str) -> HttpResponse:
     """Every change, newest first, each edit with a way back."""
     incident = readable(request, key)
