@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.cast import Cast, sign_in
 
 from secondstory.audit.models import Record
 from secondstory.lib.errors import NotAllowed, Refusal, Stale
@@ -14,6 +13,7 @@ from secondstory.people.enums import Role
 from secondstory.people.models import User
 from secondstory.people.operations import change_role, deactivate_user, edit_user, make_token, make_user, reactivate_user, replace_password
 from secondstory.people.permissions import Visitor, program
+from tests.cast import Cast, sign_in
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "seven grey herons"

@@ -12,7 +12,6 @@ import pytest
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client
-from tests.cast import Cast, sign_in
 
 from secondstory.audit.models import Record
 from secondstory.lib.errors import NotAllowed, Refusal
@@ -29,6 +28,7 @@ from secondstory.people.operations import (
     withdraw_invitation,
 )
 from secondstory.people.permissions import program
+from tests.cast import Cast, sign_in
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "seven grey herons"

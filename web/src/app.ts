@@ -6,6 +6,7 @@ import { tellFailures } from "./failures";
 import { sendFormsOnce } from "./forms";
 import { closeMenus } from "./menus";
 import { copyOnClick } from "./copy";
+import { fetchHtmxIfUsed } from "./htmx";
 import { rememberZone, switchTheme } from "./reader";
 
 rememberZone();
@@ -14,3 +15,4 @@ closeMenus();
 copyOnClick();
 sendFormsOnce();
 tellFailures();
+fetchHtmxIfUsed();

@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 from secondstory.actions.enums import Category, State
 from secondstory.factors.enums import Domain, FactorRole
 from secondstory.timeline.enums import Kind
+from secondstory.timeline.models import DecisionPoint
 
 FORMAT = 1
 TextChange = Callable[[str, str], str]
@@ -42,6 +43,12 @@ class FrozenEvent:
     @property
     def kind_label(self) -> str:
         return _label(Kind, self.kind)
+
+    @property
+    def decision_rows(self) -> list[tuple[str, str]]:
+        """(label, text) of the decision point, in the order a reader meets them."""
+        labels = {name: str(DecisionPoint._meta.get_field(name).verbose_name) for name in DecisionPoint.FIELDS}  # type: ignore[union-attr]
+        return [(labels.get(name, name), text) for name, text in self.decision.items()]
 
     @property
     def is_decision(self) -> bool:
@@ -193,7 +200,11 @@ class Edition:
 def _event_with(event: FrozenEvent, change: TextChange) -> FrozenEvent:
     decision = {name: change("decisions", text) for name, text in event.decision.items()}
     return replace(
-        event, text=change("timeline", event.text), source=change("timeline", event.source), role=change("timeline", event.role), decision=decision
+        event,
+        text=change("timeline", event.text),
+        source=change("timeline", event.source),
+        role=change("timeline", event.role),
+        decision=decision,
     )
 
 

@@ -65,7 +65,11 @@ def find(
     try:
         return _find(query, among=among, marks=marks, cursor=cursor, size=size, is_example=is_example)
     except DatabaseError as problem:
-        raise SearchFailed(_("The search did not answer. Try again; if it stays so, ask whoever runs Second Story to rebuild the index.")) from problem
+        raise _failed() from problem
+
+
+def _failed() -> SearchFailed:
+    return SearchFailed(_("The search did not answer. Try again; if it stays so, ask whoever runs Second Story to rebuild the index."))
 
 
 def _find(query: Query, *, among: QuerySet[Document], marks: Sequence[str], cursor: str, size: int, is_example: bool) -> Found:
@@ -165,5 +169,5 @@ def suggest(typed: str, *, among: QuerySet[Document], size: int) -> list[int]:
         ranked = sorted_unique(index().scored(query, marks=(), among=among, most=CANDIDATES))[:size]
         rows = dict(Document.objects.filter(place__in=[row.place for row in ranked]).values_list("place", "row")) if ranked else {}
     except DatabaseError as problem:
-        raise SearchFailed(_("The search did not answer. Try again; if it stays so, ask whoever runs Second Story to rebuild the index.")) from problem
+        raise _failed() from problem
     return [rows[row.place] for row in ranked if row.place in rows]

@@ -76,7 +76,7 @@ def _service_name(name: str, *, is_example: bool, but: Service | None = None) ->
     name = _line(name, longest=120, field="name")
     if not name:
         raise Refusal(_("Give the service a name."), field="name")
-    if Service.objects.filter(is_example=is_example, name__iexact=name).exclude(pk=but.pk if but else None).exists():
+    if Service.objects.filter(is_example=is_example, name__iexact=name).exclude(pk=but.pk if but else 0).exists():
         raise Refusal(_("There is a service called “%(name)s” already.") % {"name": name}, field="name")
     return name
 
@@ -87,12 +87,12 @@ def _severity_values(*, code: str, name: str, says: str, aliases: Iterable[str],
     if not code or not name:
         raise Refusal(_("A severity has a short code, like SEV2, and a name."), field="name" if code else "code")
     given = {"code": {code.lower()}, "name": {name.lower()}, "aliases": {word.lower() for word in words}}
-    for other in Severity.objects.exclude(pk=but.pk if but else None):
+    for other in Severity.objects.exclude(pk=but.pk if but else 0):
         taken = {other.code.lower(), other.name.lower(), *(str(word).lower() for word in other.aliases)}
         for field, mine in given.items():
             if mine & taken:
                 sentence = _("“%(word)s” stands for %(code)s already. Use another word.")
-                raise Refusal(sentence % {"word": sorted(mine & taken)[0], "code": other.code}, field=field)
+                raise Refusal(sentence % {"word": min(mine & taken), "code": other.code}, field=field)
     return {"code": code, "name": name, "says": _line(says, longest=300, field="says"), "aliases": words}
 
 

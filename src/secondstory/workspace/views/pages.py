@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from secondstory.factors.enums import FactorRole
 from secondstory.incidents.models import Incident
-from secondstory.incidents.views import visible
+from secondstory.incidents.permissions import may_report_near_miss
+from secondstory.incidents.views.finding import visible
 from secondstory.lib import clock
 from secondstory.people.http import StoryRequest
 from secondstory.workspace import queries
@@ -22,7 +23,9 @@ def home(request: StoryRequest) -> HttpResponse:
     """What needs you; before there is anything, the two doors."""
     found = queries.home_of(request.visitor)
     template = "workspace/home.html" if found.has_anything else "workspace/doors.html"
-    context = {"home": found, "today": clock.now(), "has_example": queries.has_example(), "section": "home"}
+    context = {"home": found, "today": clock.now(), "section": "home"}
+    if not found.has_anything:
+        context |= {"has_example": queries.has_example(), "may_report": may_report_near_miss(request.visitor)}
     return render(request, template, context)
 
 
@@ -34,9 +37,8 @@ def timeline(request: StoryRequest, key: str) -> HttpResponse:
         return redirect("incident", key=incident.key)
     if not context["head"].may_read:
         return render(request, "workspace/closed.html", context)
-    events = list(queries.events_of(incident))
-    story = [event for event in events if event.is_in_story]
-    context |= {"log": events, "days": queries.by_day(story, incident.zone), "figure": queries.figure_of(incident, story)}
+    telling = queries.telling_of(incident, story_page=request.GET.get("story", ""), log_page=request.GET.get("log", ""))
+    context |= {"telling": telling, "figure": queries.figure_of(incident, telling.story)}
     return render(request, "workspace/timeline.html", context)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from secondstory.incidents import operations, queries
 from secondstory.incidents.forms import AccessForm
 from secondstory.incidents.models import Incident
-from secondstory.incidents.views import editable, readable
+from secondstory.incidents.views.finding import editable, readable
 from secondstory.lib.errors import NotAllowed
 from secondstory.people.http import StoryRequest
 from secondstory.people.models import User
