@@ -93,7 +93,7 @@ class ActionFinder:
         return (
             bool(_NUMBERED.match(title.strip(" *_")))
             or "@" in title
-            or bool(re.search(r"\[(?:repair|prevent|detect|mitigate|process|x| )\]", title, re.I))
+            or bool(re.search(r"\[(?:repair|prevent|detect|mitigate|process|x| )\]", title, re.IGNORECASE))
         )
 
     def _heading(self, section: Section, *, done: bool) -> FoundAction:

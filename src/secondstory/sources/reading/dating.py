@@ -170,9 +170,7 @@ class Dating:
             undated = after.stamp.timed and not (after.stamp.day and not after.stamp.day.bare_weekday)
             inside = entry.kind == "heading" or not entry.words or after.indent > entry.indent
             same = after.stamp.timed and after.stamp.day == entry.stamp.day and entry.kind == "heading" and not entry.text
-            if (undated and inside) or same:
-                heads.add(index)
-            elif entry.kind in ("heading", "text") and not entry.text:
+            if (undated and inside) or same or (entry.kind in ("heading", "text") and not entry.text):
                 heads.add(index)
         last = self.entries[-1] if self.entries else None
         if last and last.day_only and last.kind in ("heading", "text") and not last.text:

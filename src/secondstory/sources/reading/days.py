@@ -39,7 +39,7 @@ _MONTH_FIRST = re.compile(
 )
 _NTH = re.compile(r"(?:the\s+)?(?P<d>\d{1,2})(?:st|nd|rd|th)\b")
 _RELATIVE = re.compile(
-    r"(?:the\s+)?(?P<word>next|following|same|previous)\s+(?:day|morning|evening|afternoon|night)\b|(?P<one>tomorrow|today)\b", re.I
+    r"(?:the\s+)?(?P<word>next|following|same|previous)\s+(?:day|morning|evening|afternoon|night)\b|(?P<one>tomorrow|today)\b", re.IGNORECASE
 )
 
 

@@ -269,7 +269,7 @@ class EntryFinder:
         if line.kind == "item" or line.opens or self.outline.columns:
             return True
         if self._run:
-            return stamp.timed and not stamp.preposition or parted
+            return (stamp.timed and not stamp.preposition) or parted
         if self._current and not self._gap and line.indent > self._current.indent:
             return False
         return parted and not stamp.preposition

@@ -266,7 +266,7 @@ def incident_date(days: list[Day], day_first: bool | None) -> date | None:
 
 def started_at(head: Head, incident: date | None, text: str) -> datetime | None:
     """The moment "T+5m" counts from: the one labelled start, or "T0 = 14:05"."""
-    from secondstory.sources.reading.stamps import read_stamp  # noqa: PLC0415
+    from secondstory.sources.reading.stamps import read_stamp
 
     candidates = [
         value

@@ -73,7 +73,7 @@ def _fenced(lines: list[str], start: int) -> set[int]:
 def split_cells(line: str) -> tuple[str, ...]:
     """The cells of a table row; an escaped bar and a bar inside `code` do not part cells."""
     body = line.strip()
-    body = body[1:] if body.startswith("|") else body
+    body = body.removeprefix("|")
     if body.endswith("|") and not body.endswith("\\|"):
         body = body[:-1]
     parts = re.split(r"(?<!\\)\|", body)

@@ -51,14 +51,12 @@ def lead_of(text: str) -> int:
             position += 1
         elif text.startswith("~~", position):
             position += 2
-        elif letter == "\\" and text[position + 1 : position + 2] in ("[", "(", "~", "-", "*", "_", "+", "#"):
-            position += 1
-        elif (
-            letter in "-–—"
-            and text[position + 1 : position + 2] in (" ", "*", "_", "\\")
-            or letter in "-_"
+        elif (letter == "\\" and text[position + 1 : position + 2] in ("[", "(", "~", "-", "*", "_", "+", "#")) or (
+            (letter in "-–—"
+            and text[position + 1 : position + 2] in (" ", "*", "_", "\\"))
+            or (letter in "-_"
             and position == 0
-            and text[1:2].isdigit()
+            and text[1:2].isdigit())
         ):
             position += 1
         else:
@@ -127,7 +125,7 @@ class Outline:
         self._stack[-1].lines.append(line)
 
     def _takes_title(self, line: Line) -> bool:
-        if self.title or len(self.sections) > 1 or line.level > 2 and any(kept.kind != "blank" for kept in self.sections[0].lines):
+        if self.title or len(self.sections) > 1 or (line.level > 2 and any(kept.kind != "blank" for kept in self.sections[0].lines)):
             return False
         role = roles.role_of(line.text)
         stamped = self._is_stamp(line.text)
@@ -141,7 +139,7 @@ class Outline:
 
     def _label(self, index: int, line: Line) -> tuple[str, int, str] | None:
         """Title, level and the words after it, where a line serves as a heading."""
-        if line.kind not in ("text", "item") or not line.text or len(line.text) > 4 * LOOK and line.kind == "item" and line.indent > 8:
+        if line.kind not in ("text", "item") or not line.text or (len(line.text) > 4 * LOOK and line.kind == "item" and line.indent > 8):
             return None
         level = 8 + line.indent if line.kind == "item" else 7
         if (found := _BOLD_LABEL.match(line.text[: 2 * LOOK])) and not self._is_stamp(found.group(1)):
@@ -216,9 +214,7 @@ class Outline:
                 parent.left = True
             else:
                 section.role, section.root = roles.TIMELINE, parent.root
-        elif parent.role in _KEEPING and (own not in (roles.TIMELINE, roles.APPENDIX) or _NUMBERED.match(title)):
-            section.role, section.root = parent.role, parent.root
-        elif own == roles.OTHER and parent.level:
+        elif (parent.role in _KEEPING and (own not in (roles.TIMELINE, roles.APPENDIX) or _NUMBERED.match(title))) or (own == roles.OTHER and parent.level):
             section.role, section.root = parent.role, parent.root
         self.sections.append(section)
         self._stack.append(section)

@@ -104,8 +104,8 @@ def _merged(time: Stamp | None, day: Stamp | None, end: Stamp | None) -> Stamp |
 def _is_work(header: tuple[str, ...]) -> bool:
     """Says that a table lists work to do rather than what happened."""
     return (
-        any(_ACTION.fullmatch(cell) for cell in header)
-        and any(_TASK.search(cell) for cell in header)
+        (any(_ACTION.fullmatch(cell) for cell in header)
+        and any(_TASK.search(cell) for cell in header))
         or sum(bool(_TASK.search(cell)) for cell in header) >= 2
     )
 
