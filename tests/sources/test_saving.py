@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from tests.cast import Cast
@@ -67,8 +68,10 @@ def test_one_report_becomes_an_incident_with_everything(noon: datetime, preview:
         (at(10, 20), "exact", "10:20", "Rollback begins", False),
         (at(11, 5), "approximate", "about 11:05", "Queue is empty again", False),
     ]
-    actions = Action.objects.filter(incident=incident).values_list("state", "owner", "owner_as_written", "due_on", "evidence", "ended_at")
-    assert list(actions) == [
+    actions: list[Any] = list(
+        Action.objects.filter(incident=incident).values_list("state", "owner", "owner_as_written", "due_on", "evidence", "ended_at")
+    )
+    assert actions == [
         ("done", None, "Ana", None, "The imported document says that it is done.", None),
         ("draft", None, "", date(2026, 3, 1), "", None),
     ]
