@@ -103,10 +103,10 @@ def test_both_processes_are_small_at_rest(program: Program) -> None:
 
 def test_a_second_one_on_the_same_data_is_refused_and_told_where_the_first_is(program: Program) -> None:
     status, said = serve(program.data_dir, "--port", "0")
+    first = f"process {program.process.pid}, {program.address}/"
     assert (status, said) == (
         1,
-        f"Error: Second Story already runs on {program.data_dir} (process {program.process.pid}, {program.address}/): "
-        + "stop it, or name another with --data.",
+        f"Error: Second Story already runs on {program.data_dir} ({first}): stop it, or name another with --data.",
     )
 
 
