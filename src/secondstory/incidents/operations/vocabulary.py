@@ -105,5 +105,9 @@ def _line(text: str, *, longest: int, field: str) -> str:
 
 def _words(words: Iterable[str]) -> list[str]:
     """Aliases without blanks and repetitions, in the order given."""
-    clean = [_line(str(word), longest=80, field="aliases") for word in words]
-    return list({word.lower(): word for word in clean if word}.values())
+    kept: dict[str, str] = {}
+    for word in words:
+        clean = _line(str(word), longest=80, field="aliases")
+        if clean:
+            kept.setdefault(clean.lower(), clean)
+    return list(kept.values())
