@@ -132,5 +132,4 @@ def _carried_over(marked: str, text: str) -> str:
 def _rows(sql: str, params: list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        found: list[Any] = cursor.fetchall()
-        return found
+        return list(cursor.fetchall())

@@ -113,5 +113,4 @@ def _marks(places: Sequence[int]) -> str:
 def _rows(sql: str, params: list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        found: list[Any] = cursor.fetchall()
-        return found
+        return list(cursor.fetchall())

@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "secondstory.site.middleware.ApiProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "secondstory.site.static.StaticMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # it pads pages against BREACH
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -168,6 +168,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 0 if DEBUG else 30 * 24 * 3600  # addresses of what is built carry a mark of its content
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

@@ -68,13 +68,12 @@ class Scale:
 
     def folds(self) -> list[tuple[float, timedelta]]:
         """The folded silences: the middle of each, and how long it lasts."""
-        pairs = zip(self.pieces, self.pieces[1:], strict=False)
-        return [((one.right + other.left) / 2, other.start - one.end) for one, other in pairs]
+        return [((one.right + other.left) / 2, other.start - one.end) for one, other in pairwise(self.pieces)]
 
     def ticks(self) -> list[Tick]:
         """At most about `MOST_TICKS` round times, none inside a fold."""
         drawn = sum((piece.end - piece.start for piece in self.pieces), timedelta())
-        step = next((step for step in _STEPS if drawn <= step * MOST_TICKS), _STEPS[-1])
+        step = next((step for step in _STEPS if drawn <= step * MOST_TICKS), timedelta(days=1 + drawn.days // MOST_TICKS))
         return [Tick(at, piece.x(at), step >= _DAY) for piece in self.pieces for at in self._round_times(piece, step)]
 
     def days(self) -> list[Tick]:

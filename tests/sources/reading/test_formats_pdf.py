@@ -21,7 +21,7 @@ TEXT = "# Queue outage\n\nIt was slow for an hour, then it was gone.\n\n## Timel
 
 
 @pytest.mark.parametrize("packed", [True, False])
-def test_larger_type_is_a_heading(pdf: Pdf, packed: bool) -> None:
+def test_larger_type_is_a_heading(pdf: Pdf, *, packed: bool) -> None:
     assert manuscript_of("a.pdf", pdf(PAGE, packed=packed)) == Manuscript("a.pdf", "pdf", TEXT)
 
 

@@ -29,12 +29,14 @@ class Taken:
     problems: list[str]
 
 
-def take_apart(format: str, content: bytes) -> Taken:
-    """Read `content` as "pdf", "docx", "html" or "mhtml". Raises `Unreadable`."""
+def take_apart(kind: str, content: bytes) -> Taken:
+    """Read `content`, a "pdf", "docx", "html" or "mhtml" by `kind`. Raises `Unreadable`."""
     environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
-    command = [sys.executable, "-P", "-m", __name__, format]
+    command = [sys.executable, "-P", "-m", __name__, kind]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, env=environment, check=False)  # noqa: S603  # the command is ours
+        done = subprocess.run(  # noqa: S603  (our own interpreter and module)
+            command, input=content, capture_output=True, timeout=SECONDS, env=environment, check=False
+        )
     except subprocess.TimeoutExpired as problem:
         raise Unreadable(TOO_MUCH) from problem
     if done.returncode != 0:
@@ -48,19 +50,19 @@ def take_apart(format: str, content: bytes) -> Taken:
 _OUT_OF_MEMORY = 3
 
 
-def _read(format: str, content: bytes) -> Taken:
-    if format == "pdf":
+def _read(kind: str, content: bytes) -> Taken:
+    if kind == "pdf":
         from secondstory.sources.reading.formats.pdf import from_pdf
 
         text, meta, problems = from_pdf(content, seconds=SECONDS * 0.6)
         return Taken(text, meta, problems)
-    if format == "docx":
+    if kind == "docx":
         from secondstory.sources.reading.formats.docx import from_docx
 
         return Taken(*from_docx(content), [])
     from secondstory.sources.reading.formats.html import from_html
 
-    if format == "mhtml":
+    if kind == "mhtml":
         from secondstory.sources.reading.formats.mhtml import html_in
 
         content = html_in(content)

@@ -1,0 +1,262 @@
+"""Finds follow-up actions: items, table rows, numbered headings or sentences under a heading that announces them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from secondstory.sources.reading import roles
+from secondstory.sources.reading.annotations import DONE_STATUS, day_in, done_in, due_in, link_in, owner_in
+from secondstory.sources.reading.dating import Evidence
+from secondstory.sources.reading.lines import LOOK, Line
+from secondstory.sources.reading.outline import Outline, Section
+from secondstory.sources.reading.tables import Table
+from secondstory.sources.reading.understood import FoundAction
+
+_NONE = re.compile(
+    r"(?i)^\W*(?:none\b.{0,40}|n/?a|tbd|tba|to be (?:determined|decided|added|done)|no (?:further )?(?:actions?|follow).{0,60}|no comments added|nothing\b.{0,40}|-+|…|\.+|keine|aucune?)\W*$"
+)
+_CATEGORY = re.compile(
+    r"(?i)^\W*(?:immediate(?:ly)?|now|short|medium|mid|long|longer|near)?[- ]?(?:term)?(?: (?:actions?|fixes|improvements?|tasks?|items?))?\W*$"
+    r"|^\W*(?:prevent\w*|detect\w*|mitigat\w*|process(?:es)?|monitoring|alerting|technical|documentation|people|tooling|training|communications?|"
+    r"done|completed?|closed|in[- ]progress|pending|open|to[- ]?do|other|misc\w*|infrastructure|must|should|could|p[0-4]|high|medium|low)(?: (?:priority|improvements?|actions?|items?))?\W*$"
+)
+_DONE_HEAD = re.compile(r"(?i)^\W*(?:done|completed?|closed|already done|finished|resolved)(?: (?:actions?|items?|tasks?))?\W*$")
+_PROPERTY = re.compile(
+    r"(?i)^\W{0,4}(?:owner|assignee|assigned to|responsible|due(?: date)?|deadline|eta|target|status|state|ticket|link|issue|jira|tracking|priority|type|pr)\b\W{0,4}[:：=–-]"
+)
+_STATUS = re.compile(r"(?i)^\W{0,4}(?:status|state)\W{1,6}(.{1,60})")
+_NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})?[.)]|#\d{1,2}[:.)]?|action(?: item)? ?#?\d{1,2}\b)\s*", re.IGNORECASE)
+_HEAD_TEXT = re.compile(
+    r"(?i)\b(?:action(?: items?)?|actions|tasks?|items?|description|what|to-?do|summary|title|measures?|improvements?|follow[- ]?ups?|recommendations?|maßnahme|activity|work|steps?|details?)\b"
+)
+_HEAD_OWNER = re.compile(
+    r"(?i)\b(?:owners?|assignees?|assigned|who|responsible|dri|team|lead|champion|verantwortlich|responsable|person|by whom)\b"
+)
+_HEAD_DUE = re.compile(r"(?i)\b(?:due|date|deadline|eta|target|when|by when|fällig|bis|échéance|timeframe|expected)\b")
+_HEAD_DONE = re.compile(r"(?i)\b(?:status|state|done\??|complete[d?]?|progress)\b|^[✓✅☑]$")
+_HEAD_LINK = re.compile(r"(?i)\b(?:links?|tickets?|issues?|jira|bugs?|tracking|trackers?|prs?|pull requests?|ref(?:erence)?s?|url)\b")
+_SHOUTED = re.compile(r"\bDONE\b|✅|☑")
+_EMPHASIS = re.compile(r"(\*\*|__|~~|`)")
+_LABEL = re.compile(r"\s*(?:\*\*|__)[^*_\n]{1,90}(?:\*\*|__)\s*[:：]?\s*|\s*[A-Z][^:\n]{1,60}[:：]\s*")
+
+
+@dataclass
+class _Draft:
+    line: int
+    text: str
+    indent: int = 0
+    ticked: bool | None = None
+    below: list[str] = field(default_factory=list)
+    children: int = 0
+
+    @property
+    def label_only(self) -> bool:
+        bare = self.text.rstrip(" *_")
+        return self.children > 0 and not self.ticked and (bare.endswith((":", "：")) or bool(_CATEGORY.match(bare)))
+
+
+class ActionFinder:
+    """Walks the sections that announce actions; remembers which lines it took."""
+
+    def __init__(self, outline: Outline, evidence: Evidence) -> None:
+        self.outline = outline
+        self.evidence = evidence
+        self.taken: set[int] = set()
+
+    def find(self) -> Iterator[FoundAction]:
+        sections = self.outline.sections
+        for index, section in enumerate(sections):
+            following = sections[index + 1] if index + 1 < len(sections) else None
+            parted = following is not None and following.level > section.level and following.root == section.root
+            if section.role == roles.ACTIONS:
+                yield from self._section(section, leaf=not parted)
+            else:
+                yield from self._tables(section, only_work=True)
+
+    def _section(self, section: Section, *, leaf: bool) -> Iterator[FoundAction]:
+        done = bool(_DONE_HEAD.match(roles.plain(section.title)))
+        listed = any(line.kind == "item" and not (not section.headed and line.number == section.line) for line in section.lines)
+        tabled = any(line.kind == "row" for line in section.lines)
+        if section.headed and section.root != section.line and not listed and not tabled and self._is_action(section.title):
+            yield self._heading(section, done=done)
+            return
+        if tabled:
+            yield from self._tables(section, only_work=False)
+        if listed:
+            for draft in self._drafts(section):
+                yield self._made(draft, done=done)
+        elif not tabled and leaf:
+            yield from self._sentences(section, done=done)
+
+    @staticmethod
+    def _is_action(title: str) -> bool:
+        return (
+            bool(_NUMBERED.match(title.strip(" *_")))
+            or "@" in title
+            or bool(re.search(r"\[(?:repair|prevent|detect|mitigate|process|x| )\]", title, re.I))
+        )
+
+    def _heading(self, section: Section, *, done: bool) -> FoundAction:
+        body = "\n".join(line.raw.rstrip() for line in section.lines).strip("\n")
+        self.taken.update({section.line, *(line.number for line in section.lines)})
+        title = _NUMBERED.sub("", section.title.strip())
+        return self._action(section.line, f"{title}\n{body}".strip(), title, done=done)
+
+    def _drafts(self, section: Section) -> list[_Draft]:
+        """Items with what hangs below them; where an item is only a label, its sub-items stand for themselves."""
+        stack: list[_Draft] = []
+        drafts: list[_Draft] = []
+        gap = False
+        for line in section.lines:
+            if line.kind == "blank":
+                gap = True
+                continue
+            if line.kind == "item" and not (not section.headed and line.number == section.line):
+                self._item(line, stack, drafts)
+            elif stack and (line.indent > stack[-1].indent or not gap or line.kind in ("code", "quote") or line.text.startswith("![")):
+                stack[-1].below.append(line.raw.strip() if line.kind == "text" else line.raw)
+                self.taken.add(line.number)
+            elif line.kind == "text":
+                stack.clear()
+            gap = False
+        return [draft for draft in drafts if not draft.label_only and not _NONE.match(draft.text)]
+
+    def _item(self, line: Line, stack: list[_Draft], drafts: list[_Draft]) -> None:
+        while stack and stack[-1].indent >= line.indent:
+            stack.pop()
+        parent = stack[-1] if stack else None
+        draft = _Draft(line.number, line.text, line.indent, line.ticked)
+        self.taken.add(line.number)
+        if parent is None:
+            stack.append(draft)
+            drafts.append(draft)
+            return
+        parent.children += 1
+        property_line = bool(_PROPERTY.match(line.text))
+        if parent.label_only and not property_line:
+            stack.append(draft)
+            drafts.append(draft)
+        else:
+            parent.children -= 1 if property_line else 0
+            parent.below.append(line.raw.rstrip())
+
+    def _made(self, draft: _Draft, *, done: bool) -> FoundAction:
+        whole = "\n".join([draft.text, *draft.below])
+        status = next((found.group(1) for part in draft.below if (found := _STATUS.match(part.strip(" -*+")))), "")
+        finished = done or bool(draft.ticked) or bool(status and DONE_STATUS.search(status))
+        return self._action(draft.line, whole, draft.text, done=finished)
+
+    def _action(self, line: int, whole: str, head: str, *, done: bool) -> FoundAction:
+        due = due_in(whole[: 4 * LOOK], self.evidence)
+        return FoundAction(
+            _without_strikes(whole),
+            owner_in(whole[: 4 * LOOK]),
+            due.isoformat() if due else None,
+            link_in(whole),
+            done or done_in(head),
+            line,
+        )
+
+    def _sentences(self, section: Section, *, done: bool) -> Iterator[FoundAction]:
+        """Prose below a heading for actions: one action a line where each line is a sentence, else one a paragraph."""
+        paragraph: list[tuple[int, str]] = []
+        for line in [*section.lines, None]:
+            if line is not None and line.kind in ("text", "item"):
+                text = line.text
+                if not section.headed and line.number == section.line and (label := _LABEL.match(text)):
+                    text = text[label.end() :]
+                paragraph.append((line.number, text.strip()))
+                continue
+            if line is not None and line.kind == "side":
+                continue
+            for number, text in self._split(paragraph):
+                if (
+                    text
+                    and not _NONE.match(text)
+                    and not text.endswith(":")
+                    and not text.startswith(("![", "<", "_(", "{"))
+                    and re.search(r"\w \w", text)
+                ):
+                    yield self._action(number, text, text, done=done)
+            paragraph = []
+
+    def _split(self, paragraph: list[tuple[int, str]]) -> list[tuple[int, str]]:
+        if not paragraph:
+            return []
+        self.taken.update(number for number, _ in paragraph)
+        each = (
+            len(paragraph) > 1
+            and not self.outline.columns
+            and all(text[:1].isupper() and text.endswith((".", "!", "?", ")")) for _, text in paragraph)
+        )
+        return paragraph if each else [(paragraph[0][0], "\n".join(text for _, text in paragraph).strip())]
+
+    def _tables(self, section: Section, *, only_work: bool) -> Iterator[FoundAction]:
+        lines = [line for line in section.lines if line.kind == "row"]
+        for _, group in groupby(lines, key=lambda line: line.table):
+            rows = list(group)
+            table = Table.of(rows)
+            columns = _work_columns(table)
+            if columns["text"] is None or (only_work and not (_is_work(table.header, columns) and columns["owner"] is not None)):
+                continue
+            self.taken.update(line.number for line in rows)
+            for number, cells in table.rows:
+                if action := self._row(number, cells, columns):
+                    yield action
+
+    def _row(self, number: int, cells: tuple[str, ...], columns: dict[str, int | None]) -> FoundAction | None:
+        def cell(name: str) -> str:
+            column = columns[name]
+            return cells[column].strip() if column is not None and column < len(cells) else ""
+
+        text = cell("text")
+        if not text or _NONE.match(text):
+            return None
+        whole = " ".join(cells)
+        due = day_in(cell("due"), self.evidence) if columns["due"] is not None else due_in(text, self.evidence)
+        owner = cell("owner").strip("*_`@ ")
+        owner = "" if re.fullmatch(r"(?i)\W*|tbd|tba|n/?a|none|unassigned|\?+", owner) else owner
+        done = bool(DONE_STATUS.search(cell("done"))) or done_in(text) or bool(_SHOUTED.search(whole))
+        return FoundAction(
+            _without_strikes(text),
+            owner or owner_in(text),
+            due.isoformat() if due else None,
+            link_in(cell("link")) or link_in(whole),
+            done,
+            number,
+        )
+
+
+def _work_columns(table: Table) -> dict[str, int | None]:
+    """Which column of a table of actions holds what."""
+    columns: dict[str, int | None] = {"text": None, "owner": None, "due": None, "done": None, "link": None}
+    for name, pattern in (("text", _HEAD_TEXT), ("owner", _HEAD_OWNER), ("done", _HEAD_DONE), ("due", _HEAD_DUE), ("link", _HEAD_LINK)):
+        used = set(columns.values())
+        columns[name] = next(
+            (index for index, cell in enumerate(table.header) if index not in used and cell and pattern.search(cell)), None
+        )
+    width = max((len(cells) for _, cells in table.rows), default=0)
+    if columns["text"] is None and width:
+        used = set(columns.values())
+        sizes = [sum(len(cells[column]) for _, cells in table.rows[:50] if column < len(cells)) for column in range(width)]
+        columns["text"] = max((column for column in range(width) if column not in used), key=lambda column: sizes[column], default=None)
+    return columns
+
+
+def _is_work(header: tuple[str, ...], columns: dict[str, int | None]) -> bool:
+    text = columns["text"]
+    return (
+        text is not None
+        and text < len(header)
+        and bool(re.search(r"(?i)\b(?:action|task|follow|to-?do|item|improvement|measure|recommendation)", header[text]))
+    )
+
+
+def _without_strikes(text: str) -> str:
+    return text.strip().replace("~~", "").strip()
+
+
+def says_something(section: Section) -> bool:
+    """Says whether anything but "none" stands in a section."""
+    return any(line.kind in ("text", "item", "row") and line.raw.strip() and not _NONE.match(line.text or "-") for line in section.lines)

@@ -1,0 +1,355 @@
+"""Finds the timeline's entries: lines that give a time as their label, and the words that belong to each.
+
+Nothing is concluded here about dates; `dating` does that once all entries are known.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from secondstory.sources.reading import roles
+from secondstory.sources.reading.days import Day, read_day
+from secondstory.sources.reading.lines import LOOK, Line
+from secondstory.sources.reading.outline import Outline, Section, ends_with_stamp, stamp_at_end, stamp_at_start, stamp_inside
+from secondstory.sources.reading.stamps import Stamp, read_stamp
+from secondstory.sources.reading.tables import Table, timeline_rows
+from secondstory.sources.reading.zones import stated_zone, zone_in
+
+CLOSED = frozenset({roles.ACTIONS, roles.LESSONS, roles.WELL, roles.POORLY, roles.LUCK, roles.APPENDIX})
+
+_SEPARATOR = re.compile(r"[ \t\xa0]*(?:\*\*|__|[*_`\])])*[ \t\xa0]*(?:[:：|→;]|[-–—]{1,2}>?(?=\s|\*|$)|=>|>|\\-|\t|,(?=\s)|<br\s*/?>)")
+_CLOSED = re.compile(r"[:.,]?(?:\*\*|__|[*_`\])])")  # emphasis or a bracket that ends with the time
+_STRIP = " \t\xa0:：|→;,.-–—=>)]*_`~\\"
+_LINK_TARGET = re.compile(r"[*_`\s]{0,4}\]\(([^()\s]{1,600})\)")
+_SENTENCES = re.compile(r"[.!?]\s+[A-Z]")
+_SHORTCODE = re.compile(r'\{\{[<%]\s*track\s+"([^"]{4,40})"\s*[>%]\}\}')
+
+
+@dataclass
+class Entry:
+    """One entry with its stamp as written, the section it stands in, and what a table or heading says for all its times."""
+
+    line: int
+    stamp: Stamp
+    kind: str  # heading, item, text or row
+    section: Section
+    words: str = ""
+    written: str = ""
+    indent: int = 0
+    body: list[str] = field(default_factory=list)
+    taken: list[int] = field(default_factory=list)  # numbers of further lines that belong to it
+    zone: str = ""
+    hint: Day | None = None  # a year in a table's header ("Date (2021)")
+    approximate: bool = False
+    label_first: bool = False  # "Resolved 15:09": the words stand before the time
+
+    @property
+    def day_only(self) -> bool:
+        return not self.stamp.timed
+
+    @property
+    def text(self) -> str:
+        """The words and all lines below them, common indent removed."""
+        indents = [len(line) - len(line.lstrip()) for line in self.body if line.strip()]
+        margin = min(indents, default=0)
+        below = "\n".join(line[margin:].rstrip() for line in self.body).strip("\n")
+        below = below.lstrip("\n")
+        below = below[1:].lstrip() if below.startswith((": ", ":\t")) else below
+        return "\n".join(part for part in (self.words, below) if part.strip()).strip()
+
+
+@dataclass
+class Timeline:
+    """All that was found: entries in the order of the document, and lines of timelines that are part of none."""
+
+    entries: list[Entry] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)  # lines that are part of the timeline without being an entry: a table's head
+    untimed: list[tuple[str, int]] = field(default_factory=list)  # (section title, line)
+
+
+def words_after(text: str, stamp: Stamp) -> str:
+    """What an entry says, without its stamp and the signs between; a link around the stamp goes to the end."""
+    rest = text[stamp.end :]
+    link = _LINK_TARGET.match(rest[: LOOK + 20])
+    if link:
+        rest = rest[link.end() :]
+    rest = re.sub(r"^[\s*_]{0,6}(?:<br\s*/?>\s*)+", "", rest[:LOOK]) + rest[LOOK:]
+    cut = len(rest) - len(rest.lstrip(_STRIP))
+    dropped, rest = rest[:cut], rest[cut:].rstrip()
+    for mark in ("**", "`"):
+        if rest.count(mark) % 2 and mark in dropped and (mark == "**" or dropped.endswith("`")):
+            rest = mark + rest
+    if dropped.endswith("[") or (rest.find("](") >= 0 and "[" not in rest[: rest.find("](")] and "[" in dropped):
+        rest = "[" + rest
+    return f"{rest} ({link.group(1)})".strip() if link else rest
+
+
+def _around(text: str, stamp: Stamp) -> str:
+    """The words before and after a stamp in the middle of a line."""
+    before = text[: stamp.start].rstrip(" \t:：-–—(|@,[")
+    before += "**" if before.count("**") % 2 else ""
+    after = words_after(text, stamp)
+    return f"{before}: {after}" if after else before
+
+
+def first_day(text: str) -> Day | None:
+    """The first day named anywhere in a short text that says at least month and day."""
+    text = text[:LOOK]
+    for word in re.finditer(r"(?<![\w:/.-])\w", text):
+        found = read_day(text, word.start())
+        if found and (found[0].month or (found[0].either and found[0].year) or found[0].year):
+            return found[0]
+    return None
+
+
+class EntryFinder:
+    """Walks the sections of one document once."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.outline = outline
+        self.timeline = Timeline()
+        self._current: Entry | None = None
+        self._gap = False
+        self._run = False  # the paragraph's lines so far are entries
+        self._pending: list[Line] = []  # text lines of this paragraph that no entry took yet
+
+    def find(self) -> Timeline:
+        for section in self.outline.sections:
+            if section.role in CLOSED:
+                continue
+            self._current, self._gap, self._run, self._pending = None, False, False, []
+            self._walk(section)
+        self.timeline.entries = _without_years(self.timeline.entries)
+        return self.timeline
+
+    def _walk(self, section: Section) -> None:
+        lines = section.lines
+        index = 0
+        while index < len(lines):
+            line = lines[index]
+            if line.kind == "row":
+                rows = [line]
+                while index + len(rows) < len(lines) and lines[index + len(rows)].table == line.table:
+                    rows.append(lines[index + len(rows)])
+                self._table(section, rows)
+                index += len(rows)
+                continue
+            following = lines[index + 1] if index + 1 < len(lines) else None
+            self._line(section, line, following)
+            index += 1
+
+    def _table(self, section: Section, rows: list[Line]) -> None:
+        self._current = None
+        entries = list(self._rows(section, rows))
+        if not entries:
+            return
+        taken = {entry.line for entry in entries}
+        self.timeline.entries += entries
+        head = next((row.number for row in rows if row.divider), 0)
+        for row in rows:
+            if row.number <= head or row.divider or not any(row.cells):
+                self.timeline.taken.add(row.number)
+            elif row.number not in taken and section.role == roles.TIMELINE:
+                self.timeline.untimed.append((section.title, row.number))
+
+    def _rows(self, section: Section, rows: list[Line]) -> Iterator[Entry]:
+        table = Table.of(rows)
+        for row in timeline_rows(table, strong=section.role == roles.TIMELINE):
+            entry = Entry(row.line, row.stamp, "row", section, row.words, row.written, zone=row.zone, hint=row.hint)
+            entry.approximate, entry.label_first = table.approximate, row.label_first
+            yield entry
+
+    def _line(self, section: Section, line: Line, following: Line | None) -> None:
+        if line.kind in ("blank", "side"):
+            self._gap, self._run, self._pending = True, False, []
+            if self._current:
+                self._current.body.append("")
+            return
+        entry = self._entry(section, line, following) if line.kind in ("heading", "item", "text") or self._quoted_list(section, line) else None
+        if entry:
+            if entry.day_only or not self._pending or line.kind != "text" or entry.words or not self._at_end(following):
+                self.timeline.entries.append(entry)
+            else:
+                self._after_its_text(entry)
+            self._current, self._gap, self._run, self._pending = entry, False, True, []
+            return
+        if self._current and self._belongs(self._current, line):
+            self._current.body.append(line.raw)
+            self._current.taken.append(line.number)
+            self._gap = False if line.kind in ("item", "text") else self._gap
+            return
+        self._current, self._gap, self._run = None, False, False
+        self._pending = [*self._pending, line] if line.kind == "text" else []
+        if section.role == roles.TIMELINE and self._should_have_time(line):
+            self.timeline.untimed.append((section.title, line.number))
+
+    def _quoted_list(self, section: Section, line: Line) -> bool:
+        """A timeline that is a quotation as a whole; a quotation below an entry belongs to the entry."""
+        return line.kind == "quote" and section.role == roles.TIMELINE and (self._current is None or self._current.kind == "quote")
+
+    @staticmethod
+    def _at_end(following: Line | None) -> bool:
+        return following is None or following.kind in ("blank", "rule", "heading")
+
+    def _after_its_text(self, entry: Entry) -> None:
+        """The time stands below its text, as status pages print it; the entry begins where the text does."""
+        taken = {line.number for line in self._pending}
+        entry.words = "\n".join(line.raw.strip() for line in self._pending)
+        entry.taken = [*sorted(taken), entry.line]
+        untimed = self.timeline.untimed
+        while untimed and untimed[-1][1] in taken:
+            untimed.pop()
+        entry.line = self._pending[0].number
+        self.timeline.entries.append(entry)
+
+    @staticmethod
+    def _should_have_time(line: Line) -> bool:
+        if line.kind not in ("item", "text") or not line.text or not re.search(r"\w{3}", line.text[:LOOK]):
+            return False
+        return not stated_zone(line.text) and not line.text.startswith(("![", "[", "<", "http", "{"))
+
+    def _belongs(self, entry: Entry, line: Line) -> bool:
+        if entry.kind == "heading":
+            return True
+        if line.kind in ("code", "quote") or line.text.startswith(("![", "<img")):
+            return True
+        if line.kind in ("rule", "heading"):
+            return False
+        if line.indent > entry.indent:
+            return True
+        if line.kind == "item":
+            return entry.kind == "text" and (not entry.words or self.outline.columns or not self._gap)
+        if not self._gap or self.outline.columns:
+            return True
+        return entry.kind == "text" and (entry.section.role == roles.TIMELINE or not entry.text)
+
+    def _entry(self, section: Section, line: Line, following: Line | None) -> Entry | None:
+        strong = section.role == roles.TIMELINE
+        text = line.text[: 4 * LOOK]
+        stamp = stamp_at_start(text)
+        if stamp and self._leads(section, line, stamp):
+            words = words_after(line.text, stamp)
+            return Entry(line.number, stamp, line.kind, section, words, text[: stamp.end].strip(" *_`[]()\\"), line.indent)
+        if track := _SHORTCODE.search(text[-200:]):
+            inner = read_stamp(track.group(1))
+            if inner and inner.full:
+                words = line.text.replace(track.group(), "").strip()
+                return Entry(line.number, inner, line.kind, section, words, track.group(1), line.indent)
+        if (stamp is None or not stamp.timed) and strong and line.kind in ("item", "quote") and (inner := stamp_inside(text)):
+            return Entry(line.number, inner, line.kind, section, _around(line.text, inner), text[inner.start : inner.end], line.indent)
+        if stamp is None or not stamp.timed:
+            last = stamp_at_end(line.text) if len(line.text) < 4 * LOOK else None
+            if last and self._ends(section, line, last, strong=strong, following=following):
+                words = line.text[: last.start].strip().rstrip(" \t:：-–—(|@,[*_`")
+                words += "**" if words.count("**") % 2 else ""
+                return Entry(line.number, last, line.kind, section, words, line.text[last.start : last.end].strip(), line.indent, label_first=True)
+        return None
+
+    def _leads(self, section: Section, line: Line, stamp: Stamp) -> bool:
+        """Decides whether a stamp at the start of a line is its label."""
+        strong = section.role == roles.TIMELINE
+        alone = ends_with_stamp(line.text, stamp)
+        parted = alone or bool(_SEPARATOR.match(line.text[: stamp.end + LOOK], stamp.end)) or bool(_CLOSED.match(line.text, stamp.end))
+        if line.kind == "heading":
+            return stamp.timed or strong or alone
+        if self.outline.loose and line.indent >= 18:
+            return False
+        if not self._stands_free(line, stamp, parted):
+            return False
+        if not stamp.timed:
+            return self._day_leads(section, line, stamp, alone=alone, parted=parted)
+        if stamp.clock is None:
+            return strong and (parted or line.kind == "item")
+        if stamp.clock and stamp.clock.bare:
+            return strong
+        if strong:
+            return True
+        if stamp.preposition:
+            return line.kind == "item" and section.role != roles.IMPACT and (stamp.full or parted)
+        bold = line.text.startswith("**") and line.text.rstrip().endswith("**") and len(line.text) < 200
+        return line.kind == "item" or parted or bold or (self.outline.loose and "  " in line.raw[: stamp.end + line.indent + 4])
+
+    def _stands_free(self, line: Line, stamp: Stamp, parted: bool) -> bool:
+        """A line in the middle of a paragraph is an entry only in a run of entries, or when its time is plainly a label."""
+        if line.kind in ("item", "quote") or line.opens or self.outline.loose:
+            return True
+        if self._run:
+            return stamp.timed and not stamp.preposition or parted
+        if self._current and not self._gap and line.indent > self._current.indent:
+            return False
+        return parted and not stamp.preposition
+
+    def _day_leads(self, section: Section, line: Line, stamp: Stamp, *, alone: bool, parted: bool) -> bool:
+        day = stamp.day
+        if day is None or (line.kind == "text" and not (line.opens or self._run or alone)):
+            return False
+        known = day.month is not None or day.year is not None or (day.either is not None and (day.year is not None or parted))
+        if section.role == roles.TIMELINE:
+            if day.weekday is not None or day.steps is not None or day.day is not None:
+                return parted or (known and (line.kind == "item" or stamp.preposition))
+            return known and (parted or line.kind == "item")
+        if alone and line.kind == "text":
+            return known and day.year is not None
+        return (
+            line.kind == "item"
+            and known
+            and parted
+            and day.year is not None
+            and section.role not in (roles.IMPACT, roles.FACTORS, roles.TRIGGER)
+        )
+
+    def _ends(self, section: Section, line: Line, stamp: Stamp, *, strong: bool, following: Line | None) -> bool:
+        """Decides whether a stamp at the end of a line tells when what the line says happened."""
+        label = line.text[: stamp.start].strip()
+        words = label.strip(" *_`:：-–—(\\")
+        if self.outline.columns and line.indent >= 4:
+            return False
+        if not words or len(words) > 200 or _SENTENCES.search(words) or label.endswith(("http", "/", "#")):
+            return False
+        short = len(words.split()) <= 6
+        if roles.NO_MOMENT.search(words) and short and not roles.MOMENT.search(words):
+            return False
+        if line.kind == "text" and not (line.opens or self._run) and not (strong and short):
+            return False
+        if strong:
+            return stamp.timed or (stamp.day is not None and stamp.day.year is not None and short and line.kind != "heading")
+        if line.kind == "heading" or section.role == roles.IMPACT:
+            return False
+        if section.role == roles.OTHER and section.level == 0 and line.kind == "text" and not short:
+            return False
+        ended = line.text.rstrip().endswith((".", "!"))
+        colon = ":" in line.text[: len(label) + 2]
+        if stamp.full:
+            return not ended and bool(roles.MOMENT.search(words)) and (line.kind == "item" or colon) and (colon or short)
+        return (
+            stamp.clock is not None
+            and short
+            and colon
+            and bool(roles.MOMENT.search(words))
+            and not roles.NO_MOMENT.search(words)
+            and not stamp.clock.bare
+        )
+
+
+def _without_years(entries: list[Entry]) -> list[Entry]:
+    """Drops "2018 …" read as 20:18 where nothing in the same list shows that such numbers are clock times."""
+    bare = [entry for entry in entries if entry.stamp.clock and entry.stamp.clock.bare and not entry.stamp.zone and not entry.stamp.day]
+    clocks = {entry.section.root for entry in bare if not 19 * 60 + 90 <= entry.stamp.minutes_of_day < 20 * 60 + 40}
+    dropped = {id(entry) for entry in bare if entry.section.root not in clocks}
+    return [entry for entry in entries if id(entry) not in dropped]
+
+
+def zone_of_section(section: Section) -> str:
+    """The zone the heading or the first lines of a section state for its times."""
+    aside = section.title if section.role == roles.TIMELINE else " ".join(re.findall(r"[(\[]([^()\[\]]{2,40})[)\]]", section.title[:LOOK]))
+    if zone := zone_in(aside):
+        return zone
+    for line in section.lines[:12]:
+        if line.kind not in ("text", "item", "quote"):
+            continue
+        if zone := stated_zone(line.text):
+            return zone
+        aside = section.role == roles.TIMELINE and len(line.text) < 120 and not re.search(r"\d[:.h]\d\d|\d\s?[ap]m\b", line.text, re.IGNORECASE)
+        if aside and (zone := zone_in(line.text)):
+            return zone
+    return ""

@@ -1,0 +1,308 @@
+"""What a document says of the incident as a whole: title, day, severity, services, zone, near miss, summary."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+
+from secondstory.sources.reading import roles
+from secondstory.sources.reading.dating import Evidence, resolve_day
+from secondstory.sources.reading.days import Day, read_day, real_date
+from secondstory.sources.reading.entries import first_day
+from secondstory.sources.reading.lines import LOOK, Line
+from secondstory.sources.reading.manuscript import Manuscript, title_from_name
+from secondstory.sources.reading.outline import Outline, Section
+from secondstory.sources.reading.zones import read_zone, stated_zone, zone_in
+
+_PROPERTY = re.compile(r"^\W{0,6}([A-Za-z][A-Za-z /()_-]{1,40}?)\W{0,3}[:：=]\W{0,4}(.{1,300})$")
+_SEVERITY_NAME = re.compile(
+    r"(?i)^(?:incident |issue )?(?:severity|sev|priority|impact level|criticality|schweregrad|gravité)(?: ?(?:level|rating|class))?$"
+)
+_SEVERITY = re.compile(r"(?i)\b(?:sev(?:erity)?[ -]?[0-5]|P[0-5](?![\d.])|S[0-5]\b(?=[\s:,)\]]))")
+_SEVERITY_WORD = re.compile(r"(?i)\b(?:critical|major|minor|high|medium|moderate|low|blocker|cosmetic)\b")
+_SERVICES_NAME = re.compile(
+    r"(?i)^(?:(?:affected|impacted)(?: services?| systems?| components?| products?)|(?:services?|systems?|components?|products?)(?: affected| impacted)?|betroffene (?:dienste|systeme))$"
+)
+_DATE_NAME = re.compile(
+    r"(?i)^(?:date|incident date|date of (?:the )?incident|incident day|day|when|datum|date(?:s)? and time|date/time|occurred(?: on)?|started(?: at| on)?|start(?: time| date)?|incident start|outage start)$"
+)
+_OTHER_NAME = re.compile(r"(?i)^(?:status|authors?|owners?|written by|prepared by|lead|commander|facilitator|time ?zone|duration|id|incident id|ticket|team|what|who|where|type)$")
+_FRONT = re.compile(r"^([A-Za-z][\w-]{0,40})\s*[:=]\s*(.*)$")
+_NEAR_MISS = re.compile(r"(?i)\bnear[- ]?miss(?:es)?\b")
+_NOT_NEAR_MISS = re.compile(r"(?i)\b(?:not|no|isn't|wasn't)\b.{0,20}\bnear[- ]?miss")
+_NUMERIC = re.compile(r"(?<![\d/.:-])(\d{1,2})([/-])(\d{1,2})\2(\d{2,4})(?![\d/-])|(?<![\d/.:-])(\d{1,2})/(\d{1,2})(?=\s+\d{1,2}:\d{2})")
+_CLOCK_ZONE = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?\s*\(?(?=[A-Za-z])|\d{1,2}\s?[AaPp][Mm]\s+\(?(?=[A-Z])|\b\d{4}\s?(?=UTC|GMT)")
+_PLACEHOLDER = re.compile(
+    r"(?i)^(?:issue name|title|incident (?:report|title|name)|post-?mortem(?: report| template)?|incident post-?mortem|untitled|report|template|incident review|rca|name of .*)$"
+)
+_SPELLED = re.compile(
+    r"(?<![\d/.-])(?:19|20)\d\d-\d\d-\d\d(?!\d)|(?<![\w/.-])\d{1,2}(?:st|nd|rd|th|\.)? (?:of )?[A-Za-zäéû]{3,9}\.?,? (?:19|20)\d\d\b"
+    r"|(?<!\w)[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b"
+)
+_AMERICAN = frozenset({"America/Los_Angeles", "America/Denver", "America/Chicago", "America/New_York"})
+
+
+@dataclass
+class Head:
+    """What was found; `severity` as written, `properties` the labelled values of the first page."""
+
+    title: str = ""
+    severity: str = ""
+    services: tuple[str, ...] = ()
+    near_miss: bool = False
+    summary: str = ""
+    learned: tuple[str, ...] = ()
+    properties: dict[str, str] = field(default_factory=dict)
+    property_lines: dict[str, int] = field(default_factory=dict)
+
+
+def _front_values(manuscript: Manuscript, outline: Outline) -> dict[str, str]:
+    """Front matter and file properties as plain strings, under lower-case names."""
+    values = {str(name).lower(): _flat(value) for name, value in manuscript.meta.items()}
+    if not manuscript.meta:
+        for line in outline.front:
+            if found := _FRONT.match(line.raw[:LOOK]):
+                values.setdefault(found.group(1).lower(), found.group(2).strip().strip("\"'"))
+    return {name: value for name, value in values.items() if value}
+
+
+def _flat(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(_flat(part) for part in value)
+    return "" if value is None or isinstance(value, dict) else str(value).strip()
+
+
+def _properties(outline: Outline) -> Iterator[tuple[str, str, int]]:
+    """Labelled values ("Severity: SEV2", "| Date | 2026-03-14 |") in the first sections of a document."""
+    seen = 0
+    for section in outline.sections:
+        if seen > 60 or section.role in (roles.TIMELINE, roles.ACTIONS):
+            break
+        for line in section.lines:
+            seen += line.kind not in ("blank", "rule")
+            if seen > 80:
+                return
+            if line.kind == "row" and 2 <= len(line.cells) <= 4 and not line.divider:
+                yield from (
+                    (line.cells[at].strip(" *_:`"), line.cells[at + 1].strip(" *_`"), line.number)
+                    for at in range(0, len(line.cells) - 1, 2)
+                )
+            elif line.kind in ("text", "item", "quote") and (found := _PROPERTY.match(line.text[:LOOK])):
+                yield found.group(1).strip(" *_"), found.group(2).strip(" *_`"), line.number
+
+
+def read_head(manuscript: Manuscript, outline: Outline) -> Head:
+    """Reads everything but the dates."""
+    front = _front_values(manuscript, outline)
+    head = Head(properties=dict(front))
+    for name, value, line in _properties(outline):
+        key = name.lower()
+        if key not in head.properties and value:
+            head.properties[key], head.property_lines[key] = value, line
+    head.title = _title(manuscript, outline, front)
+    head.severity = _severity(head, outline)
+    head.services = _services(head, outline)
+    head.summary = _summary(outline)
+    head.learned = tuple(text for section in outline.sections if section.role == roles.LESSONS for text in _items(section))
+    near = " ".join(
+        [
+            head.title,
+            head.summary[:1000],
+            *(head.properties.get(name, "") for name in ("type", "kind", "classification", "category", "severity")),
+        ]
+    )
+    said = next((value.lower() for name, value in head.properties.items() if _NEAR_MISS.fullmatch(name)), "")
+    head.near_miss = said.startswith(("y", "true", "ja", "oui")) if said else bool(_NEAR_MISS.search(near)) and not _NOT_NEAR_MISS.search(near)
+    return head
+
+
+def _title(manuscript: Manuscript, outline: Outline, front: dict[str, str]) -> str:
+    stated = front.get("title", "")
+    first = next((line.text for line in outline.sections[0].lines if line.kind == "text"), "")
+    options = [outline.title, stated] if manuscript.format in ("html", "docx") else [stated, outline.title]
+    if outline.columns:
+        options = [first if len(first) <= 190 and "://" not in first else "", stated]
+    for option in options:
+        if option and not _PLACEHOLDER.match(roles.plain(option)):
+            return _clean(option)
+    placeholder = any(option for option in options)
+    if 0 < len(first) <= 120 and (placeholder or _like_a_title(first)):
+        return _clean(first)
+    return title_from_name(manuscript.name) or manuscript.name
+
+
+def _like_a_title(line: str) -> bool:
+    words = line.strip("*_ ")
+    return 0 < len(words.split()) <= 14 and words[0].isalnum() and not words.endswith((".", ":", ";", ",")) and not _is_property(words)
+
+
+def _is_property(line: str) -> bool:
+    found = _PROPERTY.match(line)
+    name = found.group(1) if found else ""
+    return any(pattern.match(name) for pattern in (_DATE_NAME, _SEVERITY_NAME, _SERVICES_NAME, _OTHER_NAME))
+
+
+def _clean(title: str) -> str:
+    title = re.sub(r"\[([^\[\]]{1,200})\]\([^()\s]{0,400}\)", r"\1", title[:400])
+    return title.strip(" *_`#").strip()[:300]
+
+
+def _severity(head: Head, outline: Outline) -> str:
+    for name, value in head.properties.items():
+        if _SEVERITY_NAME.match(name) and not value.lower().startswith(("tbd", "n/a")):
+            found = _SEVERITY.search(value)
+            return (found.group() if found and len(value) > 40 else value)[:40].strip(" *_`|")
+    for section in outline.sections[:40]:
+        if _SEVERITY_NAME.match(roles.plain(section.title)):
+            words = next((line.text for line in section.lines if line.kind in ("text", "item") and line.text), "")
+            if found := _SEVERITY.search(words) or _SEVERITY_WORD.search(words):
+                return found.group() if len(words) > 40 else words.strip(" *_`")
+    found = _SEVERITY.search(head.title)
+    return found.group() if found else ""
+
+
+def _services(head: Head, outline: Outline) -> tuple[str, ...]:
+    listed: list[str] = []
+    for name, value in head.properties.items():
+        if (_SERVICES_NAME.match(name) or name in ("services", "affected", "systems", "components")) and len(value) <= 300:
+            listed += re.split(r"\s*[,;]\s*|\s+and\s+|<br\s*/?>", value.strip("[]"))
+    for section in outline.sections[:60]:
+        if _SERVICES_NAME.match(roles.plain(section.title)) and section.headed:
+            listed += [text for text in _items(section) if len(text) <= 80]
+    cleaned = (re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", name).strip(" *_`\"'.") for name in listed)
+    return tuple(dict.fromkeys(name for name in cleaned if name and not re.fullmatch(r"(?i)n/?a|none|tbd|all|-", name)))[:40]
+
+
+def _items(section: Section) -> Iterator[str]:
+    items = [line.text.strip() for line in section.lines if line.kind == "item" and line.text.strip()]
+    yield from items or (line.text.strip() for line in section.lines if line.kind == "text" and line.text.strip())
+
+
+def _summary(outline: Outline) -> str:
+    for section in outline.sections:
+        if section.own_role == roles.SUMMARY and (text := _prose(section.lines)):
+            return text
+    return _prose(outline.sections[0].lines) if not outline.columns else ""
+
+
+def _prose(lines: list[Line]) -> str:
+    kept = [line.text if line.kind != "blank" else "" for line in lines if line.kind in ("text", "blank", "item")]
+    return "\n".join(kept).strip()
+
+
+def _spelled_out(text: str) -> list[date]:
+    """Days whose order of day and month can't be doubted, at most a few hundred."""
+    found: list[date] = []
+    for match in _SPELLED.finditer(text):
+        day = read_day(text[match.start() : match.end() + 12], 0)
+        if day and day[0].year and day[0].month and day[0].day and not day[0].garbled and (made := real_date(day[0].year, day[0].month, day[0].day)):
+            found.append(made)
+        if len(found) >= 300:
+            break
+    return sorted(set(found))
+
+
+def written_order(text: str, zones: set[str]) -> bool | None:
+    """True where numeric dates put the day first, by what the document's own dates allow; None where nothing tells."""
+    votes = {True: 0, False: 0}
+    near = {True: 0, False: 0}
+    spelled = _spelled_out(text)
+    for found in islice(_NUMERIC.finditer(text), 2000):
+        first, second = int(found.group(1) or found.group(5)), int(found.group(3) or found.group(6))
+        if first > 12 >= second or second > 12 >= first:
+            votes[first > 12] += 1
+        elif spelled and found.group(4):
+            year = int(found.group(4)) + (2000 if len(found.group(4)) == 2 else 0)
+            for order, pair in ((True, (second, first)), (False, (first, second))):
+                made = real_date(year, *pair) if 1 <= year <= 9999 else None
+                near[order] += made is not None and _distance(made, spelled) <= 20
+    for counts in (votes, near):
+        if counts[True] != counts[False]:
+            return counts[True] > counts[False]
+    if zones and zones <= _AMERICAN:
+        return False
+    regions = {zone.split("/")[0] for zone in zones}
+    return True if regions and regions <= {"Europe", "Australia", "Africa"} else None
+
+
+def _distance(day: date, others: list[date]) -> int:
+    at = bisect_left(others, day)
+    return min(abs((other - day).days) for other in others[max(0, at - 1) : at + 1])
+
+
+def document_zone(outline: Outline) -> tuple[str, int]:
+    """The zone stated once for all, and the line where only some time of the document names it (0 where it is stated)."""
+    lines = outline.lines
+    for index, line in enumerate(lines):
+        if line.kind in ("code", "blank", "front", "row"):
+            continue
+        words = line.raw.strip() if line.kind == "side" or outline.columns else line.text
+        if len(words) < 400 and (
+            zone := stated_zone(words)
+            or (stated_zone(f"{words} {_below(lines, index)}") if outline.columns and "times" in words.lower() else None)
+        ):
+            return zone, 0
+    named: dict[str, int] = {}
+    titled = [(outline.title, outline.title_line)] if outline.title else []
+    for text, number in [*titled, *((line.text or line.raw, line.number) for line in lines if line.kind in ("text", "item", "heading", "quote", "row"))]:
+        for clock in _CLOCK_ZONE.finditer(text[: 8 * LOOK]):
+            if found := read_zone(text, clock.end()):
+                named.setdefault(found[0], number)
+        if named and number == outline.title_line:
+            break
+    first = next(iter(named.items()), ("", 0))
+    return first if len(named) == 1 or first[0] == "UTC" else ("", 0)
+
+
+def _below(lines: list[Line], index: int) -> str:
+    """The right-hand column of the lines below, where a sentence of it goes on."""
+    return " ".join(re.split(r"\s{4,}", line.raw.strip())[-1] for line in lines[index + 1 : index + 3])
+
+
+def incident_days(manuscript: Manuscript, outline: Outline, head: Head) -> list[Day]:
+    """Days that may be the incident's, the most telling first."""
+    front = _front_values(manuscript, outline)
+    days = [first_day(outline.title), first_day(head.title)]
+    days += [first_day(value) for name, value in head.properties.items() if _DATE_NAME.match(name) and name in head.property_lines]
+    days += [first_day(front[name]) for name in ("incident_date", "incident-date", "started", "start") if name in front]
+    days.append(first_day(head.summary))
+    days.append(_title_day(outline))
+    days += [first_day(front[name]) for name in ("date",) if name in front]
+    days.append(first_day(manuscript.name.replace("\\", "/").rsplit("/", 1)[-1]))
+    return [day for day in days if day is not None]
+
+
+def _title_day(outline: Outline) -> Day | None:
+    return next((day for section in outline.sections if section.role == roles.TIMELINE and (day := first_day(section.title))), None)
+
+
+def incident_date(days: list[Day], day_first: bool | None) -> date | None:
+    """The first candidate that is a whole date; its year may come from another."""
+    year = next((day.year for day in days if day.year and not day.garbled), None)
+    base = date(year, 7, 1) if year and 1 < year < 9000 else None
+    for day in days:
+        if found := resolve_day(day, Evidence(base, day_first), None):
+            return found
+    return None
+
+
+def started_at(head: Head, incident: date | None, text: str) -> tuple[datetime, str] | None:
+    """The moment "T+5m" counts from: the one labelled start, or "T0 = 14:05"."""
+    from secondstory.sources.reading.stamps import read_stamp  # noqa: PLC0415
+
+    candidates = [
+        value
+        for name, value in head.properties.items()
+        if re.fullmatch(r"(?i)(?:t ?[+=]? ?0|start(?:ed)?(?: time| at)?|incident start|outage start|began|time of incident)", name)
+    ]
+    if found := re.search(r"\bT ?\+? ?0\b\s{0,3}[:=(–-]{1,2}\s{0,3}(?:is\s)?([^\n]{4,40})", text[: 400 * LOOK]):
+        candidates.insert(0, found.group(1))
+    for value in candidates:
+        stamp = read_stamp(value.strip(" *_(["))
+        if stamp and stamp.clock and stamp.clock.hour >= 0:
+            day = resolve_day(stamp.day, Evidence(incident, None), incident) if stamp.day else incident
+            if day:
+                return datetime(day.year, day.month, day.day, stamp.clock.hour % 24, stamp.clock.minute), stamp.zone  # noqa: DTZ001
+    return None

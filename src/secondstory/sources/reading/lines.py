@@ -1,0 +1,217 @@
+"""A document's lines, each with its kind: heading, list item, table row, text, quote, code, front matter or blank."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from secondstory.sources.reading.stamps import read_stamp
+
+LOOK = 600  # how much of a line is looked at for its structure
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line. `text` is its words without indent, marker or heading signs; `level` a heading's (1 to 6)."""
+
+    number: int
+    raw: str
+    kind: str  # heading, item, row, text, quote, code, front, blank, rule
+    text: str = ""
+    indent: int = 0
+    level: int = 0
+    ordered: bool = False  # an item with a number
+    ticked: bool | None = None  # a checkbox's state
+    opens: bool = False  # a text line that begins its paragraph
+    cells: tuple[str, ...] = ()
+    table: int = 0  # number of the line where its table begins
+    divider: bool = False  # the |---|---| row
+
+
+_HEADING = re.compile(r"\s{0,3}(#{1,6})(?:[ \t]+|(?<=##)(?=\S)|$)(.*)")
+_ITEM = re.compile(r"([ \t]*)([-*+•‣◦▪●○·–—]|\(?\d{1,3}[.)]|[a-zA-Z][.)])(?:[ \t]+|$)(.*)", re.DOTALL)
+_BOX = re.compile(r"\\?\[([ xX✓✔]?)\\?\][ \t]+")
+_BOX_SIGN = re.compile(r"([☐☑☒✅✔✓❌⬜🔲🔳🟩⬛])[ \t]*️?")
+_SIGNS = " ☐☑☒✅✔✓❌⬜🔲🔳🟩⬛️"
+_ESCAPED = re.compile(r"(?<!\w)\\([\[\]()_*.+#~!>-])|\\([\[\]~+#-])")
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+_RULE = re.compile(r"\s{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
+_DIVIDER = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
+_HTML_HEADING = re.compile(r"\s*<h([1-6])[^>]{0,200}>(.*?)</h\1>\s*$", re.IGNORECASE)
+
+
+def _front_matter_end(lines: list[str]) -> int:
+    """How many lines the front matter at the top takes, 0 when there is none."""
+    if not lines or lines[0].strip() not in ("---", "+++"):
+        return 0
+    closing = lines[0].strip()
+    for index, line in enumerate(lines[1:300], 1):
+        if line.strip() == closing or (closing == "---" and line.strip() == "..."):
+            return index + 1
+    return 0
+
+
+def _fenced(lines: list[str], start: int) -> set[int]:
+    """Indexes of lines inside code fences. A fence nobody closes ends at the next heading, so that it hides little."""
+    inside: set[int] = set()
+    opened = -1
+    mark = ""
+    headings_since: list[int] = []
+    for index in range(start, len(lines)):
+        line = lines[index]
+        fence = _FENCE.match(line[:LOOK])
+        if opened < 0:
+            if fence and fence.group(1)[0] * 3 not in line[fence.end() : fence.end() + 4 * LOOK]:
+                opened, mark, headings_since = index, fence.group(1)[0] * 3, []
+        elif (fence and fence.group(1)[0] * 3 == mark) or line.rstrip().endswith(mark):
+            inside.update(range(opened, index + 1))
+            opened = -1
+        elif _HEADING.match(line[:LOOK]):
+            headings_since.append(index)
+    if opened >= 0:
+        inside.update(range(opened, headings_since[0] if headings_since else opened + 1))
+    return inside
+
+
+def split_cells(line: str) -> tuple[str, ...]:
+    """The cells of a table row; an escaped bar and a bar inside `code` do not part cells."""
+    body = line.strip()
+    body = body[1:] if body.startswith("|") else body
+    if body.endswith("|") and not body.endswith("\\|"):
+        body = body[:-1]
+    parts = re.split(r"(?<!\\)\|", body)
+    cells: list[str] = []
+    for part in parts:
+        if cells and cells[-1].count("`") % 2:
+            cells[-1] += "|" + part
+        else:
+            cells.append(part)
+    return tuple(cell.strip().replace("\\|", "|") for cell in cells)
+
+
+def _indent(raw: str) -> int:
+    width = 0
+    for letter in raw[:LOOK]:
+        if letter == "\t":
+            width += 4 - width % 4
+        elif letter in " \xa0":
+            width += 1
+        else:
+            break
+    return width
+
+
+def _is_item(raw: str) -> re.Match[str] | None:
+    """A list item; "14. März 14:05" and "10. 30" begin with a day, not with a number of a list."""
+    found = _ITEM.match(raw)
+    if found and found.group(2)[:-1].isdigit() and (stamp := read_stamp(raw.strip()[:80])):
+        inner = read_stamp(found.group(3)[:80])
+        numbered = inner is not None and inner.day is not None and inner.day.day is not None
+        if stamp.day is not None and stamp.day.month is not None and stamp.end > len(found.group(2)) and not numbered:
+            return None
+    if found and found.group(2)[:-1].isalpha() and found.group(2)[-1] == "." and not found.group(1) and found.group(2)[0] not in "abciA":
+        return None
+    return found
+
+
+class LineReader:
+    """Reads the lines of one document in order, with the state a line's kind depends on."""
+
+    def __init__(self, text: str, *, columns: bool, loose: bool) -> None:
+        self._raw = text.split("\n")
+        self._columns = columns  # the text of a PDF: no Markdown in it
+        self._loose = loose  # PDF or plain text: an indent is a column, never code
+        self._under = -1  # index of the line that underlines a heading
+        self._front = _front_matter_end(self._raw)
+        self._code = _fenced(self._raw, self._front)
+        self._table = 0
+        self._after_text = False
+        self._item_indent = -1
+        self._blank_before = True
+
+    def read(self) -> Iterator[Line]:
+        """Every line of the document, in order."""
+        for index, raw in enumerate(self._raw):
+            line = self._line(index, raw)
+            if line.kind != "row":
+                self._table = 0
+            self._after_text = line.kind == "text" or (line.kind == "item" and bool(line.text))
+            self._blank_before = line.kind == "blank"
+            if line.kind == "item":
+                self._item_indent = line.indent
+            elif line.kind == "heading" or (line.kind == "text" and line.indent == 0 and line.opens):
+                self._item_indent = -1
+            yield line
+
+    def _line(self, index: int, raw: str) -> Line:
+        number = index + 1
+        if index < self._front:
+            return Line(number, raw, "front")
+        if index in self._code:
+            return Line(number, raw, "code", indent=_indent(raw))
+        head = raw[:LOOK]
+        if not head.strip():
+            return Line(number, raw, "blank")
+        if (found := _HEADING.match(raw)) and not self._columns:
+            return Line(number, raw, "heading", found.group(2).strip().rstrip("#").strip(), level=len(found.group(1)))
+        if found := _HTML_HEADING.match(head):
+            return Line(number, raw, "heading", found.group(2).strip(), level=int(found.group(1)))
+        if row := self._row(index, number, raw):
+            return row
+        indent = _indent(raw)
+        if head.lstrip().startswith(">"):
+            return Line(number, raw, "quote", raw.lstrip("> \t"), indent)
+        if index == self._under:
+            return Line(number, raw, "underline")
+        if not self._columns and (below := self._underline(index)):
+            self._under = index + 1
+            return Line(number, raw, "heading", raw.strip(), level=below)
+        if _RULE.match(head) and len(head.strip()) < LOOK:
+            return Line(number, raw, "rule", indent=indent)
+        if found := _is_item(raw):
+            return _item(number, raw, found)
+        if not self._loose and indent >= 4 and self._item_indent < 0 and not self._after_text:
+            return Line(number, raw, "code", indent=indent)
+        if _BOX.match(raw.lstrip()[:12]) or (_BOX_SIGN.match(raw.lstrip()[:4]) and read_stamp(raw.lstrip(_SIGNS)[:80]) is None):
+            return _boxed(number, raw, raw.strip(), indent)
+        return Line(number, raw, "text", unescaped(raw.strip()), indent, opens=not self._after_text)
+
+    def _underline(self, index: int) -> int:
+        """The level of a heading underlined with === or ---, or 0; also says so of the line under it."""
+        if self._after_text or index + 1 >= len(self._raw) or len(self._raw[index]) > 120:
+            return 0
+        below = self._raw[index + 1].strip()
+        if len(below) < 3 or self._raw[index].lstrip().startswith(("-", "*", "|", "#", ">", "+")):
+            return 0
+        return 1 if set(below) == {"="} else 2 if set(below) == {"-"} else 0
+
+    def _row(self, index: int, number: int, raw: str) -> Line | None:
+        if "|" not in raw:
+            return None
+        divider = bool(_DIVIDER.match(raw[:LOOK])) and "-" in raw
+        if not self._table:
+            follows = index + 1 < len(self._raw) and "|" in self._raw[index + 1] and _DIVIDER.match(self._raw[index + 1][:LOOK])
+            if not raw.lstrip().startswith("|") and not follows:
+                return None
+            if not follows and not (raw.lstrip().startswith("|") and raw.count("|") >= 2):
+                return None
+            self._table = number
+        return Line(number, raw, "row", cells=split_cells(raw), table=self._table, divider=divider, indent=_indent(raw))
+
+
+def _item(number: int, raw: str, found: re.Match[str]) -> Line:
+    return _boxed(number, raw, found.group(3).strip(), _indent(raw), ordered=found.group(2)[-1] in ".)")
+
+
+def _boxed(number: int, raw: str, text: str, indent: int, *, ordered: bool = False) -> Line:
+    """An item, its checkbox read and taken away."""
+    ticked = None
+    if box := _BOX.match(text):
+        ticked, text = box.group(1).strip() != "", text[box.end() :]
+    elif box := _BOX_SIGN.match(text):
+        ticked, text = box.group(1) in "☑☒✅✔✓", text[box.end() :].strip()
+    return Line(number, raw, "item", unescaped(text), indent, ordered=ordered, ticked=ticked)
+
+
+def unescaped(text: str) -> str:
+    """Without the backslashes that converters put before signs; a line with code in it stays as it is."""
+    return text if "\\" not in text or "`" in text else _ESCAPED.sub(r"\1\2", text)

@@ -1,0 +1,272 @@
+"""From lines to sections: headings, lines that serve as headings ("**Key events**", "Timeline:"), and what each announces."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from secondstory.sources.reading import roles
+from secondstory.sources.reading.days import read_day
+from secondstory.sources.reading.lines import LOOK, Line, LineReader
+from secondstory.sources.reading.stamps import Stamp, read_stamp
+
+_BREAKING = frozenset({roles.ACTIONS, roles.FACTORS, roles.TRIGGER, roles.LESSONS, roles.WELL, roles.POORLY, roles.LUCK, roles.APPENDIX})
+_KEEPING = frozenset({roles.ACTIONS})
+_BOLD_LABEL = re.compile(r"\s*(?:\*\*|__)([^*_\n]{1,90}?)[:：]?\s*(?:\*\*|__)\s*[:：]?\s*(.*)", re.DOTALL)
+_ITALIC_LINE = re.compile(r"\s*[*_]([^*_\n]{1,90})[*_]\s*$")
+_PLAIN_LABEL = re.compile(r"\s*([A-Z][^:：\n|]{1,60})[:：]\s*(.*)", re.DOTALL)
+_ASIDE = re.compile(r"(\([^()]{1,60}\))\s*[:：]?\s*")  # "**Timeline** (UTC):"
+_VALUE = re.compile(r"[:：]\s*(?=\S)")
+_NUMBERED = re.compile(r"\W{0,3}\d{1,2}[.)]\s")
+_SIDE_COLUMN = re.compile(r"(?<=\S)[ \t]{4,}(?=\S)")
+_WORD = re.compile(r"(?<![\w:/.])[\w~(]")
+_SENTENCE = re.compile(r"[.!?]\s")
+_SET_OFF = re.compile(r"\s?(?:\)|\]|\*\*|__)?\s?(?:[:：]|[-–—]\s|\*\*)|\)\s")
+_BEFORE_STAMP = re.compile(r"(?:at|on|noon|midnight|about|around|approx|from|between|ca)\b", re.IGNORECASE)
+_DECOR = frozenset("*_`[]()<>\"'“”‘’|#>✅🔥🚨⏰🕐→•·️")
+
+
+@dataclass
+class Section:
+    """A heading and the lines below it up to the next one. `root` is the line of the outermost section of the same role."""
+
+    title: str
+    line: int
+    level: int
+    role: str = ""
+    own_role: str = ""
+    root: int = 0
+    lines: list[Line] = field(default_factory=list)
+    headed: bool = True  # its heading is a line of its own
+    left: bool = False  # a timeline below which another kind of section has begun
+    ordered: bool = False  # a label that is a numbered item
+    approximate: bool | None = None  # whether its times are said to be approximate; None until asked
+
+
+def lead_of(text: str) -> int:
+    """Where a line's words begin, past emphasis, brackets, emoji and :codes:; what a stamp may hide behind."""
+    position = 0
+    while position < min(len(text), 60):
+        letter = text[position]
+        if letter == ":" and (code := re.match(r":[a-z0-9_+-]{2,30}:", text[position : position + 34])):
+            position += code.end()
+        elif letter == "<" and (tag := re.match(r"</?[a-zA-Z][^<>]{0,80}>", text[position : position + 90])):
+            position += tag.end()
+        elif (
+            letter.isspace()
+            or letter in _DECOR
+            or (not letter.isalnum() and letter not in "~≈±∼@+-–—.,:;!?/\\&%$=" and ord(letter) > 0x2000)
+        ):
+            position += 1
+        elif text.startswith("~~", position):
+            position += 2
+        elif letter == "\\" and text[position + 1 : position + 2] in ("[", "(", "~", "-", "*", "_", "+", "#"):
+            position += 1
+        elif (
+            letter in "-–—"
+            and text[position + 1 : position + 2] in (" ", "*", "_", "\\")
+            or letter in "-_"
+            and position == 0
+            and text[1:2].isdigit()
+        ):
+            position += 1
+        else:
+            break
+    return position
+
+
+def stamp_at_start(text: str) -> Stamp | None:
+    """The stamp a line begins with, past whatever decorates it."""
+    return read_stamp(text, lead_of(text)) if text else None
+
+
+def stamp_at_end(text: str) -> Stamp | None:
+    """A stamp that ends the line ("Pager fired (14:05)", "Resolved at 2020-04-15 15:09 UTC")."""
+    tail = max(0, len(text) - 75)
+    for word in _WORD.finditer(text, tail):
+        first = text[word.start()]
+        if first.isalpha() and read_day(text[: word.start() + 40], word.start()) is None:
+            if not _BEFORE_STAMP.match(text, word.start()):
+                continue
+        start = word.start() + (1 if first == "(" else 0)
+        stamp = read_stamp(text, start)
+        if stamp and (stamp.clock or stamp.day) and ends_with_stamp(text, stamp):
+            return stamp
+    return None
+
+
+def stamp_inside(text: str) -> Stamp | None:
+    """A clock time set off after a few words ("Mira (14:05): …", "**Rollback** - 14:05 - …")."""
+    for count, word in enumerate(_WORD.finditer(text[:90])):
+        if count > 8 or (count and _SENTENCE.search(text, 0, word.start())):
+            break
+        start = word.start() + (1 if text[word.start()] == "(" else 0)
+        if not (text[start].isdigit() or text[start] == "~"):
+            continue
+        stamp = read_stamp(text, start)
+        if stamp and stamp.clock and not stamp.clock.bare and word.start() and _SET_OFF.match(text, stamp.end):
+            return stamp
+    return None
+
+
+def ends_with_stamp(text: str, stamp: Stamp) -> bool:
+    """Says that nothing but decoration follows the stamp."""
+    return not text[stamp.end : stamp.end + LOOK].strip(" \t*_`:.,;)]>-–—|~?\\")
+
+
+def _side(line: Line) -> Line:
+    """A line of a page with two columns, its left column only; all of it is in the right column when it is indented far."""
+    if line.kind not in ("text", "item"):
+        return line
+    if line.indent >= 45:
+        return replace(line, kind="side")
+    found = next((gap for gap in _SIDE_COLUMN.finditer(line.raw[:LOOK]) if gap.end() >= 45), None)
+    if found is None:
+        return line
+    cut = line.raw[: found.start()].strip()
+    return replace(
+        line, text=cut if line.kind == "text" else line.text[: max(0, len(line.text) - (len(line.raw.rstrip()) - found.start()))].strip()
+    )
+
+
+class Outline:
+    """Builds the sections of one document in one pass over its lines."""
+
+    def __init__(self, text: str, *, columns: bool = False, loose: bool = False) -> None:
+        self.columns = columns
+        self.loose = loose or columns
+        lines = list(LineReader(text, columns=columns, loose=self.loose).read())
+        self.lines = [_side(line) for line in lines] if columns else lines
+        self.front = [line for line in self.lines if line.kind == "front"]
+        self.title = ""
+        self.title_line = 0
+        self.sections: list[Section] = [Section("", 1, 0, headed=False)]
+        self._stack: list[Section] = [self.sections[0]]
+        for index, line in enumerate(self.lines):
+            self._take(index, line)
+
+    def _take(self, index: int, line: Line) -> None:
+        if line.kind in ("front", "underline"):
+            return
+        if line.kind == "heading":
+            if self._takes_title(line):
+                self.title, self.title_line = line.text, line.number
+                return
+            if not self._is_stamp(line.text) and not self._tells_when(line):
+                self._open(line.text, line.number, line.level)
+                return
+        elif label := self._label(index, line):
+            title, level, rest = label
+            self._open(title, line.number, level, headed=not rest)
+            self._stack[-1].ordered = line.ordered
+            if not rest:
+                return
+        elif line.kind == "item" and self._stack[-1].level > 7 + line.indent - 1 and self._stack[-1].level > 7:
+            self._close_labels(line)
+        self._stack[-1].lines.append(line)
+
+    def _takes_title(self, line: Line) -> bool:
+        if self.title or len(self.sections) > 1 or line.level > 2 and any(kept.kind != "blank" for kept in self.sections[0].lines):
+            return False
+        role = roles.role_of(line.text)
+        stamped = self._is_stamp(line.text)
+        if line.level == 1:
+            return not (role == roles.TIMELINE and len(roles.plain(line.text).split()) <= 3) and roles.plain(line.text).lower() != "summary"
+        return not stamped and role == roles.OTHER
+
+    def _is_stamp(self, text: str) -> bool:
+        stamp = stamp_at_start(text)
+        return stamp is not None and not (stamp.day is not None and stamp.day.steps is not None and stamp.clock is None)
+
+    def _tells_when(self, line: Line) -> bool:
+        """A heading below a timeline's that ends with a clock time ("Rollback (14:05)") is an entry, not a section."""
+        if self._inherited(line.level) != roles.TIMELINE and not (self._stack[-1].level >= 7 and self._stack[-1].role == roles.TIMELINE):
+            return False
+        stamp = stamp_at_end(line.text[: 2 * LOOK])
+        return stamp is not None and stamp.clock is not None and stamp.start > 0
+
+    def _label(self, index: int, line: Line) -> tuple[str, int, str] | None:
+        """Title, level and the words after it, where a line serves as a heading."""
+        if line.kind not in ("text", "item") or not line.text or len(line.text) > 4 * LOOK and line.kind == "item" and line.indent > 8:
+            return None
+        level = 8 + line.indent if line.kind == "item" else 7
+        if (found := _BOLD_LABEL.match(line.text[: 2 * LOOK])) and not self._is_stamp(found.group(1)):
+            return self._bold_label(line, found.group(1), found.group(2), level)
+        if self.loose and line.kind == "text" and line.indent < 12 and line.text[0].isupper() and roles.named(line.text):
+            return line.text.rstrip(":"), 2, ""
+        if (found := _PLAIN_LABEL.match(line.text[:LOOK])) and roles.named(found.group(1)) and not self._is_stamp(found.group(1)):
+            if not found.group(2) or (
+                line.kind == "text" and line.opens and self._inherited(level) != roles.TIMELINE and self._strong(found.group(1))
+            ):
+                return found.group(1), level, found.group(2)
+        if (
+            line.kind == "text"
+            and line.opens
+            and line.text[0].isalpha()
+            and self._alone(index)
+            and roles.named(line.text)
+            and self._strong(line.text)
+        ):
+            return line.text, 7, ""
+        return None
+
+    def _bold_label(self, line: Line, title: str, rest: str, level: int) -> tuple[str, int, str] | None:
+        if rest and (aside := _ASIDE.match(rest)):
+            title, rest = f"{title} {aside.group(1)}", rest[aside.end() :]
+        role = roles.role_of(title)
+        parent = self._inherited(level)
+        colon = ":" in line.text[: len(title) + 8] or "：" in line.text[: len(title) + 8]
+        if not rest and _VALUE.search(title) and (role == roles.OTHER or read_stamp(_VALUE.split(title, maxsplit=1)[1])):
+            return None
+        if not rest and (line.kind == "text" or role != roles.OTHER) and not title.rstrip().endswith("."):
+            return title, level, ""
+        if rest and colon and role != roles.OTHER and not (parent in (roles.ACTIONS, roles.TIMELINE) or (parent and line.kind == "item")):
+            return title, level, rest
+        return None
+
+    @staticmethod
+    def _strong(title: str) -> bool:
+        return (
+            roles.role_of(title) in _BREAKING | {roles.TIMELINE, roles.SUMMARY, roles.IMPACT, roles.RESOLUTION, roles.DETECTION}
+            and len(title) < 50
+        )
+
+    def _alone(self, index: int) -> bool:
+        """The line is a paragraph of one line, or stands right above a list or table."""
+        below = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        return below is None or below.kind in ("blank", "item", "row", "rule", "heading")
+
+    def _inherited(self, level: int) -> str:
+        for section in reversed(self._stack):
+            if section.level < level:
+                return section.role
+        return roles.OTHER
+
+    def _close_labels(self, line: Line) -> None:
+        """An item beside a label's ends it, unless a list of the other kind stands below the label at the same indent."""
+        top = self._stack[-1]
+        if top.level == 8 + line.indent and line.ordered != top.ordered and top.headed:
+            return
+        while self._stack[-1].level > 7 and self._stack[-1].level >= 8 + line.indent:
+            self._stack.pop()
+        if self._stack[-1] is not self.sections[-1]:
+            above = self._stack[-1]
+            again = Section(above.title, 0, above.level, above.role, above.own_role, above.root, headed=False)
+            self.sections.append(again)
+            self._stack[-1] = again
+
+    def _open(self, title: str, number: int, level: int, *, headed: bool = True) -> None:
+        while len(self._stack) > 1 and self._stack[-1].level >= level:
+            self._stack.pop()
+        parent = self._stack[-1]
+        own = roles.role_of(title)
+        section = Section(title, number, level, own, own, number, headed=headed)
+        if parent.role == roles.TIMELINE and not parent.left:
+            if own in _BREAKING:
+                parent.left = True
+            else:
+                section.role, section.root = roles.TIMELINE, parent.root
+        elif parent.role in _KEEPING and (own not in (roles.TIMELINE, roles.APPENDIX) or _NUMBERED.match(title)):
+            section.role, section.root = parent.role, parent.root
+        elif own == roles.OTHER and parent.level:
+            section.role, section.root = parent.role, parent.root
+        self.sections.append(section)
+        self._stack.append(section)

@@ -1,0 +1,124 @@
+"""What a heading announces: a timeline, follow-up actions, factors, luck, a summary; in the words teams use."""
+
+import re
+
+TIMELINE, ACTIONS, FACTORS, LESSONS, WELL, POORLY, LUCK, TRIGGER = (
+    "timeline",
+    "actions",
+    "factors",
+    "lessons",
+    "well",
+    "poorly",
+    "luck",
+    "trigger",
+)
+DETECTION, SUMMARY, IMPACT, RESOLUTION, SERVICES, APPENDIX, DETAILS, OTHER = (
+    "detection", "summary", "impact", "resolution", "services", "appendix", "details", ""
+)  # fmt: skip
+
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    (
+        ACTIONS,
+        r"action(?:able)? ?(?:items?|points?|plan|list|register|log|table)|\bactions?\b(?! taken)(?! during)|follow[- ]?ups?\b|next steps?|to[- ]?dos?\b(?! list of)"
+        r"|remediat(?:ions?|ive)|corrective|preventat?ive|prevent(?:ing|ion)?\b|(?<!needs )(?<!need )(?<!for )improvements?\b|what (?:we|we'll|we’ll|we are|we're|we’re|will) "
+        r"(?:will |are |be )?(?:chang|do|be |going|improv|fix)|how (?:do|will|can|are) we (?:going to )?(?:prevent|avoid|improve|do better)"
+        r"|recommendations?|future (?:work|plans?)|(?:planned|outstanding|remaining|long[- ]?term|short[- ]?term|proposed|further) (?:work|fix(?:es)?|changes?|tasks?|steps?)"
+        r"|work items?|repair items?|\btasks\b|\btickets\b|commitments|maßnahmen|massnahmen|mesures correctives|actions correctives|plan d'action|nächste schritte|prochaines étapes"
+        r"|moving forward|going forward|what(?:'s|’s| is) next|what happens next|where do we go from here",
+    ),
+    (LUCK, r"\bluck|\blucky\b|fortunate"),
+    (
+        POORLY,
+        r"(?:went|go|gone|did|do|going|worked) (?:so |that |very |really )?(?:wrong|poorly|badly|bad|not so well|less well)|n[o']t (?:go|do|work)|could (?:have|be) (?:gone |been |done |improved|better)"
+        r"|needs? improvement|difficult|challenges?\b|pain ?points?|what (?:hurt|failed|didn)|schlecht|struggles?",
+    ),
+    (
+        WELL,
+        r"(?:went|gone|goes|worked|did|go) (?:really |quite |very )?(?:well|right|good)\b(?<!not )|what worked\b|positives?\b|successes|strengths|gut (?:lief|gelaufen)|bien marché",
+    ),
+    (
+        FACTORS,
+        r"root[- ]?causes?|contribut(?:ing|ory)|\bcauses?\b|causal|\bfactors?\b|(?:5|five) ?whys?|\bwhys\b|why (?:did|was|it|this|were|we)|ursachen?|origine|underlying (?:issue|problem)|fault tree|analyse der ursache",
+    ),
+    (TRIGGER, r"\btriggers?\b|ausl[öo]ser|déclencheur"),
+    (
+        TIMELINE,
+        r"time ?-?lines?\b|chronolog|sequence of events|course of events|order of events|key (?:events?|moments|times)|(?:incident|event|activity|response|operations?) (?:log|history|diary)|log of (?:events|activit)"
+        r"|what happened,? (?:and )?when|\bevents\b|zeitverlauf|zeitachse|zeitlicher ablauf|ablauf|verlauf|déroul|deroul|minute by minute|blow[- ]by[- ]blow|play[- ]by[- ]play|running log|live log|important times|timestamps",
+    ),
+    (
+        LESSONS,
+        r"lessons?|learn(?:ed|t|ings?)\b|takeaways?|reflections?|conclusions?|retrospective|insights|erkenntnisse|leçons|observations|opportunities",
+    ),
+    (
+        DETECTION,
+        r"detect(?:ion|ed)|how (?:did|do|was|were) (?:we|it|this) (?:know|find|notice|detect|discover)|identified|discovery|erkennung",
+    ),
+    (
+        RESOLUTION,
+        r"resol(?:ution|ved|ving)|recover(?:y|ed)|mitigat(?:ion|ed)|\bfix\b|restor(?:ation|ed)|actions? (?:taken|during)|response|lösung|behebung|solution|escalation|workaround",
+    ),
+    (IMPACT, r"impact|affected|who was|customer|blast radius|damage|auswirkung|consequences?|symptoms?"),
+    (
+        SUMMARY,
+        r"summary|overview|abstract|tl;?dr|synopsis|at a glance|in short|problem statement|executive|zusammenfassung|résumé|what happened|description|introduction",
+    ),
+    (SERVICES, r"services?|systems?|components?"),
+    (
+        APPENDIX,
+        r"\bappendix|supporting|\breferences?\b|\blinks?\b|\brelated\b|glossary|screenshots?|raw logs?|^logs?$|\bgraphs?\b|\bmetrics\b|participants|attendees|involved parties|people involved"
+        r"|\bdocuments?\b|change ?log|revision|version history|document history|sign[- ]?off|\bapproval|\bfaq\b|questions|q\s?&\s?a|\bresources\b",
+    ),
+    (
+        DETAILS,
+        r"background|context|details?|analysis|investigation|technical|status|duration|hintergrund|contexte|diagnosis|communications?|metadata|key facts",
+    ),
+)
+MOMENT = re.compile(
+    r"(?i)\b(?:detect|discover|notic|identif|report|acknowledg|aware|page[ds]?\b|alert|declar|start|beg[ia]n|occur|fault|fail|broke|deploy|roll|mitigat|"
+    r"repair|restor|recover|resolv|fix|clos|end(?:ed|s)?\b|contain|escalat|open|trigger|fired|outage|downtime|disrupt|degrad|impact|incident|merged|observ|complet)"
+)
+NO_MOMENT = re.compile(
+    r"(?i)\b(?:date|created|updated|publish|author|written|review|meeting|post-?mortem|due|expir|version|duration|time to|deadline|scheduled|last|print|export|generated|copyright)"
+)
+_COMPILED = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _PATTERNS)
+_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,4})[.):]?\s+")
+_DECORATION = re.compile(r"^[\W_]+|[\s:*_.…?!–—-]+$")
+_SPACES = re.compile(r"[\s\xa0_]+")
+_STRONG = re.compile(r"time ?-?line|chronolog|sequence of events", re.IGNORECASE)
+_LEARN_THEN_ACT = re.compile(r"lessons?\b.*\b(?:improvements?|actions?|next steps)|improvements?\b.*\blessons?", re.IGNORECASE)
+_NOT_AHEAD = re.compile(
+    r"actions? (?:taken|during|performed|of the)|(?:immediate|response) actions? taken|recovery actions?|resolution actions?", re.IGNORECASE
+)
+
+
+def plain(title: str) -> str:
+    """A heading without emphasis, emoji, number or trailing colon."""
+    title = _DECORATION.sub("", title[:300].replace("’", "'").strip())
+    title = _NUMBER.sub("", title)
+    return _SPACES.sub(" ", _DECORATION.sub("", title)).strip("*` ")
+
+
+def role_of(title: str) -> str:
+    """The role a heading gives to what stands below it, "" when its words say nothing."""
+    words = plain(title)
+    if not words or len(words) > 140 or "://" in words:
+        return OTHER
+    if _STRONG.search(words):
+        return TIMELINE
+    if _LEARN_THEN_ACT.search(words):
+        return ACTIONS
+    if _NOT_AHEAD.search(words):
+        return RESOLUTION
+    if len(words.split()) > 9:
+        return OTHER
+    for role, pattern in _COMPILED:
+        if pattern.search(words):
+            return role
+    return OTHER
+
+
+def named(title: str) -> bool:
+    """Says whether a short line is one of the phrases reports use as headings, so that it is one without being marked up."""
+    words = plain(title)
+    return 0 < len(words) <= 48 and len(words.split()) <= 6 and role_of(words) != OTHER

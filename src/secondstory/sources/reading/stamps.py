@@ -1,0 +1,258 @@
+"""A stamp is what a timeline entry says about its time: a day, a clock time, a zone, a range, "about", "T+5m"."""
+
+import re
+from dataclasses import dataclass, replace
+
+from secondstory.sources.reading.clocks import Clock, read_clock
+from secondstory.sources.reading.days import Day, read_day
+from secondstory.sources.reading.zones import read_zone
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Where in its text it stands (`start`, `end`) and what it says; all of it as written, nothing concluded."""
+
+    start: int
+    end: int
+    day: Day | None = None
+    clock: Clock | None = None
+    until_day: Day | None = None
+    until_clock: Clock | None = None
+    zone: str = ""
+    approximate: bool = False
+    elapsed_s: int | None = None  # "T+5m": seconds after the stated start
+    later_s: int | None = None  # "5 minutes later": seconds after the entry before, 0 for "a few minutes later"
+    epoch_s: int | None = None
+    preposition: bool = False  # "At 14:05 …": prose rather than a label
+
+    @property
+    def timed(self) -> bool:
+        """Says more than a day."""
+        return self.clock is not None or self.elapsed_s is not None or self.later_s is not None or self.epoch_s is not None
+
+    @property
+    def minutes_of_day(self) -> int:
+        """Minutes since midnight, -1 without a clock time."""
+        return self.clock.minutes if self.clock else -1
+
+    @property
+    def full(self) -> bool:
+        """Says a day and a clock time."""
+        return self.clock is not None and self.day is not None and not self.day.bare_weekday
+
+
+_ABOUT = re.compile(
+    r"(?:~|≈|±|∼|(?:about|around|approx(?:imately)?|circa|ca|c|roughly|early|late|mid|sometime|shortly|just|soon|estimated|est|"
+    r"some ?time|before|after|by|gegen|etwa|vers|environ|no later than|as of)(?:\b\.?|(?<=\.)))[ \t]*(?:on |in the |at )?",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(r"(?:at|on|from|between|since|starting|beginning|um|am|à|le|the|by|@)\b[ \t]*(?=[^\s])|@[ \t]*", re.IGNORECASE)
+_JOIN = re.compile(
+    r"[ \t\xa0]*(?:[,;|·•/][ \t]*|\*{1,2}|__?|`|[-–—][ \t]+|:[ \t]+|\([ \t]*|\)[ \t]*[,:]?|\][ \t]*|\[[ \t]*|T(?=\d)|t(?=\d\d:)|@[ \t]*|(?:at|um|à|of|the)\b)?[ \t\xa0*_`]*"
+)
+_TO = re.compile(
+    r"[ \t*_`]*(?:\([^()]{0,3}\))?[ \t*_`]*(?:-{1,2}>?|–|—|−|→|⟶|⇒|=>|~|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bthru\b|\band\b|\bbis\b|\bà\b|\bjusqu'à\b|\|)[ \t*_`]*",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"[ \t*_`]*(?:(?:-?ish\b)|\([^()]{0,20}\b(?:approx\w*|ish|estimated|est|about|around|maybe|not sure|unsure|roughly|unknown|tbc)\b[^()]{0,20}\)|(?:approx(?:imately|\.)?|or so)\b|[?~](?=[ \t:*)\]-]|$))",
+    re.IGNORECASE,
+)
+_ELAPSED = re.compile(
+    r"[Tt]\s?(?P<sign>[+\-−–±]?)\s?(?:(?P<hh>\d{1,2}):(?P<mm>\d{2})(?::(?P<ss>\d{2}))?|(?P<long>\d{1,5}\s?(?:[dhms]\w{0,6})?(?:\s?\d{1,2}\s?[hms]\w{0,6}){0,2})|(?=$|[\s:*)\]]))(?![\w])"
+)
+_PIECE = re.compile(r"(\d{1,5})\s?([dhms]?)")
+_LATER = re.compile(
+    r"(?:(?:about|around|approximately|roughly|some|~|\+)\s?)?(?P<count>\d{1,4}|an?|one|two|three|four|five|ten|fifteen|twenty|thirty|half an|(?:a )?few|a couple(?: of)?|several|some)\s"
+    r"(?P<unit>seconds?|secs?|minutes?|mins?|hours?|hrs?|days?)\s(?:later|after(?:wards)?(?! the)|on)\b",
+    re.IGNORECASE,
+)
+_PLUS = re.compile(r"\+\s?(?P<count>\d{1,4})\s?(?P<unit>s|m|min|mins|minutes|h|hr|hrs|hours|d)\b", re.IGNORECASE)
+_EPOCH = re.compile(r"1[0-9]\d{8}(?:\.\d{1,6}|\d{3})?(?![\d\w])")
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 60}
+_NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30,
+    "half an": 0.5,
+}  # fmt: skip
+
+
+def _elapsed(text: str, position: int) -> Stamp | None:
+    if found := _ELAPSED.match(text, position):
+        if found.group("hh"):
+            seconds = int(found.group("hh")) * 3600 + int(found.group("mm")) * 60 + int(found.group("ss") or 0)
+        elif found.group("long") and found.group("sign"):
+            seconds = sum(int(count) * _SECONDS[unit] for count, unit in _PIECE.findall(found.group("long")))
+        elif found.group("long") == "0" or (not found.group("long") and not found.group("sign")):
+            if found.group("long") is None:
+                return None
+            seconds = 0
+        else:
+            return None
+        negative = found.group("sign") in ("-", "−", "–") and found.group("sign") != ""
+        return Stamp(position, found.end(), elapsed_s=-seconds if negative else seconds)
+    if found := _PLUS.match(text, position):
+        return Stamp(position, found.end(), elapsed_s=int(found.group("count")) * _SECONDS[found.group("unit")[0].lower()])
+    return None
+
+
+def _later(text: str, position: int) -> Stamp | None:
+    found = _LATER.match(text, position)
+    if not found:
+        return None
+    count = found.group("count").lower()
+    number = float(count) if count.isdigit() else float(_NUMBERS.get(count, 0))
+    return Stamp(position, found.end(), later_s=int(number * _SECONDS[found.group("unit")[0].lower()]), approximate=True)
+
+
+def _lead_in(text: str, position: int) -> tuple[int, bool, bool]:
+    """Skips "at", "on", "about", "~"; says where the stamp proper begins, and whether it was approximate or prose."""
+    approximate = preposition = False
+    for _ in range(4):
+        if found := _ABOUT.match(text, position):
+            approximate, preposition = True, preposition or found.group()[0].isalpha()
+        elif found := _PREPOSITION.match(text, position):
+            preposition = True
+        else:
+            break
+        position = found.end()
+    return position, approximate, preposition
+
+
+def _parts(text: str, position: int, stamp: Stamp) -> Stamp:
+    """Reads day, clock and zone in whatever order they stand, each at most once."""
+    glued = False
+    while True:
+        read_at = position
+        if stamp.day is None and (day := read_day(text, read_at)):
+            stamp, read_at, glued = replace(stamp, day=day[0], end=day[1]), day[1], False
+        elif stamp.clock is None and (clock := read_clock(text, read_at)) and not (clock[0].bare and stamp.day is None and read_at != stamp.end):
+            stamp, read_at, glued = replace(stamp, clock=clock[0], end=clock[1]), clock[1], True
+            if after := _AFTER.match(text, read_at):
+                stamp, read_at, glued = replace(stamp, approximate=True, end=after.end()), after.end(), False
+        elif stamp.clock and not stamp.zone and (zone := _zone_after(text, read_at, stamp, glued=glued)):
+            stamp, read_at, glued = replace(stamp, zone=zone[0], end=zone[1]), zone[1], False
+        elif stamp.day and stamp.clock is None and (lead := _lead_in(text, read_at))[0] > read_at:
+            if not read_clock(text, lead[0]):
+                return stamp
+            stamp, position = replace(stamp, approximate=stamp.approximate or lead[1]), lead[0]
+            continue
+        elif stamp.day and stamp.day.weekday is not None and (spare := read_day(text, read_at)) and spare[0].bare_weekday:
+            return stamp
+        else:
+            return stamp
+        if glued and _zone_after(text, read_at, stamp, glued=True):
+            position = read_at
+            continue
+        joined = _JOIN.match(text, read_at)
+        position = joined.end() if joined else read_at
+        glued = False
+
+
+def _zone_after(text: str, position: int, stamp: Stamp, *, glued: bool) -> tuple[str, int] | None:
+    """A zone right after a clock time. "14:05-14:20" is a range; "T14:05:00-07:00" has an offset."""
+    touching = glued or text[position - 1 : position].isdigit()
+    if touching and text[position : position + 1] in ("-", "−", "–") and stamp.clock and stamp.clock.second is None:
+        written = text.rfind("T", 0, position)
+        if written < 0 or not text[written + 1 : position].replace(":", "").isdigit():
+            return None
+    return read_zone(text, position, glued=glued)
+
+
+_OTHER = re.compile(r"[ \t]*(?:[/(|=]|or\b|,)[ \t]*")
+
+
+def _other_zones(text: str, stamp: Stamp) -> Stamp:
+    """The same moment on a second clock ("14:05 UTC / 09:05 EST", "12:48 (6:48 PDT)") adds nothing and is passed over."""
+    for _ in range(2):
+        found = _OTHER.match(text, stamp.end)
+        if not found or stamp.clock is None:
+            break
+        second = _parts(text, found.end(), Stamp(found.end(), found.end()))
+        if second.clock is None or not second.zone or (second.zone == stamp.zone and "(" not in found.group()):
+            break
+        closing = 1 if "(" in found.group() and text[second.end : second.end + 1] == ")" else 0
+        stamp = replace(stamp, end=second.end + closing)
+    return stamp
+
+
+def _closed(text: str, stamp: Stamp) -> Stamp:
+    """Takes the bracket that closes one opened inside the stamp ("10:00 (UTC+2)")."""
+    written = text[stamp.start : stamp.end]
+    for opening, closing in ("()", "[]"):
+        if written.count(opening) > written.count(closing) and text[stamp.end : stamp.end + 1] == closing:
+            return replace(stamp, end=stamp.end + 1)
+    return stamp
+
+
+_DAYS = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?\s?(?:[-–—]|to|bis|and|&)\s?(?=\d{1,2}(?:st|nd|rd|th|\.)?,?\s(?:of\s)?[^\W\d_]{3,10}\b)")
+_MORE_DAYS = re.compile(r"\s?[-–—]\s?(\d{1,2})(?:st|nd|rd|th)?(?:,?\s((?:19|20)\d\d)\b)?(?![\d:.]|\s?[ap]m)")
+
+
+def _day_range(text: str, position: int) -> Stamp | None:
+    """ "10 – 16 July 2026" and "Jan 12-14": days of one month."""
+    if (found := _DAYS.match(text, position)) and (last := read_day(text, found.end())) and last[0].month and last[0].day:
+        first = int(found.group(1))
+        if 1 <= first < last[0].day:
+            return Stamp(position, last[1], day=replace(last[0], day=first, weekday=None), until_day=last[0])
+    day = read_day(text, position)
+    if day and day[0].month and day[0].day and (found := _MORE_DAYS.match(text, day[1])) and day[0].day < int(found.group(1)) <= 31:
+        year = int(found.group(2)) if found.group(2) else day[0].year
+        return Stamp(position, found.end(), day=replace(day[0], year=year), until_day=replace(day[0], day=int(found.group(1)), year=year, weekday=None))
+    return None
+
+
+def _range(text: str, stamp: Stamp) -> Stamp:
+    """A second clock time or day after "–", "to", "until", "and"."""
+    found = _TO.match(text, stamp.end)
+    if not found or stamp.epoch_s is not None:
+        return stamp
+    position, approximate, _ = _lead_in(text, found.end())
+    second = _parts(text, position, Stamp(position, position))
+    if second.clock is None and (second.day is None or stamp.clock is not None or second.day.bare_weekday):
+        return stamp
+    if second.clock is not None and stamp.clock is None and stamp.day is not None and second.day is None:
+        return stamp
+    if second.clock is not None and second.clock.bare and not (stamp.clock and stamp.clock.bare):
+        return stamp
+    if "|" in found.group() and second.clock is None:
+        return stamp
+    second = _closed(text, replace(second, start=stamp.start))
+    return replace(
+        stamp, end=second.end, until_day=second.day, until_clock=second.clock, zone=stamp.zone or second.zone,
+        clock=_same_half(stamp.clock, second.clock), approximate=stamp.approximate or second.approximate or approximate,
+    )  # fmt: skip
+
+
+def _same_half(first: Clock | None, second: Clock | None) -> Clock | None:
+    """ "2:05–2:20pm": the half of the day is said once, at the end."""
+    if first and second and second.half == "p" and not first.half and first.hour < 12 and first.hour + 12 <= second.hour:
+        return replace(first, hour=first.hour + 12, half="p")
+    if first and second and second.half == "p" and not first.half and first.hour == 12:
+        return replace(first, half="p")
+    return first
+
+
+def read_stamp(text: str, position: int = 0) -> Stamp | None:
+    """The stamp that begins at `position`, with the words before it that belong to it; None when there is none.
+
+    Looks at no more than a few dozen characters, so that its cost does not depend on the length of the text.
+    """
+    begin = position
+    text = text[: position + 160]
+    if found := _elapsed(text, begin) or _later(text, begin):
+        return found
+    if epoch := _EPOCH.match(text, begin):
+        digits = epoch.group().split(".")[0]
+        return Stamp(begin, epoch.end(), epoch_s=int(digits[:10]))
+    position, approximate, preposition = _lead_in(text, begin)
+    if (days := _day_range(text, position)) and not read_clock(text, days.end):
+        return replace(days, start=begin, approximate=approximate, preposition=preposition)
+    stamp = _parts(text, position, Stamp(begin, position, approximate=approximate, preposition=preposition))
+    if stamp.day is None and stamp.clock is None:
+        return None
+    stamp = _closed(text, _other_zones(text, _range(text, _closed(text, stamp))))
+    if after := _AFTER.match(text, stamp.end):
+        stamp = replace(stamp, approximate=True, end=after.end())
+    if stamp.clock and stamp.clock.vague:
+        stamp = replace(stamp, approximate=True)
+    return stamp

@@ -1,0 +1,164 @@
+"""Tables that are timelines: which column has the time, which the day, the end, the zone, and which the words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from secondstory.sources.reading.days import Day
+from secondstory.sources.reading.lines import Line
+from secondstory.sources.reading.roles import MOMENT, NO_MOMENT
+from secondstory.sources.reading.stamps import Stamp, read_stamp
+from secondstory.sources.reading.zones import zone_in
+
+_TIME = re.compile(r"(?i)\b(?:time|times|when|timestamp|hour|clock|uhrzeit|zeit|heure|moment)\b|^t$|^at$")
+_DATE = re.compile(r"(?i)\b(?:date|datum|jour)\b")
+_WEEKDAY = re.compile(r"(?i)^(?:day|weekday|tag)\b")
+_START = re.compile(r"(?i)\b(?:start|started|begin|began|from|beginn|début)\b")
+_END = re.compile(r"(?i)\b(?:end|ended|finish|finished|until|to|stop|ende|fin)\b(?! ?(?:user|state))")
+_TASK = re.compile(r"(?i)\b(?:owner|assignee|assigned|responsible|due|deadline|status|priority|ticket|jira|eta|expected)\b")
+_ACTION = re.compile(r"(?i)\b(?:action(?: items?)?|tasks?|follow[- ]?ups?|to-?do)\b")
+_WHAT = re.compile(
+    r"(?i)\b(?:event|what|description|details?|action|activity|notes?|update|happened|summary|message|ereignis|beschreibung|événement|entry|observation)s?\b"
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_MARKS = " \t*_`~[]\\"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a timeline: its stamp, its words, and what the table's header adds."""
+
+    line: int
+    stamp: Stamp
+    words: str
+    written: str
+    zone: str
+    hint: Day | None
+    label_first: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Header cells and the rows below, each with the number of its line."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    approximate: bool = False
+
+    @staticmethod
+    def of(lines: list[Line]) -> "Table":
+        divider = next((index for index, line in enumerate(lines) if line.divider), 0)
+        head = lines[divider - 1].cells if divider else ()
+        body = [(line.number, line.cells) for line in lines[divider + 1 if divider else 0 :] if not line.divider]
+        if not any(head) and body and not any(full_stamp(cell) for cell in body[0][1]):
+            head, body = body[0][1], body[1:]
+        header = tuple(cell.strip(_MARKS) for cell in head)
+        return Table(header, tuple(body), approximate=any("approx" in cell.lower() for cell in header))
+
+
+def full_stamp(cell: str) -> Stamp | None:
+    """The stamp that a cell consists of, decoration aside."""
+    bare = re.sub(r"<[^<>]{0,60}>", " ", cell[:200]).strip(_MARKS + "()")
+    stamp = read_stamp(bare)
+    if stamp is None or stamp.later_s is not None or bare[stamp.end :].strip(_MARKS + "().,:;-–—"):
+        return None
+    return stamp
+
+
+def _columns(table: Table) -> tuple[int | None, int | None, int | None, list[int]]:
+    """Indexes of the columns with time, day, and end, and those that only repeat them (weekday, a second zone)."""
+    width = max([len(table.header), *(len(cells) for _, cells in table.rows)], default=0)
+    sample = table.rows[:200]
+    timed = [0] * width
+    days = [0] * width
+    filled = [0] * width
+    for _, cells in sample:
+        for column, cell in enumerate(cells):
+            stamp = full_stamp(cell) if cell else None
+            filled[column] += bool(cell.strip())
+            timed[column] += bool(stamp and stamp.timed)
+            days[column] += bool(stamp and not stamp.timed)
+    head = [table.header[column] if column < len(table.header) else "" for column in range(width)]
+    clocks = [
+        column for column in range(width) if timed[column] and timed[column] * 5 >= filled[column] * 2 and not _TASK.search(head[column])
+    ]
+    dates = [column for column in range(width) if days[column] and days[column] * 5 >= filled[column] * 2 and column not in clocks]
+    time = next((column for column in clocks if _TIME.search(head[column]) or _START.search(head[column])), clocks[0] if clocks else None)
+    day = next((column for column in dates if _DATE.search(head[column])), None)
+    if day is None:
+        day = next((column for column in dates if not _WEEKDAY.search(head[column])), dates[0] if dates else None)
+    end = next(
+        (c for c in (*clocks, *dates) if c not in (time, day) and _END.search(head[c]) and (time is None or c > time or c > (day or 0))),
+        None,
+    )
+    return time, day, end, [column for column in (*clocks, *dates) if column not in (time, day, end)]
+
+
+def _merged(time: Stamp | None, day: Stamp | None, end: Stamp | None) -> Stamp | None:
+    stamp = time or day
+    if stamp is None:
+        return None
+    if time and day and time.day is None:
+        stamp = replace(time, day=day.day, until_day=day.until_day if not time.until_clock else None, zone=time.zone or day.zone)
+    if end and (end.clock or end.day):
+        stamp = replace(stamp, until_clock=end.clock, until_day=end.day)
+    return stamp
+
+
+def _is_work(header: tuple[str, ...]) -> bool:
+    """Says that a table lists work to do rather than what happened."""
+    return (
+        any(_ACTION.fullmatch(cell) for cell in header)
+        and any(_TASK.search(cell) for cell in header)
+        or sum(bool(_TASK.search(cell)) for cell in header) >= 2
+    )
+
+
+def _words(header: tuple[str, ...], cells: tuple[str, ...], skipped: set[int | None]) -> str:
+    """What happened, then the row's other cells, each under its column's name."""
+    rest = [column for column, cell in enumerate(cells) if column not in skipped and cell.strip(_MARKS)]
+    main = next((column for column in rest if column < len(header) and _WHAT.search(header[column])), None)
+    if main is None:
+        main = max(rest, key=lambda column: len(cells[column]), default=None) if len(rest) > 2 else next(iter(rest), None)
+    if main is None:
+        return ""
+    names = {column: header[column] if column < len(header) else "" for column in rest}
+    more = [f"{names[column]}: {cells[column]}" if names[column] else cells[column] for column in rest if column != main]
+    return " — ".join([cells[main], *more])
+
+
+def _tells_moment(label: str, stamp: Stamp) -> bool:
+    """A row of properties ("Detected | 2026-03-14 14:05") that says when something happened."""
+    return stamp.timed and bool(MOMENT.search(label)) and not NO_MOMENT.search(label)
+
+
+def timeline_rows(table: Table, *, strong: bool) -> Iterator[Row]:
+    """The entries of a table that is a timeline; none where it isn't."""
+    pairs = max((len(cells) for _, cells in table.rows), default=0) == 2 and not any(_TIME.search(cell) for cell in table.header)
+    time, day, end, spare = _columns(table)
+    if pairs and any(len(cells) == 2 and (stamp := full_stamp(cells[1])) and _tells_moment(cells[0], stamp) for _, cells in table.rows):
+        time, day, end, spare = 1, None, None, []
+    if (time is None and day is None) or _is_work(table.header):
+        return
+    if time is None and not strong and not (table.header and any(_DATE.search(cell) or _TIME.search(cell) for cell in table.header)):
+        return
+    pairs = pairs and time == 1
+    head = table.header
+    zones = [zone_in(head[column]) for column in (time, day) if column is not None and column < len(head)]
+    zone = next((found for found in zones if found), "")
+    year = next((int(found.group()) for cell in head if (found := _YEAR.search(cell))), None)
+    last_day: Stamp | None = None
+    for number, cells in table.rows:
+        at = {
+            name: full_stamp(cells[column]) if column is not None and column < len(cells) else None
+            for name, column in (("t", time), ("d", day), ("e", end))
+        }
+        if at["d"]:
+            last_day = at["d"]
+        stamp = _merged(at["t"], at["d"] or (last_day if at["t"] else None), at["e"])
+        if stamp is None or (pairs and not strong and not _tells_moment(cells[0], stamp)):
+            continue
+        skipped = {time, day, end, *spare}
+        words = _words(table.header, cells, skipped)
+        written = " ".join(cells[column].strip(_MARKS) for column in (day, time) if column is not None and column < len(cells)).strip()
+        yield Row(number, stamp, re.sub(r"<br\s*/?>", "\n", words), written, zone, Day(year=year) if year else None, label_first=pairs)

@@ -1,0 +1,184 @@
+"""From a manuscript to what it says of an incident. Plain text in, plain values out; nothing here ever raises on a text."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from secondstory.sources.reading import roles
+from secondstory.sources.reading.actions import ActionFinder, says_something
+from secondstory.sources.reading.dating import Dated, Dating, Evidence, resolve_day
+from secondstory.sources.reading.entries import EntryFinder, Timeline, first_day, zone_of_section
+from secondstory.sources.reading.factors import find_factors
+from secondstory.sources.reading.heads import Head, document_zone, incident_date, incident_days, read_head, started_at, written_order
+from secondstory.sources.reading.kinds import kind_of, moment_named
+from secondstory.sources.reading.manuscript import Manuscript
+from secondstory.sources.reading.outline import Outline, Section
+from secondstory.sources.reading.understood import FoundAction, FoundEvent, FoundSection, Understood
+
+_SPREAD_DAYS = 45  # how far the dates of a timeline may lie from the day the title names before the title is doubted
+
+
+class Reading:
+    """The understanding of one manuscript, step by step; `understood()` is the whole."""
+
+    def __init__(self, manuscript: Manuscript) -> None:
+        self.manuscript = manuscript
+        self.outline = Outline(manuscript.text, columns=manuscript.format == "pdf", loose=manuscript.format == "text")
+        self.head: Head = read_head(manuscript, self.outline)
+        self.timeline: Timeline = EntryFinder(self.outline).find()
+        self.problems: list[str] = list(manuscript.problems)
+        self.zones = {section.root: zone for section in self.outline.sections if (zone := zone_of_section(section))}
+        self.zone, self._zone_line = document_zone(self.outline)
+        self.evidence = self._evidence()
+        self.dated = self._dated()
+
+    def _evidence(self) -> Evidence:
+        days = incident_days(self.manuscript, self.outline, self.head)
+        zones = {zone for zone in (self.zone, *self.zones.values(), *(entry.stamp.zone for entry in self.timeline.entries)) if zone}
+        day_first = written_order(self.manuscript.text, zones)
+        incident = self._checked(incident_date(days, day_first), day_first)
+        stated, likely = ("", self.zone) if self._zone_line else (self.zone, "")
+        started = started_at(self.head, incident, self.manuscript.text) or (None, "")
+        return Evidence(incident, day_first, stated, likely, *started)
+
+    def _checked(self, incident: date | None, day_first: bool | None) -> date | None:
+        """The incident's day, taken from the timeline where no title or summary fits what the timeline says."""
+        own = [
+            found
+            for entry in self.timeline.entries[:400]
+            if entry.stamp.day and entry.stamp.day.year and not entry.stamp.day.garbled
+            if (found := resolve_day(entry.stamp.day, Evidence(incident, day_first), incident))
+        ]
+        if not own:
+            return incident
+        if incident is None or min(abs((found - incident).days) for found in own) > _SPREAD_DAYS:
+            return own[0]
+        return incident
+
+    def _dated(self) -> list[Dated]:
+        for entry in self.timeline.entries:
+            entry.zone = entry.zone or self.zones.get(entry.section.root, "")
+            entry.approximate = entry.approximate or self._approximate(entry.section)
+        firsts = {}
+        for section in self.outline.sections:
+            if section.role == roles.TIMELINE and (day := first_day(section.title)) and (found := resolve_day(day, self.evidence, None)):
+                firsts.setdefault(section.root, found)
+        dating = Dating(self.timeline.entries, self.evidence, firsts)
+        dated = dating.run()
+        self.entered = set(self.timeline.taken) | {entry.line for entry in dating.headings if not entry.words}
+        for made in dated:
+            self.entered.update((made.entry.line, *made.entry.taken))
+        return dated
+
+    def _approximate(self, section: Section) -> bool:
+        """ "All times approximate", in the heading or the lines right below it."""
+        if section.approximate is None:
+            words = [section.title, *(line.text[:200] for line in section.lines[:6] if line.kind in ("text", "item"))]
+            pattern = r"(?i)\b(?:all |the )?times?\b.{0,40}\bapprox|\bapprox\w*\b.{0,20}\btimes?\b"
+            section.approximate = any(re.search(pattern, text) for text in words)
+        return section.approximate
+
+    def understood(self) -> Understood:
+        """Everything that was read."""
+        finder = ActionFinder(self.outline, self.evidence)
+        actions = tuple(finder.find())
+        events = tuple(_event(dated) for dated in self.dated)
+        self._report(events, actions)
+        return Understood(
+            file=self.manuscript.name,
+            title=self.head.title,
+            date=self._date(),
+            severity=self.head.severity,
+            zone=self._stated_zone(),
+            services=self.head.services,
+            summary=self.head.summary,
+            learned=self.head.learned,
+            times=self._times(),
+            events=events,
+            actions=actions,
+            factors=tuple(find_factors(self.outline.sections)),
+            sections=tuple(self._sections(finder.taken)),
+            problems=tuple(self.problems),
+            near_miss=self.head.near_miss,
+        )
+
+    def _date(self) -> str | None:
+        """The day the incident began: as named, or the first day of the timeline when only the file's date is known."""
+        named = [day for day in (first_day(self.outline.title), first_day(self.head.title)) if day]
+        started = next((dated.day for dated in self.dated if dated.day and dated.explicit), None)
+        incident = self.evidence.incident
+        if incident and started and not named and abs((started - incident).days) <= 31:
+            return min(started, incident).isoformat()
+        found = incident or next((dated.day for dated in self.dated if dated.day), None)
+        return found.isoformat() if found else None
+
+    def _stated_zone(self) -> str:
+        if self.zones or self.zone:
+            timelines = [self.zones[dated.entry.section.root] for dated in self.dated if dated.entry.section.root in self.zones]
+            return timelines[0] if timelines else self.zone or next(iter(self.zones.values()))
+        written = {dated.zone for dated in self.dated if dated.zone}
+        return written.pop() if len(written) == 1 else ""
+
+    def _times(self) -> dict[str, str]:
+        times: dict[str, str] = {}
+        for dated in self.dated:
+            at = dated.at()
+            name = moment_named(dated.entry.words, labelled=dated.entry.label_first) if at and dated.clock else ""
+            if name and at and (name not in times or name == "resolved"):
+                times[name] = at
+        return times
+
+    def _sections(self, acted: set[int]) -> Iterable[FoundSection]:
+        """Every section's text; of timelines and actions, only what became neither an entry nor an action."""
+        gone = acted | self.entered
+        for section in self.outline.sections:
+            consumed = section.role in (roles.TIMELINE, roles.ACTIONS)
+            lines = [line for line in section.lines if not consumed or line.number not in gone]
+            markdown = "\n".join(line.raw for line in lines).strip("\n")
+            if markdown.strip() or (section.title and section.headed and not consumed and not section.lines):
+                yield FoundSection(section.title, markdown, section.line or lines[0].number)
+
+    def _report(self, events: tuple[FoundEvent, ...], actions: tuple[FoundAction, ...]) -> None:
+        by_title: dict[str, list[int]] = {}
+        for title, line in self.timeline.untimed:
+            by_title.setdefault(title, []).append(line)
+        for title, numbers in by_title.items():
+            self.problems.append(_untimed(title, numbers))
+        for dated in self.dated:
+            if dated.corrected and dated.day:
+                self.problems.append(f"Line {dated.entry.line} says “{dated.entry.written}”; its day is read as {dated.day.isoformat()}.")
+        if not events:
+            self.problems.append("No timeline was found; the text is kept whole.")
+        elif not any(dated.zone for dated in self.dated if dated.clock):
+            self.problems.append("No time zone is stated; times are kept as written.")
+        elif self._zone_line:
+            self.problems.append(f"The time zone {self.zone} is named only in line {self._zone_line}; it is taken for all times.")
+        if lost := [event.line for event in events if event.at is None]:
+            self.problems.append(f"{_count(len(lost), 'entry has', 'entries have')} no day I could work out ({_lines(lost)}).")
+        if not actions and any(section.role == roles.ACTIONS and says_something(section) for section in self.outline.sections):
+            self.problems.append("A heading announces follow-up actions, but none could be read below it; the text is kept.")
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _lines(numbers: list[int]) -> str:
+    shown = ", ".join(str(number) for number in numbers[:12]) + (", …" if len(numbers) > 12 else "")
+    return f"line{'s' if len(numbers) > 1 else ''} {shown}"
+
+
+def _untimed(title: str, numbers: list[int]) -> str:
+    where = f" under “{roles.plain(title)}”" if title else ""
+    kept = "it is" if len(numbers) == 1 else "they are"
+    return f"{_count(len(numbers), 'line', 'lines')}{where} {'has' if len(numbers) == 1 else 'have'} no time I could read; {kept} kept as text ({_lines(numbers)})."
+
+
+def _event(dated: Dated) -> FoundEvent:
+    text = dated.entry.text
+    return FoundEvent(text, dated.at(), dated.until(), dated.precision(), dated.entry.written, dated.entry.line, kind_of(text))
+
+
+def understand(manuscript: Manuscript) -> Understood:
+    """What a manuscript says of an incident; never raises, and leaves out no text."""
+    return Reading(manuscript).understood()
