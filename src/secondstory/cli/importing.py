@@ -40,12 +40,17 @@ def import_files(*, paths: tuple[Path, ...], dry_run: bool, as_json: bool, name:
         raise SystemExit(_dry_run(files, as_json=as_json))
     start_django()
     visitor = _visitor(name)
-    batch = _preview(files, zone=zone, days=dict(_day_given(one) for one in days), visitor=visitor)
-    _show(batch, visitor, as_json=as_json)
-    if not yes and not click.confirm("Save this?", default=False, err=as_json):
-        _throw_away(batch, visitor)
-        return
-    _save(batch, visitor, as_json=as_json)
+    given_days = dict(_day_given(one) for one in days)
+    batch = _preview(files, zone=zone, visitor=visitor)
+    try:
+        _set_days(batch, given_days, visitor)
+        _show(batch, visitor, as_json=as_json)
+        if yes or click.confirm("Save this?", default=False, err=as_json):
+            _save(batch, visitor, as_json=as_json)
+        else:
+            click.echo("Nothing was saved.", err=as_json)
+    finally:
+        _throw_away_unsaved(batch, visitor)
 
 
 @click.command(name="imports")
@@ -137,8 +142,8 @@ def _readings(name: str, path: Path) -> Iterator[Reading]:
     yield from readings_of(name, content, most_bytes=DEFAULT_FILE_BYTES)
 
 
-def _preview(files: list[tuple[str, Path]], *, zone: str, days: dict[str, date], visitor: Visitor) -> Import:
-    from secondstory.sources.operations import Given, choose, preview_files
+def _preview(files: list[tuple[str, Path]], *, zone: str, visitor: Visitor) -> Import:
+    from secondstory.sources.operations import Given, preview_files
 
     given = []
     for name, path in files:
@@ -146,13 +151,17 @@ def _preview(files: list[tuple[str, Path]], *, zone: str, days: dict[str, date],
             given.append(Given(name, path.stat().st_size, path.read_bytes))
         except OSError as problem:
             raise Refusal(f"{name} can't be opened ({problem.strerror}): check its name and who may read it.") from problem
-    batch = preview_files(given, zone=zone, by=visitor)
+    return preview_files(given, zone=zone, by=visitor)
+
+
+def _set_days(batch: Import, days: dict[str, date], visitor: Visitor) -> None:
+    from secondstory.sources.operations import choose
+
     rows = {file.name: file.uid for file in batch.files.all()}
     unknown = set(days) - set(rows)
     if unknown:
         raise Refusal(f"There is no document {min(unknown)} in this import: name it as it is listed.")
     choose(batch, by=visitor, days={rows[name]: day for name, day in days.items()})
-    return batch
 
 
 def _show(batch: Import, visitor: Visitor, *, as_json: bool) -> None:
@@ -197,11 +206,14 @@ def _save(batch: Import, visitor: Visitor, *, as_json: bool) -> None:
     click.echo(f"To take it all back: secondstory import-undo {batch.uid}")
 
 
-def _throw_away(batch: Import, visitor: Visitor) -> None:
+def _throw_away_unsaved(batch: Import, visitor: Visitor) -> None:
+    """What was looked at from a shell and not saved is not kept for later."""
+    from secondstory.sources.enums import ImportState
     from secondstory.sources.operations import drop_preview
 
-    drop_preview(batch, by=visitor)
-    click.echo("Nothing was saved.")
+    batch.refresh_from_db()
+    if batch.state == ImportState.PREVIEW:
+        drop_preview(batch, by=visitor)
 
 
 def _lines(name: str, told: Understood, *, when: str, problems: Iterable[str]) -> str:

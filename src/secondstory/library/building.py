@@ -187,7 +187,8 @@ def _factors(keys: Sequence[int]) -> dict[int, list[FrozenFactor]]:
     quote = Support.objects.filter(factor=OuterRef("pk")).exclude(quote="").order_by("pk").values("quote")[:1]
     found: dict[int, list[FrozenFactor]] = defaultdict(list)
     for row in Factor.objects.filter(incident__in=keys).annotate(first_quote=Subquery(quote)):
-        found[row.incident_id].append(FrozenFactor(row.statement, row.domain, row.role, row.first_quote or ""))
+        first_quote: str = row.first_quote or ""  # type: ignore[attr-defined] # annotated above
+        found[row.incident_id].append(FrozenFactor(row.statement, row.domain, row.role, first_quote))
     return found
 
 

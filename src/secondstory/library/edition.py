@@ -9,6 +9,7 @@ from typing import Any, get_type_hints
 
 from secondstory.actions.enums import Category, State
 from secondstory.factors.enums import Domain, FactorRole
+from secondstory.lib.text import slug
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.models import DecisionPoint
 
@@ -164,10 +165,7 @@ class Edition:
             events=[_event_with(event, change) for event in self.events],
             factors=[replace(row, statement=change("factors", row.statement), quote=change("factors", row.quote)) for row in self.factors],
             actions=[replace(row, text=change("actions", row.text)) for row in self.actions],
-            sections=[
-                replace(row, title=change(f"section:{row.title}", row.title), markdown=change(f"section:{row.title}", row.markdown))
-                for row in self.sections
-            ],
+            sections=[_section_with(row, change) for row in self.sections],
         )
 
     def texts(self) -> Iterator[tuple[str, str]]:
@@ -206,6 +204,14 @@ def _event_with(event: FrozenEvent, change: TextChange) -> FrozenEvent:
         role=change("timeline", event.role),
         decision=decision,
     )
+
+
+def _section_with(section: FrozenSection, change: TextChange) -> FrozenSection:
+    """A title that changes takes its key along: the key was made of it."""
+    where = f"section:{section.title}"
+    title = change(where, section.title)
+    key = section.key if title == section.title else slug(title).replace("-", "_")
+    return FrozenSection(key, title, change(where, section.markdown))
 
 
 def _label(words: Any, value: str) -> str:

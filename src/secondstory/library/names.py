@@ -60,31 +60,39 @@ class Hit:
 
 @dataclass(frozen=True)
 class _Form:
+    """Words that can stand for people. `joints` is what may join them; `keys` fills as people are found to share the form."""
+
     words: tuple[str, ...]
     sign: Sign
-    person: Person
-    gaps: str = " -_.,\n"
+    joints: str = "-_.'’"
     needs_capital: bool = False
     needs_doing: bool = False
     needs_part: bool = False
+    keys: set[str] = field(default_factory=set, compare=False, hash=False)
 
 
 @dataclass
 class Register:
-    """The forms in which known people can appear, by their first word. Made once for any number of documents."""
+    """The forms in which known people can appear. Made once for any number of documents; a look-up takes the same time for any number of people."""
 
     people: Sequence[Person]
     not_people: frozenset[str] = frozenset()
-    forms: dict[str, list[_Form]] = field(default_factory=dict)
+    forms: dict[tuple[str, ...], dict[_Form, _Form]] = field(default_factory=dict)
+    lengths: dict[str, list[int]] = field(default_factory=dict)
     emails: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        lengths: dict[str, set[int]] = {}
         for person in self.people:
             self.emails.update({fold(email): person.key for email in person.emails})
             for form in _forms_of(person, self.not_people):
-                self.forms.setdefault(form.words[0], []).append(form)
-        for forms in self.forms.values():
-            forms.sort(key=lambda form: -len(form.words))
+                self.forms.setdefault(form.words, {}).setdefault(form, form).keys.add(person.key)
+                lengths.setdefault(form.words[0], set()).add(len(form.words))
+        self.lengths = {word: sorted(some, reverse=True) for word, some in lengths.items()}
+
+    def known(self, words: tuple[str, ...]) -> Iterable[_Form]:
+        """The forms made of exactly these words."""
+        return self.forms.get(words, {}).values()
 
 
 @dataclass(frozen=True)
@@ -115,24 +123,35 @@ class Directory:
     def _mentions(self, text: str, code: list[tuple[int, int]]) -> Iterable[tuple[int, int, Sign, str]]:
         for found in _MENTION.finditer(text):
             words = tuple(_WORD.findall(fold(found.group(1))))
-            known = next((form.person.key for form in self.register.forms.get(words[0], ()) if form.words == words), "") if words else ""
+            known: set[str] = set().union(*(form.keys for form in self.register.known(words)))
             if known or not _inside(found.start(), code):
-                yield found.start(), found.end(), Sign.MENTION, self.roles.get(known, self.stranger)
+                yield found.start(), found.end(), Sign.MENTION, self._role(known)
 
     def _names(self, text: str, code: list[tuple[int, int]]) -> Iterable[tuple[int, int, Sign, str]]:
         words = [(found.start(), found.end()) for found in _WORD.finditer(text)]
         folded = fold(text)
-        for number, (start, end) in enumerate(words):
-            for form in self.register.forms.get(folded[start:end], ()):
-                last = number + len(form.words)
-                if last > len(words) or not _fits(form, words[number:last], text, folded):
-                    continue
-                if form.needs_part and form.person.key not in self.roles:
-                    continue
-                if form.needs_doing and not _is_someone(text, start, words[last - 1][1], in_code=_inside(start, code)):
-                    continue
-                yield start, words[last - 1][1], form.sign, self.roles.get(form.person.key, self.stranger)
-                break
+        for number, (start, _end) in enumerate(words):
+            for length in self.register.lengths.get(folded[slice(*words[number])], ()):
+                some = words[number : number + length]
+                form = self._fitting(text, folded, some, in_code=_inside(start, code)) if len(some) == length else None
+                if form is not None:
+                    yield start, some[-1][1], form.sign, self._role(form.keys)
+                    break
+
+    def _fitting(self, text: str, folded: str, words: Sequence[tuple[int, int]], *, in_code: bool) -> _Form | None:
+        for form in self.register.known(tuple(folded[start:end] for start, end in words)):
+            if form.needs_part and form.keys.isdisjoint(self.roles):
+                continue
+            if form.needs_doing and not _is_someone(text, words[0][0], words[-1][1], in_code=in_code):
+                continue
+            if _fits(form, words, text):
+                return form
+        return None
+
+    def _role(self, keys: Iterable[str]) -> str:
+        """The role of those of them who took part; the first in the order of the parts."""
+        wanted = set(keys)
+        return next((role for key, role in self.roles.items() if key in wanted), self.stranger)
 
 
 def replaced(text: str, hits: Sequence[Hit], instead: Mapping[str, str], keep: frozenset[str]) -> str:
@@ -168,44 +187,45 @@ def _forms_of(person: Person, not_people: frozenset[str]) -> Iterable[_Form]:
     for handle in person.handles:
         parts = tuple(_WORD.findall(fold(handle)))
         if parts and (len(parts) > 1 or _tells(parts[0], not_people)):
-            yield _Form(parts, Sign.HANDLE, person, gaps="-_. ")
+            yield _Form(parts, Sign.HANDLE)
     if len(words) > 1:
-        yield from _whole_forms(person, words)
+        yield from _whole_forms(words)
     for word in words:
-        if len(word) > 1 and word not in BETWEEN_NAMES:
-            is_word = not _tells(word, not_people)
-            yield _Form(
-                (word,), Sign.PART, person, needs_capital=is_word or len(word) < 4, needs_doing=is_word, needs_part=person.only_in_full
-            )
+        if len(word) > 1 and word not in BETWEEN_NAMES and word not in not_people:
+            is_word = word in ALSO_WORDS
+            capital = is_word or len(word) < 4
+            yield _Form((word,), Sign.PART, needs_capital=capital, needs_doing=is_word, needs_part=person.only_in_full)
 
 
-def _whole_forms(person: Person, words: tuple[str, ...]) -> Iterable[_Form]:
+def _whole_forms(words: tuple[str, ...]) -> Iterable[_Form]:
     initials = tuple(word[0] for word in words)
-    yield _Form(words, Sign.NAME, person)
-    yield _Form((*words[-1:], *words[:-1]), Sign.NAME, person)
-    yield _Form(("".join(words),), Sign.NAME, person)
-    yield _Form((words[0], words[-1]), Sign.NAME, person)
-    yield _Form((words[0], words[-1][0]), Sign.NAME, person, gaps=" .", needs_capital=True)
-    yield _Form((words[0][0], words[-1]), Sign.NAME, person, gaps=" .", needs_capital=True)
-    yield _Form(initials, Sign.INITIALS, person, gaps=".", needs_capital=True)
-    yield _Form(("".join(initials),), Sign.INITIALS, person, needs_capital=True, needs_part=True)
+    capital = all(word in ALSO_WORDS for word in words)
+    yield _Form(words, Sign.NAME, needs_capital=capital)
+    yield _Form((*words[-1:], *words[:-1]), Sign.NAME, joints=",", needs_capital=capital)
+    yield _Form(("".join(words),), Sign.NAME)
+    yield _Form((words[0], words[-1]), Sign.NAME, needs_capital=capital)
+    yield _Form((words[0], words[-1][0]), Sign.NAME, joints="", needs_capital=True)
+    yield _Form((words[0][0], words[-1]), Sign.NAME, joints=".", needs_capital=True)
+    yield _Form(initials, Sign.INITIALS, joints=".", needs_capital=True)
+    yield _Form(("".join(initials),), Sign.INITIALS, needs_capital=True, needs_part=True)
 
 
 def _tells(word: str, not_people: frozenset[str]) -> bool:
     return len(word) > 1 and word not in ALSO_WORDS and word not in not_people
 
 
-def _fits(form: _Form, words: Sequence[tuple[int, int]], text: str, folded: str) -> bool:
-    for (start, end), wanted in zip(words, form.words, strict=True):
-        if folded[start:end] != wanted:
+def _fits(form: _Form, words: Sequence[tuple[int, int]], text: str) -> bool:
+    """Whether the words stand together as one name: joined by a sign, or by a space, after a comma or an initial's dot if there is one."""
+    for (start, end), (following, _end) in pairwise(words):
+        gap = text[end:following]
+        sign = gap.strip()
+        if len(gap) > 2 or sign not in {"", *form.joints} or (len(gap) > len(sign) and sign == "." and end - start > 1):
             return False
-    for (_start, end), (start, _end) in pairwise(words):
-        gap = text[end:start]
-        if len(gap) > 2 or any(sign not in form.gaps for sign in gap) or gap.count("\n") > 1:
+        if form.sign == Sign.INITIALS and gap != ".":
             return False
     if form.sign == Sign.INITIALS:
         return all(text[start:end].isupper() for start, end in words)
-    return not form.needs_capital or text[words[0][0]].isupper()
+    return not form.needs_capital or all(text[start].isupper() for start, _end in words)
 
 
 def _is_someone(text: str, start: int, end: int, *, in_code: bool) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -26,6 +27,10 @@ TRIES = 3
 """How often a task is started whose worker was killed under it; then it stays failed, for it may be what kills the worker."""
 
 
+REACH_S = 5
+"""How long a database server may take to answer before it is called unreachable."""
+
+
 @dataclass(frozen=True)
 class WayIn:
     """Who can sign in, and the path of a link that lets them, once."""
@@ -42,7 +47,7 @@ def prepare(data_dir: Path) -> WayIn:
     for sentence in bad_environment():
         raise Refusal(sentence)
     try:
-        connection.ensure_connection()
+        _reach_database()
         migrate()
         for sweep in SWEEPERS:
             sweep()
@@ -95,6 +100,15 @@ def _way_in() -> WayIn:
 def _free_name() -> str:
     taken = {name.lower() for name in User.objects.filter(username__istartswith="admin").values_list("username", flat=True)}
     return next(name for name in ("admin", *(f"admin-{number}" for number in range(2, 10_000))) if name not in taken)
+
+
+def _reach_database() -> None:
+    """One try of its own: the pool would try in silence for half a minute."""
+    if connection.vendor != "postgresql":
+        connection.ensure_connection()
+        return
+    with connection.wrap_database_errors:
+        psycopg.connect(**(connection.get_connection_params() | {"connect_timeout": REACH_S})).close()
 
 
 FOLDER_TROUBLES = ("full", "No space left", "readonly", "Read-only", "unable to open", "not a database", "malformed", "disk I/O", "locked")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from ninja import Body, File, Router
+from ninja import Body, File, Router, Status
 from ninja.files import UploadedFile
 
 from secondstory.people.access import KeyAccess, SessionAccess, access
@@ -45,10 +45,10 @@ def list_imports(request: StoryRequest) -> list[schemas.ImportOut]:
 
 
 @router.post("/imports", response={201: schemas.ImportOut}, auth=[KeyUpload(Scope.IMPORT), SessionUpload()])
-def preview_files(request: StoryRequest, files: File[list[UploadedFile]], zone: str = "") -> tuple[int, schemas.ImportOut]:
+def preview_files(request: StoryRequest, files: File[list[UploadedFile]], zone: str = "") -> Status[schemas.ImportOut]:
     """Give files (multipart, any number, field `files`); the answer says what was understood. Nothing is saved yet."""
     batch = operations.preview_files(given_in(files), zone=zone, by=request.visitor)
-    return 201, _out(request, batch)
+    return Status(201, _out(request, batch))
 
 
 @router.get("/imports/{uid}", response=schemas.ImportOut)

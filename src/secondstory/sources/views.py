@@ -7,15 +7,15 @@ from zoneinfo import available_timezones
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from secondstory.incidents.models import Incident
-from secondstory.incidents.views import visible
+from secondstory.incidents.views.finding import visible
 from secondstory.lib import blobs
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.people.http import StoryRequest
@@ -137,7 +137,7 @@ def import_list(request: StoryRequest) -> HttpResponse:
     return render(request, "sources/list.html", {"page": page, "section": "import"})
 
 
-def original(request: StoryRequest, key: str) -> HttpResponseBase:
+def original(request: StoryRequest, key: str) -> HttpResponse:
     """The document an incident was imported from, byte for byte, for those who may read its story."""
     incident = visible(request, key)
     if not Incident.objects.story_visible_to(request.visitor).filter(pk=incident.pk).exists():
@@ -148,7 +148,8 @@ def original(request: StoryRequest, key: str) -> HttpResponseBase:
     if not blobs.path_of(file.sha256).exists():
         raise Refusal(_("The original is no longer on the disk. It may be in a backup, under %(hash)s.") % {"hash": file.sha256})
     name = file.name.replace("\\", "/").rpartition("/")[2] or "original"
-    answer = FileResponse(blobs.path_of(file.sha256).open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream")
+    answer = HttpResponse(blobs.read(file.sha256), content_type="application/octet-stream")
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 

@@ -36,6 +36,7 @@ _HEAD_OWNER = re.compile(
 _HEAD_DUE = re.compile(r"(?i)\b(?:due|date|deadline|eta|target|when|by when|fällig|bis|échéance|timeframe|expected)\b")
 _HEAD_DONE = re.compile(r"(?i)\b(?:status|state|done\??|complete[d?]?|progress)\b|^[✓✅☑]$")
 _HEAD_LINK = re.compile(r"(?i)\b(?:links?|tickets?|issues?|jira|bugs?|tracking|trackers?|prs?|pull requests?|ref(?:erence)?s?|url)\b")
+_SHOUTED = re.compile(r"\bDONE\b|✅|☑")
 _EMPHASIS = re.compile(r"(\*\*|__|~~|`)")
 _LABEL = re.compile(r"\s*(?:\*\*|__)[^*_\n]{1,90}(?:\*\*|__)\s*[:：]?\s*|\s*[A-Z][^:\n]{1,60}[:：]\s*")
 
@@ -216,7 +217,7 @@ class ActionFinder:
         due = day_in(cell("due"), self.evidence) if columns["due"] is not None else due_in(text, self.evidence)
         owner = cell("owner").strip("*_`@ ")
         owner = "" if re.fullmatch(r"(?i)\W*|tbd|tba|n/?a|none|unassigned|\?+", owner) else owner
-        done = bool(DONE_STATUS.search(cell("done"))) or done_in(text)
+        done = bool(DONE_STATUS.search(cell("done"))) or done_in(text) or bool(_SHOUTED.search(whole))
         return FoundAction(
             _without_strikes(text),
             owner or owner_in(text),
@@ -254,3 +255,8 @@ def _is_work(header: tuple[str, ...], columns: dict[str, int | None]) -> bool:
 
 def _without_strikes(text: str) -> str:
     return text.strip().replace("~~", "").strip()
+
+
+def says_something(section: Section) -> bool:
+    """Says whether anything but "none" stands in a section."""
+    return any(line.kind in ("text", "item", "row") and line.raw.strip() and not _NONE.match(line.text or "-") for line in section.lines)

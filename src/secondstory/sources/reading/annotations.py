@@ -13,6 +13,8 @@ _KEY = re.compile(r"\b(?!(?:UTF|SHA|CVE|ISO|SEV|RFC|COVID|HTTP|TLS|IPV|AES|UTC|G
 _CASE = re.compile(r"(?i)\b(?:case|ticket|issue|bug|pr|incident)(?: id| no\.?| number)?[:\s]{1,3}#?(\d{3,20})\b")
 
 _HANDLE = re.compile(r"(?<![\w/.@])@([A-Za-z][\w.-]{0,38}\w)")
+_MENTION = re.compile(r"(?<![\w/.@])@([A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ][\w’'-]+)")
+_DASHED = re.compile(r"\s[-–—|]\s([A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){0,2})(?=\s[-–—|]\s|\s*$)")
 _OWNER_LABEL = re.compile(
     r"(?i)\b(?:owners?|assignees?|assigned(?: to)?|responsible(?: party| team)?|dri|driver|verantwortlich|responsable)\b[*_]{0,2}\s?(?:[:=–-]|\bis\b)[*_]{0,2}\s{0,3}"
     r"([@\w\[][^,;|()\]\n.*_]{0,40})"
@@ -47,12 +49,13 @@ _NO_ACTS = frozenset(
 _NO_NAME = re.compile(
     r"(?i)^(?:done|completed?|closed?|fixed|merged|shipped|in[- ]progress|pending|wip|todo|open|tbd|tba|n/?a|none|optional|high|medium|low|critical|urgent|p\d|sev\W?\d|q[1-4]\b.*|"
     r"pr|prs|issue|issues|ticket|tickets|link|see .*|pull request|see|above|below|short[- ]term|long[- ]term|medium[- ]term|immediate|prevent\w*|detect\w*|mitigat\w*|repair|process|"
-    r"e\.?g\.?.*|i\.?e\.?.*|if .*|etc\.?|[a-z].*|\d.*|.*https?:.*|.*#\d+.*|[A-Z]{2,}-\d+|ongoing|started|blocked|new|stretch|nice to have|maybe|again|also .*|this .*|that .*|or .*|and .*|the .*|edited)$"
+    r"e\.?g\.?.*|i\.?e\.?.*|if .*|etc\.?|\d.*|.*https?:.*|.*#\d+.*|[A-Z]{2,}-\d+|ongoing|started|blocked|new|stretch|nice to have|maybe|again|also .*|this .*|that .*|or .*|and .*|the .*|edited)$"
 )
 _DUE = re.compile(
     r"(?i)(?:\b(?:due(?: date| on| by)?|deadline|eta|target(?: date)?|expected(?: date)?|complete(?:d)? by|finish(?:ed)? by|fällig|échéance)\b[*_]{0,2}\s{0,2}[:=–-]?[*_]{0,2}\s{0,2}(?:on |by |is |the )?"
     r"|📅\s{0,2}|\b(?:by|before|until|no later than)\s(?:end of |the )?)"
 )
+_MENTIONED_DAY = re.compile(r"@[\w .’'-]{1,60}?[\s,(→-]+((?:[A-Z][a-z]{2,8} \d{1,2},? \d{4})|\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]{2,8} \d{4})\)?\s*$")  # Notion
 _DONE_MARK = re.compile(r"✅|☑|✔|:white_check_mark:|:heavy_check_mark:|\[x\]", re.IGNORECASE)
 _DONE_WORDS = re.compile(
     r"(?:[(\[*_–—:-]\s?|^)(?:done|completed|complete|fixed|resolved|shipped|merged|implemented|deployed|erledigt|fait)[)\]*_\s.!]*$"
@@ -98,13 +101,17 @@ def owner_in(text: str) -> str:
         name = found.group(1).strip(" `@[]")
         if name and not re.fullmatch(r"(?i)tbd|tba|n/?a|none|unassigned|\?+", name):
             return name
+    if (found := _MENTION.search(text)) and month_of(found.group(1).split()[1]) is None:
+        return found.group(1)
     if found := _HANDLE.search(text):
         return found.group(1)
     plain = re.sub(r"\[([^\[\]]{0,200})\]\([^()\s]{0,800}\)", r"\1", text).strip(" *_`")
     first = plain.split("\n", 1)[0]
-    if (found := _PAREN.search(first)) and _NAME.fullmatch(found.group(1).strip()) and not _NO_NAME.match(found.group(1).strip()):
+    if (found := _PAREN.search(first)) and _NAME.fullmatch(found.group(1).strip()) and not _NO_NAME.match(found.group(1).strip()) and found.group(1).strip()[0].isupper():
         if len(found.group(1).split()) <= 4 and month_of(found.group(1).split()[0]) is None:
             return found.group(1).strip()
+    if (found := _DASHED.search(first)) and not _NO_NAME.match(found.group(1)) and month_of(found.group(1).split()[0]) is None:
+        return found.group(1)
     if (found := _TEAM_ACTS.search(first[:200])) and found.group(1).split()[0].lower() not in _VERBS:
         return found.group(1)
     found = _SUBJECT_TO.match(first)
@@ -132,6 +139,9 @@ def due_in(text: str, evidence: Evidence) -> date | None:
             near = evidence.incident + timedelta(days=120) if evidence.incident and evidence.incident.year < 9000 else None
             if due := resolve_day(day[0], evidence, near):
                 return due
+    if found := _MENTIONED_DAY.search(text.strip()[-120:]):
+        day = read_day(found.group(1), 0)
+        return resolve_day(day[0], evidence, None) if day and day[0].month and day[0].year else None
     return None
 
 

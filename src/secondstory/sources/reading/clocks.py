@@ -21,13 +21,13 @@ class Clock:
         return self.hour * 60 + self.minute
 
 
-_HALF = r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?)?"
+_HALF = r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm](?![A-Za-z0-9])\.?)?"
 _COLON = re.compile(
     r"(?P<h>[0-2OoIl]?[0-9OoIl])(?:\s?[:：∶;˸]\s?|(?P<rare>[.h]))(?P<m>[0-5OoIl][0-9OoIl])(?!\d)"
     r"(?:[:.](?P<s>[0-5]\d)(?!\d)(?:[.,]\d{1,9})?)?" + _HALF
 )
 _GLUED_SECONDS = re.compile(r"(?P<h>[0-2]?\d):(?P<m>[0-5]\d):(?P<s>[0-5]\d)(?:[.,]\d{1,9})?" + _HALF)
-_TWELVE = re.compile(r"(?P<h>1[0-2]|0?[1-9])\s?(?P<half>[AaPp])\.?[Mm]\b\.?")
+_TWELVE = re.compile(r"(?P<h>1[0-2]|0?[1-9])\s?(?P<half>[AaPp])\.?[Mm](?![A-Za-z0-9])\.?")
 _MILITARY = re.compile(r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<mark>\s?(?:h(?:rs?|ours)?\b\.?|Z(?![A-Za-z])))?(?![\dA-Za-z/.:,-]?\d)(?!\w)")
 _HOUR = re.compile(r"(?P<h>[01]?\d|2[0-4])\s?(?:h|Uhr|heures?|o'?clock)\b(?!\s?\d)", re.IGNORECASE)
 _OPEN = re.compile(r"(?P<h>[0-2]\d|[0-2?xX][?xX])[:.](?P<m>[xX?]{2})")

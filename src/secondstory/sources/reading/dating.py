@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from secondstory.sources.reading.clocks import Clock
 from secondstory.sources.reading.days import Day, real_date
@@ -18,6 +19,7 @@ class Evidence:
     zone: str = ""  # stated for all times
     likely_zone: str = ""  # named once before the timeline, not stated for all
     started: datetime | None = None  # what "T+5m" counts from
+    started_zone: str = ""
 
 
 @dataclass
@@ -88,7 +90,7 @@ def resolve_day(day: Day, evidence: Evidence, near: date | None) -> date | None:
         return _by_number(number, day.weekday, near)
     if month is None:
         return None
-    if day.year is not None and not day.long_year:
+    if day.year is not None and not day.garbled:
         return real_date(day.year, month, number)
     return _by_year(month, number, day.weekday, near)
 
@@ -165,14 +167,14 @@ class Dating:
         heads = set()
         for index, entry in enumerate(self.entries[:-1]):
             after = self.entries[index + 1]
+            if entry.day_only and entry.kind in ("heading", "text") and not entry.text:
+                heads.add(index)
             if not entry.day_only or entry.kind == "row" or after.section.root != entry.section.root:
                 continue
             undated = after.stamp.timed and not (after.stamp.day and not after.stamp.day.bare_weekday)
             inside = entry.kind == "heading" or not entry.words or after.indent > entry.indent
             same = after.stamp.timed and after.stamp.day == entry.stamp.day and entry.kind == "heading" and not entry.text
             if (undated and inside) or same:
-                heads.add(index)
-            elif entry.kind in ("heading", "text") and not entry.text:
                 heads.add(index)
         last = self.entries[-1] if self.entries else None
         if last and last.day_only and last.kind in ("heading", "text") and not last.text:
@@ -186,7 +188,9 @@ class Dating:
         padded = any(entry.stamp.clock and (entry.stamp.clock.padded or entry.stamp.clock.hour > 12) for entry in entries)
         dated: list[Dated] = []
         shift = False
-        zone = ""
+        falling = _falling(entries)
+        named = {entry.stamp.zone for entry in entries if entry.stamp.zone}
+        zone = next(iter(named)) if len(named) == 1 else ""
         for index, entry in enumerate(entries):
             stamp = entry.stamp
             if index in heads:
@@ -205,8 +209,7 @@ class Dating:
                 shift = False
             elif made.clock and previous and previous.clock:
                 shift = self._twelve_hours(made, previous, halves=halves, padded=padded, shift=shift)
-                if self._crosses(made.clock, previous.clock, self._next_clock(entries, index)) and made.day and made.day < date.max:
-                    made.day += timedelta(days=1)
+                made.day = self._over_midnight(made, previous, self._next_clock(entries, index), falling=falling)
             self._relative(made, previous)
             if made.day is None and current is None and previous is not None:
                 made.day = previous.day
@@ -226,7 +229,7 @@ class Dating:
         if entry.hint and day.year is None:
             day = replace(day, year=entry.hint.year)
         found = resolve_day(day, self.evidence, current)
-        if found is None and (day.long_year or day.month or day.either):
+        if found is None and (day.garbled or day.month or day.either):
             return current or self.evidence.incident, False
         return (found, True) if found else (current or self.evidence.incident, False)
 
@@ -236,6 +239,15 @@ class Dating:
             if later.stamp.day is None:
                 return later.stamp.clock
         return None
+
+    def _over_midnight(self, made: Dated, previous: Dated, following: Clock | None, *, falling: bool) -> date | None:
+        """The entry's day, one further where its clock has crossed midnight since the entry before."""
+        day, clock, before = made.day, made.clock, previous.clock
+        if day is None or clock is None or before is None or not date(2, 1, 1) < day < date(9999, 1, 1):
+            return day
+        if falling:  # the newest stands first
+            return day - timedelta(days=1) if clock.minutes - before.minutes >= 6 * 60 else day
+        return day + timedelta(days=1) if self._crosses(clock, before, following) else day
 
     @staticmethod
     def _crosses(clock: Clock, before: Clock, after: Clock | None) -> bool:
@@ -283,6 +295,7 @@ class Dating:
                 made.day, made.clock = None, None
                 return
             moment = _plus(start, stamp.elapsed_s)
+            made.zone = self.evidence.started_zone or made.zone
         elif stamp.later_s is not None:
             base = previous.moment() if previous else None
             if base is None:
@@ -317,8 +330,18 @@ class Dating:
             before = next((other.day for other in reversed(dated[max(0, index - 3) : index]) if other.day), None)
             after = next((other.day for other in dated[index + 1 : index + 4] if other.day), None)
             mended = _mended(made.day, before, after, self.evidence.incident)
+            written = made.entry.stamp.day
+            if written and written.garbled and (beside := before or after) and abs((made.day - beside).days) > 3:
+                mended = beside
             if mended and mended != made.day:
                 made.day, made.corrected = mended, True
+
+
+def _falling(entries: list[Entry]) -> bool:
+    """Says that a list puts the newest first, as status pages do."""
+    clocks = [entry.stamp.clock.minutes for entry in entries if entry.stamp.clock and entry.stamp.clock.hour >= 0]
+    steps = [after - before for before, after in pairwise(clocks) if after != before]
+    return len(steps) >= 2 and sum(step < 0 for step in steps) * 2 > len(steps) + 1
 
 
 def _plus(moment: datetime, seconds: int) -> datetime:

@@ -17,7 +17,7 @@ class Day:
     weekday: int | None = None
     either: tuple[int, int] | None = None
     steps: int | None = None  # "next day": days after the entry before
-    long_year: bool = False  # a typing error in the year ("22025", "202")
+    garbled: bool = False  # can't be meant as written ("22025-03-18", "2026-13-01"): read with what stands around it
 
     @property
     def bare_weekday(self) -> bool:
@@ -64,13 +64,13 @@ def _iso(text: str, position: int) -> tuple[Day, int] | None:
         year, typo = _full_year(found.group("y"))
         month, day = int(found.group("m")), int(found.group("d"))
         if month > 12 and day <= 12:
-            month, day = day, month
+            month, day, typo = day, month, typo or pattern is _ISO
         if pattern is _ISO and found.group("sep") == "." and typo:
             return None
         if 1 <= day <= 31 and 1 <= month <= 12:
-            return Day(year, month, day, long_year=typo), found.end()
+            return Day(year, month, day, garbled=typo), found.end()
         if 0 < month < 100 and pattern is _ISO and not typo:  # "2018-13-45": a day all the same, only not which
-            return Day(year, None, None, long_year=True), found.end()
+            return Day(year, None, None, garbled=True), found.end()
     return None
 
 
@@ -83,7 +83,7 @@ def _numbers(text: str, position: int) -> tuple[Day, int] | None:
         if found.group("sep") == ".":
             if typo or (len(found.group("y")) == 2 and len(found.group()) < 8):  # a version number
                 return None
-            return (Day(year, second, first, long_year=typo), found.end()) if _valid(second, first) else None
+            return (Day(year, second, first, garbled=typo), found.end()) if _valid(second, first) else None
         return _ordered(first, second, year, typo), found.end()
     if found := _SHORT_NUMBERS.match(text, position):
         first, second = int(found.group("a")), int(found.group("b"))
@@ -97,10 +97,10 @@ def _numbers(text: str, position: int) -> tuple[Day, int] | None:
 
 def _ordered(first: int, second: int, year: int | None, typo: bool) -> Day:
     if first > 12:
-        return Day(year, second, first, long_year=typo)
+        return Day(year, second, first, garbled=typo)
     if second > 12:
-        return Day(year, first, second, long_year=typo)
-    return Day(year, either=(first, second), long_year=typo)
+        return Day(year, first, second, garbled=typo)
+    return Day(year, either=(first, second), garbled=typo)
 
 
 def _named(text: str, position: int) -> tuple[Day, int] | None:
@@ -135,7 +135,7 @@ def read_day(text: str, position: int) -> tuple[Day, int] | None:
     if weekday and number is not None:
         rest = read_day(text, weekday.end()) if text[weekday.end() : weekday.end() + 1].isalnum() else None
         if rest and rest[0].weekday is None and rest[0].steps is None:
-            return Day(rest[0].year, rest[0].month, rest[0].day, number, rest[0].either, None, rest[0].long_year), rest[1]
+            return Day(rest[0].year, rest[0].month, rest[0].day, number, rest[0].either, None, rest[0].garbled), rest[1]
         end = weekday.start() + len(weekday.group().rstrip().rstrip(","))
         return Day(weekday=number), end
     if found := _RELATIVE.match(text, position):

@@ -10,18 +10,18 @@ from dataclasses import dataclass, field
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.days import Day, read_day
 from secondstory.sources.reading.lines import LOOK, Line
-from secondstory.sources.reading.outline import Outline, Section, ends_with_stamp, stamp_at_start
+from secondstory.sources.reading.outline import Outline, Section, ends_with_stamp, stamp_at_end, stamp_at_start, stamp_inside
 from secondstory.sources.reading.stamps import Stamp, read_stamp
 from secondstory.sources.reading.tables import Table, timeline_rows
 from secondstory.sources.reading.zones import stated_zone, zone_in
 
 CLOSED = frozenset({roles.ACTIONS, roles.LESSONS, roles.WELL, roles.POORLY, roles.LUCK, roles.APPENDIX})
 
-_SEPARATOR = re.compile(r"[ \t\xa0]*(?:\*\*|__|[*_`\])])*[ \t\xa0]*(?:[:：|→;]|[-–—]{1,2}>?(?=\s|\*|$)|=>|>|\\-|\t|,(?=\s))")
+_SEPARATOR = re.compile(r"[ \t\xa0]*(?:\*\*|__|[*_`\])])*[ \t\xa0]*(?:[:：|→;]|[-–—]{1,2}>?(?=\s|\*|$)|=>|>|\\-|\t|,(?=\s)|<br\s*/?>)")
+_CLOSED = re.compile(r"[:.,]?(?:\*\*|__|[*_`\])])")  # emphasis or a bracket that ends with the time
 _STRIP = " \t\xa0:：|→;,.-–—=>)]*_`~\\"
 _LINK_TARGET = re.compile(r"[*_`\s]{0,4}\]\(([^()\s]{1,600})\)")
 _SENTENCES = re.compile(r"[.!?]\s+[A-Z]")
-_WORD = re.compile(r"(?<![\w:/.])[\w~(]")
 _SHORTCODE = re.compile(r'\{\{[<%]\s*track\s+"([^"]{4,40})"\s*[>%]\}\}')
 
 
@@ -41,6 +41,7 @@ class Entry:
     zone: str = ""
     hint: Day | None = None  # a year in a table's header ("Date (2021)")
     approximate: bool = False
+    label_first: bool = False  # "Resolved 15:09": the words stand before the time
 
     @property
     def day_only(self) -> bool:
@@ -52,6 +53,8 @@ class Entry:
         indents = [len(line) - len(line.lstrip()) for line in self.body if line.strip()]
         margin = min(indents, default=0)
         below = "\n".join(line[margin:].rstrip() for line in self.body).strip("\n")
+        below = below.lstrip("\n")
+        below = below[1:].lstrip() if below.startswith((": ", ":\t")) else below
         return "\n".join(part for part in (self.words, below) if part.strip()).strip()
 
 
@@ -70,6 +73,7 @@ def words_after(text: str, stamp: Stamp) -> str:
     link = _LINK_TARGET.match(rest[: LOOK + 20])
     if link:
         rest = rest[link.end() :]
+    rest = re.sub(r"^[\s*_]{0,6}(?:<br\s*/?>\s*)+", "", rest[:LOOK]) + rest[LOOK:]
     cut = len(rest) - len(rest.lstrip(_STRIP))
     dropped, rest = rest[:cut], rest[cut:].rstrip()
     for mark in ("**", "`"):
@@ -80,19 +84,12 @@ def words_after(text: str, stamp: Stamp) -> str:
     return f"{rest} ({link.group(1)})".strip() if link else rest
 
 
-def stamp_at_end(text: str) -> Stamp | None:
-    """A stamp that ends the line ("Pager fired (14:05)", "Resolved at 2020-04-15 15:09 UTC")."""
-    tail = max(0, len(text) - 75)
-    for word in _WORD.finditer(text, tail):
-        first = text[word.start()]
-        if first.isalpha() and read_day(text[: word.start() + 40], word.start()) is None:
-            if not re.match(r"(?i)(?:at|on|noon|midnight|about|around|approx|from|between|ca)\b", text[word.start() : word.start() + 8]):
-                continue
-        start = word.start() + (1 if first == "(" else 0)
-        stamp = read_stamp(text, start)
-        if stamp and (stamp.clock or stamp.day) and ends_with_stamp(text, stamp):
-            return stamp
-    return None
+def _around(text: str, stamp: Stamp) -> str:
+    """The words before and after a stamp in the middle of a line."""
+    before = text[: stamp.start].rstrip(" \t:：-–—(|@,[")
+    before += "**" if before.count("**") % 2 else ""
+    after = words_after(text, stamp)
+    return f"{before}: {after}" if after else before
 
 
 def first_day(text: str) -> Day | None:
@@ -122,6 +119,7 @@ class EntryFinder:
                 continue
             self._current, self._gap, self._run, self._pending = None, False, False, []
             self._walk(section)
+        self.timeline.entries = _without_years(self.timeline.entries)
         return self.timeline
 
     def _walk(self, section: Section) -> None:
@@ -151,15 +149,15 @@ class EntryFinder:
         for row in rows:
             if row.number <= head or row.divider or not any(row.cells):
                 self.timeline.taken.add(row.number)
-            elif row.number not in taken:
+            elif row.number not in taken and section.role == roles.TIMELINE:
                 self.timeline.untimed.append((section.title, row.number))
 
     def _rows(self, section: Section, rows: list[Line]) -> Iterator[Entry]:
         table = Table.of(rows)
         for row in timeline_rows(table, strong=section.role == roles.TIMELINE):
-            yield Entry(
-                row.line, row.stamp, "row", section, row.words, row.written, zone=row.zone, hint=row.hint, approximate=table.approximate
-            )
+            entry = Entry(row.line, row.stamp, "row", section, row.words, row.written, zone=row.zone, hint=row.hint)
+            entry.approximate, entry.label_first = table.approximate, row.label_first
+            yield entry
 
     def _line(self, section: Section, line: Line, following: Line | None) -> None:
         if line.kind in ("blank", "side"):
@@ -167,7 +165,7 @@ class EntryFinder:
             if self._current:
                 self._current.body.append("")
             return
-        entry = self._entry(section, line, following) if line.kind in ("heading", "item", "text") else None
+        entry = self._entry(section, line, following) if line.kind in ("heading", "item", "text") or self._quoted_list(section, line) else None
         if entry:
             if entry.day_only or not self._pending or line.kind != "text" or entry.words or not self._at_end(following):
                 self.timeline.entries.append(entry)
@@ -184,6 +182,10 @@ class EntryFinder:
         self._pending = [*self._pending, line] if line.kind == "text" else []
         if section.role == roles.TIMELINE and self._should_have_time(line):
             self.timeline.untimed.append((section.title, line.number))
+
+    def _quoted_list(self, section: Section, line: Line) -> bool:
+        """A timeline that is a quotation as a whole; a quotation below an entry belongs to the entry."""
+        return line.kind == "quote" and section.role == roles.TIMELINE and (self._current is None or self._current.kind == "quote")
 
     @staticmethod
     def _at_end(following: Line | None) -> bool:
@@ -233,22 +235,24 @@ class EntryFinder:
             if inner and inner.full:
                 words = line.text.replace(track.group(), "").strip()
                 return Entry(line.number, inner, line.kind, section, words, track.group(1), line.indent)
+        if (stamp is None or not stamp.timed) and strong and line.kind in ("item", "quote") and (inner := stamp_inside(text)):
+            return Entry(line.number, inner, line.kind, section, _around(line.text, inner), text[inner.start : inner.end], line.indent)
         if stamp is None or not stamp.timed:
             last = stamp_at_end(line.text) if len(line.text) < 4 * LOOK else None
             if last and self._ends(section, line, last, strong=strong, following=following):
                 words = line.text[: last.start].strip().rstrip(" \t:：-–—(|@,[*_`")
                 words += "**" if words.count("**") % 2 else ""
-                return Entry(line.number, last, line.kind, section, words, line.text[last.start : last.end].strip(), line.indent)
+                return Entry(line.number, last, line.kind, section, words, line.text[last.start : last.end].strip(), line.indent, label_first=True)
         return None
 
     def _leads(self, section: Section, line: Line, stamp: Stamp) -> bool:
         """Decides whether a stamp at the start of a line is its label."""
         strong = section.role == roles.TIMELINE
         alone = ends_with_stamp(line.text, stamp)
-        parted = alone or bool(_SEPARATOR.match(line.text[: stamp.end + LOOK], stamp.end))
+        parted = alone or bool(_SEPARATOR.match(line.text[: stamp.end + LOOK], stamp.end)) or bool(_CLOSED.match(line.text, stamp.end))
         if line.kind == "heading":
             return stamp.timed or strong or alone
-        if self.outline.columns and line.indent >= 18:
+        if self.outline.loose and line.indent >= 18:
             return False
         if not self._stands_free(line, stamp, parted):
             return False
@@ -257,16 +261,17 @@ class EntryFinder:
         if stamp.clock is None:
             return strong and (parted or line.kind == "item")
         if stamp.clock and stamp.clock.bare:
-            return strong and (parted or bool(stamp.zone) or stamp.day is not None)
+            return strong
         if strong:
             return True
         if stamp.preposition:
             return line.kind == "item" and section.role != roles.IMPACT and (stamp.full or parted)
-        return line.kind == "item" or parted or (self.outline.columns and "  " in line.raw[: stamp.end + line.indent + 4])
+        bold = line.text.startswith("**") and line.text.rstrip().endswith("**") and len(line.text) < 200
+        return line.kind == "item" or parted or bold or (self.outline.loose and "  " in line.raw[: stamp.end + line.indent + 4])
 
     def _stands_free(self, line: Line, stamp: Stamp, parted: bool) -> bool:
         """A line in the middle of a paragraph is an entry only in a run of entries, or when its time is plainly a label."""
-        if line.kind == "item" or line.opens or self.outline.columns:
+        if line.kind in ("item", "quote") or line.opens or self.outline.loose:
             return True
         if self._run:
             return stamp.timed and not stamp.preposition or parted
@@ -326,11 +331,25 @@ class EntryFinder:
         )
 
 
+def _without_years(entries: list[Entry]) -> list[Entry]:
+    """Drops "2018 …" read as 20:18 where nothing in the same list shows that such numbers are clock times."""
+    bare = [entry for entry in entries if entry.stamp.clock and entry.stamp.clock.bare and not entry.stamp.zone and not entry.stamp.day]
+    clocks = {entry.section.root for entry in bare if not 19 * 60 + 90 <= entry.stamp.minutes_of_day < 20 * 60 + 40}
+    dropped = {id(entry) for entry in bare if entry.section.root not in clocks}
+    return [entry for entry in entries if id(entry) not in dropped]
+
+
 def zone_of_section(section: Section) -> str:
     """The zone the heading or the first lines of a section state for its times."""
-    if zone := zone_in(section.title) if section.role == roles.TIMELINE else None:
+    aside = section.title if section.role == roles.TIMELINE else " ".join(re.findall(r"[(\[]([^()\[\]]{2,40})[)\]]", section.title[:LOOK]))
+    if zone := zone_in(aside):
         return zone
     for line in section.lines[:12]:
-        if line.kind in ("text", "item", "quote") and (zone := stated_zone(line.text)):
+        if line.kind not in ("text", "item", "quote"):
+            continue
+        if zone := stated_zone(line.text):
+            return zone
+        aside = section.role == roles.TIMELINE and len(line.text) < 120 and not re.search(r"\d[:.h]\d\d|\d\s?[ap]m\b", line.text, re.IGNORECASE)
+        if aside and (zone := zone_in(line.text)):
             return zone
     return ""

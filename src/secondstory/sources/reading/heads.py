@@ -1,16 +1,18 @@
 """What a document says of the incident as a whole: title, day, severity, services, zone, near miss, summary."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.dating import Evidence, resolve_day
-from secondstory.sources.reading.days import Day, real_date
+from secondstory.sources.reading.days import Day, read_day, real_date
 from secondstory.sources.reading.entries import first_day
 from secondstory.sources.reading.lines import LOOK, Line
-from secondstory.sources.reading.manuscript import Manuscript
+from secondstory.sources.reading.manuscript import Manuscript, title_from_name
 from secondstory.sources.reading.outline import Outline, Section
 from secondstory.sources.reading.zones import read_zone, stated_zone, zone_in
 
@@ -26,13 +28,18 @@ _SERVICES_NAME = re.compile(
 _DATE_NAME = re.compile(
     r"(?i)^(?:date|incident date|date of (?:the )?incident|incident day|day|when|datum|date(?:s)? and time|date/time|occurred(?: on)?|started(?: at| on)?|start(?: time| date)?|incident start|outage start)$"
 )
+_OTHER_NAME = re.compile(r"(?i)^(?:status|authors?|owners?|written by|prepared by|lead|commander|facilitator|time ?zone|duration|id|incident id|ticket|team|what|who|where|type)$")
 _FRONT = re.compile(r"^([A-Za-z][\w-]{0,40})\s*[:=]\s*(.*)$")
 _NEAR_MISS = re.compile(r"(?i)\bnear[- ]?miss(?:es)?\b")
 _NOT_NEAR_MISS = re.compile(r"(?i)\b(?:not|no|isn't|wasn't)\b.{0,20}\bnear[- ]?miss")
 _NUMERIC = re.compile(r"(?<![\d/.:-])(\d{1,2})([/-])(\d{1,2})\2(\d{2,4})(?![\d/-])|(?<![\d/.:-])(\d{1,2})/(\d{1,2})(?=\s+\d{1,2}:\d{2})")
-_CLOCK_ZONE = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?\s+\(?(?=[A-Za-z])|\d{1,2}\s?[AaPp][Mm]\s+\(?(?=[A-Z])")
+_CLOCK_ZONE = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?\s*\(?(?=[A-Za-z])|\d{1,2}\s?[AaPp][Mm]\s+\(?(?=[A-Z])|\b\d{4}\s?(?=UTC|GMT)")
 _PLACEHOLDER = re.compile(
     r"(?i)^(?:issue name|title|incident (?:report|title|name)|post-?mortem(?: report| template)?|incident post-?mortem|untitled|report|template|incident review|rca|name of .*)$"
+)
+_SPELLED = re.compile(
+    r"(?<![\d/.-])(?:19|20)\d\d-\d\d-\d\d(?!\d)|(?<![\w/.-])\d{1,2}(?:st|nd|rd|th|\.)? (?:of )?[A-Za-zäéû]{3,9}\.?,? (?:19|20)\d\d\b"
+    r"|(?<!\w)[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b"
 )
 _AMERICAN = frozenset({"America/Los_Angeles", "America/Denver", "America/Chicago", "America/New_York"})
 
@@ -106,7 +113,8 @@ def read_head(manuscript: Manuscript, outline: Outline) -> Head:
             *(head.properties.get(name, "") for name in ("type", "kind", "classification", "category", "severity")),
         ]
     )
-    head.near_miss = bool(_NEAR_MISS.search(near)) and not _NOT_NEAR_MISS.search(near)
+    said = next((value.lower() for name, value in head.properties.items() if _NEAR_MISS.fullmatch(name)), "")
+    head.near_miss = said.startswith(("y", "true", "ja", "oui")) if said else bool(_NEAR_MISS.search(near)) and not _NOT_NEAR_MISS.search(near)
     return head
 
 
@@ -119,19 +127,21 @@ def _title(manuscript: Manuscript, outline: Outline, front: dict[str, str]) -> s
     for option in options:
         if option and not _PLACEHOLDER.match(roles.plain(option)):
             return _clean(option)
-    named = next(
-        (head for head in (outline.sections[1].title if len(outline.sections) > 1 else "",) if head and roles.role_of(head) == roles.OTHER),
-        "",
-    )
-    stem = re.sub(r"(?:\.html)?\.\w{1,8}$", "", manuscript.name.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".erb"))
-    shown = next((option for option in options if option), "")
-    return (
-        _clean(named)
-        or (first if outline.title and 0 < len(first) <= 120 else "")
-        or re.sub(r"[-_]+", " ", re.sub(r"^\d{4}-\d{2}-\d{2}[-_]?", "", stem)).strip()
-        or stem
-        or shown
-    )
+    placeholder = any(option for option in options)
+    if 0 < len(first) <= 120 and (placeholder or _like_a_title(first)):
+        return _clean(first)
+    return title_from_name(manuscript.name) or manuscript.name
+
+
+def _like_a_title(line: str) -> bool:
+    words = line.strip("*_ ")
+    return 0 < len(words.split()) <= 14 and words[0].isalnum() and not words.endswith((".", ":", ";", ",")) and not _is_property(words)
+
+
+def _is_property(line: str) -> bool:
+    found = _PROPERTY.match(line)
+    name = found.group(1) if found else ""
+    return any(pattern.match(name) for pattern in (_DATE_NAME, _SEVERITY_NAME, _SERVICES_NAME, _OTHER_NAME))
 
 
 def _clean(title: str) -> str:
@@ -182,35 +192,48 @@ def _prose(lines: list[Line]) -> str:
     return "\n".join(kept).strip()
 
 
-def written_order(outline: Outline, text: str, incident: date | None, zones: set[str]) -> bool | None:
-    """True where numeric dates put the day first, by what the document's own dates allow; None where nothing tells."""
-    day_first = month_first = 0
-    near = {True: 0, False: 0}
-    for count, found in enumerate(_NUMERIC.finditer(text)):
-        if count > 5000:
+def _spelled_out(text: str) -> list[date]:
+    """Days whose order of day and month can't be doubted, at most a few hundred."""
+    found: list[date] = []
+    for match in _SPELLED.finditer(text):
+        day = read_day(text[match.start() : match.end() + 12], 0)
+        if day and day[0].year and day[0].month and day[0].day and not day[0].garbled and (made := real_date(day[0].year, day[0].month, day[0].day)):
+            found.append(made)
+        if len(found) >= 300:
             break
+    return sorted(set(found))
+
+
+def written_order(text: str, zones: set[str]) -> bool | None:
+    """True where numeric dates put the day first, by what the document's own dates allow; None where nothing tells."""
+    votes = {True: 0, False: 0}
+    near = {True: 0, False: 0}
+    spelled = _spelled_out(text)
+    for found in islice(_NUMERIC.finditer(text), 2000):
         first, second = int(found.group(1) or found.group(5)), int(found.group(3) or found.group(6))
-        if first > 12 >= second:
-            day_first += 1
-        elif second > 12 >= first:
-            month_first += 1
-        elif incident and found.group(4):
+        if first > 12 >= second or second > 12 >= first:
+            votes[first > 12] += 1
+        elif spelled and found.group(4):
             year = int(found.group(4)) + (2000 if len(found.group(4)) == 2 else 0)
             for order, pair in ((True, (second, first)), (False, (first, second))):
                 made = real_date(year, *pair) if 1 <= year <= 9999 else None
-                near[order] += made is not None and abs((made - incident).days) <= 20
-    if day_first != month_first:
-        return day_first > month_first
-    if near[True] != near[False]:
-        return near[True] > near[False]
+                near[order] += made is not None and _distance(made, spelled) <= 20
+    for counts in (votes, near):
+        if counts[True] != counts[False]:
+            return counts[True] > counts[False]
     if zones and zones <= _AMERICAN:
         return False
     regions = {zone.split("/")[0] for zone in zones}
     return True if regions and regions <= {"Europe", "Australia", "Africa"} else None
 
 
-def document_zone(outline: Outline, before_line: int) -> tuple[str, int]:
-    """The zone stated once for all, and the line where only prose before the timeline names it (0 where it is stated)."""
+def _distance(day: date, others: list[date]) -> int:
+    at = bisect_left(others, day)
+    return min(abs((other - day).days) for other in others[max(0, at - 1) : at + 1])
+
+
+def document_zone(outline: Outline) -> tuple[str, int]:
+    """The zone stated once for all, and the line where only some time of the document names it (0 where it is stated)."""
     lines = outline.lines
     for index, line in enumerate(lines):
         if line.kind in ("code", "blank", "front", "row"):
@@ -221,15 +244,16 @@ def document_zone(outline: Outline, before_line: int) -> tuple[str, int]:
             or (stated_zone(f"{words} {_below(lines, index)}") if outline.columns and "times" in words.lower() else None)
         ):
             return zone, 0
-    if zone := zone_in(outline.title) if re.search(r"\d", outline.title) and _CLOCK_ZONE.search(outline.title) else None:
-        return zone, outline.title_line
     named: dict[str, int] = {}
-    for line in lines[: max(0, before_line - 1)]:
-        if line.kind in ("text", "item"):
-            for clock in _CLOCK_ZONE.finditer(line.text[: 8 * LOOK]):
-                if found := read_zone(line.text, clock.end()):
-                    named.setdefault(found[0], line.number)
-    return next(iter(named.items())) if len(named) == 1 else ("", 0)
+    titled = [(outline.title, outline.title_line)] if outline.title else []
+    for text, number in [*titled, *((line.text or line.raw, line.number) for line in lines if line.kind in ("text", "item", "heading", "quote", "row"))]:
+        for clock in _CLOCK_ZONE.finditer(text[: 8 * LOOK]):
+            if found := read_zone(text, clock.end()):
+                named.setdefault(found[0], number)
+        if named and number == outline.title_line:
+            break
+    first = next(iter(named.items()), ("", 0))
+    return first if len(named) == 1 or first[0] == "UTC" else ("", 0)
 
 
 def _below(lines: list[Line], index: int) -> str:
@@ -256,7 +280,7 @@ def _title_day(outline: Outline) -> Day | None:
 
 def incident_date(days: list[Day], day_first: bool | None) -> date | None:
     """The first candidate that is a whole date; its year may come from another."""
-    year = next((day.year for day in days if day.year and not day.long_year), None)
+    year = next((day.year for day in days if day.year and not day.garbled), None)
     base = date(year, 7, 1) if year and 1 < year < 9000 else None
     for day in days:
         if found := resolve_day(day, Evidence(base, day_first), None):
@@ -264,7 +288,7 @@ def incident_date(days: list[Day], day_first: bool | None) -> date | None:
     return None
 
 
-def started_at(head: Head, incident: date | None, text: str) -> datetime | None:
+def started_at(head: Head, incident: date | None, text: str) -> tuple[datetime, str] | None:
     """The moment "T+5m" counts from: the one labelled start, or "T0 = 14:05"."""
     from secondstory.sources.reading.stamps import read_stamp  # noqa: PLC0415
 
@@ -280,5 +304,5 @@ def started_at(head: Head, incident: date | None, text: str) -> datetime | None:
         if stamp and stamp.clock and stamp.clock.hour >= 0:
             day = resolve_day(stamp.day, Evidence(incident, None), incident) if stamp.day else incident
             if day:
-                return datetime(day.year, day.month, day.day, stamp.clock.hour % 24, stamp.clock.minute)  # noqa: DTZ001
+                return datetime(day.year, day.month, day.day, stamp.clock.hour % 24, stamp.clock.minute), stamp.zone  # noqa: DTZ001
     return None

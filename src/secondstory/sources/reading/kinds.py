@@ -19,6 +19,7 @@ _MOMENTS = (
     ("detected", re.compile(r"(?i)\bdetect|\bdiscover|\bnoticed\b|\bfirst (?:alert|report)|\bidentified\b|\breported\b")),
     ("started", re.compile(r"(?i)\bstart|\bbegan\b|\bbegin|\boccur|\bonset|\bfault\b|\bintroduced")),
 )
+_OF_THE_WHOLE = re.compile(r"(?i)(?:the )?(?:incident|outage|impact|fault|issue|problem|service|disruption)s?\b")
 
 
 def kind_of(text: str) -> str:
@@ -28,9 +29,9 @@ def kind_of(text: str) -> str:
     return min(hits)[1] if hits else ""
 
 
-def moment_named(words: str) -> str:
-    """started, detected, acknowledged, mitigated or resolved for a short label, else ""."""
-    words = words.split("\n", 1)[0].strip(" *_`:-–—")
-    if not words or len(words.split()) > 4:
+def moment_named(words: str, *, labelled: bool) -> str:
+    """started, detected, acknowledged, mitigated or resolved for a short label ("First detected"), else ""."""
+    words = words.split("\n", 1)[0].strip(" *_`:-–—.")
+    if not words or len(words.split()) > 4 or not (labelled or _OF_THE_WHOLE.match(words)):
         return ""
     return next((name for name, pattern in _MOMENTS if pattern.search(words)), "")

@@ -30,7 +30,9 @@ class Line:
 _HEADING = re.compile(r"\s{0,3}(#{1,6})(?:[ \t]+|(?<=##)(?=\S)|$)(.*)")
 _ITEM = re.compile(r"([ \t]*)([-*+•‣◦▪●○·–—]|\(?\d{1,3}[.)]|[a-zA-Z][.)])(?:[ \t]+|$)(.*)", re.DOTALL)
 _BOX = re.compile(r"\\?\[([ xX✓✔]?)\\?\][ \t]+")
-_BOX_SIGN = re.compile(r"([☐☑☒✅✔✓❌⬜])[ \t]*️?")
+_BOX_SIGN = re.compile(r"([☐☑☒✅✔✓❌⬜🔲🔳🟩⬛])[ \t]*️?")
+_SIGNS = " ☐☑☒✅✔✓❌⬜🔲🔳🟩⬛️"
+_ESCAPED = re.compile(r"(?<!\w)\\([\[\]()_*.+#~!>-])|\\([\[\]~+#-])")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _RULE = re.compile(r"\s{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
 _DIVIDER = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
@@ -102,7 +104,9 @@ def _is_item(raw: str) -> re.Match[str] | None:
     """A list item; "14. März 14:05" and "10. 30" begin with a day, not with a number of a list."""
     found = _ITEM.match(raw)
     if found and found.group(2)[:-1].isdigit() and (stamp := read_stamp(raw.strip()[:80])):
-        if stamp.day is not None and stamp.day.month is not None and stamp.end > len(found.group(2)):
+        inner = read_stamp(found.group(3)[:80])
+        numbered = inner is not None and inner.day is not None and inner.day.day is not None
+        if stamp.day is not None and stamp.day.month is not None and stamp.end > len(found.group(2)) and not numbered:
             return None
     if found and found.group(2)[:-1].isalpha() and found.group(2)[-1] == "." and not found.group(1) and found.group(2)[0] not in "abciA":
         return None
@@ -112,9 +116,11 @@ def _is_item(raw: str) -> re.Match[str] | None:
 class LineReader:
     """Reads the lines of one document in order, with the state a line's kind depends on."""
 
-    def __init__(self, text: str, *, columns: bool) -> None:
+    def __init__(self, text: str, *, columns: bool, loose: bool) -> None:
         self._raw = text.split("\n")
-        self._columns = columns  # PDF and plain text: indents mean columns, never code
+        self._columns = columns  # the text of a PDF: no Markdown in it
+        self._loose = loose  # PDF or plain text: an indent is a column, never code
+        self._under = -1  # index of the line that underlines a heading
         self._front = _front_matter_end(self._raw)
         self._code = _fenced(self._raw, self._front)
         self._table = 0
@@ -153,16 +159,21 @@ class LineReader:
             return row
         indent = _indent(raw)
         if head.lstrip().startswith(">"):
-            return Line(number, raw, "quote", head.lstrip("> \t"), indent)
+            return Line(number, raw, "quote", raw.lstrip("> \t"), indent)
+        if index == self._under:
+            return Line(number, raw, "underline")
         if not self._columns and (below := self._underline(index)):
+            self._under = index + 1
             return Line(number, raw, "heading", raw.strip(), level=below)
         if _RULE.match(head) and len(head.strip()) < LOOK:
             return Line(number, raw, "rule", indent=indent)
-        if not self._columns and indent >= 4 and self._item_indent < 0 and not self._after_text:
-            return Line(number, raw, "code", indent=indent)
         if found := _is_item(raw):
             return _item(number, raw, found)
-        return Line(number, raw, "text", raw.strip(), indent, opens=not self._after_text)
+        if not self._loose and indent >= 4 and self._item_indent < 0 and not self._after_text:
+            return Line(number, raw, "code", indent=indent)
+        if _BOX.match(raw.lstrip()[:12]) or (_BOX_SIGN.match(raw.lstrip()[:4]) and read_stamp(raw.lstrip(_SIGNS)[:80]) is None):
+            return _boxed(number, raw, raw.strip(), indent)
+        return Line(number, raw, "text", unescaped(raw.strip()), indent, opens=not self._after_text)
 
     def _underline(self, index: int) -> int:
         """The level of a heading underlined with === or ---, or 0; also says so of the line under it."""
@@ -188,9 +199,19 @@ class LineReader:
 
 
 def _item(number: int, raw: str, found: re.Match[str]) -> Line:
-    text, ticked = found.group(3).strip(), None
+    return _boxed(number, raw, found.group(3).strip(), _indent(raw), ordered=found.group(2)[-1] in ".)")
+
+
+def _boxed(number: int, raw: str, text: str, indent: int, *, ordered: bool = False) -> Line:
+    """An item, its checkbox read and taken away."""
+    ticked = None
     if box := _BOX.match(text):
         ticked, text = box.group(1).strip() != "", text[box.end() :]
     elif box := _BOX_SIGN.match(text):
         ticked, text = box.group(1) in "☑☒✅✔✓", text[box.end() :].strip()
-    return Line(number, raw, "item", text, _indent(raw), ordered=found.group(2)[-1] in ".)", ticked=ticked)
+    return Line(number, raw, "item", unescaped(text), indent, ordered=ordered, ticked=ticked)
+
+
+def unescaped(text: str) -> str:
+    """Without the backslashes that converters put before signs; a line with code in it stays as it is."""
+    return text if "\\" not in text or "`" in text else _ESCAPED.sub(r"\1\2", text)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from secondstory.sources.reading import roles
+from secondstory.sources.reading.days import read_day
 from secondstory.sources.reading.lines import LOOK, Line, LineReader
 from secondstory.sources.reading.stamps import Stamp, read_stamp
 
@@ -12,8 +13,14 @@ _KEEPING = frozenset({roles.ACTIONS})
 _BOLD_LABEL = re.compile(r"\s*(?:\*\*|__)([^*_\n]{1,90}?)[:：]?\s*(?:\*\*|__)\s*[:：]?\s*(.*)", re.DOTALL)
 _ITALIC_LINE = re.compile(r"\s*[*_]([^*_\n]{1,90})[*_]\s*$")
 _PLAIN_LABEL = re.compile(r"\s*([A-Z][^:：\n|]{1,60})[:：]\s*(.*)", re.DOTALL)
+_ASIDE = re.compile(r"(\([^()]{1,60}\))\s*[:：]?\s*")  # "**Timeline** (UTC):"
+_VALUE = re.compile(r"[:：]\s*(?=\S)")
 _NUMBERED = re.compile(r"\W{0,3}\d{1,2}[.)]\s")
 _SIDE_COLUMN = re.compile(r"(?<=\S)[ \t]{4,}(?=\S)")
+_WORD = re.compile(r"(?<![\w:/.])[\w~(]")
+_SENTENCE = re.compile(r"[.!?]\s")
+_SET_OFF = re.compile(r"\s?(?:\)|\]|\*\*|__)?\s?(?:[:：]|[-–—]\s|\*\*)|\)\s")
+_BEFORE_STAMP = re.compile(r"(?:at|on|noon|midnight|about|around|approx|from|between|ca)\b", re.IGNORECASE)
 _DECOR = frozenset("*_`[]()<>\"'“”‘’|#>✅🔥🚨⏰🕐→•·️")
 
 
@@ -71,6 +78,35 @@ def stamp_at_start(text: str) -> Stamp | None:
     return read_stamp(text, lead_of(text)) if text else None
 
 
+def stamp_at_end(text: str) -> Stamp | None:
+    """A stamp that ends the line ("Pager fired (14:05)", "Resolved at 2020-04-15 15:09 UTC")."""
+    tail = max(0, len(text) - 75)
+    for word in _WORD.finditer(text, tail):
+        first = text[word.start()]
+        if first.isalpha() and read_day(text[: word.start() + 40], word.start()) is None:
+            if not _BEFORE_STAMP.match(text, word.start()):
+                continue
+        start = word.start() + (1 if first == "(" else 0)
+        stamp = read_stamp(text, start)
+        if stamp and (stamp.clock or stamp.day) and ends_with_stamp(text, stamp):
+            return stamp
+    return None
+
+
+def stamp_inside(text: str) -> Stamp | None:
+    """A clock time set off after a few words ("Mira (14:05): …", "**Rollback** - 14:05 - …")."""
+    for count, word in enumerate(_WORD.finditer(text[:90])):
+        if count > 8 or (count and _SENTENCE.search(text, 0, word.start())):
+            break
+        start = word.start() + (1 if text[word.start()] == "(" else 0)
+        if not (text[start].isdigit() or text[start] == "~"):
+            continue
+        stamp = read_stamp(text, start)
+        if stamp and stamp.clock and not stamp.clock.bare and word.start() and _SET_OFF.match(text, stamp.end):
+            return stamp
+    return None
+
+
 def ends_with_stamp(text: str, stamp: Stamp) -> bool:
     """Says that nothing but decoration follows the stamp."""
     return not text[stamp.end : stamp.end + LOOK].strip(" \t*_`:.,;)]>-–—|~?\\")
@@ -94,9 +130,10 @@ def _side(line: Line) -> Line:
 class Outline:
     """Builds the sections of one document in one pass over its lines."""
 
-    def __init__(self, text: str, *, columns: bool) -> None:
+    def __init__(self, text: str, *, columns: bool = False, loose: bool = False) -> None:
         self.columns = columns
-        lines = list(LineReader(text, columns=columns).read())
+        self.loose = loose or columns
+        lines = list(LineReader(text, columns=columns, loose=self.loose).read())
         self.lines = [_side(line) for line in lines] if columns else lines
         self.front = [line for line in self.lines if line.kind == "front"]
         self.title = ""
@@ -107,13 +144,13 @@ class Outline:
             self._take(index, line)
 
     def _take(self, index: int, line: Line) -> None:
-        if line.kind == "front":
+        if line.kind in ("front", "underline"):
             return
         if line.kind == "heading":
             if self._takes_title(line):
                 self.title, self.title_line = line.text, line.number
                 return
-            if not self._is_stamp(line.text):
+            if not self._is_stamp(line.text) and not self._tells_when(line):
                 self._open(line.text, line.number, line.level)
                 return
         elif label := self._label(index, line):
@@ -139,6 +176,13 @@ class Outline:
         stamp = stamp_at_start(text)
         return stamp is not None and not (stamp.day is not None and stamp.day.steps is not None and stamp.clock is None)
 
+    def _tells_when(self, line: Line) -> bool:
+        """A heading below a timeline's that ends with a clock time ("Rollback (14:05)") is an entry, not a section."""
+        if self._inherited(line.level) != roles.TIMELINE and not (self._stack[-1].level >= 7 and self._stack[-1].role == roles.TIMELINE):
+            return False
+        stamp = stamp_at_end(line.text[: 2 * LOOK])
+        return stamp is not None and stamp.clock is not None and stamp.start > 0
+
     def _label(self, index: int, line: Line) -> tuple[str, int, str] | None:
         """Title, level and the words after it, where a line serves as a heading."""
         if line.kind not in ("text", "item") or not line.text or len(line.text) > 4 * LOOK and line.kind == "item" and line.indent > 8:
@@ -146,7 +190,7 @@ class Outline:
         level = 8 + line.indent if line.kind == "item" else 7
         if (found := _BOLD_LABEL.match(line.text[: 2 * LOOK])) and not self._is_stamp(found.group(1)):
             return self._bold_label(line, found.group(1), found.group(2), level)
-        if self.columns and line.kind == "text" and line.indent < 12 and line.text[0].isupper() and roles.named(line.text):
+        if self.loose and line.kind == "text" and line.indent < 12 and line.text[0].isupper() and roles.named(line.text):
             return line.text.rstrip(":"), 2, ""
         if (found := _PLAIN_LABEL.match(line.text[:LOOK])) and roles.named(found.group(1)) and not self._is_stamp(found.group(1)):
             if not found.group(2) or (
@@ -165,9 +209,13 @@ class Outline:
         return None
 
     def _bold_label(self, line: Line, title: str, rest: str, level: int) -> tuple[str, int, str] | None:
+        if rest and (aside := _ASIDE.match(rest)):
+            title, rest = f"{title} {aside.group(1)}", rest[aside.end() :]
         role = roles.role_of(title)
         parent = self._inherited(level)
         colon = ":" in line.text[: len(title) + 8] or "：" in line.text[: len(title) + 8]
+        if not rest and _VALUE.search(title) and (role == roles.OTHER or read_stamp(_VALUE.split(title, maxsplit=1)[1])):
+            return None
         if not rest and (line.kind == "text" or role != roles.OTHER) and not title.rstrip().endswith("."):
             return title, level, ""
         if rest and colon and role != roles.OTHER and not (parent in (roles.ACTIONS, roles.TIMELINE) or (parent and line.kind == "item")):

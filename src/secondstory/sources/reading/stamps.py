@@ -31,6 +31,11 @@ class Stamp:
         return self.clock is not None or self.elapsed_s is not None or self.later_s is not None or self.epoch_s is not None
 
     @property
+    def minutes_of_day(self) -> int:
+        """Minutes since midnight, -1 without a clock time."""
+        return self.clock.minutes if self.clock else -1
+
+    @property
     def full(self) -> bool:
         """Says a day and a clock time."""
         return self.clock is not None and self.day is not None and not self.day.bare_weekday
@@ -120,7 +125,7 @@ def _parts(text: str, position: int, stamp: Stamp) -> Stamp:
         read_at = position
         if stamp.day is None and (day := read_day(text, read_at)):
             stamp, read_at, glued = replace(stamp, day=day[0], end=day[1]), day[1], False
-        elif stamp.clock is None and (clock := read_clock(text, read_at)) and not (clock[0].bare and stamp.day is None and read_at):
+        elif stamp.clock is None and (clock := read_clock(text, read_at)) and not (clock[0].bare and stamp.day is None and read_at != stamp.end):
             stamp, read_at, glued = replace(stamp, clock=clock[0], end=clock[1]), clock[1], True
             if after := _AFTER.match(text, read_at):
                 stamp, read_at, glued = replace(stamp, approximate=True, end=after.end()), after.end(), False
@@ -179,6 +184,23 @@ def _closed(text: str, stamp: Stamp) -> Stamp:
     return stamp
 
 
+_DAYS = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?\s?(?:[-–—]|to|bis|and|&)\s?(?=\d{1,2}(?:st|nd|rd|th|\.)?,?\s(?:of\s)?[^\W\d_]{3,10}\b)")
+_MORE_DAYS = re.compile(r"\s?[-–—]\s?(\d{1,2})(?:st|nd|rd|th)?(?:,?\s((?:19|20)\d\d)\b)?(?![\d:.]|\s?[ap]m)")
+
+
+def _day_range(text: str, position: int) -> Stamp | None:
+    """ "10 – 16 July 2026" and "Jan 12-14": days of one month."""
+    if (found := _DAYS.match(text, position)) and (last := read_day(text, found.end())) and last[0].month and last[0].day:
+        first = int(found.group(1))
+        if 1 <= first < last[0].day:
+            return Stamp(position, last[1], day=replace(last[0], day=first, weekday=None), until_day=last[0])
+    day = read_day(text, position)
+    if day and day[0].month and day[0].day and (found := _MORE_DAYS.match(text, day[1])) and day[0].day < int(found.group(1)) <= 31:
+        year = int(found.group(2)) if found.group(2) else day[0].year
+        return Stamp(position, found.end(), day=replace(day[0], year=year), until_day=replace(day[0], day=int(found.group(1)), year=year, weekday=None))
+    return None
+
+
 def _range(text: str, stamp: Stamp) -> Stamp:
     """A second clock time or day after "–", "to", "until", "and"."""
     found = _TO.match(text, stamp.end)
@@ -223,6 +245,8 @@ def read_stamp(text: str, position: int = 0) -> Stamp | None:
         digits = epoch.group().split(".")[0]
         return Stamp(begin, epoch.end(), epoch_s=int(digits[:10]))
     position, approximate, preposition = _lead_in(text, begin)
+    if (days := _day_range(text, position)) and not read_clock(text, days.end):
+        return replace(days, start=begin, approximate=approximate, preposition=preposition)
     stamp = _parts(text, position, Stamp(begin, position, approximate=approximate, preposition=preposition))
     if stamp.day is None and stamp.clock is None:
         return None

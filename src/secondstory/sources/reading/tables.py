@@ -17,6 +17,9 @@ _START = re.compile(r"(?i)\b(?:start|started|begin|began|from|beginn|début)\b")
 _END = re.compile(r"(?i)\b(?:end|ended|finish|finished|until|to|stop|ende|fin)\b(?! ?(?:user|state))")
 _TASK = re.compile(r"(?i)\b(?:owner|assignee|assigned|responsible|due|deadline|status|priority|ticket|jira|eta|expected)\b")
 _ACTION = re.compile(r"(?i)\b(?:action(?: items?)?|tasks?|follow[- ]?ups?|to-?do)\b")
+_WHAT = re.compile(
+    r"(?i)\b(?:event|what|description|details?|action|activity|notes?|update|happened|summary|message|ereignis|beschreibung|événement|entry|observation)s?\b"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MARKS = " \t*_`~[]\\"
 
@@ -31,6 +34,7 @@ class Row:
     written: str
     zone: str
     hint: Day | None
+    label_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,19 @@ def _is_work(header: tuple[str, ...]) -> bool:
     )
 
 
+def _words(header: tuple[str, ...], cells: tuple[str, ...], skipped: set[int | None]) -> str:
+    """What happened, then the row's other cells, each under its column's name."""
+    rest = [column for column, cell in enumerate(cells) if column not in skipped and cell.strip(_MARKS)]
+    main = next((column for column in rest if column < len(header) and _WHAT.search(header[column])), None)
+    if main is None:
+        main = max(rest, key=lambda column: len(cells[column]), default=None) if len(rest) > 2 else next(iter(rest), None)
+    if main is None:
+        return ""
+    names = {column: header[column] if column < len(header) else "" for column in rest}
+    more = [f"{names[column]}: {cells[column]}" if names[column] else cells[column] for column in rest if column != main]
+    return " — ".join([cells[main], *more])
+
+
 def _tells_moment(label: str, stamp: Stamp) -> bool:
     """A row of properties ("Detected | 2026-03-14 14:05") that says when something happened."""
     return stamp.timed and bool(MOMENT.search(label)) and not NO_MOMENT.search(label)
@@ -117,12 +134,15 @@ def _tells_moment(label: str, stamp: Stamp) -> bool:
 
 def timeline_rows(table: Table, *, strong: bool) -> Iterator[Row]:
     """The entries of a table that is a timeline; none where it isn't."""
+    pairs = max((len(cells) for _, cells in table.rows), default=0) == 2 and not any(_TIME.search(cell) for cell in table.header)
     time, day, end, spare = _columns(table)
+    if pairs and any(len(cells) == 2 and (stamp := full_stamp(cells[1])) and _tells_moment(cells[0], stamp) for _, cells in table.rows):
+        time, day, end, spare = 1, None, None, []
     if (time is None and day is None) or _is_work(table.header):
         return
     if time is None and not strong and not (table.header and any(_DATE.search(cell) or _TIME.search(cell) for cell in table.header)):
         return
-    pairs = max((len(cells) for _, cells in table.rows), default=0) == 2 and time == 1
+    pairs = pairs and time == 1
     head = table.header
     zones = [zone_in(head[column]) for column in (time, day) if column is not None and column < len(head)]
     zone = next((found for found in zones if found), "")
@@ -139,6 +159,6 @@ def timeline_rows(table: Table, *, strong: bool) -> Iterator[Row]:
         if stamp is None or (pairs and not strong and not _tells_moment(cells[0], stamp)):
             continue
         skipped = {time, day, end, *spare}
-        words = " — ".join(cell for column, cell in enumerate(cells) if column not in skipped and cell.strip(_MARKS))
+        words = _words(table.header, cells, skipped)
         written = " ".join(cells[column].strip(_MARKS) for column in (day, time) if column is not None and column < len(cells)).strip()
-        yield Row(number, stamp, re.sub(r"<br\s*/?>", "\n", words), written, zone, Day(year=year) if year else None)
+        yield Row(number, stamp, re.sub(r"<br\s*/?>", "\n", words), written, zone, Day(year=year) if year else None, label_first=pairs)

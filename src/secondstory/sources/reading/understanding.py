@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from secondstory.sources.reading import roles
-from secondstory.sources.reading.actions import ActionFinder
+from secondstory.sources.reading.actions import ActionFinder, says_something
 from secondstory.sources.reading.dating import Dated, Dating, Evidence, resolve_day
 from secondstory.sources.reading.entries import EntryFinder, Timeline, first_day, zone_of_section
 from secondstory.sources.reading.factors import find_factors
@@ -23,33 +23,30 @@ class Reading:
 
     def __init__(self, manuscript: Manuscript) -> None:
         self.manuscript = manuscript
-        self.outline = Outline(manuscript.text, columns=manuscript.format in ("pdf", "text"))
+        self.outline = Outline(manuscript.text, columns=manuscript.format == "pdf", loose=manuscript.format == "text")
         self.head: Head = read_head(manuscript, self.outline)
         self.timeline: Timeline = EntryFinder(self.outline).find()
         self.problems: list[str] = list(manuscript.problems)
         self.zones = {section.root: zone for section in self.outline.sections if (zone := zone_of_section(section))}
-        self.zone, self._zone_line = document_zone(self.outline, self._first_line())
+        self.zone, self._zone_line = document_zone(self.outline)
         self.evidence = self._evidence()
         self.dated = self._dated()
-
-    def _first_line(self) -> int:
-        return min((entry.line for entry in self.timeline.entries), default=0)
 
     def _evidence(self) -> Evidence:
         days = incident_days(self.manuscript, self.outline, self.head)
         zones = {zone for zone in (self.zone, *self.zones.values(), *(entry.stamp.zone for entry in self.timeline.entries)) if zone}
-        incident = incident_date(days, None)
-        day_first = written_order(self.outline, self.manuscript.text, incident, zones)
+        day_first = written_order(self.manuscript.text, zones)
         incident = self._checked(incident_date(days, day_first), day_first)
         stated, likely = ("", self.zone) if self._zone_line else (self.zone, "")
-        return Evidence(incident, day_first, stated, likely, started_at(self.head, incident, self.manuscript.text))
+        started = started_at(self.head, incident, self.manuscript.text) or (None, "")
+        return Evidence(incident, day_first, stated, likely, *started)
 
     def _checked(self, incident: date | None, day_first: bool | None) -> date | None:
         """The incident's day, taken from the timeline where no title or summary fits what the timeline says."""
         own = [
             found
             for entry in self.timeline.entries[:400]
-            if entry.stamp.day and entry.stamp.day.year and not entry.stamp.day.long_year
+            if entry.stamp.day and entry.stamp.day.year and not entry.stamp.day.garbled
             if (found := resolve_day(entry.stamp.day, Evidence(incident, day_first), incident))
         ]
         if not own:
@@ -126,7 +123,7 @@ class Reading:
         times: dict[str, str] = {}
         for dated in self.dated:
             at = dated.at()
-            name = moment_named(dated.entry.words) if at and dated.clock else ""
+            name = moment_named(dated.entry.words, labelled=dated.entry.label_first) if at and dated.clock else ""
             if name and at and (name not in times or name == "resolved"):
                 times[name] = at
         return times
@@ -158,7 +155,7 @@ class Reading:
             self.problems.append(f"The time zone {self.zone} is named only in line {self._zone_line}; it is taken for all times.")
         if lost := [event.line for event in events if event.at is None]:
             self.problems.append(f"{_count(len(lost), 'entry has', 'entries have')} no day I could work out ({_lines(lost)}).")
-        if not actions and any(section.role == roles.ACTIONS for section in self.outline.sections):
+        if not actions and any(section.role == roles.ACTIONS and says_something(section) for section in self.outline.sections):
             self.problems.append("A heading announces follow-up actions, but none could be read below it; the text is kept.")
 
 

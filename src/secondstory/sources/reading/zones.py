@@ -55,8 +55,8 @@ _BY_PLACE = {
 }  # fmt: skip
 
 _ABBREVIATION = re.compile(r"([A-Z]{2,5})(?:8PDT)?(?:/([A-Z]{2,4}))?(?![A-Za-z0-9_])")
-_LOWER = re.compile(r"(?i:(utc|gmt|[pmce][sd]t|c?est|cet|bst))(?![A-Za-z0-9_])")
-_OFFSET = re.compile(r"(?:(?:UTC|GMT|utc|gmt)\s?)?([+\-−–±])\s?(\d{1,2})(?::?(\d{2}))?(?![\d:])")
+_LOWER = re.compile(r"(?i:(utc|gmt|zulu|[pmce][sd]t|c?est|cet|bst))(?![A-Za-z0-9_])")
+_OFFSET = re.compile(r"(?:(?:UTC|GMT|utc|gmt)\s?)?([+\-−–±])(\d{1,2})(?::?(\d{2}))?(?!\d|:\d)")
 _ZULU = re.compile(r"Z(?![A-Za-z0-9])")
 _IANA = re.compile(r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|US|Etc)/[A-Za-z_/+\-0-9]{2,30}")
 _PLACES = "|".join(sorted((re.escape(place) for place in _BY_PLACE), key=len, reverse=True))
@@ -66,7 +66,8 @@ _BARE_PLACE = re.compile(r"(?i:((?:us|uc)/pacific|pacific|eastern|mountain)\b)")
 _STATES = re.compile(
     r"(?i)\b(?:all|every|these|following|listed|above|below|note|unless)\b.{0,60}?\b(?:times?|timestamps?|events?|entries|dates?|hours)\b"
     r"|^\W{0,6}(?:times?|timestamps?|time ?zone|tz|alle zeiten|zeiten|zeitzone|toutes les heures|heures)\b"
-    r"|\btimes? (?:are|is|in|shown|given|listed)\b|\btime ?zone\b"
+    r"|\b(?:times?|hours|timestamps|events|dates) (?:are|is|in|shown|given|listed)\b|\btime ?zone\b|\b(?:everything|all)\b.{0,30}\bin\b"
+    r"|\btime ?-?line\b.{0,30}(?:\bin\b|\()|\b(?:UTC|GMT|[PMCE][SD]?T|CES?T|BST) times?\b|\b(?:use|using)\b.{0,40}\btimes?\b|\b(?:use|using) (?:UTC|GMT)\b"
 )
 _EMPHASIS = re.compile(r"(?<!\w)_+|_+(?!\w)|[*`\\]")
 _WORD_START = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z+\-]")

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from secondstory.factors.enums import FactorRole
 from secondstory.incidents.models import Incident
@@ -17,6 +18,7 @@ from secondstory.people.http import StoryRequest
 from secondstory.workspace import queries
 
 
+@require_safe
 def home(request: StoryRequest) -> HttpResponse:
     """What needs you; before there is anything, the two doors."""
     found = queries.home_of(request.visitor)
@@ -27,6 +29,7 @@ def home(request: StoryRequest) -> HttpResponse:
     return render(request, template, context)
 
 
+@require_safe
 def timeline(request: StoryRequest, key: str) -> HttpResponse:
     """The story, and the log beside it."""
     incident, context = _page(request, key, tab="timeline")
@@ -39,6 +42,7 @@ def timeline(request: StoryRequest, key: str) -> HttpResponse:
     return render(request, "workspace/timeline.html", context)
 
 
+@require_safe
 def document(request: StoryRequest, key: str) -> HttpResponse:
     """The document's sections as they stand."""
     incident, context = _page(request, key, tab="document")
@@ -51,6 +55,7 @@ def document(request: StoryRequest, key: str) -> HttpResponse:
     return render(request, "workspace/document.html", context)
 
 
+@require_safe
 def factors(request: StoryRequest, key: str) -> HttpResponse:
     """What made it possible, and what held."""
     incident, context = _page(request, key, tab="factors")
@@ -64,6 +69,7 @@ def factors(request: StoryRequest, key: str) -> HttpResponse:
     return render(request, "workspace/factors.html", context)
 
 
+@require_safe
 def actions(request: StoryRequest, key: str) -> HttpResponse:
     """What will be different. Owners and their teams see their own even while the story is closed to them."""
     incident, context = _page(request, key, tab="actions")
