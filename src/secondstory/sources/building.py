@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from secondstory.actions.operations import accept_as_done, add_action
+from secondstory.actions.operations import accept_as_done, add_action, is_link
 from secondstory.factors.enums import FactorRole
 from secondstory.factors.operations import add_factor
 from secondstory.incidents.enums import Depth
@@ -71,7 +71,7 @@ def _event(event: PlacedEvent, zone: str, one: Looked) -> NewEvent:
     return NewEvent(
         text=found.text,
         occurred_at=event.at,
-        occurred_until=event.until,
+        occurred_until=event.until if event.until and event.at and event.until >= event.at else None,
         precision=found.precision,
         zone=zone,
         zone_assumed=event.zone_assumed,
@@ -86,7 +86,7 @@ def _add_actions(incident: Incident, understood: Understood, *, by: Visitor) -> 
     for found in understood.actions:
         if not found.text.strip():
             continue
-        link = found.link if found.link.startswith(("https://", "http://")) else ""
+        link = found.link if is_link(found.link) else ""
         action = add_action(incident, found.text, by=by, owner_as_written=found.owner, due_on=_day(found.due), link=link)
         if found.done:
             accept_as_done(action, evidence=_("The imported document says that it is done."), by=by)

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from secondstory.incidents.models import Incident
-from secondstory.incidents.views import visible
+from secondstory.incidents.views.finding import visible
 from secondstory.lib import blobs
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.people.http import StoryRequest

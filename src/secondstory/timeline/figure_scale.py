@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 FOLD_WIDTH = 58.0
@@ -67,13 +68,12 @@ class Scale:
 
     def folds(self) -> list[tuple[float, timedelta]]:
         """The folded silences: the middle of each, and how long it lasts."""
-        pairs = zip(self.pieces, self.pieces[1:], strict=False)
-        return [((one.right + other.left) / 2, other.start - one.end) for one, other in pairs]
+        return [((one.right + other.left) / 2, other.start - one.end) for one, other in pairwise(self.pieces)]
 
     def ticks(self) -> list[Tick]:
         """At most about `MOST_TICKS` round times, none inside a fold."""
         drawn = sum((piece.end - piece.start for piece in self.pieces), timedelta())
-        step = next((step for step in _STEPS if drawn <= step * MOST_TICKS), _STEPS[-1])
+        step = next((step for step in _STEPS if drawn <= step * MOST_TICKS), timedelta(days=1 + drawn.days // MOST_TICKS))
         return [Tick(at, piece.x(at), step >= _DAY) for piece in self.pieces for at in self._round_times(piece, step)]
 
     def days(self) -> list[Tick]:
@@ -112,7 +112,7 @@ class Scale:
 def scale_of(instants: Sequence[datetime], *, left: float, right: float, zone: ZoneInfo) -> Scale:
     """A scale from the earliest of `instants` to the latest; silences that would swallow the drawing are folded."""
     times = sorted(set(instants))
-    gaps = sorted(((later - sooner, sooner, later) for sooner, later in zip(times, times[1:], strict=False)), reverse=True)
+    gaps = sorted(((later - sooner, sooner, later) for sooner, later in pairwise(times)), reverse=True)
     drawn = times[-1] - times[0]
     folded: list[tuple[datetime, datetime]] = []
     for gap, sooner, later in gaps[:MOST_FOLDS]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from secondstory.incidents.models import Service
 from secondstory.people import queries
@@ -11,6 +12,7 @@ from secondstory.people.forms import MemberForm
 from secondstory.people.http import StoryRequest
 
 
+@require_safe
 def team(request: StoryRequest, slug: str) -> HttpResponse:
     """One team. Nothing on it is counted, so teams can't be compared from here."""
     visitor = request.visitor

@@ -7,23 +7,29 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from secondstory.factors.enums import FactorRole
 from secondstory.incidents.models import Incident
-from secondstory.incidents.views import visible
+from secondstory.incidents.permissions import may_report_near_miss
+from secondstory.incidents.views.finding import visible
 from secondstory.lib import clock
 from secondstory.people.http import StoryRequest
 from secondstory.workspace import queries
 
 
+@require_safe
 def home(request: StoryRequest) -> HttpResponse:
     """What needs you; before there is anything, the two doors."""
     found = queries.home_of(request.visitor)
     template = "workspace/home.html" if found.has_anything else "workspace/doors.html"
-    context = {"home": found, "today": clock.now(), "has_example": queries.has_example(), "section": "home"}
+    context = {"home": found, "today": clock.now(), "section": "home"}
+    if not found.has_anything:
+        context |= {"has_example": queries.has_example(), "may_report": may_report_near_miss(request.visitor)}
     return render(request, template, context)
 
 
+@require_safe
 def timeline(request: StoryRequest, key: str) -> HttpResponse:
     """The story, and the log beside it."""
     incident, context = _page(request, key, tab="timeline")
@@ -31,12 +37,12 @@ def timeline(request: StoryRequest, key: str) -> HttpResponse:
         return redirect("incident", key=incident.key)
     if not context["head"].may_read:
         return render(request, "workspace/closed.html", context)
-    events = list(queries.events_of(incident))
-    story = [event for event in events if event.is_in_story]
-    context |= {"log": events, "days": queries.by_day(story, incident.zone), "figure": queries.figure_of(incident, story)}
+    telling = queries.telling_of(incident, story_page=request.GET.get("story", ""), log_page=request.GET.get("log", ""))
+    context |= {"telling": telling, "figure": queries.figure_of(incident, telling.story)}
     return render(request, "workspace/timeline.html", context)
 
 
+@require_safe
 def document(request: StoryRequest, key: str) -> HttpResponse:
     """The document's sections as they stand."""
     incident, context = _page(request, key, tab="document")
@@ -49,6 +55,7 @@ def document(request: StoryRequest, key: str) -> HttpResponse:
     return render(request, "workspace/document.html", context)
 
 
+@require_safe
 def factors(request: StoryRequest, key: str) -> HttpResponse:
     """What made it possible, and what held."""
     incident, context = _page(request, key, tab="factors")
@@ -62,6 +69,7 @@ def factors(request: StoryRequest, key: str) -> HttpResponse:
     return render(request, "workspace/factors.html", context)
 
 
+@require_safe
 def actions(request: StoryRequest, key: str) -> HttpResponse:
     """What will be different. Owners and their teams see their own even while the story is closed to them."""
     incident, context = _page(request, key, tab="actions")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from secondstory.incidents import operations, queries
 from secondstory.incidents.forms import AccessForm
 from secondstory.incidents.models import Incident
-from secondstory.incidents.views import editable, readable
+from secondstory.incidents.views.finding import editable, readable
 from secondstory.lib.errors import NotAllowed
 from secondstory.people.http import StoryRequest
 from secondstory.people.models import User
@@ -49,7 +49,10 @@ def withdraw(request: StoryRequest, key: str, uid: str) -> HttpResponse:
     if user is None or user not in [*queries.reviewers_of(incident), *queries.invited_to(incident)]:
         raise Http404
     operations.stop_asking_to_read(incident, user=user, by=request.visitor)
-    messages.success(request, _("It is closed to %(name)s; a part they had stays written.") if incident.is_private else _("%(name)s is not asked any more.") % {"name": user})
+    sentence = (
+        _("It is closed to %(name)s; a part they had stays written.") if incident.is_private else _("%(name)s is not asked any more.")
+    )
+    messages.success(request, sentence % {"name": user})
     if user == request.visitor.user:
         return redirect("incidents")
     return redirect("incident-access", key=incident.key)
