@@ -5,9 +5,9 @@ class DropFiles extends HTMLElement {
   private input!: HTMLInputElement;
 
   connectedCallback(): void {
-    this.form = this.part("form") as HTMLFormElement;
-    this.input = this.part("input") as HTMLInputElement;
-    this.part("hint").hidden = false;
+    this.form = this.piece("form") as HTMLFormElement;
+    this.input = this.piece("input") as HTMLInputElement;
+    this.piece("hint").hidden = false;
     this.addEventListener("dragover", (event) => this.over(event));
     this.addEventListener("dragleave", () => this.classList.remove("over"));
     this.addEventListener("drop", (event) => void this.drop(event));
@@ -15,7 +15,7 @@ class DropFiles extends HTMLElement {
     this.form.addEventListener("submit", (event) => this.send(event));
   }
 
-  private part(name: string): HTMLElement {
+  private piece(name: string): HTMLElement {
     return this.querySelector<HTMLElement>(`[data-part="${name}"]`)!;
   }
 
@@ -39,7 +39,7 @@ class DropFiles extends HTMLElement {
   /* Says which files are chosen, and at once when they are too large together. */
   private name(): void {
     const files = [...(this.input.files ?? [])];
-    const list = this.part("names");
+    const list = this.piece("names");
     const shown = files.slice(0, 12).map((file) => line(file.name));
     if (files.length > 12) shown.push(line(`… ${files.length}`));
     list.replaceChildren(...shown);
@@ -49,19 +49,19 @@ class DropFiles extends HTMLElement {
   }
 
   private say(problem: string): void {
-    const line = this.part("problem");
+    const line = this.piece("problem");
     line.textContent = problem;
     line.hidden = !problem;
-    (this.part("send") as HTMLButtonElement).disabled = Boolean(problem);
+    (this.piece("send") as HTMLButtonElement).disabled = Boolean(problem);
   }
 
   private send(event: SubmitEvent): void {
     event.preventDefault();
     const request = new XMLHttpRequest();
-    const bar = this.part("bar") as HTMLProgressElement;
-    const says = this.part("says");
-    this.part("progress").hidden = false;
-    (this.part("send") as HTMLButtonElement).disabled = true;
+    const bar = this.piece("bar") as HTMLProgressElement;
+    const says = this.piece("says");
+    this.piece("progress").hidden = false;
+    (this.piece("send") as HTMLButtonElement).disabled = true;
     says.textContent = this.dataset["sending"]!;
     request.upload.addEventListener("progress", (at) => (bar.value = at.lengthComputable ? (100 * at.loaded) / at.total : 0));
     request.upload.addEventListener("load", () => {
@@ -84,9 +84,9 @@ class DropFiles extends HTMLElement {
   }
 
   private failed(sentence: string): void {
-    this.part("progress").hidden = true;
+    this.piece("progress").hidden = true;
     this.say(sentence);
-    (this.part("send") as HTMLButtonElement).disabled = false;
+    (this.piece("send") as HTMLButtonElement).disabled = false;
   }
 }
 
