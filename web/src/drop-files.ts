@@ -26,12 +26,15 @@ class DropFiles extends HTMLElement {
   }
 
   private async drop(event: DragEvent): Promise<void> {
-    const items = [...(event.dataTransfer?.items ?? [])].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
-    if (!items.length) return;
+    const dropped = event.dataTransfer;
+    if (!dropped?.types.includes("Files")) return;
     event.preventDefault();
     this.classList.remove("over");
+    const loose = [...dropped.files];
+    const entries = [...dropped.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
     const chosen = new DataTransfer();
-    for (const entry of items) for (const file of await filesIn(entry)) chosen.items.add(file);
+    if (!entries.length) for (const file of loose) chosen.items.add(file);
+    for (const entry of entries) for (const file of await filesIn(entry)) chosen.items.add(file);
     this.input.files = chosen.files;
     this.name();
   }
