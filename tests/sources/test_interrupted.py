@@ -13,8 +13,6 @@ from typing import NoReturn
 
 import pytest
 from django.db import OperationalError, connection
-from tests.cast import Cast
-from tests.sources.conftest import LATER, REPORT, Preview
 
 from secondstory.incidents.models import Incident, Service
 from secondstory.lib import blobs, clock
@@ -24,6 +22,8 @@ from secondstory.sources.models import Import, ImportedFile
 from secondstory.sources.operations import previewing, revive, save_import, saving, sweep_dead_imports, sweeping
 from secondstory.sources.operations.sweeping import FORGOTTEN
 from secondstory.sources.queries import look_at
+from tests.cast import Cast
+from tests.sources.conftest import LATER, REPORT, Preview
 
 
 def _full(*_arguments: object, **_options: object) -> NoReturn:
