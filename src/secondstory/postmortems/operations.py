@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import count
+from itertools import chain, count
 
 from django.db import transaction
 from django.db.models import Max
@@ -99,4 +99,4 @@ def mark_published(postmortem: Postmortem, *, by: Visitor) -> None:
 
 def _free_key(title: str, *, taken: set[str]) -> str:
     base = slug(title, longest=70).replace("-", "_")
-    return next(key for key in (base, *(f"{base}_{number}" for number in count(2))) if key not in taken)
+    return next(key for key in chain([base], (f"{base}_{number}" for number in count(2))) if key not in taken)

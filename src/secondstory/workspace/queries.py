@@ -148,25 +148,27 @@ def home_of(visitor: Visitor) -> Home:
     return replace(home, has_anything=False)
 
 
-def head_of(incident: Incident, visitor: Visitor) -> Head:
-    """The head of an incident page, in four statements. `incident` is one the visitor may see."""
+def head_of(visitor: Visitor, key: str) -> Head | None:
+    """The head of an incident page, in four statements; None when the visitor may see no incident that has this key now."""
     it = OuterRef("pk")
     observing = Involvement.objects.filter(incident=it, user=visitor.user, is_observer=True)
     editions = Publication.objects.visible_to(visitor).filter(incident=it)
-    rows = with_clock(Incident.objects.filter(pk=incident.pk)).select_related("owner", "facilitator", "postmortem")
+    rows = with_clock(Incident.objects.visible_to(visitor).filter(key=key)).select_related("owner", "facilitator", "postmortem")
     rows = rows.annotate(
         may_read=Exists(Incident.objects.story_visible_to(visitor).filter(pk=it)),
         may_edit=Exists(Incident.objects.editable_by(visitor).filter(pk=it)),
         is_observer=Exists(observing),
         published_as=Subquery(editions.values("slug")[:1]),
     )
-    (header,) = headers(rows)
-    found: Any = header.incident
+    found: Any = rows.first()
+    if found is None:
+        return None
+    (header,) = headers([found])
     return Head(
         header=header,
         document=getattr(found, "postmortem", None),
         publication=Edition(found.published_as) if found.published_as else None,
-        readers=readers_of(incident),
+        readers=readers_of(found),
         may_read=found.may_read,
         may_edit=found.may_edit,
         is_observer=found.is_observer,

@@ -83,14 +83,13 @@ def actions(request: StoryRequest, key: str) -> HttpResponse:
 
 def _page(request: StoryRequest, key: str, *, tab: str) -> tuple[Incident, dict[str, Any] | None]:
     """The incident and what every tab shows; no context when it was found by a former key."""
-    incident = visible(request, key)
-    if incident.key != key:
-        return incident, None
-    head = queries.head_of(incident, request.visitor)
+    head = queries.head_of(request.visitor, key)
+    if head is None:
+        return visible(request, key), None
     tabs = [
         ("timeline", "incident", _("Timeline")),
         ("document", "incident-document", _("Document")),
         ("factors", "incident-factors", _("Factors")),
         ("actions", "incident-actions", _("Actions")),
     ]
-    return incident, {"incident": head.incident, "head": head, "tab": tab, "tabs": tabs, "section": "incidents"}
+    return head.incident, {"incident": head.incident, "head": head, "tab": tab, "tabs": tabs, "section": "incidents"}
