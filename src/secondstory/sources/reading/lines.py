@@ -31,6 +31,7 @@ _HEADING = re.compile(r"\s{0,3}(#{1,6})(?:[ \t]+|(?<=##)(?=\S)|$)(.*)")
 _ITEM = re.compile(r"([ \t]*)([-*+•‣◦▪●○·–—]|\(?\d{1,3}[.)]|[a-zA-Z][.)])(?:[ \t]+|$)(.*)", re.DOTALL)
 _BOX = re.compile(r"\\?\[([ xX✓✔]?)\\?\][ \t]+")
 _BOX_SIGN = re.compile(r"([☐☑☒✅✔✓❌⬜🔲🔳🟩⬛])[ \t]*️?")
+_MOST_CELLS = 120  # a line with more bars is no row a person wrote
 _SIGNS = " ☐☑☒✅✔✓❌⬜🔲🔳🟩⬛️"
 _ESCAPED = re.compile(r"(?<!\w)\\([\[\]()_*.+#~!>-])|\\([\[\]~+#-])")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
@@ -192,7 +193,7 @@ class LineReader:
         return 1 if signs == {"="} else 2 if signs == {"-"} else 3 if len(signs) == 1 and below[0] in "~^\"'+" and len(below) >= 4 else 0
 
     def _row(self, index: int, number: int, raw: str) -> Line | None:
-        if "|" not in raw:
+        if "|" not in raw or raw.count("|") > _MOST_CELLS:
             return None
         divider = bool(_DIVIDER.match(raw[:LOOK])) and "-" in raw
         if not self._table:

@@ -18,7 +18,8 @@ _ASIDE = re.compile(r"(\([^()]{1,60}\))\s*[:：]?\s*")  # "**Timeline** (UTC):"
 _VALUE = re.compile(r"[:：]\s*(?=\S)")
 _NUMBERED = re.compile(r"\W{0,3}\d{1,2}[.)]\s")
 _SIDE_COLUMN = re.compile(r"(?<=\S)[ \t]{4,}(?=\S)")
-_WORD = re.compile(r"(?<![\w:/.])[\w~(]")
+_WORD = re.compile(r"(?<![\w:/.])(?:[\w~]|\((?=[\w~]))")
+_DIGIT = re.compile(r"\d|noon|midnight", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?]\s")
 _SET_OFF = re.compile(r"\s?(?:\)|\]|\*\*|__)?\s?(?:[:：]|[-–—]\s|\*\*)|\)\s")
 _BEFORE_STAMP = re.compile(r"(?:at|on|noon|midnight|about|around|approx|from|between|ca)\b", re.IGNORECASE)
@@ -77,6 +78,8 @@ def stamp_at_start(text: str) -> Stamp | None:
 def stamp_at_end(text: str) -> Stamp | None:
     """A stamp that ends the line ("Pager fired (14:05)", "Resolved at 2020-04-15 15:09 UTC")."""
     tail = max(0, len(text) - 75)
+    if not _DIGIT.search(text, tail):
+        return None
     for word in _WORD.finditer(text, tail):
         first = text[word.start()]
         if first.isalpha() and read_day(text[: word.start() + 40], word.start()) is None and not _BEFORE_STAMP.match(text, word.start()):
