@@ -17,7 +17,7 @@ from secondstory.sources.reading.zones import stated_zone, zone_in
 
 CLOSED = frozenset({roles.ACTIONS, roles.LESSONS, roles.WELL, roles.POORLY, roles.LUCK, roles.APPENDIX})
 
-_SEPARATOR = re.compile(r"[ \t\xa0]*(?:\*\*|__|[*_`\])])*[ \t\xa0]*(?:[:：|→;]|[-–—]{1,2}>?(?=\s|\*|$)|=>|>|\\-|\t|,(?=\s)|<br\s*/?>)")
+_SEPARATOR = re.compile(r"[ \t\xa0]*(?:\*\*|__|[*_`\])])*[ \t\xa0]*(?:[:：|→;]|[-–—]{1,3}>?(?=\s|\*|$)|=>|>|\\-|\t|,(?=\s)|<br\s*/?>)")
 _CLOSED = re.compile(r"[:.,]?(?:\*\*|__|[*_`\])])")  # emphasis or a bracket that ends with the time
 _STRIP = " \t\xa0:：|→;,.-–—=>)]*_`~\\"
 _LINK_TARGET = re.compile(r"[*_`\s]{0,4}\]\(([^()\s]{1,600})\)")
@@ -46,6 +46,11 @@ class Entry:
     @property
     def day_only(self) -> bool:
         return not self.stamp.timed
+
+    @property
+    def wordless(self) -> bool:
+        """Says nothing beside its time, or only which zone its times are in."""
+        return not self.words or (len(self.words) < 60 and stated_zone(self.words) is not None)
 
     @property
     def text(self) -> str:
@@ -115,8 +120,6 @@ class EntryFinder:
 
     def find(self) -> Timeline:
         for section in self.outline.sections:
-            if section.role in CLOSED:
-                continue
             self._current, self._gap, self._run, self._pending = None, False, False, []
             self._walk(section)
         self.timeline.entries = _without_years(self.timeline.entries)
@@ -229,6 +232,8 @@ class EntryFinder:
         strong = section.role == roles.TIMELINE
         text = line.text[: 4 * LOOK]
         stamp = stamp_at_start(text)
+        if section.role in CLOSED and not (stamp and stamp.clock and not stamp.preposition and not stamp.clock.bare):
+            return None
         if stamp and self._leads(section, line, stamp):
             words = words_after(line.text, stamp)
             return Entry(line.number, stamp, line.kind, section, words, text[: stamp.end].strip(" *_`[]()\\"), line.indent)
@@ -237,7 +242,12 @@ class EntryFinder:
             if inner and inner.full:
                 words = line.text.replace(track.group(), "").strip()
                 return Entry(line.number, inner, line.kind, section, words, track.group(1), line.indent)
-        if (stamp is None or not stamp.timed) and strong and line.kind in ("item", "quote") and (inner := stamp_inside(text)):
+        if (
+            (stamp is None or not stamp.timed)
+            and strong
+            and (line.kind != "text" or line.opens or self._run)
+            and (inner := stamp_inside(text))
+        ):
             return Entry(line.number, inner, line.kind, section, _around(line.text, inner), text[inner.start : inner.end], line.indent)
         if stamp is None or not stamp.timed:
             last = stamp_at_end(line.text) if len(line.text) < 4 * LOOK else None
@@ -290,7 +300,7 @@ class EntryFinder:
         known = day.month is not None or day.year is not None or (day.either is not None and parted)
         if section.role == roles.TIMELINE:
             if day.weekday is not None or day.steps is not None or day.day is not None:
-                return parted or (known and (line.kind == "item" or stamp.preposition))
+                return parted or (known and (line.kind == "item" or stamp.preposition or (line.opens and day.month is not None)))
             return known and (parted or line.kind == "item")
         if alone and line.kind == "text":
             return known and day.year is not None
@@ -323,16 +333,14 @@ class EntryFinder:
             return False
         ended = line.text.rstrip().endswith((".", "!"))
         colon = ":" in line.text[: len(label) + 2]
+        telling = bool(roles.MOMENT.search(words))
         if stamp.full:
-            return not ended and bool(roles.MOMENT.search(words)) and (line.kind == "item" or colon) and (colon or short)
-        return (
-            stamp.clock is not None
-            and short
-            and colon
-            and bool(roles.MOMENT.search(words))
-            and not roles.NO_MOMENT.search(words)
-            and not stamp.clock.bare
-        )
+            bracketed = line.kind == "item" and label.endswith("(")
+            return not ended and (bracketed or (telling and (line.kind == "item" or colon) and (colon or short)))
+        telling = telling and short and colon and not roles.NO_MOMENT.search(words)
+        if stamp.clock is None:
+            return telling and stamp.day is not None and stamp.day.year is not None
+        return telling and not stamp.clock.bare
 
 
 def _without_years(entries: list[Entry]) -> list[Entry]:

@@ -127,14 +127,13 @@ def _side(line: Line) -> Line:
 
 def _is_log(section: Section) -> bool:
     """Says that a section tells what happened minute by minute, whatever its heading promises."""
-    headings = [line for line in section.lines if line.kind == "heading"]
-    if len(headings) >= 2:
+    if section.role in _CLOSED and sum(line.kind == "heading" for line in section.lines) >= 2:
         return True  # only headings that are times stay within a section
     leading = [line for line in section.lines if line.kind == "item" or (line.kind == "text" and line.opens)][:200]
-    stamps = [
-        stamp for line in leading if (stamp := stamp_at_start(line.text)) and stamp.clock and not stamp.clock.bare and not stamp.preposition
-    ]
-    return len(stamps) >= 3 and len(stamps) * 2 > len(leading)
+    stamps = [stamp for line in leading if (stamp := stamp_at_start(line.text)) and stamp.clock and not stamp.clock.bare]
+    if section.role in _CLOSED:
+        stamps = [stamp for stamp in stamps if not stamp.preposition]
+    return len(stamps) >= 3 and len(stamps) * 5 > len(leading) * 3
 
 
 class Outline:
@@ -153,7 +152,7 @@ class Outline:
         for index, line in enumerate(self.lines):
             self._take(index, line)
         for section in self.sections:
-            if section.role in _CLOSED and _is_log(section):
+            if section.role != roles.TIMELINE and _is_log(section):
                 section.role, section.root = roles.TIMELINE, section.line or section.root
 
     def _take(self, index: int, line: Line) -> None:
