@@ -11,12 +11,49 @@ from secondstory.sources.reading import Manuscript, Understood, understand
 
 PIECES = st.sampled_from(
     [
-        "# Title", "## Timeline", "## Timeline (UTC)", "**Timeline:**", "## Action items", "### 14:05", "### 2026-03-14", "- 14:05 down", "- [x] do it @mira",
-        "| Time | Event |", "|---|---|", "| 14:05 | down |", "```", "> quoted", "---", "===", "14:05 - text", "  continued", "", "T+5m: x", "Aug 20, 2025",
-        "9:21 AM    words", "- **Root cause**: a", "10 minutes later", "2018 x", "1772445600 x", "99/99/9999 10:00", "0001-01-01 00:00 x", "9999-12-31 23:59 x",
-        "31 February 2026 10:00", "24:00 x", "Owner: a", "\t- x", "\\[ \\] y", "1. Feb 9", "-", "|", "**", "# ", "[14:05](", "<h2>Timeline</h2>",
+        "# Title",
+        "## Timeline",
+        "## Timeline (UTC)",
+        "**Timeline:**",
+        "## Action items",
+        "### 14:05",
+        "### 2026-03-14",
+        "- 14:05 down",
+        "- [x] do it @mira",
+        "| Time | Event |",
+        "|---|---|",
+        "| 14:05 | down |",
+        "```",
+        "> quoted",
+        "---",
+        "===",
+        "14:05 - text",
+        "  continued",
+        "",
+        "T+5m: x",
+        "Aug 20, 2025",
+        "9:21 AM    words",
+        "- **Root cause**: a",
+        "10 minutes later",
+        "2018 x",
+        "1772445600 x",
+        "99/99/9999 10:00",
+        "0001-01-01 00:00 x",
+        "9999-12-31 23:59 x",
+        "31 February 2026 10:00",
+        "24:00 x",
+        "Owner: a",
+        "\t- x",
+        "\\[ \\] y",
+        "1. Feb 9",
+        "-",
+        "|",
+        "**",
+        "# ",
+        "[14:05](",
+        "<h2>Timeline</h2>",
     ]
-)  # fmt: skip
+)
 DOCUMENTS = st.lists(st.one_of(PIECES, st.text(max_size=40)), max_size=30).map("\n".join)
 FORMS = st.sampled_from(["markdown", "pdf", "text", "html", "docx"])
 
@@ -33,8 +70,8 @@ def all_text(understood: Understood) -> str:
 def test_no_text_makes_reading_fail_and_every_line_named_exists(text: str, form: str) -> None:
     understood = understand(Manuscript("report.md", form, text))
     lines = text.count("\n") + 1
-    named = [*understood.events, *understood.actions, *understood.factors, *understood.sections]
-    assert all(1 <= found.line <= lines for found in named)
+    found = [part.line for parts in (understood.events, understood.actions, understood.factors, understood.sections) for part in parts]
+    assert all(1 <= line <= lines for line in found)
     assert all(
         event.precision in {"exact", "approximate", "day", "unknown"} and (event.at is None) == (event.precision == "unknown")
         for event in understood.events

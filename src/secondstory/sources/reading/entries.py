@@ -115,6 +115,7 @@ class EntryFinder:
         self.timeline = Timeline()
         self._current: Entry | None = None
         self._gap = False
+        self._first = True  # nothing but blank lines stands above in the section
         self._run = False  # the paragraph's lines so far are entries
         self._pending: list[Line] = []  # text lines of this paragraph that no entry took yet
 
@@ -128,6 +129,7 @@ class EntryFinder:
     def _walk(self, section: Section) -> None:
         lines = section.lines
         index = 0
+        self._first = True
         while index < len(lines):
             line = lines[index]
             if line.kind == "row":
@@ -138,6 +140,7 @@ class EntryFinder:
                 index += len(rows)
                 continue
             following = lines[index + 1] if index + 1 < len(lines) else None
+            self._first = self._first and (index == 0 or lines[index - 1].kind == "blank" or lines[index - 1].number == section.line)
             self._line(section, line, following)
             index += 1
 
@@ -169,7 +172,7 @@ class EntryFinder:
                 self._current.body.append("")
             return
         entry = (
-            self._entry(section, line, following) if line.kind in ("heading", "item", "text") or self._quoted_list(section, line) else None
+            self._entry(section, line, following) if line.kind in ("heading", "item", "text") or self._set_apart(section, line) else None
         )
         if entry:
             if entry.day_only or not self._pending or line.kind != "text" or entry.words or not self._at_end(following):
@@ -188,9 +191,11 @@ class EntryFinder:
         if section.role == roles.TIMELINE and self._should_have_time(line):
             self.timeline.untimed.append((section.title, line.number))
 
-    def _quoted_list(self, section: Section, line: Line) -> bool:
-        """A timeline that is a quotation as a whole; a quotation below an entry belongs to the entry."""
-        return line.kind == "quote" and section.role == roles.TIMELINE and (self._current is None or self._current.kind == "quote")
+    def _set_apart(self, section: Section, line: Line) -> bool:
+        """A timeline that is quoted or indented as a whole; a quotation or code below an entry belongs to the entry."""
+        if section.role != roles.TIMELINE or line.kind not in ("quote", "code") or not line.text:
+            return False
+        return self._current is None or self._current.kind == line.kind
 
     @staticmethod
     def _at_end(following: Line | None) -> bool:
@@ -268,7 +273,7 @@ class EntryFinder:
             return stamp.timed or strong or alone
         if self.outline.loose and line.indent >= 18:
             return False
-        if not self._stands_free(line, stamp, parted=parted):
+        if not self._stands_free(section, line, stamp, parted=parted):
             return False
         if not stamp.timed:
             return self._day_leads(section, line, stamp, alone=alone, parted=parted)
@@ -283,10 +288,14 @@ class EntryFinder:
         bold = line.text.startswith("**") and line.text.rstrip().endswith("**") and len(line.text) < 200
         return line.kind == "item" or parted or bold or (self.outline.loose and "  " in line.raw[: stamp.end + line.indent + 4])
 
-    def _stands_free(self, line: Line, stamp: Stamp, *, parted: bool) -> bool:
+    def _stands_free(self, section: Section, line: Line, stamp: Stamp, *, parted: bool) -> bool:
         """A line in the middle of a paragraph is an entry only in a run of entries, or when its time is plainly a label."""
-        if line.kind in ("item", "quote") or line.opens or self.outline.loose:
+        if line.kind in ("item", "quote", "code") or line.opens or self.outline.loose:
             return True
+        if self._first and not stamp.preposition:
+            return True
+        if section.role == roles.TIMELINE and self._pending and self._pending[-1].text.endswith((".", ":", "!", "?")):
+            return stamp.clock is not None and not stamp.preposition
         if self._run:
             return (stamp.timed and not stamp.preposition) or parted
         if self._current and not self._gap and line.indent > self._current.indent:

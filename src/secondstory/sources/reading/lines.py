@@ -193,7 +193,7 @@ class LineReader:
         if found := _is_item(raw):
             return _item(number, raw, found)
         if not self._loose and indent >= 4 and self._item_indent < 0 and not self._after_text:
-            return Line(number, raw, "code", indent=indent)
+            return Line(number, raw, "code", unescaped(raw.strip()), indent)
         if _BOX.match(raw.lstrip()[:12]) or (_BOX_SIGN.match(raw.lstrip()[:4]) and read_stamp(raw.lstrip(_SIGNS)[:80]) is None):
             return _boxed(number, raw, raw.strip(), indent)
         return Line(number, raw, "text", unescaped(raw.strip()), indent, opens=not self._after_text)
