@@ -24,10 +24,10 @@ django.setup()
 
 if TYPE_CHECKING:
     from django.test import Client
-    from tests.cast import Cast
 
     from secondstory.incidents.models import Incident
     from secondstory.people.permissions import Visitor
+    from tests.cast import Cast
 
 NOON = datetime(2026, 3, 16, 12, 0, tzinfo=UTC)
 """A Monday. What `noon` sets the clock to."""

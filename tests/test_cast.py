@@ -7,10 +7,10 @@ from datetime import datetime
 
 import pytest
 from django.db import connection
-from tests.cast import Cast
 
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
+from tests.cast import Cast
 
 
 def test_each_visitor_reads_the_story_of_an_open_incident_as_their_part_in_it_allows(visitors: Cast) -> None:

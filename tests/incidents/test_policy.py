@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from secondstory.incidents.enums import Depth
 from secondstory.incidents.policy import Decision, Facts, Reason, Rules, decide, sentence
@@ -48,3 +52,42 @@ def test_every_reason_is_a_sentence_of_its_own() -> None:
     sentences = [sentence(reason) for reason in Reason]
     assert len(set(sentences)) == len(sentences)
     assert all(text.endswith(".") for text in sentences)
+
+
+FACTS = st.builds(
+    Facts,
+    customers_affected=st.booleans(),
+    internal_hours=st.integers(0, 40),
+    near_miss=st.booleans(),
+    severity_rank=st.integers(1, 5),
+    teams=st.integers(0, 6),
+    requested=st.booleans(),
+    skipped=st.sampled_from(list(Depth)),
+)
+ORDER = [Depth.NONE, Depth.NOTE, Depth.WRITTEN, Depth.MEETING]
+
+
+@given(facts=FACTS, worse=FACTS)
+def test_a_worse_fact_never_asks_for_less(facts: Facts, worse: Facts) -> None:
+    worst = replace(
+        facts,
+        customers_affected=facts.customers_affected or worse.customers_affected,
+        internal_hours=max(facts.internal_hours, worse.internal_hours),
+        severity_rank=min(facts.severity_rank or 5, worse.severity_rank or 5),
+        teams=max(facts.teams, worse.teams),
+        requested=facts.requested or worse.requested,
+    )
+    assert ORDER.index(decide(worst, RULES).depth) >= ORDER.index(decide(facts, RULES).depth)
+
+
+@pytest.mark.parametrize(
+    ("skipped", "rank", "depth"),
+    [
+        (Depth.WRITTEN, 3, Depth.NONE),
+        (Depth.WRITTEN, 1, Depth.MEETING),
+        (Depth.NOTE, 3, Depth.WRITTEN),
+    ],
+)
+def test_a_skip_covers_the_depth_it_was_for(skipped: Depth, rank: int, depth: Depth) -> None:
+    facts = Facts(**(QUIET | {"customers_affected": True, "severity_rank": rank, "skipped": skipped}))  # type: ignore[arg-type]
+    assert decide(facts, RULES).depth == depth

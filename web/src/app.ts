@@ -1,16 +1,20 @@
 /* The few things a page does by itself. Without this script every page still reads and every form still sends. */
 import "./css/index.css";
 import "./command-palette";
+import "./drop-files";
 import "./key-help";
 import { tellFailures } from "./failures";
 import { sendFormsOnce } from "./forms";
 import { closeMenus } from "./menus";
-import { copyOnClick } from "./copy";
+import { copyOnClick, selectWhole } from "./copy";
+import { fetchHtmxIfUsed } from "./htmx";
 import { rememberZone, switchTheme } from "./reader";
 
 rememberZone();
 switchTheme();
 closeMenus();
 copyOnClick();
+selectWhole();
 sendFormsOnce();
 tellFailures();
+fetchHtmxIfUsed();

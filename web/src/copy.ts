@@ -24,6 +24,14 @@ export function copyOnClick(): void {
   });
 }
 
+/* <input data-select readonly>: what is shown once is selected whole as soon as one goes there. */
+export function selectWhole(): void {
+  document.addEventListener("focusin", (event) => {
+    const field = event.target;
+    if (field instanceof HTMLInputElement && "select" in field.dataset) field.select();
+  });
+}
+
 /* Where the browser forbids writing to the clipboard (plain http), the text is shown selected, ready for Ctrl-C. */
 function select(text: string): void {
   const field = document.createElement("input");

@@ -16,6 +16,7 @@ class State(TextChoices):
 
 
 OPEN_STATES = (State.DRAFT, State.AGREED, State.IN_PROGRESS)
+PROMISED_STATES = (State.AGREED, State.IN_PROGRESS)
 CLOSED_STATES = (State.DONE, State.LET_GO)
 
 

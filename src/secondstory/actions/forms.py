@@ -8,10 +8,38 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from secondstory.actions.enums import Category, State
+from secondstory.actions.enums import Category, State, Strength
+from secondstory.actions.models import Action
+from secondstory.incidents.forms import people_of
 from secondstory.incidents.models import Service
-from secondstory.people.models import Team
+from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
+
+
+class ActionForm(forms.Form):
+    """An action to add or change."""
+
+    text = forms.CharField(
+        label=_("What will be different"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("A verb, what it acts on, where, and how you will see that it is done."),
+    )
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), required=False, help_text=_("One person who accepts."))
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
+    due_on = forms.DateField(label=_("Due"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    category = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", "—"), *Category.choices])
+    strength = forms.ChoiceField(
+        label=_("Strength"), required=False, choices=[("", "—"), *Strength.choices],
+        help_text=_("Stronger changes the system; weaker asks people to pay attention."),
+    )  # fmt: skip
+    link = forms.URLField(label=_("Link"), required=False, max_length=600, assume_scheme="https", help_text=_("A ticket."))
+
+    def __init__(self, *arguments: Any, visitor: Visitor, action: Action | None = None, **options: Any) -> None:
+        if action is not None:
+            options["initial"] = {name: getattr(action, name) for name in self.base_fields}
+        super().__init__(*arguments, **options)
+        self.fields["owner"].queryset = people_of(visitor)  # type: ignore[attr-defined]
+        self.fields["team"].queryset = Team.objects.filter(is_example=visitor.is_example)  # type: ignore[attr-defined]
 
 
 class FilterForm(forms.Form):

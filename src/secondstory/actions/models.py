@@ -29,6 +29,15 @@ class ActionQuerySet(models.QuerySet["Action"]):
             Q(incident__in=Incident.objects.story_visible_to(visitor)) | Q(owner=visitor.user) | Q(team__in=visitor.team_keys)
         )
 
+    def editable_by(self, visitor: Visitor) -> ActionQuerySet:
+        """Actions of incidents the visitor may change, and their own and their team's."""
+        if not visitor.may_write:
+            return self.none()
+        here = self.filter(incident__in=Incident.objects.visible_to(visitor))
+        if visitor.is_example:
+            return here
+        return here.filter(Q(incident__in=Incident.objects.editable_by(visitor)) | Q(owner=visitor.user) | Q(team__in=visitor.team_keys))
+
     def mine(self, visitor: Visitor) -> ActionQuerySet:
         """Those the visitor owns."""
         return self.filter(owner=visitor.user) if visitor.user else self.none()
@@ -77,6 +86,11 @@ class Action(Row):
     @property
     def is_closed(self) -> bool:
         return self.state in CLOSED_STATES
+
+    @property
+    def is_ready_to_agree(self) -> bool:
+        """A draft or an idea with one owner and a date."""
+        return self.state in {State.IDEA, State.DRAFT} and self.owner_id is not None and self.due_on is not None
 
     @property
     def days_over(self) -> int:

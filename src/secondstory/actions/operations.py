@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from secondstory.actions.enums import CLOSED_STATES, Category, State, Strength
+from secondstory.actions.enums import CLOSED_STATES, PROMISED_STATES, Category, State, Strength
 from secondstory.actions.models import Action
 from secondstory.audit.operations import record
 from secondstory.factors.models import Factor
+from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
-from secondstory.lib.versions import save_version
+from secondstory.lib.versions import lock, save_version
 from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
+
+EDITABLE = ("text", "owner", "team", "due_on", "category", "strength", "link")
 
 
 @transaction.atomic
@@ -38,12 +43,9 @@ def add_action(
     factors: Iterable[Factor] = (),
 ) -> Action:
     """Add a draft action (or an idea). `owner_as_written` is what an import found and nobody has matched yet."""
-    text = " ".join(text.split())
-    if not text:
-        raise Refusal(_("Say what will be different when it is done."), field="text")
-    for value, words in ((category, Category.values), (strength, Strength.values)):
-        if value and value not in words:
-            raise Refusal(_("“%(value)s” is not one of: %(words)s.") % {"value": value, "words": ", ".join(words)})
+    text = _checked_text(text)
+    _check_words(category=category, strength=strength, link=link)
+    lock(incident)
     position = (Action.objects.filter(incident=incident).aggregate(last=Max("position"))["last"] or 0) + 1
     action = Action.objects.create(
         incident=incident,
@@ -54,7 +56,7 @@ def add_action(
         due_on=due_on,
         category=category,
         strength=strength,
-        link=link[:600],
+        link=link,
         state=State.IDEA if is_idea else State.DRAFT,
         position=position,
         is_example=incident.is_example,
@@ -65,16 +67,41 @@ def add_action(
 
 
 @transaction.atomic
+def edit_action(action: Action, *, expected: int | None, by: Visitor, **given: Any) -> None:
+    """Change fields of `EDITABLE` of an action that has not ended. A promise keeps its owner and its date (a gate of law 5)."""
+    unknown = set(given) - set(EDITABLE)
+    if unknown:
+        raise Refusal(_("An action has no field called %(name)s.") % {"name": min(unknown)})
+    lock(action)
+    _refuse_ended(action)
+    if "text" in given:
+        given["text"] = _checked_text(given["text"])
+    _check_words(**{name: given[name] for name in ("category", "strength", "link") if name in given})
+    if action.state in PROMISED_STATES:
+        _check_promise(owner=given.get("owner", action.owner), due_on=given.get("due_on", action.due_on))
+    changes = save_version(action, expected=expected, changes=given)
+    if changes:
+        record("changed an action", action, about=action.incident, by=by, changes=changes)
+
+
+@transaction.atomic
 def agree_action(action: Action, *, by: Visitor, expected: int | None = None) -> None:
     """Make a draft a promise: it needs an owner and a date (a gate of law 5)."""
-    if action.owner is None or action.due_on is None:
-        raise Refusal(_("An agreed action has one owner and a date. Add what is missing."))
+    lock(action)
+    if action.state not in {State.IDEA, State.DRAFT}:
+        _refuse_ended(action)
+        raise Refusal(_("It is agreed already."))
+    _check_promise(owner=action.owner, due_on=action.due_on)
     _move(action, State.AGREED, verb="agreed", by=by, expected=expected)
 
 
 @transaction.atomic
 def start_action(action: Action, *, by: Visitor, expected: int | None = None) -> None:
-    """Say that work on it has begun."""
+    """Say that work on it has begun. Only what was agreed is begun."""
+    lock(action)
+    _refuse_ended(action)
+    if action.state != State.AGREED:
+        raise Refusal(_("Agree it first: then it has one owner and a date."))
     _move(action, State.IN_PROGRESS, verb="started", by=by, expected=expected)
 
 
@@ -94,9 +121,49 @@ def let_go_of_action(action: Action, *, reason: str, by: Visitor, expected: int 
     _move(action, State.LET_GO, verb="let go of", by=by, expected=expected, reason=reason.strip())
 
 
+@transaction.atomic
+def accept_as_done(action: Action, *, evidence: str, by: Visitor) -> None:
+    """An import's action that was done before it came to us. `evidence` is what the document says; when it was done nobody knows."""
+    _move(action, State.DONE, verb="accepted as done", by=by, expected=None, evidence=evidence)
+    Action.objects.filter(pk=action.pk).update(ended_at=None)
+    action.refresh_from_db(fields=["ended_at"])
+
+
 def _move(action: Action, state: State, *, verb: str, by: Visitor, expected: int | None, **more: str) -> None:
-    if action.state in CLOSED_STATES:
-        raise Refusal(_("It has ended already. Add a new action if the question came back."))
+    lock(action)
+    _refuse_ended(action)
     ended_at = clock.now() if state in CLOSED_STATES else None
     changes = save_version(action, expected=expected, changes={"state": state, "ended_at": ended_at, **more})
     record(verb, action, about=action.incident, by=by, changes=changes)
+
+
+def _refuse_ended(action: Action) -> None:
+    if action.state in CLOSED_STATES:
+        raise Refusal(_("It has ended already. Add a new action if the question came back."))
+
+
+def _check_promise(*, owner: User | None, due_on: date | None) -> None:
+    if owner is None or due_on is None:
+        raise Refusal(_("An agreed action has one owner and a date. Add what is missing."), field="due_on" if owner else "owner")
+
+
+def _checked_text(text: str) -> str:
+    text = " ".join(checked_text(text, field="text").split())
+    if not text:
+        raise Refusal(_("Say what will be different when it is done."), field="text")
+    return text
+
+
+def _check_words(**given: str) -> None:
+    for name, words in (("category", Category.values), ("strength", Strength.values)):
+        value = given.get(name)
+        if value and value not in words:
+            raise Refusal(_("“%(value)s” is not one of: %(words)s.") % {"value": value, "words": ", ".join(words)}, field=name)
+    link = given.get("link", "")
+    if link and not is_link(link):
+        raise Refusal(_("A link begins with http:// or https:// and has at most 600 characters."), field="link")
+
+
+def is_link(text: str) -> bool:
+    """Whether `text` can be an action's link: it is followed by browsers, so it is http or https and nothing else."""
+    return len(text) <= 600 and re.match(r"https?://[^\s\x00]+\Z", text) is not None

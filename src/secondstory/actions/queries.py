@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
+from secondstory.actions.enums import Category, State
 from secondstory.actions.models import Action
 from secondstory.lib import clock
+from secondstory.lib.errors import Refusal
 from secondstory.people.permissions import Visitor
+
+_WORDS = {"whose": ("mine", "team"), "state": ("open", "overdue", *State.values), "category": tuple(Category.values)}
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,8 @@ class Filters:
 
 
 def listed(visitor: Visitor, filters: Filters) -> QuerySet[Action]:
-    """The actions a visitor sees, the most overdue first."""
+    """The actions a visitor sees, the most overdue first. Raises `Refusal` on a word that is no filter."""
+    _check(filters)
     rows = Action.objects.visible_to(visitor)
     if filters.whose == "mine":
         rows = rows.mine(visitor)
@@ -43,3 +49,10 @@ def listed(visitor: Visitor, filters: Filters) -> QuerySet[Action]:
         rows = rows.filter(incident__services__slug=filters.service)
     rows = rows.select_related("incident", "team", "owner")
     return rows.order_by(F("due_on").asc(nulls_last=True), "uid")
+
+
+def _check(filters: Filters) -> None:
+    for name, words in _WORDS.items():
+        value = getattr(filters, name)
+        if value and value not in words:
+            raise Refusal(_("“%(value)s” is not one of: %(words)s.") % {"value": value, "words": ", ".join(words)}, field=name)

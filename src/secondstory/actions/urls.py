@@ -4,5 +4,7 @@ from secondstory.actions import views
 
 urlpatterns = [
     path("actions/", views.action_list, name="actions"),
+    path("incidents/<str:key>/actions/new/", views.add_action, name="action-add"),
+    path("actions/<str:uid>/edit/", views.edit_action, name="action-edit"),
     path("actions/<str:uid>/<str:verb>/", views.step, name="action-step"),
 ]

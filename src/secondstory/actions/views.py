@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from secondstory.actions import operations, queries
-from secondstory.actions.forms import FilterForm
+from secondstory.actions.forms import ActionForm, FilterForm
 from secondstory.actions.models import Action
-from secondstory.lib.errors import NotAllowed
+from secondstory.incidents.models import Incident
+from secondstory.incidents.views.finding import editable, posted_version
+from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.people.http import StoryRequest
 
 
@@ -24,19 +29,44 @@ def action_list(request: StoryRequest) -> HttpResponse:
     form.is_valid()
     filters = queries.Filters(**{name: value for name, value in form.cleaned_data.items() if value})
     page = Paginator(queries.listed(request.visitor, filters), 50).get_page(request.GET.get("page"))
-    return render(request, "actions/list.html", {"form": form, "page": page, "section": "actions"})
+    return render(request, "actions/list.html", {"form": form, "page": page, "section": "actions"}, status=422 if form.errors else 200)
+
+
+def add_action(request: StoryRequest, key: str) -> HttpResponse:
+    """One more draft action."""
+    incident = editable(request, key)
+    form = ActionForm(request.POST or None, visitor=request.visitor, initial={"team": incident.team_id})
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.add_action(incident, **form.cleaned_data, by=request.visitor)
+        except Refusal as refusal:
+            _show(form, refusal)
+        else:
+            messages.success(request, _("The action is added as a draft."))
+            return redirect("incident-actions", key=incident.key)
+    return _page(request, incident, form, title=_("Add an action"))
+
+
+def edit_action(request: StoryRequest, uid: str) -> HttpResponse:
+    """Change what it says, whose it is and when it is due."""
+    action = _editable(request, uid)
+    form = ActionForm(request.POST or None, visitor=request.visitor, action=action)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.edit_action(action, expected=posted_version(request), by=request.visitor, **form.cleaned_data)
+        except Refusal as refusal:
+            _show(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(reverse("incident-actions", args=[action.incident.key]) + f"#action-{action.uid}")
+    return _page(request, action.incident, form, title=_("Edit the action"), action=action)
 
 
 @require_POST
 def step(request: StoryRequest, uid: str, verb: str) -> HttpResponse:
     """One step of an action: agree, start, finish (evidence), let go (reason)."""
-    action = Action.objects.visible_to(request.visitor).select_related("incident").filter(uid=uid).first()
-    if action is None:
-        raise Http404
-    if not request.visitor.may_write:
-        raise NotAllowed(_("Readers can look, but not change anything."))
-    version = request.POST.get("version", "")
-    expected = int(version) if version.isascii() and version.isdigit() else None
+    action = _editable(request, uid)
+    expected = posted_version(request)
     words = request.POST.get("words", "")
     if verb == "agree":
         operations.agree_action(action, by=request.visitor, expected=expected)
@@ -49,4 +79,24 @@ def step(request: StoryRequest, uid: str, verb: str) -> HttpResponse:
     else:
         raise Http404
     messages.success(request, _("Saved."))
-    return redirect("incident-actions", key=action.incident.key)
+    return redirect(reverse("incident-actions", args=[action.incident.key]) + f"#action-{action.uid}")
+
+
+def _editable(request: StoryRequest, uid: str) -> Action:
+    action = Action.objects.visible_to(request.visitor).select_related("incident", "owner", "team").filter(uid=uid).first()
+    if action is None:
+        raise Http404
+    if not Action.objects.editable_by(request.visitor).filter(pk=action.pk).exists():
+        raise NotAllowed(_("You can look at this action, but not change it."))
+    return action
+
+
+def _show(form: Any, refusal: Refusal) -> None:
+    if refusal.status != 422:
+        raise refusal
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+
+
+def _page(request: StoryRequest, incident: Incident, form: ActionForm, *, title: str, action: Action | None = None) -> HttpResponse:
+    context = {"incident": incident, "form": form, "title": title, "action": action, "section": "incidents"}
+    return render(request, "actions/edit.html", context, status=422 if form.errors else 200)

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from secondstory.cli.importing import import_files, list_imports, undo_import
 from secondstory.cli.people import people
 from secondstory.cli.serving import serve, worker
 from secondstory.cli.starting import start_django
@@ -39,6 +40,9 @@ def django(arguments: tuple[str, ...]) -> None:
     execute_from_command_line(["secondstory django", *arguments])
 
 
+cli.add_command(import_files)
+cli.add_command(list_imports)
+cli.add_command(undo_import)
 cli.add_command(people)
 cli.add_command(serve)
 cli.add_command(worker)

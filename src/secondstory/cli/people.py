@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,9 +20,20 @@ SCOPES = ("read", "write", "import", "gate")
 
 
 @click.group()
-def people() -> None:
+@click.option("--data", type=click.Path(path_type=Path), help="Where everything is kept.  [default: SECONDSTORY_DATA, or ./data]")
+def people(*, data: Path | None) -> None:
     """Accounts, sign-in links and keys."""
+    if data:
+        os.environ["SECONDSTORY_DATA"] = str(data.resolve())
     start_django()
+    from django.db import DatabaseError
+
+    from secondstory.people.models import User
+
+    try:
+        User.objects.exists()
+    except DatabaseError as problem:
+        raise Refusal("There is no database here yet: start the program once, or give its data folder with --data.") from problem
 
 
 @people.command("list")
@@ -30,8 +43,8 @@ def list_people() -> None:
 
     for user in User.objects.filter(is_example=False).prefetch_related("teams").order_by("username"):
         state = "" if user.is_active else "  closed"
-        teams = ", ".join(team.slug for team in user.teams.all())
-        click.echo(f"{user.username:24} {'program' if user.is_service else user.role:14} {user.name}{f'  ({teams})' if teams else ''}{state}")
+        kind = "program" if user.is_service else user.role
+        click.echo(f"{user.username:24} {kind:14} {user.name}  {', '.join(team.slug for team in user.teams.all())}{state}")
 
 
 @people.command()
@@ -50,7 +63,7 @@ def add(*, username: str, name: str, role: str, teams: tuple[str, ...]) -> None:
 
 @people.command()
 @click.argument("username")
-@click.option("--origin", default="http://localhost:8000", show_default=True, help="Where this program answers on this machine.")
+@click.option("--origin", default="", help="Where this program answers on this machine.  [default: where it does now]")
 def sign_in_link(*, username: str, origin: str) -> None:
     """Print a link that signs USERNAME in: once, within 15 minutes, on this machine."""
     from django.urls import reverse
@@ -58,9 +71,7 @@ def sign_in_link(*, username: str, origin: str) -> None:
     from secondstory.people.operations import make_sign_in_link
     from secondstory.people.permissions import program
 
-    if not origin.startswith(("http://", "https://")):
-        raise Refusal("Give --origin as an address, like http://localhost:8000.")
-    click.echo(origin.rstrip("/") + reverse("sign-in-link", args=[make_sign_in_link(_user(username), by=program())]))
+    click.echo(_origin(origin) + reverse("sign-in-link", args=[make_sign_in_link(_user(username), by=program())]))
 
 
 @people.command()
@@ -117,7 +128,7 @@ def reopen(*, username: str) -> None:
 @people.command()
 @click.option("--role", type=click.Choice(ROLES), default="member", show_default=True)
 @click.option("--team", default="", help="A team's slug.")
-@click.option("--origin", default="http://localhost:8000", show_default=True, help="Where the invited person finds this program.")
+@click.option("--origin", default="", help="Where the invited person finds this program.  [default: where it answers on this machine]")
 def invite(*, role: str, team: str, origin: str) -> None:
     """Print a link with which one person makes an account."""
     from django.urls import reverse
@@ -126,7 +137,7 @@ def invite(*, role: str, team: str, origin: str) -> None:
     from secondstory.people.permissions import program
 
     row, secret = invite_person(role=role, team=_team(team) if team else None, by=program())
-    click.echo(origin.rstrip("/") + reverse("invitation", args=[secret]))
+    click.echo(_origin(origin) + reverse("invitation", args=[secret]))
     click.echo(f"It works once, until {row.expires_at:%Y-%m-%d %H:%M} UTC.", err=True)
 
 
@@ -189,3 +200,15 @@ def _team(slug: str) -> Team:
     if found is None:
         raise Refusal(f"There is no team {slug}. Make it on the page /teams/new/ first.")
     return found
+
+
+def _origin(given: str) -> str:
+    """Where links begin: as given, else where the program answers now."""
+    from django.conf import settings
+
+    from secondstory.site.holding import address_now
+
+    origin = given or address_now(settings.DATA_DIR) or "http://localhost:8000"
+    if not origin.startswith(("http://", "https://")):
+        raise Refusal("Give --origin as an address, like http://localhost:8000.")
+    return origin.rstrip("/")

@@ -14,7 +14,7 @@ from secondstory.cli.starting import start_django
 from secondstory.lib.errors import Refusal
 
 if TYPE_CHECKING:
-    from secondstory.site.starting import Prepared
+    from secondstory.site.starting import WayIn
 
 WORKER = [sys.executable, "-m", "secondstory.cli.main", "worker", "--while-parent-runs"]
 
@@ -37,13 +37,12 @@ def serve(*, port: int, data: Path | None, host: str, worker: bool) -> None:
     hold.take()
     bound = web.bind(host, port)
     address = web.address_of(bound)
-    prepared = starting.prepare(data_dir)
+    way_in = starting.prepare(data_dir)
     hold.say(address)
     beside = workers.WorkerProcess(WORKER, keep_open=hold.fileno())
     try:
         if worker:
             beside.start()
-        way_in = _way_in(prepared, address, host=host)
         web.Web(on_ready=lambda: _announce(address, way_in, host=host)).serve_on(bound)
     finally:
         beside.stop()
@@ -84,22 +83,12 @@ def _name_host(host: str) -> None:
     os.environ["SECONDSTORY_HOSTS"] = host
 
 
-def _way_in(prepared: Prepared, address: str, *, host: str) -> str:
-    """The line with the administrator's sign-in link; made before the event loop runs, where the database may be asked."""
+def _announce(address: str, way_in: WayIn, *, host: str) -> None:
     from secondstory.site.web import answers_everywhere, is_loopback
 
-    if prepared.administrator is None or not (is_loopback(host) or answers_everywhere(host)):
-        return ""
-    link = f"{address.rstrip('/')}{prepared.sign_in_path()}"
-    return f"Sign in as {prepared.administrator.username}, once, within 15 minutes: {link}"
-
-
-def _announce(address: str, way_in: str, *, host: str) -> None:
-    from secondstory.site.web import is_loopback
-
     click.echo(f"Second Story is ready: {address}")
-    if way_in:
-        click.echo(way_in)
+    if is_loopback(host) or answers_everywhere(host):  # the link works from this machine alone
+        click.echo(f"Sign in as {way_in.username}, once, within 15 minutes: {address.rstrip('/')}{way_in.path}")
     if not is_loopback(host):
         click.echo("Other machines can reach this program: put TLS before it, and then set SECONDSTORY_TLS=1.", err=True)
 

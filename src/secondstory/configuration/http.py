@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from secondstory.configuration.operations import Decider
+from secondstory.configuration.permissions import Decider
 from secondstory.lib.errors import NotAllowed
 
 

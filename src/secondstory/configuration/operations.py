@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from secondstory.audit.operations import Actor, record
+from secondstory.audit.operations import record
 from secondstory.configuration import declared
 from secondstory.configuration.models import SavedValue
+from secondstory.configuration.permissions import Decider
 from secondstory.lib import clock
 from secondstory.lib.errors import NotAllowed, Refusal
-
-
-class Decider(Actor, Protocol):
-    """Whoever may decide for the organisation, or not."""
-
-    @property
-    def may_administer(self) -> bool: ...
 
 
 @transaction.atomic

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from secondstory.audit.operations import record
 from secondstory.factors.enums import Breadth, Domain, FactorRole
 from secondstory.factors.models import Factor, Support
+from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident
 from secondstory.lib.errors import Refusal
+from secondstory.lib.versions import save_version
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.models import Event
 
@@ -37,22 +39,14 @@ def add_factor(
 
     "Human error" is refused with a question that leads further (R6); an import keeps it as *unclassified: look further*.
     """
-    statement = statement.strip()
+    statement = checked_text(statement, field="statement")
     if not statement:
         raise Refusal(_("Say what contributed: which system, process, tool or organisation did what?"), field="statement")
     if _A_LABEL.search(statement):
         if not is_import:
-            raise Refusal(
-                _(
-                    "That is where the questions begin. Which default, cue, tool or pressure made it easy, "
-                    "and what let it have this much effect?"
-                ),
-                field="statement",
-            )
+            _ask_further()
         domain = Domain.UNCLASSIFIED
-    for value, words in ((domain, Domain.values), (role, FactorRole.values), (breadth, ["", *Breadth.values])):
-        if value not in words:
-            raise Refusal(_("“%(value)s” is not one of: %(words)s.") % {"value": value, "words": ", ".join(w for w in words if w)})
+    _check_words(domain=domain, role=role, breadth=breadth)
     if quote and (supported_by is None or quote not in supported_by.text):
         raise Refusal(_("The quoted words don't stand in that event. Copy them exactly."), field="quote")
     position = (Factor.objects.filter(incident=incident).aggregate(last=Max("position"))["last"] or 0) + 1
@@ -63,3 +57,43 @@ def add_factor(
         Support.objects.create(factor=factor, event=supported_by, quote=quote)
     record("added a factor", factor, about=incident, by=by)
     return factor
+
+
+@transaction.atomic
+def edit_factor(factor: Factor, *, expected: int | None, by: Visitor, **given: str) -> None:
+    """Change the `statement`, `domain`, `role` or `breadth` of a factor; what supports it stays."""
+    unknown = set(given) - {"statement", "domain", "role", "breadth"}
+    if unknown:
+        raise Refusal(_("A factor has no field called %(name)s.") % {"name": min(unknown)})
+    if "statement" in given:
+        given["statement"] = checked_text(given["statement"], field="statement")
+        if not given["statement"]:
+            raise Refusal(_("Say what contributed: which system, process, tool or organisation did what?"), field="statement")
+        if _A_LABEL.search(given["statement"]):
+            _ask_further()
+    _check_words(**{name: value for name, value in given.items() if name != "statement"})
+    changes = save_version(factor, expected=expected, changes=given)
+    if changes:
+        record("changed a factor", factor, about=factor.incident, by=by, changes=changes)
+
+
+@transaction.atomic
+def remove_factor(factor: Factor, *, by: Visitor) -> None:
+    """Take a factor away; the events that supported it and the actions that answer it stay."""
+    record("removed a factor", factor, about=factor.incident, by=by)
+    factor.delete()
+
+
+def _ask_further() -> None:
+    raise Refusal(
+        _("That is where the questions begin. Which default, cue, tool or pressure made it easy, and what let it have this much effect?"),
+        field="statement",
+    )
+
+
+def _check_words(**given: str) -> None:
+    words = {"domain": Domain.values, "role": FactorRole.values, "breadth": ["", *Breadth.values]}
+    for name, value in given.items():
+        if value not in words[name]:
+            listed = ", ".join(word for word in words[name] if word)
+            raise Refusal(_("“%(value)s” is not one of: %(words)s.") % {"value": value, "words": listed}, field=name)

@@ -1,14 +1,17 @@
-"""/api/v1/incidents, /services, /severities."""
+"""/api/v1: the steps of an incident, its parts and history, services and severities. /incidents itself is `workspace`'s."""
 
 from __future__ import annotations
 
-from django.http import Http404
-from ninja import Query, Router, Schema
+from typing import Any
 
+from django.http import Http404
+from ninja import Router, Status
+
+from secondstory.audit.queries import history_of
 from secondstory.incidents import operations, queries, schemas
-from secondstory.incidents.models import Incident, Service, Severity
-from secondstory.lib.errors import NotAllowed, Refusal
-from secondstory.lib.http import expected_version
+from secondstory.incidents.models import Incident, Involvement, Service, Severity
+from secondstory.lib.errors import Refusal
+from secondstory.lib.http import needed_version
 from secondstory.lib.pages import page_of
 from secondstory.people.http import StoryRequest
 from secondstory.people.models import Team
@@ -16,77 +19,127 @@ from secondstory.people.models import Team
 router = Router(tags=["incidents"])
 
 
-class ListQuery(Schema):
-    """Filters of the list, and the cursor. There is none by person."""
-
-    words: str = ""
-    state: str = ""
-    severity: str = ""
-    service: str = ""
-    team: str = ""
-    kind: str = ""
-    year: int | None = None
-    after: str = ""
-
-
-@router.get("/incidents", response=schemas.IncidentPage)
-def list_incidents(request: StoryRequest, given: Query[ListQuery]) -> schemas.IncidentPage:
-    """Incidents whose header you may see, newest first, 50 at a time."""
-    filters = queries.Filters(**given.dict(exclude={"after"}))
-    page = page_of(queries.listed(request.visitor, filters), newest_by="started_at", cursor=given.after)
-    told = set(Incident.objects.story_visible_to(request.visitor).filter(pk__in=[row.pk for row in page.rows]).values_list("pk", flat=True))
-    items = [schemas.incident_out(header, may_read=header.incident.pk in told) for header in queries.headers(page.rows)]
-    return schemas.IncidentPage(items=items, next=page.next)
-
-
-@router.post("/incidents", response={201: schemas.IncidentOut})
-def declare_incident(request: StoryRequest, given: schemas.IncidentIn, *, private: bool = False) -> tuple[int, schemas.IncidentOut]:
-    """Declare an incident or a near miss, now or back-dated. `title` and `started_at` are needed."""
-    values = given.values(request.visitor)
-    title, services = values.pop("title", ""), values.pop("services", [])
-    incident = operations.declare_incident(title, by=request.visitor, services=services, is_private=private, **values)
-    return 201, _out(request, incident)
-
-
-@router.get("/incidents/{key}", response=schemas.IncidentOut)
-def read_incident(request: StoryRequest, key: str) -> schemas.IncidentOut:
-    """One incident's header."""
-    return _out(request, _visible(request, key))
-
-
-@router.patch("/incidents/{key}", response=schemas.IncidentOut)
-def edit_incident(request: StoryRequest, key: str, given: schemas.IncidentIn) -> schemas.IncidentOut:
-    """Change fields. Send the version you saw as If-Match; a stale one gets 409 with both texts."""
-    incident = _editable(request, key)
-    values = given.values(request.visitor)
-    operations.edit_incident(incident, expected=expected_version(request), by=request.visitor, **values)
-    return _out(request, incident)
-
-
 @router.post("/incidents/{key}/reopen", response=schemas.IncidentOut)
 def reopen_incident(request: StoryRequest, key: str, given: schemas.ReasonIn) -> schemas.IncidentOut:
-    """Say that the resolution did not hold."""
-    incident = _editable(request, key)
+    """Say that the resolution did not hold. The review clock starts once more, and only once."""
+    incident = queries.find_editable(request.visitor, key)
     operations.reopen_incident(incident, reason=given.reason, by=request.visitor)
-    return _out(request, incident)
+    return incident_out(request, incident)
 
 
 @router.post("/incidents/{key}/held", response=schemas.IncidentOut)
 def record_held(request: StoryRequest, key: str, given: schemas.HeldIn) -> schemas.IncidentOut:
-    """Write down when the review was held."""
-    incident = _editable(request, key)
-    if given.held_at.tzinfo is None:
-        raise Refusal("Give the time with its offset, like 2026-03-14T14:05:00Z.", field="held_at")
-    operations.record_held(incident, **given.dict(), by=request.visitor)
-    return _out(request, incident)
+    """Write down when the review was held. A required one held after the hours needs a reason code."""
+    incident = queries.find_editable(request.visitor, key)
+    held_at = schemas.instant(given.held_at, field="held_at") or given.held_at
+    operations.record_held(incident, held_at=held_at, late_reason=given.late_reason, late_note=given.late_note, by=request.visitor)
+    return incident_out(request, incident)
 
 
 @router.post("/incidents/{key}/ask-for-review", response=schemas.IncidentOut)
 def request_review(request: StoryRequest, key: str, given: schemas.ReasonIn) -> schemas.IncidentOut:
-    """Ask for a review; anyone who sees the incident may."""
-    incident = _visible(request, key)
+    """Ask for a review; anyone who sees the incident may, whatever the rules say."""
+    incident = queries.find_visible(request.visitor, key)
     operations.request_review(incident, reason=given.reason, by=request.visitor)
-    return _out(request, incident)
+    return incident_out(request, incident)
+
+
+@router.post("/incidents/{key}/skip", response=schemas.IncidentOut)
+def skip_review(request: StoryRequest, key: str, given: schemas.ReasonIn) -> schemas.IncidentOut:
+    """Let go of a review, with a reason that is kept and counted. What a person asked for can't be skipped."""
+    incident = queries.find_editable(request.visitor, key)
+    operations.skip_review(incident, reason=given.reason, by=request.visitor)
+    return incident_out(request, incident)
+
+
+@router.delete("/incidents/{key}/skip", response=schemas.IncidentOut)
+def take_back_skip(request: StoryRequest, key: str) -> schemas.IncidentOut:
+    """Take the review up again."""
+    incident = queries.find_editable(request.visitor, key)
+    operations.take_back_skip(incident, by=request.visitor)
+    return incident_out(request, incident)
+
+
+@router.post("/incidents/{key}/hide", response=schemas.IncidentOut)
+def make_private(request: StoryRequest, key: str, given: schemas.ReasonIn) -> schemas.IncidentOut:
+    """Hide it from all but those with a part in it. Its key changes to random letters."""
+    incident = queries.find_editable(request.visitor, key)
+    operations.make_private(incident, reason=given.reason, by=request.visitor)
+    return incident_out(request, incident)
+
+
+@router.post("/incidents/{key}/open", response=schemas.IncidentOut)
+def make_open(request: StoryRequest, key: str) -> schemas.IncidentOut:
+    """Show its header to everyone. It gets the next number."""
+    incident = queries.find_editable(request.visitor, key)
+    operations.make_open(incident, by=request.visitor)
+    return incident_out(request, incident)
+
+
+@router.post("/incidents/{key}/take-on", response=schemas.IncidentOut)
+def take_on_review(request: StoryRequest, key: str) -> schemas.IncidentOut:
+    """Take on a review that nobody owns."""
+    incident = queries.find_visible(request.visitor, key)
+    operations.take_on_review(incident, by=request.visitor)
+    return incident_out(request, incident)
+
+
+@router.put("/incidents/{key}/leads", response=schemas.IncidentOut)
+def hand_over(request: StoryRequest, key: str, given: schemas.LeadsIn) -> schemas.IncidentOut:
+    """Give the review another owner or facilitator, by their uid; null takes one away."""
+    incident = queries.find_editable(request.visitor, key)
+    chosen = given.dict(exclude_unset=True)
+    people: dict[str, Any] = {name: schemas.person(request.visitor, uid, field=name) if uid else None for name, uid in chosen.items()}
+    operations.edit_incident(incident, expected=needed_version(request), by=request.visitor, **people)
+    return incident_out(request, incident)
+
+
+@router.post("/incidents/{key}/join", response=schemas.IncidentOut)
+def join(request: StoryRequest, key: str) -> schemas.IncidentOut:
+    """Join as an observer, to read the draft and learn."""
+    incident = queries.find_visible(request.visitor, key)
+    operations.join_as_observer(incident, by=request.visitor)
+    return incident_out(request, incident)
+
+
+@router.get("/incidents/{key}/parts", response=list[schemas.PartOut])
+def list_parts(request: StoryRequest, key: str) -> list[schemas.PartOut]:
+    """The role labels of the incident. Who they were is not in the API."""
+    return [part_out(row) for row in queries.find_readable(request.visitor, key).involvements.all()]
+
+
+@router.post("/incidents/{key}/parts", response={201: schemas.PartOut})
+def involve(request: StoryRequest, key: str, given: schemas.PartIn) -> Status[schemas.PartOut]:
+    """Write down a part. `warning` says when the label points at one person all the same."""
+    incident = queries.find_editable(request.visitor, key)
+    user = schemas.person(request.visitor, given.user, field="user") if given.user else None
+    row = operations.involve(incident, label=given.role, user=user, contact=given.contact, by=request.visitor)
+    return Status(201, part_out(row))
+
+
+@router.put("/incidents/{key}/parts/{uid}", response=schemas.PartOut)
+def edit_part(request: StoryRequest, key: str, uid: str, given: schemas.PartIn) -> schemas.PartOut:
+    """Call a part something else, or say who had it."""
+    row = _part(request, key, uid)
+    user = schemas.person(request.visitor, given.user, field="user") if given.user else None
+    expected = needed_version(request)
+    operations.edit_involvement(row, expected=expected, label=given.role, user=user, contact=given.contact, by=request.visitor)
+    return part_out(row)
+
+
+@router.delete("/incidents/{key}/parts/{uid}", response={204: None})
+def remove_part(request: StoryRequest, key: str, uid: str) -> Status[None]:
+    """Take a part away; events keep their text."""
+    operations.remove_involvement(_part(request, key, uid), by=request.visitor)
+    return Status(204, None)
+
+
+@router.get("/incidents/{key}/history", response=schemas.RecordPage)
+def history(request: StoryRequest, key: str, after: str = "") -> schemas.RecordPage:
+    """Every change, newest first, 50 at a time, for those who may read the draft. Who made it is on the page only."""
+    incident = queries.find_readable(request.visitor, key)
+    page = page_of(history_of(incident.uid), newest_by="at", cursor=after)
+    return schemas.RecordPage(items=[schemas.record_out(row) for row in page.rows], next=page.next)
 
 
 @router.get("/services", response=list[schemas.ServiceOut])
@@ -96,11 +149,11 @@ def list_services(request: StoryRequest) -> list[schemas.ServiceOut]:
 
 
 @router.post("/services", response={201: schemas.ServiceOut})
-def add_service(request: StoryRequest, given: schemas.ServiceIn) -> tuple[int, schemas.ServiceOut]:
+def add_service(request: StoryRequest, given: schemas.ServiceIn) -> Status[schemas.ServiceOut]:
     """Make a service known."""
     team = _team(request, given.team)
     row = operations.add_service(given.name, by=request.visitor, team=team, says=given.says, aliases=given.aliases)
-    return 201, schemas.service_out(row)
+    return Status(201, schemas.service_out(row))
 
 
 @router.put("/services/{slug}", response=schemas.ServiceOut)
@@ -109,10 +162,8 @@ def edit_service(request: StoryRequest, slug: str, given: schemas.ServiceIn) -> 
     row = Service.objects.visible_to(request.visitor).filter(slug=slug).first()
     if row is None:
         raise Http404
-    team = _team(request, given.team)
-    operations.edit_service(
-        row, expected=expected_version(request), by=request.visitor, name=given.name, says=given.says, team=team, aliases=given.aliases
-    )
+    values = given.dict() | {"team": _team(request, given.team)}
+    operations.edit_service(row, expected=needed_version(request), by=request.visitor, **values)
     return schemas.service_out(row)
 
 
@@ -122,24 +173,40 @@ def list_severities(request: StoryRequest) -> list[Severity]:
     return list(Severity.objects.all())
 
 
-def _out(request: StoryRequest, incident: Incident) -> schemas.IncidentOut:
+@router.post("/severities", response={201: schemas.SeverityOut})
+def add_severity(request: StoryRequest, given: schemas.SeverityIn) -> Status[Severity]:
+    """Add a severity below the least severe; administrators only."""
+    return Status(201, operations.add_severity(**given.dict(), by=request.visitor))
+
+
+@router.put("/severities/{rank}", response=schemas.SeverityOut)
+def edit_severity(request: StoryRequest, rank: int, given: schemas.SeverityIn) -> Severity:
+    """Rename a severity, and say what imports call it; administrators only. Its rank stays."""
+    row = Severity.objects.filter(rank=rank).first() if 0 < rank < 32_000 else None
+    if row is None:
+        raise Http404
+    operations.edit_severity(row, expected=needed_version(request), **given.dict(), by=request.visitor)
+    return row
+
+
+def incident_out(request: StoryRequest, incident: Incident) -> schemas.IncidentOut:
+    """An incident as this visitor may read it."""
     (header,) = queries.headers(queries.with_clock(Incident.objects.filter(pk=incident.pk)))
     may_read = Incident.objects.story_visible_to(request.visitor).filter(pk=incident.pk).exists()
     return schemas.incident_out(header, may_read=may_read)
 
 
-def _visible(request: StoryRequest, key: str) -> Incident:
-    found = Incident.objects.visible_to(request.visitor).filter(key=key).first()
-    if found is None:
+def part_out(row: Involvement) -> schemas.PartOut:
+    """A part as the API gives it."""
+    warning = queries.label_warning(row.label, user=row.user, is_example=row.is_example)
+    return schemas.PartOut(uid=row.uid, role=row.label, observer=row.is_observer, version=row.version, warning=warning)
+
+
+def _part(request: StoryRequest, key: str, uid: str) -> Involvement:
+    row = Involvement.objects.filter(incident=queries.find_editable(request.visitor, key), uid=uid).first()
+    if row is None:
         raise Http404
-    return found
-
-
-def _editable(request: StoryRequest, key: str) -> Incident:
-    incident = _visible(request, key)
-    if not Incident.objects.editable_by(request.visitor).filter(pk=incident.pk).exists():
-        raise NotAllowed("You may see this incident, but not change it.")
-    return incident
+    return row
 
 
 def _team(request: StoryRequest, slug: str | None) -> Team | None:

@@ -47,12 +47,12 @@ def check_fields(values: dict[str, Any], *, present: dict[str, Any] | None = Non
     return values
 
 
-def checked_text(text: str, *, field: str) -> str:
+def checked_text(text: str, *, field: str, longest: int = LONGEST_TEXT) -> str:
     """`text` with plain line ends. Raises `Refusal` on what no database keeps, and on more than a person could read."""
     if "\x00" in text:
         raise Refusal(_("There is a character in it that can't be kept (NUL). Take it out."), field=field)
-    if len(text) > LONGEST_TEXT:
-        raise Refusal(_("Keep it within %(most)d characters; more belongs in the document.") % {"most": LONGEST_TEXT}, field=field)
+    if len(text) > longest:
+        raise Refusal(_("Keep it within %(most)d characters; more belongs in the document.") % {"most": longest}, field=field)
     return text.replace("\r\n", "\n").strip()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -13,6 +14,11 @@ from secondstory.incidents.enums import Depth, LateReason, Moment, Precision, Vi
 from secondstory.lib.rows import Row
 from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
+
+
+def precision_field(label: Any) -> models.CharField[str, str]:
+    """How exactly one of the times is known."""
+    return models.CharField(label, max_length=12, choices=Precision.choices, default=Precision.EXACT)
 
 
 class Severity(models.Model):
@@ -66,7 +72,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Incidents whose header the visitor may see: open ones, and private ones they are invited to."""
         if not visitor.is_signed_in:
             return self.none()
-        here = self.filter(is_example=visitor.is_example)
+        here = self.filter(is_example=visitor.is_example, is_pending=False)
         return here.filter(Q(visibility=Visibility.OPEN) | Exists(_invited(visitor)))
 
     def story_visible_to(self, visitor: Visitor) -> IncidentQuerySet:
@@ -87,8 +93,8 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return here if visitor.is_example else here.filter(has_part(visitor, to_edit=True))
 
     def open_to_all(self) -> IncidentQuerySet:
-        """Incidents that count in figures: never private ones."""
-        return self.filter(visibility=Visibility.OPEN)
+        """Incidents that count in figures: never private ones, nor those of an import that is still being saved."""
+        return self.filter(visibility=Visibility.OPEN, is_pending=False)
 
     def orphaned(self) -> IncidentQuerySet:
         """Private ones that no active person can open any more."""
@@ -117,45 +123,49 @@ class Incident(Row):
     """One incident or near miss. `key` is what people call it: INC-7, or random letters while it is private.
 
     All times are instants in UTC; each has a precision, and `zone` is the zone they were written down in.
+    While `is_pending`, it belongs to an import that is still being saved, and nobody sees it.
     """
 
     key = models.CharField(max_length=20, unique=True)
-    former_key = models.CharField(max_length=20, blank=True, db_index=True)
+    former_key = models.CharField(_("earlier key"), max_length=20, blank=True, db_index=True)
     title = models.CharField(_("title"), max_length=190)
     summary = models.TextField(_("summary"), blank=True)
-    severity = models.ForeignKey(Severity, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    severity = models.ForeignKey(Severity, verbose_name=_("severity"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="incidents")
-    services = models.ManyToManyField(Service, blank=True, related_name="incidents")
+    services = models.ManyToManyField(Service, verbose_name=_("services"), blank=True, related_name="incidents")
     zone = models.CharField(_("time zone"), max_length=60, default="UTC")
-    zone_assumed = models.BooleanField(default=False)
+    zone_assumed = models.BooleanField(_("the zone is a guess"), default=False)
 
     started_at = models.DateTimeField(_("started"), db_index=True)
-    started_precision = models.CharField(max_length=12, choices=Precision.choices, default=Precision.EXACT)
+    started_precision = precision_field(_("how exactly the start is known"))
     detected_at = models.DateTimeField(_("detected"), null=True, blank=True)
-    detected_precision = models.CharField(max_length=12, choices=Precision.choices, default=Precision.EXACT)
+    detected_precision = precision_field(_("how exactly the detection is known"))
     acknowledged_at = models.DateTimeField(_("acknowledged"), null=True, blank=True)
-    acknowledged_precision = models.CharField(max_length=12, choices=Precision.choices, default=Precision.EXACT)
+    acknowledged_precision = precision_field(_("how exactly the acknowledgement is known"))
     mitigated_at = models.DateTimeField(_("mitigated"), null=True, blank=True)
-    mitigated_precision = models.CharField(max_length=12, choices=Precision.choices, default=Precision.EXACT)
+    mitigated_precision = precision_field(_("how exactly the mitigation is known"))
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True, db_index=True)
-    resolved_precision = models.CharField(max_length=12, choices=Precision.choices, default=Precision.EXACT)
+    resolved_precision = precision_field(_("how exactly the resolution is known"))
 
     customers_affected = models.BooleanField(_("customers were affected"), default=False)
     customer_impact = models.TextField(_("impact on customers"), blank=True)
     internal_impact = models.TextField(_("impact inside"), blank=True)
     internal_hours = models.PositiveIntegerField(_("person-hours lost inside"), default=0)
 
-    required_depth = models.CharField(max_length=10, choices=Depth.choices, default=Depth.NONE)
+    required_depth = models.CharField(_("review asked for"), max_length=10, choices=Depth.choices, default=Depth.NONE)
     required_because = models.JSONField(default=list)
 
     near_miss = models.BooleanField(_("near miss"), default=False)
     caught_by = models.TextField(_("what caught it"), blank=True)
 
-    owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    facilitator = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    owner = models.ForeignKey(
+        User, verbose_name=_("owner of the review"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    facilitator = models.ForeignKey(User, verbose_name=_("facilitator"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     declared_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.OPEN)
+    visibility = models.CharField(_("who may know"), max_length=10, choices=Visibility.choices, default=Visibility.OPEN)
     import_uid = models.CharField(max_length=12, blank=True, db_index=True)
+    is_pending = models.BooleanField(default=False, editable=False)
 
     objects = IncidentQuerySet.as_manager()
 
@@ -320,7 +330,7 @@ def has_part(visitor: Visitor, *, to_edit: bool = False) -> Q:
 
 def _review_held() -> Q:
     reopened_since = Reopening.objects.filter(incident=OuterRef("pk"), reopened_at__gt=OuterRef("held_review__held_at"))
-    return Q(held_review__isnull=False) & ~Exists(reopened_since)
+    return Q(held_review__isnull=False) & ~Q(Exists(reopened_since))
 
 
 def _invited(visitor: Visitor) -> models.QuerySet[Invite]:

@@ -47,8 +47,12 @@ def limits() -> Limits:
     amber, red, whole, working_days_only = read_together(
         settings.AMBER_HOURS, settings.RED_HOURS, settings.HOURS_TO_HOLD, settings.WORKING_DAYS_ONLY
     )
-    hours = [timedelta(hours=number) for number in (amber, red, whole)]
-    return Limits(*hours, working_days_only=bool(working_days_only))
+    return Limits(
+        amber=timedelta(hours=amber),
+        red=timedelta(hours=red),
+        whole=timedelta(hours=whole),
+        working_days_only=bool(working_days_only),
+    )
 
 
 def clock_of(incident: Incident, given: Limits | None = None) -> ReviewClock:

@@ -7,14 +7,21 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
+from secondstory.audit.models import Record
 from secondstory.incidents.enums import Moment
 from secondstory.incidents.models import Service, Severity
 from secondstory.incidents.queries import Header, severity_named
 from secondstory.lib.errors import Refusal
-from secondstory.people.models import Team
+from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
+
+
+class Given(Schema):
+    """A body that takes no field it doesn't know, so that a typing error is not taken for "leave it as it is"."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class TimeOut(Schema):
@@ -64,7 +71,7 @@ class IncidentPage(Schema):
     next: str
 
 
-class IncidentIn(Schema):
+class IncidentIn(Given):
     """Fields to write; what is left out stays as it is. Times are ISO 8601 with an offset; services are slugs."""
 
     title: str | None = None
@@ -94,30 +101,97 @@ class IncidentIn(Schema):
         """The given fields as the operations take them. Raises `Refusal` for a severity, team or service that isn't there."""
         given = self.dict(exclude_unset=True)
         for moment in Moment:
-            at = given.get(f"{moment}_at")
-            if at is not None and at.tzinfo is None:
-                raise Refusal(_("Give the time with its offset, like 2026-03-14T14:05:00Z."), field=f"{moment}_at")
-            if at is not None:
-                given[f"{moment}_at"] = at.astimezone(UTC)
+            given |= {name: instant(at, field=name) for name, at in given.items() if name == f"{moment}_at"}
         nullable = {f"{moment}_at" for moment in Moment} | {"severity", "team"}
-        given = {name: value for name, value in given.items() if value is not None or name in nullable}
+        for name, value in given.items():
+            if value is None and name not in nullable:
+                raise Refusal(_("“%(field)s” can't be null. Leave it out, or give a value.") % {"field": name}, field=name)
         if given.get("severity"):
             given["severity"] = _severity(given["severity"])
         if given.get("team"):
-            given["team"] = _found(Team.objects.filter(is_example=visitor.is_example, slug=given["team"]).first(), given["team"])
+            given["team"] = _found(
+                Team.objects.filter(is_example=visitor.is_example, slug=given["team"]).first(), given["team"], field="team"
+            )
         if "services" in given:
             services = {row.slug: row for row in Service.objects.visible_to(visitor).filter(slug__in=given["services"])}
-            given["services"] = [_found(services.get(slug), slug) for slug in given["services"]]
+            given["services"] = [_found(services.get(slug), slug, field="services") for slug in given["services"]]
         return given
 
 
-class ReasonIn(Schema):
+class DeclareIn(IncidentIn):
+    """A new incident or near miss."""
+
+    private: bool = Field(default=False, description="Only those with a part in it know that it exists.")
+    anonymous: bool = Field(default=False, description="For a near miss: nothing is kept of who reported it.")
+
+
+class LeadsIn(Given):
+    """Who sees to the review, by uid; what is left out stays. There is no way to list incidents by them."""
+
+    owner: str | None = None
+    facilitator: str | None = None
+
+
+class PartOut(Schema):
+    """A part someone had. Who it was is not in the API (DESIGN section 4)."""
+
+    uid: str
+    role: str
+    observer: bool
+    version: int
+    warning: str = Field("", description="A sentence when the label points at one person all the same.")
+
+
+class PartIn(Given):
+    """A part to write down: a role label, and who had it, if known, as a person's uid."""
+
+    role: str
+    user: str | None = None
+    contact: str = ""
+
+
+class ChangeOut(Schema):
+    """One thing that changed, as it was recorded; times are ISO 8601, rows are uids."""
+
+    field: str
+    before: Any = None
+    after: Any = None
+
+
+class RecordOut(Schema):
+    """One line of the history. `verb` "edited" can be undone once."""
+
+    uid: str
+    at: datetime
+    verb: str
+    subject: str
+    changes: list[ChangeOut]
+    undone: bool
+
+
+class RecordPage(Schema):
+    """Some of the history, newest first, and the cursor for what came before."""
+
+    items: list[RecordOut]
+    next: str
+
+
+class SeverityIn(Given):
+    """A severity to add or change."""
+
+    code: str
+    name: str
+    says: str = ""
+    aliases: list[str] = []
+
+
+class ReasonIn(Given):
     """A sentence that says why."""
 
     reason: str
 
 
-class HeldIn(Schema):
+class HeldIn(Given):
     """When the review was held; a late one needs one of the reason codes."""
 
     held_at: datetime
@@ -136,7 +210,7 @@ class ServiceOut(Schema):
     version: int
 
 
-class ServiceIn(Schema):
+class ServiceIn(Given):
     """A service to add or change."""
 
     name: str
@@ -153,6 +227,7 @@ class SeverityOut(Schema):
     name: str
     says: str
     aliases: list[str]
+    version: int
 
 
 def incident_out(header: Header, *, may_read: bool) -> IncidentOut:
@@ -181,6 +256,35 @@ def incident_out(header: Header, *, may_read: bool) -> IncidentOut:
     )
 
 
+def record_out(row: Record) -> RecordOut:
+    """A record without who did it: the page says that to those who may read the draft."""
+    changes = [ChangeOut(field=name, before=pair[0], after=pair[1]) for name, pair in row.changes.items() if name not in _PEOPLE]
+    return RecordOut(uid=row.uid, at=row.at, verb=row.verb, subject=row.subject_label, changes=changes, undone=bool(row.undone_by))
+
+
+_PEOPLE = frozenset({"owner", "facilitator", "reviewer", "invited", "user"})
+
+
+def instant(at: datetime | None, *, field: str) -> datetime | None:
+    """A given time in UTC. Raises `Refusal` when it has no offset, or lies outside the calendar."""
+    if at is None:
+        return None
+    if at.tzinfo is None:
+        raise Refusal(_("Give the time with its offset, like 2026-03-14T14:05:00Z."), field=field)
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as problem:
+        raise Refusal(_("That time lies outside the calendar. Check the year."), field=field) from problem
+
+
+def person(visitor: Visitor, uid: str, *, field: str) -> User:
+    """The active person with this uid. Raises `Refusal`."""
+    found: User | None = User.objects.people(is_example=visitor.is_example).filter(uid=uid).first()
+    if found is None:
+        raise Refusal(_("There is no active person with this uid. GET /api/v1/people lists them."), field=field)
+    return found
+
+
 def service_out(service: Service) -> ServiceOut:
     """A service as the API gives it."""
     team = service.team.slug if service.team else None
@@ -195,7 +299,7 @@ def _severity(word: str) -> Severity:
     return found
 
 
-def _found(row: Any, slug: str) -> Any:
+def _found(row: Any, slug: str, *, field: str) -> Any:
     if row is None:
-        raise Refusal(_("There is nothing called “%(slug)s” here.") % {"slug": slug})
+        raise Refusal(_("There is nothing called “%(slug)s” here.") % {"slug": slug}, field=field)
     return row

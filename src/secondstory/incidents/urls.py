@@ -1,22 +1,26 @@
 from django.urls import path
 
-from secondstory.incidents import views, views_access
+from secondstory.incidents.views import access, listing, steps, vocabulary
 
 urlpatterns = [
-    path("incidents/", views.incident_list, name="incidents"),
-    path("incidents/new/", views.declare, name="declare"),
-    path("incidents/orphaned/", views_access.orphaned, name="incidents-orphaned"),
-    path("incidents/orphaned/<str:uid>/enter/", views_access.enter_orphaned, name="incident-orphaned-enter"),
-    path("incidents/<str:key>/access/", views_access.access, name="incident-access"),
-    path("incidents/<str:key>/access/<str:uid>/withdraw/", views_access.withdraw, name="incident-access-withdraw"),
-    path("incidents/<str:key>/edit/", views.edit, name="incident-edit"),
-    path("incidents/<str:key>/parts/", views.parts, name="incident-parts"),
-    path("incidents/<str:key>/parts/<str:uid>/remove/", views.remove_part, name="incident-part-remove"),
-    path("incidents/<str:key>/join/", views.join, name="incident-join"),
-    path("incidents/<str:key>/history/", views.history, name="incident-history"),
-    path("incidents/<str:key>/history/<str:uid>/undo/", views.undo, name="incident-undo"),
-    path("incidents/<str:key>/reopen/", views.reopen, name="incident-reopen"),
-    path("incidents/<str:key>/held/", views.held, name="incident-held"),
-    path("incidents/<str:key>/ask-for-review/", views.ask_for_review, name="incident-ask"),
-    path("incidents/<str:key>/hide/", views.hide, name="incident-hide"),
+    path("incidents/", listing.incident_list, name="incidents"),
+    path("incidents/<str:key>/parts/", steps.parts, name="incident-parts"),
+    path("incidents/<str:key>/parts/<str:uid>/remove/", steps.remove_part, name="incident-part-remove"),
+    path("incidents/<str:key>/leads/", steps.leads, name="incident-leads"),
+    path("incidents/<str:key>/join/", steps.join, name="incident-join"),
+    path("incidents/<str:key>/take-on/", steps.take_on, name="incident-take-on"),
+    path("incidents/<str:key>/history/", listing.history, name="incident-history"),
+    path("incidents/<str:key>/reopen/", steps.reopen, name="incident-reopen"),
+    path("incidents/<str:key>/held/", steps.held, name="incident-held"),
+    path("incidents/<str:key>/skip/", steps.skip, name="incident-skip"),
+    path("incidents/<str:key>/ask-for-review/", steps.ask_for_review, name="incident-ask"),
+    path("incidents/<str:key>/hide/", steps.hide, name="incident-hide"),
+    path("severities/", vocabulary.severities, name="severities"),
+    path("severities/<int:rank>/edit/", vocabulary.edit_severity, name="severity-edit"),
+    path("services/new/", vocabulary.add_service, name="service-add"),
+    path("services/<slug:slug>/edit/", vocabulary.edit_service, name="service-edit"),
+    path("incidents/orphaned/", access.orphaned, name="incidents-orphaned"),
+    path("incidents/orphaned/<str:uid>/enter/", access.enter_orphaned, name="incident-orphaned-enter"),
+    path("incidents/<str:key>/access/", access.access, name="incident-access"),
+    path("incidents/<str:key>/access/<str:uid>/withdraw/", access.withdraw, name="incident-access-withdraw"),
 ]

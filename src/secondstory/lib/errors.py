@@ -34,10 +34,22 @@ class Stale(Refusal):
         self.version = version
 
 
+class VersionNeeded(Refusal):
+    """An edit that doesn't say which version it was made from could overwrite something newer."""
+
+    status = 428
+
+
 class TooLarge(Refusal):
     """More bytes than a declared limit allows; the sentence names the limit."""
 
     status = 413
+
+
+class NoRoom(Refusal):
+    """The disk is full; nothing was half-made."""
+
+    status = 507
 
 
 class TooMany(Refusal):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from secondstory.lib.errors import Refusal
+from secondstory.lib.errors import Refusal, VersionNeeded
 
 
 def expected_version(request: HttpRequest) -> int | None:
@@ -16,3 +16,12 @@ def expected_version(request: HttpRequest) -> int | None:
     if not (given.isascii() and given.isdigit()):
         raise Refusal(_("If-Match carries the version number you saw."))
     return int(given)
+
+
+def needed_version(request: HttpRequest) -> int | None:
+    """Like `expected_version`, but an edit without If-Match is refused; `If-Match: *` says "whatever it is now" and answers None."""
+    if not request.headers.get("If-Match", "").strip():
+        raise VersionNeeded(
+            _("Send the version you saw as If-Match, so that nothing newer is overwritten; “*” overwrites whatever is there.")
+        )
+    return expected_version(request)

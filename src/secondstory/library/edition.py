@@ -9,7 +9,9 @@ from typing import Any, get_type_hints
 
 from secondstory.actions.enums import Category, State
 from secondstory.factors.enums import Domain, FactorRole
+from secondstory.lib.text import slug
 from secondstory.timeline.enums import Kind
+from secondstory.timeline.models import DecisionPoint
 
 FORMAT = 1
 TextChange = Callable[[str, str], str]
@@ -42,6 +44,12 @@ class FrozenEvent:
     @property
     def kind_label(self) -> str:
         return _label(Kind, self.kind)
+
+    @property
+    def decision_rows(self) -> list[tuple[str, str]]:
+        """(label, text) of the decision point, in the order a reader meets them."""
+        labels = {name: str(DecisionPoint._meta.get_field(name).verbose_name) for name in DecisionPoint.FIELDS}  # type: ignore[union-attr]
+        return [(labels.get(name, name), text) for name, text in self.decision.items()]
 
     @property
     def is_decision(self) -> bool:
@@ -157,10 +165,7 @@ class Edition:
             events=[_event_with(event, change) for event in self.events],
             factors=[replace(row, statement=change("factors", row.statement), quote=change("factors", row.quote)) for row in self.factors],
             actions=[replace(row, text=change("actions", row.text)) for row in self.actions],
-            sections=[
-                replace(row, title=change(f"section:{row.title}", row.title), markdown=change(f"section:{row.title}", row.markdown))
-                for row in self.sections
-            ],
+            sections=[_section_with(row, change) for row in self.sections],
         )
 
     def texts(self) -> Iterator[tuple[str, str]]:
@@ -193,8 +198,20 @@ class Edition:
 def _event_with(event: FrozenEvent, change: TextChange) -> FrozenEvent:
     decision = {name: change("decisions", text) for name, text in event.decision.items()}
     return replace(
-        event, text=change("timeline", event.text), source=change("timeline", event.source), role=change("timeline", event.role), decision=decision
+        event,
+        text=change("timeline", event.text),
+        source=change("timeline", event.source),
+        role=change("timeline", event.role),
+        decision=decision,
     )
+
+
+def _section_with(section: FrozenSection, change: TextChange) -> FrozenSection:
+    """A title that changes takes its key along: the key was made of it."""
+    where = f"section:{section.title}"
+    title = change(where, section.title)
+    key = section.key if title == section.title else slug(title).replace("-", "_")
+    return FrozenSection(key, title, change(where, section.markdown))
 
 
 def _label(words: Any, value: str) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from secondstory.library.enums import Sign
 from secondstory.library.ordinary import ALSO_WORDS, BETWEEN_NAMES, DOING, NOBODY
@@ -31,13 +32,12 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True)
 class Person:
-    """Someone the instance knows, and what stands in their place: their role here, or "a responder"."""
+    """Someone the instance knows. With `only_in_full`, parts of the name count only in stories they took part in."""
 
+    key: str
     name: str
-    handles: tuple[str, ...]
-    emails: tuple[str, ...]
-    role: str
-    took_part: bool = False
+    handles: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
     only_in_full: bool = False
 
 
@@ -60,31 +60,48 @@ class Hit:
 
 @dataclass(frozen=True)
 class _Form:
+    """Words that can stand for people. `joints` is what may join them; `keys` fills as people are found to share the form."""
+
     words: tuple[str, ...]
     sign: Sign
-    role: str
-    gaps: str = " -_.,\n"
+    joints: str = "-_.'’"
     needs_capital: bool = False
     needs_doing: bool = False
+    needs_part: bool = False
+    keys: set[str] = field(default_factory=set, compare=False, hash=False)
 
 
 @dataclass
-class Directory:
-    """The forms in which known people can appear, by their first word."""
+class Register:
+    """The forms in which known people can appear. Made once for any number of documents; a look-up takes the same time for any number of people."""
 
     people: Sequence[Person]
     not_people: frozenset[str] = frozenset()
-    stranger: str = "a responder"
-    _forms: dict[str, list[_Form]] = field(default_factory=dict)
-    _emails: dict[str, str] = field(default_factory=dict)
+    forms: dict[tuple[str, ...], dict[_Form, _Form]] = field(default_factory=dict)
+    lengths: dict[str, list[int]] = field(default_factory=dict)
+    emails: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        lengths: dict[str, set[int]] = {}
         for person in self.people:
-            self._emails.update({fold(email): person.role for email in person.emails})
+            self.emails.update({fold(email): person.key for email in person.emails})
             for form in _forms_of(person, self.not_people):
-                self._forms.setdefault(form.words[0], []).append(form)
-        for forms in self._forms.values():
-            forms.sort(key=lambda form: -len(form.words))
+                self.forms.setdefault(form.words, {}).setdefault(form, form).keys.add(person.key)
+                lengths.setdefault(form.words[0], set()).add(len(form.words))
+        self.lengths = {word: sorted(some, reverse=True) for word, some in lengths.items()}
+
+    def known(self, words: tuple[str, ...]) -> Iterable[_Form]:
+        """The forms made of exactly these words."""
+        return self.forms.get(words, {}).values()
+
+
+@dataclass(frozen=True)
+class Directory:
+    """A register as one incident sees it: `roles` is what stands in the place of each person who took part, by key."""
+
+    register: Register
+    roles: Mapping[str, str]
+    stranger: str = "a responder"
 
     def find(self, where: str, text: str) -> list[Hit]:
         """Every hit in `text`, in order, none over another."""
@@ -99,32 +116,45 @@ class Directory:
 
     def _addresses(self, text: str) -> Iterable[tuple[int, int, Sign, str]]:
         for found in _EMAIL.finditer(text):
-            known = self._emails.get(fold(found.group()))
-            if known or fold(found.group().partition("@")[0]) not in NOBODY:
-                yield found.start(), found.end(), Sign.EMAIL, known or self.stranger
+            key = self.register.emails.get(fold(found.group()))
+            if key or fold(found.group().partition("@")[0]) not in NOBODY:
+                yield found.start(), found.end(), Sign.EMAIL, self.roles.get(key or "", self.stranger)
 
     def _mentions(self, text: str, code: list[tuple[int, int]]) -> Iterable[tuple[int, int, Sign, str]]:
         for found in _MENTION.finditer(text):
             words = tuple(_WORD.findall(fold(found.group(1))))
-            known = next((form.role for form in self._forms.get(words[0], ()) if form.words == words), None) if words else None
+            known: set[str] = set().union(*(form.keys for form in self.register.known(words)))
             if known or not _inside(found.start(), code):
-                yield found.start(), found.end(), Sign.MENTION, known or self.stranger
+                yield found.start(), found.end(), Sign.MENTION, self._role(known)
 
     def _names(self, text: str, code: list[tuple[int, int]]) -> Iterable[tuple[int, int, Sign, str]]:
         words = [(found.start(), found.end()) for found in _WORD.finditer(text)]
         folded = fold(text)
-        for number, (start, end) in enumerate(words):
-            for form in self._forms.get(folded[start:end], ()):
-                last = number + len(form.words)
-                if last > len(words) or not _fits(form, words[number:last], text, folded):
-                    continue
-                if form.needs_doing and not _is_someone(text, start, words[last - 1][1], in_code=_inside(start, code)):
-                    continue
-                yield start, words[last - 1][1], form.sign, form.role
-                break
+        for number, (start, _end) in enumerate(words):
+            for length in self.register.lengths.get(folded[slice(*words[number])], ()):
+                some = words[number : number + length]
+                form = self._fitting(text, folded, some, in_code=_inside(start, code)) if len(some) == length else None
+                if form is not None:
+                    yield start, some[-1][1], form.sign, self._role(form.keys)
+                    break
+
+    def _fitting(self, text: str, folded: str, words: Sequence[tuple[int, int]], *, in_code: bool) -> _Form | None:
+        for form in self.register.known(tuple(folded[start:end] for start, end in words)):
+            if form.needs_part and form.keys.isdisjoint(self.roles):
+                continue
+            if form.needs_doing and not _is_someone(text, words[0][0], words[-1][1], in_code=in_code):
+                continue
+            if _fits(form, words, text):
+                return form
+        return None
+
+    def _role(self, keys: Iterable[str]) -> str:
+        """The role of those of them who took part; the first in the order of the parts."""
+        wanted = set(keys)
+        return next((role for key, role in self.roles.items() if key in wanted), self.stranger)
 
 
-def replaced(text: str, hits: Sequence[Hit], instead: dict[str, str], keep: frozenset[str]) -> str:
+def replaced(text: str, hits: Sequence[Hit], instead: Mapping[str, str], keep: frozenset[str]) -> str:
     """`text` with each hit replaced: by the words given for its key, else by the role; those in `keep` stay."""
     for hit in reversed(hits):
         if hit.key in keep:
@@ -154,43 +184,48 @@ def contact_parts(contact: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
 
 def _forms_of(person: Person, not_people: frozenset[str]) -> Iterable[_Form]:
     words = tuple(_WORD.findall(fold(person.name)))
-    role = person.role
     for handle in person.handles:
         parts = tuple(_WORD.findall(fold(handle)))
         if parts and (len(parts) > 1 or _tells(parts[0], not_people)):
-            yield _Form(parts, Sign.HANDLE, role, gaps="-_. ")
+            yield _Form(parts, Sign.HANDLE)
     if len(words) > 1:
-        yield _Form(words, Sign.NAME, role)
-        yield _Form((*words[-1:], *words[:-1]), Sign.NAME, role)
-        yield _Form(("".join(words),), Sign.NAME, role)
-        yield _Form((words[0], words[-1]), Sign.NAME, role)
-        yield _Form((words[0], words[-1][0]), Sign.NAME, role, gaps=" .", needs_capital=True)
-        yield _Form((words[0][0], words[-1]), Sign.NAME, role, gaps=" .", needs_capital=True)
-        initials = tuple(word[0] for word in words)
-        yield _Form(initials, Sign.INITIALS, role, gaps=".", needs_capital=True)
-        if person.took_part:
-            yield _Form(("".join(initials),), Sign.INITIALS, role, needs_capital=True)
-    for word in () if person.only_in_full else words:
-        if len(word) > 1 and word not in BETWEEN_NAMES:
-            is_word = not _tells(word, not_people)
-            yield _Form((word,), Sign.PART, role, needs_capital=is_word or len(word) < 4, needs_doing=is_word)
+        yield from _whole_forms(words)
+    for word in words:
+        if len(word) > 1 and word not in BETWEEN_NAMES and word not in not_people:
+            is_word = word in ALSO_WORDS
+            capital = is_word or len(word) < 4
+            yield _Form((word,), Sign.PART, needs_capital=capital, needs_doing=is_word, needs_part=person.only_in_full)
+
+
+def _whole_forms(words: tuple[str, ...]) -> Iterable[_Form]:
+    initials = tuple(word[0] for word in words)
+    capital = all(word in ALSO_WORDS for word in words)
+    yield _Form(words, Sign.NAME, needs_capital=capital)
+    yield _Form((*words[-1:], *words[:-1]), Sign.NAME, joints=",", needs_capital=capital)
+    yield _Form(("".join(words),), Sign.NAME)
+    yield _Form((words[0], words[-1]), Sign.NAME, needs_capital=capital)
+    yield _Form((words[0], words[-1][0]), Sign.NAME, joints="", needs_capital=True)
+    yield _Form((words[0][0], words[-1]), Sign.NAME, joints=".", needs_capital=True)
+    yield _Form(initials, Sign.INITIALS, joints=".", needs_capital=True)
+    yield _Form(("".join(initials),), Sign.INITIALS, needs_capital=True, needs_part=True)
 
 
 def _tells(word: str, not_people: frozenset[str]) -> bool:
     return len(word) > 1 and word not in ALSO_WORDS and word not in not_people
 
 
-def _fits(form: _Form, words: Sequence[tuple[int, int]], text: str, folded: str) -> bool:
-    for (start, end), wanted in zip(words, form.words, strict=True):
-        if folded[start:end] != wanted:
+def _fits(form: _Form, words: Sequence[tuple[int, int]], text: str) -> bool:
+    """Whether the words stand together as one name: joined by a sign, or by a space, after a comma or an initial's dot if there is one."""
+    for (start, end), (following, _end) in pairwise(words):
+        gap = text[end:following]
+        sign = gap.strip()
+        if len(gap) > 2 or sign not in {"", *form.joints} or (len(gap) > len(sign) and sign == "." and end - start > 1):
             return False
-    for (_start, end), (start, _end) in zip(words, words[1:], strict=False):
-        gap = text[end:start]
-        if len(gap) > 2 or any(sign not in form.gaps for sign in gap) or gap.count("\n") > 1:
+        if form.sign == Sign.INITIALS and gap != ".":
             return False
     if form.sign == Sign.INITIALS:
         return all(text[start:end].isupper() for start, end in words)
-    return not form.needs_capital or text[words[0][0]].isupper()
+    return not form.needs_capital or all(text[start].isupper() for start, _end in words)
 
 
 def _is_someone(text: str, start: int, end: int, *, in_code: bool) -> bool:

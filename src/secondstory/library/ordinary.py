@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-ALSO_WORDS = frozenset(
+
+def words(text: str) -> frozenset[str]:
+    """The words of a list written as text."""
+    return frozenset(text.split())
+
+
+ALSO_WORDS = words(
     """
     abbey able ace ad all alma amber an angel ann april arch archer art ash ask aster august autumn axel bach baker ball bank banks bar
     barker barn baron bass bath bay bean bear beau beck bell belle berry best bill bird bishop black blake blaze blue bob bolt bond booth
@@ -21,20 +27,23 @@ ALSO_WORDS = frozenset(
     steel sterling stone storm strong sue summer sun sunny sutton swan swift taylor temple terry tim time tod trace tree trinity trip troy
     tucker turner val vale van venture vera victor victory viola violet walker wall ward warden waters way weaver web webb week wells west
     wheeler white wick wild will willow win winter wise wolf wood woods word wren wright yale young york zen zone
-    """.split()
+    """
 )
 
-BETWEEN_NAMES = frozenset("al bin binti da das de del den der di do dos du el ibn la las le los ten ter van von y zu".split())
+BETWEEN_NAMES = words("al bin binti da das de del den der di do dos du el ibn la las le los ten ter van von y zu")
 """Parts of names that name nobody by themselves."""
 
-NOBODY = frozenset("abuse admin alerts contact devnull git help hello info mailer-daemon no-reply noc noreply oncall ops postmaster root security sre support www".split())  # fmt: skip
+NOBODY = words(
+    "abuse admin alerts contact devnull git help hello info mailer-daemon no-reply noc noreply oncall ops postmaster root security sre "
+    "support www"
+)
 """What stands before the @ of addresses that belong to nobody."""
 
-DOING = frozenset(
+DOING = words(
     """
     added agreed asked began believed brought called came could did does felt finds finishes found gave goes got had has helped is joined
     joins kept knew left looked made makes meant met needed noticed opened opens paged pages put ran read reads realised said sat saw says
     sees sent set shut spoke stood suggested thinks thought told took tried turned typed used wanted was went who woke worked writes wrote
-    """.split()
+    """
 )
 """Words after which the one before is someone who does something."""

@@ -26,7 +26,8 @@ def checked_sign_in_name(text: str) -> str:
     name = text.strip()
     if not _SIGN_IN_NAME.fullmatch(name):
         raise Refusal(
-            _("A sign-in name has up to 80 plain letters (a to z), digits, or . _ - @ +, and begins with a letter or a digit."), field="username"
+            _("A sign-in name has up to 80 plain letters (a to z), digits or . _ - @ + and begins with a letter or digit."),
+            field="username",
         )
     if User.objects.filter(username__iexact=name).exists():
         raise Refusal(_("“%(name)s” is taken. Choose another sign-in name.") % {"name": name}, field="username")
@@ -35,7 +36,8 @@ def checked_sign_in_name(text: str) -> str:
 
 def checked_name(text: str, *, longest: int = 120, field: str = "name") -> str:
     """A name people read, in any script: one line without characters that can't be seen."""
-    seen = "".join(letter for letter in unicodedata.normalize("NFC", text) if letter.isspace() or unicodedata.category(letter) not in _UNSEEN)
+    letters = unicodedata.normalize("NFC", text)
+    seen = "".join(letter for letter in letters if letter.isspace() or unicodedata.category(letter) not in _UNSEEN)
     name = " ".join(seen.split())
     if not name:
         raise Refusal(_("Give a name."), field=field)

@@ -13,6 +13,8 @@ from secondstory.people.enums import Role, Scope
 from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
 
+_ANY_SCRIPT = _("As others read it. Any script, any order.")
+_PASSWORD_HELP = _("At least 10 characters. A few unrelated words are easy to keep in mind.")
 _SERVICE_ROLES = [(role.value, role.label) for role in (Role.MEMBER, Role.READER)]
 
 
@@ -46,7 +48,7 @@ class FirstPasswordForm(SetPasswordForm):  # type: ignore[misc]
 class AccountForm(forms.Form):
     """What someone says of themselves."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("As others read it. Any script, any order."))
+    name = forms.CharField(label=_("Name"), max_length=120, help_text=_ANY_SCRIPT)
     email = forms.CharField(label=_("E-mail"), required=False, widget=forms.EmailInput, help_text=_("Used only once mail is set up."))
     zone = forms.CharField(
         label=_("Time zone"), required=False, max_length=60, help_text=_("Like Europe/Lisbon. Empty: as your browser says."),
@@ -104,16 +106,31 @@ class InvitationForm(forms.Form):
 class AcceptForm(forms.Form):
     """What an invited person chooses."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120, help_text=_("As others read it. Any script, any order."), widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    username = forms.CharField(label=_("Sign-in name"), max_length=80, help_text=_("Plain letters, digits and . _ - @ +"), widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}))
-    password = forms.CharField(label=_("Password"), max_length=1000, strip=False, help_text=_("At least 10 characters. A few unrelated words are easy to keep in mind."), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    name = forms.CharField(
+        label=_("Your name"), max_length=120, help_text=_ANY_SCRIPT, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    username = forms.CharField(
+        label=_("Sign-in name"),
+        max_length=80,
+        help_text=_("Plain letters, digits and . _ - @ +"),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=1000,
+        strip=False,
+        help_text=_PASSWORD_HELP,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
 
 
 class TokenForm(forms.Form):
     """A key for a program."""
 
     label = forms.CharField(label=_("What is it for?"), max_length=120)
-    scopes = forms.MultipleChoiceField(label=_("What may it do?"), choices=Scope.choices, initial=[Scope.READ], widget=forms.CheckboxSelectMultiple)
+    scopes = forms.MultipleChoiceField(
+        label=_("What may it do?"), choices=Scope.choices, initial=[Scope.READ], widget=forms.CheckboxSelectMultiple
+    )
     days = forms.IntegerField(label=_("Works for so many days"), min_value=1, initial=90)
 
 
@@ -136,4 +153,4 @@ def _plain_passwords(form: forms.Form) -> None:
         field.label = labels.get(name, field.label)
         field.widget.attrs.pop("placeholder", None)
         if name == "password1":
-            field.help_text = _("At least 10 characters. A few unrelated words are easy to keep in mind.")
+            field.help_text = _PASSWORD_HELP

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.functional import SimpleLazyObject
@@ -55,8 +56,10 @@ class SignedInMiddleware:
 
 def visitor_of(request: HttpRequest) -> Visitor:
     """The visitor of a browser request."""
-    user = request.user if isinstance(request.user, User) or request.user.is_authenticated else None
-    return Visitor(user, is_example=user is not None and bool(request.session.get(EXAMPLE_MODE)))
+    user = get_user(request)  # the row itself, not the lazy stand-in that is `request.user`
+    if not isinstance(user, User):
+        return Visitor(None)
+    return Visitor(user, is_example=bool(request.session.get(EXAMPLE_MODE)))
 
 
 def _sign_in(back_to: str) -> str:

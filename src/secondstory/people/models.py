@@ -34,12 +34,18 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(is_active=True, is_service=False, is_example=is_example)
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+class UserManager(BaseUserManager["User"]):
     """Users are found by their sign-in name, whatever its capitals."""
 
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def people(self, *, is_example: bool = False) -> UserQuerySet:
+        """`UserQuerySet.people`."""
+        return self.get_queryset().people(is_example=is_example)
+
     def get_by_natural_key(self, username: str | None) -> User:
-        found: User = self.get(username__iexact=username)
-        return found
+        return self.get(username__iexact=username)
 
 
 class User(AbstractBaseUser):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import Q
+
 from secondstory.people.enums import Role, Scope
 from secondstory.people.models import Team, User
 
@@ -72,8 +74,8 @@ class Visitor:
         """Primary keys of the visitor's teams, and of those they manage; one query, once."""
         if self.user is None:
             return frozenset()
-        mine = self.user.teams.values_list("pk", flat=True)
-        return frozenset(mine.union(self.user.managed_teams.values_list("pk", flat=True)))
+        mine = Team.objects.filter(Q(members=self.user) | Q(manager=self.user))
+        return frozenset(mine.values_list("pk", flat=True))
 
     def _may(self, *roles: Role) -> bool:
         return self.user is not None and self.user.is_active and self.user.role in roles

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from secondstory.lib import clock
 from secondstory.people.errors import LinkOver
+from secondstory.people.keys import digest
 from secondstory.people.models import Invitation, SignInLink, Team, Token, User
 from secondstory.people.permissions import Visitor
-from secondstory.people.keys import digest
 
 
 def teams_of(visitor: Visitor) -> QuerySet[Team]:

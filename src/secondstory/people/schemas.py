@@ -62,5 +62,10 @@ def team_out(team: Team) -> TeamOut:
 def token_out(token: Token) -> TokenOut:
     """A key as the API gives it."""
     return TokenOut(
-        uid=token.uid, label=token.label, scopes=token.scopes, created_at=token.created_at, expires_at=token.expires_at, last_used_on=token.last_used_on
+        uid=token.uid,
+        label=token.label,
+        scopes=token.scopes,
+        created_at=token.created_at,
+        expires_at=token.expires_at,
+        last_used_on=token.last_used_on,
     )

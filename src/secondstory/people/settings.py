@@ -15,7 +15,14 @@ def _days(value: int) -> str:
 
 
 INVITATION_DAYS = declare(
-    Setting("people.invitation_days", 7, SECTION, gettext_lazy("An invitation that nobody used stops working after this time."), gettext_lazy("days"), _days)
+    Setting(
+        "people.invitation_days",
+        7,
+        SECTION,
+        gettext_lazy("An invitation that nobody used stops working after this time."),
+        gettext_lazy("days"),
+        _days,
+    )
 )
 TOKEN_DAYS = declare(
     Setting("people.token_days", 365, SECTION, gettext_lazy("No key for programs works longer than this."), gettext_lazy("days"), _days)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from secondstory.audit.operations import record
 from secondstory.incidents.enums import Depth
+from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident
 from secondstory.lib.errors import Refusal
 from secondstory.lib.text import slug
-from secondstory.lib.versions import save_version
+from secondstory.lib.versions import lock, save_version
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState
 from secondstory.postmortems.models import Postmortem, Section
+
+LONGEST_SECTION = 5_000_000
+"""Characters; an imported report may be one long section."""
 
 
 @transaction.atomic
@@ -32,21 +38,47 @@ def start_postmortem(incident: Incident, *, by: Visitor, depth: str = "", summar
 
 @transaction.atomic
 def write_section(postmortem: Postmortem, *, title: str, markdown: str, by: Visitor, key: str = "", expected: int | None = None) -> Section:
-    """Write one section: a new one at the end, or the one with this key again. Raises `Stale` if it has moved on since `expected`."""
-    title = " ".join(title.split())[:200] or _("Untitled")
-    key = key or slug(title).replace("-", "_")
-    row = Section.objects.filter(postmortem=postmortem, key=key).first()
-    if row is None:
-        last = Section.objects.filter(postmortem=postmortem).aggregate(last=Max("position"))["last"]
-        row = Section.objects.create(
-            postmortem=postmortem, key=key, title=title, markdown=markdown, position=(last or 0) + 1, is_example=postmortem.is_example
-        )
-        record("wrote", row, about=postmortem.incident, by=by)
+    """Write one section: the one with this key again, or a new one at the end (two with one title get two keys).
+
+    Raises `Stale` if it has moved on since `expected`.
+    """
+    title = " ".join(checked_text(title, field="title").split())[:200] or _("Untitled")
+    markdown = checked_text(markdown, field="markdown", longest=LONGEST_SECTION)
+    lock(postmortem)
+    row = Section.objects.filter(postmortem=postmortem, key=key).first() if key else None
+    if row is not None:
+        changes = save_version(row, expected=expected, changes={"title": title, "markdown": markdown})
+        if changes:
+            record("wrote", row, about=postmortem.incident, by=by)
         return row
-    changes = save_version(row, expected=expected, changes={"title": title, "markdown": markdown})
-    if changes:
-        record("wrote", row, about=postmortem.incident, by=by)
+    there = Section.objects.filter(postmortem=postmortem)
+    row = Section.objects.create(
+        postmortem=postmortem,
+        key=key or _free_key(title, taken=set(there.values_list("key", flat=True))),
+        title=title,
+        markdown=markdown,
+        position=(there.aggregate(last=Max("position"))["last"] or 0) + 1,
+        is_example=postmortem.is_example,
+    )
+    record("wrote", row, about=postmortem.incident, by=by)
     return row
+
+
+@transaction.atomic
+def write_first_or_next_section(incident: Incident, *, title: str, markdown: str, by: Visitor, key: str = "") -> Section:
+    """Write a new section; the document is started if there is none yet."""
+    lock(incident)
+    document = Postmortem.objects.filter(incident=incident).first() or start_postmortem(incident, by=by)
+    if key and Section.objects.filter(postmortem=document, key=key).exists():
+        key = ""  # someone wrote it in the meantime; both texts are kept
+    return write_section(document, title=title, markdown=markdown, key=key, by=by)
+
+
+@transaction.atomic
+def remove_section(section: Section, *, by: Visitor) -> None:
+    """Take a section out of the document. Its text goes; the record that there was one stays."""
+    record("removed the section", section, about=section.postmortem.incident, by=by)
+    section.delete()
 
 
 @transaction.atomic
@@ -63,3 +95,8 @@ def mark_published(postmortem: Postmortem, *, by: Visitor) -> None:
     """Called by the library once an edition is frozen."""
     changes = save_version(postmortem, expected=None, changes={"state": DocumentState.PUBLISHED})
     record("published", postmortem, about=postmortem.incident, by=by, changes=changes)
+
+
+def _free_key(title: str, *, taken: set[str]) -> str:
+    base = slug(title, longest=70).replace("-", "_")
+    return next(key for key in chain([base], (f"{base}_{number}" for number in count(2))) if key not in taken)

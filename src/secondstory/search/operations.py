@@ -8,8 +8,8 @@ from itertools import islice
 
 from django.db import connection, transaction
 
-from secondstory.search.folding import words_in
 from secondstory.search.engine import index
+from secondstory.search.folding import words_in
 from secondstory.search.index import Entry, Texts
 from secondstory.search.models import Document, Word
 

@@ -71,7 +71,8 @@ def parse(typed: str) -> Query:
 
 
 def _is_beginning(last: Part, text: str) -> bool:
-    if last.is_excluded or '"' in text.rstrip()[-1:] or len(last.words) != 1:
+    """A space or a quotation mark after a word says that it is whole."""
+    if last.is_excluded or text[-1:].isspace() or text.endswith('"') or len(last.words) != 1:
         return False
     return len(last.words[0]) >= SHORTEST_BEGINNING
 

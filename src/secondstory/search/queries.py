@@ -65,7 +65,11 @@ def find(
     try:
         return _find(query, among=among, marks=marks, cursor=cursor, size=size, is_example=is_example)
     except DatabaseError as problem:
-        raise SearchFailed(_("The search did not answer. Try again; if it stays so, ask whoever runs Second Story to rebuild the index.")) from problem
+        raise _failed() from problem
+
+
+def _failed() -> SearchFailed:
+    return SearchFailed(_("The search did not answer. Try again; if it stays so, ask whoever runs Second Story to rebuild the index."))
 
 
 def _find(query: Query, *, among: QuerySet[Document], marks: Sequence[str], cursor: str, size: int, is_example: bool) -> Found:
@@ -74,10 +78,11 @@ def _find(query: Query, *, among: QuerySet[Document], marks: Sequence[str], curs
         return _newest(engine, among=among, marks=marks, cursor=cursor, size=size)
     ranked, total = _ranked(engine, query, among=among, marks=marks)
     instead = ""
-    better = None if ranked else corrected(query, is_example=is_example)
-    if better is not None:
+    for better in () if ranked else corrected(query, is_example=is_example):
         ranked, total = _ranked(engine, better, among=among, marks=marks)
-        query, instead = (better, better.as_typed) if ranked else (query, "")
+        if ranked:
+            query, instead = better, better.as_typed
+            break
     start = _start(cursor)
     places = [row.place for row in ranked[start : start + size]]
     counted = sorted((row.place for row in ranked), reverse=True)[:CANDIDATES]
@@ -124,23 +129,29 @@ def _start(cursor: str) -> int:
     return int(cursor or 0)
 
 
-def corrected(query: Query, *, is_example: bool) -> Query | None:
-    """The query with each word that stands in no open document replaced by the nearest that does; None when nothing changes.
+def corrected(query: Query, *, is_example: bool) -> list[Query]:
+    """The query with each word that stands in no open document replaced by one near it that does, the likeliest first.
 
     The last word, if none is near, becomes the most used word that begins with it: stemming hides "deploym" in "deployment".
     """
     parts = [part for part in query.wanted if not part.is_phrase and reach(part.words[0]) and part.words[0].isalpha()][:MOST_CORRECTED]
     if not parts:
-        return None
+        return []
     shares = reduce(or_, (_similar(part) for part in parts))
     known = list(Word.objects.filter(shares, is_example=is_example).values_list("word", "documents"))
-    instead = {}
-    for part in parts:
-        word = part.words[0]
-        better = nearest(word, known) or (_longer(word, known) if part.is_beginning else None)
-        if better not in (None, word):
-            instead[word] = str(better)
-    return query.with_words(instead) if instead else None
+    choices = {word: better for part in parts for word, better in [_better(part, known)] if better}
+    tries = max((len(better) for better in choices.values()), default=0)
+    return [query.with_words({word: better[min(number, len(better) - 1)] for word, better in choices.items()}) for number in range(tries)]
+
+
+def _better(part: Part, known: Sequence[tuple[str, int]]) -> tuple[str, list[str]]:
+    """The word, and what it may have been meant to be; nothing when it is a word we know."""
+    word = part.words[0]
+    near = nearest(word, known)
+    if word in near:
+        return word, []
+    longer = max((row for row in known if row[0].startswith(word)), key=lambda row: row[1], default=("", 0))[0]
+    return word, near or ([longer] if part.is_beginning and longer else [])
 
 
 def _similar(part: Part) -> Q:
@@ -152,10 +163,6 @@ def _similar(part: Part) -> Q:
     return near | Q(word__startswith=word) if part.is_beginning else near
 
 
-def _longer(word: str, known: Sequence[tuple[str, int]]) -> str | None:
-    return max((row for row in known if row[0].startswith(word)), key=lambda row: row[1], default=("",))[0] or None
-
-
 def suggest(typed: str, *, among: QuerySet[Document], size: int) -> list[int]:
     """Primary keys of the few best matches, in one statement; none when there is nothing to look for. Raises `SearchFailed`."""
     query = parse(typed)
@@ -165,5 +172,5 @@ def suggest(typed: str, *, among: QuerySet[Document], size: int) -> list[int]:
         ranked = sorted_unique(index().scored(query, marks=(), among=among, most=CANDIDATES))[:size]
         rows = dict(Document.objects.filter(place__in=[row.place for row in ranked]).values_list("place", "row")) if ranked else {}
     except DatabaseError as problem:
-        raise SearchFailed(_("The search did not answer. Try again; if it stays so, ask whoever runs Second Story to rebuild the index.")) from problem
+        raise _failed() from problem
     return [rows[row.place] for row in ranked if row.place in rows]

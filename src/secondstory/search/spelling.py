@@ -15,18 +15,14 @@ def reach(word: str) -> int:
     return 2 if len(word) >= LONG_WORD else 1
 
 
-def nearest(word: str, known: Iterable[tuple[str, int]]) -> str | None:
-    """The known word within `reach`: the closest, among those the most used, then by the alphabet. None when there is none.
+def nearest(word: str, known: Iterable[tuple[str, int]], *, most: int = 3) -> list[str]:
+    """The known words within `reach`, at most `most`: the closest first, among those the most used, then by the alphabet.
 
     `known` holds (word, in how many documents).
     """
     limit = reach(word)
-    best: tuple[int, int, str] | None = None
-    for other, documents in known:
-        apart = distance(word, other, limit=limit)
-        if apart <= limit and (best is None or (apart, -documents, other) < best):
-            best = (apart, -documents, other)
-    return best[2] if best else None
+    near = sorted((distance(word, other, limit=limit), -documents, other) for other, documents in known)
+    return [other for apart, _documents, other in near if apart <= limit][:most]
 
 
 def distance(left: str, right: str, *, limit: int) -> int:

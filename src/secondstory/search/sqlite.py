@@ -68,9 +68,7 @@ class SqliteIndex:
         """Rowids of both tables."""
         return {row[0] for row in _rows(_both("SELECT rowid FROM {table}"), [])}
 
-    def _candidates(
-        self, match: str, *, among: QuerySet[Document], score: str, below: int | None, most: int
-    ) -> tuple[str, list[Any]]:
+    def _candidates(self, match: str, *, among: QuerySet[Document], score: str, below: int | None, most: int) -> tuple[str, list[Any]]:
         allowed, allowed_params = correlated(among, "f.rowid")
         older = "AND f.rowid < %s" if below is not None else ""
         one = (
@@ -115,4 +113,4 @@ def _marks(places: Sequence[int]) -> str:
 def _rows(sql: str, params: list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

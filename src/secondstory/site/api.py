@@ -8,12 +8,19 @@ from django.http import HttpRequest
 from ninja import NinjaAPI
 
 from secondstory import __version__
+from secondstory.actions.api import router as actions_router
 from secondstory.configuration.api import router as configuration_router
+from secondstory.factors.api import router as factors_router
 from secondstory.incidents.api import router as incidents_router
 from secondstory.incidents.api_access import router as access_router
+from secondstory.library.api import router as library_router
 from secondstory.people.access import access
 from secondstory.people.api import router as people_router
+from secondstory.postmortems.api import router as postmortems_router
 from secondstory.site.problems import answer_problems
+from secondstory.sources.api import router as sources_router
+from secondstory.timeline.api import router as timeline_router
+from secondstory.workspace.api import router as workspace_router
 
 api = NinjaAPI(
     title="Second Story",
@@ -22,7 +29,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
     auth=access(),
-    description="Lists come in pages: send `next` back as `after`. Edits carry If-Match with the version you saw. Refusals are problem+json.",
+    description="Lists come in pages: send `next` back as `after`. Edits carry the version you saw as If-Match. Refusals are problem+json.",
 )
 answer_problems(api)
 
@@ -33,7 +40,14 @@ def openapi(request: HttpRequest) -> dict[str, Any]:
     return api.get_openapi_schema()
 
 
+api.add_router("", workspace_router)
 api.add_router("", incidents_router)
+api.add_router("", timeline_router)
+api.add_router("", factors_router)
+api.add_router("", actions_router)
+api.add_router("", postmortems_router)
+api.add_router("", library_router)
 api.add_router("", access_router)
 api.add_router("", people_router)
 api.add_router("", configuration_router)
+api.add_router("", sources_router)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from secondstory.lib.errors import Refusal
 
+NAME = "serve.lock"
+
 PATIENCE_S = 8.0
 """How long to wait for the worker of a program that was killed; it ends by itself sooner than that."""
 
@@ -19,7 +21,7 @@ class Hold:
     """The lock on a data folder. A child that is given `fileno()` holds it too, so no second program overtakes it."""
 
     def __init__(self, data_dir: Path) -> None:
-        self.path = data_dir / "serve.lock"
+        self.path = data_dir / NAME
         self._handle = -1
 
     def take(self) -> None:
@@ -62,6 +64,15 @@ class Hold:
     def _holder(self) -> tuple[int, str]:
         process, _space, address = os.pread(self._handle, 400, 0).decode(errors="replace").strip().partition(" ")
         return int(process) if process.isdecimal() else 0, address
+
+
+def address_now(data_dir: Path) -> str:
+    """Where the program that holds this folder answers; empty when none does."""
+    try:
+        process, _space, address = (data_dir / NAME).read_text().strip().partition(" ")
+    except OSError:
+        return ""
+    return address if process.isdecimal() and _runs(int(process)) else ""
 
 
 def _runs(process: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -41,13 +42,13 @@ def sentence_of(status: int) -> str:
 
 def answer_problems(api: NinjaAPI) -> None:
     """Register an answer for everything that can go wrong in an operation."""
-    api.add_exception_handler(Refusal, _refused)
-    api.add_exception_handler(ValidationError, _invalid)
-    api.add_exception_handler(AuthenticationError, lambda request, error: problem(401, sentence_of(401)))
-    api.add_exception_handler(Http404, lambda request, error: problem(404, sentence_of(404)))
-    api.add_exception_handler(PermissionDenied, lambda request, error: problem(403, sentence_of(403)))
-    api.add_exception_handler(RequestDataTooBig, lambda request, error: problem(413, sentence_of(413)))
-    api.add_exception_handler(HttpError, lambda request, error: problem(error.status_code, sentence_of(error.status_code)))
+    api.exception_handler(Refusal)(_refused)
+    api.exception_handler(ValidationError)(_invalid)
+    api.exception_handler(AuthenticationError)(_plainly(401))
+    api.exception_handler(Http404)(_plainly(404))
+    api.exception_handler(PermissionDenied)(_plainly(403))
+    api.exception_handler(RequestDataTooBig)(_plainly(413))
+    api.exception_handler(HttpError)(_told)
 
 
 class _Plain(DjangoJSONEncoder):
@@ -58,6 +59,14 @@ class _Plain(DjangoJSONEncoder):
             return super().default(value)
         except TypeError:
             return str(value)
+
+
+def _plainly(status: int) -> Callable[[HttpRequest, Exception], HttpResponse]:
+    return lambda _request, _error: problem(status, sentence_of(status))
+
+
+def _told(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(error.status_code, sentence_of(error.status_code))
 
 
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -6,47 +6,57 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 from django.core.management import call_command
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from secondstory.configuration.declared import bad_environment
+from secondstory.demo.tasks import make_example_in_background
 from secondstory.lib.errors import Refusal
 from secondstory.people.enums import Role
 from secondstory.people.models import User
 from secondstory.people.operations import make_sign_in_link, make_user
 from secondstory.people.permissions import program
+from secondstory.sources.operations import sweep_dead_imports
 
 TRIES = 3
 """How often a task is started whose worker was killed under it; then it stays failed, for it may be what kills the worker."""
 
 
+REACH_S = 5
+"""How long a database server may take to answer before it is called unreachable."""
+
+
 @dataclass(frozen=True)
-class Prepared:
-    """What a start found or made: the administrator to whom a sign-in link may be offered, if there is one."""
+class WayIn:
+    """Who can sign in, and the path of a link that lets them, once."""
 
-    administrator: User | None
-
-    def sign_in_path(self) -> str:
-        """A new link's path for the administrator: it signs in once, for fifteen minutes, from this machine."""
-        if self.administrator is None:
-            return ""
-        return reverse("sign-in-link", args=[make_sign_in_link(self.administrator, by=program())])
+    username: str
+    path: str
 
 
-def prepare(data_dir: Path) -> Prepared:
-    """Make this data folder ready to be served; every step may be taken again at the next start. Raises `Refusal`."""
+def prepare(data_dir: Path) -> WayIn:
+    """Make this data folder ready to be served; every step may be taken again at the next start. Raises `Refusal`.
+
+    The very first start makes an administrator, and sends the example on its way.
+    """
+    for sentence in bad_environment():
+        raise Refusal(sentence)
     try:
-        _check_environment()
+        _reach_database()
         migrate()
         for sweep in SWEEPERS:
             sweep()
-        return Prepared(_administrator())
-    except (OperationalError, OSError) as problem:
-        raise Refusal(_trouble(problem, data_dir)) from problem
+        return _way_in()
+    except (DatabaseError, OSError) as problem:
+        sentence = _trouble(str(problem), data_dir)
+        if not sentence:
+            raise
+        raise Refusal(sentence) from problem
 
 
 def migrate() -> None:
@@ -73,14 +83,18 @@ def start_lost_tasks_again() -> int:
     return lost.update(status="READY")
 
 
-SWEEPERS: tuple[Callable[[], int], ...] = (start_lost_tasks_again,)
+SWEEPERS: tuple[Callable[[], int], ...] = (sweep_dead_imports, start_lost_tasks_again)
 """What puts right what a killed program left half-done, in this order; each returns how many rows it touched."""
 
 
-def _administrator() -> User:
-    """The first administrator; the very first start makes one, so that there is a way in."""
-    found = User.objects.people().filter(role=Role.ADMINISTRATOR).order_by("pk").first()
-    return found or make_user(_free_name(), name=_("Administrator"), role=Role.ADMINISTRATOR, by=program())
+@transaction.atomic
+def _way_in() -> WayIn:
+    """A link for the first administrator. The very first start makes one, and sends the example on its way."""
+    found: User | None = User.objects.people().filter(role=Role.ADMINISTRATOR).order_by("pk").first()
+    if not User.objects.filter(is_example=False).exists():
+        make_example_in_background.enqueue()
+    user = found or make_user(_free_name(), name=_("Administrator"), role=Role.ADMINISTRATOR, by=program())
+    return WayIn(user.username, reverse("sign-in-link", args=[make_sign_in_link(user, by=program())]))
 
 
 def _free_name() -> str:
@@ -88,16 +102,24 @@ def _free_name() -> str:
     return next(name for name in ("admin", *(f"admin-{number}" for number in range(2, 10_000))) if name not in taken)
 
 
-def _check_environment() -> None:
-    for sentence in bad_environment():
-        raise Refusal(sentence)
+def _reach_database() -> None:
+    """One try of its own: the pool would try in silence for half a minute."""
+    if connection.vendor != "postgresql":
+        connection.ensure_connection()
+        return
+    with connection.wrap_database_errors:
+        psycopg.connect(**(connection.get_connection_params() | {"connect_timeout": REACH_S})).close()
 
 
-def _trouble(problem: Exception, data_dir: Path) -> str:
-    said = str(problem).strip().partition("\n")[0]
-    if connection.vendor == "sqlite":
-        return _("The database in %(folder)s can't be used (%(said)s): check the free space and the owner of the folder.") % {
-            "folder": data_dir,
-            "said": said,
-        }
-    return _("The database that DATABASE_URL names can't be reached (%(said)s): check the address, and that it runs.") % {"said": said}
+FOLDER_TROUBLES = ("full", "No space left", "readonly", "Read-only", "unable to open", "not a database", "malformed", "disk I/O", "locked")
+
+
+def _trouble(said: str, data_dir: Path) -> str:
+    """A sentence for what whoever runs the server can put right; empty for a mistake of ours, which is to be seen whole."""
+    said = said.strip().partition("\n")[0]
+    if connection.vendor != "sqlite" and connection.connection is None:
+        return _("The database that DATABASE_URL names can't be reached (%(said)s): check the address, and that it runs.") % {"said": said}
+    if any(trouble in said for trouble in FOLDER_TROUBLES):
+        sentence = _("The data in %(folder)s can't be used (%(said)s): check the free space, the owner and the backups.")
+        return sentence % {"folder": data_dir, "said": said}
+    return ""

@@ -15,8 +15,13 @@ urlpatterns = [
     path("", include("secondstory.people.urls")),
     path("", include("secondstory.configuration.urls")),
     path("", include("secondstory.incidents.urls")),
+    path("", include("secondstory.timeline.urls")),
+    path("", include("secondstory.factors.urls")),
     path("", include("secondstory.actions.urls")),
+    path("", include("secondstory.postmortems.urls")),
+    path("", include("secondstory.library.urls")),
     path("", include("secondstory.demo.urls")),
+    path("", include("secondstory.sources.urls")),
     path("", include("secondstory.workspace.urls")),
     path("api/v1/", api.urls),
 ]

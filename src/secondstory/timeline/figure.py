@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from secondstory.lib.text import one_line
 from secondstory.timeline.enums import Kind
-from secondstory.timeline.figure_scale import FOLD_WIDTH, Scale, scale_of
+from secondstory.timeline.figure_scale import FOLD_WIDTH, Scale, Tick, scale_of
 from secondstory.ui.times import in_words
 
 WIDTH = 1040
@@ -32,12 +32,14 @@ MOST_SINGLE_MARKS = 120
 TOGETHER = 8
 """How wide a place is in which marks fall together, in the drawing's units."""
 MOST_LABELS = 16
+MOST_TRIED_LABELS = 160
 MOST_ARCS = 3
 LABEL_LETTERS = 27
 
 CUSTOMERS, ALERTS, RESPONDERS, CHANGES = "customers", "alerts", "responders", "changes"
 _LANE_OF: dict[str, str] = {Kind.IMPACT: CUSTOMERS, Kind.ALERT: ALERTS, Kind.CHANGE: CHANGES}
 _FIRST_NAMED = (Kind.DECISION, Kind.IMPACT, Kind.ALERT, Kind.CHANGE, Kind.DISCOVERY)
+_SOFT = "#5a6069"
 _COLOURS: dict[str, str] = {
     Kind.IMPACT: "#a03a28", Kind.ALERT: "#a03a28", Kind.DECISION: "#855510", Kind.ACTION: "#2b6647", Kind.CHANGE: "#6b4480",
     Kind.OBSERVATION: "#33597d", Kind.COMMUNICATION: "#33597d", Kind.DISCOVERY: "#33597d",
@@ -77,7 +79,8 @@ def draw(marks: Sequence[Mark], *, zone: ZoneInfo, harm: Harm | None = None) -> 
     instants += [at for at in (harm.since, harm.until) if at] if harm else []
     if len(set(instants)) < 2:
         return mark_safe("")
-    return mark_safe(_Drawing(marks, arcs, harm, scale_of(instants, left=LEFT, right=RIGHT, zone=zone)).svg())  # noqa: S308: escaped below
+    drawing = _Drawing(marks, arcs, harm, scale_of(instants, left=LEFT, right=RIGHT, zone=zone))
+    return mark_safe(drawing.svg())  # noqa: S308 - every text in it is escaped
 
 
 @dataclass
@@ -113,34 +116,37 @@ class _Drawing:
         bottom = max(lanes.values()) + 24
         for name, y in lanes.items():
             yield f'<path class="f-lane" d="M{LEFT:g} {y:g}H{RIGHT:g}" stroke="#e4dfd4"/>'
-            yield _text(0, y + 4.5, names[name], css="f-soft", colour="#5a6069")
+            yield _text(0, y + 4.5, names[name], css="f-soft", colour=_SOFT)
         for middle, silence in self.scale.folds():
             yield from _fold(middle, silence, lanes.values())
             self.taken.append((TOP - 26, middle - 40, middle + 40))
-        days, free = self.scale.days(), LEFT - 40
+        days = self.scale.days()
         for day in days:
-            yield f'<path class="f-day" d="M{day.x:.1f} 22V{bottom:g}" stroke="#e4dfd4"/>' if day.x > LEFT + 20 else ""
-            if day.x >= free:
-                yield _text(day.x, height - 8, self._format(day.at, "j M"), css="f-tick f-date", colour="#5a6069", anchor="middle", weight=600)
-                free = day.x + 52
+            if day.x > LEFT + 20:
+                yield f'<path class="f-day" d="M{day.x:.1f} 22V{bottom:g}" stroke="#e4dfd4"/>'
+        yield from self._ticks(days, y=height - 8, apart=52, css="f-tick f-date")
+        ticks = [tick for tick in self.scale.ticks() if not (tick.is_day and days)]
+        yield from self._ticks(ticks, y=height - 26, apart=44, css="f-tick")
+
+    def _ticks(self, ticks: Iterable[Tick], *, y: float, apart: float, css: str) -> Iterable[str]:
         free = 0.0
-        for tick in self.scale.ticks():
-            if tick.x >= free and not (tick.is_day and days):
+        for tick in ticks:
+            if tick.x >= free:
                 shown = self._format(tick.at, "j M" if tick.is_day else "H:i")
-                yield _text(tick.x, height - 26, shown, css="f-tick", colour="#5a6069", anchor="middle")
-                free = tick.x + 44
+                yield _text(tick.x, y, shown, css=css, colour=_SOFT, is_centred=True)
+                free = tick.x + apart
 
     def _harm(self, lanes: dict[str, float]) -> Iterable[str]:
         if self.harm is None:
             return
         y, since = lanes[CUSTOMERS], self.scale.x(self.harm.since)
         until = self.scale.x(self.harm.until) if self.harm.until else RIGHT
-        yield f'<rect class="f-bar" x="{since:.1f}" y="{y - 10:g}" width="{max(until - since, 3):.1f}" height="20" rx="3" fill="#a03a28" fill-opacity=".17"/>'
+        size = f'x="{since:.1f}" y="{y - 10:g}" width="{max(until - since, 3):.1f}" height="20" rx="3"'
+        yield f'<rect class="f-bar" {size} fill="#a03a28" fill-opacity=".17"/>'
         yield f'<path class="f-bar-edge" d="M{since:.1f} {y - 10:g}v20" stroke="#a03a28" stroke-width="2"/>'
+        shown = _("it still lasts")
         if self.harm.until:
             shown = _("harm for %(span)s") % {"span": in_words(self.harm.until - self.harm.since)}
-        else:
-            shown = _("it still lasts")
         beside = until + 8 if until + 8 + len(shown) * LETTER < RIGHT else until - 8 - len(shown) * LETTER
         yield self._label(shown, beside, y + 4.5, css="f-harm", colour="#a03a28") or ""
 
@@ -175,7 +181,8 @@ class _Drawing:
     def _labels(self, lanes: dict[str, float]) -> Iterable[str]:
         ranks = {kind: rank for rank, kind in enumerate(_FIRST_NAMED)}
         left = MOST_LABELS
-        for mark in sorted(self.marks, key=lambda mark: (ranks.get(Kind(mark.kind), len(ranks)), mark.at)):
+        telling = sorted(self.marks, key=lambda mark: (ranks.get(Kind(mark.kind), len(ranks)), mark.at))
+        for mark in telling[:MOST_TRIED_LABELS]:
             if not left:
                 return
             clock = self._format(mark.at, "H:i") + " " if mark.shows_time else ""
@@ -210,14 +217,15 @@ def _arcs(marks: Sequence[Mark]) -> list[Mark]:
 
 
 def _shape(kind: str, x: float, y: float, *, many: bool) -> str:
-    colour = _COLOURS.get(kind, "#5a6069")
+    colour = _COLOURS.get(kind, _SOFT)
     css = f"f-mark f-{escape(kind)}"
     if kind == Kind.DECISION:
         return f'<path class="{css}" d="M{x:.1f} {y - 8.5:g}l8.5 8.5-8.5 8.5-8.5-8.5z" fill="{colour}" stroke="#fff" stroke-width="1.5"/>'
     if many:
         return f'<circle class="f-many" cx="{x:.1f}" cy="{y:g}" r="4" fill="#5a6069"/>'
     if kind == Kind.IMPACT:
-        return f'<rect class="{css}" x="{x - 4.5:.1f}" y="{y - 4.5:g}" width="9" height="9" rx="1.5" fill="#fff" stroke="{colour}" stroke-width="2"/>'
+        size = f'x="{x - 4.5:.1f}" y="{y - 4.5:g}" width="9" height="9" rx="1.5"'
+        return f'<rect class="{css}" {size} fill="#fff" stroke="{colour}" stroke-width="2"/>'
     if kind == Kind.CHANGE:
         return f'<path class="{css}" d="M{x - 5:.1f} {y - 5:g}h10v10h-10z" fill="#fff" stroke="{colour}" stroke-width="2"/>'
     fill = colour if kind == Kind.ALERT else "#fff"
@@ -231,9 +239,9 @@ def _fold(middle: float, silence: timedelta, lanes: Iterable[float]) -> Iterable
         yield f'<rect class="f-gap" x="{middle - half:.1f}" y="{y - 6:g}" width="{2 * half:g}" height="12" fill="#fff"/>'
         for edge in (middle - half, middle + half):
             yield f'<path class="f-fold" d="M{edge + 3:.1f} {y - 6:g}l-6 12" stroke="#8d887c" fill="none"/>'
-    yield _text(middle, TOP - 26, in_words(silence), css="f-soft", colour="#5a6069", anchor="middle")
+    yield _text(middle, TOP - 26, in_words(silence), css="f-soft", colour=_SOFT, is_centred=True)
 
 
-def _text(x: float, y: float, shown: str, *, css: str, colour: str, anchor: str = "", weight: int = 0) -> str:
-    extra = (f' text-anchor="{anchor}"' if anchor else "") + (f' font-weight="{weight}"' if weight else "")
+def _text(x: float, y: float, shown: str, *, css: str, colour: str, is_centred: bool = False) -> str:
+    extra = ' text-anchor="middle"' if is_centred else ""
     return f'<text class="{css}" x="{x:.1f}" y="{y:g}" fill="{colour}"{extra}>{escape(shown)}</text>'

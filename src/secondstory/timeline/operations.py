@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,14 +13,16 @@ from django.utils.translation import gettext as _
 
 from secondstory.audit.operations import record
 from secondstory.incidents.enums import Precision
+from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.lib.errors import Refusal
-from secondstory.lib.versions import save_version
+from secondstory.lib.versions import lock, save_version
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.enums import KNOWN_AT_ONCE, Basis, Kind
 from secondstory.timeline.models import DecisionPoint, Event, Knowledge
 
 RESPONDERS = "responders"
+EDITABLE = ("text", "kind", "occurred_at", "occurred_until", "precision", "zone", "involvement", "source", "is_in_story")
 
 
 @dataclass(frozen=True)
@@ -50,19 +53,53 @@ def add_event(incident: Incident, new: NewEvent, *, by: Visitor) -> Event:
 
 @transaction.atomic
 def add_events(incident: Incident, new: Sequence[NewEvent], *, by: Visitor) -> list[Event]:
-    """Add many events in the order given; equal and unknown times keep it. One audit record for all of them."""
+    """Add many events in the order given; equal times keep it, and an unknown time stands after the one before it.
+
+    One audit record for all of them.
+    """
     if not new:
         return []
-    sequence = (Event.objects.filter(incident=incident).aggregate(last=Max("sequence"))["last"] or 0) + 1
-    rows, place = [], incident.started_at
+    lock(incident)
+    there = Event.objects.filter(incident=incident).aggregate(sequence=Max("sequence"), place=Max("sort_at"))
+    sequence = (there["sequence"] or 0) + 1
+    rows, place = [], there["place"] or incident.started_at
     for number, one in enumerate(new):
-        _check(one)
+        _check(incident, one)
         place = one.occurred_at or place
         rows.append(_row(incident, one, sort_at=place, sequence=sequence + number))
     events = Event.objects.bulk_create(rows)
     Knowledge.objects.bulk_create([row for event, one in zip(events, new, strict=True) for row in _knowledge(event, one)])
     record("added events" if len(events) > 1 else "added an event", events[0], about=incident, by=by, changes={"events": [0, len(events)]})
     return events
+
+
+@transaction.atomic
+def edit_event(event: Event, *, expected: int | None, by: Visitor, **given: Any) -> None:
+    """Change fields of `EDITABLE`. What was assumed to be known at its time moves with it; what someone stated stays (law 3)."""
+    unknown = set(given) - set(EDITABLE)
+    if unknown:
+        raise Refusal(_("An event has no field called %(name)s.") % {"name": min(unknown)})
+    lock(event)
+    changes = {name: getattr(event, name) for name in EDITABLE} | given
+    _check(event.incident, NewEvent(**changes))
+    changes["text"] = checked_text(changes["text"], field="text")
+    if changes["occurred_at"] is None:
+        changes |= {"occurred_until": None, "precision": Precision.UNKNOWN}
+    elif changes["precision"] == Precision.UNKNOWN:
+        changes["precision"] = Precision.APPROXIMATE
+    changed = save_version(event, expected=expected, changes=changes | {"sort_at": changes["occurred_at"] or event.sort_at})
+    if not changed:
+        return
+    _assume_again(event)
+    told = {name: pair for name, pair in changed.items() if name != "sort_at"}
+    record("edited an event", event, about=event.incident, by=by, changes=told)
+
+
+@transaction.atomic
+def remove_event(event: Event, *, by: Visitor) -> None:
+    """Take an event away, with what was said about when it became known; factors it supported stay, without its words."""
+    record("removed an event", event, about=event.incident, by=by)
+    event.delete()
 
 
 @transaction.atomic
@@ -76,8 +113,14 @@ def choose_for_story(event: Event, *, is_in_story: bool, expected: int | None, b
 @transaction.atomic
 def state_knowledge(event: Event, *, role: str, at: datetime, by: Visitor) -> Knowledge:
     """Say when `role` learned of an event; a stated time replaces an assumed one (R28)."""
+    role = " ".join(checked_text(role, field="role").split())[:120]
+    if not role:
+        raise Refusal(_("Say who learned of it: a role, like “responders”."), field="role")
+    if at.tzinfo is None:
+        raise Refusal(_("Give the time with its zone."), field="at")
+    earlier = Knowledge.objects.filter(event=event, role=role).first()
     row, _new = Knowledge.objects.update_or_create(event=event, role=role, defaults={"at": at, "basis": Basis.STATED})
-    record("stated knowledge", event, about=event.incident, by=by, changes={role: [None, at]})
+    record("stated knowledge", event, about=event.incident, by=by, changes={role: [earlier.at if earlier else None, at]})
     return row
 
 
@@ -94,11 +137,17 @@ def describe_decision(event: Event, *, by: Visitor, **told: str) -> DecisionPoin
     return row
 
 
-def _check(new: NewEvent) -> None:
-    if not new.text.strip():
+def _check(incident: Incident, new: NewEvent) -> None:
+    if not checked_text(new.text, field="text"):
         raise Refusal(_("Say what happened."), field="text")
-    if new.occurred_at is not None and new.occurred_at.tzinfo is None:
-        raise Refusal(_("Give the time with its zone."), field="occurred_at")
+    for name in ("occurred_at", "occurred_until"):
+        at: datetime | None = getattr(new, name)
+        if at is not None and at.tzinfo is None:
+            raise Refusal(_("Give the time with its zone."), field=name)
+    if new.occurred_until is not None and (new.occurred_at is None or new.occurred_until < new.occurred_at):
+        raise Refusal(_("It can't end before it begins. Check both times."), field="occurred_until")
+    if new.involvement is not None and new.involvement.incident_id != incident.pk:
+        raise Refusal(_("That part belongs to another incident."), field="involvement")
     if new.kind not in Kind.values:
         raise Refusal(_("There is no kind of event called “%(kind)s”.") % {"kind": new.kind}, field="kind")
     if new.precision not in Precision.values:
@@ -118,12 +167,19 @@ def _row(incident: Incident, new: NewEvent, *, sort_at: datetime, sequence: int)
         time_as_written=new.time_as_written[:120],
         kind=new.kind,
         involvement=new.involvement,
-        text=new.text.strip(),
+        text=checked_text(new.text, field="text"),
         source=new.source[:120],
         evidence_sha256=new.evidence_sha256,
         is_in_story=new.is_in_story,
         is_example=incident.is_example,
     )
+
+
+def _assume_again(event: Event) -> None:
+    Knowledge.objects.filter(event=event, role=RESPONDERS, basis=Basis.ASSUMED).delete()
+    if event.occurred_at is None or event.kind not in KNOWN_AT_ONCE:
+        return
+    Knowledge.objects.get_or_create(event=event, role=RESPONDERS, defaults={"at": event.occurred_at, "basis": Basis.ASSUMED})
 
 
 def _knowledge(event: Event, new: NewEvent) -> Iterable[Knowledge]:

@@ -14,7 +14,7 @@ _FILE = Path(__file__).resolve().parent / "icons.json"
 
 def draw(name: str, label: str = "") -> SafeString:
     """The icon as inline SVG; decoration unless it has a `label`. Raises KeyError for one that is not vendored."""
-    strokes = mark_safe(_strokes()[name])  # noqa: S308: our own file
+    strokes = mark_safe(_strokes()[name])  # noqa: S308 - our own file
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html('<svg class="icon" viewBox="0 0 24 24" width="16" height="16" {}>{}</svg>', spoken, strokes)
 

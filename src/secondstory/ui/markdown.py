@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import nh3
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
@@ -90,7 +91,8 @@ def _text(content: str) -> Token:
 
 
 def _open_table(renderer: RendererHTML, tokens: Any, index: int, options: Any, environment: Any) -> str:
-    return '<div class="table-scroll" role="group" aria-label="Table" tabindex="0">' + renderer.renderToken(tokens, index, options, environment)
+    opened = renderer.renderToken(tokens, index, options, environment)
+    return f'<div class="table-scroll" role="group" aria-label="{_("Table")}" tabindex="0">{opened}'
 
 
 def _close_table(renderer: RendererHTML, tokens: Any, index: int, options: Any, environment: Any) -> str:

@@ -23,6 +23,6 @@ def zone_of(request: HttpRequest) -> ZoneInfo:
 
 
 def theme_of(request: HttpRequest) -> str:
-    """"light" or "dark" if the reader chose one; empty to follow the system."""
+    """ "light" or "dark" if the reader chose one; empty to follow the system."""
     theme = request.COOKIES.get(THEME_COOKIE, "")
     return theme if theme in THEMES else ""

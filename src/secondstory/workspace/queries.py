@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import groupby
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.safestring import SafeString
 
 from secondstory.actions.models import Action
 from secondstory.factors.models import Factor, Support
-from secondstory.incidents.models import Incident
+from secondstory.incidents.models import Incident, Involvement
 from secondstory.incidents.queries import Header, clocks_running, headers, orphaned, readers_of, with_clock
-from secondstory.incidents.review_clock import ClockState
+from secondstory.incidents.requirement import limits
 from secondstory.lib import clock
 from secondstory.library.models import Publication
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
+from secondstory.postmortems.enums import DocumentState
 from secondstory.postmortems.models import Postmortem
 from secondstory.timeline.figure import Harm, Mark, draw
-from secondstory.timeline.models import Event
+from secondstory.timeline.models import Event, EventQuerySet
 
 SOON = timedelta(days=7)
+EVENTS_A_PAGE = 200
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,19 @@ class Home:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """Where the published edition is read."""
+
+    slug: str
+
+
+@dataclass(frozen=True)
 class Head:
     """The top of an incident's page, for whoever may see it at all."""
 
     header: Header
     document: Postmortem | None
-    publication: Publication | None
+    publication: Edition | None
     readers: list[User]
     may_read: bool
     may_edit: bool
@@ -57,6 +66,12 @@ class Head:
     @property
     def incident(self) -> Incident:
         return self.header.incident
+
+    @property
+    def nobody_owns_it(self) -> bool:
+        """Reported without a name, or the owner has left: any member may take the review on."""
+        owner = self.incident.owner
+        return (owner is None or not owner.is_active) and not self.incident.is_private
 
 
 @dataclass(frozen=True)
@@ -67,63 +82,131 @@ class Day:
     events: list[Event]
 
 
+@dataclass(frozen=True)
+class Telling:
+    """One page of an incident's events: the story by days, and the log. Both have pages of their own once they are long."""
+
+    days: list[Day]
+    story: list[Event]
+    log_days: list[Day]
+    spans_days: bool
+    story_pages: Pages
+    log_pages: Pages
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Which page of how many is shown, and how many rows there are on all of them."""
+
+    number: int
+    total: int
+    count: int
+
+    @classmethod
+    def of(cls, count: int, *, asked: str) -> Pages:
+        """The page someone asked for, or the nearest there is."""
+        total = max(1, -(-count // EVENTS_A_PAGE))
+        number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
+        return cls(min(max(number, 1), total), total, count)
+
+    @property
+    def rows(self) -> slice:
+        """Which rows of all are on it."""
+        return slice((self.number - 1) * EVENTS_A_PAGE, self.number * EVENTS_A_PAGE)
+
+    @property
+    def before(self) -> int | None:
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def after(self) -> int | None:
+        return self.number + 1 if self.number < self.total else None
+
+
 def home_of(visitor: Visitor) -> Home:
-    """The home page in at most ten statements."""
+    """The home page in at most ten statements, with those of the session."""
     today = clock.now().date()
     due = Action.objects.visible_to(visitor).open().filter(due_on__lte=today + SOON)
     if not visitor.is_example:
         due = due.mine(visitor)
-    open_incidents = with_clock(Incident.objects.visible_to(visitor).ongoing().order_by("-started_at"))
-    drafts = Postmortem.objects.visible_to(visitor).exclude(state="published").select_related("incident")
-    drafts = drafts.exclude(incident__import_uid="") if visitor.is_example else drafts
+    given = limits()
+    ongoing = with_clock(Incident.objects.visible_to(visitor).ongoing().order_by("-started_at"), services=False)
+    drafts = Postmortem.objects.filter(incident__in=Incident.objects.editable_by(visitor)).exclude(state=DocumentState.PUBLISHED)
     published = list(Publication.objects.visible_to(visitor).order_by("-published_at")[:3])
     shut = len(orphaned(visitor))
-    return Home(
-        clocks=[header for header in clocks_running(visitor) if header.state not in {ClockState.NOT_REQUIRED, ClockState.WAITING}][:5],
-        actions=list(due.select_related("incident", "team", "owner").order_by("due_on")[:6]),
-        ongoing=headers(open_incidents[:3]),
-        drafts=list(drafts.order_by("-created_at")[:4]),
+    home = Home(
+        clocks=clocks_running(visitor, given)[:5],
+        actions=list(due.select_related("incident", "team", "owner").order_by("due_on", "uid")[:6]),
+        ongoing=headers(ongoing[:3], given),
+        drafts=list(drafts.select_related("incident").order_by("-created_at", "-uid")[:4]),
         published=published,
         orphaned=shut,
-        has_anything=bool(published or shut) or Incident.objects.visible_to(visitor).exists(),
+        has_anything=True,
     )
+    if not home.needs_nothing or published or Incident.objects.visible_to(visitor).exists():
+        return home
+    return replace(home, has_anything=False)
 
 
-def head_of(incident: Incident, visitor: Visitor) -> Head:
-    """The head of an incident page. `incident` is one the visitor may see."""
-    (header,) = headers(with_clock(Incident.objects.filter(pk=incident.pk)))
-    may_read = Incident.objects.story_visible_to(visitor).filter(pk=incident.pk).exists()
+def head_of(visitor: Visitor, key: str) -> Head | None:
+    """The head of an incident page, in four statements; None when the visitor may see no incident that has this key now."""
+    it = OuterRef("pk")
+    observing = Involvement.objects.filter(incident=it, user=visitor.user, is_observer=True)
+    editions = Publication.objects.visible_to(visitor).filter(incident=it)
+    rows = with_clock(Incident.objects.visible_to(visitor).filter(key=key)).select_related("owner", "facilitator", "postmortem")
+    rows = rows.annotate(
+        may_read=Exists(Incident.objects.story_visible_to(visitor).filter(pk=it)),
+        may_edit=Exists(Incident.objects.editable_by(visitor).filter(pk=it)),
+        is_observer=Exists(observing),
+        published_as=Subquery(editions.values("slug")[:1]),
+    )
+    found: Any = rows.first()
+    if found is None:
+        return None
+    (header,) = headers([found])
     return Head(
         header=header,
-        document=Postmortem.objects.filter(incident=incident).first(),
-        publication=Publication.objects.visible_to(visitor).filter(incident=incident).first(),
-        readers=readers_of(incident),
-        may_read=may_read,
-        may_edit=may_read and visitor.may_write,
-        is_observer=incident.involvements.filter(user=visitor.user, is_observer=True).exists() if visitor.user else False,
+        document=getattr(found, "postmortem", None),
+        publication=Edition(found.published_as) if found.published_as else None,
+        readers=readers_of(found),
+        may_read=found.may_read,
+        may_edit=found.may_edit,
+        is_observer=found.is_observer,
     )
 
 
-def events_of(incident: Incident) -> QuerySet[Event]:
-    """The whole log with all that a row shows, in five statements."""
-    rows = Event.objects.filter(incident=incident).in_order()
-    return rows.select_related("involvement", "decision_point").prefetch_related("knowledge")
+def telling_of(incident: Incident, *, story_page: str = "", log_page: str = "") -> Telling:
+    """A page of the story and of the log, in at most four statements however long they are."""
+    rows = Event.objects.filter(incident=incident)
+    counts = rows.aggregate(log=Count("pk"), story=Count("pk", filter=Q(is_in_story=True)))
+    story_pages, log_pages = Pages.of(counts["story"], asked=story_page), Pages.of(counts["log"], asked=log_page)
+    log = list(_told(rows)[log_pages.rows])
+    is_short = log_pages.total == 1
+    story = [event for event in log if event.is_in_story] if is_short else list(_told(rows.in_story())[story_pages.rows])
+    prefetch_related_objects(story, "knowledge")
+    log_days = by_day(log, incident.zone)
+    spans_days = log_pages.total > 1 or len(log_days) > 1
+    return Telling(by_day(story, incident.zone), story, log_days, spans_days, story_pages, log_pages)
 
 
 def by_day(events: list[Event], zone: str) -> list[Day]:
-    """Events grouped by calendar day in `zone`, so that a story of several days shows its days."""
+    """Events grouped by calendar day in `zone`, so that a story of several days shows its days.
+
+    An event whose time nobody knows stays after the one before it.
+    """
     where = clock.zone_or_utc(zone)
-
-    def day_of(event: Event) -> date | None:
-        return event.sort_at.astimezone(where).date() if event.occurred_at else None
-
     days: list[Day] = []
-    for day, some in groupby(events, key=day_of):
-        if day is None and days:
-            days[-1].events.extend(some)
+    for event in events:
+        day = event.sort_at.astimezone(where).date() if event.occurred_at else None
+        if days and day in {None, days[-1].day}:
+            days[-1].events.append(event)
         else:
-            days.append(Day(day, list(some)))
+            days.append(Day(day, [event]))
     return days
+
+
+def _told(rows: EventQuerySet) -> EventQuerySet:
+    return rows.in_order().select_related("involvement", "decision_point")
 
 
 def figure_of(incident: Incident, story: list[Event]) -> SafeString:
@@ -149,6 +232,7 @@ def factors_of(incident: Incident) -> QuerySet[Factor]:
 def actions_of(incident: Incident, visitor: Visitor) -> QuerySet[Action]:
     """The incident's actions that the visitor may see: all, or their own and their team's."""
     rows = Action.objects.visible_to(visitor).filter(incident=incident)
+    rows = rows.annotate(may_edit=Exists(Action.objects.editable_by(visitor).filter(pk=OuterRef("pk"))))
     return rows.select_related("owner", "team", "incident").prefetch_related("factors")
 
 

@@ -1,12 +1,16 @@
 from django.urls import path
 
-from secondstory.workspace import views, views_team
+from secondstory.workspace.views import declaring, pages, team
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("incidents/<str:key>/", views.timeline, name="incident"),
-    path("incidents/<str:key>/document/", views.document, name="incident-document"),
-    path("incidents/<str:key>/factors/", views.factors, name="incident-factors"),
-    path("incidents/<str:key>/actions/", views.actions, name="incident-actions"),
-    path("teams/<slug:slug>/", views_team.team, name="team"),
+    path("", pages.home, name="home"),
+    path("incidents/new/", declaring.declare, name="declare"),
+    path("near-misses/new/", declaring.report_near_miss, name="near-miss"),
+    path("incidents/<str:key>/", pages.timeline, name="incident"),
+    path("incidents/<str:key>/edit/", declaring.edit, name="incident-edit"),
+    path("incidents/<str:key>/document/", pages.document, name="incident-document"),
+    path("incidents/<str:key>/factors/", pages.factors, name="incident-factors"),
+    path("incidents/<str:key>/actions/", pages.actions, name="incident-actions"),
+    path("incidents/<str:key>/history/<str:uid>/undo/", declaring.undo, name="incident-undo"),
+    path("teams/<slug:slug>/", team.team, name="team"),
 ]

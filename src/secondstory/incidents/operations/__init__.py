@@ -10,7 +10,7 @@ from secondstory.incidents.operations.access import (
     take_on_review,
     withdraw_invite,
 )
-from secondstory.incidents.operations.declaring import declare_incident, remove_incident
+from secondstory.incidents.operations.declaring import declare_incident, remove_incident, show_imported
 from secondstory.incidents.operations.editing import edit_incident, reopen_incident, undo_edit
 from secondstory.incidents.operations.involving import edit_involvement, involve, join_as_observer, remove_involvement
 from secondstory.incidents.operations.reviewing import reassess_policy, record_held, request_review, skip_review, take_back_skip
@@ -37,6 +37,7 @@ __all__ = [
     "remove_involvement",
     "reopen_incident",
     "request_review",
+    "show_imported",
     "skip_review",
     "stop_asking_to_read",
     "take_back_skip",

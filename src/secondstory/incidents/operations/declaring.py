@@ -38,7 +38,8 @@ def declare_incident(
 
     Whoever declares it owns its review unless `owner` says otherwise. A near miss may be reported by anyone signed in (R82): a
     reader's is owned by the team's manager and the reader can follow it. With `is_anonymous` nothing is kept of who reported
-    it. Where nobody owns the review, any member may take it on. Raises `Refusal` on values that can't be.
+    it. Where nobody owns the review, any member may take it on. One of an import (`import_uid`) stays unseen until
+    `show_imported`. Raises `Refusal` on values that can't be.
     """
     _check_who(by, near_miss=bool(fields.get("near_miss")), is_anonymous=is_anonymous)
     values = check_fields({"title": title, **fields})
@@ -54,6 +55,7 @@ def declare_incident(
         visibility=Visibility.PRIVATE if is_private else Visibility.OPEN,
         is_example=by.is_example,
         import_uid=import_uid,
+        is_pending=bool(import_uid),
     )
     incident.services.set(services)
     reassess_policy(incident, by=None)
@@ -63,6 +65,11 @@ def declare_incident(
     if is_private:
         invite_those_with_a_part(incident, by=by)
     return incident
+
+
+def show_imported(import_uid: str) -> None:
+    """Let everyone see the incidents of an import, all in one statement."""
+    Incident.objects.filter(import_uid=import_uid, is_pending=True).update(is_pending=False)
 
 
 @transaction.atomic

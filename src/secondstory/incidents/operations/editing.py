@@ -13,7 +13,7 @@ from secondstory.audit.models import Record
 from secondstory.audit.operations import as_recorded, record
 from secondstory.incidents.fields import EDITABLE, TIMES, check_fields
 from secondstory.incidents.models import Incident, Reopening, Service, Severity
-from secondstory.incidents.operations.access import invite_those_with_a_part
+from secondstory.incidents.operations.access import invite
 from secondstory.incidents.operations.reviewing import reassess_policy
 from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
@@ -95,7 +95,9 @@ def _save(
     row = record("edited", incident, by=by, changes=changes)
     reassess_policy(incident, by=by)
     if incident.is_private:
-        invite_those_with_a_part(incident, by=by)
+        for user in (checked.get(name) for name in ("owner", "facilitator") if name in changes):
+            if user is not None:
+                invite(incident, user=user, by=by)
     return row
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import count
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -38,7 +39,7 @@ def edit_involvement(
     incident = involvement.incident
     lock(incident)
     label = _free_label(incident, label, but=involvement)
-    changes = {"label": label, "user": user, "contact": checked_text(contact, field="contact")[:200]}
+    changes: dict[str, Any] = {"label": label, "user": user, "contact": checked_text(contact, field="contact")[:200]}
     if involvement.is_observer and label != involvement.label:
         changes["is_observer"] = False
     changed = save_version(involvement, expected=expected, changes=changes)
@@ -82,7 +83,7 @@ def _free_label(incident: Incident, label: str, *, but: Involvement | None = Non
         raise Refusal(_("Name the part they had, like “On-call responder”."), field="label")
     if len(label) > 120:
         raise Refusal(_("Keep the role within 120 characters."), field="label")
-    others = Involvement.objects.filter(incident=incident).exclude(pk=but.pk if but else None)
+    others = Involvement.objects.filter(incident=incident).exclude(pk=but.pk if but else 0)
     if label.lower() in {other.lower() for other in others.values_list("label", flat=True)}:
         raise Refusal(_("“%(label)s” is taken in this incident. Add what sets the two apart.") % {"label": label}, field="label")
     return label

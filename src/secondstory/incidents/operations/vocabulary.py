@@ -76,7 +76,7 @@ def _service_name(name: str, *, is_example: bool, but: Service | None = None) ->
     name = _line(name, longest=120, field="name")
     if not name:
         raise Refusal(_("Give the service a name."), field="name")
-    if Service.objects.filter(is_example=is_example, name__iexact=name).exclude(pk=but.pk if but else None).exists():
+    if Service.objects.filter(is_example=is_example, name__iexact=name).exclude(pk=but.pk if but else 0).exists():
         raise Refusal(_("There is a service called “%(name)s” already.") % {"name": name}, field="name")
     return name
 
@@ -87,12 +87,12 @@ def _severity_values(*, code: str, name: str, says: str, aliases: Iterable[str],
     if not code or not name:
         raise Refusal(_("A severity has a short code, like SEV2, and a name."), field="name" if code else "code")
     given = {"code": {code.lower()}, "name": {name.lower()}, "aliases": {word.lower() for word in words}}
-    for other in Severity.objects.exclude(pk=but.pk if but else None):
+    for other in Severity.objects.exclude(pk=but.pk if but else 0):
         taken = {other.code.lower(), other.name.lower(), *(str(word).lower() for word in other.aliases)}
         for field, mine in given.items():
             if mine & taken:
                 sentence = _("“%(word)s” stands for %(code)s already. Use another word.")
-                raise Refusal(sentence % {"word": sorted(mine & taken)[0], "code": other.code}, field=field)
+                raise Refusal(sentence % {"word": min(mine & taken), "code": other.code}, field=field)
     return {"code": code, "name": name, "says": _line(says, longest=300, field="says"), "aliases": words}
 
 
@@ -105,5 +105,9 @@ def _line(text: str, *, longest: int, field: str) -> str:
 
 def _words(words: Iterable[str]) -> list[str]:
     """Aliases without blanks and repetitions, in the order given."""
-    clean = [_line(str(word), longest=80, field="aliases") for word in words]
-    return list({word.lower(): word for word in clean if word}.values())
+    kept: dict[str, str] = {}
+    for word in words:
+        clean = _line(str(word), longest=80, field="aliases")
+        if clean:
+            kept.setdefault(clean.lower(), clean)
+    return list(kept.values())

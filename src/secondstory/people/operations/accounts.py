@@ -36,7 +36,15 @@ def make_user(
 
 
 def open_account(
-    username: str, *, by: Actor, name: str, role: str, email: str = "", zone: str = "", teams: Iterable[Team] = (), password: str | None = None
+    username: str,
+    *,
+    by: Actor,
+    name: str,
+    role: str,
+    email: str = "",
+    zone: str = "",
+    teams: Iterable[Team] = (),
+    password: str | None = None,
 ) -> User:
     """The row of a new account; the caller has decided that there may be one."""
     user = User(username=checked_sign_in_name(username), role=checked_role(role), email=checked_email(email), zone=checked_zone(zone))
@@ -147,6 +155,6 @@ def _keep_an_administrator(user: User) -> None:
     """Refuse to lose the last one. The rows are locked, so two administrators can't demote each other at the same moment."""
     if user.role != Role.ADMINISTRATOR:
         return
-    others = User.objects.select_for_update().people().filter(role=Role.ADMINISTRATOR).exclude(pk=user.pk)
+    others = User.objects.people().select_for_update().filter(role=Role.ADMINISTRATOR).exclude(pk=user.pk)
     if not list(others):
         raise Refusal(_("This is the only administrator. Make someone else administrator first."), field="role")

@@ -14,11 +14,11 @@ from secondstory.people import settings
 from secondstory.people.enums import Role
 from secondstory.people.errors import LinkOver
 from secondstory.people.fields import checked_days, checked_role
+from secondstory.people.keys import new_pair
 from secondstory.people.models import Invitation, Team, User
 from secondstory.people.operations.accounts import open_account
 from secondstory.people.permissions import Visitor
 from secondstory.people.queries import invitation_of
-from secondstory.people.keys import new_pair
 
 
 @transaction.atomic
@@ -52,7 +52,8 @@ def withdraw_invitation(invitation: Invitation, *, by: Visitor) -> None:
 def accept_invitation(secret: str, *, username: str, name: str, password: str, zone: str = "") -> User:
     """Make the account an invitation is for. Of two at the same moment one wins. Raises `LinkOver`, or `Refusal` naming the field."""
     invitation = invitation_of(secret)
-    won = Invitation.objects.filter(pk=invitation.pk, used_at=None, withdrawn_at=None, expires_at__gt=clock.now()).update(used_at=clock.now())
+    waiting = Invitation.objects.filter(pk=invitation.pk, used_at=None, withdrawn_at=None, expires_at__gt=clock.now())
+    won = waiting.update(used_at=clock.now())
     if not won:
         raise LinkOver(_("This invitation has been used. Ask for another one."))
     inviter = Visitor(invitation.invited_by)

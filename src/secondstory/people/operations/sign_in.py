@@ -11,10 +11,10 @@ from secondstory.audit.operations import record
 from secondstory.lib import clock
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.people.errors import LinkOver
+from secondstory.people.keys import new_pair
 from secondstory.people.models import SignInLink, User
 from secondstory.people.permissions import Visitor
 from secondstory.people.queries import sign_in_link_of
-from secondstory.people.keys import new_pair
 
 LASTS = timedelta(minutes=15)
 

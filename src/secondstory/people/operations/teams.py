@@ -81,6 +81,6 @@ def _one_of_ours(user: User | None) -> None:
 def _free_name(name: str, *, but_for: Team | None) -> str:
     wanted = checked_name(name)
     same = Team.objects.filter(is_example=False, name__iexact=wanted)
-    if same.exclude(pk=but_for.pk if but_for else None).exists():
+    if (same.exclude(pk=but_for.pk) if but_for else same).exists():
         raise Refusal(_("There is a team called “%(name)s” already.") % {"name": wanted}, field="name")
     return wanted

@@ -14,9 +14,9 @@ from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.people import settings
 from secondstory.people.enums import Role
 from secondstory.people.fields import checked_days, checked_name, checked_scopes
+from secondstory.people.keys import new_pair
 from secondstory.people.models import Team, Token, User
 from secondstory.people.permissions import Visitor
-from secondstory.people.keys import new_pair
 
 PREFIX = "ss_"
 """What every key begins with, so that scanners for leaked secrets can know one."""
@@ -33,7 +33,12 @@ def make_token(user: User, *, label: str, scopes: Sequence[str], days: int, by: 
     days = checked_days(days, most=settings.TOKEN_DAYS.read())
     secret, kept = new_pair(PREFIX)
     row = Token.objects.create(
-        user=user, label=label, hash=kept, scopes=checked_scopes(scopes), created_at=clock.now(), expires_at=clock.now() + timedelta(days=days)
+        user=user,
+        label=label,
+        hash=kept,
+        scopes=checked_scopes(scopes),
+        created_at=clock.now(),
+        expires_at=clock.now() + timedelta(days=days),
     )
     record("made a key", row, about=user, by=by, changes={"scopes": [None, row.scopes]})
     return row, secret

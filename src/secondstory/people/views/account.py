@@ -34,7 +34,8 @@ def account(request: StoryRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("account")
     may_keep = request.visitor.is_administrator or bool(request.visitor.managed_team_keys)
-    context = {"form": form, "zones": sorted(available_timezones()), "has_second_factor": is_mfa_enabled(user), "may_keep_services": may_keep}
+    context = {"form": form, "zones": sorted(available_timezones()), "has_second_factor": is_mfa_enabled(user)}
+    context["may_keep_services"] = may_keep
     return render(request, "people/account.html", context, status=status_of(form))
 
 
@@ -54,8 +55,7 @@ def service_account(request: StoryRequest, uid: str) -> HttpResponse:
 def revoke(request: StoryRequest, uid: str) -> HttpResponse:
     """Make a key stop working."""
     token = Token.objects.select_related("user").filter(uid=uid, revoked_at=None).first()
-    mine = token is not None and (token.user == request.visitor.user or queries.service_accounts_of(request.visitor).filter(pk=token.user.pk).exists())
-    if token is None or not mine:
+    if token is None or (token.user != request.visitor.user and not _keeps(request, token.user)):
         raise Http404
     operations.revoke_token(token, by=request.visitor)
     messages.success(request, _("The key “%(label)s” does not work any more.") % {"label": token.label})
@@ -93,6 +93,10 @@ def _keys_of(request: StoryRequest, user: User) -> HttpResponse:
             secret, form = made[1], TokenForm()
     keys = user.tokens.filter(revoked_at=None)
     return render(request, "people/tokens.html", {"owner": user, "keys": keys, "form": form, "secret": secret}, status=status_of(form))
+
+
+def _keeps(request: StoryRequest, user: User) -> bool:
+    return queries.service_accounts_of(request.visitor).filter(pk=user.pk).exists()
 
 
 def _self(request: StoryRequest) -> User:

@@ -23,13 +23,13 @@ def invitations(request: StoryRequest) -> HttpResponse:
     if not request.visitor.is_administrator and not request.visitor.managed_team_keys:
         raise NotAllowed(_("Administrators invite; a team’s manager invites members and readers into the team."))
     form = InvitationForm(request.POST or None, visitor=request.visitor)
-    context = {"section": "people", "link": ""}
+    link = ""
     if request.method == "POST" and form.is_valid():
         made = attempt(form, lambda: operations.invite_person(**form.cleaned_data, by=request.visitor))
         if made:
-            context["link"] = request.build_absolute_uri(reverse("invitation", args=[made[1]]))
+            link = request.build_absolute_uri(reverse("invitation", args=[made[1]]))
             form = InvitationForm(visitor=request.visitor)
-    context |= {"form": form, "waiting": queries.invitations_of(request.visitor)}
+    context = {"form": form, "link": link, "waiting": queries.invitations_of(request.visitor), "section": "people"}
     return render(request, "people/invitations.html", context, status=status_of(form))
 
 

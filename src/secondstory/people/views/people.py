@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from secondstory.lib.errors import NotAllowed
 from secondstory.people import operations, queries
@@ -17,6 +17,7 @@ from secondstory.people.models import User
 from secondstory.people.views.attempts import attempt, status_of
 
 
+@require_safe
 def people(request: StoryRequest) -> HttpResponse:
     """Who is here, and in which teams."""
     visitor = request.visitor

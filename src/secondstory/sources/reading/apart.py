@@ -13,7 +13,10 @@ from dataclasses import dataclass
 
 from secondstory.sources.reading.unreadable import Unreadable
 
-SECONDS = 15.0
+SECONDS = 15
+"""Of computing. A busy machine may take much longer by the clock, up to `WAIT_S`."""
+
+WAIT_S = 120
 MOST_MEMORY = 1_500_000_000
 TOO_MUCH = "It takes too long or too much memory to read: give a smaller copy, or only the part that is the report."
 DAMAGED = "It is damaged or cut off, and could not be taken apart: save or export it once more and give that copy."
@@ -29,12 +32,14 @@ class Taken:
     problems: list[str]
 
 
-def take_apart(format: str, content: bytes) -> Taken:
-    """Read `content` as "pdf", "docx", "html" or "mhtml". Raises `Unreadable`."""
+def take_apart(kind: str, content: bytes) -> Taken:
+    """Read `content`, a "pdf", "docx", "html" or "mhtml" by `kind`. Raises `Unreadable`."""
     environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
-    command = [sys.executable, "-P", "-m", __name__, format]
+    command = [sys.executable, "-P", "-m", __name__, kind]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, env=environment, check=False)
+        done = subprocess.run(  # noqa: S603  (our own interpreter and module)
+            command, input=content, capture_output=True, timeout=WAIT_S, env=environment, check=False
+        )
     except subprocess.TimeoutExpired as problem:
         raise Unreadable(TOO_MUCH) from problem
     if done.returncode != 0:
@@ -48,19 +53,19 @@ def take_apart(format: str, content: bytes) -> Taken:
 _OUT_OF_MEMORY = 3
 
 
-def _read(format: str, content: bytes) -> Taken:
-    if format == "pdf":
+def _read(kind: str, content: bytes) -> Taken:
+    if kind == "pdf":
         from secondstory.sources.reading.formats.pdf import from_pdf
 
         text, meta, problems = from_pdf(content, seconds=SECONDS * 0.6)
         return Taken(text, meta, problems)
-    if format == "docx":
+    if kind == "docx":
         from secondstory.sources.reading.formats.docx import from_docx
 
         return Taken(*from_docx(content), [])
     from secondstory.sources.reading.formats.html import from_html
 
-    if format == "mhtml":
+    if kind == "mhtml":
         from secondstory.sources.reading.formats.mhtml import html_in
 
         content = html_in(content)
@@ -73,7 +78,7 @@ def _limit() -> None:
         import resource
     except ImportError:
         return
-    for which, most in ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CPU, int(SECONDS)), (resource.RLIMIT_FSIZE, 0)):
+    for which, most in ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_FSIZE, 0)):
         _soft, hard = resource.getrlimit(which)
         resource.setrlimit(which, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 

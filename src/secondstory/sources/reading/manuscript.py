@@ -55,16 +55,34 @@ class Manuscript:
 
 def manuscript_of(name: str, content: bytes) -> Manuscript:
     """Read one document. Raises `Unreadable` with a sentence; nothing else, whatever the bytes are."""
-    format = format_of(name, content)
-    if format in {"markdown", "text"}:
+    kind = format_of(name, content)
+    if kind in {"markdown", "text"}:
         text, problems = text_of(content)
+        text = _keepable(text)
         meta, more = meta_of(text)
-        return Manuscript(name, format, text, meta, (*problems, *more))
-    taken = take_apart(format, content)
+        return Manuscript(name, kind, text, _keepable_meta(meta), (*problems, *more))
+    taken = take_apart(kind, content)
     if not taken.text.strip():
         raise Unreadable("There is no text in it: if it holds only pictures, write down what they show.")
     check_length(taken.text)
-    return Manuscript(name, "html" if format == "mhtml" else format, taken.text, taken.meta, tuple(taken.problems))
+    return Manuscript(name, "html" if kind == "mhtml" else kind, _keepable(taken.text), _keepable_meta(taken.meta), tuple(taken.problems))
+
+
+def _keepable(text: str) -> str:
+    """`text` without what no database takes: NUL, and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", errors="replace").decode()
+
+
+def _keepable_meta(meta: dict[str, object]) -> dict[str, object]:
+    return {_keepable(key): _keepable_value(value) for key, value in meta.items()}
+
+
+def _keepable_value(value: object) -> object:
+    if isinstance(value, str):
+        return _keepable(value)
+    if isinstance(value, list):
+        return [_keepable_value(one) for one in value]
+    return _keepable_meta(value) if isinstance(value, dict) else value
 
 
 def format_of(name: str, content: bytes) -> str:

@@ -64,7 +64,7 @@ def largest(span: timedelta | None) -> str:
 @register.filter
 def markdown(text: str) -> SafeString:
     """Markdown as safe HTML."""
-    return mark_safe(marked.render(text or ""))  # noqa: S308: cleaned by nh3
+    return mark_safe(marked.render(text or ""))  # noqa: S308 - nh3 cleaned it
 
 
 @register.simple_tag
@@ -81,7 +81,7 @@ def query(context: dict[str, Any], **changes: Any) -> str:
         values.pop(name, None)
         if value not in (None, ""):
             values[name] = str(value)
-    return "?" + values.urlencode()
+    return f"?{values.urlencode()}"
 
 
 @register.simple_tag

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 
-import mammoth  # type: ignore[import-untyped]
+import mammoth
 
 from secondstory.sources.reading.formats.html import from_html
 from secondstory.sources.reading.formats.html_inline import squeezed

@@ -67,6 +67,7 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
+_BLOCK_NAMES = sorted(_BLOCKS)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CHROME = ("#breadcrumb-section", "#breadcrumbs", ".page-metadata", "#footer", ".greybox", ".pageSectionHeader + .greybox")
 _ALONE = re.compile(r"^\d{1,2}[:.h]\d{2}(:\d{2})?\s*([AaPp]\.?[Mm]\.?)?(\s*\(?[A-Z]{2,5}\)?)?$")
@@ -151,32 +152,20 @@ class _Blocks:
 
     def _block(self, tag: Tag, *, depth: int) -> list[str]:
         if tag.name in _HEADINGS:
-            text = _ALL_BOLD.sub(r"\2", inline([tag], self.styles).replace("\n", " "))
-            level = _HEADINGS[tag.name] + (self.below_title and "title" not in tag.get_attribute_list("class"))
-            return [f"{'#' * min(level, 6)} {text}"] if text else []
+            return self._heading(tag)
         if tag.name in {"ul", "ol", "menu"}:
-            lines = self._list(tag, depth=depth)
-            return ["\n".join(lines)] if lines else []
+            return _block_of(self._list(tag, depth=depth))
         if tag.name == "table":
-            if is_layout(tag):
-                return self.of(tag, depth=depth)
-            lines = table_lines(tag, self.styles)
-            return ["\n".join(lines)] if lines else []
+            return self.of(tag, depth=depth) if is_layout(tag) else _block_of(table_lines(tag, self.styles))
         if tag.name == "pre":
-            code = tag.get_text().strip("\n")
-            return [f"```\n{code.replace('```', '` ` `')}\n```"] if code.strip() else []
-        if tag.name == "hr":
-            return ["---"]
-        blocks = self.of(tag, depth=depth)
-        if tag.name == "blockquote":
-            return ["\n".join(f"> {line}".rstrip() for line in "\n\n".join(blocks).split("\n"))] if blocks else []
-        if tag.name == "p" and "title" in tag.get_attribute_list("class") and blocks:
-            return [f"# {blocks[0]}", *blocks[1:]]
-        if tag.name == "summary" and blocks:
-            return [f"**{blocks[0].strip('*')}**", *blocks[1:]]
-        if tag.name == "dd" and blocks:
-            return [f": {blocks[0]}", *blocks[1:]]
-        return blocks
+            code = tag.get_text().strip("\n").replace("```", "` ` `")
+            return [f"```\n{code}\n```"] if code.strip() else []
+        return ["---"] if tag.name == "hr" else _marked(tag, self.of(tag, depth=depth))
+
+    def _heading(self, tag: Tag) -> list[str]:
+        text = _ALL_BOLD.sub(r"\2", inline([tag], self.styles).replace("\n", " "))
+        level = _HEADINGS[tag.name] + (self.below_title and "title" not in tag.get_attribute_list("class"))
+        return [f"{'#' * min(level, 6)} {text}"] if text else []
 
     def _list(self, tag: Tag, *, depth: int) -> list[str]:
         """The lines of a list; what stands inside an item is indented under it."""
@@ -207,7 +196,25 @@ class _Blocks:
 
     def _holds_blocks(self, tag: Tag) -> bool:
         """Whether an inline element (a span, an unknown one) wraps block elements."""
-        return tag.name not in {"a", "br", "input", "img"} and tag.find(_BLOCKS.__contains__) is not None
+        return tag.name not in {"a", "br", "input", "img"} and tag.find(_BLOCK_NAMES) is not None
+
+
+def _block_of(lines: list[str]) -> list[str]:
+    return ["\n".join(lines)] if lines else []
+
+
+def _marked(tag: Tag, blocks: list[str]) -> list[str]:
+    """Blocks with the sign of what they stand in: a quotation, a title, the head of something folded."""
+    if not blocks:
+        return []
+    first, *rest = blocks
+    if tag.name == "blockquote":
+        return ["\n".join(f"> {line}".rstrip() for line in "\n\n".join(blocks).split("\n"))]
+    if tag.name == "p" and "title" in tag.get_attribute_list("class"):
+        return [f"# {first}", *rest]
+    if tag.name == "summary":
+        return [f"**{first.strip('*')}**", *rest]
+    return [f": {first}", *rest] if tag.name == "dd" else blocks
 
 
 def _google_level(tag: Tag) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
@@ -50,28 +50,26 @@ def inline(nodes: Iterable[NavigableString | Tag], styles: Styles) -> str:
 
 
 def _written(node: NavigableString | Tag, styles: Styles, *, depth: int) -> str:
-    if isinstance(node, Comment):
-        return ""
     if isinstance(node, NavigableString):
-        return str(node).replace("\x00", "")
+        return "" if isinstance(node, Comment) else str(node).replace("\x00", "")
     if depth > _DEEPEST:
         return node.get_text(" ").replace("\x00", "")
-    if node.name == "br":
-        return "\x00"
-    if node.name == "input":
-        return ("[x] " if node.has_attr("checked") else "[ ] ") if node.get("type") == "checkbox" else ""
-    if node.name == "img":
-        return _picture(node)
-    box = notion_box(node)
-    if box:
-        return box
+    alone = _ALONE[node.name](node) if node.name in _ALONE else notion_box(node)
+    if alone or node.name in _ALONE:
+        return alone
     inside = "".join(_written(child, styles, depth=depth + 1) for child in node.children if isinstance(child, NavigableString | Tag))
     if node.name == "a":
         return _link(inside, str(node.get("href", "")))
     if node.name == "time" and not inside.strip():
         return str(node.get("datetime", ""))[:40]
-    mark = _WRAPS.get(node.name, "~~" if styles.strikes(node) else "")
-    return _wrapped(inside, mark)
+    return _wrapped(inside, _WRAPS.get(node.name, "~~" if styles.strikes(node) else ""))
+
+
+def _box(tag: Tag) -> str:
+    """A check box of a form."""
+    if tag.get("type") != "checkbox":
+        return ""
+    return "[x] " if tag.has_attr("checked") else "[ ] "
 
 
 def _wrapped(text: str, mark: str) -> str:
@@ -123,3 +121,7 @@ def notion_box(tag: Tag) -> str:
     if "checkbox" not in names:
         return ""
     return "[x] " if "checkbox-on" in names else "[ ] "
+
+
+_ALONE: dict[str, Callable[[Tag], str]] = {"br": lambda _tag: "\x00", "input": _box, "img": _picture}
+"""Elements that hold no text."""

@@ -35,13 +35,21 @@ def _front_matter(text: str) -> tuple[dict[str, object], list[str], str]:
         return {}, [], text
     written, rest = text[4 : end.start()], text[end.end() :]
     try:
-        read = tomllib.loads(written) if fence == "+++" else yaml.load(written, Loader=_TextLoader)
+        read = tomllib.loads(written) if fence == "+++" else _text_of_yaml(written)
     except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError):
         return {}, [NO_FRONT_MATTER], rest
     if not isinstance(read, dict):
         return {}, [NO_FRONT_MATTER] if read else [], rest
     plain = {str(key).lower(): _plain(value) for key, value in read.items()}
     return {key: value for key, value in plain.items() if key not in _DROPPED}, [], rest
+
+
+def _text_of_yaml(written: str) -> Any:
+    loader = _TextLoader(written)
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
 
 
 class _TextLoader(yaml.BaseLoader):

@@ -7,8 +7,8 @@ import re
 _EMPTY_BOXES = "☐□❏❑\uf0a8\uf06f"
 _FULL_BOXES = "☑☒\uf0fe\uf078"
 _BOX = re.compile(rf"^([ \t]*)(?:[-*] |\d+\. )?([{_EMPTY_BOXES}{_FULL_BOXES}])[ \t]*(?=\S)", re.MULTILINE)
-_BULLET = re.compile("^([ \t]*)[•●○◦▪▫■‣⁃∙·\uf0b7\uf0a7\uf076][ \t]*(?=\\S)", re.MULTILINE)
-_LONE_BULLET = re.compile("^([ \t]*)[•●○◦▪▫■‣⁃∙\uf0b7\uf0a7\uf076][ \t]*\n(?=\\S)", re.MULTILINE)
+_BULLET = re.compile("^([ \t]*)[•●○◦▪▫■‣\u2043∙·\uf0b7\uf0a7\uf076][ \t]*(?=\\S)", re.MULTILINE)
+_LONE_BULLET = re.compile("^([ \t]*)[•●○◦▪▫■‣\u2043∙\uf0b7\uf0a7\uf076][ \t]*\n(?=\\S)", re.MULTILINE)
 _BOX_TEXT = re.compile(r"^([ \t]*)(\[[ xX]\]) ", re.MULTILINE)
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": "", "\u200b": "", "\ufeff": "", "\u00a0": " "}

@@ -1,0 +1,98 @@
+"""What the API takes and gives for actions. Who owns one is on its page; here it is its team (law 2)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from ninja import Schema
+from pydantic import Field
+
+from secondstory.actions.models import Action
+from secondstory.incidents.schemas import Given, person
+from secondstory.lib.errors import Refusal
+from secondstory.people.models import Team
+from secondstory.people.permissions import Visitor
+
+
+class ActionOut(Schema):
+    """One action. `mine` says whether it is yours; no other person is in it."""
+
+    uid: str
+    version: int
+    incident: str
+    text: str
+    state: str
+    mine: bool
+    has_owner: bool
+    team: str | None
+    due_on: date | None
+    days_over: int
+    category: str
+    strength: str
+    link: str
+    evidence: str
+    reason: str
+    answers: list[str] = Field(description="Uids of the factors it answers.")
+
+
+class ActionPage(Schema):
+    """Some actions, and the cursor for the next ones."""
+
+    items: list[ActionOut]
+    next: str
+
+
+class ActionIn(Given):
+    """An action to add or change."""
+
+    text: str | None = None
+    owner: str | None = Field(None, description="A person's uid; it can be given and is not listed.")
+    team: str | None = Field(None, description="A team's slug.")
+    due_on: date | None = None
+    category: str | None = Field(None, description="immediate, short_term or systemic")
+    strength: str | None = Field(None, description="stronger, intermediate or weaker")
+    link: str | None = None
+
+    def values(self, visitor: Visitor) -> dict[str, Any]:
+        """The given fields as the operations take them. Raises `Refusal`."""
+        given = self.dict(exclude_unset=True)
+        if given.get("owner"):
+            given["owner"] = person(visitor, given["owner"], field="owner")
+        if given.get("team"):
+            team = Team.objects.filter(is_example=visitor.is_example, slug=given["team"]).first()
+            if team is None:
+                raise Refusal(_("There is no team called “%(slug)s”.") % {"slug": given["team"]}, field="team")
+            given["team"] = team
+        nullable = {"owner", "team", "due_on"}
+        return {name: value for name, value in given.items() if value is not None or name in nullable}
+
+
+class StepIn(Given):
+    """What an end needs: the evidence that it is done, or the reason it is let go."""
+
+    words: str = ""
+
+
+def action_out(action: Action, *, visitor: Visitor) -> ActionOut:
+    """An action as the API gives it; fetch it with its incident, team and factors."""
+    user = visitor.user
+    return ActionOut(
+        uid=action.uid,
+        version=action.version,
+        incident=action.incident.key,
+        text=action.text,
+        state=action.state,
+        mine=user is not None and action.owner_id == user.pk,
+        has_owner=action.owner_id is not None,
+        team=action.team.slug if action.team else None,
+        due_on=action.due_on,
+        days_over=action.days_over,
+        category=action.category,
+        strength=action.strength,
+        link=action.link,
+        evidence=action.evidence,
+        reason=action.reason,
+        answers=[factor.uid for factor in action.factors.all()],
+    )

@@ -1,0 +1,29 @@
+"""One contributing factor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from secondstory.factors.enums import Breadth, Domain, FactorRole
+from secondstory.factors.models import Factor
+
+
+class FactorForm(forms.Form):
+    """What contributed: a system, a process, a tool, an organisation; never a person (R3)."""
+
+    statement = forms.CharField(
+        label=_("What about our system contributed?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Begin with a system, a process, a tool or an organisation."),
+    )
+    domain = forms.ChoiceField(label=_("Where it lies"), choices=Domain.choices, initial=Domain.UNCLASSIFIED)
+    role = forms.ChoiceField(label=_("What part it played"), choices=FactorRole.choices, initial=FactorRole.ENABLING)
+    breadth = forms.ChoiceField(label=_("What gets better if it is addressed"), required=False, choices=[("", "—"), *Breadth.choices])
+
+    def __init__(self, *arguments: Any, factor: Factor | None = None, **options: Any) -> None:
+        if factor is not None:
+            options["initial"] = {name: getattr(factor, name) for name in self.base_fields}
+        super().__init__(*arguments, **options)

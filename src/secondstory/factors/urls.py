@@ -1,0 +1,9 @@
+from django.urls import path
+
+from secondstory.factors import views
+
+urlpatterns = [
+    path("incidents/<str:key>/factors/new/", views.add_factor, name="factor-add"),
+    path("incidents/<str:key>/factors/<str:uid>/", views.edit_factor, name="factor-edit"),
+    path("incidents/<str:key>/factors/<str:uid>/remove/", views.remove_factor, name="factor-remove"),
+]

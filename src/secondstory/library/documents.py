@@ -1,0 +1,13 @@
+"""Documents on their way to being published."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from secondstory.postmortems.models import Postmortem
+
+
+def with_story(postmortems: QuerySet[Postmortem]) -> QuerySet[Postmortem]:
+    """Documents with everything of their incident that an edition shows, but for events, factors and actions."""
+    joined = postmortems.select_related("incident__severity", "incident__team", "incident__held_review")
+    return joined.prefetch_related("incident__services", "sections")

@@ -1,0 +1,96 @@
+"""An edition as a plain file: Markdown a person reads anywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from secondstory.lib import clock
+from secondstory.library.edition import Edition, FrozenEvent
+from secondstory.library.models import Publication
+
+
+def markdown_of(publication: Publication, edition: Edition) -> str:
+    """The whole edition as Markdown with its facts in front; times in the edition's zone, with the offset."""
+    parts = [*_front(publication, edition), f"# {_line(edition.title)}", edition.summary, *_learned(edition), *_impact(edition)]
+    if edition.events:
+        parts += ["## " + _("Timeline"), "\n".join(_event(event, edition.zone) for event in edition.events)]
+    if edition.factors:
+        rows = [(row.statement, row.domain_label, row.role_label) for row in edition.factors]
+        parts += ["## " + _("What made it possible, and what held"), _table([_("Factor"), _("Domain"), _("Role")], rows)]
+    if edition.actions:
+        told = [(row.text, row.category_label, row.team, str(row.due_on or ""), row.state_label) for row in edition.actions]
+        heads = [_("Action"), _("Kind"), _("Owned by"), _("Due"), _("State when published")]
+        parts += ["## " + _("What we will change"), _table(heads, told)]
+    for section in edition.sections:
+        parts += [f"## {_line(section.title)}", section.markdown.strip()]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _front(publication: Publication, edition: Edition) -> Iterator[str]:
+    facts = {
+        "title": edition.title,
+        "incident": edition.key,
+        "edition": publication.edition,
+        "published": publication.published_at.isoformat(timespec="seconds"),
+        "started": edition.started_at.isoformat(timespec="seconds"),
+        "severity": edition.severity_code,
+        "near_miss": "true" if edition.near_miss else "false",
+        "team": edition.team,
+        "services": ", ".join(service.name for service in edition.services),
+        "zone": edition.zone,
+    }
+    lines = [f"{name}: {_quoted(value)}" for name, value in facts.items() if value not in ("", None)]
+    yield "---\n" + "\n".join(lines) + "\n---"
+
+
+def _learned(edition: Edition) -> Iterator[str]:
+    yield "## " + _("What we learned")
+    yield "\n".join(f"- {line}" for line in edition.learned) or _("Nothing new: %(reason)s") % {"reason": edition.nothing_new_reason}
+
+
+def _impact(edition: Edition) -> Iterator[str]:
+    texts = [edition.customer_impact, edition.internal_impact]
+    if any(texts):
+        yield "## " + _("Impact")
+        yield from texts
+    if edition.caught_by:
+        yield "## " + _("What caught it")
+        yield edition.caught_by
+
+
+def _event(event: FrozenEvent, zone: str) -> str:
+    when = _at(event.at, zone, event.precision) if event.at else _("time unknown")
+    if event.until:
+        when += f" – {_at(event.until, zone, event.precision)}"
+    who = f"{event.role}: " if event.role else ""
+    lines = [f"- **{when}** {event.kind_label}. {who}{' '.join(event.text.split())}"]
+    if event.was_known_later and event.known_at:
+        lines.append("  - " + _("Known at %(at)s") % {"at": _at(event.known_at, zone, "exact")})
+    lines += [f"  - {label.capitalize()}: {' '.join(text.split())}" for label, text in event.decision_rows]
+    return "\n".join(lines)
+
+
+def _at(at: datetime, zone: str, precision: str) -> str:
+    local = at.astimezone(clock.zone_or_utc(zone))
+    if precision == "day":
+        return f"{local:%Y-%m-%d}"
+    return f"{'~ ' if precision == 'approximate' else ''}{local:%Y-%m-%d %H:%M %z}"
+
+
+def _table(heads: list[str], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = ["| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads)]
+    lines += ["| " + " | ".join(_line(cell).replace("|", "\\|") for cell in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _quoted(value: object) -> str:
+    text = str(value)
+    return text if re.fullmatch(r"[\w.-]+", text) else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,75 @@
+"""/api/v1/incidents/{key}/document: the working copy, section by section."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from ninja import Router, Status
+
+from secondstory.incidents.models import Incident
+from secondstory.incidents.queries import find_editable, find_readable
+from secondstory.lib.http import needed_version
+from secondstory.people.http import StoryRequest
+from secondstory.postmortems import operations, schemas
+from secondstory.postmortems.models import Postmortem, Section
+
+router = Router(tags=["document"])
+
+
+@router.get("/incidents/{key}/document", response=schemas.DocumentOut)
+def read_document(request: StoryRequest, key: str) -> schemas.DocumentOut:
+    """The document as it stands, for those who may read the story; 404 while there is none."""
+    return schemas.document_out(_document(find_readable(request.visitor, key)))
+
+
+@router.post("/incidents/{key}/document", response={201: schemas.DocumentOut})
+def start_document(request: StoryRequest, key: str) -> Status[schemas.DocumentOut]:
+    """Start the document, as deep as the policy asks for."""
+    return Status(201, schemas.document_out(operations.start_postmortem(find_editable(request.visitor, key), by=request.visitor)))
+
+
+@router.post("/incidents/{key}/document/state", response=schemas.DocumentOut)
+def move_document(request: StoryRequest, key: str, given: schemas.StateIn) -> schemas.DocumentOut:
+    """Move it to in_review, agreed, or back to draft."""
+    document = _document(find_editable(request.visitor, key))
+    operations.move_document(document, state=given.state, by=request.visitor, expected=needed_version(request))
+    return schemas.document_out(document)
+
+
+@router.post("/incidents/{key}/document/sections", response={201: schemas.SectionOut})
+def add_section(request: StoryRequest, key: str, given: schemas.SectionIn) -> Status[schemas.SectionOut]:
+    """Write a new section; the first one starts the document."""
+    incident = find_editable(request.visitor, key)
+    row = operations.write_first_or_next_section(incident, title=given.title, markdown=given.markdown, by=request.visitor)
+    return Status(201, schemas.section_out(row))
+
+
+@router.put("/incidents/{key}/document/sections/{uid}", response=schemas.SectionOut)
+def write_section(request: StoryRequest, key: str, uid: str, given: schemas.SectionIn) -> schemas.SectionOut:
+    """Write a section again; If-Match carries the version you saw."""
+    row = _section(find_editable(request.visitor, key), uid)
+    expected = needed_version(request)
+    row = operations.write_section(
+        row.postmortem, key=row.key, title=given.title, markdown=given.markdown, expected=expected, by=request.visitor
+    )
+    return schemas.section_out(row)
+
+
+@router.delete("/incidents/{key}/document/sections/{uid}", response={204: None})
+def remove_section(request: StoryRequest, key: str, uid: str) -> Status[None]:
+    """Take a section out; its text goes."""
+    operations.remove_section(_section(find_editable(request.visitor, key), uid), by=request.visitor)
+    return Status(204, None)
+
+
+def _document(incident: Incident) -> Postmortem:
+    found = Postmortem.objects.filter(incident=incident).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _section(incident: Incident, uid: str) -> Section:
+    found = Section.objects.select_related("postmortem__incident").filter(postmortem__incident=incident, uid=uid).first()
+    if found is None:
+        raise Http404
+    return found

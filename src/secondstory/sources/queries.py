@@ -1,0 +1,238 @@
+"""What the pages of an import ask: what was understood, what is here already, and what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from secondstory.incidents.models import Incident, Service, Severity
+from secondstory.lib import clock
+from secondstory.people.permissions import Visitor
+from secondstory.sources.enums import FileState, ImportState
+from secondstory.sources.models import Import, ImportedFile
+from secondstory.sources.reading.keeping import from_kept
+from secondstory.sources.reading.placing import Placed, PlacedEvent, place
+from secondstory.sources.reading.understood import Understood
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One document of an import, as its page shows it. `same` and `earlier` are incidents the visitor may see."""
+
+    file: ImportedFile
+    understood: Understood
+    placed: Placed
+    severity: Severity | None
+    new_services: list[str]
+    same: Incident | None
+    earlier: Incident | None
+    twin: str
+
+    @property
+    def is_readable(self) -> bool:
+        return self.file.state != FileState.UNREADABLE
+
+    @property
+    def may_be_saved(self) -> bool:
+        """Read, not here already, and not twice in this import."""
+        return self.file.state in {FileState.UNDERSTOOD, FileState.REFUSED} and self.same is None and not self.twin
+
+    @property
+    def needs_day(self) -> bool:
+        return self.may_be_saved and self.placed.started is None
+
+    @property
+    def asks_for_day(self) -> bool:
+        """Whether its row has a field for the day: it gives none, or one was typed in for it."""
+        return self.may_be_saved and (self.placed.started is None or self.file.day is not None)
+
+    @property
+    def will_be_saved(self) -> bool:
+        return self.may_be_saved and self.file.is_chosen
+
+    @property
+    def title(self) -> str:
+        return self.understood.title or self.file.name
+
+    @property
+    def timed(self) -> list[PlacedEvent]:
+        """Events with a time, as they happened."""
+        return sorted((event for event in self.placed.events if event.at), key=lambda event: event.at or clock.now())
+
+    @property
+    def open_actions(self) -> int:
+        return len([action for action in self.understood.actions if not action.done])
+
+    @property
+    def problems(self) -> list[str]:
+        """Every sentence about what is doubtful."""
+        sentences = [*self.file.problems, *(self.understood.problems if self.is_readable else ()), *self.placed.problems]
+        if self.understood.severity and self.severity is None:
+            sentences.append(
+                _("“%(word)s” is no severity here, so it stays ungraded. An administrator can make it an alias of one.")
+                % {"word": self.understood.severity[:40]}
+            )
+        return list(dict.fromkeys(sentences))
+
+
+@dataclass(frozen=True)
+class Look:
+    """An import as its page shows it."""
+
+    batch: Import
+    files: list[Looked]
+
+    @property
+    def understood(self) -> list[Looked]:
+        return [one for one in self.files if one.is_readable]
+
+    @property
+    def to_save(self) -> list[Looked]:
+        return [one for one in self.files if one.will_be_saved]
+
+    @property
+    def without_day(self) -> list[Looked]:
+        return [one for one in self.to_save if one.needs_day]
+
+    @property
+    def saved(self) -> list[Looked]:
+        return [one for one in self.files if one.file.state == FileState.SAVED]
+
+    @property
+    def new_services(self) -> list[str]:
+        """Names of services nobody knows yet, each once."""
+        return list(dict.fromkeys(name for one in self.files if one.may_be_saved for name in one.new_services))
+
+    @property
+    def assumes_zone(self) -> bool:
+        return any(one.placed.zone_assumed for one in self.understood)
+
+    def sentence(self) -> str:
+        """What was understood, in one sentence."""
+        files = ngettext("%(n)d of %(all)d file understood", "%(n)d of %(all)d files understood", len(self.files))
+        head = files % {"n": len(self.understood), "all": len(self.files)}
+        counts = _counts(one.understood for one in self.understood)
+        return f"{head}: {counts}." if counts else f"{head}."
+
+
+def look_at(batch: Import, visitor: Visitor) -> Look:
+    """Everything the page of an import shows; the same few statements for one file and for a thousand."""
+    files = list(batch.files.select_related("incident"))
+    saved = _saved_like(files, visitor) if batch.state == ImportState.PREVIEW else []
+    same = {row.sha256: row.incident for row in saved}
+    earlier = {row.name: row.incident for row in saved}
+    severities, services = _severity_words(), _service_words(visitor)
+    seen: dict[str, str] = {}
+    looked = []
+    for file in files:
+        understood = from_kept(file.understood)
+        twin = seen.get(file.sha256, "") if file.sha256 else ""
+        seen.setdefault(file.sha256, file.name)
+        looked.append(
+            Looked(
+                file=file,
+                understood=understood,
+                placed=place(understood, assumed_zone=batch.zone, now=clock.now()),
+                severity=graded(understood.severity, severities),
+                new_services=[name for name in understood.services if name.strip().lower() not in services],
+                same=same.get(file.sha256),
+                earlier=earlier.get(file.name),
+                twin=twin,
+            )
+        )
+    return Look(batch, looked)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far saving is."""
+
+    done: int
+    all: int
+
+
+def progress_of(batch: Import) -> Progress:
+    """How many of the chosen documents have been dealt with."""
+    chosen = batch.files.filter(is_chosen=True).exclude(state=FileState.UNREADABLE)
+    return Progress(done=chosen.exclude(state=FileState.UNDERSTOOD).count(), all=chosen.count())
+
+
+def one_of(look: Look, uid: str) -> Looked | None:
+    """The document with this uid."""
+    return next((one for one in look.files if one.file.uid == uid), None)
+
+
+def saved_as(sha256: str, visitor: Visitor) -> QuerySet[ImportedFile]:
+    """Where these bytes are saved, as far as the visitor may know. Those being saved at this moment count too."""
+    mine = Q(incident__in=Incident.objects.visible_to(visitor)) | Q(incident__is_pending=True, incident__visibility="open")
+    return ImportedFile.objects.filter(mine, sha256=sha256, state=FileState.SAVED, batch__is_example=visitor.is_example)
+
+
+def graded(word: str, words: dict[str, Severity]) -> Severity | None:
+    """The severity a document means: by code, name or alias, all of what it says or its first word that is one."""
+    plain = " ".join(word.lower().split())
+    candidates = [
+        plain,
+        plain.replace("-", ""),
+        plain.replace(" ", ""),
+        *plain.replace("(", " ").replace(")", " ").replace(":", " ").split(),
+    ]
+    return next((words[one] for one in candidates if one in words), None)
+
+
+def severity_words() -> dict[str, Severity]:
+    """Every word that means a severity, in lower case."""
+    return _severity_words()
+
+
+def recent(visitor: Visitor) -> QuerySet[Import]:
+    """The visitor's imports, newest first."""
+    return Import.objects.visible_to(visitor).prefetch_related("files__incident")
+
+
+def original_of(incident: Incident) -> ImportedFile | None:
+    """The document an incident was made from."""
+    return ImportedFile.objects.filter(incident=incident, state=FileState.SAVED).first()
+
+
+def day_of(one: Looked) -> date | None:
+    """The day it began, in the zone of the document."""
+    if one.placed.started is None:
+        return None
+    return one.placed.started.at.astimezone(clock.zone_or_utc(one.placed.zone)).date()
+
+
+def _saved_like(files: list[ImportedFile], visitor: Visitor) -> list[ImportedFile]:
+    wanted = Q(sha256__in={file.sha256 for file in files if file.sha256}) | Q(name__in={file.name for file in files})
+    rows = ImportedFile.objects.filter(wanted, state=FileState.SAVED, incident__in=Incident.objects.visible_to(visitor))
+    return list(rows.select_related("incident").order_by("pk"))
+
+
+def _severity_words() -> dict[str, Severity]:
+    words: dict[str, Severity] = {}
+    for row in Severity.objects.all():
+        for word in (row.code, row.name, *row.aliases):
+            words.setdefault(str(word).lower(), row)
+    return words
+
+
+def _service_words(visitor: Visitor) -> set[str]:
+    return {word.lower() for row in Service.objects.visible_to(visitor) for word in (row.name, row.slug, *map(str, row.aliases))}
+
+
+def _counts(documents: Iterable[Understood]) -> str:
+    rows = list(documents)
+    events = sum(len(one.events) for one in rows)
+    actions = sum(len(one.actions) for one in rows)
+    factors = sum(len(one.factors) for one in rows)
+    parts = [
+        ngettext("%(n)d event", "%(n)d events", events) % {"n": events} if events else "",
+        ngettext("%(n)d action", "%(n)d actions", actions) % {"n": actions} if actions else "",
+        ngettext("%(n)d contributing factor", "%(n)d contributing factors", factors) % {"n": factors} if factors else "",
+    ]
+    return ", ".join(part for part in parts if part)

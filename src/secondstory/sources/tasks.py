@@ -1,0 +1,19 @@
+"""What the worker does for imports."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+
+@task()
+def save_in_background(import_uid: str, user_uid: str) -> None:
+    """Go on saving a large import for the person who pressed the button."""
+    from secondstory.people.models import User
+    from secondstory.people.permissions import Visitor
+    from secondstory.sources.models import Import
+    from secondstory.sources.operations import go_on_saving
+
+    batch = Import.objects.filter(uid=import_uid).first()
+    user = User.objects.filter(uid=user_uid).first()
+    if batch is not None and user is not None:
+        go_on_saving(batch, by=Visitor(user, is_example=batch.is_example))

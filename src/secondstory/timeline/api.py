@@ -1,0 +1,83 @@
+"""/api/v1/incidents/{key}/events: the log, in its order."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from ninja import Router, Status
+
+from secondstory.incidents.models import Incident
+from secondstory.incidents.queries import find_editable, find_readable
+from secondstory.incidents.schemas import instant
+from secondstory.lib.http import needed_version
+from secondstory.lib.pages import page_in_order
+from secondstory.people.http import StoryRequest
+from secondstory.timeline import operations, schemas
+from secondstory.timeline.models import Event, EventQuerySet
+
+router = Router(tags=["timeline"])
+ORDER = ("sort_at", "sequence", "pk")
+
+
+@router.get("/incidents/{key}/events", response=schemas.EventPage)
+def list_events(request: StoryRequest, key: str, after: str = "") -> schemas.EventPage:
+    """The log as it happened, 200 lines at a time, for those who may read the story."""
+    incident = find_readable(request.visitor, key)
+    page = page_in_order(_whole(Event.objects.filter(incident=incident)), by=ORDER, cursor=after)
+    return schemas.EventPage(items=[schemas.event_out(event) for event in page.rows], next=page.next)
+
+
+@router.post("/incidents/{key}/events", response={201: schemas.EventOut})
+def add_event(request: StoryRequest, key: str, given: schemas.EventIn) -> Status[schemas.EventOut]:
+    """Add a line. Without `occurred_at` it stands after the last one."""
+    incident = find_editable(request.visitor, key)
+    values = {"text": "", "occurred_at": None, "zone": incident.zone} | given.values(incident)
+    event = operations.add_event(incident, operations.NewEvent(**values), by=request.visitor)
+    return Status(201, _out(event))
+
+
+@router.patch("/incidents/{key}/events/{uid}", response=schemas.EventOut)
+def edit_event(request: StoryRequest, key: str, uid: str, given: schemas.EventIn) -> schemas.EventOut:
+    """Change a line; If-Match carries the version you saw."""
+    incident, event = _found(request, key, uid)
+    operations.edit_event(event, expected=needed_version(request), by=request.visitor, **given.values(incident))
+    return _out(event)
+
+
+@router.delete("/incidents/{key}/events/{uid}", response={204: None})
+def remove_event(request: StoryRequest, key: str, uid: str) -> Status[None]:
+    """Take a line away."""
+    _incident, event = _found(request, key, uid)
+    operations.remove_event(event, by=request.visitor)
+    return Status(204, None)
+
+
+@router.put("/incidents/{key}/events/{uid}/known", response=schemas.EventOut)
+def state_knowledge(request: StoryRequest, key: str, uid: str, given: schemas.KnownIn) -> schemas.EventOut:
+    """Say when a role learned of it."""
+    _incident, event = _found(request, key, uid)
+    operations.state_knowledge(event, role=given.role, at=instant(given.at, field="at") or given.at, by=request.visitor)
+    return _out(event)
+
+
+@router.put("/incidents/{key}/events/{uid}/decision", response=schemas.EventOut)
+def describe_decision(request: StoryRequest, key: str, uid: str, given: schemas.DecisionIn) -> schemas.EventOut:
+    """Write down what the decision looked like from where it was made."""
+    _incident, event = _found(request, key, uid)
+    operations.describe_decision(event, by=request.visitor, **given.dict(exclude_unset=True))
+    return _out(event)
+
+
+def _whole(rows: EventQuerySet) -> EventQuerySet:
+    return rows.select_related("involvement", "decision_point").prefetch_related("knowledge")
+
+
+def _out(event: Event) -> schemas.EventOut:
+    return schemas.event_out(_whole(Event.objects.filter(pk=event.pk)).get())
+
+
+def _found(request: StoryRequest, key: str, uid: str) -> tuple[Incident, Event]:
+    incident = find_editable(request.visitor, key)
+    event = Event.objects.filter(incident=incident, uid=uid).first()
+    if event is None:
+        raise Http404
+    return incident, event

@@ -1,0 +1,64 @@
+"""One line of the timeline, typed by hand."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from secondstory.incidents.forms import ZonedForm, precision_choice, zoned_time
+from secondstory.incidents.models import Incident, Involvement
+from secondstory.lib import clock
+from secondstory.timeline.enums import Kind
+from secondstory.timeline.models import Event
+
+TIMES = ("occurred_at", "occurred_until")
+
+
+class EventForm(ZonedForm):
+    """What happened, when, and whose part it was. Times are typed in the incident's zone."""
+
+    zoned = TIMES
+    text = forms.CharField(
+        label=_("What happened"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Who did what as a role, or which system did what.")
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.OBSERVATION)
+    occurred_at = zoned_time(_("When"), required=False, help_text=_("Empty if nobody knows."))
+    precision = precision_choice()
+    occurred_until = zoned_time(_("Until, if it lasted"), required=False)
+    involvement = forms.ModelChoiceField(label=_("Whose part"), queryset=Involvement.objects.none(), required=False)
+    source = forms.CharField(label=_("Where it is from"), required=False, max_length=120, help_text=_("A chat, a log, a memory."))
+    is_in_story = forms.BooleanField(label=_("It belongs to the story, not only to the log"), required=False, initial=True)
+
+    def __init__(self, *arguments: Any, incident: Incident, event: Event | None = None, **options: Any) -> None:
+        zone = clock.zone_or_utc(event.zone if event else incident.zone)
+        options |= {"zone": str(zone)}
+        if event is not None:
+            names = [name for name in self.base_fields if name not in TIMES]
+            options |= {"initial": {name: getattr(event, name) for name in names}, "shown": {name: getattr(event, name) for name in TIMES}}
+            options["initial"]["involvement"] = event.involvement_id
+        super().__init__(*arguments, **options)
+        self.fields["involvement"].queryset = incident.involvements.all()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Both times as instants. A range that ends earlier in the day than it begins is one over midnight."""
+        values = super().clean() or self.cleaned_data
+        for name in TIMES:
+            values[name] = self.instant(name)
+        begin, end = values["occurred_at"], values["occurred_until"]
+        if begin and end and end < begin and begin - end < timedelta(days=1):
+            self.add_error("occurred_until", _("It can't end before it begins. Over midnight, give the next day."))
+        return values
+
+    def values(self) -> dict[str, Any]:
+        """What the operations take."""
+        values = {name: value for name, value in self.cleaned_data.items() if not name.endswith("_which")}
+        values["precision"] = values["precision"] or "exact"
+        return values | {"zone": self.shown_in}
+
+    def rows(self) -> list[forms.BoundField]:
+        """The fields in the order they are asked."""
+        times = [*self.time_row("occurred_at", "precision"), *self.time_row("occurred_until")]
+        return [self["text"], *times, self["kind"], self["involvement"], self["source"], self["is_in_story"]]

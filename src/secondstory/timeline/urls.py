@@ -1,0 +1,9 @@
+from django.urls import path
+
+from secondstory.timeline import views
+
+urlpatterns = [
+    path("incidents/<str:key>/events/new/", views.add_event, name="event-add"),
+    path("incidents/<str:key>/events/<str:uid>/", views.edit_event, name="event-edit"),
+    path("incidents/<str:key>/events/<str:uid>/remove/", views.remove_event, name="event-remove"),
+]

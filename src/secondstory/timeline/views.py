@@ -1,0 +1,77 @@
+"""Adding a line to the timeline by hand, changing it, taking it away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from secondstory.incidents.models import Incident
+from secondstory.incidents.views.finding import editable, posted_version
+from secondstory.lib.errors import Refusal
+from secondstory.people.http import StoryRequest
+from secondstory.timeline import operations
+from secondstory.timeline.forms import EventForm
+from secondstory.timeline.models import Event
+
+
+def add_event(request: StoryRequest, key: str) -> HttpResponse:
+    """One more line."""
+    incident = editable(request, key)
+    form = EventForm(request.POST or None, incident=incident)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.add_event(incident, operations.NewEvent(**form.values()), by=request.visitor)
+        except Refusal as refusal:
+            _show(form, refusal)
+        else:
+            messages.success(request, _("The line is added."))
+            return redirect("incident", key=incident.key)
+    return _page(request, incident, form, title=_("Add a line to the timeline"))
+
+
+def edit_event(request: StoryRequest, key: str, uid: str) -> HttpResponse:
+    """Change a line."""
+    incident = editable(request, key)
+    event = _event_of(incident, uid)
+    form = EventForm(request.POST or None, incident=incident, event=event)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.edit_event(event, expected=posted_version(request), by=request.visitor, **form.values())
+        except Refusal as refusal:
+            _show(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("incident", key=incident.key)
+    return _page(request, incident, form, title=_("Edit the line"), event=event)
+
+
+@require_POST
+def remove_event(request: StoryRequest, key: str, uid: str) -> HttpResponse:
+    """Take a line away."""
+    incident = editable(request, key)
+    operations.remove_event(_event_of(incident, uid), by=request.visitor)
+    messages.success(request, _("The line is taken away."))
+    return redirect("incident", key=incident.key)
+
+
+def _event_of(incident: Incident, uid: str) -> Event:
+    found = Event.objects.filter(incident=incident, uid=uid).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _show(form: Any, refusal: Refusal) -> None:
+    if refusal.status != 422:
+        raise refusal
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+
+
+def _page(request: StoryRequest, incident: Incident, form: EventForm, *, title: str, event: Event | None = None) -> HttpResponse:
+    context = {"incident": incident, "form": form, "title": title, "event": event, "section": "incidents"}
+    return render(request, "timeline/event.html", context, status=422 if form.errors else 200)

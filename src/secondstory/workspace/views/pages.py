@@ -1,0 +1,95 @@
+"""Pages made of several slices: home, and the page of one incident with its four parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from secondstory.factors.enums import FactorRole
+from secondstory.incidents.models import Incident
+from secondstory.incidents.permissions import may_report_near_miss
+from secondstory.incidents.views.finding import visible
+from secondstory.lib import clock
+from secondstory.people.http import StoryRequest
+from secondstory.workspace import queries
+
+
+@require_safe
+def home(request: StoryRequest) -> HttpResponse:
+    """What needs you; before there is anything, the two doors."""
+    found = queries.home_of(request.visitor)
+    template = "workspace/home.html" if found.has_anything else "workspace/doors.html"
+    context = {"home": found, "today": clock.now(), "section": "home"}
+    if not found.has_anything:
+        context |= {"has_example": queries.has_example(), "may_report": may_report_near_miss(request.visitor)}
+    return render(request, template, context)
+
+
+@require_safe
+def timeline(request: StoryRequest, key: str) -> HttpResponse:
+    """The story, and the log beside it."""
+    incident, context = _page(request, key, tab="timeline")
+    if context is None:
+        return redirect("incident", key=incident.key)
+    if not context["head"].may_read:
+        return render(request, "workspace/closed.html", context)
+    telling = queries.telling_of(incident, story_page=request.GET.get("story", ""), log_page=request.GET.get("log", ""))
+    context |= {"telling": telling, "figure": queries.figure_of(incident, telling.story)}
+    return render(request, "workspace/timeline.html", context)
+
+
+@require_safe
+def document(request: StoryRequest, key: str) -> HttpResponse:
+    """The document's sections as they stand."""
+    incident, context = _page(request, key, tab="document")
+    if context is None:
+        return redirect("incident-document", key=incident.key)
+    if not context["head"].may_read:
+        return render(request, "workspace/closed.html", context)
+    found = context["head"].document
+    context["sections"] = list(found.sections.all()) if found else []
+    return render(request, "workspace/document.html", context)
+
+
+@require_safe
+def factors(request: StoryRequest, key: str) -> HttpResponse:
+    """What made it possible, and what held."""
+    incident, context = _page(request, key, tab="factors")
+    if context is None:
+        return redirect("incident-factors", key=incident.key)
+    if not context["head"].may_read:
+        return render(request, "workspace/closed.html", context)
+    found = list(queries.factors_of(incident))
+    context["factors"] = [factor for factor in found if factor.role != FactorRole.MITIGATOR]
+    context["held"] = [factor for factor in found if factor.role == FactorRole.MITIGATOR]
+    return render(request, "workspace/factors.html", context)
+
+
+@require_safe
+def actions(request: StoryRequest, key: str) -> HttpResponse:
+    """What will be different. Owners and their teams see their own even while the story is closed to them."""
+    incident, context = _page(request, key, tab="actions")
+    if context is None:
+        return redirect("incident-actions", key=incident.key)
+    context["actions"] = list(queries.actions_of(incident, request.visitor))
+    if not context["head"].may_read and not context["actions"]:
+        return render(request, "workspace/closed.html", context)
+    return render(request, "workspace/actions.html", context)
+
+
+def _page(request: StoryRequest, key: str, *, tab: str) -> tuple[Incident, dict[str, Any] | None]:
+    """The incident and what every tab shows; no context when it was found by a former key."""
+    head = queries.head_of(request.visitor, key)
+    if head is None:
+        return visible(request, key), None
+    tabs = [
+        ("timeline", "incident", _("Timeline")),
+        ("document", "incident-document", _("Document")),
+        ("factors", "incident-factors", _("Factors")),
+        ("actions", "incident-actions", _("Actions")),
+    ]
+    return head.incident, {"incident": head.incident, "head": head, "tab": tab, "tabs": tabs, "section": "incidents"}

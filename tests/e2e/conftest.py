@@ -1,0 +1,112 @@
+"""The program running on a real data folder, and a real browser to look at it with."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from tests.e2e.program import Program, running
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+LAUNCH = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+PREPARE = """
+from django.conf import settings
+from django.test import Client
+from secondstory.demo.operations import make_example
+from tests.cast import make_cast, sign_in
+cast = make_cast()
+make_example()
+answer = {name: sign_in(one).cookies[settings.SESSION_COOKIE_NAME].value for name, one in cast.everybody().items() if one.user}
+"""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running program in which the visitors of `tests.cast` have accounts, and the example is made."""
+
+    program: Program
+    sessions: dict[str, str]
+
+    @property
+    def address(self) -> str:
+        return self.program.address
+
+    def tell(self, code: str, **given: object) -> Any:
+        """Run Python beside the program; `answer` comes back."""
+        return self.program.tell(code, **given)
+
+
+@pytest.fixture(scope="session")
+def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose first start is over, to be copied."""
+    folder = tmp_path_factory.mktemp("prepared") / "data"
+    with running(folder, "--no-worker") as program:
+        program.stop()
+    return folder
+
+
+@pytest.fixture
+def data_folder(prepared_data: Path, tmp_path: Path) -> Path:
+    """A copy of the prepared data folder, to be used up."""
+    return Path(shutil.copytree(prepared_data, tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def site(prepared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One program for all browser tests of this process: what a test makes, it names so that no other stumbles over it."""
+    folder = shutil.copytree(prepared_data, tmp_path_factory.mktemp("site") / "data")
+    with running(Path(folder), "--no-worker") as program:
+        yield Site(program, program.tell(PREPARE))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Chromium as the system has it."""
+    found = next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip("Chromium is not here: install it (on Debian and Ubuntu: apt-get install chromium) to run the browser tests.")
+    return {**browser_type_launch_args, "executable_path": found, "args": LAUNCH}
+
+
+@pytest.fixture
+def page_of(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """Open a browser window as one of the visitors; `page_of("owner", viewport=…, color_scheme="dark")`.
+
+    What the browser complains about (a script that fails, a style that the content policy stops) fails the test.
+    """
+    complaints: list[str] = []
+    contexts = []
+
+    def complain(message: ConsoleMessage) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            complaints.append(message.text)
+
+    def open_as(visitor: str = "stranger", **options: Any) -> Page:
+        context = browser.new_context(base_url=site.address, **options)
+        contexts.append(context)
+        if visitor != "stranger":
+            context.add_cookies([{"name": "secondstory_session", "value": site.sessions[visitor], "url": site.address}])
+        page = context.new_page()
+        page.on("console", complain)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,36 @@
+"""Pages in a real browser, at three widths, light and dark: axe finds nothing, nothing scrolls sideways, the policy stops nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.accessibility import violations
+from tests.e2e.conftest import Site
+
+WIDTHS = {"projector": 1440, "tablet": 768, "phone": 360}
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+PAGES = [("stranger", "/sign-in/"), ("owner", "/"), ("owner", "/incidents/"), ("owner", "/actions/"), ("owner", "/nowhere")]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("visitor", "path"), PAGES)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    page_of: Callable[..., Page], visitor: str, path: str, width: str, scheme: str
+) -> None:
+    page = page_of(visitor, viewport={"width": WIDTHS[width], "height": 900}, color_scheme=scheme)
+    page.goto(path)
+    assert violations(page) == []
+    assert page.evaluate(SIDEWAYS) == 0
+
+
+def test_a_sign_in_link_leads_to_the_two_doors(page_of: Callable[..., Page], site: Site) -> None:
+    link = site.program.do("people", "sign-in-link", "admin").split()[-1]
+    page = page_of()
+    page.goto(link)
+    page.get_by_role("button", name="Sign in as").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.url == f"{site.address}/"

@@ -1,0 +1,123 @@
+"""What the rules of who sees what are tried on: an open incident, a private one, a published one, and what hangs on each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client
+from tests.cast import Cast, make_cast, sign_in
+
+from secondstory.actions.models import Action
+from secondstory.actions.operations import add_action
+from secondstory.audit.models import Record
+from secondstory.factors.operations import add_factor
+from secondstory.incidents.models import Incident, Involvement
+from secondstory.incidents.operations import ask_to_read, edit_incident, join_as_observer
+from secondstory.lib import clock
+from secondstory.library.operations import Answers, names_found, publish_postmortem
+from secondstory.people.models import User
+from secondstory.people.operations import invite_person, make_service_account, make_sign_in_link, make_token, make_user
+from secondstory.people.permissions import Visitor, program
+from secondstory.postmortems.operations import start_postmortem, write_section
+from secondstory.timeline.enums import Kind
+from secondstory.timeline.operations import NewEvent, add_events, describe_decision
+
+PASSWORD = "seven grey herons"
+
+
+@dataclass
+class Told:
+    """One incident with everything a story has, and the ids of its parts."""
+
+    incident: Incident
+    part: Involvement
+    action: Action
+    edit: Record
+    publication: str = ""
+
+
+@dataclass
+class World:
+    """Everybody, everything, and a browser for each."""
+
+    cast: Cast
+    told: dict[str, Told]
+    orphan: Incident
+    browsers: dict[str, Client]
+    keys: dict[str, str]
+    uids: dict[str, str]
+    secrets: dict[str, str] = field(default_factory=dict)
+
+
+def make_world() -> World:
+    """Make it all, through the operations a click would call."""
+    cast = make_cast()
+    told = {
+        "open": tell(cast, "Checkout was slow"),
+        "private": tell(cast, "An account was opened by somebody else", is_private=True),
+        "published": tell(cast, "Results came up empty"),
+    }
+    told["published"].publication = publish(cast, told["published"].incident)
+    people = {name: visitor for name, visitor in cast.everybody().items() if name != "stranger"}
+    people |= {name: Visitor(make_user(name, by=program())) for name in ("observer", "asked", "bystander")}
+    for name in ("open", "published"):
+        join_as_observer(told[name].incident, by=people["observer"])
+        ask_to_read(told[name].incident, user=_user(people["asked"]), by=cast.owner)
+    browsers = {"stranger": Client()} | {name: sign_in(visitor) for name, visitor in people.items()}
+    owner = _user(cast.owner)
+    keys = {name: make_token(owner, label=name, scopes=[name], days=1, by=cast.owner)[1] for name in ("read", "import")}
+    return World(cast, told, _orphan(cast), browsers, keys, _uids(cast, people), _secrets(cast))
+
+
+def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> Told:
+    """An incident of the payments team with a timeline, a document, factors, an action, an edit and somebody's part."""
+    by = cast.owner
+    started = clock.now() - timedelta(hours=30)
+    incident = cast.make_incident(title, is_private=is_private, started_at=started, **given)
+    part = Involvement.objects.get(incident=incident)
+    known = [NewEvent(text=f"{title}: seen", occurred_at=started), NewEvent(text="Rolled back", occurred_at=started, kind=Kind.DECISION)]
+    events = add_events(incident, known, by=by)
+    describe_decision(events[1], by=by, believed="it was the release")
+    factor = add_factor(incident, f"{title}: the limit is set by hand", by=by, domain="PROCESS", role="enabling", supported_by=events[0], quote="seen")
+    action = add_action(
+        incident, f"{title}: set the limit by code", by=by, owner=cast.other_team.user, team=cast.payments, due_on=started.date(), factors=[factor]
+    )
+    document = start_postmortem(incident, by=by, summary=f"{title}, for an hour.")
+    write_section(document, title="Impact", markdown=f"{title}.", by=by)
+    ended = {"resolved_at": started + timedelta(hours=1), "customer_impact": f"{title}, said customers", "customers_affected": True}
+    edit = edit_incident(incident, expected=None, by=by, **ended)
+    assert edit is not None
+    return Told(incident, part, action, edit)
+
+
+def publish(cast: Cast, incident: Incident) -> str:
+    """Publish the incident's document; the slug of its page."""
+    kept = frozenset(hit.key for hit in names_found(incident.postmortem))
+    answers = Answers(keep=kept)
+    return publish_postmortem(incident.postmortem, by=cast.owner, answers=answers, nothing_new_reason="Nothing new came up.").slug
+
+
+def _orphan(cast: Cast) -> Incident:
+    leaver = make_user("leaver", by=program())
+    incident = cast.make_incident("Known to one who left", by=replace(cast.owner, user=leaver), is_private=True)
+    incident.invites.exclude(user=leaver).delete()
+    User.objects.filter(pk=leaver.pk).update(is_active=False)
+    return incident
+
+
+def _uids(cast: Cast, people: dict[str, Visitor]) -> dict[str, str]:
+    robot = make_service_account("Robot", team=cast.payments, by=cast.administrator)
+    key, _secret = make_token(_user(people["bystander"]), label="x", scopes=["read"], days=1, by=people["bystander"])
+    invitation, _secret = invite_person(by=cast.administrator)
+    return {name: visitor.uid for name, visitor in people.items()} | {"robot": robot.uid, "key": key.uid, "invitation": invitation.uid}
+
+
+def _secrets(cast: Cast) -> dict[str, str]:
+    return {"invitation": invite_person(by=cast.administrator)[1], "link": make_sign_in_link(_user(cast.owner), by=program())}
+
+
+def _user(visitor: Visitor) -> User:
+    assert visitor.user is not None
+    return visitor.user

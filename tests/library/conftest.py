@@ -1,0 +1,31 @@
+"""A document that is ready to be published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tests.cast import Cast
+
+from secondstory.incidents.models import Incident
+from secondstory.postmortems.models import LEARNED, Postmortem
+from secondstory.postmortems.operations import start_postmortem, write_section
+
+
+@pytest.fixture
+def make_document(visitors: Cast) -> Callable[..., Postmortem]:
+    """Write the document of a new incident: `learned` as the section, `sections` as title → Markdown; the rest goes to the incident."""
+
+    def make(
+        title: str = "Payments were slow", *, summary: str = "", learned: str = "- Pools are shared.", sections: Any = None, **given: Any
+    ) -> Postmortem:
+        incident: Incident = visitors.make_incident(title, **given)
+        document = start_postmortem(incident, by=visitors.owner, summary=summary)
+        if learned:
+            write_section(document, key=LEARNED, title="What we learned", markdown=learned, by=visitors.owner)
+        for name, markdown in (sections or {}).items():
+            write_section(document, title=name, markdown=markdown, by=visitors.owner)
+        return document
+
+    return make

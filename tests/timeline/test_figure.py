@@ -1,0 +1,102 @@
+"""The drawing of a timeline."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
+
+from secondstory.timeline.enums import Kind
+from secondstory.timeline.figure import MOST_ARCS, MOST_LABELS, RIGHT, Harm, Mark, draw
+
+LISBON = ZoneInfo("Europe/Lisbon")
+START = datetime(2026, 7, 14, 13, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+STORY = [
+    Mark(START - 2 * MINUTE, Kind.CHANGE, "Retries go from 2 to 5", known_at=START + 31 * MINUTE),
+    Mark(START + 4 * MINUTE, Kind.IMPACT, "Checkouts time out"),
+    Mark(START + 13 * MINUTE, Kind.ALERT, "Latency page"),
+    Mark(START + 21 * MINUTE, Kind.DECISION, "Restart one pod"),
+]
+HARM = Harm(START + 4 * MINUTE, START + 51 * MINUTE)
+
+
+def _texts(svg: str) -> list[str]:
+    return [element.text or "" for element in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_a_story_has_its_lanes_its_marks_its_arc_and_its_hours() -> None:
+    svg = draw(STORY, zone=LISBON, harm=HARM)
+    assert sorted(_texts(svg)) == sorted(
+        [
+            "Customers", "Alerts", "Responders", "Changes",
+            "14:00", "14:10", "14:20", "14:30", "14:40", "14:50",
+            "harm for 47 min", "known 33 min later",
+            "14:21 Restart one pod", "14:04 Checkouts time out", "14:13 Latency page", "13:58 Retries go from 2 to 5",
+        ]
+    )  # fmt: skip
+    assert [svg.count(f"f-mark f-{kind}") for kind in ("change", "impact", "alert", "decision", "action")] == [1, 1, 1, 1, 0]
+    assert svg.count("f-arc") == 1
+
+
+def test_it_says_to_those_who_do_not_see_it_what_it_is() -> None:
+    svg = draw(STORY, zone=LISBON, harm=HARM)
+    root = ET.fromstring(svg)
+    assert root.get("role") == "img"
+    says = "Timeline with 4 events, from 14 July 2026, 13:58 to 14 July 2026, 14:51. The list below tells the same."
+    assert root.get("aria-label") == says
+
+
+def test_lanes_in_which_nothing_happened_are_left_out() -> None:
+    assert "Alerts" not in _texts(draw(STORY[1:2] + STORY[3:], zone=LISBON))
+
+
+def test_while_it_lasts_the_harm_has_no_end() -> None:
+    assert "it still lasts" in _texts(draw(STORY, zone=LISBON, harm=Harm(START, None)))
+
+
+def test_a_time_nobody_knows_is_not_claimed() -> None:
+    svg = draw([*STORY, Mark(START + 40 * MINUTE, Kind.ACTION, "Someone restarts", shows_time=False)], zone=LISBON)
+    assert "Someone restarts" in _texts(svg)
+
+
+def test_text_is_text() -> None:
+    svg = draw([Mark(START, Kind.ALERT, '<script>"&'), STORY[3]], zone=LISBON)
+    assert "<script" not in svg
+    assert any("<script>" in text for text in _texts(svg))
+
+
+def test_there_is_no_drawing_of_one_moment() -> None:
+    assert [draw([], zone=LISBON), draw(STORY[1:2], zone=LISBON), draw([STORY[1], STORY[1]], zone=LISBON)] == ["", "", ""]
+
+
+def test_days_are_named_when_there_are_several() -> None:
+    svg = draw([*STORY, Mark(START + timedelta(hours=14), Kind.OBSERVATION, "All is well")], zone=LISBON)
+    assert {"14 Jul", "15 Jul"} <= set(_texts(svg))
+
+
+def test_no_label_runs_into_another_or_out_of_the_drawing() -> None:
+    marks = [Mark(START + n * MINUTE, Kind.DECISION, f"Decides on the {n}th of many options") for n in range(0, 240, 3)]
+    places: dict[str, list[float]] = {}
+    svg = draw(marks, zone=LISBON)
+    for x, y in re.findall(r'<text class="f-label" x="([\d.]+)" y="([\d.]+)"', svg):
+        places.setdefault(y, []).append(float(x))
+    assert 4 <= sum(map(len, places.values())) <= MOST_LABELS
+    for xs in places.values():
+        ordered = sorted(xs)
+        assert all(later - sooner > 150 for sooner, later in pairwise(ordered))
+        assert ordered[-1] < RIGHT - 150
+
+
+def test_five_thousand_events_draw_a_bounded_number_of_shapes() -> None:
+    kinds = list(Kind)
+    marks = [
+        Mark(START + n * MINUTE, kinds[n % len(kinds)], f"Event {n}", known_at=START + (n + 60) * MINUTE if n % 3 == 0 else None)
+        for n in range(5000)
+    ]
+    svg = draw(marks, zone=LISBON, harm=HARM)
+    assert len(list(ET.fromstring(svg).iter())) < 700
+    assert svg.count('class="f-arc"') <= MOST_ARCS
+    assert len(svg) < 100_000

@@ -1,0 +1,87 @@
+"""Markdown becomes HTML in which nothing runs, tracks or comes from elsewhere."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+
+from secondstory.ui.markdown import render
+
+
+class _Read(HTMLParser):
+    """Which elements, attributes and addresses a browser would see."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+        self.attributes: set[str] = set()
+        self.addresses: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names.add(tag)
+        self.attributes |= {name for name, _value in attrs}
+        self.addresses += [value or "" for name, value in attrs if name in {"href", "src"}]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        '<img src=x onerror="alert(1)">',
+        "[x](javascript:alert(1))",
+        "[x](data:text/html;base64,PHNjcmlwdD4=)",
+        "[x](vbscript:alert(1))",
+        '[x](https://a.example "t\\" onmouseover=alert(1)")',
+        '<https://a.example/" onclick=alert(1)>',
+        '![x](https://a.example/" onerror=alert(1))',
+        "<iframe src=https://a.example></iframe>",
+        "<style>body{display:none}</style>",
+    ],
+)
+def test_nothing_in_it_runs(hostile: str) -> None:
+    read = _Read()
+    read.feed(render(hostile))
+    assert read.names <= {"p", "a"}
+    assert read.attributes <= {"href", "title", "rel"}
+    assert all(address.startswith("https://a.example") for address in read.addresses)
+
+
+def test_raw_html_is_shown_as_text() -> None:
+    assert render("a <b>b</b>") == "<p>a &lt;b&gt;b&lt;/b&gt;</p>\n"
+
+
+def test_headings_stand_below_the_sections_title() -> None:
+    assert render("# One\n## Two\n###### Six") == "<h3>One</h3>\n<h4>Two</h4>\n<h6>Six</h6>\n"
+
+
+def test_an_image_from_elsewhere_becomes_a_link_and_one_of_ours_stays() -> None:
+    assert render("![the graph](https://a.example/g.png)") == (
+        '<p><a href="https://a.example/g.png" rel="noopener nofollow">the graph</a></p>\n'
+    )
+    assert render("![](//a.example/g.png)") == '<p><a href="//a.example/g.png" rel="noopener nofollow">//a.example/g.png</a></p>\n'
+    assert render("![the graph](/evidence/g.png)") == '<p><img src="/evidence/g.png" alt="the graph"></p>\n'
+
+
+def test_an_address_in_the_text_becomes_a_link_once() -> None:
+    assert render("See https://a.example/x?y=1&z=2.") == (
+        '<p>See <a href="https://a.example/x?y=1&amp;z=2" rel="noopener nofollow">https://a.example/x?y=1&amp;z=2</a>.</p>\n'
+    )
+    assert render("[see https://b.example](https://a.example)").count("<a ") == 1
+    assert "<a " not in render("`https://a.example`")
+
+
+def test_check_boxes_have_labels_and_cannot_be_changed() -> None:
+    html = render("- [x] drained\n- [ ] checked")
+    assert html.count('type="checkbox"') == html.count("<label>") == html.count("disabled=") == 2
+    assert html.count("checked=") == 1
+
+
+def test_a_table_can_be_scrolled_to_with_the_keyboard() -> None:
+    html = render("| a | b |\n|---|---|\n| 1 | 2 |")
+    assert html.startswith('<div class="table-scroll" role="group" aria-label="Table" tabindex="0"><table>')
+    assert html.rstrip().endswith("</table>\n</div>") or html.rstrip().endswith("</table></div>")
+
+
+def test_no_text_at_all_is_no_html() -> None:
+    assert render("") == ""
