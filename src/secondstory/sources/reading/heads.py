@@ -14,7 +14,7 @@ from secondstory.sources.reading.entries import first_day
 from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.manuscript import Manuscript, title_from_name
 from secondstory.sources.reading.outline import Outline, Section
-from secondstory.sources.reading.zones import read_zone, stated_zone, zone_in
+from secondstory.sources.reading.zones import read_zone, stated_zone
 
 _PROPERTY = re.compile(r"^\W{0,6}([A-Za-z][A-Za-z /()_-]{1,40}?)\W{0,3}[:：=]\W{0,4}(.{1,300})$")
 _SEVERITY_NAME = re.compile(
