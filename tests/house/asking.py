@@ -176,7 +176,6 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("PUT", "api:write_section"): {"title": "x"},
     ("POST", "publication-withdraw"): _REASON,
     ("POST", "api:withdraw_publication"): _REASON,
-    ("POST", "api:publish"): {"nothing_new_reason": "Nothing new came up.", "keep": ["owner"]},
     ("POST", "api:ask_to_read"): {"user": "@somebody"},
     ("POST", "api:invite"): {"user": "@somebody"},
     ("PUT", "api:write_setting"): {"value": "41"},

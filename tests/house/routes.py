@@ -238,7 +238,7 @@ make_private                 POST   edits           200  open private
 move_document                POST   edits           200  open private
 openapi                      GET    everyone        200  -
 preview_files                POST   everyone        422  -
-publish                      POST   edits           422  open private
+publish                      POST   edits           422  open
 read_document                GET    reads           200  open private published
 read_import                  GET    importer        200  -
 read_incident                GET    everyone        200  open private published
@@ -264,7 +264,7 @@ take_on_review               POST   writers         422  open
 undo_edit                    POST   edits           200  open private
 undo_import                  DELETE importer        422  -
 withdraw_invite              DELETE edits           200  private
-withdraw_publication         POST   edits           200  published private
+withdraw_publication         POST   edits           204  published private
 write_section                PUT    edits           200  open private
 write_setting                PUT    administrators  200  -
 """
