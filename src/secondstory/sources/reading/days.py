@@ -32,14 +32,17 @@ _NUMBERS = re.compile(rf"(?P<a>\d{{1,2}})(?P<sep>{_DASH})(?P<b>\d{{1,2}})(?P=sep
 _SHORT_NUMBERS = re.compile(r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P<dot>\.)?(?![\d/]|\.\d)")
 _WEEKDAY = re.compile(r"(?P<word>[A-Za-z]{3,10})\b\.?(?:,|\s+the\b|\s+den\b)?[ \t]*")
 _DAY_FIRST = re.compile(
-    r"(?P<d>\d{1,2})(?:st|nd|rd|th|\.|er)?[ \t]*(?:of\s+|[-/])?[ \t]?(?P<word>[^\W\d_]{3,10})\b\.?(?:[-/]|,?[ \t]+|,)?(?P<y>(?:19|20)\d\d\b|['’]\d\d\b|(?<=[-/])\d\d\b(?!:))?"
+    r"(?P<d>\d{1,2})(?:st|nd|rd|th|\.|er)?[ \t]*(?:of\s+|[-/])?[ \t]?(?P<word>[^\W\d_]{3,10})\b\.?(?:[-/]"
+    r"|,?[ \t]+|,)?(?P<y>(?:19|20)\d\d\b|['’]\d\d\b|(?<=[-/])\d\d\b(?!:))?"
 )
 _MONTH_FIRST = re.compile(
     r"(?P<word>[^\W\d_]{3,10})\b\.?[ \t,-]{0,2}(?:the\s)?(?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?![:.]\d)(?:,?[ \t]*(?P<y>(?:19|20)\d\d\b))?"
 )
 _NTH = re.compile(r"(?:the\s+)?(?P<d>\d{1,2})(?:st|nd|rd|th)\b")
 _RELATIVE = re.compile(
-    r"(?:the\s+)?(?P<word>next|following|same|previous)\s+(?:day|morning|evening|afternoon|night)\b|(?P<one>tomorrow|today)\b", re.I
+    r"(?:the\s+)?(?P<word>next|following|same|previous)\s+(?:day|morning|evening|afternoon|night)\b"
+    r"|(?P<one>tomorrow|today)\b",
+    re.IGNORECASE,
 )
 
 
@@ -84,7 +87,7 @@ def _numbers(text: str, position: int) -> tuple[Day, int] | None:
             if typo or (len(found.group("y")) == 2 and len(found.group()) < 8):  # a version number
                 return None
             return (Day(year, second, first, garbled=typo), found.end()) if _valid(second, first) else None
-        return _ordered(first, second, year, typo), found.end()
+        return _ordered(first, second, year, typo=typo), found.end()
     if found := _SHORT_NUMBERS.match(text, position):
         first, second = int(found.group("a")), int(found.group("b"))
         if found.group("sep") == ".":
@@ -95,7 +98,7 @@ def _numbers(text: str, position: int) -> tuple[Day, int] | None:
     return None
 
 
-def _ordered(first: int, second: int, year: int | None, typo: bool) -> Day:
+def _ordered(first: int, second: int, year: int | None, *, typo: bool) -> Day:
     if first > 12:
         return Day(year, second, first, garbled=typo)
     if second > 12:

@@ -147,7 +147,7 @@ class EntryFinder:
         self.timeline.entries += entries
         head = next((row.number for row in rows if row.divider), 0)
         for row in rows:
-            if row.number <= head or row.divider or not any(row.cells):
+            if (row.number not in taken and row.number <= head) or row.divider or not any(row.cells):
                 self.timeline.taken.add(row.number)
             elif row.number not in taken and section.role == roles.TIMELINE:
                 self.timeline.untimed.append((section.title, row.number))
@@ -165,7 +165,9 @@ class EntryFinder:
             if self._current:
                 self._current.body.append("")
             return
-        entry = self._entry(section, line, following) if line.kind in ("heading", "item", "text") or self._quoted_list(section, line) else None
+        entry = (
+            self._entry(section, line, following) if line.kind in ("heading", "item", "text") or self._quoted_list(section, line) else None
+        )
         if entry:
             if entry.day_only or not self._pending or line.kind != "text" or entry.words or not self._at_end(following):
                 self.timeline.entries.append(entry)
@@ -242,7 +244,9 @@ class EntryFinder:
             if last and self._ends(section, line, last, strong=strong, following=following):
                 words = line.text[: last.start].strip().rstrip(" \t:：-–—(|@,[*_`")
                 words += "**" if words.count("**") % 2 else ""
-                return Entry(line.number, last, line.kind, section, words, line.text[last.start : last.end].strip(), line.indent, label_first=True)
+                return Entry(
+                    line.number, last, line.kind, section, words, line.text[last.start : last.end].strip(), line.indent, label_first=True
+                )
         return None
 
     def _leads(self, section: Section, line: Line, stamp: Stamp) -> bool:
@@ -254,13 +258,13 @@ class EntryFinder:
             return stamp.timed or strong or alone
         if self.outline.loose and line.indent >= 18:
             return False
-        if not self._stands_free(line, stamp, parted):
+        if not self._stands_free(line, stamp, parted=parted):
             return False
         if not stamp.timed:
             return self._day_leads(section, line, stamp, alone=alone, parted=parted)
         if stamp.clock is None:
             return strong and (parted or line.kind == "item")
-        if stamp.clock and stamp.clock.bare:
+        if stamp.clock.bare:
             return strong
         if strong:
             return True
@@ -269,12 +273,12 @@ class EntryFinder:
         bold = line.text.startswith("**") and line.text.rstrip().endswith("**") and len(line.text) < 200
         return line.kind == "item" or parted or bold or (self.outline.loose and "  " in line.raw[: stamp.end + line.indent + 4])
 
-    def _stands_free(self, line: Line, stamp: Stamp, parted: bool) -> bool:
+    def _stands_free(self, line: Line, stamp: Stamp, *, parted: bool) -> bool:
         """A line in the middle of a paragraph is an entry only in a run of entries, or when its time is plainly a label."""
         if line.kind in ("item", "quote") or line.opens or self.outline.loose:
             return True
         if self._run:
-            return stamp.timed and not stamp.preposition or parted
+            return (stamp.timed and not stamp.preposition) or parted
         if self._current and not self._gap and line.indent > self._current.indent:
             return False
         return parted and not stamp.preposition
@@ -283,7 +287,7 @@ class EntryFinder:
         day = stamp.day
         if day is None or (line.kind == "text" and not (line.opens or self._run or alone)):
             return False
-        known = day.month is not None or day.year is not None or (day.either is not None and (day.year is not None or parted))
+        known = day.month is not None or day.year is not None or (day.either is not None and parted)
         if section.role == roles.TIMELINE:
             if day.weekday is not None or day.steps is not None or day.day is not None:
                 return parted or (known and (line.kind == "item" or stamp.preposition))
@@ -334,7 +338,7 @@ class EntryFinder:
 def _without_years(entries: list[Entry]) -> list[Entry]:
     """Drops "2018 …" read as 20:18 where nothing in the same list shows that such numbers are clock times."""
     bare = [entry for entry in entries if entry.stamp.clock and entry.stamp.clock.bare and not entry.stamp.zone and not entry.stamp.day]
-    clocks = {entry.section.root for entry in bare if not 19 * 60 + 90 <= entry.stamp.minutes_of_day < 20 * 60 + 40}
+    clocks = {entry.section.root for entry in bare if not 20 * 60 <= entry.stamp.minutes_of_day < 20 * 60 + 40}
     dropped = {id(entry) for entry in bare if entry.section.root not in clocks}
     return [entry for entry in entries if id(entry) not in dropped]
 
@@ -349,7 +353,9 @@ def zone_of_section(section: Section) -> str:
             continue
         if zone := stated_zone(line.text):
             return zone
-        aside = section.role == roles.TIMELINE and len(line.text) < 120 and not re.search(r"\d[:.h]\d\d|\d\s?[ap]m\b", line.text, re.IGNORECASE)
-        if aside and (zone := zone_in(line.text)):
+        short = (
+            section.role == roles.TIMELINE and len(line.text) < 120 and not re.search(r"\d[:.h]\d\d|\d\s?[ap]m\b", line.text, re.IGNORECASE)
+        )
+        if short and (zone := zone_in(line.text)):
             return zone
     return ""

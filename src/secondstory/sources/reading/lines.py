@@ -75,7 +75,7 @@ def _fenced(lines: list[str], start: int) -> set[int]:
 def split_cells(line: str) -> tuple[str, ...]:
     """The cells of a table row; an escaped bar and a bar inside `code` do not part cells."""
     body = line.strip()
-    body = body[1:] if body.startswith("|") else body
+    body = body.removeprefix("|")
     if body.endswith("|") and not body.endswith("\\|"):
         body = body[:-1]
     parts = re.split(r"(?<!\\)\|", body)
@@ -151,21 +151,27 @@ class LineReader:
         head = raw[:LOOK]
         if not head.strip():
             return Line(number, raw, "blank")
-        if (found := _HEADING.match(raw)) and not self._columns:
-            return Line(number, raw, "heading", found.group(2).strip().rstrip("#").strip(), level=len(found.group(1)))
-        if found := _HTML_HEADING.match(head):
-            return Line(number, raw, "heading", found.group(2).strip(), level=int(found.group(1)))
-        if row := self._row(index, number, raw):
-            return row
-        indent = _indent(raw)
-        if head.lstrip().startswith(">"):
-            return Line(number, raw, "quote", raw.lstrip("> \t"), indent)
+        return self._heading(index, number, raw) or self._row(index, number, raw) or self._words(number, raw)
+
+    def _heading(self, index: int, number: int, raw: str) -> Line | None:
+        """A heading with signs before it, in tags, or underlined; and the line that underlines one."""
         if index == self._under:
             return Line(number, raw, "underline")
-        if not self._columns and (below := self._underline(index)):
+        if (found := _HEADING.match(raw)) and not self._columns:
+            return Line(number, raw, "heading", found.group(2).strip().rstrip("#").strip(), level=len(found.group(1)))
+        if found := _HTML_HEADING.match(raw[:LOOK]):
+            return Line(number, raw, "heading", found.group(2).strip(), level=int(found.group(1)))
+        if not self._columns and "|" not in raw and (below := self._underline(index)):
             self._under = index + 1
             return Line(number, raw, "heading", raw.strip(), level=below)
-        if _RULE.match(head) and len(head.strip()) < LOOK:
+        return None
+
+    def _words(self, number: int, raw: str) -> Line:
+        """A quotation, a rule, an item, indented code or plain text."""
+        indent = _indent(raw)
+        if raw[:LOOK].lstrip().startswith(">"):
+            return Line(number, raw, "quote", raw.lstrip("> \t"), indent)
+        if _RULE.match(raw[:LOOK]) and len(raw.strip()) < LOOK:
             return Line(number, raw, "rule", indent=indent)
         if found := _is_item(raw):
             return _item(number, raw, found)
@@ -182,7 +188,8 @@ class LineReader:
         below = self._raw[index + 1].strip()
         if len(below) < 3 or self._raw[index].lstrip().startswith(("-", "*", "|", "#", ">", "+")):
             return 0
-        return 1 if set(below) == {"="} else 2 if set(below) == {"-"} else 0
+        signs = set(below)
+        return 1 if signs == {"="} else 2 if signs == {"-"} else 3 if len(signs) == 1 and below[0] in "~^\"'+" and len(below) >= 4 else 0
 
     def _row(self, index: int, number: int, raw: str) -> Line | None:
         if "|" not in raw:
