@@ -7,6 +7,7 @@ from typing import Any
 
 from django.test import Client
 from django.urls import get_resolver, reverse
+
 from tests.house.world import PASSWORD, Told, World
 
 ALL = "*"

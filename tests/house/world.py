@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.test import Client
-from tests.cast import Cast, make_cast, sign_in
 
 from secondstory.actions.models import Action
 from secondstory.actions.operations import add_action
@@ -27,6 +26,7 @@ from secondstory.sources.operations import Given, preview_files
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.models import Event
 from secondstory.timeline.operations import NewEvent, add_events, describe_decision
+from tests.cast import Cast, make_cast, sign_in
 
 PASSWORD = "seven grey herons"
 
@@ -88,9 +88,17 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     known = [NewEvent(text=f"{title}: seen", occurred_at=started), NewEvent(text="Rolled back", occurred_at=started, kind=Kind.DECISION)]
     events = add_events(incident, known, by=by)
     describe_decision(events[1], by=by, believed="it was the release")
-    factor = add_factor(incident, f"{title}: the limit is set by hand", by=by, domain="PROCESS", role="enabling", supported_by=events[0], quote="seen")
+    factor = add_factor(
+        incident, f"{title}: the limit is set by hand", by=by, domain="PROCESS", role="enabling", supported_by=events[0], quote="seen"
+    )
     action = add_action(
-        incident, f"{title}: set the limit by code", by=by, owner=cast.other_team.user, team=cast.payments, due_on=started.date(), factors=[factor]
+        incident,
+        f"{title}: set the limit by code",
+        by=by,
+        owner=cast.other_team.user,
+        team=cast.payments,
+        due_on=started.date(),
+        factors=[factor],
     )
     document = start_postmortem(incident, by=by, summary=f"{title}, for an hour.")
     section = write_section(document, title="Impact", markdown=f"{title}.", by=by)

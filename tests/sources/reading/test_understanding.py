@@ -155,7 +155,7 @@ def test_actions_below_a_label_and_headings_that_are_actions() -> None:
         ("DONE: add a test", True),
     ],
 )
-def test_what_is_said_to_be_done(item: str, done: bool) -> None:  # noqa: FBT001 (pytest passes it by name)
+def test_what_is_said_to_be_done(item: str, done: bool) -> None:
     assert [action.done for action in read(f"# Outage\n\n## Follow-ups\n\n- {item}\n").actions] == [done]
 
 
