@@ -172,7 +172,7 @@ class Dating:
             if not entry.day_only or entry.kind == "row" or after.section.root != entry.section.root:
                 continue
             undated = after.stamp.timed and not (after.stamp.day and not after.stamp.day.bare_weekday)
-            inside = entry.kind == "heading" or not entry.words or after.indent > entry.indent
+            inside = entry.kind == "heading" or entry.wordless or after.indent > entry.indent
             same = after.stamp.timed and after.stamp.day == entry.stamp.day and entry.kind == "heading" and not entry.text
             if (undated and inside) or same:
                 heads.add(index)

@@ -18,7 +18,8 @@ _ASIDE = re.compile(r"(\([^()]{1,60}\))\s*[:：]?\s*")  # "**Timeline** (UTC):"
 _VALUE = re.compile(r"[:：]\s*(?=\S)")
 _NUMBERED = re.compile(r"\W{0,3}\d{1,2}[.)]\s")
 _SIDE_COLUMN = re.compile(r"(?<=\S)[ \t]{4,}(?=\S)")
-_WORD = re.compile(r"(?<![\w:/.])[\w~(]")
+_WORD = re.compile(r"(?<![\w:/.])(?:[\w~]|\((?=[\w~]))")
+_DIGIT = re.compile(r"\d|noon|midnight", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?]\s")
 _SET_OFF = re.compile(r"\s?(?:\)|\]|\*\*|__)?\s?(?:[:：]|[-–—]\s|\*\*)|\)\s")
 _BEFORE_STAMP = re.compile(r"(?:at|on|noon|midnight|about|around|approx|from|between|ca)\b", re.IGNORECASE)
@@ -77,6 +78,8 @@ def stamp_at_start(text: str) -> Stamp | None:
 def stamp_at_end(text: str) -> Stamp | None:
     """A stamp that ends the line ("Pager fired (14:05)", "Resolved at 2020-04-15 15:09 UTC")."""
     tail = max(0, len(text) - 75)
+    if not _DIGIT.search(text, tail):
+        return None
     for word in _WORD.finditer(text, tail):
         first = text[word.start()]
         if first.isalpha() and read_day(text[: word.start() + 40], word.start()) is None and not _BEFORE_STAMP.match(text, word.start()):
@@ -124,14 +127,13 @@ def _side(line: Line) -> Line:
 
 def _is_log(section: Section) -> bool:
     """Says that a section tells what happened minute by minute, whatever its heading promises."""
-    headings = [line for line in section.lines if line.kind == "heading"]
-    if len(headings) >= 2:
+    if section.role in _CLOSED and sum(line.kind == "heading" for line in section.lines) >= 2:
         return True  # only headings that are times stay within a section
     leading = [line for line in section.lines if line.kind == "item" or (line.kind == "text" and line.opens)][:200]
-    stamps = [
-        stamp for line in leading if (stamp := stamp_at_start(line.text)) and stamp.clock and not stamp.clock.bare and not stamp.preposition
-    ]
-    return len(stamps) >= 3 and len(stamps) * 2 > len(leading)
+    stamps = [stamp for line in leading if (stamp := stamp_at_start(line.text)) and stamp.clock and not stamp.clock.bare]
+    if section.role in _CLOSED:
+        stamps = [stamp for stamp in stamps if not stamp.preposition]
+    return len(stamps) >= 3 and len(stamps) * 5 > len(leading) * 3
 
 
 class Outline:
@@ -150,7 +152,7 @@ class Outline:
         for index, line in enumerate(self.lines):
             self._take(index, line)
         for section in self.sections:
-            if section.role in _CLOSED and _is_log(section):
+            if section.role != roles.TIMELINE and _is_log(section):
                 section.role, section.root = roles.TIMELINE, section.line or section.root
 
     def _take(self, index: int, line: Line) -> None:
