@@ -123,7 +123,8 @@ class EntryFinder:
         for section in self.outline.sections:
             self._current, self._gap, self._run, self._pending = None, False, False, []
             self._walk(section)
-        self.timeline.entries = _without_years(self.timeline.entries)
+        told = (entry for entry in self.timeline.entries if entry.day_only or entry.section.role == roles.TIMELINE or entry.text)
+        self.timeline.entries = _without_years(list(told))
         return self.timeline
 
     def _walk(self, section: Section) -> None:
@@ -366,7 +367,7 @@ def zone_of_section(section: Section) -> str:
     if zone := zone_in(aside):
         return zone
     for line in section.lines[:12]:
-        if line.kind not in ("text", "item", "quote"):
+        if line.kind not in ("text", "item", "quote") or line.indent >= 18:
             continue
         if zone := stated_zone(line.text):
             return zone
