@@ -332,7 +332,7 @@ class Dating:
             after = next((other.day for other in dated[index + 1 : index + 4] if other.day), None)
             mended = _mended(made.day, before, after, self.evidence.incident)
             written = made.entry.stamp.day
-            if written and written.garbled and (beside := before or after) and abs((made.day - beside).days) > 3:
+            if written and written.garbled and written.year and (beside := before or after) and abs((made.day - beside).days) > 3:
                 mended = beside
             if mended and mended != made.day:
                 made.day, made.corrected = mended, True
