@@ -11,14 +11,14 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from secondstory.lib import clock
+from secondstory.site.api import api
 from tests.conftest import NOON
 from tests.house.asking import ask
 from tests.house.routes import BEFORE_AND_AFTER, Route, routes
 from tests.house.rules import INSIDE, read_rules
 from tests.house.world import World, make_world
-
-from secondstory.lib import clock
-from secondstory.site.api import api
 
 pytestmark = pytest.mark.django_db
 ROUTES = routes()
@@ -84,7 +84,7 @@ def _try(world: World, who: str, name: str, method: str, row: str) -> str:
     with clock.set_to(NOON), transaction.atomic():
         answer = ask(world, who, name=name, method=method, row=row)
         transaction.set_rollback(True)
-    to_sign_in = who == "stranger" and answer.headers.get("Location", "").startswith("/sign-in/") and name not in {"account_login"}
+    to_sign_in = who == "stranger" and answer.headers.get("Location", "").startswith("/sign-in/") and name != "account_login"
     return f"{answer.status_code} to sign in" if to_sign_in else str(answer.status_code)
 
 
@@ -99,4 +99,6 @@ def _names(resolver: URLResolver) -> Iterator[str]:
 
 def _operations() -> set[tuple[str, str]]:
     views = [view for _prefix, router in api._routers for view in router.path_operations.values()]
-    return {(f"api:{operation.view_func.__name__}", method) for view in views for operation in view.operations for method in operation.methods}
+    return {
+        (f"api:{operation.view_func.__name__}", method) for view in views for operation in view.operations for method in operation.methods
+    }
