@@ -53,9 +53,6 @@ def _receive(request: StoryRequest) -> HttpResponse:
 def preview(request: StoryRequest, uid: str) -> HttpResponse:
     """What was understood; while it is saved, how far that is; afterwards, what became of each file."""
     batch = _mine(request, uid)
-    if batch.state == ImportState.SAVING and operations.is_dead(batch):
-        operations.sweep_dead_imports()
-        batch.refresh_from_db()
     look = queries.look_at(batch, request.visitor)
     if batch.state == ImportState.PREVIEW:
         return _show_preview(request, look, ChoiceForm(initial=initial(look)))
@@ -162,6 +159,7 @@ def _mine(request: StoryRequest, uid: str) -> Import:
     batch = Import.objects.visible_to(request.visitor).filter(uid=uid).first()
     if batch is None:
         raise Http404
+    operations.revive(batch)
     return batch
 
 

@@ -36,7 +36,7 @@ def test_a_heading_names_its_zone(heading: str, zone: str | None) -> None:
 
 
 def test_an_abbreviation_out_of_season_is_the_clock_on_the_wall() -> None:
-    assert offset_on("America/Los_Angeles", datetime(2023, 7, 5, 12, 11)) == "-07:00"
-    assert offset_on("America/Los_Angeles", datetime(2023, 1, 5, 12, 11)) == "-08:00"
-    assert offset_on("UTC", datetime(2023, 1, 5)) == "Z"
-    assert offset_on("+05:30", datetime(2023, 1, 5)) == "+05:30"
+    assert offset_on("America/Los_Angeles", datetime.fromisoformat("2023-07-05T12:11")) == "-07:00"
+    assert offset_on("America/Los_Angeles", datetime.fromisoformat("2023-01-05T12:11")) == "-08:00"
+    assert offset_on("UTC", datetime.fromisoformat("2023-01-05T00:00")) == "Z"
+    assert offset_on("+05:30", datetime.fromisoformat("2023-01-05T00:00")) == "+05:30"

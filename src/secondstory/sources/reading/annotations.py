@@ -165,8 +165,8 @@ def due_in(text: str, evidence: Evidence) -> date | None:
             near = evidence.incident + timedelta(days=120) if evidence.incident and evidence.incident.year < 9000 else None
             if due := resolve_day(day[0], evidence, near):
                 return due
-    if found := _MENTIONED_DAY.search(text.strip()[-120:]):
-        day = read_day(found.group(1), 0)
+    if mentioned := _MENTIONED_DAY.search(text.strip()[-120:]):
+        day = read_day(mentioned.group(1), 0)
         return resolve_day(day[0], evidence, None) if day and day[0].month and day[0].year else None
     return None
 

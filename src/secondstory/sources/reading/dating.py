@@ -172,7 +172,7 @@ class Dating:
             if not entry.day_only or entry.kind == "row" or after.section.root != entry.section.root:
                 continue
             undated = after.stamp.timed and not (after.stamp.day and not after.stamp.day.bare_weekday)
-            inside = entry.kind == "heading" or not entry.words or after.indent > entry.indent
+            inside = entry.kind == "heading" or entry.wordless or after.indent > entry.indent
             same = after.stamp.timed and after.stamp.day == entry.stamp.day and entry.kind == "heading" and not entry.text
             if (undated and inside) or same:
                 heads.add(index)
@@ -332,7 +332,7 @@ class Dating:
             after = next((other.day for other in dated[index + 1 : index + 4] if other.day), None)
             mended = _mended(made.day, before, after, self.evidence.incident)
             written = made.entry.stamp.day
-            if written and written.garbled and (beside := before or after) and abs((made.day - beside).days) > 3:
+            if written and written.garbled and written.year and (beside := before or after) and abs((made.day - beside).days) > 3:
                 mended = beside
             if mended and mended != made.day:
                 made.day, made.corrected = mended, True

@@ -26,6 +26,7 @@ class Day:
 
 _DASH = r"[-‐‑–/.]"
 _ISO = re.compile(rf"(?P<y>\d{{4,5}})(?P<sep>{_DASH})(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)")
+_ISO_NAMED = re.compile(r"(?P<y>(?:19|20)\d\d)[ ,/-]{1,2}(?P<word>[^\W\d_]{3,10})\.?[ /-](?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?![:.]\d)")
 _COMPACT = re.compile(r"(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\d])")
 _CJK = re.compile(r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
 _NUMBERS = re.compile(rf"(?P<a>\d{{1,2}})(?P<sep>{_DASH})(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d{{2,5}})(?!\d)")
@@ -36,7 +37,7 @@ _DAY_FIRST = re.compile(
     r"|,?[ \t]+|,)?(?P<y>(?:19|20)\d\d\b|['’]\d\d\b|(?<=[-/])\d\d\b(?!:))?"
 )
 _MONTH_FIRST = re.compile(
-    r"(?P<word>[^\W\d_]{3,10})\b\.?[ \t,-]{0,2}(?:the\s)?(?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?![:.]\d)(?:,?[ \t]*(?P<y>(?:19|20)\d\d\b))?"
+    r"(?P<word>[^\W\d_]{3,10})\b\.?[ \t,-]{0,2}(?:the\s)?(?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?![:.]\d)(?:[,-]?[ \t]*(?P<y>(?:19|20)\d\d\b))?"
 )
 _NTH = re.compile(r"(?:the\s+)?(?P<d>\d{1,2})(?:st|nd|rd|th)\b")
 _RELATIVE = re.compile(
@@ -107,7 +108,7 @@ def _ordered(first: int, second: int, year: int | None, *, typo: bool) -> Day:
 
 
 def _named(text: str, position: int) -> tuple[Day, int] | None:
-    for pattern in (_DAY_FIRST, _MONTH_FIRST):
+    for pattern in (_ISO_NAMED, _DAY_FIRST, _MONTH_FIRST):
         found = pattern.match(text, position)
         if not found:
             continue

@@ -1,6 +1,7 @@
 """From lines to sections: headings, lines that serve as headings ("**Key events**", "Timeline:"), and what each announces."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from secondstory.sources.reading import roles
@@ -16,9 +17,11 @@ _ITALIC_LINE = re.compile(r"\s*[*_]([^*_\n]{1,90})[*_]\s*$")
 _PLAIN_LABEL = re.compile(r"\s*([A-Z][^:：\n|]{1,60})[:：]\s*(.*)", re.DOTALL)
 _ASIDE = re.compile(r"(\([^()]{1,60}\))\s*[:：]?\s*")  # "**Timeline** (UTC):"
 _VALUE = re.compile(r"[:：]\s*(?=\S)")
+_PAGE = re.compile(r"\s*(?:page\s)?\d{1,3}\s(?:of|/)\s\d{1,3}(?:\s{3,}.*|\s*)$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\W{0,3}\d{1,2}[.)]\s")
 _SIDE_COLUMN = re.compile(r"(?<=\S)[ \t]{4,}(?=\S)")
-_WORD = re.compile(r"(?<![\w:/.])[\w~(]")
+_WORD = re.compile(r"(?<![\w:/.])(?:[\w~]|\((?=[\w~]))")
+_DIGIT = re.compile(r"\d|noon|midnight", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?]\s")
 _SET_OFF = re.compile(r"\s?(?:\)|\]|\*\*|__)?\s?(?:[:：]|[-–—]\s|\*\*)|\)\s")
 _BEFORE_STAMP = re.compile(r"(?:at|on|noon|midnight|about|around|approx|from|between|ca)\b", re.IGNORECASE)
@@ -77,6 +80,8 @@ def stamp_at_start(text: str) -> Stamp | None:
 def stamp_at_end(text: str) -> Stamp | None:
     """A stamp that ends the line ("Pager fired (14:05)", "Resolved at 2020-04-15 15:09 UTC")."""
     tail = max(0, len(text) - 75)
+    if not _DIGIT.search(text, tail):
+        return None
     for word in _WORD.finditer(text, tail):
         first = text[word.start()]
         if first.isalpha() and read_day(text[: word.start() + 40], word.start()) is None and not _BEFORE_STAMP.match(text, word.start()):
@@ -107,31 +112,52 @@ def ends_with_stamp(text: str, stamp: Stamp) -> bool:
     return not text[stamp.end : stamp.end + LOOK].strip(" \t*_`:.,;)]>-–—|~?\\")
 
 
-def _side(line: Line) -> Line:
-    """A line of a page with two columns, its left column only; all of it is in the right column when it is indented far."""
-    if line.kind not in ("text", "item"):
-        return line
+def _margin(lines: list[Line]) -> int:
+    """The indent of a PDF's left margin: what at least one line in seven keeps to."""
+    counts = Counter(line.indent for line in lines if line.raw.strip())
+    needed, seen = sum(counts.values()) / 7, 0
+    for indent in sorted(counts):
+        seen += counts[indent]
+        if seen >= needed:
+            return indent
+    return 0
+
+
+def _left_columns(lines: list[Line]) -> list[Line]:
+    """Lines of pages with columns: their left column, indents counted from the margin; what is not of it becomes "side"."""
+    margin = _margin(lines)
+    made: list[Line] = []
+    after_page = False
+    for line in lines:
+        page = bool(_PAGE.match(line.raw[:LOOK]))
+        heading = after_page and "://" in line.raw
+        if line.kind in ("text", "item"):
+            line = replace(line, kind="side") if page or heading else _side(line, margin)  # noqa: PLW2901
+        after_page = page
+        made.append(line)
+    return made
+
+
+def _side(line: Line, margin: int) -> Line:
+    line = replace(line, indent=max(0, line.indent - margin))
     if line.indent >= 45:
         return replace(line, kind="side")
-    found = next((gap for gap in _SIDE_COLUMN.finditer(line.raw[:LOOK]) if gap.end() >= 45), None)
+    found = next((gap for gap in _SIDE_COLUMN.finditer(line.raw[:LOOK]) if gap.end() - margin >= 45), None)
     if found is None:
         return line
-    cut = line.raw[: found.start()].strip()
-    return replace(
-        line, text=cut if line.kind == "text" else line.text[: max(0, len(line.text) - (len(line.raw.rstrip()) - found.start()))].strip()
-    )
+    left = len(line.text) - (len(line.raw.rstrip()) - found.start())
+    return replace(line, text=line.text[: max(0, left)].strip())
 
 
 def _is_log(section: Section) -> bool:
     """Says that a section tells what happened minute by minute, whatever its heading promises."""
-    headings = [line for line in section.lines if line.kind == "heading"]
-    if len(headings) >= 2:
+    if section.role in _CLOSED and sum(line.kind == "heading" for line in section.lines) >= 2:
         return True  # only headings that are times stay within a section
     leading = [line for line in section.lines if line.kind == "item" or (line.kind == "text" and line.opens)][:200]
-    stamps = [
-        stamp for line in leading if (stamp := stamp_at_start(line.text)) and stamp.clock and not stamp.clock.bare and not stamp.preposition
-    ]
-    return len(stamps) >= 3 and len(stamps) * 2 > len(leading)
+    stamps = [stamp for line in leading if (stamp := stamp_at_start(line.text)) and stamp.clock and not stamp.clock.bare]
+    if section.role in _CLOSED:
+        stamps = [stamp for stamp in stamps if not stamp.preposition]
+    return len(stamps) >= 3 and len(stamps) * 5 > len(leading) * 3
 
 
 class Outline:
@@ -141,7 +167,7 @@ class Outline:
         self.columns = columns
         self.loose = loose or columns
         lines = list(LineReader(text, columns=columns, loose=self.loose).read())
-        self.lines = [_side(line) for line in lines] if columns else lines
+        self.lines = _left_columns(lines) if columns else lines
         self.front = [line for line in self.lines if line.kind == "front"]
         self.title = ""
         self.title_line = 0
@@ -150,7 +176,7 @@ class Outline:
         for index, line in enumerate(self.lines):
             self._take(index, line)
         for section in self.sections:
-            if section.role in _CLOSED and _is_log(section):
+            if section.role != roles.TIMELINE and _is_log(section):
                 section.role, section.root = roles.TIMELINE, section.line or section.root
 
     def _take(self, index: int, line: Line) -> None:
@@ -198,6 +224,8 @@ class Outline:
     def _label(self, index: int, line: Line) -> tuple[str, int, str] | None:
         """Title, level and the words after it, where a line serves as a heading."""
         if line.kind not in ("text", "item") or not line.text or (len(line.text) > 4 * LOOK and line.kind == "item" and line.indent > 8):
+            return None
+        if self.columns and line.indent >= 12:
             return None
         level = 8 + line.indent if line.kind == "item" else 7
         if (found := _BOLD_LABEL.match(line.text[: 2 * LOOK])) and not self._is_stamp(found.group(1)):

@@ -110,7 +110,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
 )
 MOMENT = re.compile(
-    r"(?i)\b(?:detect|discover|notic|identif|report|acknowledg|aware|page[ds]?\b|alert|declar|start|beg[ia]n|occur|fault|fail|broke|deploy|roll|mitigat|"
+    r"(?i)\b(?:detect|discover|notic|identif|report|acknowledg|aware|page[ds]?\b|alert|declar|(?:re-?)?start|beg[ia]n|occur|fault|fail|broke|deploy|roll|mitigat|"
     r"repair|restor|recover|resolv|fix|clos|end(?:ed|s)?\b|contain|escalat|open|trigger|fired|outage|downtime|disrupt|degrad|impact|incident|merged|observ|complet)"
 )
 NO_MOMENT = re.compile(

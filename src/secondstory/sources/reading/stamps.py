@@ -79,6 +79,12 @@ _LATER = re.compile(
 )
 _PLUS = re.compile(r"\+\s?(?P<count>\d{1,4})\s?(?P<unit>s|m|min|mins|minutes|h|hr|hrs|hours|d)\b", re.IGNORECASE)
 _EPOCH = re.compile(r"1[0-9]\d{8}(?:\.\d{1,6}|\d{3})?(?![\d\w])")
+_DIGIT = re.compile(r"\d|[?xX]{2}")
+_DAY_WORD = re.compile(
+    r"mon|tue|wed|thu|fri|sat|sun|noon|mid|next|follow|same|previous|today|tomorrow|later|after|tag|mittwoch|mitternacht|lundi|mardi|mercredi"
+    r"|jeudi|vendredi|dimanche|minuit|T\b",
+    re.IGNORECASE,
+)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 60}
 _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30,
@@ -288,6 +294,8 @@ def read_stamp(text: str, position: int = 0) -> Stamp | None:
     """
     begin = position
     text = text[: position + 160]
+    if not _DIGIT.search(text, begin) and not _DAY_WORD.search(text, begin, begin + 60):
+        return None
     if found := _elapsed(text, begin) or _later(text, begin):
         return found
     if epoch := _EPOCH.match(text, begin):
