@@ -84,7 +84,7 @@ def _try(world: World, who: str, name: str, method: str, row: str) -> str:
     with clock.set_to(NOON), transaction.atomic():
         answer = ask(world, who, name=name, method=method, row=row)
         transaction.set_rollback(True)
-    to_sign_in = who == "stranger" and answer.headers.get("Location", "").startswith("/sign-in/") and name not in {"account_login"}
+    to_sign_in = who == "stranger" and answer.headers.get("Location", "").startswith("/sign-in/") and name != "account_login"
     return f"{answer.status_code} to sign in" if to_sign_in else str(answer.status_code)
 
 
