@@ -30,7 +30,10 @@ def action_list(request: StoryRequest) -> HttpResponse:
     form.is_valid()
     filters = queries.Filters(**{name: value for name, value in form.cleaned_data.items() if value})
     page = Paginator(queries.listed(request.visitor, filters), 50).get_page(request.GET.get("page"))
-    return render(request, "actions/list.html", {"form": form, "page": page, "section": "actions"}, status=422 if form.errors else 200)
+    context = {"form": form, "page": page, "section": "actions"}
+    if not page.object_list:
+        context["has_any"] = Action.objects.visible_to(request.visitor).exists()
+    return render(request, "actions/list.html", context, status=422 if form.errors else 200)
 
 
 def add_action(request: StoryRequest, key: str) -> HttpResponse:
