@@ -17,6 +17,7 @@ def test_the_palette_finds_pages_at_once_and_stories_a_moment_later(example_of: 
     field.fill("certificate renewed")
     found = page.get_by_role("group", name="Library").get_by_role("option", name="A certificate renewed on time")
     expect(found).to_be_visible()
+    expect(page.get_by_role("option", name="A certificate renewed on time")).to_have_count(1)
     found.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("A certificate renewed on time, filed where nothing reads it")
 

@@ -31,6 +31,7 @@ EXAMPLE_PAGES = [
     "/", "/incidents/", "/incidents/new/", "/incidents/EX-5/", "/incidents/EX-5/document/", "/incidents/EX-5/factors/",
     "/incidents/EX-5/actions/", "/incidents/EX-5/history/", "/incidents/EX-18/events/new/", "/incidents/EX-18/publish/", "/actions/",
     "/library/", "/library/?q=certificate", "/services/", "/import/", "/account/", "/people/", "/settings/",
+    "/help/", "/severities/", "/incidents/EX-5/publish/preview/",
 ]  # fmt: skip
 
 
@@ -38,7 +39,7 @@ EXAMPLE_PAGES = [
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_pages_of_the_example_are_as_good(example_of: Callable[..., Page], width: str, scheme: str) -> None:
     page = example_of(viewport={"width": WIDTHS[width], "height": 900}, color_scheme=scheme)
-    story = page.evaluate("fetch('/library/').then(a => a.text()).then(t => /library\\/[a-z0-9-]{20,}\\//.exec(t)[0])")
+    story = page.evaluate("fetch('/library/').then(a => a.text()).then(t => /library\\/the-queue-kept[a-z0-9-]+\\//.exec(t)[0])")
     found = {}
     for path in [*EXAMPLE_PAGES, f"/{story}"]:
         page.goto(path)
@@ -53,3 +54,16 @@ def test_a_sign_in_link_leads_to_the_two_doors(page_of: Callable[..., Page], sit
     page.get_by_role("button", name="Sign in as").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.url == f"{site.address}/"
+
+
+def test_on_a_phone_the_library_is_narrowed_from_a_sheet_that_escape_puts_away(example_of: Callable[..., Page]) -> None:
+    page = example_of(viewport={"width": 360, "height": 740})
+    page.goto("/library/")
+    opener = page.get_by_role("button", name="Narrow the list")
+    opener.press("Enter")
+    near_misses = page.get_by_role("link", name="Near miss", exact=True)
+    expect(near_misses).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(near_misses).to_be_hidden()
+    expect(opener).to_be_focused()
