@@ -150,6 +150,8 @@ class _Drawing:
         if self.harm.until:
             shown = _("harm for %(span)s") % {"span": in_words(self.harm.until - self.harm.since)}
         places = [(until + 8, y + 4.5), (until - 8 - width_of(shown), y + 4.5), (since + 8, y + 4.5), (since + 8, y - 14)]
+        spots = {int(self.scale.x(mark.at) / TOGETHER) * TOGETHER for mark in self.marks if mark.lane == CUSTOMERS}
+        self.room.take(Box(x - 6, y - 6, x + TOGETHER + 6, y + 6) for x in spots)
         fits = [place for place in places if place[0] + width_of(shown) <= RIGHT]
         yield self._label(shown, fits, css="f-harm", colour="#a03a28") or ""
 
