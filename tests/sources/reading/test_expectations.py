@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from evaluation.documents import REPORTS, tallies, totals
 
 REPOSITORY = Path(__file__).resolve().parents[3]
