@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 
 from secondstory.search.folding import clean
 from secondstory.search.models import Document
-from secondstory.search.parsing import Query
+from secondstory.search.parsing import Part, Query
 
 START, END = "\x02", "\x03"
 """What the indexes put around words found; `clean` has removed them from every text."""
@@ -61,10 +61,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Scored:
-    """A candidate and how well it fits; greater is better."""
+    """A candidate and how well it fits; greater is better. `uid` and `row` are its document's."""
 
     place: int
     score: float
+    uid: str
+    row: int
 
 
 class Index(Protocol):
@@ -79,11 +81,14 @@ class Index(Protocol):
     def texts(self, places: Sequence[int]) -> dict[int, Texts]:
         """The words as they were put."""
 
-    def newest(self, query: Query | None, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[int]:
-        """Places that match, the newest first, at most `most`, all of them below the place `below` if given."""
+    def newest(self, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[Scored]:
+        """Documents with these marks, the newest first, at most `most`, all of them below the place `below` if given."""
 
-    def scored(self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int, only_head: bool = False) -> list[Scored]:
-        """The newest `most` that match, with their scores; with `only_head`, those with all words in what was learned and the title."""
+    def scored(self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int) -> list[Scored]:
+        """The newest `most` that match, with their scores."""
+
+    def scored_by_head(self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int) -> list[Scored]:
+        """For each of a few words, the newest of those that match and have it in what was learned or the title; `most` in all."""
 
     def marked(self, query: Query, places: Sequence[int]) -> dict[int, Texts]:
         """The words with START and END around each that was looked for."""
@@ -97,12 +102,26 @@ def mark(name: str, value: str) -> str:
     return "m" + hashlib.blake2s(f"{name}={value}".encode(), digest_size=6).hexdigest() + "0"
 
 
+def newest_of(among: QuerySet[Document], *, below: int | None, most: int) -> list[Scored]:
+    """The newest documents, where there is nothing to match."""
+    rows = among if below is None else among.filter(place__lt=below)
+    return [Scored(place, 0.0, uid, row) for place, uid, row in rows.order_by("-place").values_list("place", "uid", "row")[:most]]
+
+
 def correlated(among: QuerySet[Document], column: str) -> tuple[str, tuple[object, ...]]:
     """`among` as the inside of an EXISTS about the row whose place is `column` (SQL of ours, never a visitor's)."""
     return among.filter(place=RawSQL(column, ())).order_by().values("place").query.sql_with_params()
 
 
+def head_words(query: Query) -> list[Part]:
+    """The parts looked for in the head: at most three, the longest, which are the rarest more often than not."""
+    return sorted(query.wanted, key=lambda part: -len(part.text))[:3]
+
+
 def sorted_unique(scored: Iterable[Scored]) -> list[Scored]:
-    """The best first, each place once; the newer of two equals first."""
-    best = {row.place: row for row in scored}
+    """The best first, each place once with its best score; the newer of two equals first."""
+    best: dict[int, Scored] = {}
+    for row in scored:
+        if row.place not in best or best[row.place].score < row.score:
+            best[row.place] = row
     return sorted(best.values(), key=lambda row: (-row.score, -row.place))

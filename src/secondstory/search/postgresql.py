@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from secondstory.search.folding import blank
-from secondstory.search.index import END, START, Entry, Scored, Texts, correlated
+from secondstory.search.index import END, START, Entry, Scored, Texts, correlated, head_words, newest_of
 from secondstory.search.models import Document
 from secondstory.search.parsing import Part, Query
 
@@ -50,20 +50,29 @@ class PostgresIndex:
         sql = "SELECT place, learned, title, summary, body FROM search_text WHERE place = ANY(%s)"
         return {place: Texts(*rest) for place, *rest in _rows(sql, [list(places)])}
 
-    def newest(self, query: Query | None, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[int]:
+    def newest(self, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[Scored]:
         """By place, descending."""
-        if query is None and not marks:
-            rows = among if below is None else among.filter(place__lt=below)
-            return list(rows.order_by("-place").values_list("place", flat=True)[:most])
-        sql, params = self._candidates(query, "whole", marks=marks, among=among, below=below, most=most)
-        return [place for place, _vector in _rows(f"SELECT place, NULL FROM ({sql}) s ORDER BY place DESC", params)]
+        if not marks:
+            return newest_of(among, below=below, most=most)
+        sql, params = self._candidates(None, marks=marks, among=among, below=below, most=most)
+        return [Scored(*row) for row in _rows(f"SELECT place, 0.0, uid, s.row FROM ({sql}) s ORDER BY place DESC", params)]
 
-    def scored(self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int, only_head: bool = False) -> list[Scored]:
+    def scored(self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int) -> list[Scored]:
         """Ranked by ts_rank, divided by the logarithm of the length."""
-        inner, params = self._candidates(query, "head" if only_head else "whole", marks=marks, among=among, below=None, most=most)
+        return self._ranked(query, [self._candidates(query, marks=marks, among=among, below=None, most=most)])
+
+    def scored_by_head(self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int) -> list[Scored]:
+        """The vector of the head has an index of its own."""
+        heads = head_words(query)
+        some = [self._candidates(query, marks=marks, among=among, below=None, most=most // len(heads), in_head=part) for part in heads]
+        return self._ranked(query, some)
+
+    def _ranked(self, query: Query, candidates: Sequence[tuple[str, list[Any]]]) -> list[Scored]:
         asked, asked_params = _tsquery(query)
-        sql = f"SELECT place, ts_rank({_WEIGHTS}, whole, {asked}, 1) FROM ({inner}) s"
-        return [Scored(place, float(score)) for place, score in _rows(sql, [*asked_params, *params])]
+        inner = " UNION ALL ".join(f"({sql})" for sql, _params in candidates)
+        sql = f"SELECT place, ts_rank({_WEIGHTS}, whole, {asked}, 1), uid, s.row FROM ({inner}) s"
+        rows = _rows(sql, [*asked_params, *(param for _sql, params in candidates for param in params)])
+        return [Scored(place, float(score), uid, row) for place, score, uid, row in rows]
 
     def marked(self, query: Query, places: Sequence[int]) -> dict[int, Texts]:
         """ts_headline on the folded text, its marks carried over to the text as it was."""
@@ -80,21 +89,33 @@ class PostgresIndex:
         return {row[0] for row in _rows("SELECT place FROM search_text", [])}
 
     def _candidates(
-        self, query: Query | None, vector: str, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int
+        self,
+        query: Query | None,
+        *,
+        marks: Sequence[str],
+        among: QuerySet[Document],
+        below: int | None,
+        most: int,
+        in_head: Part | None = None,
     ) -> tuple[str, list[Any]]:
         allowed, allowed_params = correlated(among, "f.place")
         where, params = [f"EXISTS ({allowed})"], list(allowed_params)
         if query is not None:
             asked, asked_params = _tsquery(query)
-            where.append(f"f.{vector} @@ ({asked})")
+            where.append(f"f.whole @@ ({asked})")
             params += asked_params
+        if in_head is not None:
+            sql, text = _part(in_head)
+            where.append(f"f.head @@ ({sql})")
+            params.append(text)
         if marks:
             where.append("f.marks @> %s::text[]")
             params.append(list(marks))
         if below is not None:
             where.append("f.place < %s")
             params.append(below)
-        sql = f"SELECT f.place, f.whole FROM search_text f WHERE {' AND '.join(where)} ORDER BY f.place DESC LIMIT %s"
+        joined = "search_text f JOIN search_document d ON d.place = f.place"
+        sql = f"SELECT f.place, f.whole, d.uid, d.row FROM {joined} WHERE {' AND '.join(where)} ORDER BY f.place DESC LIMIT %s"
         return sql, [*params, most]
 
 

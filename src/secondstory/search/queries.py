@@ -84,43 +84,33 @@ def _find(query: Query, *, among: QuerySet[Document], marks: Sequence[str], curs
             query, instead = better, better.as_typed
             break
     start = _start(cursor)
-    places = [row.place for row in ranked[start : start + size]]
-    counted = sorted((row.place for row in ranked), reverse=True)[:CANDIDATES]
-    hits, rows = _hits(engine, query, places, counted=counted)
+    counted = sorted(ranked, key=lambda row: -row.place)[:CANDIDATES]
+    hits = _hits(engine, query, ranked[start : start + size])
     more = str(start + size) if len(ranked) > start + size else ""
-    return Found(hits, min(total, CANDIDATES), total > CANDIDATES, instead, query.is_cut, more, rows)
+    return Found(hits, min(total, CANDIDATES), total > CANDIDATES, instead, query.is_cut, more, [row.row for row in counted])
 
 
 def _ranked(engine: Index, query: Query, *, among: QuerySet[Document], marks: Sequence[str]) -> tuple[list[Scored], int]:
     scored = engine.scored(query, marks=marks, among=among, most=CANDIDATES + 1)
     total = len(scored)
     if total > CANDIDATES:
-        scored = [*scored, *engine.scored(query, marks=marks, among=among, most=CANDIDATES, only_head=True)]
+        scored = [*scored, *engine.scored_by_head(query, marks=marks, among=among, most=CANDIDATES)]
     return sorted_unique(scored), total
 
 
 def _newest(engine: Index, *, among: QuerySet[Document], marks: Sequence[str], cursor: str, size: int) -> Found:
     below = _start(cursor) or None
-    counted = engine.newest(None, marks=marks, among=among, below=None, most=CANDIDATES + 1)
-    places = engine.newest(None, marks=marks, among=among, below=below, most=size + 1) if below else counted[: size + 1]
-    more = str(places[size - 1]) if len(places) > size else ""
-    hits, rows = _hits(engine, None, places[:size], counted=counted[:CANDIDATES])
-    return Found(hits, min(len(counted), CANDIDATES), len(counted) > CANDIDATES, next=more, rows=rows)
+    counted = engine.newest(marks=marks, among=among, below=None, most=CANDIDATES + 1)
+    some = engine.newest(marks=marks, among=among, below=below, most=size + 1) if below else counted[: size + 1]
+    more = str(some[size - 1].place) if len(some) > size else ""
+    rows = [row.row for row in counted[:CANDIDATES]]
+    return Found(_hits(engine, None, some[:size]), min(len(counted), CANDIDATES), len(counted) > CANDIDATES, next=more, rows=rows)
 
 
-def _hits(engine: Index, query: Query | None, places: Sequence[int], *, counted: Sequence[int]) -> tuple[list[Hit], list[int]]:
-    """The hits at `places` with their texts marked, and the rows of everything counted; two statements."""
-    if not places:
-        return [], []
-    known = {place: (uid, row) for place, uid, row in _documents({*places, *counted})}
-    marked = engine.marked(query, places) if query is not None else {}
+def _hits(engine: Index, query: Query | None, rows: Sequence[Scored]) -> list[Hit]:
+    marked = engine.marked(query, [row.place for row in rows]) if query is not None and rows else {}
     nothing = Texts("", "", "", "")
-    hits = [Hit(place, *known[place], marked.get(place, nothing)) for place in places if place in known]
-    return hits, [known[place][1] for place in counted if place in known]
-
-
-def _documents(places: set[int]) -> list[tuple[int, str, int]]:
-    return list(Document.objects.filter(place__in=places).values_list("place", "uid", "row"))
+    return [Hit(row.place, row.uid, row.row, marked.get(row.place, nothing)) for row in rows]
 
 
 def _start(cursor: str) -> int:
@@ -169,8 +159,7 @@ def suggest(typed: str, *, among: QuerySet[Document], size: int) -> list[int]:
     if not query.wanted:
         return []
     try:
-        ranked = sorted_unique(index().scored(query, marks=(), among=among, most=CANDIDATES))[:size]
-        rows = dict(Document.objects.filter(place__in=[row.place for row in ranked]).values_list("place", "row")) if ranked else {}
+        ranked = sorted_unique(index().scored(query, marks=(), among=among, most=CANDIDATES))
     except DatabaseError as problem:
         raise _failed() from problem
-    return [rows[row.place] for row in ranked if row.place in rows]
+    return [row.row for row in ranked[:size]]

@@ -9,12 +9,13 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from secondstory.search.index import END, START, Entry, Scored, Texts, correlated
+from secondstory.search.index import END, START, Entry, Scored, Texts, correlated, head_words, newest_of
 from secondstory.search.models import Document
 from secondstory.search.parsing import Part, Query
 
 TABLES = ("search_open", "search_closed")
 _WEIGHTS = "10.0, 8.0, 4.0, 1.0, 0.0"
+_BM25 = "-bm25({table}, " + _WEIGHTS + ")"
 _TEXTS = "{learned title summary body}"
 _HEAD = "{learned title}"
 
@@ -41,42 +42,49 @@ class SqliteIndex:
         one = "SELECT rowid, learned, title, summary, body FROM {table} WHERE rowid IN (" + _marks(places) + ")"
         return {place: Texts(*rest) for place, *rest in _rows(_both(one), [*places, *places])}
 
-    def newest(self, query: Query | None, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[int]:
+    def newest(self, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[Scored]:
         """Descending rowid is descending day."""
-        if query is None and not marks:
-            rows = among if below is None else among.filter(place__lt=below)
-            return list(rows.order_by("-place").values_list("place", flat=True)[:most])
-        sql, params = self._candidates(expression(query, marks=marks), among=among, score="0.0", below=below, most=most)
-        return sorted((place for place, _score in _rows(sql, params)), reverse=True)[:most]
+        if not marks:
+            return newest_of(among, below=below, most=most)
+        rows = self._candidates(expression(None, marks=marks), among=among, score="0.0", below=below, most=most)
+        return sorted(rows, key=lambda row: -row.place)[:most]
 
-    def scored(self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int, only_head: bool = False) -> list[Scored]:
+    def scored(self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int) -> list[Scored]:
         """Ranked by bm25, which FTS5 gives as a negative number, the better the lower."""
-        whole = expression(query, marks=marks)
-        if only_head:
-            whole = f"({whole}) AND ({_words(query, columns=_HEAD)})"
-        sql, params = self._candidates(whole, among=among, score="bm25({table}, " + _WEIGHTS + ")", below=None, most=most)
-        return [Scored(place, -score) for place, score in _rows(sql, params)]
+        return self._candidates(expression(query, marks=marks), among=among, score=_BM25, below=None, most=most)
+
+    def scored_by_head(self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int) -> list[Scored]:
+        """A word found in the head is counted twice, which is what it is worth."""
+        whole, heads = expression(query, marks=marks), head_words(query)
+        matches = [f"({whole}) AND ({_HEAD} : {_string(part)})" for part in heads]
+        return self._candidates(*matches, among=among, score=_BM25, below=None, most=most // len(heads))
 
     def marked(self, query: Query, places: Sequence[int]) -> dict[int, Texts]:
         """`highlight` marks whole texts; choosing the sentence is `snippets`' part."""
         columns = ", ".join(f"highlight({{table}}, {number}, '{START}', '{END}')" for number in range(4))
-        one = f"SELECT rowid, {columns} FROM {{table}} WHERE {{table}} MATCH %s AND rowid IN ({_marks(places)})"
-        params = [_any(query), *places]
-        return {place: Texts(*rest) for place, *rest in _rows(_both(one), [*params, *params])}
+        # Without the + each place would begin the scan of the matches anew.
+        where = f"{{table}} MATCH %s AND rowid BETWEEN %s AND %s AND +rowid IN ({_marks(places)})"
+        params = [_any(query), min(places), max(places), *places]
+        return {
+            place: Texts(*rest)
+            for place, *rest in _rows(_both(f"SELECT rowid, {columns} FROM {{table}} WHERE {where}"), [*params, *params])
+        }
 
     def places(self) -> set[int]:
         """Rowids of both tables."""
         return {row[0] for row in _rows(_both("SELECT rowid FROM {table}"), [])}
 
-    def _candidates(self, match: str, *, among: QuerySet[Document], score: str, below: int | None, most: int) -> tuple[str, list[Any]]:
+    def _candidates(self, *matches: str, among: QuerySet[Document], score: str, below: int | None, most: int) -> list[Scored]:
         allowed, allowed_params = correlated(among, "f.rowid")
         older = "AND f.rowid < %s" if below is not None else ""
         one = (
-            f"SELECT * FROM (SELECT f.rowid AS place, {score} AS score FROM {{table}} f WHERE {{table}} MATCH %s {older} "
-            f"AND EXISTS ({allowed}) ORDER BY f.rowid DESC LIMIT %s)"
+            f"SELECT * FROM (SELECT f.rowid AS place, {score} AS score, d.uid, d.row FROM {{table}} f CROSS JOIN search_document d "
+            f"ON d.place = f.rowid WHERE {{table}} MATCH %s {older} AND EXISTS ({allowed}) ORDER BY f.rowid DESC LIMIT %s)"
         )
-        params = [match, *([below] if below is not None else []), *allowed_params, most]
-        return _both(one), [*params, *params]
+        sql, params = " UNION ALL ".join([_both(one)] * len(matches)), []
+        for match in matches:
+            params += [match, *([below] if below is not None else []), *allowed_params, most] * len(TABLES)
+        return [Scored(*row) for row in _rows(sql, params)]
 
 
 def expression(query: Query | None, *, marks: Sequence[str] = ()) -> str:
