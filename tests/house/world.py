@@ -127,7 +127,7 @@ def _uids(cast: Cast, people: dict[str, Visitor], *, with_private: bool) -> dict
     invitation, _secret = invite_person(by=cast.administrator)
     report = b"# Payments were slow\n\n- 2026-03-01 10:00 UTC seen\n"
     batch = preview_files([Given("report.md", len(report), lambda: report)], by=cast.owner)
-    things = {"robot": robot, "key": key, "invitation": invitation, "import": batch, "file": batch.files.get()}
+    things: dict[str, Any] = {"robot": robot, "key": key, "invitation": invitation, "import": batch, "file": batch.files.get()}
     things |= {"orphan": _orphan(cast)} if with_private else {}
     return {name: thing.uid for name, thing in (people | things).items()}
 
