@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.cast import Cast
 
 from secondstory.incidents.models import Incident
 from secondstory.postmortems.models import LEARNED, Postmortem
 from secondstory.postmortems.operations import start_postmortem, write_section
+from tests.cast import Cast
 
 
 @pytest.fixture

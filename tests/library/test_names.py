@@ -112,7 +112,13 @@ def test_answers_keep_a_word_or_put_other_words_there(directory: Directory) -> N
 
 def test_a_hit_says_where_what_and_why(directory: Directory) -> None:
     (hit,) = directory.find("summary", "First line.\nThen @tw99 paged.\nLast.")
-    assert (hit.where, hit.sign, hit.instead, hit.key, hit.around) == ("summary", Sign.MENTION, "the incident lead", "@tw99", "Then @tw99 paged.")
+    assert (hit.where, hit.sign, hit.instead, hit.key, hit.around) == (
+        "summary",
+        Sign.MENTION,
+        "the incident lead",
+        "@tw99",
+        "Then @tw99 paged.",
+    )
 
 
 def test_time_grows_with_the_text_and_not_with_the_people() -> None:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
-from tests.cast import Cast
 
 from secondstory.actions.operations import add_action
 from secondstory.audit.models import Record
@@ -33,6 +32,7 @@ from secondstory.postmortems.models import Postmortem
 from secondstory.postmortems.operations import write_section
 from secondstory.search.models import Document
 from secondstory.timeline.operations import NewEvent, add_events, describe_decision
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Postmortem]
@@ -136,7 +136,9 @@ def test_a_word_that_is_no_person_is_kept_and_who_said_so_is_written(visitors: C
     assert publish_postmortem(document, by=visitors.owner).edition == 2
 
 
-def test_the_next_edition_keeps_the_address_and_the_earlier_one_stays(visitors: Cast, make_document: Make, client_of: Callable[..., Client]) -> None:
+def test_the_next_edition_keeps_the_address_and_the_earlier_one_stays(
+    visitors: Cast, make_document: Make, client_of: Callable[..., Client]
+) -> None:
     document = make_document(summary="First words.")
     first = publish_postmortem(document, by=visitors.owner)
     document.incident.title = "Payments stood still"
@@ -232,7 +234,7 @@ def test_many_at_once_publishes_those_that_pass(visitors: Cast, make_document: M
 
 
 def test_hostile_text_is_shown_and_not_obeyed(visitors: Cast, make_document: Make, client_of: Callable[..., Client]) -> None:
-    evil = '<script>alert(1)</script> <img src=x onerror=alert(2)> [x](javascript:alert(3)) pool "\'&'
+    evil = "<script>alert(1)</script> <img src=x onerror=alert(2)> [x](javascript:alert(3)) pool \"'&"
     row = publish_postmortem(make_document(evil[:190], summary=evil, learned=f"- {evil}", sections={evil: evil}), by=visitors.owner)
     client = client_of(visitors.other_team)
     for url in (f"/library/{row.slug}/", "/library/", "/library/?q=pool", "/library/feed.atom", "/services/checkout/"):
