@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse, JsonResponse
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 
 from secondstory.lib.errors import Refusal
 from secondstory.lib.http import expected_version
@@ -60,13 +60,13 @@ def read_publication(request: StoryRequest, slug: str, edition: int | None = Non
 
 
 @router.post("/publications/{slug}/withdraw", response={204: None})
-def withdraw_publication(request: StoryRequest, slug: str, given: schemas.WithdrawIn) -> tuple[int, None]:
+def withdraw_publication(request: StoryRequest, slug: str, given: schemas.WithdrawIn) -> Status[None]:
     """Take every edition back, with a reason."""
     row = Publication.objects.visible_to(request.visitor).select_related("incident").filter(slug=slug).first()
     if row is None:
         raise Http404
     operations.withdraw_publication(row, reason=given.reason, by=request.visitor)
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/incidents/{key}/name-check", response=schemas.NamesOut)
@@ -77,7 +77,7 @@ def check_names(request: StoryRequest, key: str) -> schemas.NamesOut:
 
 
 @router.post("/incidents/{key}/publish", response={201: schemas.EditionOut})
-def publish(request: StoryRequest, key: str, given: schemas.PublishIn) -> tuple[int, schemas.EditionOut] | HttpResponse:
+def publish(request: StoryRequest, key: str, given: schemas.PublishIn) -> Status[schemas.EditionOut] | HttpResponse:
     """Freeze the next edition. 422 lists the names left; 409 when the document moved on since the version in If-Match."""
     document = _document(request, key)
     try:
@@ -92,7 +92,7 @@ def publish(request: StoryRequest, key: str, given: schemas.PublishIn) -> tuple[
         hits = [schemas.hit_out(hit).dict() for hit in refusal.hits]
         body = {"type": "about:blank", "status": refusal.status, "title": refusal.sentence, "hits": hits}
         return JsonResponse(body, status=refusal.status, content_type="application/problem+json")
-    return 201, schemas.edition_out(row)
+    return Status(201, schemas.edition_out(row))
 
 
 def _document(request: StoryRequest, key: str) -> Postmortem:
