@@ -81,7 +81,7 @@ class Tally:
 def _instant(written: str | None) -> tuple[bool, datetime] | str | None:
     if written is None or "T" not in written:
         return written
-    moment = datetime.fromisoformat(written.replace("Z", "+00:00"))
+    moment = datetime.fromisoformat(written)
     return moment.tzinfo is not None, moment
 
 
@@ -129,9 +129,8 @@ def compare(expected: dict[str, Any], understood: Understood) -> Tally:
         tally.until += ends
         tally.precision += entry["precision"] == event.precision
         if not right or not ends or entry["precision"] != event.precision:
-            tally.misses.append(
-                f"{name}:{entry['line']}: {event.at}–{event.until} {event.precision}, expected {entry['at']}–{entry.get('until')} {entry['precision']}"
-            )
+            meant = f"{entry['at']} to {entry.get('until')} {entry['precision']}"
+            tally.misses.append(f"{name}:{entry['line']}: {event.at} to {event.until} {event.precision}, expected {meant}")
     tally.found, tally.invented = matched, len(understood.events) - matched
     seen = {entry["line"] for entry in expected["events"]}
     tally.misses += [f"{name}:{event.line}: invented? {event.at}" for event in understood.events if event.line not in seen]

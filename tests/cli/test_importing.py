@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.cast import Cast
-from tests.sources.conftest import NO_DAY, REPORT
 
 from secondstory.cli.main import cli
 from secondstory.incidents.models import Incident
 from secondstory.sources.models import Import
+from tests.cast import Cast
+from tests.sources.conftest import NO_DAY, REPORT
 
 
 def program(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:

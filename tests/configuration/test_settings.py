@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.cast import Cast, sign_in
 
 from secondstory.audit.models import Record
 from secondstory.configuration import declared
@@ -17,6 +16,7 @@ from secondstory.configuration.models import SavedValue
 from secondstory.configuration.operations import save_setting
 from secondstory.incidents.settings import AMBER_HOURS, CUSTOMER_RULE, HOURS_TO_HOLD, RED_HOURS
 from secondstory.lib.errors import NotAllowed, Refusal
+from tests.cast import Cast, sign_in
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
-START_S = 30
+START_S = 60
 COMMAND = [sys.executable, "-m", "secondstory.cli.main"]
 
 

@@ -1,4 +1,4 @@
-"""One request of one visitor: where it goes and what it carries, for each route and row of the table."""
+"""One request of one visitor: where it goes and what it carries, for each route and row."""
 
 from __future__ import annotations
 
@@ -6,31 +6,29 @@ import json
 from typing import Any
 
 from django.test import Client
-from django.urls import reverse
-from tests.house.world import PASSWORD, World
+from django.urls import get_resolver, reverse
 
-OUTSIDERS_KEY = {"read token": "read", "import token": "import"}
+from tests.house.world import PASSWORD, Told, World
 
-
-def ask(world: World, who: str, *, name: str, method: str, row: str) -> int:
-    """The status `who` gets."""
-    return answer_to(world, who, name=name, method=method, row=row).status_code
+ALL = "*"
 
 
-def answer_to(world: World, who: str, *, name: str, method: str, row: str) -> Any:
-    """What `who` gets. Redirects are not followed."""
+def ask(world: World, who: str, *, name: str, method: str, row: str) -> Any:
+    """What `who` is answered. Redirects are not followed."""
+    browser = browser_of(world, who)
     path = address(world, name=name, row=row)
-    body = BODIES.get((method, name), {})
+    body = {key: _value(world, world.told.get(row), value) for key, value in BODIES.get((method, name), {}).items()}
+    if method == "GET":
+        return browser.get(path)
     if not name.startswith("api:"):
-        browser = _browser(world, who)
-        return browser.get(path) if method == "GET" else browser.post(path, _filled(world, body))
-    headers = {"Authorization": f"Bearer {world.keys[OUTSIDERS_KEY[who]]}"} if who in OUTSIDERS_KEY else {}
-    client = Client(headers=headers) if headers else _browser(world, who)
-    return client.generic(method, path, json.dumps(_filled(world, body)) if method != "GET" else "", content_type="application/json")
+        return browser.post(path, body)
+    return browser.generic(method, path, json.dumps(body), content_type="application/json", headers={"If-Match": "*"})
 
 
-def _browser(world: World, who: str) -> Client:
-    """A browser with the visitor's session; a new one each time, because signing out or in changes it."""
+def browser_of(world: World, who: str) -> Client:
+    """A program with its key, or a browser with the visitor's session: a new one, because signing in and out changes it."""
+    if who in world.keys:
+        return Client(headers={"Authorization": f"Bearer {world.keys[who]}"})
     browser = Client()
     browser.cookies.load(world.browsers[who].cookies.output(header=""))
     return browser
@@ -39,97 +37,148 @@ def _browser(world: World, who: str) -> Client:
 def address(world: World, *, name: str, row: str) -> str:
     """The path of a route for a row; `-` for those that are about none."""
     told = world.told.get(row)
-    fixed = FIXED.get(name)
-    if fixed is not None:
-        return reverse(name, kwargs={key: _value(world, value) for key, value in fixed.items()})
-    given: dict[str, str] = {}
-    if row == "orphan":
-        given = {"uid": world.orphan.uid}
-    elif told is not None:
-        uids = {"incident-part-remove": told.part.uid, "incident-undo": told.edit.uid, "action-step": told.action.uid}
-        uids["incident-orphaned-enter"] = uids["api:enter_orphaned"] = told.incident.uid
-        given = {"key": told.incident.key, "slug": told.publication, "verb": "finish"}
-        given["uid"] = uids.get(name, world.uids["participant" if row == "private" else "asked"])
-    return reverse(name, kwargs={key: value for key, value in given.items() if key in _parameters(name)})
+    wanted = _parameters(name)
+    found = {parameter: _value(world, told, _about(name, parameter, row)) for parameter in wanted}
+    return reverse(name, kwargs=found)
+
+
+def _about(name: str, parameter: str, row: str) -> str:
+    """Which thing a parameter of a route stands for, as `_value` reads it."""
+    if (name, parameter) in PARAMETERS:
+        return PARAMETERS[name, parameter]
+    if "access-withdraw" in name or name in {"api:stop_asking_to_read", "api:withdraw_invite"}:
+        return {"key": ".incident.key", "uid": "@participant" if row == "private" else "@asked"}[parameter]
+    if "orphaned" in name:
+        return "@orphan" if row == "orphan" else ".incident.uid"
+    if parameter == "key":
+        return ".incident.key"
+    kind = next((kind for kind in ("event", "factor", "action", "section", "part") if kind in name), "")
+    if parameter == "uid" and kind:
+        return f".{kind}.uid"
+    return {"slug": ".publication", "verb": "finish", "uid": "@somebody", "file": "@file"}[parameter]
 
 
 def _parameters(name: str) -> list[str]:
-    from django.urls import get_resolver
-
     resolver = get_resolver()
     space, _colon, last = name.rpartition(":")
     if space:
         resolver = resolver.namespace_dict[space][1]
-    return list(resolver.reverse_dict[last][0][0][1])
+    return list(resolver.reverse_dict[last][0][0][1])  # type: ignore[index]
 
 
-def _filled(world: World, body: dict[str, Any]) -> dict[str, Any]:
-    return {key: _value(world, value) for key, value in body.items()}
-
-
-def _value(world: World, value: Any) -> Any:
-    if isinstance(value, str) and value.startswith("@"):
+def _value(world: World, told: Told | None, value: Any) -> Any:
+    """`@name` is a uid of the world, `$name` a secret, `.a.b` an attribute of the row's story, `#a` the version of one."""
+    if not isinstance(value, str) or not value or value[0] not in "@$.#":
+        return value
+    if value[0] == "@":
         return world.uids[value[1:]]
-    if isinstance(value, str) and value.startswith("$"):
+    if value[0] == "$":
         return world.secrets[value[1:]]
-    return value
+    thing: Any = told
+    for step in value[1:].split("."):
+        thing = getattr(thing, step)
+    if value[0] == "#":
+        return str(type(thing).objects.values_list("version", flat=True).get(pk=thing.pk))
+    return thing
 
 
-FIXED: dict[str, dict[str, str]] = {
-    "sign-in-link": {"secret": "$link"},
-    "invitation": {"secret": "$invitation"},
-    "token-revoke": {"uid": "@key"},
-    "invitation-withdraw": {"uid": "@invitation"},
-    "service-account": {"uid": "@robot"},
-    "service-account-close": {"uid": "@robot"},
-    "person-edit": {"uid": "@bystander"},
-    "person-close": {"uid": "@bystander"},
-    "person-reopen": {"uid": "@bystander"},
-    "team": {"slug": "payments"},
-    "team-edit": {"slug": "payments"},
-    "team-member-add": {"slug": "payments"},
-    "team-member-remove": {"slug": "payments", "uid": "@same_team"},
-    "setting-save": {"name": "review.red_hours"},
-    "api:read_team": {"slug": "payments"},
-    "api:edit_service": {"slug": "checkout"},
-    "api:write_setting": {"name": "review.red_hours"},
-    "api:reset_setting": {"name": "review.red_hours"},
+PARAMETERS: dict[tuple[str, str], str] = {
+    ("sign-in-link", "secret"): "$link",
+    ("invitation", "secret"): "$invitation",
+    ("token-revoke", "uid"): "@key",
+    ("invitation-withdraw", "uid"): "@invitation",
+    ("service-account", "uid"): "@robot",
+    ("service-account-close", "uid"): "@robot",
+    ("team", "slug"): "payments",
+    ("team-edit", "slug"): "payments",
+    ("team-member-add", "slug"): "payments",
+    ("team-member-remove", "slug"): "payments",
+    ("team-member-remove", "uid"): "@same_team",
+    ("setting-save", "name"): "review.red_hours",
+    ("severity-edit", "rank"): "1",
+    ("service", "slug"): "checkout",
+    ("service-edit", "slug"): "checkout",
+    ("incident-undo", "uid"): ".edit.uid",
+    ("import-preview", "uid"): "@import",
+    ("import-save", "uid"): "@import",
+    ("import-undo", "uid"): "@import",
+    ("import-drop", "uid"): "@import",
+    ("import-file", "uid"): "@import",
+    ("api:undo_edit", "uid"): ".edit.uid",
+    ("api:read_team", "slug"): "payments",
+    ("api:edit_service", "slug"): "checkout",
+    ("api:edit_severity", "rank"): "1",
+    ("api:write_setting", "name"): "review.red_hours",
+    ("api:reset_setting", "name"): "review.red_hours",
+    ("api:read_import", "uid"): "@import",
+    ("api:undo_import", "uid"): "@import",
+    ("api:save_import", "uid"): "@import",
+    ("api:state_knowledge", "uid"): ".event.uid",
+    ("api:describe_decision", "uid"): ".event.uid",
+    ("api:let_go_of_action", "uid"): ".action.uid",
 }
-"""Routes about one thing, whatever the row: `@name` is a uid, `$name` a secret of the world."""
+"""What a route is about where its name does not say."""
 
 _DECLARED = {"title": "Payments were slow", "started_at": "2026-03-16T11:00", "zone": "UTC"}
+_REASON = {"reason": "x"}
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "account_login"): {"login": "nobody", "password": PASSWORD},
     ("POST", "invitation"): {"username": "ana", "name": "Ana", "password": PASSWORD},
     ("POST", "account"): {"name": "Another"},
     ("POST", "account_set_password"): {"password1": PASSWORD, "password2": PASSWORD},
     ("POST", "tokens"): {"label": "x", "scopes": ["read"], "days": "1"},
-    ("POST", "service-accounts"): {"name": "x", "team": "search", "role": "member"},
+    ("POST", "service-accounts"): {"name": "x", "team": "payments", "role": "member"},
     ("POST", "service-account"): {"label": "x", "scopes": ["read"], "days": "1"},
-    ("POST", "invitations"): {"role": "member", "team": "", "days": "1"},
+    ("POST", "invitations"): {"role": "member", "team": "payments", "days": "1"},
     ("POST", "person-edit"): {"name": "x", "email": "", "role": "member"},
     ("POST", "team-new"): {"name": "x", "manager": ""},
     ("POST", "team-edit"): {"name": "x", "manager": ""},
-    ("POST", "team-member-add"): {"user": "@bystander"},
+    ("POST", "team-member-add"): {"user": "@somebody"},
     ("POST", "setting-save"): {"value": "41"},
     ("POST", "declare"): _DECLARED,
-    ("POST", "incident-edit"): _DECLARED | {"resolved_at": "2026-03-16T11:30"},
+    ("POST", "near-miss"): _DECLARED | {"caught_by": "a guard"},
+    ("POST", "incident-edit"): _DECLARED | {"resolved_at": "2026-03-16T11:30", "version": "#incident"},
     ("POST", "incident-parts"): {"label": "Scribe"},
-    ("POST", "incident-access"): {"user": "@bystander"},
-    ("POST", "incident-reopen"): {"reason": "x"},
+    ("POST", "incident-access"): {"user": "@somebody"},
+    ("POST", "incident-reopen"): _REASON,
     ("POST", "incident-held"): {"held_at": "2026-03-16T11:45"},
-    ("POST", "incident-ask"): {"reason": "x"},
-    ("POST", "incident-hide"): {"reason": "x"},
-    ("POST", "action-step"): {"words": "https://example.org/1"},
+    ("POST", "incident-ask"): _REASON,
+    ("POST", "incident-skip"): _REASON,
+    ("POST", "incident-hide"): _REASON,
+    ("POST", "service-add"): {"name": "x"},
+    ("POST", "action-step"): {"words": "https://example.org/1", "version": "#action"},
+    ("POST", "factor-remove"): {"version": "#factor"},
+    ("POST", "event-remove"): {"version": "#event"},
     ("POST", "api:declare_incident"): {"title": "Payments were slow", "started_at": "2026-03-16T11:00:00Z"},
     ("PATCH", "api:edit_incident"): {"title": "Another"},
-    ("POST", "api:reopen_incident"): {"reason": "x"},
+    ("POST", "api:reopen_incident"): _REASON,
     ("POST", "api:record_held"): {"held_at": "2026-03-16T11:45:00Z"},
-    ("POST", "api:request_review"): {"reason": "x"},
+    ("POST", "api:request_review"): _REASON,
+    ("POST", "api:skip_review"): _REASON,
+    ("POST", "api:make_private"): _REASON,
+    ("POST", "api:involve"): {"role": "Scribe"},
+    ("PUT", "api:edit_part"): {"role": "Scribe"},
     ("POST", "api:add_service"): {"name": "x"},
     ("PUT", "api:edit_service"): {"name": "x"},
-    ("POST", "api:ask_to_read"): {"user": "@bystander"},
-    ("POST", "api:invite"): {"user": "@bystander"},
+    ("POST", "api:add_severity"): {"code": "SEV9", "name": "x"},
+    ("PUT", "api:edit_severity"): {"code": "SEV1", "name": "x"},
+    ("POST", "api:add_event"): {"text": "x", "occurred_at": "2026-03-16T11:45:00Z"},
+    ("PATCH", "api:edit_event"): {"text": "x"},
+    ("PUT", "api:state_knowledge"): {"role": "responders", "at": "2026-03-16T11:45:00Z"},
+    ("PUT", "api:describe_decision"): {"believed": "x"},
+    ("POST", "api:add_factor"): {"statement": "x", "domain": "PROCESS", "role": "enabling"},
+    ("PATCH", "api:edit_factor"): {"statement": "y"},
+    ("POST", "api:add_action"): {"text": "x"},
+    ("PATCH", "api:edit_action"): {"text": "y"},
+    ("POST", "api:finish_action"): {"words": "https://example.org/1"},
+    ("POST", "api:let_go_of_action"): {"words": "x"},
+    ("POST", "api:move_document"): {"state": "in_review"},
+    ("POST", "api:add_section"): {"title": "x"},
+    ("PUT", "api:write_section"): {"title": "x"},
+    ("POST", "publication-withdraw"): _REASON,
+    ("POST", "api:withdraw_publication"): _REASON,
+    ("POST", "api:ask_to_read"): {"user": "@somebody"},
+    ("POST", "api:invite"): {"user": "@somebody"},
     ("PUT", "api:write_setting"): {"value": "41"},
 }
-"""What a request carries that should be taken, so that a refusal is about who asks and not about what."""
+"""What a request carries that should be taken, so that a refusal is about who asks and not about what. Others carry nothing."""

@@ -7,33 +7,40 @@ from datetime import timedelta
 from typing import Any
 
 from django.test import Client
-from tests.cast import Cast, make_cast, sign_in
 
 from secondstory.actions.models import Action
 from secondstory.actions.operations import add_action
 from secondstory.audit.models import Record
+from secondstory.factors.models import Factor
 from secondstory.factors.operations import add_factor
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.incidents.operations import ask_to_read, edit_incident, join_as_observer
 from secondstory.lib import clock
 from secondstory.library.operations import Answers, names_found, publish_postmortem
 from secondstory.people.models import User
-from secondstory.people.operations import invite_person, make_service_account, make_sign_in_link, make_token, make_user
+from secondstory.people.operations import edit_team, invite_person, make_service_account, make_sign_in_link, make_token, make_user
 from secondstory.people.permissions import Visitor, program
+from secondstory.postmortems.models import Section
 from secondstory.postmortems.operations import start_postmortem, write_section
+from secondstory.sources.operations import Given, preview_files
 from secondstory.timeline.enums import Kind
+from secondstory.timeline.models import Event
 from secondstory.timeline.operations import NewEvent, add_events, describe_decision
+from tests.cast import Cast, make_cast, sign_in
 
 PASSWORD = "seven grey herons"
 
 
 @dataclass
 class Told:
-    """One incident with everything a story has, and the ids of its parts."""
+    """One incident with everything a story has."""
 
     incident: Incident
     part: Involvement
+    event: Event
+    factor: Factor
     action: Action
+    section: Section
     edit: Record
     publication: str = ""
 
@@ -44,7 +51,6 @@ class World:
 
     cast: Cast
     told: dict[str, Told]
-    orphan: Incident
     browsers: dict[str, Client]
     keys: dict[str, str]
     uids: dict[str, str]
@@ -59,16 +65,18 @@ def make_world() -> World:
         "private": tell(cast, "An account was opened by somebody else", is_private=True),
         "published": tell(cast, "Results came up empty"),
     }
-    told["published"].publication = publish(cast, told["published"].incident)
+    for name in ("published", "private"):
+        told[name].publication = publish(cast, told[name].incident)
     people = {name: visitor for name, visitor in cast.everybody().items() if name != "stranger"}
-    people |= {name: Visitor(make_user(name, by=program())) for name in ("observer", "asked", "bystander")}
+    people |= {name: Visitor(make_user(name, by=program())) for name in ("observer", "asked", "member", "manager", "somebody")}
+    edit_team(cast.payments, name="Payments", manager=people["manager"].user, by=cast.administrator)
     for name in ("open", "published"):
         join_as_observer(told[name].incident, by=people["observer"])
         ask_to_read(told[name].incident, user=_user(people["asked"]), by=cast.owner)
     browsers = {"stranger": Client()} | {name: sign_in(visitor) for name, visitor in people.items()}
     owner = _user(cast.owner)
-    keys = {name: make_token(owner, label=name, scopes=[name], days=1, by=cast.owner)[1] for name in ("read", "import")}
-    return World(cast, told, _orphan(cast), browsers, keys, _uids(cast, people), _secrets(cast))
+    keys = {f"{name} key": make_token(owner, label=name, scopes=[name], days=1, by=cast.owner)[1] for name in ("read", "import")}
+    return World(cast, told, browsers, keys, _uids(cast, people), _secrets(cast))
 
 
 def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> Told:
@@ -80,16 +88,24 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     known = [NewEvent(text=f"{title}: seen", occurred_at=started), NewEvent(text="Rolled back", occurred_at=started, kind=Kind.DECISION)]
     events = add_events(incident, known, by=by)
     describe_decision(events[1], by=by, believed="it was the release")
-    factor = add_factor(incident, f"{title}: the limit is set by hand", by=by, domain="PROCESS", role="enabling", supported_by=events[0], quote="seen")
+    factor = add_factor(
+        incident, f"{title}: the limit is set by hand", by=by, domain="PROCESS", role="enabling", supported_by=events[0], quote="seen"
+    )
     action = add_action(
-        incident, f"{title}: set the limit by code", by=by, owner=cast.other_team.user, team=cast.payments, due_on=started.date(), factors=[factor]
+        incident,
+        f"{title}: set the limit by code",
+        by=by,
+        owner=cast.other_team.user,
+        team=cast.payments,
+        due_on=started.date(),
+        factors=[factor],
     )
     document = start_postmortem(incident, by=by, summary=f"{title}, for an hour.")
-    write_section(document, title="Impact", markdown=f"{title}.", by=by)
+    section = write_section(document, title="Impact", markdown=f"{title}.", by=by)
     ended = {"resolved_at": started + timedelta(hours=1), "customer_impact": f"{title}, said customers", "customers_affected": True}
     edit = edit_incident(incident, expected=None, by=by, **ended)
     assert edit is not None
-    return Told(incident, part, action, edit)
+    return Told(incident, part, events[0], factor, action, section, edit)
 
 
 def publish(cast: Cast, incident: Incident) -> str:
@@ -109,9 +125,12 @@ def _orphan(cast: Cast) -> Incident:
 
 def _uids(cast: Cast, people: dict[str, Visitor]) -> dict[str, str]:
     robot = make_service_account("Robot", team=cast.payments, by=cast.administrator)
-    key, _secret = make_token(_user(people["bystander"]), label="x", scopes=["read"], days=1, by=people["bystander"])
+    key, _secret = make_token(_user(people["member"]), label="x", scopes=["read"], days=1, by=people["member"])
     invitation, _secret = invite_person(by=cast.administrator)
-    return {name: visitor.uid for name, visitor in people.items()} | {"robot": robot.uid, "key": key.uid, "invitation": invitation.uid}
+    report = b"# Payments were slow\n\n- 2026-03-01 10:00 UTC seen\n"
+    batch = preview_files([Given("report.md", len(report), lambda: report)], by=cast.owner)
+    things = {"robot": robot, "key": key, "invitation": invitation, "import": batch, "file": batch.files.get(), "orphan": _orphan(cast)}
+    return {name: thing.uid for name, thing in (people | things).items()}
 
 
 def _secrets(cast: Cast) -> dict[str, str]:

@@ -43,7 +43,7 @@ def test_a_time_that_never_was_gets_a_sentence(visitors: Cast) -> None:
 def test_an_hour_that_came_twice_asks_which_and_then_takes_it(visitors: Cast) -> None:
     form = form_of(visitors, started_at="2025-10-26T01:30")
     assert dict(form.errors) == {"started_at": [TWICE]}
-    assert [field.name for field in form.time_rows()[0]] == ["started_at", "started_at_which", "started_precision"]
+    assert [field.name for field in form.time_rows()[0]] == ["started_at", "started_precision", "started_at_which"]
     for which, hour in (("0", 0), ("1", 1)):
         form = form_of(visitors, started_at="2025-10-26T01:30", started_at_which=which)
         assert form.is_valid(), form.errors

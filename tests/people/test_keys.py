@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from tests.cast import Cast, sign_in
 
 from secondstory.incidents.models import Incident
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.people.models import Token, User
 from secondstory.people.operations import add_member, deactivate_user, make_service_account, make_token, revoke_token
 from secondstory.people.permissions import Visitor, program
+from tests.cast import Cast, sign_in
 
 pytestmark = pytest.mark.django_db
 SetClock = Callable[[datetime], None]

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.cast import Cast, sign_in
 
 from secondstory.incidents import queries
+from tests.cast import Cast, sign_in
 
 pytestmark = pytest.mark.django_db
 

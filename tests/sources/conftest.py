@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.cast import Cast
 
 from secondstory.sources.models import Import
 from secondstory.sources.operations import Given, preview_files
+from tests.cast import Cast
 
 REPORT = """# Checkout queue stopped
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.cast import Cast
-from tests.sources.conftest import NO_DAY, REPORT
 
 from secondstory.incidents.models import Incident
 from secondstory.people.operations import make_token
 from secondstory.sources.models import Import
+from tests.cast import Cast
+from tests.sources.conftest import NO_DAY, REPORT
 
 
 @pytest.fixture

@@ -13,17 +13,25 @@ from typing import NoReturn
 
 import pytest
 from django.db import OperationalError, connection
-from tests.cast import Cast
-from tests.sources.conftest import LATER, REPORT, Preview
 
 from secondstory.incidents.models import Incident, Service
 from secondstory.lib import blobs, clock
 from secondstory.lib.errors import NoRoom, Refusal
 from secondstory.sources.enums import FileState, ImportState
 from secondstory.sources.models import Import, ImportedFile
-from secondstory.sources.operations import previewing, save_import, saving, sweep_dead_imports
+from secondstory.sources.operations import previewing, revive, save_import, saving, sweep_dead_imports, sweeping
 from secondstory.sources.operations.sweeping import FORGOTTEN
 from secondstory.sources.queries import look_at
+from tests.cast import Cast
+from tests.sources.conftest import LATER, REPORT, Preview
+
+
+def _full(*_arguments: object, **_options: object) -> NoReturn:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def _database_full(*_arguments: object, **_options: object) -> NoReturn:
+    raise OperationalError("database or disk is full")
 
 
 def test_rows_are_unseen_until_all_are_there(noon: datetime, preview: Preview, visitors: Cast) -> None:
@@ -62,14 +70,31 @@ def test_what_a_killed_process_left_is_swept_and_can_be_saved_again(half_saved: 
     assert Incident.objects.visible_to(visitors.owner).count() == 2
 
 
-def test_an_import_that_is_alive_is_left_alone(noon: datetime, preview: Preview, visitors: Cast) -> None:
+def test_an_import_that_is_alive_is_left_alone(noon: datetime, preview: Preview, visitors: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     batch = preview({"a.md": REPORT})
     saving.begin_saving(batch, by=visitors.owner)
-    assert sweep_dead_imports() == 0
+    with monkeypatch.context() as patched:
+        patched.setattr(sweeping, "AT_WORK", {batch.uid})
+        assert sweep_dead_imports() == 0
     Import.objects.filter(pk=batch.pk).update(saver="another-machine:1")
     assert sweep_dead_imports() == 0
-    Import.objects.filter(pk=batch.pk).update(alive_at=clock.now() - timedelta(minutes=11))
+    Import.objects.filter(pk=batch.pk).update(alive_at=clock.now() - timedelta(minutes=4))
     assert sweep_dead_imports() == 1
+
+
+def test_one_that_could_not_even_be_taken_back_is_a_preview_when_there_is_room(
+    noon: datetime, preview: Preview, visitors: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = preview({"a.md": REPORT, "b.md": LATER})
+    with monkeypatch.context() as patched:
+        patched.setattr(saving, "_finish", _full)
+        patched.setattr(saving, "take_back", _full)
+        with pytest.raises(NoRoom):
+            save_import(batch, by=visitors.owner)
+    batch.refresh_from_db()
+    assert batch.state == ImportState.SAVING
+    revive(batch)
+    assert (batch.state, Incident.objects.count()) == (ImportState.PREVIEW, 0)
 
 
 def test_whoever_was_taken_for_dead_does_not_finish(half_saved: Import, visitors: Cast) -> None:
@@ -89,14 +114,6 @@ def test_forgotten_previews_are_dropped(noon: datetime, preview: Preview) -> Non
         assert sweep_dead_imports() == 1
     assert not Import.objects.exists()
     assert not blobs.path_of(sha256).exists()
-
-
-def _full(*_arguments: object, **_options: object) -> NoReturn:
-    raise OSError(errno.ENOSPC, "No space left on device")
-
-
-def _database_full(*_arguments: object, **_options: object) -> NoReturn:
-    raise OperationalError("database or disk is full")
 
 
 def test_a_full_disk_while_reading_keeps_nothing(noon: datetime, preview: Preview, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.cast import Cast
-from tests.sources.conftest import LATER, NO_DAY, REPORT, Preview
 
 from secondstory.incidents.models import Incident
 from secondstory.incidents.operations import edit_incident, join_as_observer
@@ -19,6 +17,8 @@ from secondstory.people.permissions import Visitor
 from secondstory.sources.enums import ImportState
 from secondstory.sources.models import Import
 from secondstory.sources.operations import save_import, saving
+from tests.cast import Cast
+from tests.sources.conftest import LATER, NO_DAY, REPORT, Preview
 
 ClientOf = Callable[[Visitor], Client]
 

@@ -7,8 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.cast import Cast
-from tests.sources.conftest import LATER, NO_DAY, REPORT, Preview
 
 from secondstory.actions.models import Action
 from secondstory.factors.models import Factor
@@ -24,6 +22,8 @@ from secondstory.sources.models import Import, ImportedFile
 from secondstory.sources.operations import choose, drop_preview, edited_since, save_import, undo_import
 from secondstory.sources.queries import look_at
 from secondstory.timeline.models import Event
+from tests.cast import Cast
+from tests.sources.conftest import LATER, NO_DAY, REPORT, Preview
 
 
 def at(hour: int, minute: int, day: int = 3) -> datetime:

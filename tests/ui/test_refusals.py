@@ -14,9 +14,8 @@ from secondstory.lib.errors import NotAllowed, Refusal, Stale, TooLarge, TooMany
 from secondstory.ui.middleware import Change, RefusalMiddleware, changes_of
 
 if TYPE_CHECKING:
-    from tests.cast import Cast
-
     from secondstory.people.permissions import Visitor
+    from tests.cast import Cast
 
 
 def _unused(request: HttpRequest) -> HttpResponse:

@@ -1,119 +1,114 @@
-/* <drop-files> round an upload form: takes files and whole folders dropped anywhere on it, lists them, and shows how far the sending is.
-   Without this script the form sends by itself. Sentences come from the template and from the server's answer. */
-const MEGABYTE = 1024 * 1024;
-const MOST_NAMES = 12;
-
+/* <drop-files>: files and folders can be dropped on the form, and their upload shows how far it is. Without this script
+   the form is an ordinary one. The parts are found by data-part; the sentences are data attributes, so they are translated. */
 class DropFiles extends HTMLElement {
+  private form!: HTMLFormElement;
+  private input!: HTMLInputElement;
+
   connectedCallback(): void {
-    this.#part("hint").hidden = false;
-    this.#input.addEventListener("change", () => this.#show());
-    this.#form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      if (!this.#form.dataset["sending"]) this.#send();
-    });
-    this.addEventListener("dragover", (event) => {
-      event.preventDefault();
-      this.classList.add("over");
-    });
-    this.addEventListener("dragleave", (event) => {
-      if (!this.contains(event.relatedTarget as Node | null)) this.classList.remove("over");
-    });
-    this.addEventListener("drop", (event) => {
-      event.preventDefault();
-      this.classList.remove("over");
-      if (event.dataTransfer) void this.#take(event.dataTransfer);
-    });
+    this.form = this.piece("form") as HTMLFormElement;
+    this.input = this.piece("input") as HTMLInputElement;
+    this.piece("hint").hidden = false;
+    this.addEventListener("dragover", (event) => this.over(event));
+    this.addEventListener("dragleave", () => this.classList.remove("over"));
+    this.addEventListener("drop", (event) => void this.drop(event));
+    this.input.addEventListener("change", () => this.name());
+    this.form.addEventListener("submit", (event) => this.send(event));
   }
 
-  get #form(): HTMLFormElement {
-    return this.#part("form") as HTMLFormElement;
-  }
-
-  get #input(): HTMLInputElement {
-    return this.#part("input") as HTMLInputElement;
-  }
-
-  #part(name: string): HTMLElement {
+  private piece(name: string): HTMLElement {
     return this.querySelector<HTMLElement>(`[data-part="${name}"]`)!;
   }
 
-  /* The entries must be asked for before the first await: the browser empties the list when the event is over. */
-  async #take(dropped: DataTransfer): Promise<void> {
+  private over(event: DragEvent): void {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    this.classList.add("over");
+  }
+
+  private async drop(event: DragEvent): Promise<void> {
+    const dropped = event.dataTransfer;
+    if (!dropped?.types.includes("Files")) return;
+    event.preventDefault();
+    this.classList.remove("over");
+    const loose = [...dropped.files];
     const entries = [...dropped.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
-    const files = entries.length ? (await Promise.all(entries.map(filesIn))).flat() : [...dropped.files];
     const chosen = new DataTransfer();
-    for (const file of [...(this.#input.files ?? []), ...files]) chosen.items.add(file);
-    this.#input.files = chosen.files;
-    this.#show();
+    if (!entries.length) for (const file of loose) chosen.items.add(file);
+    for (const entry of entries) for (const file of await filesIn(entry)) chosen.items.add(file);
+    this.input.files = chosen.files;
+    this.name();
   }
 
-  #show(): void {
-    const files = [...(this.#input.files ?? [])];
-    const list = this.#part("names");
-    const names = files.slice(0, MOST_NAMES).map((file) => file.name);
-    if (files.length > MOST_NAMES) names.push(`… +${files.length - MOST_NAMES}`);
-    list.replaceChildren(...names.map((name) => Object.assign(document.createElement("li"), { textContent: name })));
-    list.hidden = !files.length;
-    const size = files.reduce((sum, file) => sum + file.size, 0);
-    this.#refuse(size > Number(this.dataset["mostMb"]) * MEGABYTE ? (this.dataset["tooLarge"] ?? "") : "");
+  /* Says which files are chosen, and at once when they are too large together. */
+  private name(): void {
+    const files = [...(this.input.files ?? [])];
+    const list = this.piece("names");
+    const shown = files.slice(0, 12).map((file) => line(file.name));
+    if (files.length > 12) shown.push(line(`… ${files.length}`));
+    list.replaceChildren(...shown);
+    list.hidden = files.length < 2;
+    const most = Number(this.dataset["mostMb"]) * 1e6;
+    this.say(files.reduce((sum, file) => sum + file.size, 0) > most ? this.dataset["tooLarge"]! : "");
   }
 
-  #refuse(sentence: string): void {
-    const line = this.#part("problem");
-    line.textContent = sentence;
-    line.hidden = !sentence;
-    (this.#part("send") as HTMLButtonElement).disabled = sentence === this.dataset["tooLarge"];
+  private say(problem: string): void {
+    const line = this.piece("problem");
+    line.textContent = problem;
+    line.hidden = !problem;
+    (this.piece("send") as HTMLButtonElement).disabled = Boolean(problem);
   }
 
-  #send(): void {
-    this.#form.dataset["sending"] = "1";
-    this.#refuse("");
+  private send(event: SubmitEvent): void {
+    event.preventDefault();
     const request = new XMLHttpRequest();
-    const bar = this.#part("bar") as HTMLProgressElement;
-    this.#say(this.dataset["sending"] ?? "");
-    request.upload.addEventListener("progress", (event) => {
-      if (event.lengthComputable) bar.value = (100 * event.loaded) / event.total;
-    });
+    const bar = this.piece("bar") as HTMLProgressElement;
+    const says = this.piece("says");
+    this.piece("progress").hidden = false;
+    (this.piece("send") as HTMLButtonElement).disabled = true;
+    says.textContent = this.dataset["sending"]!;
+    request.upload.addEventListener("progress", (at) => (bar.value = at.lengthComputable ? (100 * at.loaded) / at.total : 0));
     request.upload.addEventListener("load", () => {
       bar.removeAttribute("value");
-      this.#say(this.dataset["reading"] ?? "");
+      says.textContent = this.dataset["reading"]!;
     });
-    request.addEventListener("load", () => {
-      if (request.status < 400 && request.responseURL) location.assign(request.responseURL);
-      else this.#stop(sentenceIn(request.responseText) || (this.dataset["lost"] ?? ""));
-    });
-    request.addEventListener("error", () => this.#stop(this.dataset["lost"] ?? ""));
-    request.open("POST", this.#form.action);
-    request.send(new FormData(this.#form));
+    request.addEventListener("load", () => this.answered(request));
+    request.addEventListener("error", () => this.failed(this.dataset["lost"]!));
+    request.open("POST", this.form.action);
+    request.send(new FormData(this.form));
   }
 
-  #say(words: string): void {
-    this.#part("progress").hidden = !words;
-    this.#part("says").textContent = words;
+  private answered(request: XMLHttpRequest): void {
+    if (request.status < 400) {
+      location.assign(request.responseURL);
+      return;
+    }
+    const page = new DOMParser().parseFromString(request.responseText, "text/html");
+    this.failed(page.querySelector("[data-sentence]")?.textContent?.trim() || this.dataset["lost"]!);
   }
 
-  #stop(sentence: string): void {
-    delete this.#form.dataset["sending"];
-    (this.#part("bar") as HTMLProgressElement).value = 0;
-    this.#say("");
-    this.#refuse(sentence);
+  private failed(sentence: string): void {
+    this.piece("progress").hidden = true;
+    this.say(sentence);
+    (this.piece("send") as HTMLButtonElement).disabled = false;
   }
 }
 
+function line(text: string): HTMLLIElement {
+  const item = document.createElement("li");
+  item.textContent = text;
+  return item;
+}
+
+/* A dropped folder is read through; hidden files and folders in it are left out. */
 async function filesIn(entry: FileSystemEntry): Promise<File[]> {
-  if (entry.isFile) return [await new Promise<File>((done, failed) => (entry as FileSystemFileEntry).file(done, failed))];
+  if (entry.isFile) return [await new Promise<File>((done, fail) => (entry as FileSystemFileEntry).file(done, fail))];
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   const found: File[] = [];
-  // A reader gives a hundred entries at a time, and none when there are no more.
   for (;;) {
-    const some = await new Promise<FileSystemEntry[]>((done, failed) => reader.readEntries(done, failed));
+    const some = await new Promise<FileSystemEntry[]>((done, fail) => reader.readEntries(done, fail));
+    for (const inside of some) if (!inside.name.startsWith(".")) found.push(...(await filesIn(inside)));
     if (!some.length) return found;
-    found.push(...(await Promise.all(some.map(filesIn))).flat());
   }
-}
-
-function sentenceIn(page: string): string {
-  return new DOMParser().parseFromString(page, "text/html").querySelector("[data-sentence]")?.textContent?.trim() ?? "";
 }
 
 customElements.define("drop-files", DropFiles);

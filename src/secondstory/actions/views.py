@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from secondstory.actions import operations, queries
 from secondstory.actions.forms import ActionForm, FilterForm
@@ -21,6 +21,7 @@ from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.people.http import StoryRequest
 
 
+@require_safe
 def action_list(request: StoryRequest) -> HttpResponse:
     """Open actions first by how long they are over; the address says what the list is narrowed to."""
     given = request.GET.copy()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from secondstory.sources.reading.understood import Understood
 
 DEFAULT_FILE_BYTES = 20_000_000
+DEFAULT_ZIP_BYTES = 200_000_000
 
 
 @click.command(name="import")
@@ -132,8 +133,9 @@ def _readings(name: str, path: Path) -> Iterator[Reading]:
     from secondstory.sources.reading.readings import readings_of, too_large, unreadable
 
     try:
-        if path.stat().st_size > DEFAULT_FILE_BYTES and path.suffix.lower() != ".zip":
-            yield unreadable(name, too_large(DEFAULT_FILE_BYTES))
+        most = DEFAULT_ZIP_BYTES if path.suffix.lower() == ".zip" else DEFAULT_FILE_BYTES
+        if path.stat().st_size > most:
+            yield unreadable(name, too_large(most))
             return
         content = path.read_bytes()
     except OSError as problem:

@@ -14,6 +14,7 @@ from secondstory.lib.text import slug
 from secondstory.library.operations import forget_example_publications
 from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
+from secondstory.sources.operations import forget_example_imports
 
 
 @transaction.atomic
@@ -32,6 +33,7 @@ def make_example() -> bool:
 def remove_example(*, by: Visitor) -> None:
     """Remove every row of the example: incidents and all that hangs on them, services, teams, people, and its history."""
     forget_example_publications()
+    forget_example_imports()
     Incident.objects.filter(is_example=True).delete()
     Service.objects.filter(is_example=True).delete()
     Team.objects.filter(is_example=True).delete()

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from secondstory.incidents.models import Incident
 from secondstory.lib.errors import Refusal
@@ -55,6 +55,7 @@ def publish(request: StoryRequest, key: str) -> HttpResponse:
     return render(request, "library/publish.html", context, status=refusal.status if refusal else 422 if form.errors else 200)
 
 
+@require_safe
 def preview(request: StoryRequest, key: str) -> HttpResponse:
     """The page as it would be, with roles in place of the names found."""
     incident, document = _publishable(request, key)
@@ -65,6 +66,7 @@ def preview(request: StoryRequest, key: str) -> HttpResponse:
     return render(request, "library/publication.html", context)
 
 
+@require_safe
 def drafts(request: StoryRequest) -> HttpResponse:
     """Imported documents that wait for their name check, with what was found in each."""
     rows = list(with_story(queries.drafts_of(request.visitor))[: DRAFTS_A_PAGE + 1])

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from secondstory.incidents.models import Service
 from secondstory.library import article, queries
@@ -20,6 +21,7 @@ from secondstory.search.errors import NothingToLookFor, SearchFailed
 FEED_SIZE = 30
 
 
+@require_safe
 def library(request: StoryRequest) -> HttpResponse:
     """Everything published that the visitor may read: the newest, or what a search finds."""
     typed, chosen = request.GET.get("q", ""), chosen_facets(request.GET)
@@ -32,6 +34,7 @@ def library(request: StoryRequest) -> HttpResponse:
     return render(request, "library/library.html", context)
 
 
+@require_safe
 def publication(request: StoryRequest, slug: str) -> HttpResponse:
     """One edition to read: the newest, or the one that `?edition=` asks for."""
     row = edition_of(request, slug)
@@ -49,6 +52,7 @@ def publication(request: StoryRequest, slug: str) -> HttpResponse:
     return render(request, "library/publication.html", context)
 
 
+@require_safe
 def as_markdown(request: StoryRequest, slug: str) -> HttpResponse:
     """The edition as a Markdown file."""
     row = readable_edition(request, slug)
@@ -57,6 +61,7 @@ def as_markdown(request: StoryRequest, slug: str) -> HttpResponse:
     return answer
 
 
+@require_safe
 def as_json(request: StoryRequest, slug: str) -> HttpResponse:
     """The edition as data."""
     row = readable_edition(request, slug)
@@ -65,6 +70,7 @@ def as_json(request: StoryRequest, slug: str) -> HttpResponse:
     return answer
 
 
+@require_safe
 def feed(request: StoryRequest) -> HttpResponse:
     """The latest publications as Atom, for a reader that carries the session."""
     rows = queries.newest(request.visitor, size=FEED_SIZE)
@@ -74,11 +80,13 @@ def feed(request: StoryRequest) -> HttpResponse:
     return answer
 
 
+@require_safe
 def services(request: StoryRequest) -> HttpResponse:
     """Every service, and how much is known about it."""
     return render(request, "library/services.html", {"rows": queries.services_of(request.visitor), "section": "library"})
 
 
+@require_safe
 def service(request: StoryRequest, slug: str) -> HttpResponse:
     """One service: what it is, how it has failed so far, what happens about it."""
     row = get_object_or_404(Service.objects.visible_to(request.visitor).select_related("team"), slug=slug)
@@ -86,6 +94,7 @@ def service(request: StoryRequest, slug: str) -> HttpResponse:
     return render(request, "library/service.html", context)
 
 
+@require_safe
 def find(request: StoryRequest) -> HttpResponse:
     """What ⌘K shows while one types."""
     try:

@@ -81,6 +81,7 @@ def _mine(request: StoryRequest, uid: str) -> Import:
     batch = Import.objects.visible_to(request.visitor).filter(uid=uid).first()
     if batch is None:
         raise Http404
+    operations.revive(batch)
     return batch
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import visible
@@ -49,12 +49,10 @@ def _receive(request: StoryRequest) -> HttpResponse:
     return redirect("import-preview", uid=batch.uid)
 
 
+@require_safe
 def preview(request: StoryRequest, uid: str) -> HttpResponse:
     """What was understood; while it is saved, how far that is; afterwards, what became of each file."""
     batch = _mine(request, uid)
-    if batch.state == ImportState.SAVING and operations.is_dead(batch):
-        operations.sweep_dead_imports()
-        batch.refresh_from_db()
     look = queries.look_at(batch, request.visitor)
     if batch.state == ImportState.PREVIEW:
         return _show_preview(request, look, ChoiceForm(initial=initial(look)))
@@ -92,6 +90,7 @@ def save(request: StoryRequest, uid: str) -> HttpResponse:
     return redirect("import-preview", uid=batch.uid)
 
 
+@require_safe
 def read_file(request: StoryRequest, uid: str, file: str) -> HttpResponse:
     """Everything that was understood of one document."""
     batch = _mine(request, uid)
@@ -131,12 +130,14 @@ def drop(request: StoryRequest, uid: str) -> HttpResponse:
     return redirect("import")
 
 
+@require_safe
 def import_list(request: StoryRequest) -> HttpResponse:
     """One's imports, newest first."""
     page = Paginator(queries.recent(request.visitor), 30).get_page(request.GET.get("page"))
     return render(request, "sources/list.html", {"page": page, "section": "import"})
 
 
+@require_safe
 def original(request: StoryRequest, key: str) -> HttpResponse:
     """The document an incident was imported from, byte for byte, for those who may read its story."""
     incident = visible(request, key)
@@ -158,6 +159,7 @@ def _mine(request: StoryRequest, uid: str) -> Import:
     batch = Import.objects.visible_to(request.visitor).filter(uid=uid).first()
     if batch is None:
         raise Http404
+    operations.revive(batch)
     return batch
 
 

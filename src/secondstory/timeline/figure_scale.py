@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -17,6 +17,7 @@ FOLDED_SHARE = 0.45
 SHORTEST_FOLD = timedelta(hours=4)
 SHORTEST_DRAWN = timedelta(minutes=5)
 MOST_TICKS = 9
+MOST_DAYS = 16
 
 _MINUTES = (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2 * 1440, 7 * 1440, 14 * 1440, 28 * 1440, 91 * 1440, 364 * 1440)
 _STEPS = tuple(timedelta(minutes=minutes) for minutes in _MINUTES)
@@ -77,29 +78,27 @@ class Scale:
         return [Tick(at, piece.x(at), step >= _DAY) for piece in self.pieces for at in self._round_times(piece, step)]
 
     def days(self) -> list[Tick]:
-        """The first drawn moment of each calendar day, for at most sixteen days; none when all is on one day."""
+        """The first drawn moment of each calendar day, for at most `MOST_DAYS`; none when all is on one day."""
         first, last = (self._day(at) for at in (self.pieces[0].start, self.pieces[-1].end))
-        if first == last:
+        if first == last or any(piece.end - piece.start > MOST_DAYS * _DAY for piece in self.pieces):
             return []
         starts = [(self._day(piece.start), piece.start, piece) for piece in self.pieces]
         for piece in self.pieces:
             starts += [(self._day(at), at, piece) for at in self._round_times(piece, _DAY)]
         earliest = {day: (at, piece) for day, at, piece in sorted(starts, key=lambda one: one[1], reverse=True)}
         found = [Tick(at, piece.x(at), is_day=True) for _, (at, piece) in sorted(earliest.items())]
-        return found if len(found) <= 16 else []
+        return found if len(found) <= MOST_DAYS else []
 
     def _round_times(self, piece: Piece, step: timedelta) -> Iterator[datetime]:
         day = self._day(piece.start)
+        stride = max(step, _DAY)
+        day += -day.toordinal() % stride.days * _DAY
         while self._midnight(day) <= piece.end:
-            if step >= _DAY:
-                offsets: Iterable[timedelta] = [timedelta()] if day.toordinal() % step.days == 0 else []
-            else:
-                offsets = (step * n for n in range(_DAY // step))
-            for offset in offsets:
-                at = self._midnight(day, offset)
+            for n in range(stride // step):
+                at = self._midnight(day, step * n)
                 if piece.start <= at <= piece.end:
                     yield at
-            day += _DAY
+            day += stride
 
     def _day(self, at: datetime) -> date:
         return at.astimezone(self.zone).date()

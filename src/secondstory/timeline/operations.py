@@ -69,7 +69,8 @@ def add_events(incident: Incident, new: Sequence[NewEvent], *, by: Visitor) -> l
         rows.append(_row(incident, one, sort_at=place, sequence=sequence + number))
     events = Event.objects.bulk_create(rows)
     Knowledge.objects.bulk_create([row for event, one in zip(events, new, strict=True) for row in _knowledge(event, one)])
-    record("added events" if len(events) > 1 else "added an event", events[0], about=incident, by=by, changes={"events": [0, len(events)]})
+    changes = {"events": [None, len(events)]} if len(events) > 1 else {}
+    record("added events" if len(events) > 1 else "added an event", events[0], about=incident, by=by, changes=changes)
     return events
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -39,6 +40,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/500.html", status=500)
 
 
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """200 when the program answers and its database does too."""
     from django.db import connection

@@ -24,6 +24,8 @@ from secondstory.timeline.figure import Harm, Mark, draw
 from secondstory.timeline.models import Event, EventQuerySet
 
 SOON = timedelta(days=7)
+DRAFTS = 4
+"""How many drafts home shows; the rest wait on a page of their own."""
 EVENTS_A_PAGE = 200
 
 
@@ -35,6 +37,7 @@ class Home:
     actions: list[Action]
     ongoing: list[Header]
     drafts: list[Postmortem]
+    more_drafts: bool
     published: list[Publication]
     orphaned: int
     has_anything: bool
@@ -132,13 +135,15 @@ def home_of(visitor: Visitor) -> Home:
     given = limits()
     ongoing = with_clock(Incident.objects.visible_to(visitor).ongoing().order_by("-started_at"), services=False)
     drafts = Postmortem.objects.filter(incident__in=Incident.objects.editable_by(visitor)).exclude(state=DocumentState.PUBLISHED)
+    some = list(drafts.select_related("incident").order_by("-created_at", "-uid")[: DRAFTS + 1])
     published = list(Publication.objects.visible_to(visitor).order_by("-published_at")[:3])
     shut = len(orphaned(visitor))
     home = Home(
         clocks=clocks_running(visitor, given)[:5],
         actions=list(due.select_related("incident", "team", "owner").order_by("due_on", "uid")[:6]),
         ongoing=headers(ongoing[:3], given),
-        drafts=list(drafts.select_related("incident").order_by("-created_at", "-uid")[:4]),
+        drafts=some[:DRAFTS],
+        more_drafts=len(some) > DRAFTS,
         published=published,
         orphaned=shut,
         has_anything=True,

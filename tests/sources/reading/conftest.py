@@ -73,17 +73,18 @@ def docx(zip_of: Callable[[dict[str, bytes | str]], bytes]) -> Callable[..., byt
 
 @pytest.fixture
 def pdf() -> Callable[..., bytes]:
-    """A PDF of one font; each page is lines of (size, text) from the top down."""
+    """A PDF of one font; each page is lines of (size, text) from the top down; what follows a tab stands far to the right."""
 
     def make(*pages: list[tuple[int, str]], packed: bool = True, note: str = "", before_end: str = "") -> bytes:
         objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
         kids = []
         for page in pages:
             drawn, y = [], 780
-            for size, text in page:
+            for size, line in page:
                 y -= size + 6
-                escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-                drawn.append(f"BT /F1 {size} Tf 1 0 0 1 50 {y} Tm ({escaped}) Tj ET")
+                for x, text in zip((50, 420), line.split("\t"), strict=False):
+                    escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+                    drawn.append(f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm ({escaped}) Tj ET")
             stream = "\n".join(drawn).encode("latin-1")
             stream, how = (zlib.compress(stream), "/Filter /FlateDecode ") if packed else (stream, "")
             objects.append(f"<< {how}/Length {len(stream)} >>\nstream\n{stream.decode('latin-1')}\nendstream")

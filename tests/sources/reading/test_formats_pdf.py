@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from secondstory.sources.reading.formats.pdf import DAMAGED, NO_TEXT
+from secondstory.sources.reading.formats.pdf import DAMAGED, NO_TEXT, _mended
 from secondstory.sources.reading.manuscript import Manuscript, Unreadable, manuscript_of
 
 Pdf = Callable[..., bytes]
@@ -23,6 +23,46 @@ TEXT = "# Queue outage\n\nIt was slow for an hour, then it was gone.\n\n## Timel
 @pytest.mark.parametrize("packed", [True, False])
 def test_larger_type_is_a_heading(pdf: Pdf, *, packed: bool) -> None:
     assert manuscript_of("a.pdf", pdf(PAGE, packed=packed)) == Manuscript("a.pdf", "pdf", TEXT)
+
+
+def test_a_box_beside_the_text_keeps_its_place(pdf: Pdf) -> None:
+    page = [
+        (20, "Queue outage"),
+        (10, "It was slow\tOWNER"),
+        (10, "for an hour.\tThe queue team"),
+        (10, "Then it was gone.\tUTC"),
+        (10, "10:05 Alert"),
+    ]
+    lines = manuscript_of("a.pdf", pdf(page)).text.split("\n")
+    assert [line.split("  ")[0] for line in lines] == [
+        "Queue outage",
+        "",
+        "It was slow",
+        "for an hour.",
+        "Then it was gone.",
+        "10:05 Alert",
+        "",
+    ]
+    assert [line.rpartition("  ")[2] for line in lines[2:5]] == ["OWNER", "The queue team", "UTC"]
+
+
+def test_a_heading_over_two_lines_is_one(pdf: Pdf) -> None:
+    assert manuscript_of("a.pdf", pdf([(20, "The whole queue"), (20, "was out"), (10, "For an hour nothing moved.")])).text == (
+        "# The whole queue was out\n\nFor an hour nothing moved.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("torn", "whole"),
+    [
+        ("7:1 3   P M     Email", "7:13 PM     Email"),
+        ("7: 0 0   A M    x", "7:00 AM    x"),
+        ("7:13 PM x", "7:13 PM x"),
+        ("1 : 2 3 4", "1 : 2 3 4"),
+    ],
+)
+def test_torn_clock_times_are_mended(torn: str, whole: str) -> None:
+    assert _mended(torn) == whole
 
 
 def test_heads_and_feet_of_pages_are_left_out(pdf: Pdf) -> None:

@@ -137,12 +137,15 @@ class NearMissForm(ZonedForm):
         label=_("How bad could it have been?"),
         queryset=Severity.objects.none(),
         required=False,
+        empty_label=_("not known yet"),
         help_text=_("The worst you would believe."),
     )
     services = forms.ModelMultipleChoiceField(
         label=_("Services"), queryset=Service.objects.none(), required=False, to_field_name="slug", widget=forms.CheckboxSelectMultiple
     )
-    team = forms.ModelChoiceField(label=_("Team that should know"), queryset=Team.objects.none(), required=False)
+    team = forms.ModelChoiceField(
+        label=_("Team that should know"), queryset=Team.objects.none(), required=False, empty_label=_("not known yet")
+    )
     started_at = zoned_time(_("When?"))
     zone = forms.CharField(label=_("Time zone"), max_length=60, widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}))
     is_anonymous = forms.BooleanField(
@@ -173,12 +176,9 @@ class NearMissForm(ZonedForm):
 
     def rows(self) -> list[forms.BoundField]:
         """The fields in the order they are asked."""
-        return [
-            self["title"],
-            self["caught_by"],
-            self["severity"],
-            *self.time_row("started_at", "zone", "services", "team", "is_anonymous"),
-        ]
+        services = [self["services"]] if self["services"].field.queryset.exists() else []  # type: ignore[attr-defined]
+        when = self.time_row("started_at", "zone")
+        return [self["title"], self["caught_by"], self["severity"], *when, *services, self["team"], self["is_anonymous"]]
 
 
 def _offer_rows(form: forms.Form, visitor: Visitor) -> None:

@@ -47,7 +47,11 @@ class PartForm(forms.Form):
         label=_("Role"), max_length=120, help_text=_("Like “On-call responder” or “Database owner”. The story shows this, never a name.")
     )
     user = forms.ModelChoiceField(
-        label=_("Who it was"), queryset=User.objects.none(), required=False, help_text=_("Only participants of the draft see this.")
+        label=_("Who it was"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("not said"),
+        help_text=_("Only participants of the draft see this."),
     )
 
     def __init__(self, *arguments: Any, visitor: Visitor, **options: Any) -> None:

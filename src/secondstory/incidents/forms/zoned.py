@@ -81,9 +81,9 @@ class ZonedForm(forms.Form):
         return found[int(which or 0) if len(found) == 2 else 0] if found else None
 
     def time_row(self, name: str, *others: str) -> list[forms.BoundField]:
-        """The time's field, `others` beside it, and the choice between two instants where there is one."""
+        """The time's field, `others` beside it, and then the choice between two instants where there is one."""
         which = [self[f"{name}_which"]] if name in self._twice else []
-        return [self[name], *which, *(self[other] for other in others)]
+        return [self[name], *(self[other] for other in others), *which]
 
     def _shown_locally(self) -> dict[str, Any]:
         found = {name: self._local(name) for name in self.shown}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from secondstory.incidents import queries
 from secondstory.incidents.forms import FilterForm
@@ -13,6 +14,7 @@ from secondstory.lib.pages import page_of
 from secondstory.people.http import StoryRequest
 
 
+@require_safe
 def incident_list(request: StoryRequest) -> HttpResponse:
     """All incidents the visitor may see, newest first, narrowed by what the address says."""
     form = FilterForm(request.GET, visitor=request.visitor, years=queries.years_of(request.visitor))
@@ -31,6 +33,7 @@ def incident_list(request: StoryRequest) -> HttpResponse:
     return render(request, "incidents/list.html", context, status=422 if form.errors else 200)
 
 
+@require_safe
 def history(request: StoryRequest, key: str) -> HttpResponse:
     """Every change in words, newest first, each edit with a way back."""
     incident = readable(request, key)

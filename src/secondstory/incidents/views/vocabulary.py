@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from secondstory.incidents import operations
 from secondstory.incidents.forms import ServiceForm, SeverityForm
@@ -18,6 +19,7 @@ from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.people.http import StoryRequest
 
 
+@require_safe
 def severities(request: StoryRequest) -> HttpResponse:
     """The severities, worst first, and what imports may call them; administrators add one here."""
     form = SeverityForm(request.POST or None)

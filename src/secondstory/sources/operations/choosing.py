@@ -35,7 +35,7 @@ def choose(
     """
     lock(batch)
     if batch.state != ImportState.PREVIEW:
-        raise Refusal(_("It has been saved already, so nothing can be chosen any more."))
+        raise Refusal(_("It is saved, or being saved, so nothing can be chosen any more."))
     if zone is not None:
         if zone not in known_zones():
             raise Refusal(_("“%(zone)s” is not a time zone. Use a name like Europe/Lisbon or UTC.") % {"zone": zone[:60]}, field="zone")

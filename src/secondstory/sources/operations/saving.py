@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from django.db import Error, transaction
 from django.utils.translation import gettext as _
 
@@ -19,7 +17,7 @@ from secondstory.sources.building import build_incident
 from secondstory.sources.enums import FileState, ImportState
 from secondstory.sources.models import Import, ImportedFile
 from secondstory.sources.operations.room import room_needed
-from secondstory.sources.operations.sweeping import take_back
+from secondstory.sources.operations.sweeping import AT_WORK, revive, take_back, this_process
 from secondstory.sources.queries import Looked, look_at, saved_as
 from secondstory.sources.tasks import save_in_background
 
@@ -42,6 +40,7 @@ def save_soon(batch: Import, *, by: Visitor) -> None:
     """Like `save_import`, but a large import is left to the worker, and its page shows how far that is."""
     documents = begin_saving(batch, by=by)
     if documents > AT_ONCE and by.user is not None:
+        Import.objects.filter(pk=batch.pk).update(saver="")
         save_in_background.enqueue(batch.uid, by.user.uid)
     else:
         go_on_saving(batch, by=by)
@@ -53,6 +52,7 @@ def go_on_saving(batch: Import, *, by: Visitor) -> None:
     if not taken:
         return
     batch.refresh_from_db()
+    AT_WORK.add(batch.uid)
     try:
         with room_needed():
             for one in look_at(batch, by).to_save:
@@ -62,6 +62,8 @@ def go_on_saving(batch: Import, *, by: Visitor) -> None:
         with room_needed():
             take_back(batch)
         raise
+    finally:
+        AT_WORK.discard(batch.uid)
 
 
 @transaction.atomic
@@ -70,6 +72,7 @@ def begin_saving(batch: Import, *, by: Visitor) -> int:
     if not by.may_write:
         raise NotAllowed(_("Readers can’t import. Ask an administrator for another role."))
     lock(batch)
+    revive(batch)
     if batch.state == ImportState.SAVING:
         raise Refusal(_("It is being saved at this moment."))
     if batch.state != ImportState.PREVIEW:
@@ -86,11 +89,6 @@ def begin_saving(batch: Import, *, by: Visitor) -> int:
     batch.saver, batch.alive_at = this_process(), clock.now()
     batch.save(update_fields=["state", "note", "saver", "alive_at"])
     return len(look.to_save)
-
-
-def this_process() -> str:
-    """This process, as another on the same machine can look for it."""
-    return f"{os.uname().nodename[:80]}:{os.getpid()}"
 
 
 @transaction.atomic

@@ -16,8 +16,14 @@ from secondstory.sources.enums import FileState, ImportState
 from secondstory.sources.models import Import
 from secondstory.sources.operations.blobs_kept import forget_unneeded
 
-SILENT = timedelta(minutes=10)
+SILENT = timedelta(minutes=3)
 """A process that saved nothing for so long is dead, or as good as dead; each document takes it well under a second."""
+
+UNTAKEN = timedelta(minutes=15)
+"""What was left to the worker and not taken up for so long is given back: perhaps there is no worker."""
+
+AT_WORK: set[str] = set()
+"""The imports this process is saving right now. One that says it is ours and isn't here was given up, on a full disk."""
 
 FORGOTTEN = timedelta(days=14)
 """A preview that was never saved is dropped after this time, with the bytes it kept."""
@@ -38,8 +44,13 @@ def sweep_dead_imports() -> int:
 
 def is_dead(batch: Import) -> bool:
     """Whether the process that was saving it is gone: it says nothing any more, or isn't there on this machine."""
-    if batch.alive_at is None or batch.alive_at < clock.now() - SILENT:
+    patience = SILENT if batch.saver else UNTAKEN
+    if batch.alive_at is None or batch.alive_at < clock.now() - patience:
         return True
+    if not batch.saver:
+        return False
+    if batch.saver == this_process():
+        return batch.uid not in AT_WORK
     host, _colon, number = batch.saver.rpartition(":")
     if host != os.uname().nodename[:80] or not number.isdecimal():
         return False
@@ -50,6 +61,18 @@ def is_dead(batch: Import) -> bool:
     except PermissionError:
         return False
     return False
+
+
+def this_process() -> str:
+    """This process, as another on the same machine can look for it."""
+    return f"{os.uname().nodename[:80]}:{os.getpid()}"
+
+
+def revive(batch: Import) -> None:
+    """Make a preview of it again if its process died while saving."""
+    if batch.state == ImportState.SAVING and is_dead(batch):
+        take_back(batch)
+        batch.refresh_from_db()
 
 
 @transaction.atomic

@@ -60,3 +60,12 @@ def _undo(batch: Import, *, by: Visitor, with_edited: bool) -> list[str]:
     batch.save(update_fields=["state", "undone_at"])
     record("undid an import", batch, by=by)
     return hashes
+
+
+@transaction.atomic
+def forget_example_imports() -> None:
+    """Remove what was imported into the example, with the files nobody else keeps; its incidents go with the example."""
+    rows = Import.objects.filter(is_example=True)
+    hashes = list(rows.exclude(files=None).values_list("files__sha256", flat=True))
+    rows.delete()
+    transaction.on_commit(lambda: forget_unneeded(hashes))

@@ -14,21 +14,26 @@ from secondstory.sources.reading.tables import Table
 from secondstory.sources.reading.understood import FoundAction
 
 _NONE = re.compile(
-    r"(?i)^\W*(?:none\b.{0,40}|n/?a|tbd|tba|to be (?:determined|decided|added|done)|no (?:further )?(?:actions?|follow).{0,60}|no comments added|nothing\b.{0,40}|-+|…|\.+|keine|aucune?)\W*$"
+    r"(?i)^\W*(?:none\b.{0,40}|n/?a|tbd|tba|to be (?:determined|decided|added|done)|no (?:further )?(?:actions?"
+    r"|follow).{0,60}|no comments added|nothing\b.{0,40}|-+|…|\.+|keine|aucune?)\W*$"
 )
 _CATEGORY = re.compile(
-    r"(?i)^\W*(?:immediate(?:ly)?|now|short|medium|mid|long|longer|near)?[- ]?(?:term)?(?: (?:actions?|fixes|improvements?|tasks?|items?))?\W*$"
+    r"(?i)^\W*(?:immediate(?:ly)?|now|short|medium|mid|long|longer|near)?[- ]?(?:term)?(?: (?:actions?|fixes"
+    r"|improvements?|tasks?|items?))?\W*$"
     r"|^\W*(?:prevent\w*|detect\w*|mitigat\w*|process(?:es)?|monitoring|alerting|technical|documentation|people|tooling|training|communications?|"
-    r"done|completed?|closed|in[- ]progress|pending|open|to[- ]?do|other|misc\w*|infrastructure|must|should|could|p[0-4]|high|medium|low)(?: (?:priority|improvements?|actions?|items?))?\W*$"
+    r"done|completed?|closed|in[- ]progress|pending|open|to[- ]?do|other|misc\w*|infrastructure|must|should"
+    r"|could|p[0-4]|high|medium|low)(?: (?:priority|improvements?|actions?|items?))?\W*$"
 )
 _DONE_HEAD = re.compile(r"(?i)^\W*(?:done|completed?|closed|already done|finished|resolved)(?: (?:actions?|items?|tasks?))?\W*$")
 _PROPERTY = re.compile(
-    r"(?i)^\W{0,4}(?:owner|assignee|assigned to|responsible|due(?: date)?|deadline|eta|target|status|state|ticket|link|issue|jira|tracking|priority|type|pr)\b\W{0,4}[:：=–-]"
+    r"(?i)^\W{0,4}(?:owner|assignee|assigned to|responsible|due(?: date)?|deadline|eta|target|status|state"
+    r"|ticket|link|issue|jira|tracking|priority|type|pr)\b\W{0,4}[:：=–-]"
 )
 _STATUS = re.compile(r"(?i)^\W{0,4}(?:status|state)\W{1,6}(.{1,60})")
 _NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})?[.)]|#\d{1,2}[:.)]?|action(?: item)? ?#?\d{1,2}\b)\s*", re.IGNORECASE)
 _HEAD_TEXT = re.compile(
-    r"(?i)\b(?:action(?: items?)?|actions|tasks?|items?|description|what|to-?do|summary|title|measures?|improvements?|follow[- ]?ups?|recommendations?|maßnahme|activity|work|steps?|details?)\b"
+    r"(?i)\b(?:action(?: items?)?|actions|tasks?|items?|description|what|to-?do|summary|title|measures?"
+    r"|improvements?|follow[- ]?ups?|recommendations?|maßnahme|activity|work|steps?|details?)\b"
 )
 _HEAD_OWNER = re.compile(
     r"(?i)\b(?:owners?|assignees?|assigned|who|responsible|dri|team|lead|champion|verantwortlich|responsable|person|by whom)\b"
@@ -94,7 +99,7 @@ class ActionFinder:
         return (
             bool(_NUMBERED.match(title.strip(" *_")))
             or "@" in title
-            or bool(re.search(r"\[(?:repair|prevent|detect|mitigate|process|x| )\]", title, re.I))
+            or bool(re.search(r"\[(?:repair|prevent|detect|mitigate|process|x| )\]", title, re.IGNORECASE))
         )
 
     def _heading(self, section: Section, *, done: bool) -> FoundAction:

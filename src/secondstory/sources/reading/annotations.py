@@ -16,7 +16,8 @@ _HANDLE = re.compile(r"(?<![\w/.@])@([A-Za-z][\w.-]{0,38}\w)")
 _MENTION = re.compile(r"(?<![\w/.@])@([A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ][\w’'-]+)")
 _DASHED = re.compile(r"\s[-–—|]\s([A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){0,2})(?=\s[-–—|]\s|\s*$)")
 _OWNER_LABEL = re.compile(
-    r"(?i)\b(?:owners?|assignees?|assigned(?: to)?|responsible(?: party| team)?|dri|driver|verantwortlich|responsable)\b[*_]{0,2}\s?(?:[:=–-]|\bis\b)[*_]{0,2}\s{0,3}"
+    r"(?i)\b(?:owners?|assignees?|assigned(?: to)?|responsible(?: party| team)?|dri|driver|verantwortlich"
+    r"|responsable)\b[*_]{0,2}\s?(?:[:=–-]|\bis\b)[*_]{0,2}\s{0,3}"
     r"([@\w\[][^,;|()\]\n.*_]{0,40})"
 )
 _PAREN = re.compile(r"[(\[]([^()\[\]]{2,45})[)\]][\s.]*$")
@@ -30,39 +31,61 @@ _SUBJECT_TO = re.compile(
     r"([^\W\d_a-z][\w’'.-]*(?: (?:and|&|/) [^\W\d_a-z][\w’'.-]*| [^\W\d_a-z][\w’'.-]*| [Tt]eam| leads?)?) (?:to|will) ([a-z]{2,})\b"
 )
 _VERBS = frozenset(
-    "add adjust adopt agree aim alert allow analyse analyze apply arrange ask assess assign attempt audit automate avoid backport ban be bring build bump "
-    "change check clarify clean clear close collect come complete configure connect consider consolidate continue contribute convert coordinate create cut "
-    "debug decide decommission decrease define deploy deprecate describe design determine develop diagnose disable discuss distribute document drop educate "
-    "enable enforce ensure escalate establish evaluate examine expand explore expose extend figure file find finish fix follow force get give go grant harden "
-    "have help hold identify implement improve include increase inform initiate install integrate introduce investigate isolate issue keep learn let leave limit link "
-    "lock log look lower make manage mark measure merge migrate minimize mitigate modify monitor move need notify open optimize order organize patch perform "
-    "pin plan post prepare prevent prioritize produce propose protect provide publish push put raise reach rebuild recommend reconfigure redesign redirect reduce refactor "
-    "reinforce release remind remove rename repair replace report request require research reserve resize resolve restart restore restrict review revisit rework "
-    "rewrite roll rotate run scale schedule send separate set setup share ship shorten show shut simplify slow spend spike split stabilize standardize start stop store "
-    "streamline strengthen study submit support switch talk teach test think tighten track train transition try tune turn understand unify update upgrade use "
-    "validate verify watch work write it this that these those there we they you i one someone something everyone nobody possibly maybe ability plan "
-    "access work need able due prior ways way steps process continue required according how what when where who why option options opportunity ticket".split()
+    re.findall(
+        r"\w+",
+        """
+    add adjust adopt agree aim alert allow analyse analyze apply arrange ask assess assign attempt audit automate avoid
+    backport ban be bring build bump change check clarify clean clear close collect come complete configure connect
+    consider consolidate continue contribute convert coordinate create cut debug decide decommission decrease define
+    deploy deprecate describe design determine develop diagnose disable discuss distribute document drop educate enable
+    enforce ensure escalate establish evaluate examine expand explore expose extend figure file find finish fix follow
+    force get give go grant harden have help hold identify implement improve include increase inform initiate install
+    integrate introduce investigate isolate issue keep learn let leave limit link lock log look lower make manage mark
+    measure merge migrate minimize mitigate modify monitor move need notify open optimize order organize patch perform pin
+    plan post prepare prevent prioritize produce propose protect provide publish push put raise reach rebuild recommend
+    reconfigure redesign redirect reduce refactor reinforce release remind remove rename repair replace report request
+    require research reserve resize resolve restart restore restrict review revisit rework rewrite roll rotate run scale
+    schedule send separate set setup share ship shorten show shut simplify slow spend spike split stabilize standardize
+    start stop store streamline strengthen study submit support switch talk teach test think tighten track train
+    transition try tune turn understand unify update upgrade use validate verify watch work write it this that these those
+    there we they you i one someone something everyone nobody possibly maybe ability plan access work need able due prior
+    ways way steps process continue required according how what when where who why option options opportunity ticket
+    """,
+    )
 )
 _NO_ACTS = frozenset(
-    "it this that these those there we they you i one someone something everyone nobody what how when where who why option options ticket".split()
+    re.findall(
+        r"\w+",
+        """
+    it this that these those there we they you i one someone something everyone nobody what how when where who why option
+    options ticket
+    """,
+    )
 )
 _NO_NAME = re.compile(
-    r"(?i)^(?:done|completed?|closed?|fixed|merged|shipped|in[- ]progress|pending|wip|todo|open|tbd|tba|n/?a|none|optional|high|medium|low|critical|urgent|p\d|sev\W?\d|q[1-4]\b.*|"
-    r"pr|prs|issue|issues|ticket|tickets|link|see .*|pull request|see|above|below|short[- ]term|long[- ]term|medium[- ]term|immediate|prevent\w*|detect\w*|mitigat\w*|repair|process|"
-    r"e\.?g\.?.*|i\.?e\.?.*|if .*|etc\.?|\d.*|.*https?:.*|.*#\d+.*|[A-Z]{2,}-\d+|ongoing|started|blocked|new|stretch|nice to have|maybe|again|also .*|this .*|that .*|or .*|and .*|the .*|edited)$"
+    r"(?i)^(?:done|completed?|closed?|fixed|merged|shipped|in[- ]progress|pending|wip|todo|open|tbd|tba|n/?a"
+    r"|none|optional|high|medium|low|critical|urgent|p\d|sev\W?\d|q[1-4]\b.*|"
+    r"pr|prs|issue|issues|ticket|tickets|link|see .*|pull request|see|above|below|short[- ]term|long[- ]term"
+    r"|medium[- ]term|immediate|prevent\w*|detect\w*|mitigat\w*|repair|process|"
+    r"e\.?g\.?.*|i\.?e\.?.*|if .*|etc\.?|\d.*|.*https?:.*|.*#\d+.*|[A-Z]{2,}-\d+|ongoing|started|blocked|new"
+    r"|stretch|nice to have|maybe|again|also .*|this .*|that .*|or .*|and .*|the .*|edited)$"
 )
 _DUE = re.compile(
-    r"(?i)(?:\b(?:due(?: date| on| by)?|deadline|eta|target(?: date)?|expected(?: date)?|complete(?:d)? by|finish(?:ed)? by|fällig|échéance)\b[*_]{0,2}\s{0,2}[:=–-]?[*_]{0,2}\s{0,2}(?:on |by |is |the )?"
+    r"(?i)(?:\b(?:due(?: date| on| by)?|deadline|eta|target(?: date)?|expected(?: date)?|complete(?:d)? by"
+    r"|finish(?:ed)? by|fällig|échéance)\b[*_]{0,2}\s{0,2}[:=–-]?[*_]{0,2}\s{0,2}(?:on |by |is |the )?"
     r"|📅\s{0,2}|\b(?:by|before|until|no later than)\s(?:end of |the )?)"
 )
-_MENTIONED_DAY = re.compile(r"@[\w .’'-]{1,60}?[\s,(→-]+((?:[A-Z][a-z]{2,8} \d{1,2},? \d{4})|\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]{2,8} \d{4})\)?\s*$")  # Notion
+_MENTIONED_DAY = re.compile(
+    r"@[\w .’'-]{1,60}?[\s,(→-]+((?:[A-Z][a-z]{2,8} \d{1,2},? \d{4})|\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]{2,8} \d{4})\)?\s*$"
+)  # Notion
 _DONE_MARK = re.compile(r"✅|☑|✔|:white_check_mark:|:heavy_check_mark:|\[x\]", re.IGNORECASE)
 _DONE_WORDS = re.compile(
     r"(?:[(\[*_–—:-]\s?|^)(?:done|completed|complete|fixed|resolved|shipped|merged|implemented|deployed|erledigt|fait)[)\]*_\s.!]*$"
     r"|^\W{0,4}(?:done|completed|fixed|erledigt)\b\W"
     r"|[(\[](?:already )?(?:done|completed|complete|fixed|merged|implemented)\b[^()\[\]]{0,60}[)\]]"
     r"|\b(?:is|was|were|has|have)(?: now| already| since)? (?:been )?(?:done|completed|already)\b|\balready (?:been )?\w+(?:ed|ne)\b"
-    r"|(?<!could )(?<!should )(?<!would )(?<!might )\b(?:has|have) (?:now |since )?been \w+ed\b|\bwe(?:'ve| have) (?:now |already |since )?(?:\w+ed|built|set|made|put|begun)\b",
+    r"|(?<!could )(?<!should )(?<!would )(?<!might )\b(?:has|have) (?:now |since )?been \w+ed\b|\bwe(?:'ve"
+    r"| have) (?:now |already |since )?(?:\w+ed|built|set|made|put|begun)\b",
     re.IGNORECASE,
 )
 _SHOUTED = re.compile(r"\bDONE\b")
@@ -75,10 +98,12 @@ _BEGINS_PAST = re.compile(rf"(?i)^\W{{0,3}}(?:(?:we|the team|team) (?:then |also
 _ENDS_PAST = re.compile(rf"(?i)^\W{{0,3}}(?:[\w-]+ ){{1,5}}{_PAST}\W*(?:`?@[\w.-]+`?\W*)*$")
 _WAS_PAST = re.compile(r"(?i)\b(?:was|were) (?:\w+ly )?\w+ed\b")
 _NOT_DONE = re.compile(
-    r"(?i)\b(?:not (?:yet )?(?:done|been)|to be (?:done|completed)|should be|needs? to be|must be|until .{0,30} (?:done|completed)|when .{0,40} (?:done|completed))\b"
+    r"(?i)\b(?:not (?:yet )?(?:done|been)|to be (?:done|completed)|should be|needs? to be|must be"
+    r"|until .{0,30} (?:done|completed)|when .{0,40} (?:done|completed))\b"
 )
 DONE_STATUS = re.compile(
-    r"(?i)^\W{0,4}(?:done|completed?|closed|resolved|fixed|merged|shipped|deployed|implemented|finished|yes|100 ?%|erledigt|fait|terminé|☑|✅|✔)\b|[✅☑✔]|^x$"
+    r"(?i)^\W{0,4}(?:done|completed?|closed|resolved|fixed|merged|shipped|deployed|implemented|finished|yes"
+    r"|100 ?%|erledigt|fait|terminé|☑|✅|✔)\b|[✅☑✔]|^x$"
 )
 
 
@@ -107,17 +132,18 @@ def owner_in(text: str) -> str:
         return found.group(1)
     plain = re.sub(r"\[([^\[\]]{0,200})\]\([^()\s]{0,800}\)", r"\1", text).strip(" *_`")
     first = plain.split("\n", 1)[0]
-    if (found := _PAREN.search(first)) and _NAME.fullmatch(found.group(1).strip()) and not _NO_NAME.match(found.group(1).strip()) and found.group(1).strip()[0].isupper():
-        if len(found.group(1).split()) <= 4 and month_of(found.group(1).split()[0]) is None:
-            return found.group(1).strip()
-    if (found := _DASHED.search(first)) and not _NO_NAME.match(found.group(1)) and month_of(found.group(1).split()[0]) is None:
-        return found.group(1)
-    if (found := _TEAM_ACTS.search(first[:200])) and found.group(1).split()[0].lower() not in _VERBS:
-        return found.group(1)
-    found = _SUBJECT_TO.match(first)
-    words = found.group(1).split() if found else []
-    if found and words[0].lower() not in _VERBS and weekday_of(words[0]) is None and found.group(2) in _VERBS - _NO_ACTS:
-        return found.group(1)
+    bracket = _PAREN.search(first)
+    name = bracket.group(1).strip() if bracket else ""
+    if _NAME.fullmatch(name) and not _NO_NAME.match(name) and name[0].isupper() and month_of(name.split()[0]) is None:
+        return name
+    if (dashed := _DASHED.search(first)) and not _NO_NAME.match(dashed.group(1)) and month_of(dashed.group(1).split()[0]) is None:
+        return dashed.group(1)
+    if (team := _TEAM_ACTS.search(first[:200])) and team.group(1).split()[0].lower() not in _VERBS:
+        return team.group(1)
+    subject = _SUBJECT_TO.match(first)
+    words = subject.group(1).split() if subject else []
+    if subject and words[0].lower() not in _VERBS and weekday_of(words[0]) is None and subject.group(2) in _VERBS - _NO_ACTS:
+        return subject.group(1)
     return ""
 
 
@@ -139,8 +165,8 @@ def due_in(text: str, evidence: Evidence) -> date | None:
             near = evidence.incident + timedelta(days=120) if evidence.incident and evidence.incident.year < 9000 else None
             if due := resolve_day(day[0], evidence, near):
                 return due
-    if found := _MENTIONED_DAY.search(text.strip()[-120:]):
-        day = read_day(found.group(1), 0)
+    if mentioned := _MENTIONED_DAY.search(text.strip()[-120:]):
+        day = read_day(mentioned.group(1), 0)
         return resolve_day(day[0], evidence, None) if day and day[0].month and day[0].year else None
     return None
 

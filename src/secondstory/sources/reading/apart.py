@@ -13,7 +13,10 @@ from dataclasses import dataclass
 
 from secondstory.sources.reading.unreadable import Unreadable
 
-SECONDS = 15.0
+SECONDS = 15
+"""Of computing. A busy machine may take much longer by the clock, up to `WAIT_S`."""
+
+WAIT_S = 120
 MOST_MEMORY = 1_500_000_000
 TOO_MUCH = "It takes too long or too much memory to read: give a smaller copy, or only the part that is the report."
 DAMAGED = "It is damaged or cut off, and could not be taken apart: save or export it once more and give that copy."
@@ -35,7 +38,7 @@ def take_apart(kind: str, content: bytes) -> Taken:
     command = [sys.executable, "-P", "-m", __name__, kind]
     try:
         done = subprocess.run(  # noqa: S603  (our own interpreter and module)
-            command, input=content, capture_output=True, timeout=SECONDS, env=environment, check=False
+            command, input=content, capture_output=True, timeout=WAIT_S, env=environment, check=False
         )
     except subprocess.TimeoutExpired as problem:
         raise Unreadable(TOO_MUCH) from problem
@@ -75,7 +78,7 @@ def _limit() -> None:
         import resource
     except ImportError:
         return
-    for which, most in ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CPU, int(SECONDS)), (resource.RLIMIT_FSIZE, 0)):
+    for which, most in ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_FSIZE, 0)):
         _soft, hard = resource.getrlimit(which)
         resource.setrlimit(which, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 

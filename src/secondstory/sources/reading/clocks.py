@@ -21,7 +21,7 @@ class Clock:
         return self.hour * 60 + self.minute
 
 
-_HALF = r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm](?![A-Za-z0-9])\.?)?"
+_HALF = r"(?:\s?(?P<half>[AaPp])(?:\.?\s?[Mm](?![A-Za-z0-9])\.?|(?<=\d[aApP])(?![A-Za-z0-9])))?"
 _COLON = re.compile(
     r"(?P<h>[0-2OoIl]?[0-9OoIl])(?:\s?[:：∶;˸]\s?|(?P<rare>[.h]))(?P<m>[0-5OoIl][0-9OoIl])(?!\d)"
     r"(?:[:.](?P<s>[0-5]\d)(?!\d)(?:[.,]\d{1,9})?)?" + _HALF

@@ -1,6 +1,6 @@
 """Gives each entry its instant: the day it belongs to, midnights crossed, twelve-hour clocks, typing errors, the zone."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -34,7 +34,7 @@ class Dated:
     zone: str = ""
     corrected: bool = False
     explicit: bool = False  # the entry itself names the day
-    extra: list[str] = field(default_factory=list)
+    zone_assumed: bool = False  # taken from a time elsewhere in the document
 
     def moment(self) -> datetime | None:
         return _moment(self.day, self.clock)
@@ -172,7 +172,7 @@ class Dating:
             if not entry.day_only or entry.kind == "row" or after.section.root != entry.section.root:
                 continue
             undated = after.stamp.timed and not (after.stamp.day and not after.stamp.day.bare_weekday)
-            inside = entry.kind == "heading" or not entry.words or after.indent > entry.indent
+            inside = entry.kind == "heading" or entry.wordless or after.indent > entry.indent
             same = after.stamp.timed and after.stamp.day == entry.stamp.day and entry.kind == "heading" and not entry.text
             if (undated and inside) or same:
                 heads.add(index)
@@ -202,6 +202,7 @@ class Dating:
             day, explicit = self._day(entry, current)
             stated = stamp.zone or entry.zone or self.evidence.zone
             made = Dated(entry, day, stamp.clock, zone=stated or zone or self.evidence.likely_zone, explicit=explicit)
+            made.zone_assumed = not stated and not zone and bool(made.zone)
             zone = stamp.zone or zone
             if made.clock and made.clock.hour < 0:
                 made.clock = None
@@ -341,7 +342,8 @@ def _falling(entries: list[Entry]) -> bool:
     """Says that a list puts the newest first, as status pages do."""
     clocks = [entry.stamp.clock.minutes for entry in entries if entry.stamp.clock and entry.stamp.clock.hour >= 0]
     steps = [after - before for before, after in pairwise(clocks) if after != before]
-    return len(steps) >= 2 and sum(step < 0 for step in steps) * 2 > len(steps) + 1
+    falling = sum(-6 * 60 < step < 0 or step >= 6 * 60 for step in steps)
+    return falling >= 2 and falling > len(steps) - falling + 1
 
 
 def _plus(moment: datetime, seconds: int) -> datetime:

@@ -26,20 +26,24 @@ class Day:
 
 _DASH = r"[-‐‑–/.]"
 _ISO = re.compile(rf"(?P<y>\d{{4,5}})(?P<sep>{_DASH})(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)")
+_ISO_NAMED = re.compile(r"(?P<y>(?:19|20)\d\d)[ ,/-]{1,2}(?P<word>[^\W\d_]{3,10})\.?[ /-](?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?![:.]\d)")
 _COMPACT = re.compile(r"(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\d])")
 _CJK = re.compile(r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
 _NUMBERS = re.compile(rf"(?P<a>\d{{1,2}})(?P<sep>{_DASH})(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d{{2,5}})(?!\d)")
 _SHORT_NUMBERS = re.compile(r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P<dot>\.)?(?![\d/]|\.\d)")
 _WEEKDAY = re.compile(r"(?P<word>[A-Za-z]{3,10})\b\.?(?:,|\s+the\b|\s+den\b)?[ \t]*")
 _DAY_FIRST = re.compile(
-    r"(?P<d>\d{1,2})(?:st|nd|rd|th|\.|er)?[ \t]*(?:of\s+|[-/])?[ \t]?(?P<word>[^\W\d_]{3,10})\b\.?(?:[-/]|,?[ \t]+|,)?(?P<y>(?:19|20)\d\d\b|['’]\d\d\b|(?<=[-/])\d\d\b(?!:))?"
+    r"(?P<d>\d{1,2})(?:st|nd|rd|th|\.|er)?[ \t]*(?:of\s+|[-/])?[ \t]?(?P<word>[^\W\d_]{3,10})\b\.?(?:[-/]"
+    r"|,?[ \t]+|,)?(?P<y>(?:19|20)\d\d\b|['’]\d\d\b|(?<=[-/])\d\d\b(?!:))?"
 )
 _MONTH_FIRST = re.compile(
-    r"(?P<word>[^\W\d_]{3,10})\b\.?[ \t,-]{0,2}(?:the\s)?(?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?![:.]\d)(?:,?[ \t]*(?P<y>(?:19|20)\d\d\b))?"
+    r"(?P<word>[^\W\d_]{3,10})\b\.?[ \t,-]{0,2}(?:the\s)?(?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?![:.]\d)(?:[,-]?[ \t]*(?P<y>(?:19|20)\d\d\b))?"
 )
 _NTH = re.compile(r"(?:the\s+)?(?P<d>\d{1,2})(?:st|nd|rd|th)\b")
 _RELATIVE = re.compile(
-    r"(?:the\s+)?(?P<word>next|following|same|previous)\s+(?:day|morning|evening|afternoon|night)\b|(?P<one>tomorrow|today)\b", re.I
+    r"(?:the\s+)?(?P<word>next|following|same|previous)\s+(?:day|morning|evening|afternoon|night)\b"
+    r"|(?P<one>tomorrow|today)\b",
+    re.IGNORECASE,
 )
 
 
@@ -84,7 +88,7 @@ def _numbers(text: str, position: int) -> tuple[Day, int] | None:
             if typo or (len(found.group("y")) == 2 and len(found.group()) < 8):  # a version number
                 return None
             return (Day(year, second, first, garbled=typo), found.end()) if _valid(second, first) else None
-        return _ordered(first, second, year, typo), found.end()
+        return _ordered(first, second, year, typo=typo), found.end()
     if found := _SHORT_NUMBERS.match(text, position):
         first, second = int(found.group("a")), int(found.group("b"))
         if found.group("sep") == ".":
@@ -95,7 +99,7 @@ def _numbers(text: str, position: int) -> tuple[Day, int] | None:
     return None
 
 
-def _ordered(first: int, second: int, year: int | None, typo: bool) -> Day:
+def _ordered(first: int, second: int, year: int | None, *, typo: bool) -> Day:
     if first > 12:
         return Day(year, second, first, garbled=typo)
     if second > 12:
@@ -104,7 +108,7 @@ def _ordered(first: int, second: int, year: int | None, typo: bool) -> Day:
 
 
 def _named(text: str, position: int) -> tuple[Day, int] | None:
-    for pattern in (_DAY_FIRST, _MONTH_FIRST):
+    for pattern in (_ISO_NAMED, _DAY_FIRST, _MONTH_FIRST):
         found = pattern.match(text, position)
         if not found:
             continue

@@ -17,7 +17,7 @@ from secondstory.sources.reading.zones import stated_zone, zone_in
 
 CLOSED = frozenset({roles.ACTIONS, roles.LESSONS, roles.WELL, roles.POORLY, roles.LUCK, roles.APPENDIX})
 
-_SEPARATOR = re.compile(r"[ \t\xa0]*(?:\*\*|__|[*_`\])])*[ \t\xa0]*(?:[:：|→;]|[-–—]{1,2}>?(?=\s|\*|$)|=>|>|\\-|\t|,(?=\s)|<br\s*/?>)")
+_SEPARATOR = re.compile(r"[ \t\xa0]*(?:\*\*|__|[*_`\])])*[ \t\xa0]*(?:[:：|→;]|[-–—]{1,3}>?(?=\s|\*|$)|=>|>|\\-|\t|,(?=\s)|<br\s*/?>)")
 _CLOSED = re.compile(r"[:.,]?(?:\*\*|__|[*_`\])])")  # emphasis or a bracket that ends with the time
 _STRIP = " \t\xa0:：|→;,.-–—=>)]*_`~\\"
 _LINK_TARGET = re.compile(r"[*_`\s]{0,4}\]\(([^()\s]{1,600})\)")
@@ -46,6 +46,11 @@ class Entry:
     @property
     def day_only(self) -> bool:
         return not self.stamp.timed
+
+    @property
+    def wordless(self) -> bool:
+        """Says nothing beside its time, or only which zone its times are in."""
+        return not self.words or (len(self.words) < 60 and stated_zone(self.words) is not None)
 
     @property
     def text(self) -> str:
@@ -110,13 +115,12 @@ class EntryFinder:
         self.timeline = Timeline()
         self._current: Entry | None = None
         self._gap = False
+        self._first = True  # nothing but blank lines stands above in the section
         self._run = False  # the paragraph's lines so far are entries
         self._pending: list[Line] = []  # text lines of this paragraph that no entry took yet
 
     def find(self) -> Timeline:
         for section in self.outline.sections:
-            if section.role in CLOSED:
-                continue
             self._current, self._gap, self._run, self._pending = None, False, False, []
             self._walk(section)
         self.timeline.entries = _without_years(self.timeline.entries)
@@ -125,6 +129,7 @@ class EntryFinder:
     def _walk(self, section: Section) -> None:
         lines = section.lines
         index = 0
+        self._first = True
         while index < len(lines):
             line = lines[index]
             if line.kind == "row":
@@ -135,6 +140,7 @@ class EntryFinder:
                 index += len(rows)
                 continue
             following = lines[index + 1] if index + 1 < len(lines) else None
+            self._first = self._first and (index == 0 or lines[index - 1].kind == "blank" or lines[index - 1].number == section.line)
             self._line(section, line, following)
             index += 1
 
@@ -147,7 +153,7 @@ class EntryFinder:
         self.timeline.entries += entries
         head = next((row.number for row in rows if row.divider), 0)
         for row in rows:
-            if row.number <= head or row.divider or not any(row.cells):
+            if (row.number not in taken and row.number <= head) or row.divider or not any(row.cells):
                 self.timeline.taken.add(row.number)
             elif row.number not in taken and section.role == roles.TIMELINE:
                 self.timeline.untimed.append((section.title, row.number))
@@ -165,7 +171,9 @@ class EntryFinder:
             if self._current:
                 self._current.body.append("")
             return
-        entry = self._entry(section, line, following) if line.kind in ("heading", "item", "text") or self._quoted_list(section, line) else None
+        entry = (
+            self._entry(section, line, following) if line.kind in ("heading", "item", "text") or self._set_apart(section, line) else None
+        )
         if entry:
             if entry.day_only or not self._pending or line.kind != "text" or entry.words or not self._at_end(following):
                 self.timeline.entries.append(entry)
@@ -183,9 +191,11 @@ class EntryFinder:
         if section.role == roles.TIMELINE and self._should_have_time(line):
             self.timeline.untimed.append((section.title, line.number))
 
-    def _quoted_list(self, section: Section, line: Line) -> bool:
-        """A timeline that is a quotation as a whole; a quotation below an entry belongs to the entry."""
-        return line.kind == "quote" and section.role == roles.TIMELINE and (self._current is None or self._current.kind == "quote")
+    def _set_apart(self, section: Section, line: Line) -> bool:
+        """A timeline that is quoted or indented as a whole; a quotation or code below an entry belongs to the entry."""
+        if section.role != roles.TIMELINE or line.kind not in ("quote", "code") or not line.text:
+            return False
+        return self._current is None or self._current.kind == line.kind
 
     @staticmethod
     def _at_end(following: Line | None) -> bool:
@@ -227,6 +237,8 @@ class EntryFinder:
         strong = section.role == roles.TIMELINE
         text = line.text[: 4 * LOOK]
         stamp = stamp_at_start(text)
+        if section.role in CLOSED and not (stamp and stamp.clock and not stamp.preposition and not stamp.clock.bare):
+            return None
         if stamp and self._leads(section, line, stamp):
             words = words_after(line.text, stamp)
             return Entry(line.number, stamp, line.kind, section, words, text[: stamp.end].strip(" *_`[]()\\"), line.indent)
@@ -235,14 +247,21 @@ class EntryFinder:
             if inner and inner.full:
                 words = line.text.replace(track.group(), "").strip()
                 return Entry(line.number, inner, line.kind, section, words, track.group(1), line.indent)
-        if (stamp is None or not stamp.timed) and strong and line.kind in ("item", "quote") and (inner := stamp_inside(text)):
+        if (
+            (stamp is None or not stamp.timed)
+            and strong
+            and (line.kind != "text" or line.opens or self._run)
+            and (inner := stamp_inside(text))
+        ):
             return Entry(line.number, inner, line.kind, section, _around(line.text, inner), text[inner.start : inner.end], line.indent)
         if stamp is None or not stamp.timed:
             last = stamp_at_end(line.text) if len(line.text) < 4 * LOOK else None
             if last and self._ends(section, line, last, strong=strong, following=following):
                 words = line.text[: last.start].strip().rstrip(" \t:：-–—(|@,[*_`")
                 words += "**" if words.count("**") % 2 else ""
-                return Entry(line.number, last, line.kind, section, words, line.text[last.start : last.end].strip(), line.indent, label_first=True)
+                return Entry(
+                    line.number, last, line.kind, section, words, line.text[last.start : last.end].strip(), line.indent, label_first=True
+                )
         return None
 
     def _leads(self, section: Section, line: Line, stamp: Stamp) -> bool:
@@ -254,13 +273,13 @@ class EntryFinder:
             return stamp.timed or strong or alone
         if self.outline.loose and line.indent >= 18:
             return False
-        if not self._stands_free(line, stamp, parted):
+        if not self._stands_free(section, line, stamp, parted=parted):
             return False
         if not stamp.timed:
             return self._day_leads(section, line, stamp, alone=alone, parted=parted)
         if stamp.clock is None:
             return strong and (parted or line.kind == "item")
-        if stamp.clock and stamp.clock.bare:
+        if stamp.clock.bare:
             return strong
         if strong:
             return True
@@ -269,12 +288,16 @@ class EntryFinder:
         bold = line.text.startswith("**") and line.text.rstrip().endswith("**") and len(line.text) < 200
         return line.kind == "item" or parted or bold or (self.outline.loose and "  " in line.raw[: stamp.end + line.indent + 4])
 
-    def _stands_free(self, line: Line, stamp: Stamp, parted: bool) -> bool:
+    def _stands_free(self, section: Section, line: Line, stamp: Stamp, *, parted: bool) -> bool:
         """A line in the middle of a paragraph is an entry only in a run of entries, or when its time is plainly a label."""
-        if line.kind in ("item", "quote") or line.opens or self.outline.loose:
+        if line.kind in ("item", "quote", "code") or line.opens or self.outline.loose:
             return True
+        if self._first and not stamp.preposition:
+            return True
+        if section.role == roles.TIMELINE and self._pending and self._pending[-1].text.endswith((".", ":", "!", "?")):
+            return stamp.clock is not None and not stamp.preposition
         if self._run:
-            return stamp.timed and not stamp.preposition or parted
+            return (stamp.timed and not stamp.preposition) or parted
         if self._current and not self._gap and line.indent > self._current.indent:
             return False
         return parted and not stamp.preposition
@@ -283,10 +306,10 @@ class EntryFinder:
         day = stamp.day
         if day is None or (line.kind == "text" and not (line.opens or self._run or alone)):
             return False
-        known = day.month is not None or day.year is not None or (day.either is not None and (day.year is not None or parted))
+        known = day.month is not None or day.year is not None or (day.either is not None and parted)
         if section.role == roles.TIMELINE:
             if day.weekday is not None or day.steps is not None or day.day is not None:
-                return parted or (known and (line.kind == "item" or stamp.preposition))
+                return parted or (known and (line.kind == "item" or stamp.preposition or (line.opens and day.month is not None)))
             return known and (parted or line.kind == "item")
         if alone and line.kind == "text":
             return known and day.year is not None
@@ -319,22 +342,20 @@ class EntryFinder:
             return False
         ended = line.text.rstrip().endswith((".", "!"))
         colon = ":" in line.text[: len(label) + 2]
+        telling = bool(roles.MOMENT.search(words))
         if stamp.full:
-            return not ended and bool(roles.MOMENT.search(words)) and (line.kind == "item" or colon) and (colon or short)
-        return (
-            stamp.clock is not None
-            and short
-            and colon
-            and bool(roles.MOMENT.search(words))
-            and not roles.NO_MOMENT.search(words)
-            and not stamp.clock.bare
-        )
+            bracketed = line.kind == "item" and label.endswith("(")
+            return not ended and (bracketed or (telling and (line.kind == "item" or colon) and (colon or short)))
+        telling = telling and short and colon and not roles.NO_MOMENT.search(words)
+        if stamp.clock is None:
+            return telling and stamp.day is not None and stamp.day.year is not None
+        return telling and not stamp.clock.bare
 
 
 def _without_years(entries: list[Entry]) -> list[Entry]:
     """Drops "2018 …" read as 20:18 where nothing in the same list shows that such numbers are clock times."""
     bare = [entry for entry in entries if entry.stamp.clock and entry.stamp.clock.bare and not entry.stamp.zone and not entry.stamp.day]
-    clocks = {entry.section.root for entry in bare if not 19 * 60 + 90 <= entry.stamp.minutes_of_day < 20 * 60 + 40}
+    clocks = {entry.section.root for entry in bare if not 20 * 60 <= entry.stamp.minutes_of_day < 20 * 60 + 40}
     dropped = {id(entry) for entry in bare if entry.section.root not in clocks}
     return [entry for entry in entries if id(entry) not in dropped]
 
@@ -349,7 +370,9 @@ def zone_of_section(section: Section) -> str:
             continue
         if zone := stated_zone(line.text):
             return zone
-        aside = section.role == roles.TIMELINE and len(line.text) < 120 and not re.search(r"\d[:.h]\d\d|\d\s?[ap]m\b", line.text, re.IGNORECASE)
-        if aside and (zone := zone_in(line.text)):
+        short = (
+            section.role == roles.TIMELINE and len(line.text) < 120 and not re.search(r"\d[:.h]\d\d|\d\s?[ap]m\b", line.text, re.IGNORECASE)
+        )
+        if short and (zone := zone_in(line.text)):
             return zone
     return ""

@@ -14,7 +14,7 @@ from secondstory.sources.reading.entries import first_day
 from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.manuscript import Manuscript, title_from_name
 from secondstory.sources.reading.outline import Outline, Section
-from secondstory.sources.reading.zones import read_zone, stated_zone, zone_in
+from secondstory.sources.reading.zones import read_zone, stated_zone
 
 _PROPERTY = re.compile(r"^\W{0,6}([A-Za-z][A-Za-z /()_-]{1,40}?)\W{0,3}[:：=]\W{0,4}(.{1,300})$")
 _SEVERITY_NAME = re.compile(
@@ -23,19 +23,29 @@ _SEVERITY_NAME = re.compile(
 _SEVERITY = re.compile(r"(?i)\b(?:sev(?:erity)?[ -]?[0-5]|P[0-5](?![\d.])|S[0-5]\b(?=[\s:,)\]]))")
 _SEVERITY_WORD = re.compile(r"(?i)\b(?:critical|major|minor|high|medium|moderate|low|blocker|cosmetic)\b")
 _SERVICES_NAME = re.compile(
-    r"(?i)^(?:(?:affected|impacted)(?: services?| systems?| components?| products?)|(?:services?|systems?|components?|products?)(?: affected| impacted)?|betroffene (?:dienste|systeme))$"
+    r"(?i)^(?:(?:affected|impacted)(?: services?| systems?| components?| products?)|(?:services?|systems?"
+    r"|components?|products?)(?: affected| impacted)?|betroffene (?:dienste|systeme))$"
 )
 _DATE_NAME = re.compile(
-    r"(?i)^(?:date|incident date|date of (?:the )?incident|incident day|day|when|datum|date(?:s)? and time|date/time|occurred(?: on)?|started(?: at| on)?|start(?: time| date)?|incident start|outage start)$"
+    r"(?i)^(?:date|incident date|date of (?:the )?incident|incident day|day|when|datum|date(?:s)? and time"
+    r"|date/time|occurred(?: on)?|started(?: at| on)?|start(?: time| date)?|incident start|outage start)$"
 )
-_OTHER_NAME = re.compile(r"(?i)^(?:status|authors?|owners?|written by|prepared by|lead|commander|facilitator|time ?zone|duration|id|incident id|ticket|team|what|who|where|type)$")
+_OTHER_NAME = re.compile(
+    r"(?i)^(?:status|authors?|owners?|written by|prepared by|lead|commander|facilitator|time ?zone|duration|id"
+    r"|incident id|ticket|team|what|who|where|type)$"
+)
 _FRONT = re.compile(r"^([A-Za-z][\w-]{0,40})\s*[:=]\s*(.*)$")
 _NEAR_MISS = re.compile(r"(?i)\bnear[- ]?miss(?:es)?\b")
 _NOT_NEAR_MISS = re.compile(r"(?i)\b(?:not|no|isn't|wasn't)\b.{0,20}\bnear[- ]?miss")
 _NUMERIC = re.compile(r"(?<![\d/.:-])(\d{1,2})([/-])(\d{1,2})\2(\d{2,4})(?![\d/-])|(?<![\d/.:-])(\d{1,2})/(\d{1,2})(?=\s+\d{1,2}:\d{2})")
-_CLOCK_ZONE = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?\s*\(?(?=[A-Za-z])|\d{1,2}\s?[AaPp][Mm]\s+\(?(?=[A-Z])|\b\d{4}\s?(?=UTC|GMT)")
+_CLOCK_ZONE = re.compile(
+    r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?\s*\(?(?=[A-Za-z])|\d{1,2}\s?[AaPp][Mm]\s+\(?(?=[A-Z])|\b\d{4}\s?(?=UTC|GMT)"
+)
+_SURE_ZONE = re.compile(r"(?<![\w/.-])(?:UTC|GMT|CES?T|[PMCE][SD]T|BST|JST|AE[SD]T|EES?T|MESZ?|SGT|NZ[SD]T)\b")
+_SENTENCES = re.compile(r"(?<=[.!?;])\s+")
 _PLACEHOLDER = re.compile(
-    r"(?i)^(?:issue name|title|incident (?:report|title|name)|post-?mortem(?: report| template)?|incident post-?mortem|untitled|report|template|incident review|rca|name of .*)$"
+    r"(?i)^(?:issue name|title|incident (?:report|title|name)|post-?mortem(?: report| template)?"
+    r"|incident post-?mortem|untitled|report|template|incident review|rca|name of .*)$"
 )
 _SPELLED = re.compile(
     r"(?<![\d/.-])(?:19|20)\d\d-\d\d-\d\d(?!\d)|(?<![\w/.-])\d{1,2}(?:st|nd|rd|th|\.)? (?:of )?[A-Za-zäéû]{3,9}\.?,? (?:19|20)\d\d\b"
@@ -114,7 +124,9 @@ def read_head(manuscript: Manuscript, outline: Outline) -> Head:
         ]
     )
     said = next((value.lower() for name, value in head.properties.items() if _NEAR_MISS.fullmatch(name)), "")
-    head.near_miss = said.startswith(("y", "true", "ja", "oui")) if said else bool(_NEAR_MISS.search(near)) and not _NOT_NEAR_MISS.search(near)
+    head.near_miss = (
+        said.startswith(("y", "true", "ja", "oui")) if said else bool(_NEAR_MISS.search(near)) and not _NOT_NEAR_MISS.search(near)
+    )
     return head
 
 
@@ -197,7 +209,14 @@ def _spelled_out(text: str) -> list[date]:
     found: list[date] = []
     for match in _SPELLED.finditer(text):
         day = read_day(text[match.start() : match.end() + 12], 0)
-        if day and day[0].year and day[0].month and day[0].day and not day[0].garbled and (made := real_date(day[0].year, day[0].month, day[0].day)):
+        if (
+            day
+            and day[0].year
+            and day[0].month
+            and day[0].day
+            and not day[0].garbled
+            and (made := real_date(day[0].year, day[0].month, day[0].day))
+        ):
             found.append(made)
         if len(found) >= 300:
             break
@@ -233,27 +252,40 @@ def _distance(day: date, others: list[date]) -> int:
 
 
 def document_zone(outline: Outline) -> tuple[str, int]:
-    """The zone stated once for all, and the line where only some time of the document names it (0 where it is stated)."""
-    lines = outline.lines
+    """The zone stated once for all, and the line where it is merely named, once or with some time (0 where it is stated)."""
+    lines = [line for line in outline.lines if line.kind not in ("code", "blank", "front", "row", "rule", "underline")]
     for index, line in enumerate(lines):
-        if line.kind in ("code", "blank", "front", "row"):
-            continue
-        words = line.raw.strip() if line.kind == "side" or outline.columns else line.text
-        if len(words) < 400 and (
-            zone := stated_zone(words)
-            or (stated_zone(f"{words} {_below(lines, index)}") if outline.columns and "times" in words.lower() else None)
-        ):
+        words = line.raw.strip() if outline.columns else line.text
+        for sentence in _SENTENCES.split(words[: 8 * LOOK])[:40]:
+            if zone := stated_zone(sentence):
+                return zone, 0
+        if outline.columns and "times" in words.lower() and (zone := stated_zone(f"{words} {_below(lines, index)}")):
             return zone, 0
+    return _named_with_a_time(outline) or _named_alone(lines) or ("", 0)
+
+
+def _named_with_a_time(outline: Outline) -> tuple[str, int] | None:
     named: dict[str, int] = {}
     titled = [(outline.title, outline.title_line)] if outline.title else []
-    for text, number in [*titled, *((line.text or line.raw, line.number) for line in lines if line.kind in ("text", "item", "heading", "quote", "row"))]:
+    kinds = ("text", "item", "heading", "quote", "row")
+    for text, number in [*titled, *((line.text or line.raw, line.number) for line in outline.lines if line.kind in kinds)]:
         for clock in _CLOCK_ZONE.finditer(text[: 8 * LOOK]):
             if found := read_zone(text, clock.end()):
                 named.setdefault(found[0], number)
         if named and number == outline.title_line:
             break
-    first = next(iter(named.items()), ("", 0))
-    return first if len(named) == 1 or first[0] == "UTC" else ("", 0)
+    first = next(iter(named.items()), None)
+    return first if first and (len(named) == 1 or first[0] == "UTC") else None
+
+
+def _named_alone(lines: list[Line]) -> tuple[str, int] | None:
+    """The only zone a document names at all, by an abbreviation that means nothing else."""
+    named: dict[str, int] = {}
+    for line in lines:
+        for word in _SURE_ZONE.finditer(line.text[: 8 * LOOK]):
+            if found := read_zone(line.text, word.start()):
+                named.setdefault(found[0], line.number)
+    return next(iter(named.items())) if len(named) == 1 else None
 
 
 def _below(lines: list[Line], index: int) -> str:
@@ -278,7 +310,7 @@ def _title_day(outline: Outline) -> Day | None:
     return next((day for section in outline.sections if section.role == roles.TIMELINE and (day := first_day(section.title))), None)
 
 
-def incident_date(days: list[Day], day_first: bool | None) -> date | None:
+def incident_date(days: list[Day], *, day_first: bool | None) -> date | None:
     """The first candidate that is a whole date; its year may come from another."""
     year = next((day.year for day in days if day.year and not day.garbled), None)
     base = date(year, 7, 1) if year and 1 < year < 9000 else None
@@ -290,7 +322,7 @@ def incident_date(days: list[Day], day_first: bool | None) -> date | None:
 
 def started_at(head: Head, incident: date | None, text: str) -> tuple[datetime, str] | None:
     """The moment "T+5m" counts from: the one labelled start, or "T0 = 14:05"."""
-    from secondstory.sources.reading.stamps import read_stamp  # noqa: PLC0415
+    from secondstory.sources.reading.stamps import read_stamp
 
     candidates = [
         value

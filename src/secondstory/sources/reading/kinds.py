@@ -7,9 +7,15 @@ _KINDS = (
     ("alert", r"\balert|\bpage[ds]?\b|\bpagerduty|\balarm|\bmonitor(?:ing)? (?:fired|detect)|\bpingdom|\buptime ?robot|\btriggered"),
     ("communication", r"\bannounc|\bcomms?\b|\bposted\b|\bnotif|\bemail|\binform|\bstatus ?page|\btold\b|\bcommunicat|\btweet|\bdeclare"),
     ("change", r"\bdeploy|\brelease|\brolled? ?(?:back|out)|\brollback|\brevert|\bmerged?\b|\bupgrad|\bconfig|\bpush(?:ed|es)\b|\bmigrat"),
-    ("impact", r"\boutage|\bdown\b|\bunavailab|\bdegrad|\berrors?\b (?:rise|spike|increase|start)|\brecover|\bresolved|\brestored|\bback (?:up|online|to normal)"),
+    ("impact", (
+        r"\boutage|\bdown\b|\bunavailab|\bdegrad|\berrors?\b (?:rise|spike|increase|start)|\brecover|\bresolved"
+        r"|\brestored|\bback (?:up|online|to normal)"
+    )),
     ("discovery", r"\bidentif|\bdiscover|\brealiz|\brealis|\bfound\b|\bfinds\b|\bnotice|\bdetermin|\broot cause|\bconfirm"),
-    ("action", r"\brestart|\bscal|\bincreas|\bdelet|\bstop(?:ped|s)\b|\bfix|\bpatch|\bremov|\badd(?:ed|s)\b|\bresiz|\bdrain|\bcordon|\bdisabl|\benabl|\binvestigat|\bstart(?:ed|s)\b"),
+    ("action", (
+        r"\brestart|\bscal|\bincreas|\bdelet|\bstop(?:ped|s)\b|\bfix|\bpatch|\bremov|\badd(?:ed|s)\b|\bresiz"
+        r"|\bdrain|\bcordon|\bdisabl|\benabl|\binvestigat|\bstart(?:ed|s)\b"
+    )),
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
 _MOMENTS = (

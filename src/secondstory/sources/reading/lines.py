@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from secondstory.sources.reading.roles import named
 from secondstory.sources.reading.stamps import read_stamp
 
 LOOK = 600  # how much of a line is looked at for its structure
@@ -31,6 +32,8 @@ _HEADING = re.compile(r"\s{0,3}(#{1,6})(?:[ \t]+|(?<=##)(?=\S)|$)(.*)")
 _ITEM = re.compile(r"([ \t]*)([-*+•‣◦▪●○·–—]|\(?\d{1,3}[.)]|[a-zA-Z][.)])(?:[ \t]+|$)(.*)", re.DOTALL)
 _BOX = re.compile(r"\\?\[([ xX✓✔]?)\\?\][ \t]+")
 _BOX_SIGN = re.compile(r"([☐☑☒✅✔✓❌⬜🔲🔳🟩⬛])[ \t]*️?")
+_MOST_CELLS = 120  # a line with more bars is no row a person wrote
+_SPACES = {0xA0: " ", 0x2007: " ", 0x2009: " ", 0x202F: " ", 0x200B: None, 0xFEFF: None, 0x0D: None}
 _SIGNS = " ☐☑☒✅✔✓❌⬜🔲🔳🟩⬛️"
 _ESCAPED = re.compile(r"(?<!\w)\\([\[\]()_*.+#~!>-])|\\([\[\]~+#-])")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
@@ -51,31 +54,45 @@ def _front_matter_end(lines: list[str]) -> int:
 
 
 def _fenced(lines: list[str], start: int) -> set[int]:
-    """Indexes of lines inside code fences. A fence nobody closes ends at the next heading, so that it hides little."""
+    """Indexes of lines inside code fences.
+
+    A fence nobody closes, or one that would swallow a heading of the report because another was not opened at the start of
+    its line, ends there, so that it hides little.
+    """
     inside: set[int] = set()
-    opened = -1
-    mark = ""
-    headings_since: list[int] = []
+    opened, mark, hidden_from = -1, "", -1
     for index in range(start, len(lines)):
         line = lines[index]
         fence = _FENCE.match(line[:LOOK])
         if opened < 0:
             if fence and fence.group(1)[0] * 3 not in line[fence.end() : fence.end() + 4 * LOOK]:
-                opened, mark, headings_since = index, fence.group(1)[0] * 3, []
+                opened, mark, hidden_from = index, fence.group(1)[0] * 3, index
+            elif not fence and line[: 4 * LOOK].count("```") % 2:
+                opened, mark, hidden_from = index, "```", index + 1
+        elif fence and fence.group(1)[0] * 3 == mark and line[fence.end() : LOOK].strip().isalnum():
+            opened, hidden_from = index, index  # a fence with a language opens; the one before had closed something
         elif (fence and fence.group(1)[0] * 3 == mark) or line.rstrip().endswith(mark):
-            inside.update(range(opened, index + 1))
+            inside.update(range(hidden_from, index + 1))
             opened = -1
-        elif _HEADING.match(line[:LOOK]):
-            headings_since.append(index)
+        elif line.startswith("##") and (heading := _HEADING.match(line[:LOOK])) and _of_the_report(heading.group(2)):
+            inside.update(range(hidden_from, index))
+            opened = -1
     if opened >= 0:
-        inside.update(range(opened, headings_since[0] if headings_since else opened + 1))
+        until = next((index for index in range(opened + 1, len(lines)) if _HEADING.match(lines[index][:LOOK])), hidden_from + 1)
+        inside.update(range(hidden_from, until))
     return inside
+
+
+def _of_the_report(title: str) -> bool:
+    """A heading no program's text would have: a clock time, or a section every report has."""
+    stamp = read_stamp(title.strip(" *_[(")[:80])
+    return (stamp is not None and stamp.timed) or (named(title) and len(title) < 40)
 
 
 def split_cells(line: str) -> tuple[str, ...]:
     """The cells of a table row; an escaped bar and a bar inside `code` do not part cells."""
     body = line.strip()
-    body = body[1:] if body.startswith("|") else body
+    body = body.removeprefix("|")
     if body.endswith("|") and not body.endswith("\\|"):
         body = body[:-1]
     parts = re.split(r"(?<!\\)\|", body)
@@ -117,7 +134,7 @@ class LineReader:
     """Reads the lines of one document in order, with the state a line's kind depends on."""
 
     def __init__(self, text: str, *, columns: bool, loose: bool) -> None:
-        self._raw = text.split("\n")
+        self._raw = text.translate(_SPACES).split("\n")
         self._columns = columns  # the text of a PDF: no Markdown in it
         self._loose = loose  # PDF or plain text: an indent is a column, never code
         self._under = -1  # index of the line that underlines a heading
@@ -151,26 +168,32 @@ class LineReader:
         head = raw[:LOOK]
         if not head.strip():
             return Line(number, raw, "blank")
-        if (found := _HEADING.match(raw)) and not self._columns:
-            return Line(number, raw, "heading", found.group(2).strip().rstrip("#").strip(), level=len(found.group(1)))
-        if found := _HTML_HEADING.match(head):
-            return Line(number, raw, "heading", found.group(2).strip(), level=int(found.group(1)))
-        if row := self._row(index, number, raw):
-            return row
-        indent = _indent(raw)
-        if head.lstrip().startswith(">"):
-            return Line(number, raw, "quote", raw.lstrip("> \t"), indent)
+        return self._heading(index, number, raw) or self._row(index, number, raw) or self._words(number, raw)
+
+    def _heading(self, index: int, number: int, raw: str) -> Line | None:
+        """A heading with signs before it, in tags, or underlined; and the line that underlines one."""
         if index == self._under:
             return Line(number, raw, "underline")
-        if not self._columns and (below := self._underline(index)):
+        if (found := _HEADING.match(raw)) and not self._columns:
+            return Line(number, raw, "heading", found.group(2).strip().rstrip("#").strip(), level=len(found.group(1)))
+        if found := _HTML_HEADING.match(raw[:LOOK]):
+            return Line(number, raw, "heading", found.group(2).strip(), level=int(found.group(1)))
+        if not self._columns and "|" not in raw and (below := self._underline(index)):
             self._under = index + 1
             return Line(number, raw, "heading", raw.strip(), level=below)
-        if _RULE.match(head) and len(head.strip()) < LOOK:
+        return None
+
+    def _words(self, number: int, raw: str) -> Line:
+        """A quotation, a rule, an item, indented code or plain text."""
+        indent = _indent(raw)
+        if raw[:LOOK].lstrip().startswith(">"):
+            return Line(number, raw, "quote", raw.lstrip("> \t"), indent)
+        if _RULE.match(raw[:LOOK]) and len(raw.strip()) < LOOK:
             return Line(number, raw, "rule", indent=indent)
         if found := _is_item(raw):
             return _item(number, raw, found)
         if not self._loose and indent >= 4 and self._item_indent < 0 and not self._after_text:
-            return Line(number, raw, "code", indent=indent)
+            return Line(number, raw, "code", unescaped(raw.strip()), indent)
         if _BOX.match(raw.lstrip()[:12]) or (_BOX_SIGN.match(raw.lstrip()[:4]) and read_stamp(raw.lstrip(_SIGNS)[:80]) is None):
             return _boxed(number, raw, raw.strip(), indent)
         return Line(number, raw, "text", unescaped(raw.strip()), indent, opens=not self._after_text)
@@ -182,10 +205,11 @@ class LineReader:
         below = self._raw[index + 1].strip()
         if len(below) < 3 or self._raw[index].lstrip().startswith(("-", "*", "|", "#", ">", "+")):
             return 0
-        return 1 if set(below) == {"="} else 2 if set(below) == {"-"} else 0
+        signs = set(below)
+        return 1 if signs == {"="} else 2 if signs == {"-"} else 3 if len(signs) == 1 and below[0] in "~^\"'+" and len(below) >= 4 else 0
 
     def _row(self, index: int, number: int, raw: str) -> Line | None:
-        if "|" not in raw:
+        if "|" not in raw or raw.count("|") > _MOST_CELLS:
             return None
         divider = bool(_DIVIDER.match(raw[:LOOK])) and "-" in raw
         if not self._table:

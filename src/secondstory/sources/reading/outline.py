@@ -9,6 +9,7 @@ from secondstory.sources.reading.lines import LOOK, Line, LineReader
 from secondstory.sources.reading.stamps import Stamp, read_stamp
 
 _BREAKING = frozenset({roles.ACTIONS, roles.FACTORS, roles.TRIGGER, roles.LESSONS, roles.WELL, roles.POORLY, roles.LUCK, roles.APPENDIX})
+_CLOSED = _BREAKING
 _KEEPING = frozenset({roles.ACTIONS})
 _BOLD_LABEL = re.compile(r"\s*(?:\*\*|__)([^*_\n]{1,90}?)[:：]?\s*(?:\*\*|__)\s*[:：]?\s*(.*)", re.DOTALL)
 _ITALIC_LINE = re.compile(r"\s*[*_]([^*_\n]{1,90})[*_]\s*$")
@@ -17,7 +18,8 @@ _ASIDE = re.compile(r"(\([^()]{1,60}\))\s*[:：]?\s*")  # "**Timeline** (UTC):"
 _VALUE = re.compile(r"[:：]\s*(?=\S)")
 _NUMBERED = re.compile(r"\W{0,3}\d{1,2}[.)]\s")
 _SIDE_COLUMN = re.compile(r"(?<=\S)[ \t]{4,}(?=\S)")
-_WORD = re.compile(r"(?<![\w:/.])[\w~(]")
+_WORD = re.compile(r"(?<![\w:/.])(?:[\w~]|\((?=[\w~]))")
+_DIGIT = re.compile(r"\d|noon|midnight", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?]\s")
 _SET_OFF = re.compile(r"\s?(?:\)|\]|\*\*|__)?\s?(?:[:：]|[-–—]\s|\*\*)|\)\s")
 _BEFORE_STAMP = re.compile(r"(?:at|on|noon|midnight|about|around|approx|from|between|ca)\b", re.IGNORECASE)
@@ -58,14 +60,9 @@ def lead_of(text: str) -> int:
             position += 1
         elif text.startswith("~~", position):
             position += 2
-        elif letter == "\\" and text[position + 1 : position + 2] in ("[", "(", "~", "-", "*", "_", "+", "#"):
-            position += 1
-        elif (
-            letter in "-–—"
-            and text[position + 1 : position + 2] in (" ", "*", "_", "\\")
-            or letter in "-_"
-            and position == 0
-            and text[1:2].isdigit()
+        elif (letter == "\\" and text[position + 1 : position + 2] in ("[", "(", "~", "-", "*", "_", "+", "#")) or (
+            (letter in "-–—" and text[position + 1 : position + 2] in (" ", "*", "_", "\\"))
+            or (letter in "-_" and position == 0 and text[1:2].isdigit())
         ):
             position += 1
         else:
@@ -81,11 +78,12 @@ def stamp_at_start(text: str) -> Stamp | None:
 def stamp_at_end(text: str) -> Stamp | None:
     """A stamp that ends the line ("Pager fired (14:05)", "Resolved at 2020-04-15 15:09 UTC")."""
     tail = max(0, len(text) - 75)
+    if not _DIGIT.search(text, tail):
+        return None
     for word in _WORD.finditer(text, tail):
         first = text[word.start()]
-        if first.isalpha() and read_day(text[: word.start() + 40], word.start()) is None:
-            if not _BEFORE_STAMP.match(text, word.start()):
-                continue
+        if first.isalpha() and read_day(text[: word.start() + 40], word.start()) is None and not _BEFORE_STAMP.match(text, word.start()):
+            continue
         start = word.start() + (1 if first == "(" else 0)
         stamp = read_stamp(text, start)
         if stamp and (stamp.clock or stamp.day) and ends_with_stamp(text, stamp):
@@ -127,6 +125,17 @@ def _side(line: Line) -> Line:
     )
 
 
+def _is_log(section: Section) -> bool:
+    """Says that a section tells what happened minute by minute, whatever its heading promises."""
+    if section.role in _CLOSED and sum(line.kind == "heading" for line in section.lines) >= 2:
+        return True  # only headings that are times stay within a section
+    leading = [line for line in section.lines if line.kind == "item" or (line.kind == "text" and line.opens)][:200]
+    stamps = [stamp for line in leading if (stamp := stamp_at_start(line.text)) and stamp.clock and not stamp.clock.bare]
+    if section.role in _CLOSED:
+        stamps = [stamp for stamp in stamps if not stamp.preposition]
+    return len(stamps) >= 3 and len(stamps) * 5 > len(leading) * 3
+
+
 class Outline:
     """Builds the sections of one document in one pass over its lines."""
 
@@ -142,6 +151,9 @@ class Outline:
         self._stack: list[Section] = [self.sections[0]]
         for index, line in enumerate(self.lines):
             self._take(index, line)
+        for section in self.sections:
+            if section.role != roles.TIMELINE and _is_log(section):
+                section.role, section.root = roles.TIMELINE, section.line or section.root
 
     def _take(self, index: int, line: Line) -> None:
         if line.kind in ("front", "underline"):
@@ -153,6 +165,8 @@ class Outline:
             if not self._is_stamp(line.text) and not self._tells_when(line):
                 self._open(line.text, line.number, line.level)
                 return
+            if self._stack[-1].role in _CLOSED and line.level <= self._stack[-1].level:
+                self._open("", line.number, line.level, headed=False)
         elif label := self._label(index, line):
             title, level, rest = label
             self._open(title, line.number, level, headed=not rest)
@@ -164,7 +178,7 @@ class Outline:
         self._stack[-1].lines.append(line)
 
     def _takes_title(self, line: Line) -> bool:
-        if self.title or len(self.sections) > 1 or line.level > 2 and any(kept.kind != "blank" for kept in self.sections[0].lines):
+        if self.title or len(self.sections) > 1 or (line.level > 2 and any(kept.kind != "blank" for kept in self.sections[0].lines)):
             return False
         role = roles.role_of(line.text)
         stamped = self._is_stamp(line.text)
@@ -185,7 +199,7 @@ class Outline:
 
     def _label(self, index: int, line: Line) -> tuple[str, int, str] | None:
         """Title, level and the words after it, where a line serves as a heading."""
-        if line.kind not in ("text", "item") or not line.text or len(line.text) > 4 * LOOK and line.kind == "item" and line.indent > 8:
+        if line.kind not in ("text", "item") or not line.text or (len(line.text) > 4 * LOOK and line.kind == "item" and line.indent > 8):
             return None
         level = 8 + line.indent if line.kind == "item" else 7
         if (found := _BOLD_LABEL.match(line.text[: 2 * LOOK])) and not self._is_stamp(found.group(1)):
@@ -193,10 +207,8 @@ class Outline:
         if self.loose and line.kind == "text" and line.indent < 12 and line.text[0].isupper() and roles.named(line.text):
             return line.text.rstrip(":"), 2, ""
         if (found := _PLAIN_LABEL.match(line.text[:LOOK])) and roles.named(found.group(1)) and not self._is_stamp(found.group(1)):
-            if not found.group(2) or (
-                line.kind == "text" and line.opens and self._inherited(level) != roles.TIMELINE and self._strong(found.group(1))
-            ):
-                return found.group(1), level, found.group(2)
+            runs_on = line.kind == "text" and line.opens and self._inherited(level) != roles.TIMELINE and self._strong(found.group(1))
+            return (found.group(1), level, found.group(2)) if runs_on or not found.group(2) else None
         if (
             line.kind == "text"
             and line.opens
@@ -264,9 +276,9 @@ class Outline:
                 parent.left = True
             else:
                 section.role, section.root = roles.TIMELINE, parent.root
-        elif parent.role in _KEEPING and (own not in (roles.TIMELINE, roles.APPENDIX) or _NUMBERED.match(title)):
-            section.role, section.root = parent.role, parent.root
-        elif own == roles.OTHER and parent.level:
+        elif (parent.role in _KEEPING and (own not in (roles.TIMELINE, roles.APPENDIX) or _NUMBERED.match(title))) or (
+            own == roles.OTHER and parent.level
+        ):
             section.role, section.root = parent.role, parent.root
         self.sections.append(section)
         self._stack.append(section)

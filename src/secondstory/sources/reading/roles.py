@@ -19,32 +19,54 @@ DETECTION, SUMMARY, IMPACT, RESOLUTION, SERVICES, APPENDIX, DETAILS, OTHER = (
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         ACTIONS,
-        r"action(?:able)? ?(?:items?|points?|plan|list|register|log|table)|\bactions?\b(?! taken)(?! during)|follow[- ]?ups?\b|next steps?|to[- ]?dos?\b(?! list of)"
-        r"|remediat(?:ions?|ive)|corrective|preventat?ive|prevent(?:ing|ion)?\b|(?<!needs )(?<!need )(?<!for )improvements?\b|what (?:we|we'll|we’ll|we are|we're|we’re|will) "
-        r"(?:will |are |be )?(?:chang|do|be |going|improv|fix)|how (?:do|will|can|are) we (?:going to )?(?:prevent|avoid|improve|do better)"
-        r"|recommendations?|future (?:work|plans?)|(?:planned|outstanding|remaining|long[- ]?term|short[- ]?term|proposed|further) (?:work|fix(?:es)?|changes?|tasks?|steps?)"
-        r"|work items?|repair items?|\btasks\b|\btickets\b|commitments|maßnahmen|massnahmen|mesures correctives|actions correctives|plan d'action|nächste schritte|prochaines étapes"
-        r"|moving forward|going forward|what(?:'s|’s| is) next|what happens next|where do we go from here",
+        (
+            r"action(?:able)? ?(?:items?|points?|plan|list|register|log|table)|\bactions?\b(?! taken)(?! during)"
+            r"|follow[- ]?ups?\b|next steps?|to[- ]?dos?\b(?! list of)"
+            r"|remediat(?:ions?|ive)|corrective|preventat?ive|prevent(?:ing|ion)?\b"
+            r"|(?<!needs )(?<!need )(?<!for )improvements?\b|what (?:we|we'll|we’ll|we are|we're|we’re|will) "
+            r"(?:will |are |be )?(?:chang|do|be |going|improv|fix)"
+            r"|how (?:do|will|can|are) we (?:going to )?(?:prevent|avoid|improve|do better)"
+            r"|recommendations?|future (?:work|plans?)|(?:planned|outstanding|remaining|long[- ]?term|short[- ]?term"
+            r"|proposed|further) (?:work|fix(?:es)?|changes?|tasks?|steps?)"
+            r"|work items?|repair items?|\btasks\b|\btickets\b|commitments|maßnahmen|massnahmen|mesures correctives"
+            r"|actions correctives|plan d'action|nächste schritte|prochaines étapes"
+            r"|moving forward|going forward|what(?:'s|’s| is) next|what happens next|where do we go from here"
+        ),
     ),
     (LUCK, r"\bluck|\blucky\b|fortunate"),
     (
         POORLY,
-        r"(?:went|go|gone|did|do|going|worked) (?:so |that |very |really )?(?:wrong|poorly|badly|bad|not so well|less well)|n[o']t (?:go|do|work)|could (?:have|be) (?:gone |been |done |improved|better)"
-        r"|needs? improvement|difficult|challenges?\b|pain ?points?|what (?:hurt|failed|didn)|schlecht|struggles?",
+        (
+            r"(?:went|go|gone|did|do|going|worked) (?:so |that |very |really )?(?:wrong|poorly|badly|bad|not so well"
+            r"|less well)|n[o']t (?:go|do|work)|could (?:have|be) (?:gone |been |done |improved|better)"
+            r"|needs? improvement|difficult|challenges?\b|pain ?points?|what (?:hurt|failed|didn)|schlecht|struggles?"
+        ),
     ),
     (
         WELL,
-        r"(?:went|gone|goes|worked|did|go) (?:really |quite |very )?(?:well|right|good)\b(?<!not )|what worked\b|positives?\b|successes|strengths|gut (?:lief|gelaufen)|bien marché",
+        (
+            r"(?:went|gone|goes|worked|did|go) (?:really |quite |very )?(?:well|right|good)\b(?<!not )|what worked\b"
+            r"|positives?\b|successes|strengths|gut (?:lief|gelaufen)|bien marché"
+        ),
     ),
     (
         FACTORS,
-        r"root[- ]?causes?|contribut(?:ing|ory)|\bcauses?\b|causal|\bfactors?\b|(?:5|five) ?whys?|\bwhys\b|why (?:did|was|it|this|were|we)|ursachen?|origine|underlying (?:issue|problem)|fault tree|analyse der ursache",
+        (
+            r"root[- ]?causes?|contribut(?:ing|ory)|\bcauses?\b|causal|\bfactors?\b|(?:5|five) ?whys?|\bwhys\b"
+            r"|why (?:did|was|it|this|were|we)|ursachen?|origine|underlying (?:issue|problem)|fault tree"
+            r"|analyse der ursache"
+        ),
     ),
     (TRIGGER, r"\btriggers?\b|ausl[öo]ser|déclencheur"),
     (
         TIMELINE,
-        r"time ?-?lines?\b|chronolog|sequence of events|course of events|order of events|key (?:events?|moments|times)|(?:incident|event|activity|response|operations?) (?:log|history|diary)|log of (?:events|activit)"
-        r"|what happened,? (?:and )?when|\bevents\b|zeitverlauf|zeitachse|zeitlicher ablauf|ablauf|verlauf|déroul|deroul|minute by minute|blow[- ]by[- ]blow|play[- ]by[- ]play|running log|live log|important times|timestamps",
+        (
+            r"time ?-?lines?\b|chronolog|sequence of events|course of events|order of events|key (?:events?|moments"
+            r"|times)|(?:incident|event|activity|response|operations?) (?:log|history|diary)|log of (?:events|activit)"
+            r"|what happened,? (?:and )?when|\bevents\b|zeitverlauf|zeitachse|zeitlicher ablauf|ablauf|verlauf|déroul"
+            r"|deroul|minute by minute|blow[- ]by[- ]blow|play[- ]by[- ]play|running log|live log|important times"
+            r"|timestamps"
+        ),
     ),
     (
         LESSONS,
@@ -56,30 +78,44 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         RESOLUTION,
-        r"resol(?:ution|ved|ving)|recover(?:y|ed)|mitigat(?:ion|ed)|\bfix\b|restor(?:ation|ed)|actions? (?:taken|during)|response|lösung|behebung|solution|escalation|workaround",
+        (
+            r"resol(?:ution|ved|ving)|recover(?:y|ed)|mitigat(?:ion|ed)|\bfix\b|restor(?:ation|ed)|actions? (?:taken"
+            r"|during)|response|lösung|behebung|solution|escalation|workaround"
+        ),
     ),
     (IMPACT, r"impact|affected|who was|customer|blast radius|damage|auswirkung|consequences?|symptoms?"),
     (
         SUMMARY,
-        r"summary|overview|abstract|tl;?dr|synopsis|at a glance|in short|problem statement|executive|zusammenfassung|résumé|what happened|description|introduction",
+        (
+            r"summary|overview|abstract|tl;?dr|synopsis|at a glance|in short|problem statement|executive"
+            r"|zusammenfassung|résumé|what happened|description|introduction"
+        ),
     ),
     (SERVICES, r"services?|systems?|components?"),
     (
         APPENDIX,
-        r"\bappendix|supporting|\breferences?\b|\blinks?\b|\brelated\b|glossary|screenshots?|raw logs?|^logs?$|\bgraphs?\b|\bmetrics\b|participants|attendees|involved parties|people involved"
-        r"|\bdocuments?\b|change ?log|revision|version history|document history|sign[- ]?off|\bapproval|\bfaq\b|questions|q\s?&\s?a|\bresources\b",
+        (
+            r"\bappendix|supporting|\breferences?\b|\blinks?\b|\brelated\b|glossary|screenshots?|raw logs?|^logs?$"
+            r"|\bgraphs?\b|\bmetrics\b|participants|attendees|involved parties|people involved"
+            r"|\bdocuments?\b|change ?log|revision|version history|document history|sign[- ]?off|\bapproval|\bfaq\b"
+            r"|questions|q\s?&\s?a|\bresources\b"
+        ),
     ),
     (
         DETAILS,
-        r"background|context|details?|analysis|investigation|technical|status|duration|hintergrund|contexte|diagnosis|communications?|metadata|key facts",
+        (
+            r"background|context|details?|analysis|investigation|technical|status|duration|hintergrund|contexte"
+            r"|diagnosis|communications?|metadata|key facts"
+        ),
     ),
 )
 MOMENT = re.compile(
-    r"(?i)\b(?:detect|discover|notic|identif|report|acknowledg|aware|page[ds]?\b|alert|declar|start|beg[ia]n|occur|fault|fail|broke|deploy|roll|mitigat|"
+    r"(?i)\b(?:detect|discover|notic|identif|report|acknowledg|aware|page[ds]?\b|alert|declar|(?:re-?)?start|beg[ia]n|occur|fault|fail|broke|deploy|roll|mitigat|"
     r"repair|restor|recover|resolv|fix|clos|end(?:ed|s)?\b|contain|escalat|open|trigger|fired|outage|downtime|disrupt|degrad|impact|incident|merged|observ|complet)"
 )
 NO_MOMENT = re.compile(
-    r"(?i)\b(?:date|created|updated|publish|author|written|review|meeting|post-?mortem|due|expir|version|duration|time to|deadline|scheduled|last|print|export|generated|copyright)"
+    r"(?i)\b(?:date|created|updated|publish|author|written|review|meeting|post-?mortem|due|expir|version"
+    r"|duration|time to|deadline|scheduled|last|print|export|generated|copyright)"
 )
 _COMPILED = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _PATTERNS)
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,4})[.):]?\s+")

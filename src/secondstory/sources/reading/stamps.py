@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from secondstory.sources.reading.clocks import Clock, read_clock
 from secondstory.sources.reading.days import Day, read_day
+from secondstory.sources.reading.words import weekday_of
 from secondstory.sources.reading.zones import read_zone
 
 
@@ -46,29 +47,44 @@ _ABOUT = re.compile(
     r"some ?time|before|after|by|gegen|etwa|vers|environ|no later than|as of)(?:\b\.?|(?<=\.)))[ \t]*(?:on |in the |at )?",
     re.IGNORECASE,
 )
+_PART_OF_DAY = re.compile(
+    r"(?:(?:late|early|mid)[- ]?)?(?:morning|afternoon|evening|night)\b(?:,| of| on)?[ \t]+(?:the )?(?=[A-Z\d])", re.IGNORECASE
+)
+_HOURS = re.compile(r"(1[0-2]|[1-9])\s?(?:[-–—]|to)\s?(?=(?:1[0-2]|[1-9])(?::[0-5]\d)?\s?([ap])\.?m\b)", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"[ \t]*\(([A-Za-z]{3,9})\.?\)")
 _PREPOSITION = re.compile(r"(?:at|on|from|between|since|starting|beginning|um|am|à|le|the|by|@)\b[ \t]*(?=[^\s])|@[ \t]*", re.IGNORECASE)
 _JOIN = re.compile(
-    r"[ \t\xa0]*(?:[,;|·•/][ \t]*|\*{1,2}|__?|`|[-–—][ \t]+|:[ \t]+|\([ \t]*|\)[ \t]*[,:]?|\][ \t]*|\[[ \t]*|T(?=\d)|t(?=\d\d:)|@[ \t]*|(?:at|um|à|of|the)\b)?[ \t\xa0*_`]*"
+    r"[ \t\xa0]*(?:[,;|·•/][ \t]*|\*{1,2}|__?|`|[-–—][ \t]+|:[ \t]+|\([ \t]*|\)[ \t]*[,:]?|\][ \t]*|\[[ \t]*"
+    r"|T(?=\d)|t(?=\d\d:)|@[ \t]*|(?:at|um|à|of|the|in(?= [A-Z]))\b)?[ \t\xa0*_`]*"
 )
 _TO = re.compile(
-    r"[ \t*_`]*(?:\([^()]{0,3}\))?[ \t*_`]*(?:-{1,2}>?|–|—|−|→|⟶|⇒|=>|~|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bthru\b|\band\b|\bbis\b|\bà\b|\bjusqu'à\b|\|)[ \t*_`]*",
+    r"[ \t*_`]*(?:\([^()]{0,3}\))?[ \t*_`]*(?:-{1,2}>?|–|—|−|→|⟶|⇒|=>|~|\bto\b|\buntil\b|\btill\b|\bthrough\b"
+    r"|\bthru\b|\band\b|\bbis\b|\bà\b|\bjusqu'à\b|\|)[ \t*_`]*",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"[ \t*_`]*(?:(?:-?ish\b)|\([^()]{0,20}\b(?:approx\w*|ish|estimated|est|about|around|maybe|not sure|unsure|roughly|unknown|tbc)\b[^()]{0,20}\)|(?:approx(?:imately|\.)?|or so)\b|[?~](?=[ \t:*)\]-]|$))",
+    r"[ \t*_`]*(?:(?:-?ish\b)|\([^()]{0,20}\b(?:approx\w*|ish|estimated|est|about|around|maybe|not sure|unsure"
+    r"|roughly|unknown|tbc)\b[^()]{0,20}\)|(?:approx(?:imately|\.)?|or so)\b|[?~](?=[ \t:*)\]-]|$))",
     re.IGNORECASE,
 )
 _ELAPSED = re.compile(
-    r"[Tt]\s?(?P<sign>[+\-−–±]?)\s?(?:(?P<hh>\d{1,2}):(?P<mm>\d{2})(?::(?P<ss>\d{2}))?|(?P<long>\d{1,5}\s?(?:[dhms]\w{0,6})?(?:\s?\d{1,2}\s?[hms]\w{0,6}){0,2})|(?=$|[\s:*)\]]))(?![\w])"
+    r"[Tt](?:\s(?=[+\-−–]))?(?P<sign>[+\-−–±]?)(?:(?P<hh>\d{1,2}):(?P<mm>\d{2})(?::(?P<ss>\d{2}))?|(?P<long>\d{1,5}\s?(?:[dhms]\w{0,6})?(?:\s?\d{1,2}\s?[hms]\w{0,6}){0,2})|(?=$|[\s:*)\]]))(?![\w])"
 )
 _PIECE = re.compile(r"(\d{1,5})\s?([dhms]?)")
 _LATER = re.compile(
-    r"(?:(?:about|around|approximately|roughly|some|~|\+)\s?)?(?P<count>\d{1,4}|an?|one|two|three|four|five|ten|fifteen|twenty|thirty|half an|(?:a )?few|a couple(?: of)?|several|some)\s"
+    r"(?:(?:about|around|approximately|roughly|some|~|\+)\s?)?(?P<count>\d{1,4}|an?|one|two|three|four|five|ten"
+    r"|fifteen|twenty|thirty|half an|(?:a )?few|a couple(?: of)?|several|some)\s"
     r"(?P<unit>seconds?|secs?|minutes?|mins?|hours?|hrs?|days?)\s(?:later|after(?:wards)?(?! the)|on)\b",
     re.IGNORECASE,
 )
 _PLUS = re.compile(r"\+\s?(?P<count>\d{1,4})\s?(?P<unit>s|m|min|mins|minutes|h|hr|hrs|hours|d)\b", re.IGNORECASE)
 _EPOCH = re.compile(r"1[0-9]\d{8}(?:\.\d{1,6}|\d{3})?(?![\d\w])")
+_DIGIT = re.compile(r"\d|[?xX]{2}")
+_DAY_WORD = re.compile(
+    r"mon|tue|wed|thu|fri|sat|sun|noon|mid|next|follow|same|previous|today|tomorrow|later|after|tag|mittwoch|mitternacht|lundi|mardi|mercredi"
+    r"|jeudi|vendredi|dimanche|minuit|T\b",
+    re.IGNORECASE,
+)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 60}
 _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30,
@@ -108,7 +124,9 @@ def _lead_in(text: str, position: int) -> tuple[int, bool, bool]:
     """Skips "at", "on", "about", "~"; says where the stamp proper begins, and whether it was approximate or prose."""
     approximate = preposition = False
     for _ in range(4):
-        if found := _ABOUT.match(text, position):
+        if found := _PART_OF_DAY.match(text, position):
+            approximate = True
+        elif found := _ABOUT.match(text, position):
             approximate, preposition = True, preposition or found.group()[0].isalpha()
         elif found := _PREPOSITION.match(text, position):
             preposition = True
@@ -118,34 +136,57 @@ def _lead_in(text: str, position: int) -> tuple[int, bool, bool]:
     return position, approximate, preposition
 
 
+def _day_part(text: str, at: int, stamp: Stamp) -> tuple[Stamp, int] | None:
+    day = read_day(text, at) if stamp.day is None else None
+    if day is None:
+        return None
+    end = day[1]
+    if (named := _IN_BRACKETS.match(text, end)) and weekday_of(named.group(1)) is not None:
+        end = named.end()
+    return replace(stamp, day=day[0], end=end), end
+
+
+def _clock_part(text: str, at: int, stamp: Stamp) -> tuple[Stamp, int] | None:
+    clock = read_clock(text, at) if stamp.clock is None else None
+    if clock is None or (clock[0].bare and stamp.day is None and at != stamp.end):
+        return None
+    if after := _AFTER.match(text, clock[1]):
+        return replace(stamp, clock=clock[0], approximate=True, end=after.end()), after.end()
+    return replace(stamp, clock=clock[0], end=clock[1]), clock[1]
+
+
+def _zone_part(text: str, at: int, stamp: Stamp) -> tuple[Stamp, int] | None:
+    if stamp.zone:
+        return None
+    if stamp.clock:
+        zone = _zone_after(text, at, stamp, glued=at == stamp.end and text[at - 1 : at].isalnum())
+        return (replace(stamp, zone=zone[0], end=zone[1]), zone[1]) if zone else None
+    zone = _zone_before(text, at) if text[at : at + 1].isupper() else None
+    return (replace(stamp, zone=zone[0]), zone[1]) if zone else None
+
+
+def _about_part(text: str, at: int, stamp: Stamp) -> tuple[Stamp, int] | None:
+    """ "at", "around" between a day and its clock time."""
+    if stamp.day is None or stamp.clock:
+        return None
+    position, approximate, _ = _lead_in(text, at)
+    if position == at or not read_clock(text, position):
+        return None
+    return replace(stamp, approximate=stamp.approximate or approximate), position
+
+
 def _parts(text: str, position: int, stamp: Stamp) -> Stamp:
     """Reads day, clock and zone in whatever order they stand, each at most once."""
-    glued = False
     while True:
-        read_at = position
-        if stamp.day is None and (day := read_day(text, read_at)):
-            stamp, read_at, glued = replace(stamp, day=day[0], end=day[1]), day[1], False
-        elif stamp.clock is None and (clock := read_clock(text, read_at)) and not (clock[0].bare and stamp.day is None and read_at != stamp.end):
-            stamp, read_at, glued = replace(stamp, clock=clock[0], end=clock[1]), clock[1], True
-            if after := _AFTER.match(text, read_at):
-                stamp, read_at, glued = replace(stamp, approximate=True, end=after.end()), after.end(), False
-        elif stamp.clock and not stamp.zone and (zone := _zone_after(text, read_at, stamp, glued=glued)):
-            stamp, read_at, glued = replace(stamp, zone=zone[0], end=zone[1]), zone[1], False
-        elif stamp.day and stamp.clock is None and (lead := _lead_in(text, read_at))[0] > read_at:
-            if not read_clock(text, lead[0]):
-                return stamp
-            stamp, position = replace(stamp, approximate=stamp.approximate or lead[1]), lead[0]
-            continue
-        elif stamp.day and stamp.day.weekday is not None and (spare := read_day(text, read_at)) and spare[0].bare_weekday:
-            return stamp
+        for part in (_day_part, _clock_part, _zone_part, _about_part):
+            if found := part(text, position, stamp):
+                break
         else:
             return stamp
-        if glued and _zone_after(text, read_at, stamp, glued=True):
-            position = read_at
-            continue
-        joined = _JOIN.match(text, read_at)
-        position = joined.end() if joined else read_at
-        glued = False
+        stamp, position = found
+        if part is not _about_part and not (part is _clock_part and _zone_part(text, position, stamp)):
+            joined = _JOIN.match(text, position)
+            position = joined.end() if joined else position
 
 
 def _zone_after(text: str, position: int, stamp: Stamp, *, glued: bool) -> tuple[str, int] | None:
@@ -156,6 +197,15 @@ def _zone_after(text: str, position: int, stamp: Stamp, *, glued: bool) -> tuple
         if written < 0 or not text[written + 1 : position].replace(":", "").isdigit():
             return None
     return read_zone(text, position, glued=glued)
+
+
+def _zone_before(text: str, position: int) -> tuple[str, int] | None:
+    """A zone that stands before its clock time ("UTC 14:05")."""
+    found = read_zone(text, position)
+    if found is None:
+        return None
+    joined = _JOIN.match(text, found[1])
+    return found if joined and read_clock(text, joined.end()) else None
 
 
 _OTHER = re.compile(r"[ \t]*(?:[/(|=]|or\b|,)[ \t]*")
@@ -185,7 +235,7 @@ def _closed(text: str, stamp: Stamp) -> Stamp:
 
 
 _DAYS = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?\s?(?:[-–—]|to|bis|and|&)\s?(?=\d{1,2}(?:st|nd|rd|th|\.)?,?\s(?:of\s)?[^\W\d_]{3,10}\b)")
-_MORE_DAYS = re.compile(r"\s?[-–—]\s?(\d{1,2})(?:st|nd|rd|th)?(?:,?\s((?:19|20)\d\d)\b)?(?![\d:.]|\s?[ap]m)")
+_MORE_DAYS = re.compile(r"\s?(?:[-–—]|to|through)\s?(\d{1,2})(?:st|nd|rd|th)?(?:,?\s((?:19|20)\d\d)\b)?(?!\d|[:.]\d|\s?[ap]m)")
 
 
 def _day_range(text: str, position: int) -> Stamp | None:
@@ -197,7 +247,12 @@ def _day_range(text: str, position: int) -> Stamp | None:
     day = read_day(text, position)
     if day and day[0].month and day[0].day and (found := _MORE_DAYS.match(text, day[1])) and day[0].day < int(found.group(1)) <= 31:
         year = int(found.group(2)) if found.group(2) else day[0].year
-        return Stamp(position, found.end(), day=replace(day[0], year=year), until_day=replace(day[0], day=int(found.group(1)), year=year, weekday=None))
+        return Stamp(
+            position,
+            found.end(),
+            day=replace(day[0], year=year),
+            until_day=replace(day[0], day=int(found.group(1)), year=year, weekday=None),
+        )
     return None
 
 
@@ -239,12 +294,21 @@ def read_stamp(text: str, position: int = 0) -> Stamp | None:
     """
     begin = position
     text = text[: position + 160]
+    if not _DIGIT.search(text, begin) and not _DAY_WORD.search(text, begin, begin + 60):
+        return None
     if found := _elapsed(text, begin) or _later(text, begin):
         return found
     if epoch := _EPOCH.match(text, begin):
         digits = epoch.group().split(".")[0]
         return Stamp(begin, epoch.end(), epoch_s=int(digits[:10]))
     position, approximate, preposition = _lead_in(text, begin)
+    if (hours := _HOURS.match(text, position)) and (last := read_clock(text, hours.end())):
+        first = Clock(int(hours.group(1)) % 12 + (12 if hours.group(2) in "pP" and int(hours.group(1)) % 12 <= last[0].hour % 12 else 0), 0)
+        zone = read_zone(text, last[1] + 1)
+        end = zone[1] if zone else last[1]
+        return Stamp(
+            begin, end, clock=first, until_clock=last[0], zone=zone[0] if zone else "", approximate=approximate, preposition=preposition
+        )
     if (days := _day_range(text, position)) and not read_clock(text, days.end):
         return replace(days, start=begin, approximate=approximate, preposition=preposition)
     stamp = _parts(text, position, Stamp(begin, position, approximate=approximate, preposition=preposition))

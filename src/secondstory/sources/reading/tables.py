@@ -20,6 +20,7 @@ _ACTION = re.compile(r"(?i)\b(?:action(?: items?)?|tasks?|follow[- ]?ups?|to-?do
 _WHAT = re.compile(
     r"(?i)\b(?:event|what|description|details?|action|activity|notes?|update|happened|summary|message|ereignis|beschreibung|événement|entry|observation)s?\b"
 )
+_COUNTER = re.compile(r"(?i)#|no\.?|nr\.?|id|step|seq|item")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MARKS = " \t*_`~[]\\"
 
@@ -50,6 +51,8 @@ class Table:
         divider = next((index for index, line in enumerate(lines) if line.divider), 0)
         head = lines[divider - 1].cells if divider else ()
         body = [(line.number, line.cells) for line in lines[divider + 1 if divider else 0 :] if not line.divider]
+        if any((stamp := full_stamp(cell)) and stamp.timed for cell in head):
+            head, body = (), [(lines[divider - 1].number, head), *body]
         if not any(head) and body and not any(full_stamp(cell) for cell in body[0][1]):
             head, body = body[0][1], body[1:]
         header = tuple(cell.strip(_MARKS) for cell in head)
@@ -58,7 +61,8 @@ class Table:
 
 def full_stamp(cell: str) -> Stamp | None:
     """The stamp that a cell consists of, decoration aside."""
-    bare = re.sub(r"<[^<>]{0,60}>", " ", cell[:200]).strip(_MARKS + "()")
+    bare = re.sub(r"<[^<>]{0,60}>", " ", cell[:200]).strip(_MARKS)
+    bare = bare[1:-1].strip(_MARKS) if bare.startswith("(") and bare.endswith(")") else bare
     stamp = read_stamp(bare)
     if stamp is None or stamp.later_s is not None or bare[stamp.end :].strip(_MARKS + "().,:;-–—"):
         return None
@@ -107,16 +111,15 @@ def _merged(time: Stamp | None, day: Stamp | None, end: Stamp | None) -> Stamp |
 
 def _is_work(header: tuple[str, ...]) -> bool:
     """Says that a table lists work to do rather than what happened."""
-    return (
-        any(_ACTION.fullmatch(cell) for cell in header)
-        and any(_TASK.search(cell) for cell in header)
-        or sum(bool(_TASK.search(cell)) for cell in header) >= 2
-    )
+    return (any(_ACTION.fullmatch(cell) for cell in header) and any(_TASK.search(cell) for cell in header)) or sum(
+        bool(_TASK.search(cell)) for cell in header
+    ) >= 2
 
 
 def _words(header: tuple[str, ...], cells: tuple[str, ...], skipped: set[int | None]) -> str:
     """What happened, then the row's other cells, each under its column's name."""
     rest = [column for column, cell in enumerate(cells) if column not in skipped and cell.strip(_MARKS)]
+    rest = [column for column in rest if column >= len(header) or not _COUNTER.fullmatch(header[column])]
     main = next((column for column in rest if column < len(header) and _WHAT.search(header[column])), None)
     if main is None:
         main = max(rest, key=lambda column: len(cells[column]), default=None) if len(rest) > 2 else next(iter(rest), None)

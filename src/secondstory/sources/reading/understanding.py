@@ -36,12 +36,12 @@ class Reading:
         days = incident_days(self.manuscript, self.outline, self.head)
         zones = {zone for zone in (self.zone, *self.zones.values(), *(entry.stamp.zone for entry in self.timeline.entries)) if zone}
         day_first = written_order(self.manuscript.text, zones)
-        incident = self._checked(incident_date(days, day_first), day_first)
+        incident = self._checked(incident_date(days, day_first=day_first), day_first=day_first)
         stated, likely = ("", self.zone) if self._zone_line else (self.zone, "")
         started = started_at(self.head, incident, self.manuscript.text) or (None, "")
         return Evidence(incident, day_first, stated, likely, *started)
 
-    def _checked(self, incident: date | None, day_first: bool | None) -> date | None:
+    def _checked(self, incident: date | None, *, day_first: bool | None) -> date | None:
         """The incident's day, taken from the timeline where no title or summary fits what the timeline says."""
         own = [
             found
@@ -59,7 +59,7 @@ class Reading:
         for entry in self.timeline.entries:
             entry.zone = entry.zone or self.zones.get(entry.section.root, "")
             entry.approximate = entry.approximate or self._approximate(entry.section)
-        firsts = {}
+        firsts: dict[int, date] = {}
         for section in self.outline.sections:
             if section.role == roles.TIMELINE and (day := first_day(section.title)) and (found := resolve_day(day, self.evidence, None)):
                 firsts.setdefault(section.root, found)
@@ -151,8 +151,10 @@ class Reading:
             self.problems.append("No timeline was found; the text is kept whole.")
         elif not any(dated.zone for dated in self.dated if dated.clock):
             self.problems.append("No time zone is stated; times are kept as written.")
-        elif self._zone_line:
-            self.problems.append(f"The time zone {self.zone} is named only in line {self._zone_line}; it is taken for all times.")
+        elif any(dated.zone_assumed for dated in self.dated if dated.clock):
+            self.problems.append(
+                f"The time zone {self.zone} is named only in line {self._zone_line}; it is taken for the times without one."
+            )
         if lost := [event.line for event in events if event.at is None]:
             self.problems.append(f"{_count(len(lost), 'entry has', 'entries have')} no day I could work out ({_lines(lost)}).")
         if not actions and any(section.role == roles.ACTIONS and says_something(section) for section in self.outline.sections):
@@ -171,7 +173,8 @@ def _lines(numbers: list[int]) -> str:
 def _untimed(title: str, numbers: list[int]) -> str:
     where = f" under “{roles.plain(title)}”" if title else ""
     kept = "it is" if len(numbers) == 1 else "they are"
-    return f"{_count(len(numbers), 'line', 'lines')}{where} {'has' if len(numbers) == 1 else 'have'} no time I could read; {kept} kept as text ({_lines(numbers)})."
+    have = "has" if len(numbers) == 1 else "have"
+    return f"{_count(len(numbers), 'line', 'lines')}{where} {have} no time I could read; {kept} kept as text ({_lines(numbers)})."
 
 
 def _event(dated: Dated) -> FoundEvent:

@@ -6,7 +6,7 @@ An abbreviation out of season ("PST" in July) means what the writer's clock show
 import re
 from datetime import datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 _REGIONS = {
     "UTC": "UTC GMT UCT ZULU",
@@ -58,6 +58,8 @@ _ABBREVIATION = re.compile(r"([A-Z]{2,5})(?:8PDT)?(?:/([A-Z]{2,4}))?(?![A-Za-z0-
 _LOWER = re.compile(r"(?i:(utc|gmt|zulu|[pmce][sd]t|c?est|cet|bst))(?![A-Za-z0-9_])")
 _OFFSET = re.compile(r"(?:(?:UTC|GMT|utc|gmt)\s?)?([+\-−–±])(\d{1,2})(?::?(\d{2}))?(?!\d|:\d)")
 _ZULU = re.compile(r"Z(?![A-Za-z0-9])")
+_ZULU_APART = re.compile(r"Z(?=\s?[:)\]|\n–—-]|\s|$)")
+_CITY = re.compile(r"(?P<city>[A-Z][a-z]+(?: [A-Z][a-z]+)?) (?:local )?time\b")
 _IANA = re.compile(r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|US|Etc)/[A-Za-z_/+\-0-9]{2,30}")
 _PLACES = "|".join(sorted((re.escape(place) for place in _BY_PLACE), key=len, reverse=True))
 _PLACE = re.compile(rf"(?i:(?:u\.?s\.? )?({_PLACES})(?:[- ](?:standard|daylight|summer))?(?:[- ](?:local )?time\b))")
@@ -67,7 +69,8 @@ _STATES = re.compile(
     r"(?i)\b(?:all|every|these|following|listed|above|below|note|unless)\b.{0,60}?\b(?:times?|timestamps?|events?|entries|dates?|hours)\b"
     r"|^\W{0,6}(?:times?|timestamps?|time ?zone|tz|alle zeiten|zeiten|zeitzone|toutes les heures|heures)\b"
     r"|\b(?:times?|hours|timestamps|events|dates) (?:are|is|in|shown|given|listed)\b|\btime ?zone\b|\b(?:everything|all)\b.{0,30}\bin\b"
-    r"|\btime ?-?line\b.{0,30}(?:\bin\b|\()|\b(?:UTC|GMT|[PMCE][SD]?T|CES?T|BST) times?\b|\b(?:use|using)\b.{0,40}\btimes?\b|\b(?:use|using) (?:UTC|GMT)\b"
+    r"|\btime ?-?line\b.{0,30}(?:\bin\b|\()|\b(?:UTC|GMT|[PMCE][SD]?T|CES?T|BST) times?\b|\b(?:use"
+    r"|using)\b.{0,40}\btimes?\b|\b(?:use|using) (?:UTC|GMT)\b"
 )
 _EMPHASIS = re.compile(r"(?<!\w)_+|_+(?!\w)|[*`\\]")
 _WORD_START = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z+\-]")
@@ -92,24 +95,41 @@ def _known(name: str) -> bool:
 
 def read_zone(text: str, position: int, *, glued: bool = False) -> tuple[str, int] | None:
     """The zone named at `position` and where its name ends; `glued` says a clock ends right before it ("14:05Z")."""
-    if glued and (found := _ZULU.match(text, position)):
-        return "UTC", found.end()
-    if (found := _OFFSET.match(text, position)) and (glued or found.group(3) or not text[position].isdigit()):
-        named = text[position].isalpha()
-        zone = _signed(found.group(1), found.group(2), found.group(3)) if named or found.group(3) else None
-        if zone:
-            return zone, found.end()
+    if first := _zulu(text, position, glued=glued) or _offset(text, position, glued=glued):
+        return first
     if (found := _IANA.match(text, position)) and (known := _iana(found.group())):
         return known, position + len(found.group().rstrip("/"))
-    if found := _PLACE.match(text, position):
+    if found := _PLACE.match(text, position) or _BARE_PLACE.match(text, position):
         return _BY_PLACE[found.group(1).lower()], found.end()
-    if (found := _ABBREVIATION.match(text, position)) and (zone := _BY_WORD.get(found.group(1))):
+    if (found := _CITY.match(text, position)) and (zone := _cities().get(found.group("city").lower())):
         return zone, found.end()
-    if (found := _LOWER.match(text, position)) and (zone := _BY_WORD.get(found.group(1).upper())):
-        return zone, found.end()
-    if found := _BARE_PLACE.match(text, position):
-        return _BY_PLACE[found.group(1).lower()], found.end()
+    for pattern in (_ABBREVIATION, _LOWER):
+        if (found := pattern.match(text, position)) and (zone := _BY_WORD.get(found.group(1).upper())):
+            return zone, found.end()
     return None
+
+
+def _zulu(text: str, position: int, *, glued: bool) -> tuple[str, int] | None:
+    apart = text[position - 1 : position] in (" ", "(") and _ZULU_APART.match(text, position)
+    return ("UTC", position + 1) if (glued and _ZULU.match(text, position)) or apart else None
+
+
+def _offset(text: str, position: int, *, glued: bool) -> tuple[str, int] | None:
+    found = _OFFSET.match(text, position)
+    if not found or not (text[position].isalpha() or found.group(3)) or (text[position].isdigit() and not glued):
+        return None
+    zone = _signed(found.group(1), found.group(2), found.group(3))
+    return (zone, found.end()) if zone else None
+
+
+@lru_cache(maxsize=1)
+def _cities() -> dict[str, str]:
+    """The last part of each IANA name, as people say it: "brussels" for Europe/Brussels."""
+    return {
+        name.rsplit("/", 1)[1].replace("_", " ").lower(): name
+        for name in sorted(available_timezones())
+        if name.count("/") == 1 and name[0] in "AEPI"
+    }
 
 
 def _iana(name: str) -> str | None:

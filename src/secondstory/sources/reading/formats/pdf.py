@@ -22,10 +22,13 @@ PROTECTED = "It is protected by a password: save a copy without one and give tha
 NO_TEXT = "It holds pictures of pages and no text: export it again as text, or run text recognition over it first."
 DAMAGED = "It is a PDF, but damaged or cut off: export it once more and give that copy."
 _NUMBERS = re.compile(r"\d+")
+_GAP = re.compile(r"(?<=\S) {6,}(?=\S)")
+_TORN = re.compile(r"^(\s*\d{1,2}) ?: ?(\d) ?(\d)(?! ?\d)(?: {1,3}([AP]) ?(M)\b)?")
+"""A clock time whose figures are set one by one."""
 
 
 def from_pdf(content: bytes, *, seconds: float) -> tuple[str, dict[str, object], list[str]]:
-    """Text, title and creation date, and what was left out. Stops after `seconds`. Raises `Unreadable`."""
+    """Text, title and creation date, and what was left out. Stops after `seconds` of computing. Raises `Unreadable`."""
     try:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -33,10 +36,10 @@ def from_pdf(content: bytes, *, seconds: float) -> tuple[str, dict[str, object],
         total = len(reader.pages)
     except PyPdfError as problem:
         raise Unreadable(DAMAGED) from problem
-    until = time.monotonic() + seconds
+    until = time.process_time() + seconds
     pages, problems = [], []
     for number in range(min(total, MOST_PAGES)):
-        if time.monotonic() > until:
+        if time.process_time() > until:
             problems.append(f"It took too long to read, so its pages from {number + 1} on were left out.")
             break
         pages.append(_Page(reader.pages[number]))
@@ -57,8 +60,9 @@ class _Page:
         self.sizes: dict[str, float] = {}
         self.weights: Counter[float] = Counter()
         self.places: list[tuple[float, float, str]] = []
-        text = page.extract_text(visitor_text=self._see)
-        self.lines = [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+        page.extract_text(visitor_text=self._see)
+        text = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
+        self.lines = [_mended(line.rstrip()) for line in text.split("\n") if line.strip()]
         for place, target in _links(page):
             self._put_link(place, target)
 
@@ -74,7 +78,7 @@ class _Page:
 
     def size_of(self, line: str) -> float:
         """The size of type of a line, by how it begins; 0 when it was put together from pieces."""
-        return self.sizes.get(line[:20], 0.0)
+        return self.sizes.get(" ".join(line.split())[:20], 0.0)
 
     def _put_link(self, place: tuple[float, float, float], target: str) -> None:
         """Write a link's address at the end of the line its words stand in, unless it is written there."""
@@ -87,6 +91,15 @@ class _Page:
             if start in line:
                 self.lines[number] = f"{line} ({target})"
                 return
+
+
+def _mended(line: str) -> str:
+    """A line that begins with a torn clock time, with the time whole."""
+    found = _TORN.match(line)
+    if found is None or " " not in found[0].strip():
+        return line
+    half = f" {found[4]}{found[5]}" if found[4] else ""
+    return f"{found[1]}:{found[2]}{found[3]}{half}{line[found.end() :]}"
 
 
 def _links(page: PageObject) -> Iterable[tuple[tuple[float, float, float], str]]:
@@ -103,24 +116,43 @@ def _links(page: PageObject) -> Iterable[tuple[tuple[float, float, float], str]]
 
 
 def _lines(pages: list[_Page]) -> Iterable[str]:
+    """The lines of all pages, in Markdown; but where a box stands beside the text, with their columns as they are on the page."""
+    repeated = _running_heads(pages)
+    kept = [(page, line) for page in pages for line in page.lines if _NUMBERS.sub("#", " ".join(line.split())) not in repeated]
+    sizes = _larger_sizes(pages)
+    has_columns = _has_box_beside(pages[0].lines)
+    heading: list[str] = []
+    level = 0
+    for page, line in kept:
+        plain = " ".join(line.split())
+        size = page.size_of(line)
+        is_larger = size in sizes and len(plain) <= 150 and any(sign.isalpha() for sign in plain)
+        if heading and (not is_larger or sizes.index(size) != level):
+            yield from ("", f"{'#' * min(level + 1, 4)} {' '.join(heading)}", "")
+            heading = []
+        if is_larger and not has_columns:
+            heading, level = [*heading, plain], sizes.index(size)
+        elif has_columns:
+            yield from ("", line, "") if is_larger else (line,)
+        else:
+            yield plain
+    if heading:
+        yield f"{'#' * min(level + 1, 4)} {' '.join(heading)}"
+
+
+def _has_box_beside(lines: list[str]) -> bool:
+    """Whether some lines of a page go on, after a gap, at one and the same place far to the right."""
+    starts = Counter(gap.end() for line in lines for gap in _GAP.finditer(line) if gap.end() >= 55)
+    return any(times >= 3 for times in starts.values())
+
+
+def _larger_sizes(pages: list[_Page]) -> list[float]:
+    """The sizes of type that are clearly larger than most of the text, the largest first."""
     weights: Counter[float] = Counter()
     for page in pages:
         weights.update(page.weights)
     body = weights.most_common(1)[0][0] if weights else 0.0
-    larger = sorted({size for size in weights if size > body * 1.14}, reverse=True)
-    repeated = _running_heads(pages)
-    for page in pages:
-        for line in page.lines:
-            if _NUMBERS.sub("#", line) in repeated:
-                continue
-            size = page.size_of(line)
-            is_heading = size in larger and len(line) <= 150 and any(sign.isalpha() for sign in line)
-            if is_heading and not line.startswith("#"):
-                yield ""
-                yield f"{'#' * min(larger.index(size) + 1, 4)} {line}"
-                yield ""
-            else:
-                yield line
+    return sorted({size for size in weights if size > body * 1.14}, reverse=True)
 
 
 def _running_heads(pages: list[_Page]) -> set[str]:
@@ -129,7 +161,7 @@ def _running_heads(pages: list[_Page]) -> set[str]:
         return set()
     edges: Counter[str] = Counter()
     for page in pages:
-        edges.update({_NUMBERS.sub("#", line) for line in (*page.lines[:2], *page.lines[-2:])})
+        edges.update({_NUMBERS.sub("#", " ".join(line.split())) for line in (*page.lines[:2], *page.lines[-2:])})
     return {line for line, times in edges.items() if times > len(pages) * 0.6}
 
 
@@ -138,7 +170,7 @@ def _meta(reader: PdfReader) -> dict[str, object]:
     if told is None:
         return {}
     found: dict[str, object] = {}
-    if told.title:
+    if told.title and told.title not in {"about:blank", "Untitled"}:
         found["title"] = " ".join(str(told.title).split())[:300]
     try:
         created = told.creation_date

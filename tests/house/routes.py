@@ -1,0 +1,270 @@
+"""Every page and every operation of the API: who may (a rule of `rules.py`), what those are answered, and on which rows it is tried.
+
+A line is: name, method, rule, answer, rows; `-` is a route that is about no incident. A page that takes only one method has one line.
+An answer of 422 or 200 to a POST means that the request carries too little to be taken: whoever gets it was let in.
+A new route fails `test_visitors.py` until its line is here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Route:
+    """One line; operations of the API are named `api:…`, as Django reverses them."""
+
+    name: str
+    method: str
+    rule: str
+    answer: int
+    rows: tuple[str, ...]
+
+    @property
+    def is_operation(self) -> bool:
+        return self.name.startswith("api:")
+
+
+def routes() -> list[Route]:
+    """All of them."""
+    return [*_read(PAGES, ""), *_read(OPERATIONS, "api:")]
+
+
+def _read(table: str, prefix: str) -> list[Route]:
+    lines = [line.split() for line in table.strip().splitlines()]
+    return [Route(prefix + name, method, rule, int(answer), tuple(rows)) for name, method, rule, answer, *rows in lines]
+
+
+BEFORE_AND_AFTER = {
+    ("account_login", "GET"): (200, 302),
+    ("account_login", "POST"): (200, 302),
+    ("mfa_authenticate", "GET"): (302, 302),
+    ("mfa_authenticate", "POST"): (302, 302),
+    ("account_reauthenticate", "GET"): (302, 403),
+    ("account_reauthenticate", "POST"): (302, 403),
+    ("mfa_reauthenticate", "GET"): (302, 403),
+    ("mfa_reauthenticate", "POST"): (302, 403),
+    ("account_change_password", "GET"): (302, 302),
+    ("account_change_password", "POST"): (302, 302),
+    ("mfa_deactivate_totp", "GET"): (302, 404),
+    ("mfa_deactivate_totp", "POST"): (302, 404),
+    ("mfa_view_recovery_codes", "GET"): (302, 404),
+    ("mfa_download_recovery_codes", "GET"): (302, 404),
+    ("mfa_download_recovery_codes", "POST"): (302, 404),
+}
+"""Steps of signing in and of guarding an account: for a stranger, and for someone without a password and a second factor."""
+
+PAGES = """
+health                       GET    open            200  -
+account_inactive             GET    open            200  -
+sign-in-link                 GET    open            200  -
+sign-in-link                 POST   open            302  -
+account_logout               GET    everyone        200  -
+account_logout               POST   everyone        302  -
+invitation                   GET    open            200  -
+invitation                   POST   open            302  -
+account                      GET    everyone        200  -
+account                      POST   everyone        302  -
+account_set_password         GET    everyone        200  -
+account_set_password         POST   everyone        302  -
+mfa_index                    GET    everyone        200  -
+mfa_activate_totp            GET    everyone        200  -
+mfa_activate_totp            POST   everyone        200  -
+mfa_generate_recovery_codes  GET    everyone        200  -
+mfa_generate_recovery_codes  POST   everyone        200  -
+tokens                       GET    everyone        200  -
+tokens                       POST   everyone        200  -
+token-revoke                 POST   key-holder      302  -
+people                       GET    everyone        200  -
+invitations                  GET    keepers         200  -
+invitations                  POST   keepers         200  -
+invitation-withdraw          POST   inviter         302  -
+service-accounts             GET    keepers         200  -
+service-accounts             POST   keepers         302  -
+service-account              GET    kept            200  -
+service-account              POST   kept            200  -
+service-account-close        POST   kept            302  -
+person-edit                  GET    administrators  200  -
+person-edit                  POST   administrators  302  -
+person-close                 POST   administrators  302  -
+person-reopen                POST   administrators  302  -
+team-new                     GET    administrators  200  -
+team-new                     POST   administrators  302  -
+team-edit                    GET    administrators  200  -
+team-edit                    POST   administrators  302  -
+team-member-add              POST   keepers         302  -
+team-member-remove           POST   leaver          302  -
+settings                     GET    administrators  200  -
+setting-save                 POST   administrators  302  -
+incidents                    GET    everyone        200  -
+incident-parts               GET    edits           200  open private
+incident-parts               POST   edits           302  open private
+incident-part-remove         POST   edits           302  open private
+incident-leads               POST   edits           422  open private
+incident-join                POST   everyone        302  open
+incident-take-on             POST   writers         422  open
+incident-history             GET    reads           200  open private published
+incident-reopen              GET    edits           200  open private
+incident-reopen              POST   edits           302  open private
+incident-held                GET    edits           200  open private
+incident-held                POST   edits           302  open private
+incident-skip                GET    edits           200  open private
+incident-skip                POST   edits           302  open private
+incident-ask                 GET    everyone        200  open private
+incident-ask                 POST   everyone        302  open private
+incident-hide                GET    edits           200  open private
+incident-hide                POST   edits           302  open private
+severities                   GET    everyone        200  -
+severity-edit                GET    administrators  200  -
+severity-edit                POST   administrators  200  -
+service-add                  GET    writers         200  -
+service-add                  POST   writers         302  -
+service-edit                 GET    writers         200  -
+service-edit                 POST   writers         200  -
+incidents-orphaned           GET    administrators  200  -
+incident-orphaned-enter      POST   administrators  302  orphan
+incident-access              GET    reads           200  open private
+incident-access              POST   edits           302  open private
+incident-access-withdraw     POST   edits           302  open private
+event-add                    GET    edits           200  open private
+event-add                    POST   edits           200  open private
+event-edit                   GET    edits           200  open private
+event-edit                   POST   edits           200  open private
+event-remove                 POST   edits           302  open private
+factor-add                   GET    edits           200  open private
+factor-add                   POST   edits           200  open private
+factor-edit                  GET    edits           200  open private
+factor-edit                  POST   edits           200  open private
+factor-remove                POST   edits           302  open private
+actions                      GET    everyone        200  -
+action-add                   GET    edits           200  open private
+action-add                   POST   edits           200  open private
+action-edit                  GET    moves           200  open private
+action-edit                  POST   moves           200  open private
+action-step                  POST   moves           302  open private
+section-write                GET    edits           200  open private
+section-write                POST   edits           200  open private
+section-edit                 GET    edits           200  open private
+section-edit                 POST   edits           200  open private
+library                      GET    everyone        200  -
+library-feed                 GET    everyone        200  -
+drafts                       GET    everyone        200  -
+publish-drafts               POST   everyone        302  -
+publication                  GET    everyone        200  published private
+publication-markdown         GET    everyone        200  published private
+publication-json             GET    everyone        200  published private
+publication-withdraw         POST   edits           302  published private
+publish                      GET    edits           200  open private published
+publish                      POST   edits           200  open private published
+publish-preview              GET    edits           200  open private
+services                     GET    everyone        200  -
+service                      GET    everyone        200  -
+find                         GET    everyone        200  -
+example-enter                POST   everyone        302  -
+example-leave                POST   everyone        302  -
+example-remove               GET    writers         200  -
+example-remove               POST   writers         302  -
+import                       GET    writers         200  -
+import                       POST   writers         422  -
+import-preview               GET    importer        200  -
+import-save                  POST   importer        422  -
+import-undo                  GET    importer        302  -
+import-undo                  POST   importer        302  -
+import-drop                  POST   importer        302  -
+import-file                  GET    importer        200  -
+imports                      GET    everyone        200  -
+incident-original            GET    reads           404  open private published
+home                         GET    everyone        200  -
+declare                      GET    writers         200  -
+declare                      POST   writers         302  -
+near-miss                    GET    everyone        200  -
+near-miss                    POST   everyone        302  -
+incident                     GET    everyone        200  open private published
+incident-edit                GET    edits           200  open private
+incident-edit                POST   edits           302  open private
+incident-document            GET    everyone        200  open private published
+incident-factors             GET    everyone        200  open private published
+incident-actions             GET    everyone        200  open private published
+incident-undo                POST   edits           302  open private
+team                         GET    everyone        200  -
+"""
+
+OPERATIONS = """
+add_action                   POST   edits           201  open private
+add_event                    POST   edits           201  open private
+add_factor                   POST   edits           201  open private
+add_section                  POST   edits           201  open private
+add_service                  POST   writers         201  -
+add_severity                 POST   administrators  201  -
+agree_action                 POST   moves           200  open private
+ask_to_read                  POST   edits           200  open private
+check_names                  GET    edits           200  open private
+declare_incident             POST   writers         201  -
+describe_decision            PUT    edits           200  open private
+edit_action                  PATCH  moves           200  open private
+edit_event                   PATCH  edits           200  open private
+edit_factor                  PATCH  edits           200  open private
+edit_incident                PATCH  edits           200  open private
+edit_part                    PUT    edits           200  open private
+edit_service                 PUT    writers         200  -
+edit_severity                PUT    administrators  200  -
+enter_orphaned               POST   administrators  200  orphan
+finish_action                POST   moves           200  open private
+hand_over                    PUT    edits           200  open private
+history                      GET    reads           200  open private published
+invite                       POST   edits           200  private
+involve                      POST   edits           201  open private
+join                         POST   everyone        200  open
+let_go_of_action             POST   moves           200  open private
+list_actions                 GET    everyone        200  -
+list_events                  GET    reads           200  open private published
+list_factors                 GET    reads           200  open private published
+list_imports                 GET    everyone        200  -
+list_incident_actions        GET    everyone        200  open private published
+list_incidents               GET    everyone        200  -
+list_invites                 GET    reads           200  open private
+list_orphaned                GET    administrators  200  -
+list_parts                   GET    reads           200  open private published
+list_people                  GET    everyone        200  -
+list_publications            GET    everyone        200  -
+list_reviewers               GET    reads           200  open private
+list_services                GET    everyone        200  -
+list_settings                GET    administrators  200  -
+list_severities              GET    everyone        200  -
+list_teams                   GET    everyone        200  -
+list_tokens                  GET    everyone        200  -
+make_open                    POST   edits           200  open private
+make_private                 POST   edits           200  open private
+move_document                POST   edits           200  open private
+openapi                      GET    everyone        200  -
+preview_files                POST   everyone        422  -
+publish                      POST   edits           422  open
+read_document                GET    reads           200  open private published
+read_import                  GET    importer        200  -
+read_incident                GET    everyone        200  open private published
+read_me                      GET    everyone        200  -
+read_publication             GET    everyone        200  published private
+read_team                    GET    everyone        200  -
+record_held                  POST   edits           200  open private
+remove_event                 DELETE edits           204  open private
+remove_factor                DELETE edits           204  open private
+remove_part                  DELETE edits           204  open private
+remove_section               DELETE edits           204  open private
+reopen_incident              POST   edits           200  open private
+request_review               POST   everyone        200  open private
+reset_setting                DELETE administrators  200  -
+save_import                  POST   importer        200  -
+skip_review                  POST   edits           200  open private
+start_action                 POST   moves           422  open private
+start_document               POST   edits           422  open private
+state_knowledge              PUT    edits           200  open private
+stop_asking_to_read          DELETE edits           200  open
+take_back_skip               DELETE edits           422  open private
+take_on_review               POST   writers         422  open
+undo_edit                    POST   edits           200  open private
+undo_import                  DELETE importer        422  -
+withdraw_invite              DELETE edits           200  private
+withdraw_publication         POST   edits           204  published private
+write_section                PUT    edits           200  open private
+write_setting                PUT    administrators  200  -
+"""
