@@ -166,7 +166,9 @@ def test_marks_narrow() -> None:
 
 def test_a_mark_is_no_word() -> None:
     put(entry("1", body="pool", marks=(("service", "checkout"),)))
-    assert found(mark("service", "checkout")) == []
+    with pytest.raises(NothingToLookFor):
+        look(mark("service", "checkout"))
+    assert [found(beginning) for beginning in ("x", "xq")] == [[], []]
 
 
 def test_pages_of_a_search_and_of_the_newest_hold_everything_once() -> None:
