@@ -11,6 +11,8 @@ import tempfile
 from pathlib import Path
 from urllib.request import urlopen
 
+import click
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -19,7 +21,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="secondstory-wheel-") as name:
         folder = Path(name)
         program = installed(build(folder), folder)
-        print(*opened(program, folder), sep="\n")
+        click.echo("\n".join(opened(program, folder)))
 
 
 def build(folder: Path) -> Path:

@@ -110,3 +110,18 @@ def page_of(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def example_of(page_of: Callable[..., Page]) -> Callable[..., Page]:
+    """A window of a member who looks round the example."""
+
+    def opened(**options: Any) -> Page:
+        page = page_of("other_team", **options)
+        page.goto("/actions/")
+        token = page.evaluate("JSON.parse(document.body.getAttribute('hx-headers'))['X-CSRFToken']")
+        page.request.post("/example/enter/", headers={"X-CSRFToken": token, "Referer": page.url})
+        page.goto("/incidents/")
+        return page
+
+    return opened

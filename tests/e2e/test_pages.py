@@ -27,6 +27,25 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     assert page.evaluate(SIDEWAYS) == 0
 
 
+EXAMPLE_PAGES = [
+    "/", "/incidents/", "/incidents/new/", "/incidents/EX-5/", "/incidents/EX-5/document/", "/incidents/EX-5/factors/",
+    "/incidents/EX-5/actions/", "/incidents/EX-5/history/", "/incidents/EX-18/events/new/", "/incidents/EX-18/publish/", "/actions/",
+    "/library/", "/library/?q=certificate", "/services/", "/import/", "/account/", "/people/", "/settings/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_pages_of_the_example_are_as_good(example_of: Callable[..., Page], width: str, scheme: str) -> None:
+    page = example_of(viewport={"width": WIDTHS[width], "height": 900}, color_scheme=scheme)
+    story = page.evaluate("fetch('/library/').then(a => a.text()).then(t => /library\\/[a-z0-9-]{20,}\\//.exec(t)[0])")
+    found = {}
+    for path in [*EXAMPLE_PAGES, f"/{story}"]:
+        page.goto(path)
+        found[path] = [*violations(page), *(["scrolls sideways"] if page.evaluate(SIDEWAYS) else [])]
+    assert {path: problems for path, problems in found.items() if problems} == {}
+
+
 def test_a_sign_in_link_leads_to_the_two_doors(page_of: Callable[..., Page], site: Site) -> None:
     link = site.program.do("people", "sign-in-link", "admin").split()[-1]
     page = page_of()

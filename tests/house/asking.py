@@ -15,14 +15,23 @@ ALL = "*"
 
 def ask(world: World, who: str, *, name: str, method: str, row: str) -> Any:
     """What `who` is answered. Redirects are not followed."""
+    return send(world, who, name=name, method=method, row=row, path=address(world, name=name, row=row))
+
+
+def send(world: World, who: str, *, name: str, method: str, row: str, path: str) -> Any:
+    """What `who` is answered at `path`, with the body that the route wants for the row."""
     browser = browser_of(world, who)
-    path = address(world, name=name, row=row)
     body = {key: _value(world, world.told.get(row), value) for key, value in BODIES.get((method, name), {}).items()}
     if method == "GET":
         return browser.get(path)
     if not name.startswith("api:"):
         return browser.post(path, body)
     return browser.generic(method, path, json.dumps(body), content_type="application/json", headers={"If-Match": "*"})
+
+
+def needs_key(name: str) -> bool:
+    """Whether the address of a route names an incident."""
+    return "key" in _parameters(name)
 
 
 def browser_of(world: World, who: str) -> Client:

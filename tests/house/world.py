@@ -57,15 +57,13 @@ class World:
     secrets: dict[str, str] = field(default_factory=dict)
 
 
-def make_world() -> World:
+def make_world(*, with_private: bool = True) -> World:
     """Make it all, through the operations a click would call."""
     cast = make_cast()
-    told = {
-        "open": tell(cast, "Checkout was slow"),
-        "private": tell(cast, "An account was opened by somebody else", is_private=True),
-        "published": tell(cast, "Results came up empty"),
-    }
-    for name in ("published", "private"):
+    told = {"open": tell(cast, "Checkout was slow"), "published": tell(cast, "Results came up empty")}
+    if with_private:
+        told["private"] = tell(cast, "An account was opened by somebody else", is_private=True)
+    for name in told.keys() - {"open"}:
         told[name].publication = publish(cast, told[name].incident)
     people = {name: visitor for name, visitor in cast.everybody().items() if name != "stranger"}
     people |= {name: Visitor(make_user(name, by=program())) for name in ("observer", "asked", "member", "manager", "somebody")}
@@ -76,13 +74,13 @@ def make_world() -> World:
     browsers = {"stranger": Client()} | {name: sign_in(visitor) for name, visitor in people.items()}
     owner = _user(cast.owner)
     keys = {f"{name} key": make_token(owner, label=name, scopes=[name], days=1, by=cast.owner)[1] for name in ("read", "import")}
-    return World(cast, told, browsers, keys, _uids(cast, people), _secrets(cast))
+    return World(cast, told, browsers, keys, _uids(cast, people, with_private=with_private), _secrets(cast))
 
 
 def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> Told:
     """An incident of the payments team with a timeline, a document, factors, an action, an edit and somebody's part."""
     by = cast.owner
-    started = clock.now() - timedelta(hours=30)
+    started = given.pop("started_at", clock.now() - timedelta(hours=30))
     incident = cast.make_incident(title, is_private=is_private, started_at=started, **given)
     part = Involvement.objects.get(incident=incident)
     known = [NewEvent(text=f"{title}: seen", occurred_at=started), NewEvent(text="Rolled back", occurred_at=started, kind=Kind.DECISION)]
@@ -123,13 +121,14 @@ def _orphan(cast: Cast) -> Incident:
     return incident
 
 
-def _uids(cast: Cast, people: dict[str, Visitor]) -> dict[str, str]:
+def _uids(cast: Cast, people: dict[str, Visitor], *, with_private: bool) -> dict[str, str]:
     robot = make_service_account("Robot", team=cast.payments, by=cast.administrator)
     key, _secret = make_token(_user(people["member"]), label="x", scopes=["read"], days=1, by=people["member"])
     invitation, _secret = invite_person(by=cast.administrator)
     report = b"# Payments were slow\n\n- 2026-03-01 10:00 UTC seen\n"
     batch = preview_files([Given("report.md", len(report), lambda: report)], by=cast.owner)
-    things = {"robot": robot, "key": key, "invitation": invitation, "import": batch, "file": batch.files.get(), "orphan": _orphan(cast)}
+    things: dict[str, Any] = {"robot": robot, "key": key, "invitation": invitation, "import": batch, "file": batch.files.get()}
+    things |= {"orphan": _orphan(cast)} if with_private else {}
     return {name: thing.uid for name, thing in (people | things).items()}
 
 

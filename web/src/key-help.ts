@@ -1,6 +1,6 @@
 /* Single keys and pairs of keys. Every element with data-key can be pressed that way; "?" shows the list, which is in the template. */
 const PAIR_MS = 1200;
-const ROWS = "main :is(.rows .row-title, .needs > li div > a, .cards td:first-child > a, .reads h3 a, .results h3 a, .decide .btn)";
+const ROWS = "main :is(.row-title, [data-row] h2 a, .needs > li div > a, .cards td:first-child > a, .reads h3 a, .decide h3 a)";
 
 class KeyHelp extends HTMLElement {
   #first = "";

@@ -108,17 +108,19 @@ def start_action(action: Action, *, by: Visitor, expected: int | None = None) ->
 @transaction.atomic
 def finish_action(action: Action, *, evidence: str, by: Visitor, expected: int | None = None) -> None:
     """Done, with a link or a sentence that shows it (a gate of law 5)."""
-    if not evidence.strip():
+    evidence = checked_text(evidence, field="evidence")
+    if not evidence:
         raise Refusal(_("Show that it is done: a link, a query, a test, or one sentence."), field="evidence")
-    _move(action, State.DONE, verb="finished", by=by, expected=expected, evidence=evidence.strip())
+    _move(action, State.DONE, verb="finished", by=by, expected=expected, evidence=evidence)
 
 
 @transaction.atomic
 def let_go_of_action(action: Action, *, reason: str, by: Visitor, expected: int | None = None) -> None:
     """Close it without doing it, honestly: the reason stays readable (R77)."""
-    if not reason.strip():
+    reason = checked_text(reason, field="reason")
+    if not reason:
         raise Refusal(_("Say why it will not be done; others will meet the same question."), field="reason")
-    _move(action, State.LET_GO, verb="let go of", by=by, expected=expected, reason=reason.strip())
+    _move(action, State.LET_GO, verb="let go of", by=by, expected=expected, reason=reason)
 
 
 @transaction.atomic

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "secondstory.people.middleware.SignedInMiddleware",
     "secondstory.ui.middleware.RefusalMiddleware",
+    "secondstory.site.characters.NulMiddleware",
 ]
 OPEN_URL_NAMES = frozenset({"health", "account_login", "account_inactive", "mfa_authenticate", "invitation", "sign-in-link"})
 """The pages a stranger may see. Every other page is shut to them, and so is a new one until it is named here."""

@@ -212,8 +212,6 @@ class Dating:
                 shift = self._twelve_hours(made, previous, halves=halves, padded=padded, shift=shift)
                 made.day = self._over_midnight(made, previous, self._next_clock(entries, index), falling=falling)
             self._relative(made, previous)
-            if made.day is None and current is None and previous is not None:
-                made.day = previous.day
             dated.append(made)
             current = made.day or current
             if made.clock:
@@ -332,7 +330,7 @@ class Dating:
             after = next((other.day for other in dated[index + 1 : index + 4] if other.day), None)
             mended = _mended(made.day, before, after, self.evidence.incident)
             written = made.entry.stamp.day
-            if written and written.garbled and (beside := before or after) and abs((made.day - beside).days) > 3:
+            if written and written.garbled and written.year and (beside := before or after) and abs((made.day - beside).days) > 3:
                 mended = beside
             if mended and mended != made.day:
                 made.day, made.corrected = mended, True

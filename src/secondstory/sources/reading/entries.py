@@ -123,7 +123,8 @@ class EntryFinder:
         for section in self.outline.sections:
             self._current, self._gap, self._run, self._pending = None, False, False, []
             self._walk(section)
-        self.timeline.entries = _without_years(self.timeline.entries)
+        told = (entry for entry in self.timeline.entries if entry.day_only or entry.section.role == roles.TIMELINE or entry.text)
+        self.timeline.entries = _without_years(list(told))
         return self.timeline
 
     def _walk(self, section: Section) -> None:
@@ -309,7 +310,7 @@ class EntryFinder:
         known = day.month is not None or day.year is not None or (day.either is not None and parted)
         if section.role == roles.TIMELINE:
             if day.weekday is not None or day.steps is not None or day.day is not None:
-                return parted or (known and (line.kind == "item" or stamp.preposition or (line.opens and day.month is not None)))
+                return parted or (known and line.kind == "item")
             return known and (parted or line.kind == "item")
         if alone and line.kind == "text":
             return known and day.year is not None
@@ -332,7 +333,8 @@ class EntryFinder:
         short = len(words.split()) <= 6
         if roles.NO_MOMENT.search(words) and short and not roles.MOMENT.search(words):
             return False
-        if line.kind == "text" and not (line.opens or self._run) and not (strong and short):
+        listed = self._run and self._current is not None and self._current.label_first and not self._current.body
+        if line.kind == "text" and not ((line.opens or listed) and (short or not line.text.rstrip().endswith("."))):
             return False
         if strong:
             return stamp.timed or (stamp.day is not None and stamp.day.year is not None and short and line.kind != "heading")
@@ -366,7 +368,7 @@ def zone_of_section(section: Section) -> str:
     if zone := zone_in(aside):
         return zone
     for line in section.lines[:12]:
-        if line.kind not in ("text", "item", "quote"):
+        if line.kind not in ("text", "item", "quote") or line.indent >= 18:
             continue
         if zone := stated_zone(line.text):
             return zone

@@ -34,6 +34,7 @@ _OTHER_NAME = re.compile(
     r"(?i)^(?:status|authors?|owners?|written by|prepared by|lead|commander|facilitator|time ?zone|duration|id"
     r"|incident id|ticket|team|what|who|where|type)$"
 )
+_EXPORTED = re.compile(r"^Postmortem Report - (.{3,200}) - PagerDuty\b.*$")
 _FRONT = re.compile(r"^([A-Za-z][\w-]{0,40})\s*[:=]\s*(.*)$")
 _NEAR_MISS = re.compile(r"(?i)\bnear[- ]?miss(?:es)?\b")
 _NOT_NEAR_MISS = re.compile(r"(?i)\b(?:not|no|isn't|wasn't)\b.{0,20}\bnear[- ]?miss")
@@ -158,6 +159,7 @@ def _is_property(line: str) -> bool:
 
 def _clean(title: str) -> str:
     title = re.sub(r"\[([^\[\]]{1,200})\]\([^()\s]{0,400}\)", r"\1", title[:400])
+    title = _EXPORTED.sub(r"\1", title)
     return title.strip(" *_`#").strip()[:300]
 
 

@@ -1,6 +1,7 @@
 """From lines to sections: headings, lines that serve as headings ("**Key events**", "Timeline:"), and what each announces."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from secondstory.sources.reading import roles
@@ -16,6 +17,7 @@ _ITALIC_LINE = re.compile(r"\s*[*_]([^*_\n]{1,90})[*_]\s*$")
 _PLAIN_LABEL = re.compile(r"\s*([A-Z][^:：\n|]{1,60})[:：]\s*(.*)", re.DOTALL)
 _ASIDE = re.compile(r"(\([^()]{1,60}\))\s*[:：]?\s*")  # "**Timeline** (UTC):"
 _VALUE = re.compile(r"[:：]\s*(?=\S)")
+_PAGE = re.compile(r"\s*(?:page\s)?\d{1,3}\s(?:of|/)\s\d{1,3}(?:\s{3,}.*|\s*)$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\W{0,3}\d{1,2}[.)]\s")
 _SIDE_COLUMN = re.compile(r"(?<=\S)[ \t]{4,}(?=\S)")
 _WORD = re.compile(r"(?<![\w:/.])(?:[\w~]|\((?=[\w~]))")
@@ -110,19 +112,41 @@ def ends_with_stamp(text: str, stamp: Stamp) -> bool:
     return not text[stamp.end : stamp.end + LOOK].strip(" \t*_`:.,;)]>-–—|~?\\")
 
 
-def _side(line: Line) -> Line:
-    """A line of a page with two columns, its left column only; all of it is in the right column when it is indented far."""
-    if line.kind not in ("text", "item"):
-        return line
+def _margin(lines: list[Line]) -> int:
+    """The indent of a PDF's left margin: what at least one line in seven keeps to."""
+    counts = Counter(line.indent for line in lines if line.raw.strip())
+    needed, seen = sum(counts.values()) / 7, 0
+    for indent in sorted(counts):
+        seen += counts[indent]
+        if seen >= needed:
+            return indent
+    return 0
+
+
+def _left_columns(lines: list[Line]) -> list[Line]:
+    """Lines of pages with columns: their left column, indents counted from the margin; what is not of it becomes "side"."""
+    margin = _margin(lines)
+    made: list[Line] = []
+    after_page = False
+    for line in lines:
+        page = bool(_PAGE.match(line.raw[:LOOK]))
+        heading = after_page and "://" in line.raw
+        if line.kind in ("text", "item"):
+            line = replace(line, kind="side") if page or heading else _side(line, margin)  # noqa: PLW2901
+        after_page = page
+        made.append(line)
+    return made
+
+
+def _side(line: Line, margin: int) -> Line:
+    line = replace(line, indent=max(0, line.indent - margin))
     if line.indent >= 45:
         return replace(line, kind="side")
-    found = next((gap for gap in _SIDE_COLUMN.finditer(line.raw[:LOOK]) if gap.end() >= 45), None)
+    found = next((gap for gap in _SIDE_COLUMN.finditer(line.raw[:LOOK]) if gap.end() - margin >= 45), None)
     if found is None:
         return line
-    cut = line.raw[: found.start()].strip()
-    return replace(
-        line, text=cut if line.kind == "text" else line.text[: max(0, len(line.text) - (len(line.raw.rstrip()) - found.start()))].strip()
-    )
+    left = len(line.text) - (len(line.raw.rstrip()) - found.start())
+    return replace(line, text=line.text[: max(0, left)].strip())
 
 
 def _is_log(section: Section) -> bool:
@@ -143,7 +167,7 @@ class Outline:
         self.columns = columns
         self.loose = loose or columns
         lines = list(LineReader(text, columns=columns, loose=self.loose).read())
-        self.lines = [_side(line) for line in lines] if columns else lines
+        self.lines = _left_columns(lines) if columns else lines
         self.front = [line for line in self.lines if line.kind == "front"]
         self.title = ""
         self.title_line = 0
@@ -200,6 +224,8 @@ class Outline:
     def _label(self, index: int, line: Line) -> tuple[str, int, str] | None:
         """Title, level and the words after it, where a line serves as a heading."""
         if line.kind not in ("text", "item") or not line.text or (len(line.text) > 4 * LOOK and line.kind == "item" and line.indent > 8):
+            return None
+        if self.columns and line.indent >= 12:
             return None
         level = 8 + line.indent if line.kind == "item" else 7
         if (found := _BOLD_LABEL.match(line.text[: 2 * LOOK])) and not self._is_stamp(found.group(1)):

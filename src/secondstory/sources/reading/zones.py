@@ -59,6 +59,8 @@ _LOWER = re.compile(r"(?i:(utc|gmt|zulu|[pmce][sd]t|c?est|cet|bst))(?![A-Za-z0-9
 _OFFSET = re.compile(r"(?:(?:UTC|GMT|utc|gmt)\s?)?([+\-−–±])(\d{1,2})(?::?(\d{2}))?(?!\d|:\d)")
 _ZULU = re.compile(r"Z(?![A-Za-z0-9])")
 _ZULU_APART = re.compile(r"Z(?=\s?[:)\]|\n–—-]|\s|$)")
+_IN_CITY = re.compile(r"\b(?:are|is|times) in (?=[A-Z])|\blisted in (?=[A-Z])")
+_NAMES = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?")
 _CITY = re.compile(r"(?P<city>[A-Z][a-z]+(?: [A-Z][a-z]+)?) (?:local )?time\b")
 _IANA = re.compile(r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|US|Etc)/[A-Za-z_/+\-0-9]{2,30}")
 _PLACES = "|".join(sorted((re.escape(place) for place in _BY_PLACE), key=len, reverse=True))
@@ -156,7 +158,13 @@ def zone_in(text: str) -> str | None:
 def stated_zone(line: str) -> str | None:
     """The zone a line states for the times around it ("All times in CET", "Times: UTC"), or None."""
     line = _EMPHASIS.sub(" ", line[:400])
-    return zone_in(line) if _STATES.search(line) else None
+    if not _STATES.search(line):
+        return None
+    if zone := zone_in(line):
+        return zone
+    said = _IN_CITY.search(line)
+    names = _NAMES.findall(line[said.end() : said.end() + 60]) if said else []
+    return next((zone for name in names if (zone := _cities().get(name.lower()))), None)
 
 
 @lru_cache(maxsize=256)
