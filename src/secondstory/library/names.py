@@ -73,10 +73,7 @@ class _Form:
 
 @dataclass
 class Register:
-    """The forms in which known people can appear. Made once for any number of documents.
-
-    A look-up takes the same time for any number of people.
-    """
+    """The forms in which known people can appear. Made once for any number of documents; looking up is as fast for many people."""
 
     people: Sequence[Person]
     not_people: frozenset[str] = frozenset()

@@ -14,7 +14,8 @@ from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 from secondstory.lib.errors import NotAllowed, Refusal, Stale
 from secondstory.lib.text import one_line, slug
-from secondstory.library.building import draft_edition, draft_editions, hits_in, known_in, role_named
+from secondstory.library.acquaintance import known_in
+from secondstory.library.building import draft_edition, draft_editions, hits_in, role_named
 from secondstory.library.documents import with_story
 from secondstory.library.edition import Edition
 from secondstory.library.facets import facets_of

@@ -21,13 +21,15 @@ class Clock:
         return self.hour * 60 + self.minute
 
 
-_HALF = r"(?:\s?(?P<half>[AaPp])(?:\.?\s?[Mm](?![A-Za-z0-9])\.?|(?<=\d[aApP])(?![A-Za-z0-9])))?"
+_HALF = r"(?:\s?(?P<half>[AaPp])(?:\.?\s?[Mm](?=(?:UTC|GMT|[PMCE][SD]?T)\b|[^A-Za-z0-9]|$)\.?|(?<=\d[aApP])(?![A-Za-z0-9])))?"
 _COLON = re.compile(
     r"(?P<h>[0-2OoIl]?[0-9OoIl])(?:\s?[:：∶;˸]\s?|(?P<rare>[.h]))(?P<m>[0-5OoIl][0-9OoIl])(?!\d)"
     r"(?:[:.](?P<s>[0-5]\d)(?!\d)(?:[.,]\d{1,9})?)?" + _HALF
 )
 _GLUED_SECONDS = re.compile(r"(?P<h>[0-2]?\d):(?P<m>[0-5]\d):(?P<s>[0-5]\d)(?:[.,]\d{1,9})?" + _HALF)
-_TWELVE = re.compile(r"(?P<h>1[0-2]|0?[1-9])\s?(?P<half>[AaPp])\.?[Mm](?![A-Za-z0-9])\.?")
+_TWELVE = re.compile(r"(?P<h>1[0-2]|0?[1-9])\s?(?P<half>[AaPp])\.?[Mm](?=(?:UTC|GMT|[PMCE][SD]?T)\b|[^A-Za-z0-9]|$)\.?")
+_TWELVE_RUN_ON = re.compile(r"(?P<h>1[0-2]|0?[1-9])(?P<m>[0-5]\d)\s?(?P<half>[AaPp])\.?[Mm](?![A-Za-z0-9])\.?")  # "1130am"
+_GLUED_ZONE = re.compile(r"(?:UTC|GMT|[PMCE][SD]?T|CES?T|BST|IST|JST|AE[SD]T)(?![A-Za-z0-9])", re.IGNORECASE)
 _MILITARY = re.compile(r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<mark>\s?(?:h(?:rs?|ours)?\b\.?|Z(?![A-Za-z])))?(?![\dA-Za-z/.:,-]?\d)(?!\w)")
 _HOUR = re.compile(r"(?P<h>[01]?\d|2[0-4])\s?(?:h|Uhr|heures?|o'?clock)\b(?!\s?\d)", re.IGNORECASE)
 _OPEN = re.compile(r"(?P<h>[0-2]\d|[0-2?xX][?xX])[:.](?P<m>[xX?]{2})")
@@ -71,7 +73,7 @@ def _colon(text: str, position: int) -> tuple[Clock, int] | None:
     elif _AMOUNT.match(text, found.end()) and not groups["half"]:
         return None
     spoken = _SPOKEN.match(text, found.end())
-    if after.isalpha() and after not in "ZT" and not spoken:
+    if after.isalpha() and after not in "ZT" and not spoken and not _GLUED_ZONE.match(text, found.end()):
         return None
     clock = _made(groups["h"], groups["m"], groups["s"], groups["half"])
     return (clock, spoken.end() if spoken else found.end()) if clock else None
@@ -89,8 +91,8 @@ def read_clock(text: str, position: int) -> tuple[Clock, int] | None:
     if match := _OPEN.match(text, position):
         hour = match.group("h")
         return (Clock(int(hour), 0, vague=True), match.end()) if hour.isdigit() else (Clock(-1, 0, vague=True), match.end())
-    if match := _TWELVE.match(text, position):
-        clock = _made(match.group("h"), "0", None, match.group("half"))
+    if match := _TWELVE.match(text, position) or _TWELVE_RUN_ON.match(text, position):
+        clock = _made(match.group("h"), match.groupdict().get("m") or "0", None, match.group("half"))
         return (clock, match.end()) if clock else None
     if match := _HOUR.match(text, position):
         clock = _made(match.group("h"), "0", None, None)

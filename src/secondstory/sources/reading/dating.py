@@ -212,8 +212,6 @@ class Dating:
                 shift = self._twelve_hours(made, previous, halves=halves, padded=padded, shift=shift)
                 made.day = self._over_midnight(made, previous, self._next_clock(entries, index), falling=falling)
             self._relative(made, previous)
-            if made.day is None and current is None and previous is not None:
-                made.day = previous.day
             dated.append(made)
             current = made.day or current
             if made.clock:

@@ -20,7 +20,7 @@ _ACTION = re.compile(r"(?i)\b(?:action(?: items?)?|tasks?|follow[- ]?ups?|to-?do
 _WHAT = re.compile(
     r"(?i)\b(?:event|what|description|details?|action|activity|notes?|update|happened|summary|message|ereignis|beschreibung|événement|entry|observation)s?\b"
 )
-_COUNTER = re.compile(r"(?i)#|no\.?|nr\.?|id|step|seq|item")
+COUNTER = re.compile(r"(?i)#|no\.?|nr\.?|id|step|seq|item")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MARKS = " \t*_`~[]\\"
 
@@ -119,7 +119,7 @@ def _is_work(header: tuple[str, ...]) -> bool:
 def _words(header: tuple[str, ...], cells: tuple[str, ...], skipped: set[int | None]) -> str:
     """What happened, then the row's other cells, each under its column's name."""
     rest = [column for column, cell in enumerate(cells) if column not in skipped and cell.strip(_MARKS)]
-    rest = [column for column in rest if column >= len(header) or not _COUNTER.fullmatch(header[column])]
+    rest = [column for column in rest if column >= len(header) or not COUNTER.fullmatch(header[column])]
     main = next((column for column in rest if column < len(header) and _WHAT.search(header[column])), None)
     if main is None:
         main = max(rest, key=lambda column: len(cells[column]), default=None) if len(rest) > 2 else next(iter(rest), None)
