@@ -154,6 +154,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "incident-ask"): _REASON,
     ("POST", "incident-skip"): _REASON,
     ("POST", "incident-hide"): _REASON,
+    ("POST", "severities"): {"code": "SEV9", "name": "x", "says": "", "aliases": ""},
     ("POST", "service-add"): {"name": "x"},
     ("POST", "action-step"): {"words": "https://example.org/1", "version": "#action"},
     ("POST", "factor-remove"): {"version": "#factor"},

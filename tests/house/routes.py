@@ -115,6 +115,7 @@ incident-ask                 POST   everyone        302  open private
 incident-hide                GET    edits           200  open private
 incident-hide                POST   edits           302  open private
 severities                   GET    everyone        200  -
+severities                   POST   administrators  302  -
 severity-edit                GET    administrators  200  -
 severity-edit                POST   administrators  200  -
 service-add                  GET    writers         200  -
