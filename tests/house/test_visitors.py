@@ -44,7 +44,9 @@ def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> It
 @pytest.mark.parametrize("route", ROUTES, ids=[f"{route.method} {route.name}" for route in ROUTES])
 def test_each_visitor_gets_what_the_rule_says(world: World, route: Route) -> None:
     for row in route.rows:
-        expected = {who: _outcome(route, row, who) for who in RULES[route.rule] if route.rule == "moves" or who not in ALIKE.get(row, set())}
+        expected = {
+            who: _outcome(route, row, who) for who in RULES[route.rule] if route.rule == "moves" or who not in ALIKE.get(row, set())
+        }
         assert {who: _try(world, who, route.name, route.method, row) for who in expected} == expected, row
 
 
