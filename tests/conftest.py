@@ -72,10 +72,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
-    """After a test with real transactions, put back what the migrations wrote; after the last one the database is gone."""
+    """After a test with real transactions, put back what the migrations wrote, unless nobody comes after it."""
     yield
     marker = item.get_closest_marker("django_db")
-    if nextitem is not None and marker is not None and marker.kwargs.get("transaction"):
+    is_emptied = (marker is not None and marker.kwargs.get("transaction")) or "transactional_db" in getattr(item, "fixturenames", ())
+    if is_emptied and nextitem is not None:
         with item.config.stash[blocking_manager_key].unblock():
             for model, rows in _WRITTEN_BY_MIGRATIONS.items():
                 if rows and not model._default_manager.exists():

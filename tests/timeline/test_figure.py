@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.figure import MOST_ARCS, MOST_LABELS, RIGHT, Harm, Mark, draw
+from secondstory.timeline.figure_room import LETTER, Box, curve
+from secondstory.timeline.figure_scale import FOLD_WIDTH
 
 LISBON = ZoneInfo("Europe/Lisbon")
 START = datetime(2026, 7, 14, 13, 0, tzinfo=UTC)
@@ -100,3 +102,26 @@ def test_five_thousand_events_draw_a_bounded_number_of_shapes() -> None:
     assert len(list(ET.fromstring(svg).iter())) < 700
     assert svg.count('class="f-arc"') <= MOST_ARCS
     assert len(svg) < 100_000
+
+
+def test_words_stay_on_their_side_of_a_fold() -> None:
+    night = timedelta(hours=14)
+    late = Mark(START + 40 * MINUTE, Kind.OBSERVATION, "The last of the evening looks well")
+    early = Mark(START + night, Kind.OBSERVATION, "All of it is well in the morning")
+    svg = draw([*STORY, late, early], zone=LISBON, harm=Harm(START, START + 40 * MINUTE))
+    fold = float(re.findall(r'class="f-gap" x="([\d.]+)"', svg)[0]) + FOLD_WIDTH / 2 - 8
+    labels = [(float(x), text) for x, text in re.findall(r'<text class="f-label[^"]*" x="([\d.]+)"[^>]*>([^<]+)<', svg)]
+    across = [text for x, text in labels if x < fold < x + len(text) * LETTER]
+    assert across == []
+    assert {"harm for 40 min"} < {text for _x, text in labels}
+
+
+def test_no_word_lies_on_an_arc() -> None:
+    marks = [Mark(START + n * 7 * MINUTE, Kind.OBSERVATION, f"Looks at panel {n}") for n in range(12)]
+    svg = draw([*STORY, *marks], zone=LISBON, harm=HARM)
+    (path,) = re.findall(r'class="f-arc" d="M([\d. ]+)C([\d. ]+)"', svg)
+    numbers = [float(number) for number in " ".join(path).split()]
+    boxes = list(curve(*[(numbers[n], numbers[n + 1]) for n in range(0, 8, 2)]))
+    for x, y, text in re.findall(r'<text class="f-label[^"]*" x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]+)<', svg):
+        words = Box(float(x), float(y) - 10, float(x) + len(text) * LETTER, float(y) + 3)
+        assert not any(words.meets(box) for box in boxes), text

@@ -18,15 +18,13 @@ from django.utils.translation import gettext as _
 
 from secondstory.lib.text import one_line
 from secondstory.timeline.enums import Kind
+from secondstory.timeline.figure_room import LETTER, TEXT_SIZE, Box, Room, curve, width_of
 from secondstory.timeline.figure_scale import FOLD_WIDTH, Scale, Tick, scale_of
 from secondstory.ui.times import in_words
 
 WIDTH = 1040
 LEFT, RIGHT = 104.0, 1018.0
 TOP, LANE_HEIGHT = 44.0, 52.0
-TEXT_SIZE = 13
-LETTER = 6.6
-"""About how wide a letter is at that size; used to keep labels apart."""
 MOST_SINGLE_MARKS = 120
 """With more marks than this, those that fall together are drawn as one."""
 TOGETHER = 8
@@ -34,7 +32,10 @@ TOGETHER = 8
 MOST_LABELS = 16
 MOST_TRIED_LABELS = 160
 MOST_ARCS = 3
+SHORTEST_ARC = 24
 LABEL_LETTERS = 27
+FEWEST_LETTERS = 6
+"""With room for fewer, a label is its clock time alone."""
 
 CUSTOMERS, ALERTS, RESPONDERS, CHANGES = "customers", "alerts", "responders", "changes"
 _LANE_OF: dict[str, str] = {Kind.IMPACT: CUSTOMERS, Kind.ALERT: ALERTS, Kind.CHANGE: CHANGES}
@@ -89,13 +90,13 @@ class _Drawing:
     arcs: Sequence[Mark]
     harm: Harm | None
     scale: Scale
-    taken: list[tuple[float, float, float]] = field(default_factory=list)
-    """Where labels stand already: the line, from, to."""
+    room: Room = field(default_factory=Room)
 
     def svg(self) -> str:
         lanes = self._lanes()
-        height = TOP + LANE_HEIGHT * (len(lanes) - 1) + 74
-        parts = [*self._ground(lanes, height), *self._harm(lanes), *self._arcs(lanes), *self._shapes(lanes), *self._labels(lanes)]
+        axis = TOP + LANE_HEIGHT * (len(lanes) - 1) + 48
+        height = axis + (26 if self.scale.days() else 10)
+        parts = [*self._ground(lanes, axis), *self._harm(lanes), *self._arcs(lanes), *self._shapes(lanes), *self._labels(lanes)]
         return (
             f'<svg class="figure" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" role="img"'
             f' aria-label="{escape(self._says())}" font-family="sans-serif" font-size="{TEXT_SIZE}">{"".join(parts)}</svg>'
@@ -111,7 +112,7 @@ class _Drawing:
         words = _("Timeline with %(count)d events, from %(first)s to %(last)s. The list below tells the same.")
         return words % {"count": len(self.marks), "first": self._when(first), "last": self._when(last)}
 
-    def _ground(self, lanes: dict[str, float], height: float) -> Iterable[str]:
+    def _ground(self, lanes: dict[str, float], axis: float) -> Iterable[str]:
         names = {CUSTOMERS: _("Customers"), ALERTS: _("Alerts"), RESPONDERS: _("Responders"), CHANGES: _("Changes")}
         bottom = max(lanes.values()) + 24
         for name, y in lanes.items():
@@ -119,14 +120,15 @@ class _Drawing:
             yield _text(0, y + 4.5, names[name], css="f-soft", colour=_SOFT)
         for middle, silence in self.scale.folds():
             yield from _fold(middle, silence, lanes.values())
-            self.taken.append((TOP - 26, middle - 40, middle + 40))
+            self.room.take(Box(middle - FOLD_WIDTH / 2, y - 8, middle + FOLD_WIDTH / 2, y + 8) for y in lanes.values())
+            self.room.take([Box(middle - 40, TOP - 37, middle + 40, TOP - 22)])
         days = self.scale.days()
         for day in days:
             if day.x > LEFT + 20:
                 yield f'<path class="f-day" d="M{day.x:.1f} 22V{bottom:g}" stroke="#e4dfd4"/>'
-        yield from self._ticks(days, y=height - 8, apart=52, css="f-tick f-date")
+        yield from self._ticks(days, y=axis + 18, apart=52, css="f-tick f-date")
         ticks = [tick for tick in self.scale.ticks() if not (tick.is_day and days)]
-        yield from self._ticks(ticks, y=height - 26, apart=44, css="f-tick")
+        yield from self._ticks(ticks, y=axis, apart=44, css="f-tick")
 
     def _ticks(self, ticks: Iterable[Tick], *, y: float, apart: float, css: str) -> Iterable[str]:
         free = 0.0
@@ -147,27 +149,28 @@ class _Drawing:
         shown = _("it still lasts")
         if self.harm.until:
             shown = _("harm for %(span)s") % {"span": in_words(self.harm.until - self.harm.since)}
-        beside = until + 8 if until + 8 + len(shown) * LETTER < RIGHT else until - 8 - len(shown) * LETTER
-        yield self._label(shown, beside, y + 4.5, css="f-harm", colour="#a03a28") or ""
+        places = [(until + 8, y + 4.5), (until - 8 - width_of(shown), y + 4.5), (since + 8, y + 4.5), (since + 8, y - 14)]
+        fits = [place for place in places if place[0] + width_of(shown) <= RIGHT]
+        yield self._label(shown, fits, css="f-harm", colour="#a03a28") or ""
 
     def _arcs(self, lanes: dict[str, float]) -> Iterable[str]:
-        for mark in self.arcs:
-            if mark.known_at is None:
-                continue
-            start, end = self.scale.x(mark.at), self.scale.x(mark.known_at)
-            if end - start < 24:
-                continue
-            y, to, lean = lanes[mark.lane], lanes[RESPONDERS], (end - start) * 0.3
-            top = min(y, to) - 34
+        drawn = [(mark, mark.known_at, self.scale.x(mark.at), self.scale.x(mark.known_at)) for mark in self.arcs if mark.known_at]
+        drawn = [one for one in drawn if one[3] - one[2] >= SHORTEST_ARC]
+        for mark, _known_at, start, end in drawn:
+            points = _arc(start, lanes[mark.lane], end, lanes[RESPONDERS])
+            self.room.take(curve(*points))
+            path = "M{:.1f} {:g}C{:.1f} {:g} {:.1f} {:g} {:.1f} {:g}".format(*(number for point in points for number in point))
             yield (
-                f'<path class="f-arc" d="M{start:.1f} {y - 7:g}C{start + lean:.1f} {top:g} {end - lean:.1f} {top:g} {end:.1f} {to - 7:g}"'
-                ' fill="none" stroke="#6b4480" stroke-width="1.4" stroke-dasharray="2 4" stroke-linecap="round"/>'
-                f'<circle class="f-known" cx="{end:.1f}" cy="{to - 6:g}" r="3" fill="#6b4480"/>'
+                f'<path class="f-arc" d="{path}" fill="none" stroke="#6b4480" stroke-width="1.4" stroke-dasharray="2 4"'
+                f' stroke-linecap="round"/><circle class="f-known" cx="{end:.1f}" cy="{points[3][1] + 1:g}" r="3" fill="#6b4480"/>'
             )
-            shown = _("known %(span)s later") % {"span": in_words(mark.known_at - mark.at)}
-            middle = (start + end) / 2 - len(shown) * LETTER / 2
-            apex = 0.25 * (y + to - 14) / 2 + 0.75 * top
-            yield self._label(shown, max(LEFT, middle), apex - 5, css="f-known", colour="#6b4480") or ""
+        for mark, known_at, start, end in drawn:
+            shown = _("known %(span)s later") % {"span": in_words(known_at - mark.at)}
+            crown = min(curve(*_arc(start, lanes[mark.lane], end, lanes[RESPONDERS])), key=lambda box: box.top)
+            over = crown.left - width_of(shown) / 2
+            places = [(over + aside, crown.top - rise) for rise in (4, 18) for aside in (0, -60, 60, 120)]
+            places = [place for place in places if place[1] > TEXT_SIZE and not any(-18 < y - place[1] < 14 for y in lanes.values())]
+            yield self._label(shown, places, css="f-known", colour="#6b4480") or ""
 
     def _shapes(self, lanes: dict[str, float]) -> Iterable[str]:
         together: dict[tuple[str, int], list[Mark]] = {}
@@ -186,22 +189,28 @@ class _Drawing:
             if not left:
                 return
             clock = self._format(mark.at, "H:i") + " " if mark.shows_time else ""
-            shown = clock + one_line(mark.text, longest=LABEL_LETTERS)
-            for drop in (22, -12):
-                drawn = self._label(shown, self.scale.x(mark.at) - 5, lanes[mark.lane] + drop)
-                if drawn:
-                    left -= 1
-                    yield drawn
-                    break
+            edges = self.scale.around(mark.at)
+            letters = min(LABEL_LETTERS, int((edges[1] - edges[0]) / LETTER) - len(clock))
+            shown = clock + (one_line(mark.text, longest=letters) if letters >= FEWEST_LETTERS else "")
+            begins, ends = self.scale.x(mark.at) - 5, self.scale.x(mark.at) + 5 - width_of(shown)
+            places = [(x, lanes[mark.lane] + drop) for x in (begins, ends) for drop in (22, -12)]
+            drawn = self._label(shown.strip(), places, within=edges)
+            if drawn:
+                left -= 1
+                yield drawn
 
-    def _label(self, shown: str, x: float, y: float, *, css: str = "", colour: str = "#20242a") -> str | None:
-        """The text from `x` on, or ending at the right edge; None where another label stands already."""
-        width = len(shown) * LETTER
-        x = max(LEFT, min(x, RIGHT - width))
-        if any(abs(y - line) < TEXT_SIZE and x < end + 8 and start < x + width + 8 for line, start, end in self.taken):
-            return None
-        self.taken.append((y, x, x + width))
-        return _text(x, y, shown, css=f"f-label {css}".strip(), colour=colour)
+    def _label(
+        self,
+        shown: str,
+        places: Iterable[tuple[float, float]],
+        *,
+        within: tuple[float, float] = (LEFT, RIGHT),
+        css: str = "",
+        colour: str = "#20242a",
+    ) -> str | None:
+        """The text at the first of `places` that is free; None where all of them are taken."""
+        place = self.room.place(shown, places, within=within) if shown else None
+        return _text(*place, shown, css=f"f-label {css}".strip(), colour=colour) if place else None
 
     def _format(self, at: datetime, pattern: str) -> str:
         return date_format(at.astimezone(self.scale.zone), pattern)
@@ -214,6 +223,12 @@ def _arcs(marks: Sequence[Mark]) -> list[Mark]:
     """The few that stayed unknown longest."""
     later = [(mark.known_at - mark.at, place, mark) for place, mark in enumerate(marks) if mark.known_at and mark.known_at > mark.at]
     return [mark for _delay, _place, mark in sorted(later, key=lambda one: (-one[0], one[1]))[:MOST_ARCS]]
+
+
+def _arc(start: float, lane: float, end: float, to: float) -> tuple[tuple[float, float], ...]:
+    """Where an arc begins, its two handles, and where it ends."""
+    lean, top = (end - start) * 0.3, min(lane, to) - 27
+    return (start, lane - 7), (start + lean, top), (end - lean, top), (end, to - 7)
 
 
 def _shape(kind: str, x: float, y: float, *, many: bool) -> str:

@@ -67,6 +67,12 @@ class Scale:
             before = piece
         return before.right
 
+    def around(self, at: datetime) -> tuple[float, float]:
+        """From where to where the piece reaches in which `at` lies, with half of each fold beside it."""
+        piece = next((piece for piece in self.pieces if at <= piece.end), self.pieces[-1])
+        left = piece.left - (FOLD_WIDTH / 2 if piece is not self.pieces[0] else 0)
+        return left, piece.right + (FOLD_WIDTH / 2 if piece is not self.pieces[-1] else 0)
+
     def folds(self) -> list[tuple[float, timedelta]]:
         """The folded silences: the middle of each, and how long it lasts."""
         return [((one.right + other.left) / 2, other.start - one.end) for one, other in pairwise(self.pieces)]

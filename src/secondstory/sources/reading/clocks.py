@@ -29,11 +29,14 @@ _COLON = re.compile(
 _GLUED_SECONDS = re.compile(r"(?P<h>[0-2]?\d):(?P<m>[0-5]\d):(?P<s>[0-5]\d)(?:[.,]\d{1,9})?" + _HALF)
 _TWELVE = re.compile(r"(?P<h>1[0-2]|0?[1-9])\s?(?P<half>[AaPp])\.?[Mm](?=(?:UTC|GMT|[PMCE][SD]?T)\b|[^A-Za-z0-9]|$)\.?")
 _TWELVE_RUN_ON = re.compile(r"(?P<h>1[0-2]|0?[1-9])(?P<m>[0-5]\d)\s?(?P<half>[AaPp])\.?[Mm](?![A-Za-z0-9])\.?")  # "1130am"
-_GLUED_ZONE = re.compile(r"(?:UTC|GMT|[PMCE][SD]?T|CES?T|BST|IST|JST|AE[SD]T)(?![A-Za-z0-9])", re.IGNORECASE)
-_MILITARY = re.compile(r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<mark>\s?(?:h(?:rs?|ours)?\b\.?|Z(?![A-Za-z])))?(?![\dA-Za-z/.:,-]?\d)(?!\w)")
+_GLUED = re.compile(r"(?:ish|UTC|GMT|[PMCE][SD]?T|CES?T|BST|IST|JST|AE[SD]T)(?![A-Za-z0-9])", re.IGNORECASE)
+_MILITARY = re.compile(
+    r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<mark>\s?(?:h(?:rs?|ours)?\b\.?|Z(?![A-Za-z])))?(?![\dA-Za-z/.:,-]?\d)(?!\w)"
+    r"|(?P<h2>[01]\d|2[0-3])(?P<m2>[0-5]\d)(?=(?:UTC|GMT|[PMCE][SD]T|CES?T|BST)(?![A-Za-z]))"
+)
 _HOUR = re.compile(r"(?P<h>[01]?\d|2[0-4])\s?(?:h|Uhr|heures?|o'?clock)\b(?!\s?\d)", re.IGNORECASE)
 _OPEN = re.compile(r"(?P<h>[0-2]\d|[0-2?xX][?xX])[:.](?P<m>[xX?]{2})")
-_NAMED = re.compile(r"(?P<name>noon|midday|midnight|mittag|mitternacht|midi|minuit)\b", re.IGNORECASE)
+_NAMED = re.compile(r"(?:12[ \t])?(?P<name>noon|midday|midnight|mittag|mitternacht|midi|minuit)\b", re.IGNORECASE)
 _BASIC = re.compile(r"(?P<h>[01]\d|2[0-4])(?P<m>[0-5]\d)(?P<s>[0-5]\d)?(?!\d)")  # "20260314T140500Z"
 _SPOKEN = re.compile(r"\s?(?:Uhr|hrs|hours|heures)\b\.?(?!\s(?:later|after|into|of))|h\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"\s?(?:mins?|minutes?|secs?|seconds?|users|ratio|hours (?:of|later))\b(?!\s?(?:later|after))")
@@ -73,7 +76,7 @@ def _colon(text: str, position: int) -> tuple[Clock, int] | None:
     elif _AMOUNT.match(text, found.end()) and not groups["half"]:
         return None
     spoken = _SPOKEN.match(text, found.end())
-    if after.isalpha() and after not in "ZT" and not spoken and not _GLUED_ZONE.match(text, found.end()):
+    if after.isalpha() and after not in "ZT" and not spoken and not _GLUED.match(text, found.end()):
         return None
     clock = _made(groups["h"], groups["m"], groups["s"], groups["half"])
     return (clock, spoken.end() if spoken else found.end()) if clock else None
@@ -99,7 +102,8 @@ def read_clock(text: str, position: int) -> tuple[Clock, int] | None:
         return (clock, match.end()) if clock else None
     if match := _MILITARY.match(text, position):
         end = match.end() - (1 if (match.group("mark") or "").strip() == "Z" else 0)
-        clock = _made(match.group("h"), match.group("m"), None, None, bare=not match.group("mark"))
+        hour, minute = match.group("h") or match.group("h2"), match.group("m") or match.group("m2")
+        clock = _made(hour, minute, None, None, bare=not (match.group("mark") or match.group("h2")))
         return (clock, end) if clock else None
     if match := _NAMED.match(text, position):
         midnight = match.group("name").lower() in ("midnight", "mitternacht", "minuit")

@@ -30,7 +30,10 @@ _ISO_NAMED = re.compile(r"(?P<y>(?:19|20)\d\d)[ ,/-]{1,2}(?P<word>[^\W\d_]{3,10}
 _COMPACT = re.compile(r"(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\d])")
 _CJK = re.compile(r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
 _NUMBERS = re.compile(rf"(?P<a>\d{{1,2}})(?P<sep>{_DASH})(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d{{2,5}})(?!\d)")
-_SHORT_NUMBERS = re.compile(r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P<dot>\.)?(?![\d/]|\.\d)")
+_SHORT_NUMBERS = re.compile(
+    r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P<dot>\.)?(?![\d/]|\.\d)|(?P<c>\d{1,2})-(?P<d>\d{1,2})(?=[ T,@]{1,3}\d{1,2}:\d\d)"
+)
+_CLOCK_AFTER = re.compile(r",?[ \t]{1,2}(?:at |um )?\d{1,2}[:.h]\d\d(?![.\d])")
 _WEEKDAY = re.compile(r"(?P<word>[A-Za-z]{3,10})\b\.?(?:,|\s+the\b|\s+den\b)?[ \t]*")
 _DAY_FIRST = re.compile(
     r"(?P<d>\d{1,2})(?:st|nd|rd|th|\.|er)?[ \t]*(?:of\s+|[-/])?[ \t]?(?P<word>[^\W\d_]{3,10})\b\.?(?:[-/]"
@@ -90,9 +93,9 @@ def _numbers(text: str, position: int) -> tuple[Day, int] | None:
             return (Day(year, second, first, garbled=typo), found.end()) if _valid(second, first) else None
         return _ordered(first, second, year, typo=typo), found.end()
     if found := _SHORT_NUMBERS.match(text, position):
-        first, second = int(found.group("a")), int(found.group("b"))
+        first, second = int(found.group("a") or found.group("c")), int(found.group("b") or found.group("d"))
         if found.group("sep") == ".":
-            dotted = found.group("dot") and _valid(second, first)
+            dotted = (found.group("dot") or _CLOCK_AFTER.match(text, found.end())) and _valid(second, first)
             return (Day(None, second, first), found.end()) if dotted else None
         if not found.group("dot") and (_valid(first, second) or _valid(second, first)):
             return _ordered(first, second, None, typo=False), found.end()
@@ -116,7 +119,7 @@ def _named(text: str, position: int) -> tuple[Day, int] | None:
         if month is None or not 1 <= day <= 31:
             continue
         year = _full_year(found.group("y"))[0] if found.group("y") else None
-        end = found.end("y") if found.group("y") else _trimmed(text, found)
+        end = found.end("y") if found.group("y") and pattern is not _ISO_NAMED else _trimmed(text, found)
         return Day(year, month, day), end
     return None
 

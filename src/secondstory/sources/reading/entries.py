@@ -160,6 +160,8 @@ class EntryFinder:
                 self.timeline.untimed.append((section.title, row.number))
 
     def _rows(self, section: Section, rows: list[Line]) -> Iterator[Entry]:
+        if section.role in CLOSED:
+            return
         table = Table.of(rows)
         for row in timeline_rows(table, strong=section.role == roles.TIMELINE):
             entry = Entry(row.line, row.stamp, "row", section, row.words, row.written, zone=row.zone, hint=row.hint)

@@ -8,6 +8,7 @@ from secondstory.sources.reading.days import Day
 from secondstory.sources.reading.lines import Line
 from secondstory.sources.reading.roles import MOMENT, NO_MOMENT
 from secondstory.sources.reading.stamps import Stamp, read_stamp
+from secondstory.sources.reading.telling import WHAT, tells_what_happened
 from secondstory.sources.reading.zones import zone_in
 
 _TIME = re.compile(r"(?i)\b(?:time|times|when|timestamp|hour|clock|uhrzeit|zeit|heure|moment)\b|^t$|^at$")
@@ -17,9 +18,6 @@ _START = re.compile(r"(?i)\b(?:start|started|begin|began|from|beginn|début)\b")
 _END = re.compile(r"(?i)\b(?:end|ended|finish|finished|until|to|stop|ende|fin)\b(?! ?(?:user|state))")
 _TASK = re.compile(r"(?i)\b(?:owner|assignee|assigned|responsible|due|deadline|status|priority|ticket|jira|eta|expected)\b")
 _ACTION = re.compile(r"(?i)\b(?:action(?: items?)?|tasks?|follow[- ]?ups?|to-?do)\b")
-_WHAT = re.compile(
-    r"(?i)\b(?:event|what|description|details?|action|activity|notes?|update|happened|summary|message|ereignis|beschreibung|événement|entry|observation)s?\b"
-)
 COUNTER = re.compile(r"(?i)#|no\.?|nr\.?|id|step|seq|item")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MARKS = " \t*_`~[]\\"
@@ -120,7 +118,7 @@ def _words(header: tuple[str, ...], cells: tuple[str, ...], skipped: set[int | N
     """What happened, then the row's other cells, each under its column's name."""
     rest = [column for column, cell in enumerate(cells) if column not in skipped and cell.strip(_MARKS)]
     rest = [column for column in rest if column >= len(header) or not COUNTER.fullmatch(header[column])]
-    main = next((column for column in rest if column < len(header) and _WHAT.search(header[column])), None)
+    main = next((column for column in rest if column < len(header) and WHAT.search(header[column])), None)
     if main is None:
         main = max(rest, key=lambda column: len(cells[column]), default=None) if len(rest) > 2 else next(iter(rest), None)
     if main is None:
@@ -147,6 +145,10 @@ def timeline_rows(table: Table, *, strong: bool) -> Iterator[Row]:
         return
     pairs = pairs and time == 1
     head = table.header
+    counters = {column for column, name in enumerate(head) if COUNTER.fullmatch(name)}
+    bodies = [cells for _, cells in table.rows]
+    if not pairs and not tells_what_happened(head, bodies, {time, day, end, *spare, *counters}, strong=strong, timed=time is not None):
+        return
     zones = [zone_in(head[column]) for column in (time, day) if column is not None and column < len(head)]
     zone = next((found for found in zones if found), "")
     year = next((int(found.group()) for cell in head if (found := _YEAR.search(cell))), None)
