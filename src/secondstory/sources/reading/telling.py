@@ -14,7 +14,9 @@ _DATA = re.compile(
     r"|accounts?|invoices?|errors?|failures?|failed|succeeded|usd|eur|gbp|btc|eth|tokens?|quantity|percent(?:age)?|avg|average|min|max|mean|median"
     r"|throughput|bytes|[kmgt]b|ms|seconds?|modified|checksum|sha\d*|port|pid|thread|logger|code|volume|loss|lost|score|duration)\b|[%$€£]"
 )
-_LOG = re.compile(r"(?i)^(?:log ?)?(?:level|logger|msg|severity|pid|thread|facility|source ip|remote ?addr|user ?agent|trace ?id|request ?id)$")
+_LOG = re.compile(
+    r"(?i)^(?:log ?)?(?:level|logger|msg|severity|pid|thread|facility|source ip|remote ?addr|user ?agent|trace ?id|request ?id)$"
+)
 _HISTORY = re.compile(r"(?i)\b(?:version|revision|rev|author|editor|reviewer|approved by|changed by)\b")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CODED = re.compile(r"https?://\S+|\]\([^()\s]*\)|0x[0-9a-f.…]+|\b[0-9a-f]{12,}\b|`[^`]*`|<[^<>]{0,80}>", re.IGNORECASE)
