@@ -38,6 +38,12 @@ NOON = datetime(2026, 3, 16, 12, 0, tzinfo=UTC)
 """A Monday. What `noon` sets the clock to."""
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's tests come last: their event loop stays in the process, and Django's database refuses to be asked beside one."""
+    items.sort(key=lambda item: "e2e" in item.path.parts)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where nothing may be skipped (in CI), a skip is a failure that says why it would have been one."""
