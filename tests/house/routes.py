@@ -99,6 +99,8 @@ setting-save                 POST   administrators  302  -
 incidents                    GET    everyone        200  -
 incident-parts               GET    edits           200  open private
 incident-parts               POST   edits           302  open private
+incident-part-edit           GET    edits           200  open private
+incident-part-edit           POST   edits           302  open private
 incident-part-remove         POST   edits           302  open private
 incident-leads               POST   edits           422  open private
 incident-join                POST   everyone        302  open
@@ -175,6 +177,7 @@ import-drop                  POST   importer        302  -
 import-file                  GET    importer        200  -
 imports                      GET    everyone        200  -
 incident-original            GET    reads           404  open private published
+docs                         GET    everyone        200  -
 home                         GET    everyone        200  -
 declare                      GET    writers         200  -
 declare                      POST   writers         302  -

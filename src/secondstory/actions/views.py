@@ -29,7 +29,10 @@ def action_list(request: StoryRequest) -> HttpResponse:
     form.is_valid()
     filters = queries.Filters(**{name: value for name, value in form.cleaned_data.items() if value})
     page = Paginator(queries.listed(request.visitor, filters), 50).get_page(request.GET.get("page"))
-    return render(request, "actions/list.html", {"form": form, "page": page, "section": "actions"}, status=status_of(form))
+    context = {"form": form, "page": page, "section": "actions"}
+    if not page.object_list:
+        context["has_any"] = Action.objects.visible_to(request.visitor).exists()
+    return render(request, "actions/list.html", context, status=status_of(form))
 
 
 def add_action(request: StoryRequest, key: str) -> HttpResponse:

@@ -47,6 +47,11 @@ def history_of(about_uid: str) -> QuerySet[Record]:
     return Record.objects.filter(about_uid=about_uid)
 
 
+def history_of_kind(kind: str) -> QuerySet[Record]:
+    """Every change to rows of one kind, newest first: for words that are few and shared, like severities."""
+    return Record.objects.filter(subject_kind=kind)
+
+
 def tell(records: Iterable[Record], *, words: Words | None = None) -> list[Told]:
     """`records` in words: fields by their labels, choices by theirs, rows by what they are called now, times in the reader's zone."""
     records = list(records)
@@ -164,5 +169,6 @@ def _verbs() -> dict[str, str]:
         "started": _("began the action"),
         "finished": _("finished the action"),
         "let go of": _("let go of the action"),
+        "added": _("added it"),
         "stated knowledge": _("said when it became known:"),
     }

@@ -5,6 +5,7 @@ from secondstory.incidents.views import access, listing, steps, vocabulary
 urlpatterns = [
     path("incidents/", listing.incident_list, name="incidents"),
     path("incidents/<str:key>/parts/", steps.parts, name="incident-parts"),
+    path("incidents/<str:key>/parts/<str:uid>/", steps.edit_part, name="incident-part-edit"),
     path("incidents/<str:key>/parts/<str:uid>/remove/", steps.remove_part, name="incident-part-remove"),
     path("incidents/<str:key>/leads/", steps.leads, name="incident-leads"),
     path("incidents/<str:key>/join/", steps.join, name="incident-join"),

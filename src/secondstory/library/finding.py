@@ -37,26 +37,33 @@ class Suggestion:
 
 
 def suggestions(visitor: Visitor, typed: str) -> list[Suggestion]:
-    """Incidents, publications, services, teams and actions for a few letters; seven statements. Raises `SearchFailed`."""
+    """Publications, incidents, services, teams and actions for a few letters; seven statements. Raises `SearchFailed`."""
     words = " ".join(typed.replace("\x00", " ").split())[:100]
     if len(words) < SHORTEST or not visitor.is_signed_in:
         return []
-    return [*_incidents(visitor, words), *_publications(visitor, words), *_places(visitor, words), *_actions(visitor, words)]
+    published = _publications(visitor, words)
+    told = {row.incident_id for row in published}
+    library = [
+        Suggestion(_("Library"), row.title, f"{row.incident.key} · {row.happened_on:%Y}", reverse("publication", args=[row.slug]))
+        for row in published
+    ]
+    return [*library, *_incidents(visitor, words, but=told), *_places(visitor, words), *_actions(visitor, words)]
 
 
-def _incidents(visitor: Visitor, words: str) -> Iterator[Suggestion]:
+def _incidents(visitor: Visitor, words: str, *, but: set[int]) -> Iterator[Suggestion]:
+    """Those that are not found by what was published about them already."""
     seen = Incident.objects.visible_to(visitor)
     recent = seen.order_by("-started_at", "-uid").values("pk")[:RECENT]
-    for row in seen.filter(Q(key__iexact=words) | Q(pk__in=recent, title__icontains=words)).order_by("-started_at")[:EACH]:
+    found = seen.filter(Q(key__iexact=words) | Q(pk__in=recent, title__icontains=words)).exclude(pk__in=but)
+    for row in found.order_by("-started_at")[:EACH]:
         yield Suggestion(_("Incidents"), row.title, row.key, reverse("incident", args=[row.key]))
 
 
-def _publications(visitor: Visitor, words: str) -> Iterator[Suggestion]:
+def _publications(visitor: Visitor, words: str) -> list[Publication]:
     keys = suggest(words, among=searchable(visitor), size=EACH)
-    rows = Publication.objects.visible_to(visitor).defer("content").in_bulk(keys) if keys else {}
-    for key in keys:
-        if key in rows:
-            yield Suggestion(_("Library"), rows[key].title, f"{rows[key].happened_on:%Y}", reverse("publication", args=[rows[key].slug]))
+    seen = Publication.objects.visible_to(visitor).defer("content").select_related("incident")
+    rows = seen.in_bulk(keys) if keys else {}
+    return [rows[key] for key in keys if key in rows]
 
 
 def _places(visitor: Visitor, words: str) -> Iterator[Suggestion]:

@@ -25,7 +25,6 @@ from secondstory.sources.reading.understood import FoundSection, Understood
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.operations import NewEvent, add_events
 
-SOURCE = "import"
 LONGEST_SUMMARY = 20_000
 
 
@@ -77,7 +76,6 @@ def _event(event: PlacedEvent, zone: str, one: Looked) -> NewEvent:
         zone_assumed=event.zone_assumed,
         time_as_written=found.as_written,
         kind=found.kind if found.kind in Kind.values else Kind.OBSERVATION,
-        source=SOURCE,
         evidence_sha256=one.file.sha256,
     )
 

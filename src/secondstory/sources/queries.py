@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +19,7 @@ from secondstory.sources.models import Import, ImportedFile
 from secondstory.sources.reading.keeping import from_kept
 from secondstory.sources.reading.placing import Placed, PlacedEvent, place
 from secondstory.sources.reading.understood import Understood
+from secondstory.ui.times import CLOCK, SHORT_DAY
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,23 @@ class Looked:
     def timed(self) -> list[PlacedEvent]:
         """Events with a time, as they happened."""
         return sorted((event for event in self.placed.events if event.at), key=lambda event: event.at or clock.now())
+
+    @property
+    def began(self) -> str:
+        """The day it began, in its zone; empty where the document gives none."""
+        started = self.placed.started
+        return date_format(started.at.astimezone(clock.zone_or_utc(self.placed.zone)), SHORT_DAY) if started else ""
+
+    @property
+    def stretch(self) -> str:
+        """From its first event to its last, in its zone; a day is named where it is not the one before it."""
+        zone, day, ends = clock.zone_or_utc(self.placed.zone), self.began, []
+        timed = [event for event in self.timed if event.at and event.found.precision != "day"]
+        for event in (*timed[:1], *timed[1:][-1:]):
+            at = event.at.astimezone(zone) if event.at else clock.now()
+            same, day = date_format(at, SHORT_DAY) == day, date_format(at, SHORT_DAY)
+            ends.append(date_format(at, CLOCK if same else f"{SHORT_DAY}, {CLOCK}"))
+        return " – ".join(ends)
 
     @property
     def open_actions(self) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 import nh3
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -22,6 +23,7 @@ ATTRIBUTES = {
     "img": {"src", "alt", "title"},
     "ol": {"start"},
     "code": {"class"},
+    "pre": {"tabindex"},
     "div": {"class", "role", "tabindex", "aria-label"},
     "input": {"type", "checked", "disabled"},
     "li": {"class"},
@@ -99,12 +101,19 @@ def _close_table(renderer: RendererHTML, tokens: Any, index: int, options: Any, 
     return renderer.renderToken(tokens, index, options, environment) + "</div>"
 
 
+def _code(renderer: RendererHTML, tokens: Any, index: int, options: Any, environment: Any) -> str:
+    """A block of code may be wider than the page: one comes to it by keyboard to scroll it."""
+    return f'<pre tabindex="0"><code>{escapeHtml(tokens[index].content)}</code></pre>\n'
+
+
 def _make_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.use(tasklists_plugin, label=True)
     for rule in (_shift_headings, _keep_images_home, _link_addresses):
         parser.core.ruler.push(rule.__name__, rule)
     parser.add_render_rule("table_open", _open_table)
+    parser.add_render_rule("fence", _code)
+    parser.add_render_rule("code_block", _code)
     parser.add_render_rule("table_close", _close_table)
     return parser
 

@@ -9,8 +9,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
+from secondstory.audit.queries import Told, history_of, history_of_kind, tell
 from secondstory.incidents import operations
 from secondstory.incidents.forms import ServiceForm, SeverityForm
 from secondstory.incidents.models import Service, Severity
@@ -19,16 +19,20 @@ from secondstory.lib.errors import NotAllowed
 from secondstory.lib.forms import RefusalsOn, status_of
 from secondstory.people.http import StoryRequest
 
+PAST = 30
+"""How many of the newest changes are shown."""
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def severities(request: StoryRequest) -> HttpResponse:
     """The severities, worst first, and what imports may call them; administrators add one here."""
     form = SeverityForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with RefusalsOn(form):
             operations.add_severity(**form.cleaned_data, by=request.visitor)
+            messages.success(request, _("The severity is added."))
             return redirect("severities")
     context = {"severities": Severity.objects.all(), "form": form, "section": "severities"}
+    if request.visitor.is_administrator:
+        context["told"] = tell(history_of_kind("severity")[:PAST])
     return render(request, "incidents/severities.html", context, status=status_of(form))
 
 
@@ -47,7 +51,7 @@ def edit_severity(request: StoryRequest, rank: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("severities")
     title = _("Edit %(name)s") % {"name": row.code}
-    return _page(request, form, title=title, back=reverse("severities"), version=row.version)
+    return _page(request, form, title=title, back=reverse("severities"), version=row.version, section="severities")
 
 
 def add_service(request: StoryRequest) -> HttpResponse:
@@ -77,7 +81,8 @@ def edit_service(request: StoryRequest, slug: str) -> HttpResponse:
             operations.edit_service(row, expected=posted_version(request), **form.cleaned_data, by=request.visitor)
             messages.success(request, _("Saved."))
             return redirect(_after(row))
-    return _page(request, form, title=_("Edit %(name)s") % {"name": row.name}, back=_after(row), version=row.version)
+    told = tell(history_of(row.uid)[:PAST])
+    return _page(request, form, title=_("Edit %(name)s") % {"name": row.name}, back=_after(row), version=row.version, told=told)
 
 
 def _after(service: Service | None) -> str:
@@ -88,6 +93,15 @@ def _after(service: Service | None) -> str:
         return reverse("incidents") + (f"?service={service.slug}" if service else "")
 
 
-def _page(request: StoryRequest, form: Any, *, title: str, back: str, version: int | None = None) -> HttpResponse:
-    context = {"form": form, "title": title, "back": back, "version": version}
+def _page(
+    request: StoryRequest,
+    form: Any,
+    *,
+    title: str,
+    back: str,
+    version: int | None = None,
+    section: str = "library",
+    told: list[Told] | None = None,
+) -> HttpResponse:
+    context = {"form": form, "title": title, "back": back, "version": version, "section": section, "told": told}
     return render(request, "incidents/word.html", context, status=status_of(form))
