@@ -149,7 +149,6 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "incident-edit"): _DECLARED | {"resolved_at": "2026-03-16T11:30", "version": "#incident"},
     ("POST", "incident-parts"): {"label": "Scribe"},
     ("POST", "incident-part-edit"): {"label": "Scribe", "version": "#part"},
-    ("POST", "severities"): {"code": "SEV9", "name": "x"},
     ("POST", "incident-access"): {"user": "@somebody"},
     ("POST", "incident-reopen"): _REASON,
     ("POST", "incident-held"): {"held_at": "2026-03-16T11:45"},

@@ -39,19 +39,14 @@ def edit_part(request: StoryRequest, key: str, uid: str) -> HttpResponse:
     part = get_object_or_404(Involvement, incident=incident, uid=uid)
     form = PartForm(request.POST or None, visitor=request.visitor, initial={"label": part.label, "user": part.user_id})
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsOn(form):
             operations.edit_involvement(
                 part, expected=posted_version(request), contact=part.contact, **form.cleaned_data, by=request.visitor
             )
-        except Refusal as refusal:
-            if refusal.status != 422:
-                raise
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-        else:
             messages.success(request, _("Saved."))
             return redirect("incident-parts", key=incident.key)
     context = {"incident": incident, "part": part, "form": form, "section": "incidents"}
-    return render(request, "incidents/part.html", context, status=422 if form.errors else 200)
+    return render(request, "incidents/part.html", context, status=status_of(form))
 
 
 @require_POST

@@ -22,6 +22,7 @@ from secondstory.people.http import StoryRequest
 PAST = 30
 """How many of the newest changes are shown."""
 
+
 def severities(request: StoryRequest) -> HttpResponse:
     """The severities, worst first, and what imports may call them; administrators add one here."""
     form = SeverityForm(request.POST or None)
