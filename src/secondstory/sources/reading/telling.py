@@ -9,8 +9,8 @@ WHAT = re.compile(
     r"|vorfall|maßnahme|description|détails?|incident|info(?:rmation)?|communication|task|item|reason)s?\b"
 )
 _DATA = re.compile(
-    r"(?i)\b(?:block(?:s| ?height)?|height|epoch|slot|hash|tx|txid|transactions?|address|amount|balance|price|value|count|total|number of|rate"
-    r"|latency|p\d\d|cpu|mem(?:ory)?|disk|ip|host(?:name)?|path|url|version|release(?:d)?|size|file|metric|requests?|rps|qps|users?|customers?"
+    r"(?i)\b(?:block(?:s| ?height)?|height|epoch|slot|hash|tx|txid|transactions?|address|amount|balance|price|value|count|total|rate"
+    r"|number of|latency|p\d\d|cpu|mem(?:ory)?|disk|ip|host(?:name)?|path|url|version|release(?:d)?|size|file|metric|requests?|rps|qps|users?|customers?"
     r"|accounts?|invoices?|errors?|failures?|failed|succeeded|usd|eur|gbp|btc|eth|tokens?|quantity|percent(?:age)?|avg|average|min|max|mean"
     r"|median|throughput|bytes|[kmgt]b|ms|seconds?|modified|checksum|sha\d*|port|pid|thread|logger|code|volume|loss|lost|score|duration)\b|[%$€£]"
 )
