@@ -9,12 +9,14 @@ WHAT = re.compile(
     r"|vorfall|maßnahme|description|détails?|incident|info(?:rmation)?|communication|task|item|reason)s?\b"
 )
 _DATA = re.compile(
-    r"(?i)\b(?:block(?:s| ?height)?|height|epoch|slot|hash|tx|txid|transactions?|address|amount|balance|price|value|count|total|number of|rate"
-    r"|latency|p\d\d|cpu|mem(?:ory)?|disk|ip|host(?:name)?|path|url|version|release(?:d)?|size|file|metric|requests?|rps|qps|users?|customers?"
+    r"(?i)\b(?:block(?:s| ?height)?|height|epoch|slot|hash|tx|txid|transactions?|address|amount|balance|price|value|count|total|number of"
+    r"|rate|latency|p\d\d|cpu|mem(?:ory)?|disk|ip|host(?:name)?|path|url|version|release(?:d)?|size|file|metric|requests?|rps|qps|users?|customers?"
     r"|accounts?|invoices?|errors?|failures?|failed|succeeded|usd|eur|gbp|btc|eth|tokens?|quantity|percent(?:age)?|avg|average|min|max|mean|median"
     r"|throughput|bytes|[kmgt]b|ms|seconds?|modified|checksum|sha\d*|port|pid|thread|logger|code|volume|loss|lost|score|duration)\b|[%$€£]"
 )
-_LOG = re.compile(r"(?i)^(?:log ?)?(?:level|logger|msg|severity|pid|thread|facility|source ip|remote ?addr|user ?agent|trace ?id|request ?id)$")
+_LOG = re.compile(
+    r"(?i)^(?:log ?)?(?:level|logger|msg|severity|pid|thread|facility|source ip|remote ?addr|user ?agent|trace ?id|request ?id)$"
+)
 _HISTORY = re.compile(r"(?i)\b(?:version|revision|rev|author|editor|reviewer|approved by|changed by)\b")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CODED = re.compile(r"https?://\S+|\]\([^()\s]*\)|0x[0-9a-f.…]+|\b[0-9a-f]{12,}\b|`[^`]*`|<[^<>]{0,80}>", re.IGNORECASE)
@@ -50,7 +52,7 @@ def _columns(rows: Iterable[Sequence[str]], width: int, skipped: set[int | None]
 def tells_what_happened(
     header: Sequence[str], rows: Sequence[Sequence[str]], skipped: set[int | None], *, strong: bool, timed: bool
 ) -> bool:
-    """Says whether a table is a story; `skipped` are the columns of times and counters, `strong` says that a heading announces a timeline."""
+    """Says whether a table is a story; `skipped` are the columns of times and counters, `strong` says that a heading promised one."""
     width = max([len(header), *(len(row) for row in rows)], default=0)
     columns = _columns(rows[:100], width, skipped)
     if not columns:
