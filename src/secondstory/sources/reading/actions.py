@@ -7,9 +7,9 @@ from itertools import groupby
 
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.annotations import DONE_STATUS, day_in, done_in, due_in, link_in, owner_in
-from secondstory.sources.reading.dating import Evidence
 from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.outline import Outline, Section
+from secondstory.sources.reading.resolving import Evidence
 from secondstory.sources.reading.tables import COUNTER, Table
 from secondstory.sources.reading.understood import FoundAction
 

@@ -1,7 +1,7 @@
 """Calendar days as people write them: ISO, "14/03/2026", "14 March 2026", "Mar 14th", "Thursday 14th", "14.03.2026"."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from secondstory.sources.reading.words import month_of, weekday_of
@@ -17,11 +17,12 @@ class Day:
     weekday: int | None = None
     either: tuple[int, int] | None = None
     steps: int | None = None  # "next day": days after the entry before
+    nth: int | None = None  # "Day 2" of the incident
     garbled: bool = False  # can't be meant as written ("22025-03-18", "2026-13-01"): read with what stands around it
 
     @property
     def bare_weekday(self) -> bool:
-        return self.weekday is not None and self.month is None and self.day is None and self.either is None
+        return self.weekday is not None and self.month is None and self.day is None and self.either is None and self.nth is None
 
 
 _DASH = r"[-‐‑–/.]"
@@ -48,6 +49,9 @@ _RELATIVE = re.compile(
     r"|(?P<one>tomorrow|today)\b",
     re.IGNORECASE,
 )
+
+
+_COUNTED = re.compile(r"(?:Day|Tag|Jour|DAY)\s?#?(?P<n>\d{1,2})\b(?P<after>\s{0,2}(?:[-–—:,(|]\s{0,2}|\*\*|(?=$|\d{1,2}[:.]\d\d)))")
 
 
 def _valid(month: int, day: int) -> bool:
@@ -137,12 +141,16 @@ def read_day(text: str, position: int) -> tuple[Day, int] | None:
         return None
     if text[position : position + 1].isdigit():
         return _iso(text, position) or _numbers(text, position) or _named(text, position) or _nth(text, position)
+    if counted := _COUNTED.match(text, position):
+        real = read_day(text, counted.end())
+        bare = Day(nth=int(counted.group("n"))), counted.start("after")
+        return real if real and real[0].day is not None and real[0].month is not None else bare
     weekday = _WEEKDAY.match(text, position)
     number = weekday_of(weekday.group("word")) if weekday else None
     if weekday and number is not None:
         rest = read_day(text, weekday.end()) if text[weekday.end() : weekday.end() + 1].isalnum() else None
         if rest and rest[0].weekday is None and rest[0].steps is None:
-            return Day(rest[0].year, rest[0].month, rest[0].day, number, rest[0].either, None, rest[0].garbled), rest[1]
+            return replace(rest[0], weekday=number), rest[1]
         end = weekday.start() + len(weekday.group().rstrip().rstrip(","))
         return Day(weekday=number), end
     if found := _RELATIVE.match(text, position):

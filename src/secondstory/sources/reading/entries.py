@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from secondstory.sources.reading import roles
-from secondstory.sources.reading.days import Day, read_day
+from secondstory.sources.reading.days import Day
 from secondstory.sources.reading.lines import LOOK, Line
-from secondstory.sources.reading.outline import Outline, Section, ends_with_stamp, stamp_at_end, stamp_at_start, stamp_inside
+from secondstory.sources.reading.locating import ends_with_stamp, stamp_at_end, stamp_at_start, stamp_inside
+from secondstory.sources.reading.outline import Outline, Section
 from secondstory.sources.reading.stamps import Stamp, read_stamp
 from secondstory.sources.reading.tables import Table, timeline_rows
 from secondstory.sources.reading.zones import stated_zone, zone_in
@@ -95,16 +96,6 @@ def _around(text: str, stamp: Stamp) -> str:
     before += "**" if before.count("**") % 2 else ""
     after = words_after(text, stamp)
     return f"{before}: {after}" if after else before
-
-
-def first_day(text: str) -> Day | None:
-    """The first day named anywhere in a short text that says at least month and day."""
-    text = text[:LOOK]
-    for word in re.finditer(r"(?<![\w:/.-])\w", text):
-        found = read_day(text, word.start())
-        if found and (found[0].month or (found[0].either and found[0].year) or found[0].year):
-            return found[0]
-    return None
 
 
 class EntryFinder:
@@ -333,7 +324,8 @@ class EntryFinder:
         if not words or len(words) > 200 or _SENTENCES.search(words) or label.endswith(("http", "/", "#")):
             return False
         short = len(words.split()) <= 6
-        if roles.NO_MOMENT.search(words) and short and not roles.MOMENT.search(words):
+        name = words.split(":", 1)[0]
+        if roles.NO_MOMENT.search(name) and len(name.split()) <= 6 and (name != words or not roles.MOMENT.search(words)):
             return False
         listed = self._run and self._current is not None and self._current.label_first and not self._current.body
         if line.kind == "text" and not ((line.opens or listed) and (short or not line.text.rstrip().endswith("."))):

@@ -9,10 +9,10 @@ WHAT = re.compile(
     r"|vorfall|maßnahme|description|détails?|incident|info(?:rmation)?|communication|task|item|reason)s?\b"
 )
 _DATA = re.compile(
-    r"(?i)\b(?:block(?:s| ?height)?|height|epoch|slot|hash|tx|txid|transactions?|address|amount|balance|price|value|count|total|rate"
-    r"|number of|latency|p\d\d|cpu|mem(?:ory)?|disk|ip|host(?:name)?|path|url|version|release(?:d)?|size|file|metric|requests?|rps|qps|users?|customers?"
-    r"|accounts?|invoices?|errors?|failures?|failed|succeeded|usd|eur|gbp|btc|eth|tokens?|quantity|percent(?:age)?|avg|average|min|max|mean"
-    r"|median|throughput|bytes|[kmgt]b|ms|seconds?|modified|checksum|sha\d*|port|pid|thread|logger|code|volume|loss|lost|score|duration)\b|[%$€£]"
+    r"(?i)\b(?:block(?:s| ?height)?|height|epoch|slot|hash|tx|txid|transactions?|address|amount|balance|price|value|count|total|number of"
+    r"|rate|latency|p\d\d|cpu|mem(?:ory)?|disk|ip|host(?:name)?|path|url|version|release(?:d)?|size|file|metric|requests?|rps|qps|users?|customers?"
+    r"|accounts?|invoices?|errors?|failures?|failed|succeeded|usd|eur|gbp|btc|eth|tokens?|quantity|percent(?:age)?|avg|average|min|max|mean|median"
+    r"|throughput|bytes|[kmgt]b|ms|seconds?|modified|checksum|sha\d*|port|pid|thread|logger|code|volume|loss|lost|score|duration)\b|[%$€£]"
 )
 _LOG = re.compile(
     r"(?i)^(?:log ?)?(?:level|logger|msg|severity|pid|thread|facility|source ip|remote ?addr|user ?agent|trace ?id|request ?id)$"
@@ -52,7 +52,7 @@ def _columns(rows: Iterable[Sequence[str]], width: int, skipped: set[int | None]
 def tells_what_happened(
     header: Sequence[str], rows: Sequence[Sequence[str]], skipped: set[int | None], *, strong: bool, timed: bool
 ) -> bool:
-    """Says whether a table is a story; `skipped`: the columns of times and counters; `strong`: a heading announces a timeline."""
+    """Says whether a table is a story; `skipped` are the columns of times and counters, `strong` says that a heading promised one."""
     width = max([len(header), *(len(row) for row in rows)], default=0)
     columns = _columns(rows[:100], width, skipped)
     if not columns:
