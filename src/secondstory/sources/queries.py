@@ -219,6 +219,14 @@ def original_of(incident: Incident) -> ImportedFile | None:
     return ImportedFile.objects.filter(incident=incident, state=FileState.SAVED).first()
 
 
+def original_name(incident: Incident) -> str:
+    """What the document is called that an incident was made from, without its folders; empty for one declared here."""
+    if not incident.import_uid:
+        return ""
+    found = original_of(incident)
+    return found.name.replace("\\", "/").rpartition("/")[2] if found else ""
+
+
 def day_of(one: Looked) -> date | None:
     """The day it began, in the zone of the document."""
     if one.placed.started is None:

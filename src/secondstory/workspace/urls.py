@@ -4,6 +4,7 @@ from secondstory.workspace.views import declaring, pages, team
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("help/", pages.help_page, name="docs"),
     path("incidents/new/", declaring.declare, name="declare"),
     path("near-misses/new/", declaring.report_near_miss, name="near-miss"),
     path("incidents/<str:key>/", pages.timeline, name="incident"),

@@ -15,6 +15,7 @@ from secondstory.incidents.permissions import may_report_near_miss
 from secondstory.incidents.views.finding import visible
 from secondstory.lib import clock
 from secondstory.people.http import StoryRequest
+from secondstory.sources.queries import original_name
 from secondstory.workspace import queries
 
 
@@ -30,6 +31,12 @@ def home(request: StoryRequest) -> HttpResponse:
 
 
 @require_safe
+def help_page(request: StoryRequest) -> HttpResponse:
+    """What one can do here, from the keyboard and from a program too."""
+    return render(request, "workspace/help.html", {"api": request.build_absolute_uri("/api/v1/"), "section": "help"})
+
+
+@require_safe
 def timeline(request: StoryRequest, key: str) -> HttpResponse:
     """The story, and the log beside it."""
     incident, context = _page(request, key, tab="timeline")
@@ -37,6 +44,7 @@ def timeline(request: StoryRequest, key: str) -> HttpResponse:
         return redirect("incident", key=incident.key)
     if not context["head"].may_read:
         return render(request, "workspace/closed.html", context)
+    context["original"] = original_name(incident)
     telling = queries.telling_of(incident, story_page=request.GET.get("story", ""), log_page=request.GET.get("log", ""))
     context |= {"telling": telling, "figure": queries.figure_of(incident, telling.story)}
     return render(request, "workspace/timeline.html", context)
