@@ -26,6 +26,7 @@ _COLON = re.compile(
     r"(?P<h>[0-2OoIl]?[0-9OoIl])(?:\s?[:：∶;˸]\s?|(?P<rare>[.h]))(?P<m>[0-5OoIl][0-9OoIl])(?!\d)"
     r"(?:[:.](?P<s>[0-5]\d)(?!\d)(?:[.,]\d{1,9})?)?" + _HALF
 )
+_TWICE = re.compile(r"(?P<h>[0-2]\d):(?P<again>\d):(?P<m>[0-5]\d)(?![:\d])")  # "07:7:47": the hour once more by mistake
 _GLUED_SECONDS = re.compile(r"(?P<h>[0-2]?\d):(?P<m>[0-5]\d):(?P<s>[0-5]\d)(?:[.,]\d{1,9})?" + _HALF)
 _TWELVE = re.compile(r"(?P<h>1[0-2]|0?[1-9])\s?(?P<half>[AaPp])\.?[Mm](?=(?:UTC|GMT|[PMCE][SD]?T)\b|[^A-Za-z0-9]|$)\.?")
 _TWELVE_RUN_ON = re.compile(r"(?P<h>1[0-2]|0?[1-9])(?P<m>[0-5]\d)\s?(?P<half>[AaPp])\.?[Mm](?![A-Za-z0-9])\.?")  # "1130am"
@@ -86,8 +87,10 @@ def read_clock(text: str, position: int) -> tuple[Clock, int] | None:
     """The clock time written at `position` and where it ends."""
     if position and text[position - 1 : position].isalnum() and text[position - 1] not in "T_":
         return None
-    if found := _colon(text, position):
-        return found
+    if (found := _TWICE.match(text, position)) and int(found.group("h")) == int(found.group("again")):
+        return Clock(int(found.group("h")), int(found.group("m")), padded=found.group("h")[0] == "0"), found.end()
+    if made := _colon(text, position):
+        return made
     if position and text[position - 1] == "T" and (match := _BASIC.match(text, position)):
         clock = _made(match.group("h"), match.group("m"), match.group("s"), None)
         return (clock, match.end()) if clock else None

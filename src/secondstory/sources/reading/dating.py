@@ -105,6 +105,7 @@ class Dating:
         previous: Dated | None = None
         halves = any(entry.stamp.clock and entry.stamp.clock.half for entry in entries)
         padded = any(entry.stamp.clock and (entry.stamp.clock.padded or entry.stamp.clock.hour > 12) for entry in entries)
+        likely = self.evidence.likely_zone if self.evidence.likely_halves or not halves else ""  # another clock is another zone's
         dated: list[Dated] = []
         shift = False
         falling = _falling(entries)
@@ -119,12 +120,16 @@ class Dating:
                 zone = stamp.zone or zone
                 continue
             day, explicit = self._day(entry, current)
+            if stamp.unknown:
+                day = None if stamp.approximate else current
             stated = stamp.zone or entry.zone or self.evidence.zone
-            made = Dated(entry, day, stamp.clock, zone=stated or zone or self.evidence.likely_zone, explicit=explicit)
+            made = Dated(entry, day, stamp.clock, zone=stated or zone or likely, explicit=explicit)
             made.zone_assumed = not stated and not zone and bool(made.zone)
             zone = stamp.zone or zone
             if made.clock and made.clock.hour < 0:
                 made.clock = None
+            if entry.half:
+                made.clock = _in_half(made.clock, entry.half)
             if explicit:
                 shift = False
             elif made.clock and previous and previous.clock:
@@ -253,6 +258,13 @@ class Dating:
                 mended = beside
             if mended and mended != made.day:
                 made.day, made.corrected = mended, True
+
+
+def _in_half(clock: Clock | None, half: str) -> Clock | None:
+    """A time of a twelve-hour clock below a line that says "PM"."""
+    if clock is None or clock.half or not 1 <= clock.hour <= 12:
+        return clock
+    return replace(clock, hour=clock.hour % 12 + (12 if half == "p" else 0), half=half)
 
 
 def _falling(entries: list[Entry]) -> bool:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.days import Day
 from secondstory.sources.reading.lines import LOOK, Line
-from secondstory.sources.reading.locating import ends_with_stamp, stamp_at_end, stamp_at_start, stamp_inside
+from secondstory.sources.reading.locating import ends_with_stamp, lead_of, stamp_at_end, stamp_at_start, stamp_inside
 from secondstory.sources.reading.outline import Outline, Section
 from secondstory.sources.reading.stamps import Stamp, read_stamp
 from secondstory.sources.reading.tables import Table, timeline_rows
+from secondstory.sources.reading.vague import read_vague
 from secondstory.sources.reading.zones import stated_zone, zone_in
 
 CLOSED = frozenset({roles.ACTIONS, roles.LESSONS, roles.WELL, roles.POORLY, roles.LUCK, roles.APPENDIX})
@@ -22,6 +23,7 @@ _SEPARATOR = re.compile(r"[ \t\xa0]*(?:\*\*|__|[*_`\])])*[ \t\xa0]*(?:[:：|→;
 _CLOSED = re.compile(r"[:.,]?(?:\*\*|__|[*_`\])])")  # emphasis or a bracket that ends with the time
 _STRIP = " \t\xa0:：|→;,.-–—=>)]*_`~\\"
 _LINK_TARGET = re.compile(r"[*_`\s]{0,4}\]\(([^()\s]{1,600})\)")
+_HALF_LINE = re.compile(r"(?i)[\W_]*(?:(?P<a>a\.?m\.?|(?:in the )?morning)|p\.?m\.?|(?:in the )?(?:afternoon|evening))[\W_]*")
 _SENTENCES = re.compile(r"[.!?]\s+[A-Z]")
 _SHORTCODE = re.compile(r'\{\{[<%]\s*track\s+"([^"]{4,40})"\s*[>%]\}\}')
 
@@ -42,6 +44,7 @@ class Entry:
     zone: str = ""
     hint: Day | None = None  # a year in a table's header ("Date (2021)")
     approximate: bool = False
+    half: str = ""  # "a" or "p" where a line above says so for the times below it
     label_first: bool = False  # "Resolved 15:09": the words stand before the time
 
     @property
@@ -98,6 +101,12 @@ def _around(text: str, stamp: Stamp) -> str:
     return f"{before}: {after}" if after else before
 
 
+def _half_named(text: str) -> str:
+    """ "a" or "p" for a line that only names a half of the day ("PM:", "**Afternoon**")."""
+    found = _HALF_LINE.fullmatch(text) if len(text) < 40 else None
+    return "" if found is None else "a" if found.group("a") else "p"
+
+
 class EntryFinder:
     """Walks the sections of one document once."""
 
@@ -109,10 +118,15 @@ class EntryFinder:
         self._first = True  # nothing but blank lines stands above in the section
         self._run = False  # the paragraph's lines so far are entries
         self._pending: list[Line] = []  # text lines of this paragraph that no entry took yet
+        self._half = ""  # "AM:" stands above
 
     def find(self) -> Timeline:
+        root = -1
         for section in self.outline.sections:
             self._current, self._gap, self._run, self._pending = None, False, False, []
+            said = _half_named(section.title)
+            self._half = said or (self._half if section.root == root and not section.title else "")
+            root = section.root
             self._walk(section)
         told = (entry for entry in self.timeline.entries if entry.day_only or entry.section.role == roles.TIMELINE or entry.text)
         self.timeline.entries = _without_years(list(told))
@@ -169,6 +183,7 @@ class EntryFinder:
             self._entry(section, line, following) if line.kind in ("heading", "item", "text") or self._set_apart(section, line) else None
         )
         if entry:
+            entry.half = self._half
             if entry.day_only or not self._pending or line.kind != "text" or entry.words or not self._at_end(following):
                 self.timeline.entries.append(entry)
             else:
@@ -179,6 +194,10 @@ class EntryFinder:
             self._current.body.append(line.raw)
             self._current.taken.append(line.number)
             self._gap = False if line.kind in ("item", "text") else self._gap
+            return
+        if section.role == roles.TIMELINE and (said := _half_named(line.text)):
+            self._half = said
+            self.timeline.taken.add(line.number)
             return
         self._current, self._gap, self._run = None, False, False
         self._pending = [*self._pending, line] if line.kind == "text" else []
@@ -231,6 +250,8 @@ class EntryFinder:
         strong = section.role == roles.TIMELINE
         text = line.text[: 4 * LOOK]
         stamp = stamp_at_start(text)
+        if stamp is None and strong and line.kind in ("item", "heading"):
+            stamp = read_vague(text, lead_of(text))
         if section.role in CLOSED and not (stamp and stamp.clock and not stamp.preposition and not stamp.clock.bare):
             return None
         if stamp and self._leads(section, line, stamp):
@@ -302,7 +323,7 @@ class EntryFinder:
             return False
         known = day.month is not None or day.year is not None or (day.either is not None and parted)
         if section.role == roles.TIMELINE:
-            if day.weekday is not None or day.steps is not None or day.day is not None:
+            if day.weekday is not None or day.steps is not None or day.day is not None or day.nth is not None:
                 return parted or (known and line.kind == "item")
             return known and (parted or line.kind == "item")
         if alone and line.kind == "text":
@@ -332,7 +353,9 @@ class EntryFinder:
             return False
         if strong:
             return stamp.timed or (stamp.day is not None and stamp.day.year is not None and short and line.kind != "heading")
-        if line.kind == "heading" or section.role == roles.IMPACT:
+        if line.kind == "heading":
+            return stamp.timed  # the outline keeps such a heading only where several tell when
+        if section.role == roles.IMPACT:
             return False
         if section.role == roles.OTHER and section.level == 0 and line.kind == "text" and not short:
             return False

@@ -100,6 +100,7 @@ class Outline:
         self.title_line = 0
         self.sections: list[Section] = [Section("", 1, 0, headed=False)]
         self._stack: list[Section] = [self.sections[0]]
+        self._telling = self._telling_headings()
         for index, line in enumerate(self.lines):
             self._take(index, line)
         for section in self.sections:
@@ -141,8 +142,21 @@ class Outline:
         stamp = stamp_at_start(text)
         return stamp is not None and not (stamp.day is not None and stamp.day.steps is not None and stamp.clock is None)
 
+    def _telling_headings(self) -> set[int]:
+        """Lines of headings that end with a clock time in brackets, where at least two of a level do: phases of a story."""
+        by_level: dict[int, list[int]] = {}
+        for line in self.lines:
+            if line.kind == "heading" and line.level > 1 and line.text.rstrip(" *_").endswith((")", "]")):
+                stamp = stamp_at_end(line.text[: 2 * LOOK])
+                opened = line.text[: stamp.start].rstrip(" ~")[-1:] if stamp else ""
+                if stamp and stamp.clock and not stamp.clock.bare and opened in ("(", "["):
+                    by_level.setdefault(line.level, []).append(line.number)
+        return {number for numbers in by_level.values() if len(numbers) > 1 for number in numbers}
+
     def _tells_when(self, line: Line) -> bool:
         """A heading below a timeline's that ends with a clock time ("Rollback (14:05)") is an entry, not a section."""
+        if line.number in self._telling and self._inherited(line.level) not in _CLOSED:
+            return True
         if self._inherited(line.level) != roles.TIMELINE and not (self._stack[-1].level >= 7 and self._stack[-1].role == roles.TIMELINE):
             return False
         stamp = stamp_at_end(line.text[: 2 * LOOK])

@@ -17,6 +17,7 @@ class Evidence:
     started: datetime | None = None  # what "T+5m" counts from
     started_zone: str = ""
     first_nth: int = 1  # what the incident's first day is called: "Day 1", or "Day 0"
+    likely_halves: bool = False  # the likely zone was named with a time of a twelve-hour clock
 
 
 def resolve_day(day: Day, evidence: Evidence, near: date | None) -> date | None:

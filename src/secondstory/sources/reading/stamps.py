@@ -25,12 +25,14 @@ class Stamp:
     elapsed_s: int | None = None  # "T+5m": seconds after the stated start
     later_s: int | None = None  # "5 minutes later": seconds after the entry before, 0 for "a few minutes later"
     epoch_s: int | None = None
+    unknown: bool = False  # "unknown", "2023-MM-DD", "November 2023": a time that can't be told
     preposition: bool = False  # "At 14:05 …": prose rather than a label
 
     @property
     def timed(self) -> bool:
         """Says more than a day."""
-        return self.clock is not None or self.elapsed_s is not None or self.later_s is not None or self.epoch_s is not None
+        counted = self.elapsed_s is not None or self.later_s is not None or self.epoch_s is not None
+        return self.clock is not None or counted or self.unknown
 
     @property
     def minutes_of_day(self) -> int:
@@ -68,6 +70,7 @@ _AFTER = re.compile(
     r"|roughly|unknown|tbc)\b[^()]{0,20}\)|(?:approx(?:imately|\.)?|or so)\b|[?~](?=[ \t:*)\]-]|$))",
     re.IGNORECASE,
 )
+_ONWARDS = re.compile(r"[ \t]*\(?\b(?:onwards?|ongoing|local(?: time)?)\b\)?(?=[ \t]*(?:[:*)\]|–—-]|$))", re.IGNORECASE)
 _EPOCH = re.compile(r"1[0-9]\d{8}(?:\.\d{1,6}|\d{3})?(?![\d\w])")
 _DIGIT = re.compile(r"\d|[?xX]{2}")
 _DAY_WORD = re.compile(
@@ -283,6 +286,8 @@ def read_stamp(text: str, position: int = 0) -> Stamp | None:
     stamp = _closed(text, _other_zones(text, _range(text, _closed(text, stamp))))
     if after := _AFTER.match(text, stamp.end):
         stamp = replace(stamp, approximate=True, end=after.end())
+    if open_end := _ONWARDS.match(text, stamp.end):
+        stamp = replace(stamp, end=open_end.end())
     if stamp.clock and stamp.clock.vague:
         stamp = replace(stamp, approximate=True)
     return stamp

@@ -9,6 +9,7 @@ from secondstory.sources.reading.lines import Line
 from secondstory.sources.reading.roles import MOMENT, NO_MOMENT
 from secondstory.sources.reading.stamps import Stamp, read_stamp
 from secondstory.sources.reading.telling import WHAT, tells_what_happened
+from secondstory.sources.reading.vague import read_vague
 from secondstory.sources.reading.zones import zone_in
 
 _TIME = re.compile(r"(?i)\b(?:time|times|when|timestamp|hour|clock|uhrzeit|zeit|heure|moment)\b|^t$|^at$")
@@ -57,12 +58,12 @@ class Table:
         return Table(header, tuple(body), approximate=any("approx" in cell.lower() for cell in header))
 
 
-def full_stamp(cell: str) -> Stamp | None:
-    """The stamp that a cell consists of, decoration aside."""
+def full_stamp(cell: str, *, later: bool = False) -> Stamp | None:
+    """The stamp that a cell consists of, decoration aside; with `later`, "10 minutes later" is one too."""
     bare = re.sub(r"<[^<>]{0,60}>", " ", cell[:200]).strip(_MARKS)
     bare = bare[1:-1].strip(_MARKS) if bare.startswith("(") and bare.endswith(")") else bare
     stamp = read_stamp(bare)
-    if stamp is None or stamp.later_s is not None or bare[stamp.end :].strip(_MARKS + "().,:;-–—"):
+    if stamp is None or (stamp.later_s is not None and not later) or bare[stamp.end :].strip(_MARKS + "().,:;-–—"):
         return None
     return stamp
 
@@ -133,6 +134,11 @@ def _tells_moment(label: str, stamp: Stamp) -> bool:
     return stamp.timed and bool(MOMENT.search(label)) and not NO_MOMENT.search(label)
 
 
+def _unknown(cells: tuple[str, ...], time: int | None, *, strong: bool) -> Stamp | None:
+    cell = cells[time].strip(_MARKS) if strong and time is not None and time < len(cells) else ""
+    return read_vague(cell, 0) if cell and cell.lower() not in ("n/a", "na") else None
+
+
 def timeline_rows(table: Table, *, strong: bool) -> Iterator[Row]:
     """The entries of a table that is a timeline; none where it isn't."""
     pairs = max((len(cells) for _, cells in table.rows), default=0) == 2 and not any(_TIME.search(cell) for cell in table.header)
@@ -152,18 +158,19 @@ def timeline_rows(table: Table, *, strong: bool) -> Iterator[Row]:
     zones = [zone_in(head[column]) for column in (time, day) if column is not None and column < len(head)]
     zone = next((found for found in zones if found), "")
     year = next((int(found.group()) for cell in head if (found := _YEAR.search(cell))), None)
-    last_day: Stamp | None = None
+    heading: Stamp | None = None
     for number, cells in table.rows:
         at = {
-            name: full_stamp(cells[column]) if column is not None and column < len(cells) else None
+            name: full_stamp(cells[column], later=name == "t") if column is not None and column < len(cells) else None
             for name, column in (("t", time), ("d", day), ("e", end))
         }
-        if at["d"]:
-            last_day = at["d"]
-        stamp = _merged(at["t"], at["d"] or (last_day if at["t"] else None), at["e"])
-        if stamp is None or (pairs and not strong and not _tells_moment(cells[0], stamp)):
+        stamp = _merged(at["t"], at["d"] or (heading if at["t"] else None), at["e"]) or _unknown(cells, time, strong=strong)
+        if stamp is None or (pairs and (NO_MOMENT.search(cells[0]) or not (strong or _tells_moment(cells[0], stamp)))):
             continue
-        skipped = {time, day, end, *spare}
-        words = _words(table.header, cells, skipped)
+        words = _words(table.header, cells, {time, day, end, *spare})
+        if stamp.day and not stamp.timed and not words and not pairs:  # a day in a row of its own
+            heading = stamp
+            continue
+        heading = None
         written = " ".join(cells[column].strip(_MARKS) for column in (day, time) if column is not None and column < len(cells)).strip()
         yield Row(number, stamp, re.sub(r"<br\s*/?>", "\n", words), written, zone, Day(year=year) if year else None, label_first=pairs)

@@ -48,7 +48,12 @@ class Reading:
         stated, likely = ("", self.zone) if self._zone_line else (self.zone, "")
         started, started_zone = started_at(self.head, incident, self.manuscript.text) or (None, "")
         first_nth = 0 if re.search(r"\bDay 0\b", self.manuscript.text, re.IGNORECASE) else 1
-        return Evidence(incident, day_first, stated, likely, started, started_zone, first_nth)
+        return Evidence(incident, day_first, stated, likely, started, started_zone, first_nth, self._zone_with_halves())
+
+    def _zone_with_halves(self) -> bool:
+        """Whether the line that merely names a zone does so with a clock of twelve hours."""
+        line = self.manuscript.text.split("\n", self._zone_line)[self._zone_line - 1] if self._zone_line else ""
+        return bool(re.search(r"(?i)\d\s?[ap]\.?m\b", line[:2000]))
 
     def _checked(self, incident: date | None, *, day_first: bool | None) -> date | None:
         """The incident's day, taken from the timeline where no title or summary fits what the timeline says."""
@@ -59,10 +64,14 @@ class Reading:
             if (found := resolve_day(entry.stamp.day, Evidence(incident, day_first), incident))
         ]
         self._has_days = bool(own) or any(entry.day_only for entry in self.timeline.entries)
-        self._from_timeline = bool(own) and incident is None
+        self._from_timeline = False
         if not own:
             return incident or self._written
-        if incident is None or min(abs((found - incident).days) for found in own) > _SPREAD_DAYS:
+        apart = min(abs((found - incident).days) for found in own) if incident else _SPREAD_DAYS + 1
+        titled = first_day(self.outline.title) or first_day(self.head.title)
+        written_later = incident is not None and apart > 1 and incident > max(own) and titled is None
+        if incident is None or apart > _SPREAD_DAYS or written_later:
+            self._from_timeline = True
             return own[0]
         return incident
 
