@@ -13,10 +13,10 @@ _ABOVE_THE_PLAIN = "-----"
 
 TELLING = words(
     """
-    acknowledged admitted agreed apologised apologized argued asked asks assumed believed bet confessed decided decides doubted expected explained
+    acknowledged admitted agreed agrees announced announces apologised apologized argued asked asks assumed believed bet confessed decided decides doubted expected explained
     felt forgot guessed hopped hoped insisted knew mentioned misread noticed notices paired pointed pondered proposed realised realized recalled
     reckoned recognised recognized remembered remarked replied said saw says shouted slept spoke spotted stayed suggested suspected texted thinks thought told
-    tells understood volunteered wanted whispered woke wondered worried wrote writes
+    notes suggests tells understood volunteered wakes wanted warned warns whispered woke wondered worried wrote writes
     """
 )
 """What only people do."""

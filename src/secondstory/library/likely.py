@@ -21,6 +21,7 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _PLACES_BEFORE = frozenset("san santa st saint port fort mount lake new cape sao los las".split())
+_WHERE = re.compile(r"\b(?i:in|at|near|across|from|to|of|between|outside)\s(?:[^\W\d_a-z][\w-]{1,30}\s(?:and|or)\s)?\Z")
 _SENTENCE = re.compile(r"(?:\A|[.!?:;•|\n])[\s\"'“‘(*_\[#>-]*\Z")
 _ROLE_AFTER = re.compile(r"\s?[(,]\s?(?:the\s|our\s)?([\w -]{2,30}?)[),.]")
 _ROLE_BEFORE = re.compile(r"(?:\b(?:the|our)\s)?((?:incident|on-call|on call|technical|communications|operations)\s[a-z]{4,11}|facilitator|scribe),?\s\Z", re.I)
@@ -69,16 +70,18 @@ class _Run:
     def guesses(self) -> Iterator[Guess]:
         """Each with as many words as belong to it."""
         number = 0
+        behind = -1
         while number < len(self.words):
-            last = self._name_at(number)
+            last = self._name_at(number, is_second=self.text[behind : self.words[number][0]] == " and " and behind >= 0)
             if last is None:
                 number += 1
                 continue
             start, end = self.words[number][0], self.words[last][1]
             yield Guess(start, end, self._role(start, end))
-            number = last + 1
+            number, behind = last + 1, end
 
-    def _name_at(self, number: int) -> int | None:
+    def _name_at(self, number: int, *, is_second: bool) -> int | None:
+        """The last word of the name that begins here; `is_second` when a name and an "and" stand before."""
         start, end, word = self.words[number]
         if not self._looks_written(start, end) or word in self.no_person:
             return None
@@ -87,7 +90,7 @@ class _Run:
             return self._plain(number)
         if first in self.given.doubtful:
             return self._doubtful(number)
-        return self._unknown(number)
+        return self._unknown(number, is_second=is_second)
 
     def _plain(self, number: int) -> int | None:
         before = self._before(number)
@@ -101,7 +104,9 @@ class _Run:
 
     def _doubtful(self, number: int) -> int | None:
         before = self._before(number)
-        if before is not None and not self._is_role(before):
+        place = self.words[number][0]
+        is_place = _WHERE.search(self.text[max(0, place - 48) : place]) is not None and not self._is_asked(place)
+        if is_place or (before is not None and not self._is_role(before)):
             return None
         last = self._extended(number)
         start, end = self.words[number][0], self.words[last][1]
@@ -112,8 +117,8 @@ class _Run:
         is_name = surname not in ALSO_WORDS or len(surname) == 1
         return last if verb in TELLING or self._is_asked(start) or (verb in ACTING and is_name) else None
 
-    def _unknown(self, number: int) -> int | None:
-        """Two or three capitals that are no words of the document, where somebody acts."""
+    def _unknown(self, number: int, *, is_second: bool) -> int | None:
+        """Two or three capitals that are no words of the document, where somebody acts or stands beside somebody."""
         start, _end, word = self.words[number]
         if self._before(number) is not None and not self._is_role(number - 1):
             return None
@@ -122,7 +127,7 @@ class _Run:
         if last == number:
             return None
         verb = self._verb(self.words[last][1])
-        return last if verb in TELLING or self._is_asked(start) or (is_initial and verb in ACTING) else None
+        return last if is_second or verb in TELLING or self._is_asked(start) or (is_initial and verb in ACTING) else None
 
     def _extended(self, number: int) -> int:
         """The last of the words that make one name with this one: at most three."""

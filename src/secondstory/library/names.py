@@ -178,7 +178,8 @@ class Directory:
         for found in _MENTION.finditer(text):
             words = tuple(_WORD.findall(fold(found.group(1))))
             known: set[str] = set().union(*(form.keys for form in self.register.known(words)))
-            if known or not _inside(found.start(), code):
+            is_somebody = fold(found.group(1)) not in NOBODY and not found.group(1).replace(".", "").isdigit()
+            if known or (is_somebody and not _inside(found.start(), code)):
                 yield found.start(), found.end(), Sign.MENTION, known or {fold(found.group())}
 
     def _names(self, text: str, code: list[tuple[int, int]]) -> Iterable[_Found]:

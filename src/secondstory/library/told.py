@@ -34,8 +34,7 @@ _ROLES = {
 """Labels before names, folded and without hyphens, and the role each gives."""
 
 _LOOSE = frozenset(
-    "owner owners action owner who cc contact point of contact detected by resolved by fixed by acknowledged by declared by opened by escalated to "
-    "reported by reporter led by people on call oncall present name".split(" ")
+    ["owner", "owners", "who", "cc", "contact", "reporter", "people", "oncall", "present", "name"]
 ) | {"action owner", "point of contact", "detected by", "resolved by", "fixed by", "acknowledged by", "declared by", "opened by",
      "escalated to", "reported by", "led by", "on call"}  # fmt: skip
 """Labels after which teams and tools stand as often as people: one unknown word is nobody."""
@@ -83,10 +82,13 @@ def role_of(label: str) -> str | None:
 
 
 def _labelled(text: str) -> Iterator[Told]:
-    for found in _LABEL.finditer(text):
+    labels = list(_LABEL.finditer(text))
+    for number, found in enumerate(labels):
         label = " ".join(fold(found.group(1)).replace("-", " ").split())
         end = text.find("\n", found.end())
         end = min(end if end >= 0 else len(text), found.end() + LONGEST_ROW)
+        if number + 1 < len(labels):
+            end = min(end, labels[number + 1].start())
         if found.group(2) == "|":
             if _is_header(text, end):
                 continue
@@ -192,9 +194,10 @@ def _person(piece: str, label: str) -> str | None:
     if not 1 <= len(parts) <= 4 or not re.fullmatch(r"[\w.'’ -]{2,60}", name) or name.replace(".", "").isdigit():
         return None
     folded = [fold(part.strip(".")) for part in parts]
+    pieces = [piece for word in folded for piece in word.split("-")]
     trade, is_known = trade_words(), _is_given(parts[0])
     if len(parts) == 1:
-        return _one_word(name, folded[0], label, is_known=is_known)
+        return None if len(pieces) > 1 and trade & set(pieces) else _one_word(name, folded[0], label, is_known=is_known)
     if any(char.isdigit() for char in name) or name.isupper():
         return None
     if not all(part[0].isupper() or word in PARTICLES for part, word in zip(parts, folded, strict=True)):
