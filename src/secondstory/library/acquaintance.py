@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from secondstory.actions.models import Action
 from secondstory.incidents.models import Incident, Involvement, Service
 from secondstory.library.models import KeptWord
+from secondstory.library.given import given_names, trade_words
 from secondstory.library.names import Directory, Person, Register, as_someone, contact_parts, fold
-from secondstory.library.ordinary import words
+from secondstory.library.naming import Known
+from secondstory.library.ordinary import ALSO_WORDS, words
 from secondstory.people.models import Team, User
 
 _NO_PERSON = words(
@@ -25,21 +27,17 @@ _NO_PERSON = words(
 )
 
 
-@dataclass(frozen=True)
-class Known:
-    """Who could be named in one incident's document, and which words have been said to be no person."""
-
-    directory: Directory
-    kept: frozenset[str]
-
-
 @dataclass
 class _Said:
-    """What one side has written about people: its users, words that are its services and teams; by incident, words kept and owners."""
+    """What one side has written about people: its users, words that are its services and teams; by incident, words kept and owners.
+
+    `ordinary` are the words kept in any open incident.
+    """
 
     people: list[Person] = field(default_factory=list)
     not_people: set[str] = field(default_factory=set)
     kept: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    ordinary: set[str] = field(default_factory=set)
     owners: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -53,18 +51,17 @@ def known_in(incidents: Sequence[Incident]) -> dict[int, Known]:
     said = _said(keys, is_example=side)
     contacts = [part.contact for part in parts if part.contact] + [owner for owners in said.owners.values() for owner in owners]
     register = Register([*said.people, *_contacts(contacts)], not_people=frozenset(said.not_people - {""}))
-    stranger = _("a responder")
+    stranger, ordinary = _("a responder"), frozenset(said.ordinary)
     known = {}
     for incident in incidents:
         roles = _roles(incident, parts)
-        for owner in said.owners[incident.pk]:
-            roles.setdefault(owner, stranger)
-        known[incident.pk] = Known(Directory(register, roles, stranger=stranger), frozenset(said.kept[incident.pk]))
+        directory = Directory(register, roles, stranger=stranger, others=frozenset(said.owners[incident.pk]))
+        known[incident.pk] = Known(directory, frozenset(said.kept[incident.pk]), ordinary)
     return known
 
 
 def _said(incidents: Sequence[int], *, is_example: bool) -> _Said:
-    """One statement for all of it: five kinds of rows, each with its tag."""
+    """One statement for all of it: six kinds of rows, each with its tag."""
 
     def tagged(rows: Any, tag: str, key: str, *columns: str) -> Any:
         cast = [Cast(column, TextField()) for column in columns] + [Value("", TextField())] * (3 - len(columns))
@@ -77,6 +74,7 @@ def _said(incidents: Sequence[int], *, is_example: bool) -> _Said:
         tagged(Service.objects.filter(**side), "word", "pk", "name", "slug"),
         tagged(Team.objects.filter(**side), "word", "pk", "name", "slug"),
         tagged(KeptWord.objects.filter(incident__in=incidents), "kept", "incident", "words"),
+        tagged(KeptWord.objects.filter(incident__visibility="open", incident__is_example=is_example), "ordinary", "incident", "words"),
         tagged(actions, "owner", "incident", "owner_as_written"),
         all=True,
     )
@@ -86,6 +84,8 @@ def _said(incidents: Sequence[int], *, is_example: bool) -> _Said:
             said.people.append(Person(_user_key(about), first or second, _handles(second), (third,) if third else ()))
         elif tag == "kept":
             said.kept[about].add(first)
+        elif tag == "ordinary":
+            said.ordinary.add(first)
         elif tag == "owner":
             said.owners[about].append(first)
         else:
@@ -120,4 +120,11 @@ def _contacts(written: Iterable[str]) -> Iterator[Person]:
         name, handles, emails = contact_parts(contact)
         parts = name.split()
         is_name = 1 <= len(parts) <= 4 and not {fold(word) for word in parts} & _NO_PERSON and all(word[:1].isupper() for word in parts)
+        if not is_name and len(parts) == 1 and _is_handle(fold(name)):
+            handles = (*handles, name)
         yield Person(contact, name if is_name else "", handles, emails, only_in_full=True)
+
+
+def _is_handle(word: str) -> bool:
+    """Whether one word without a capital is more likely somebody's handle than a team."""
+    return word in given_names().plain or (len(word) > 4 and word not in trade_words() and word not in ALSO_WORDS and word not in _NO_PERSON)

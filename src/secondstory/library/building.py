@@ -13,7 +13,8 @@ from secondstory.actions.enums import State
 from secondstory.actions.models import Action
 from secondstory.factors.models import Factor, Support
 from secondstory.library.edition import Edition, FrozenAction, FrozenEvent, FrozenFactor, FrozenSection, Named
-from secondstory.library.names import Directory, Hit, replaced
+from secondstory.library.names import Hit, replaced
+from secondstory.library.naming import Known, Naming
 from secondstory.postmortems.models import LEARNED, Postmortem
 from secondstory.timeline.models import Event, Knowledge
 
@@ -78,18 +79,26 @@ def learned_lines(markdown: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def hits_in(edition: Edition, directory: Directory, *, kept: frozenset[str]) -> list[Hit]:
-    """Everything in the edition that names someone or seems to, but for what is kept."""
-    return [hit for where, text in edition.texts() for hit in directory.find(where, text) if hit.key not in kept]
+def naming_of(edition: Edition, known: Known) -> Naming:
+    """Who is named in the edition."""
+    return Naming(list(edition.texts()), known)
 
 
-def role_named(edition: Edition, directory: Directory, *, kept: frozenset[str], instead: Mapping[str, str]) -> Edition:
-    """The edition with roles in place of names."""
+def role_named(edition: Edition, naming: Naming, *, kept: frozenset[str] = frozenset(), instead: Mapping[str, str]) -> Edition:
+    """The edition with roles in place of names, but for words in `kept` and those said to be no person before."""
+    settled = frozenset(hit.key for where, text in edition.texts() for hit in naming.find(where, text) if naming.is_settled(hit))
 
     def change(where: str, text: str) -> str:
-        return replaced(text, directory.find(where, text), instead, kept)
+        return replaced(text, naming.find(where, text), instead, kept | settled)
 
     return edition.with_texts(change)
+
+
+def hits_left(edition: Edition, naming: Naming, *, kept: frozenset[str], instead: Mapping[str, str]) -> list[Hit]:
+    """Who is named still after names were replaced: those who were known or found before, and whoever the new words name."""
+    found = [hit for where, text in edition.texts() for hit in naming.find(where, text, guesses=False)]
+    found += [hit for words in instead.values() for hit in naming.find("summary", words)]
+    return [hit for hit in found if hit.key not in kept and not naming.is_settled(hit)]
 
 
 def _events(keys: Sequence[int]) -> dict[int, list[FrozenEvent]]:
