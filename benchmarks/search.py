@@ -168,7 +168,7 @@ def common_overlap(visitor: Any) -> float:
         query, among, engine = parse(f"{word} "), searchable(visitor), index()
         everything = {one.place: one.score for one in engine.scored(query, marks=(), among=among, most=10_000_000)}
         some = engine.scored(query, marks=(), among=among, most=CANDIDATES)
-        some += engine.scored_by_head(query, marks=(), among=among, most=CANDIDATES)
+        some += engine.scored_by_head(query, marks=(), among=among, most=CANDIDATES * 3 // 2)
         top = sorted(everything.values(), reverse=True)[:10]
         shares.append(sum(everything[one.place] for one in sorted_unique(some)[:10]) / sum(top))
     return statistics.mean(shares)

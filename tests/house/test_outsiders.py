@@ -123,7 +123,7 @@ def test_a_report_that_is_kept_privately_is_brought_by_an_outsider_like_a_new_on
     with django_capture_on_commit_callbacks(execute=True):
         batch = _preview("zeppelin", by=world.cast.owner)
         save_import(batch, by=world.cast.owner)
-        make_private(batch.files.get().incident, reason="x", by=world.cast.owner)
+        make_private(Incident.objects.get(import_uid=batch.uid), reason="x", by=world.cast.owner)
     kept, new = (_bring(world, word) for word in ("zeppelin", "aeroplan"))
     assert kept == new
 
@@ -167,7 +167,7 @@ def make_private_ones(world: World) -> list[Incident]:
         publish(cast, told.incident)
         found.append(told.incident)
     reopen_incident(found[1], reason=WORD, by=cast.owner)
-    near = {"near_miss": True, "caught_by": WORD, "started_at": NOON - timedelta(days=2)}
+    near: dict[str, Any] = {"near_miss": True, "caught_by": WORD, "started_at": NOON - timedelta(days=2)}
     return [*found, cast.make_incident(f"{WORD} near", is_private=True, **near)]
 
 

@@ -23,8 +23,12 @@ from tests.house.world import World, make_world
 pytestmark = pytest.mark.django_db
 ROUTES = routes()
 RULES = read_rules()
-SOME = {"open": set(), "private": {"facilitator", "manager", "member"}, "published": {"participant", "same_team", "manager", "facilitator"}}
-"""Whom to leave out on a row: those who stand to it exactly as somebody who is asked."""
+ALIKE = {
+    "open": {"manager"},
+    "private": {"asked", "same_team", "facilitator", "manager", "member", "reader"},
+    "published": {"participant", "asked", "same_team", "manager", "facilitator", "administrator"},
+}
+"""Whom a row leaves out to be quick: those who stand to it exactly as somebody who is asked."""
 IMPORTING = {"list_imports", "preview_files", "read_import", "undo_import", "save_import"}
 """What a key scoped to import is for."""
 
@@ -40,7 +44,7 @@ def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> It
 @pytest.mark.parametrize("route", ROUTES, ids=[f"{route.method} {route.name}" for route in ROUTES])
 def test_each_visitor_gets_what_the_rule_says(world: World, route: Route) -> None:
     for row in route.rows:
-        expected = {who: _outcome(route, row, who) for who in RULES[route.rule] if who not in SOME.get(row, set())}
+        expected = {who: _outcome(route, row, who) for who in RULES[route.rule] if _is_tried(route, row, who)}
         assert {who: _try(world, who, route.name, route.method, row) for who in expected} == expected, row
 
 
@@ -68,6 +72,12 @@ def test_every_route_has_its_line_and_takes_no_other_method(world: World) -> Non
     for name in _names(get_resolver()):
         for method in {"GET", "POST"} - {method for other, method in listed if other == name}:
             assert _try(world, "administrator", name, method, rows.get(name, "-")) == "405", (name, method)
+
+
+def _is_tried(route: Route, row: str, who: str) -> bool:
+    if route.name == "example-enter":  # makes the whole example each time
+        return who in {"stranger", "reader"}
+    return route.rule == "moves" or who not in ALIKE.get(row, set())
 
 
 def _outcome(route: Route, row: str, who: str) -> str:

@@ -14,7 +14,7 @@ from secondstory.audit.models import Record
 from secondstory.factors.models import Factor
 from secondstory.factors.operations import add_factor
 from secondstory.incidents.models import Incident, Involvement
-from secondstory.incidents.operations import ask_to_read, edit_incident, join_as_observer
+from secondstory.incidents.operations import ask_to_read, edit_incident, invite, join_as_observer, withdraw_invite
 from secondstory.lib import clock
 from secondstory.library.operations import Answers, names_found, publish_postmortem
 from secondstory.people.models import User
@@ -89,6 +89,8 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     factor = add_factor(
         incident, f"{title}: the limit is set by hand", by=by, domain="PROCESS", role="enabling", supported_by=events[0], quote="seen"
     )
+    if is_private:  # the owner of its action was let in, and is put out again below
+        invite(incident, user=_user(cast.other_team), by=by)
     action = add_action(
         incident,
         f"{title}: set the limit by code",
@@ -98,6 +100,8 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
         due_on=started.date(),
         factors=[factor],
     )
+    if is_private:
+        withdraw_invite(incident, user=_user(cast.other_team), by=by)
     document = start_postmortem(incident, by=by, summary=f"{title}, for an hour.")
     section = write_section(document, title="Impact", markdown=f"{title}.", by=by)
     ended = {"resolved_at": started + timedelta(hours=1), "customer_impact": f"{title}, said customers", "customers_affected": True}
@@ -127,7 +131,7 @@ def _uids(cast: Cast, people: dict[str, Visitor], *, with_private: bool) -> dict
     invitation, _secret = invite_person(by=cast.administrator)
     report = b"# Payments were slow\n\n- 2026-03-01 10:00 UTC seen\n"
     batch = preview_files([Given("report.md", len(report), lambda: report)], by=cast.owner)
-    things = {"robot": robot, "key": key, "invitation": invitation, "import": batch, "file": batch.files.get()}
+    things: dict[str, Any] = {"robot": robot, "key": key, "invitation": invitation, "import": batch, "file": batch.files.get()}
     things |= {"orphan": _orphan(cast)} if with_private else {}
     return {name: thing.uid for name, thing in (people | things).items()}
 

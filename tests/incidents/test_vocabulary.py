@@ -8,7 +8,7 @@ from secondstory.incidents.models import Service, Severity
 from secondstory.incidents.operations import add_service, add_severity, edit_service, edit_severity
 from secondstory.incidents.queries import severity_named
 from secondstory.lib.errors import NotAllowed, Refusal, Stale
-from tests.cast import Cast
+from tests.cast import Cast, sign_in
 
 
 def test_a_severity_is_found_by_code_name_alias_or_rank_whatever_the_capitals(visitors: Cast) -> None:
@@ -76,3 +76,14 @@ def test_a_service_keeps_its_address_when_it_is_renamed(visitors: Cast) -> None:
         edit_service(row, expected=None, by=visitors.reader, name="Mine", says="", team=None, aliases=[])
     found = Service.objects.get(slug="ledger")
     assert (found.name, found.says, found.team, found.aliases) == ("Books", "Keeps them.", visitors.search, ["Ledger"])
+
+
+def test_an_administrator_adds_a_severity_on_the_page_and_a_taken_word_is_said_at_its_field(visitors: Cast) -> None:
+    client = sign_in(visitors.administrator)
+    given = {"code": "SEV5", "name": "Blemish", "says": "", "aliases": "cosmetic"}
+
+    assert client.post("/severities/", given).status_code == 302
+    assert list(Severity.objects.filter(code="SEV5").values_list("rank", "name")) == [(5, "Blemish")]
+    again = client.post("/severities/", given)
+    assert again.status_code == 422
+    assert list(again.context["form"].errors) == ["code"]

@@ -202,3 +202,19 @@ def test_pages_cost_the_same_for_one_and_for_three(
     for address, most in ((f"/import/{batch.uid}/", 10), ("/imports/", 10), ("/import/", 10)):
         with django_assert_max_num_queries(most):  # type: ignore[attr-defined]
             assert client.get(address).status_code == 200
+
+
+def test_two_hundred_small_files_are_one_import(noon: datetime, client: Client) -> None:
+    files = [SimpleUploadedFile(f"{number}.md", f"# Report {number}".encode()) for number in range(200)]
+    assert client.post("/import/", {"files": files}).status_code == 302
+    assert Import.objects.get().files.count() == 200
+
+
+def test_too_many_files_and_names_that_are_too_long_are_said_in_a_sentence(noon: datetime, client: Client) -> None:
+    files = [SimpleUploadedFile(f"{number}.md", b"x") for number in range(2001)]
+    answer = client.post("/import/", {"files": files})
+    assert (answer.status_code, "There are more than 2000 files. Import them in several goes" in text_of(answer.content)) == (413, True)
+    body = '--B\r\nContent-Disposition: form-data; name="files"; filename="' + "x" * 5000 + '.md"\r\n\r\nx\r\n--B--\r\n'
+    answer = client.post("/import/", body, content_type="multipart/form-data; boundary=B")
+    assert (answer.status_code, "Give its files shorter names" in text_of(answer.content)) == (422, True)
+    assert not Import.objects.exists()

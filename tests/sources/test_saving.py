@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -284,3 +285,12 @@ def test_a_report_that_ends_before_it_begins_is_saved_with_what_can_be(noon: dat
     incident = Incident.objects.get()
     assert (incident.started_at, incident.detected_at, incident.resolved_at) == (at(10, 20), None, at(11, 5))
     assert incident.duration == timedelta(minutes=45)
+
+
+def test_a_document_with_very_many_headings_keeps_every_word(noon: datetime, preview: Preview, visitors: Cast) -> None:
+    words = [f"word{number}" for number in range(450)]
+    batch = preview({"a.md": "# Many\n\nDate: 2026-02-03\n\n" + "".join(f"## The same\n\n{word}\n\n" for word in words)})
+    save_import(batch, by=visitors.owner)
+    sections = list(Incident.objects.get().postmortem.sections.order_by("position"))
+    assert len(sections) <= 200
+    assert [word for section in sections for word in re.findall(r"word\d+", section.markdown)] == words

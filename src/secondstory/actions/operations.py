@@ -46,6 +46,7 @@ def add_action(
     text = _checked_text(text)
     _check_words(category=category, strength=strength, link=link)
     lock(incident)
+    _check_owner(owner, incident=incident)
     position = (Action.objects.filter(incident=incident).aggregate(last=Max("position"))["last"] or 0) + 1
     action = Action.objects.create(
         incident=incident,
@@ -77,6 +78,8 @@ def edit_action(action: Action, *, expected: int | None, by: Visitor, **given: A
     if "text" in given:
         given["text"] = _checked_text(given["text"])
     _check_words(**{name: given[name] for name in ("category", "strength", "link") if name in given})
+    if "owner" in given:
+        _check_owner(given["owner"], incident=action.incident)
     if action.state in PROMISED_STATES:
         _check_promise(owner=given.get("owner", action.owner), due_on=given.get("due_on", action.due_on))
     changes = save_version(action, expected=expected, changes=given)
@@ -142,6 +145,16 @@ def _move(action: Action, state: State, *, verb: str, by: Visitor, expected: int
 def _refuse_ended(action: Action) -> None:
     if action.state in CLOSED_STATES:
         raise Refusal(_("It has ended already. Add a new action if the question came back."))
+
+
+def _check_owner(owner: User | None, *, incident: Incident) -> None:
+    """An action is nothing to an owner who can't know of its incident; nobody is let into a private one on the side."""
+    if owner is None or not incident.is_private:
+        return
+    if not Incident.objects.visible_to(Visitor(owner, is_example=incident.is_example)).filter(pk=incident.pk).exists():
+        raise Refusal(
+            _("%(name)s can't see this private incident: let them in first, then give them the action.") % {"name": owner}, field="owner"
+        )
 
 
 def _check_promise(*, owner: User | None, due_on: date | None) -> None:

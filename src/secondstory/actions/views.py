@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -17,7 +15,8 @@ from secondstory.actions.forms import ActionForm, FilterForm
 from secondstory.actions.models import Action
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import editable, posted_version
-from secondstory.lib.errors import NotAllowed, Refusal
+from secondstory.lib.errors import NotAllowed
+from secondstory.lib.forms import RefusalsOn, status_of
 from secondstory.people.http import StoryRequest
 
 
@@ -33,7 +32,7 @@ def action_list(request: StoryRequest) -> HttpResponse:
     context = {"form": form, "page": page, "section": "actions"}
     if not page.object_list:
         context["has_any"] = Action.objects.visible_to(request.visitor).exists()
-    return render(request, "actions/list.html", context, status=422 if form.errors else 200)
+    return render(request, "actions/list.html", context, status=status_of(form))
 
 
 def add_action(request: StoryRequest, key: str) -> HttpResponse:
@@ -41,11 +40,8 @@ def add_action(request: StoryRequest, key: str) -> HttpResponse:
     incident = editable(request, key)
     form = ActionForm(request.POST or None, visitor=request.visitor, initial={"team": incident.team_id})
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsOn(form):
             operations.add_action(incident, **form.cleaned_data, by=request.visitor)
-        except Refusal as refusal:
-            _show(form, refusal)
-        else:
             messages.success(request, _("The action is added as a draft."))
             return redirect("incident-actions", key=incident.key)
     return _page(request, incident, form, title=_("Add an action"))
@@ -56,11 +52,8 @@ def edit_action(request: StoryRequest, uid: str) -> HttpResponse:
     action = _editable(request, uid)
     form = ActionForm(request.POST or None, visitor=request.visitor, action=action)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsOn(form):
             operations.edit_action(action, expected=posted_version(request), by=request.visitor, **form.cleaned_data)
-        except Refusal as refusal:
-            _show(form, refusal)
-        else:
             messages.success(request, _("Saved."))
             return redirect(reverse("incident-actions", args=[action.incident.key]) + f"#action-{action.uid}")
     return _page(request, action.incident, form, title=_("Edit the action"), action=action)
@@ -95,12 +88,6 @@ def _editable(request: StoryRequest, uid: str) -> Action:
     return action
 
 
-def _show(form: Any, refusal: Refusal) -> None:
-    if refusal.status != 422:
-        raise refusal
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-
-
 def _page(request: StoryRequest, incident: Incident, form: ActionForm, *, title: str, action: Action | None = None) -> HttpResponse:
     context = {"incident": incident, "form": form, "title": title, "action": action, "section": "incidents"}
-    return render(request, "actions/edit.html", context, status=422 if form.errors else 200)
+    return render(request, "actions/edit.html", context, status=status_of(form))

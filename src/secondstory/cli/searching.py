@@ -32,7 +32,6 @@ def check() -> None:
     if drift.is_none:
         click.echo(f"The index holds all {drift.published} publications as they are.")
         return
-    click.echo(
-        f"{len(drift.missing)} missing, {len(drift.stale)} out of date, {len(drift.left_over)} left over of {drift.published} publications."
-    )
+    counts = f"{len(drift.missing)} missing, {len(drift.stale)} out of date, {len(drift.left_over)} left over"
+    click.echo(f"{counts}; {drift.published} publications.")
     raise click.ClickException("Run `secondstory search rebuild`.")

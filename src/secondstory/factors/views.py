@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +13,7 @@ from secondstory.factors.forms import FactorForm
 from secondstory.factors.models import Factor
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import editable, posted_version
-from secondstory.lib.errors import Refusal
+from secondstory.lib.forms import RefusalsOn, status_of
 from secondstory.people.http import StoryRequest
 
 
@@ -24,11 +22,8 @@ def add_factor(request: StoryRequest, key: str) -> HttpResponse:
     incident = editable(request, key)
     form = FactorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsOn(form):
             operations.add_factor(incident, **form.cleaned_data, by=request.visitor)
-        except Refusal as refusal:
-            _show(form, refusal)
-        else:
             messages.success(request, _("The factor is added."))
             return redirect("incident-factors", key=incident.key)
     return _page(request, incident, form, title=_("Add a factor"))
@@ -40,11 +35,8 @@ def edit_factor(request: StoryRequest, key: str, uid: str) -> HttpResponse:
     factor = _factor_of(incident, uid)
     form = FactorForm(request.POST or None, factor=factor)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsOn(form):
             operations.edit_factor(factor, expected=posted_version(request), by=request.visitor, **form.cleaned_data)
-        except Refusal as refusal:
-            _show(form, refusal)
-        else:
             messages.success(request, _("Saved."))
             return redirect("incident-factors", key=incident.key)
     return _page(request, incident, form, title=_("Edit the factor"), factor=factor)
@@ -66,12 +58,6 @@ def _factor_of(incident: Incident, uid: str) -> Factor:
     return found
 
 
-def _show(form: Any, refusal: Refusal) -> None:
-    if refusal.status != 422:
-        raise refusal
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-
-
 def _page(request: StoryRequest, incident: Incident, form: FactorForm, *, title: str, factor: Factor | None = None) -> HttpResponse:
     context = {"incident": incident, "form": form, "title": title, "factor": factor, "section": "incidents"}
-    return render(request, "factors/edit.html", context, status=422 if form.errors else 200)
+    return render(request, "factors/edit.html", context, status=status_of(form))

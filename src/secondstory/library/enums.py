@@ -24,6 +24,8 @@ class Sign(TextChoices):
     MENTION = "mention", _("a mention")
     EMAIL = "email", _("an e-mail address")
     INITIALS = "initials", _("initials")
+    TOLD = "told", _("somebody, as the document has it")
+    LIKELY = "likely", _("likely a name")
 
 
 NEAR_MISS, INCIDENT = "near-miss", "incident"

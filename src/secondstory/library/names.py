@@ -9,10 +9,11 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from secondstory.library.enums import Sign
+from secondstory.library.given import given_names, trade_words
 from secondstory.library.ordinary import ALSO_WORDS, BETWEEN_NAMES, DOING, NOBODY
 from secondstory.search import folding
 
@@ -22,7 +23,9 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _MENTION = re.compile(r"(?<![\w@/.])@([^\W_][\w.-]{0,60}[^\W_]|[^\W_])")
 _CODE = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]+`|\bhttps?://\S+", re.DOTALL)
 _STARTS_SENTENCE = re.compile(r"(?:^|[.!?:;•\n]|^\s*(?:[-*+>#|]+|\d+[.)]))[\s\"'“‘(*_\[|]*\Z", re.MULTILINE)
+_Found = tuple[int, int, Sign, Iterable[str]]
 _HANDLE_IN = re.compile(r"(?<!\w)@([\w.-]+)")
+_ARTICLE = re.compile(r"\b(?:the|a|an|our|their)\s$", re.IGNORECASE)
 
 
 def fold(text: str) -> str:
@@ -32,18 +35,35 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True)
 class Person:
-    """Someone the instance knows. With `only_in_full`, parts of the name count only in stories they took part in."""
+    """Someone the instance knows. With `only_in_full`, parts of the name count only in stories they took part in.
+
+    With `is_guess` they are known from one document alone, and their names need a capital, or more where they are words as well.
+    """
 
     key: str
     name: str
     handles: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     only_in_full: bool = False
+    is_guess: bool = False
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Words in a text that were found to name somebody by where they stand: `who` is the key of the person."""
+
+    start: int
+    end: int
+    who: str
+    sign: Sign
 
 
 @dataclass(frozen=True)
 class Hit:
-    """Words that name someone, or seem to. `key` is what an answer is given for: the words, folded."""
+    """Words that name someone, or seem to. `key` is what an answer is given for: the words, folded.
+
+    `who` is the key of the person, "" where nobody in particular is meant; `place` how the words stand in the sentence.
+    """
 
     where: str
     start: int
@@ -52,10 +72,16 @@ class Hit:
     sign: Sign
     instead: str
     around: str
+    who: str = ""
+    place: str = ""
 
     @property
     def key(self) -> str:
         return fold(self.text)
+
+    def with_role(self, role: str) -> Hit:
+        """The same with another role in its place."""
+        return replace(self, instead=_fitted(role, self.place))
 
 
 @dataclass(frozen=True)
@@ -73,16 +99,14 @@ class _Form:
 
 @dataclass
 class Register:
-    """The forms in which known people can appear. Made once for any number of documents.
-
-    A look-up takes the same time for any number of people.
-    """
+    """The forms in which known people can appear. Made once for any number of documents; looking up is as fast for many people."""
 
     people: Sequence[Person]
     not_people: frozenset[str] = frozenset()
     forms: dict[tuple[str, ...], dict[_Form, _Form]] = field(default_factory=dict)
     lengths: dict[str, list[int]] = field(default_factory=dict)
     emails: dict[str, str] = field(default_factory=dict)
+    below: Register | None = None
 
     def __post_init__(self) -> None:
         lengths: dict[str, set[int]] = {}
@@ -94,56 +118,84 @@ class Register:
         self.lengths = {word: sorted(some, reverse=True) for word, some in lengths.items()}
 
     def known(self, words: tuple[str, ...]) -> Iterable[_Form]:
-        """The forms made of exactly these words."""
-        return self.forms.get(words, {}).values()
+        """The forms made of exactly these words, those of `below` first."""
+        own = self.forms.get(words, {}).values()
+        return [*self.below.known(words), *own] if self.below else own
+
+    def lengths_of(self, word: str) -> Sequence[int]:
+        """How many words the forms have that begin with this one, the longest first."""
+        own = self.lengths.get(word, [])
+        if self.below is None or word not in self.below.lengths:
+            return own
+        return sorted({*own, *self.below.lengths_of(word)}, reverse=True)
+
+    def key_of_email(self, email: str) -> str:
+        """Whose address it is; "" if nobody's who is known."""
+        return self.emails.get(fold(email)) or (self.below.key_of_email(email) if self.below else "")
 
 
 @dataclass(frozen=True)
 class Directory:
-    """A register as one incident sees it: `roles` is what stands in the place of each person who took part, by key."""
+    """A register as one incident sees it: `roles` is what stands in the place of each person who took part, by key.
+
+    `others` are the keys of those who are in the story without a role, such as owners of actions.
+    """
 
     register: Register
     roles: Mapping[str, str]
     stranger: str = "a responder"
+    signs: Mapping[str, Sign] = field(default_factory=dict)
+    others: frozenset[str] = frozenset()
 
-    def find(self, where: str, text: str) -> list[Hit]:
-        """Every hit in `text`, in order, none over another."""
-        code = [(found.start(), found.end()) for found in _CODE.finditer(text)]
+    def find(self, where: str, text: str, spots: Sequence[Spot] = ()) -> list[Hit]:
+        """Every hit in `text`, in order, none over another; `spots` are hits whatever the register says."""
+        code = code_in(text)
         found = [*self._addresses(text), *self._mentions(text, code), *self._names(text, code)]
+        found += [(spot.start, spot.end, spot.sign, (spot.who,)) for spot in spots]
         hits: list[Hit] = []
-        for start, end, sign, role in sorted(found, key=lambda hit: (hit[0], -hit[1])):
+        for start, end, sign, keys in sorted(found, key=lambda hit: (hit[0], -hit[1])):
             if not hits or start >= hits[-1].end:
-                instead = "someone" if _inside(start, code) else _fitted(role, text, start)
-                hits.append(Hit(where, start, end, text[start:end], sign, instead, _around(text, start, end)))
+                hits.append(self._hit(where, text, (start, end), sign, keys, in_code=_inside(start, code)))
         return hits
 
-    def _addresses(self, text: str) -> Iterable[tuple[int, int, Sign, str]]:
-        for found in _EMAIL.finditer(text):
-            key = self.register.emails.get(fold(found.group()))
-            if key or fold(found.group().partition("@")[0]) not in NOBODY:
-                yield found.start(), found.end(), Sign.EMAIL, self.roles.get(key or "", self.stranger)
+    def _hit(self, where: str, text: str, span: tuple[int, int], sign: Sign, keys: Iterable[str], *, in_code: bool) -> Hit:
+        start, end = span
+        who = self._who(keys)
+        place = "code" if in_code else _place(text, start)
+        role = _fitted(self.roles.get(who, self.stranger), place)
+        return Hit(where, start, end, text[start:end], self._sign(who, sign), role, _around(text, start, end), who, place)
 
-    def _mentions(self, text: str, code: list[tuple[int, int]]) -> Iterable[tuple[int, int, Sign, str]]:
+    def _sign(self, who: str, sign: Sign) -> Sign:
+        return sign if sign in {Sign.EMAIL, Sign.MENTION} else self.signs.get(who, sign)
+
+    def _addresses(self, text: str) -> Iterable[_Found]:
+        for found in _EMAIL.finditer(text):
+            key = self.register.key_of_email(found.group())
+            if key or fold(found.group().partition("@")[0]) not in NOBODY:
+                yield found.start(), found.end(), Sign.EMAIL, (key or fold(found.group()),)
+
+    def _mentions(self, text: str, code: list[tuple[int, int]]) -> Iterable[_Found]:
         for found in _MENTION.finditer(text):
             words = tuple(_WORD.findall(fold(found.group(1))))
             known: set[str] = set().union(*(form.keys for form in self.register.known(words)))
-            if known or not _inside(found.start(), code):
-                yield found.start(), found.end(), Sign.MENTION, self._role(known)
+            is_somebody = fold(found.group(1)) not in NOBODY and not found.group(1).replace(".", "").isdigit()
+            if known or (is_somebody and not _inside(found.start(), code)):
+                yield found.start(), found.end(), Sign.MENTION, known or {fold(found.group())}
 
-    def _names(self, text: str, code: list[tuple[int, int]]) -> Iterable[tuple[int, int, Sign, str]]:
+    def _names(self, text: str, code: list[tuple[int, int]]) -> Iterable[_Found]:
         words = [(found.start(), found.end()) for found in _WORD.finditer(text)]
         folded = fold(text)
         for number, (start, _end) in enumerate(words):
-            for length in self.register.lengths.get(folded[slice(*words[number])], ()):
+            for length in self.register.lengths_of(folded[slice(*words[number])]):
                 some = words[number : number + length]
                 form = self._fitting(text, folded, some, in_code=_inside(start, code)) if len(some) == length else None
                 if form is not None:
-                    yield start, some[-1][1], form.sign, self._role(form.keys)
+                    yield start, some[-1][1], form.sign, form.keys
                     break
 
     def _fitting(self, text: str, folded: str, words: Sequence[tuple[int, int]], *, in_code: bool) -> _Form | None:
         for form in self.register.known(tuple(folded[start:end] for start, end in words)):
-            if form.needs_part and form.keys.isdisjoint(self.roles):
+            if form.needs_part and form.keys.isdisjoint(self.roles) and form.keys.isdisjoint(self.others):
                 continue
             if form.needs_doing and not _is_someone(text, words[0][0], words[-1][1], in_code=in_code):
                 continue
@@ -151,10 +203,15 @@ class Directory:
                 return form
         return None
 
-    def _role(self, keys: Iterable[str]) -> str:
-        """The role of those of them who took part; the first in the order of the parts."""
+    def _who(self, keys: Iterable[str]) -> str:
+        """The one of them who took part, the first in the order of the parts; else one of them."""
         wanted = set(keys)
-        return next((role for key, role in self.roles.items() if key in wanted), self.stranger)
+        return next((key for key in self.roles if key in wanted), "") or min(wanted, default="")
+
+
+def code_in(text: str) -> list[tuple[int, int]]:
+    """Where code and addresses of pages stand."""
+    return [(found.start(), found.end()) for found in _CODE.finditer(text)]
 
 
 def replaced(text: str, hits: Sequence[Hit], instead: Mapping[str, str], keep: frozenset[str]) -> str:
@@ -192,11 +249,11 @@ def _forms_of(person: Person, not_people: frozenset[str]) -> Iterable[_Form]:
         if parts and (len(parts) > 1 or _tells(parts[0], not_people)):
             yield _Form(parts, Sign.HANDLE)
     if len(words) > 1:
-        yield from _whole_forms(words)
+        yield from (form for form in _whole_forms(words) if not person.is_guess or form.sign != Sign.INITIALS or len(form.words) > 1)
     for word in words:
         if len(word) > 1 and word not in BETWEEN_NAMES and word not in not_people:
-            is_word = word in ALSO_WORDS
-            capital = is_word or len(word) < 4
+            is_word = word in ALSO_WORDS or (person.is_guess and (word in trade_words() or word in given_names().doubtful))
+            capital = is_word or len(word) < 4 or (person.is_guess and word not in given_names().plain)
             yield _Form((word,), Sign.PART, needs_capital=capital, needs_doing=is_word, needs_part=person.only_in_full)
 
 
@@ -246,12 +303,21 @@ def _is_someone(text: str, start: int, end: int, *, in_code: bool) -> bool:
     return following is not None and (fold(following.group(1)) in DOING or fold(following.group(1)).endswith("ed"))
 
 
-def _fitted(role: str, text: str, start: int) -> str:
-    """The role as it reads here: with a capital where a sentence begins, without an article after one."""
+def _place(text: str, start: int) -> str:
+    """How words stand that begin here: "article" after one, "start" where a sentence begins, else ""."""
     before = text[max(0, start - 40) : start]
-    if re.search(r"\b(?:the|a|an|our|their)\s$", before, re.IGNORECASE):
-        return role.removeprefix("the ").removeprefix("a ")
-    return role[:1].upper() + role[1:] if _STARTS_SENTENCE.search(before) else role
+    if _ARTICLE.search(before):
+        return "article"
+    return "start" if _STARTS_SENTENCE.search(before) else ""
+
+
+def _fitted(role: str, place: str) -> str:
+    """The role as it reads there: with a capital where a sentence begins, without an article after one."""
+    if place == "code":
+        return "someone"
+    if place == "article":
+        return re.sub(r"^(?:the|an?) |^an(?=other )", "", role)
+    return role[:1].upper() + role[1:] if place == "start" else role
 
 
 def _inside(at: int, ranges: Sequence[tuple[int, int]]) -> bool:

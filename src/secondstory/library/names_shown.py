@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import format_html
@@ -28,7 +28,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Question:
-    """Is this a person? `instead` is what would stand in its place."""
+    """Is this a person? `instead` is what would stand in its place, `is_kept` whether somebody just said that it is none."""
 
     key: str
     text: str
@@ -36,14 +36,15 @@ class Question:
     instead: str
     count: int
     places: list[Place]
+    is_kept: bool = False
 
 
-def questions(hits: Sequence[Hit]) -> list[Question]:
-    """One question for each key, in the order in which they are met."""
+def questions(hits: Sequence[Hit], *, keep: Collection[str] = (), instead: Mapping[str, str] | None = None) -> list[Question]:
+    """One question for each key, in the order in which they are met, with what has been answered so far."""
     by_key: dict[str, list[Hit]] = {}
     for hit in hits:
         by_key.setdefault(hit.key, []).append(hit)
-    return [_question(key, some) for key, some in by_key.items()]
+    return [_question(key, some, (instead or {}).get(key, ""), is_kept=key in keep) for key, some in by_key.items()]
 
 
 def place_name(where: str) -> str:
@@ -51,11 +52,11 @@ def place_name(where: str) -> str:
     return where.removeprefix("section:") if where.startswith("section:") else str(_PLACES.get(where, where))
 
 
-def _question(key: str, hits: Sequence[Hit]) -> Question:
+def _question(key: str, hits: Sequence[Hit], instead: str, *, is_kept: bool) -> Question:
     first = hits[0]
     plain = next((hit.instead for hit in hits if hit.instead[:1].islower()), first.instead)
     places = [Place(place_name(hit.where), _around(hit)) for hit in hits[:MOST_PLACES]]
-    return Question(key, first.text, str(first.sign.label), plain, len(hits), places)
+    return Question(key, first.text, str(first.sign.label), instead or plain, len(hits), places, is_kept)
 
 
 def _around(hit: Hit) -> SafeString:

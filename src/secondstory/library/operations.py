@@ -14,7 +14,8 @@ from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 from secondstory.lib.errors import NotAllowed, Refusal, Stale
 from secondstory.lib.text import one_line, slug
-from secondstory.library.building import draft_edition, draft_editions, hits_in, known_in, role_named
+from secondstory.library.acquaintance import known_in
+from secondstory.library.building import draft_edition, draft_editions, hits_left, naming_of, role_named
 from secondstory.library.documents import with_story
 from secondstory.library.edition import Edition
 from secondstory.library.facets import facets_of
@@ -70,15 +71,14 @@ def look_at(postmortems: Sequence[Postmortem]) -> dict[int, Look]:
     editions, known = draft_editions(postmortems), known_in([row.incident for row in postmortems])
     looks = {}
     for row in postmortems:
-        here = known[row.incident_id]
-        looks[row.pk] = Look(editions[row.pk], hits_in(editions[row.pk], here.directory, kept=here.kept))
+        looks[row.pk] = Look(editions[row.pk], naming_of(editions[row.pk], known[row.incident_id]).hits())
     return looks
 
 
 def preview_edition(postmortem: Postmortem) -> Edition:
     """The edition as it would look if every hit were replaced by its role."""
-    known = known_in([postmortem.incident])[postmortem.incident_id]
-    return role_named(draft_edition(postmortem), known.directory, kept=known.kept, instead={})
+    edition, known = draft_edition(postmortem), known_in([postmortem.incident])[postmortem.incident_id]
+    return role_named(edition, naming_of(edition, known), instead={})
 
 
 @transaction.atomic
@@ -116,13 +116,15 @@ def checked_edition(postmortem: Postmortem, *, answers: Answers, nothing_new_rea
     if reason and not edition.learned:
         edition = _with_reason(edition, reason)
     known = known_in([postmortem.incident])[postmortem.incident_id]
-    hits = hits_in(edition, known.directory, kept=known.kept)
+    naming = naming_of(edition, known)
+    hits = naming.hits()
     open_hits = [hit for hit in hits if not answers.covers(hit)]
     if open_hits:
         raise NamesLeft(_names_sentence(open_hits), hits=open_hits)
     kept = frozenset(hit.key for hit in hits if hit.key in answers.keep)
-    named = role_named(edition, known.directory, kept=known.kept | kept, instead=_checked_words(answers))
-    left = hits_in(named, known.directory, kept=known.kept | kept)
+    instead = _checked_words(answers)
+    named = role_named(edition, naming, kept=kept, instead=instead)
+    left = hits_left(named, naming, kept=kept, instead=instead)
     if left:
         raise NamesLeft(_names_sentence(left), hits=left)
     return Checked(named, kept)

@@ -34,10 +34,10 @@ BETWEEN_NAMES = words("al bin binti da das de del den der di do dos du el ibn la
 """Parts of names that name nobody by themselves."""
 
 NOBODY = words(
-    "abuse admin alerts contact devnull git help hello info mailer-daemon no-reply noc noreply oncall ops postmaster root security sre "
+    "abuse admin alerts all channel everyone here contact devnull git help hello info mailer-daemon no-reply noc noreply oncall ops postmaster root security sre "
     "support www"
 )
-"""What stands before the @ of addresses that belong to nobody."""
+"""What stands before the @ of addresses that belong to nobody, and behind the @ of calls to everyone."""
 
 DOING = words(
     """

@@ -45,11 +45,10 @@ def publish(request: StoryRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Published as edition %(number)d.") % {"number": row.edition})
             return redirect("publication", slug=row.slug)
-    context = _last_look(document) | {
+    context = _last_look(document, answers_in(request.POST)) | {
         "incident": incident,
         "form": form,
         "refusal": refusal,
-        "posted": request.POST,
         "section": "incidents",
     }
     return render(request, "library/publish.html", context, status=refusal.status if refusal else 422 if form.errors else 200)
@@ -110,9 +109,10 @@ def withdraw(request: StoryRequest, slug: str) -> HttpResponse:
     return redirect("incident-document", key=row.incident.key)
 
 
-def _last_look(document: Postmortem) -> dict[str, Any]:
+def _last_look(document: Postmortem, answers: operations.Answers) -> dict[str, Any]:
     look = operations.look_at([document])[document.pk]
-    return {"document": document, "edition": look.edition, "questions": questions(look.hits), "is_private": document.incident.is_private}
+    asked = questions(look.hits, keep=answers.keep, instead=answers.instead)
+    return {"document": document, "edition": look.edition, "questions": asked, "is_private": document.incident.is_private}
 
 
 def _draft(document: Postmortem, found: list[Question]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Called by the pages that change one's own password: write down that it happened."""
         super().set_password(user, password)
         record("changed the password of", user, by=Visitor(user))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the account, for the first password as for a later one."""
+        return reverse("account")
 
     def is_safe_url(self, url: str) -> bool:
         """A page of this very host, and nothing else `ALLOWED_HOSTS` may name."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import editable, posted_version
-from secondstory.lib.errors import Refusal
+from secondstory.lib.forms import RefusalsOn, status_of
 from secondstory.people.http import StoryRequest
 from secondstory.postmortems import operations
 from secondstory.postmortems.forms import SectionForm
@@ -25,11 +23,8 @@ def write(request: StoryRequest, key: str) -> HttpResponse:
     is_first = document is None or not document.sections.filter(key=LEARNED).exists()
     form = SectionForm(request.POST or None, initial={"title": _("What we learned") if is_first else ""})
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsOn(form):
             operations.write_first_or_next_section(incident, **form.cleaned_data, key=LEARNED if is_first else "", by=request.visitor)
-        except Refusal as refusal:
-            _show(form, refusal)
-        else:
             messages.success(request, _("Saved."))
             return redirect("incident-document", key=incident.key)
     return _page(request, incident, form, title=_("What did we learn?") if is_first else _("Write a section"))
@@ -44,22 +39,13 @@ def rewrite(request: StoryRequest, key: str, uid: str) -> HttpResponse:
     form = SectionForm(request.POST or None, section=section)
     if request.method == "POST" and form.is_valid():
         expected = posted_version(request)
-        try:
+        with RefusalsOn(form):
             operations.write_section(section.postmortem, key=section.key, expected=expected, by=request.visitor, **form.cleaned_data)
-        except Refusal as refusal:
-            _show(form, refusal)
-        else:
             messages.success(request, _("Saved."))
             return redirect("incident-document", key=incident.key)
     return _page(request, incident, form, title=_("Edit the section"), row=section)
 
 
-def _show(form: Any, refusal: Refusal) -> None:
-    if refusal.status != 422:
-        raise refusal
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-
-
 def _page(request: StoryRequest, incident: Incident, form: SectionForm, *, title: str, row: Section | None = None) -> HttpResponse:
     context = {"incident": incident, "form": form, "title": title, "row": row, "section": "incidents"}
-    return render(request, "postmortems/section.html", context, status=422 if form.errors else 200)
+    return render(request, "postmortems/section.html", context, status=status_of(form))

@@ -9,11 +9,10 @@ from datetime import date
 from typing import Protocol
 
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
 from secondstory.search.folding import clean
 from secondstory.search.models import Document
-from secondstory.search.parsing import Part, Query
+from secondstory.search.parsing import MARK, Part, Query
 
 START, END = "\x02", "\x03"
 """What the indexes put around words found; `clean` has removed them from every text."""
@@ -98,8 +97,8 @@ class Index(Protocol):
 
 
 def mark(name: str, value: str) -> str:
-    """A narrowing pair as one token that no stemmer changes (it ends in a digit) and no text contains."""
-    return "m" + hashlib.blake2s(f"{name}={value}".encode(), digest_size=6).hexdigest() + "0"
+    """A narrowing pair as one token that no stemmer changes (it ends in a digit), no text contains and nobody can look for."""
+    return MARK + hashlib.blake2s(f"{name}={value}".encode(), digest_size=6).hexdigest() + "0"
 
 
 def newest_of(among: QuerySet[Document], *, below: int | None, most: int) -> list[Scored]:
@@ -108,9 +107,9 @@ def newest_of(among: QuerySet[Document], *, below: int | None, most: int) -> lis
     return [Scored(place, 0.0, uid, row) for place, uid, row in rows.order_by("-place").values_list("place", "uid", "row")[:most]]
 
 
-def correlated(among: QuerySet[Document], column: str) -> tuple[str, tuple[object, ...]]:
-    """`among` as the inside of an EXISTS about the row whose place is `column` (SQL of ours, never a visitor's)."""
-    return among.filter(place=RawSQL(column, ())).order_by().values("place").query.sql_with_params()
+def documents_sql(among: QuerySet[Document]) -> tuple[str, tuple[object, ...]]:
+    """`among` as a table to join with: place, uid and row of what may be found."""
+    return among.order_by().values("place", "uid", "row").query.sql_with_params()
 
 
 def head_words(query: Query) -> list[Part]:

@@ -11,6 +11,8 @@ from secondstory.search.folding import clean, fold, words_in
 LONGEST = 400
 MOST_PARTS = 16
 SHORTEST_BEGINNING = 2
+MARK = "xqz"
+"""How the tokens begin that documents are narrowed by (see `index.mark`); no word that is looked for may."""
 _PART = re.compile(r'(-?)"([^"]*)(?:"|$)|(\S+)')
 
 
@@ -61,7 +63,7 @@ def parse(typed: str) -> Query:
     for dash, phrase, chunk in _PART.findall(text[:LONGEST]):
         excluded = bool(dash) or (chunk.startswith("-") and len(chunk) > 1)
         words = phrase or chunk.lstrip("-").replace('"', " ")
-        if words_in(words):
+        if words_in(words) and not any(word.startswith(MARK) for word in words_in(words)):
             parts.append(Part(" ".join(words.split()), is_phrase=bool(phrase) or len(words_in(words)) > 1, is_excluded=excluded))
     is_cut = len(text) > LONGEST or len(parts) > MOST_PARTS
     parts = parts[:MOST_PARTS]
@@ -74,7 +76,7 @@ def _is_beginning(last: Part, text: str) -> bool:
     """A space or a quotation mark after a word says that it is whole."""
     if last.is_excluded or text[-1:].isspace() or text.endswith('"') or len(last.words) != 1:
         return False
-    return len(last.words[0]) >= SHORTEST_BEGINNING
+    return len(last.words[0]) >= SHORTEST_BEGINNING and not MARK.startswith(last.words[0])
 
 
 def _quoted(part: Part) -> str:

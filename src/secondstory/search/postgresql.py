@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from secondstory.search.folding import blank
-from secondstory.search.index import END, START, Entry, Scored, Texts, correlated, head_words, newest_of
+from secondstory.search.index import END, START, Entry, Scored, Texts, documents_sql, head_words, newest_of
 from secondstory.search.models import Document
 from secondstory.search.parsing import Part, Query
 
@@ -98,8 +98,8 @@ class PostgresIndex:
         most: int,
         in_head: Part | None = None,
     ) -> tuple[str, list[Any]]:
-        allowed, allowed_params = correlated(among, "f.place")
-        where, params = [f"EXISTS ({allowed})"], list(allowed_params)
+        documents, documents_params = documents_sql(among)
+        where, params = ["true"], list(documents_params)
         if query is not None:
             asked, asked_params = _tsquery(query)
             where.append(f"f.whole @@ ({asked})")
@@ -114,7 +114,7 @@ class PostgresIndex:
         if below is not None:
             where.append("f.place < %s")
             params.append(below)
-        joined = "search_text f JOIN search_document d ON d.place = f.place"
+        joined = f"search_text f JOIN ({documents}) d ON d.place = f.place"
         sql = f"SELECT f.place, f.whole, d.uid, d.row FROM {joined} WHERE {' AND '.join(where)} ORDER BY f.place DESC LIMIT %s"
         return sql, [*params, most]
 

@@ -94,7 +94,7 @@ def _ranked(engine: Index, query: Query, *, among: QuerySet[Document], marks: Se
     scored = engine.scored(query, marks=marks, among=among, most=CANDIDATES + 1)
     total = len(scored)
     if total > CANDIDATES:
-        scored = [*scored, *engine.scored_by_head(query, marks=marks, among=among, most=CANDIDATES)]
+        scored = [*scored, *engine.scored_by_head(query, marks=marks, among=among, most=CANDIDATES * 3 // 2)]
     return sorted_unique(scored), total
 
 

@@ -173,6 +173,8 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 30 * 24 * 3600  # addresses of what is buil
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 2000  # as many documents as one import takes (`sources`)
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a preview sends two fields for each of them
 
 LANGUAGE_CODE = "en"
 USE_I18N = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import resource
 import signal
 import socket
 from collections.abc import Callable
@@ -11,6 +12,8 @@ import uvicorn
 from django.utils.translation import gettext as _
 
 from secondstory.lib.errors import Refusal
+
+OPEN_FILES = 8192
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -77,6 +80,7 @@ class Web(uvicorn.Server):
 
     def serve_on(self, bound: socket.socket) -> None:
         """Answer on `bound` until SIGTERM or SIGINT."""
+        _allow_many_files()
         # uvicorn passes the signal on when it has ended in order; by then there is nothing left to interrupt.
         before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGTERM, signal.SIGINT)}
         try:
@@ -84,3 +88,10 @@ class Web(uvicorn.Server):
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+def _allow_many_files() -> None:
+    """An upload of two thousand files holds as many open while it is read; by default a process may have a thousand."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < OPEN_FILES:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard), hard))

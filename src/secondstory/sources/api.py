@@ -13,7 +13,7 @@ from secondstory.people.enums import Scope
 from secondstory.people.http import StoryRequest
 from secondstory.sources import operations, queries, schemas
 from secondstory.sources.models import Import
-from secondstory.sources.uploads import check_length, given_in
+from secondstory.sources.uploads import given_in, receiving
 
 router = Router(tags=["imports"], auth=access(Scope.IMPORT))
 
@@ -22,8 +22,7 @@ class _Upload:
     """Before anything of an upload is read its length is checked, and a full disk is said in a sentence."""
 
     def __call__(self, request: HttpRequest) -> Any:
-        check_length(request)
-        with operations.room_needed():
+        with receiving(request):
             visitor = super().__call__(request)  # type: ignore[misc]
             if visitor is not None:
                 request.FILES  # noqa: B018  (received here, where a full disk can be said)

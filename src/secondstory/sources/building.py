@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain, count
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,6 +27,9 @@ from secondstory.timeline.enums import Kind
 from secondstory.timeline.operations import NewEvent, add_events
 
 LONGEST_SUMMARY = 20_000
+
+MOST_SECTIONS = 200
+"""A document with more headings keeps the rest of them as text, in the last section: no report has so many, a log has."""
 
 
 def build_incident(one: Looked, *, services: Iterable[Service], import_uid: str, by: Visitor) -> Incident:
@@ -108,16 +112,30 @@ def _write_document(incident: Incident, one: Looked, *, by: Visitor) -> None:
             document, key=LEARNED, title=_("What we learned"), markdown="\n".join(f"- {line}" for line in understood.learned), by=by
         )
     taken = {LEARNED}
-    for section in understood.sections:
+    for section in _few(understood.sections):
         if section.title.strip() or section.markdown.strip():
             _write_section(document, section, is_learned=section is learned, taken=taken, by=by)
+
+
+def _few(sections: Sequence[FoundSection]) -> Iterator[FoundSection]:
+    """At most `MOST_SECTIONS`, and every word."""
+    yield from sections[: MOST_SECTIONS - 1]
+    rest = sections[MOST_SECTIONS - 1 :]
+    if len(rest) <= 1:
+        yield from rest
+    else:
+        yield FoundSection(rest[0].title, "\n\n".join([rest[0].markdown, *map(_with_heading, rest[1:])]), rest[0].line)
+
+
+def _with_heading(section: FoundSection) -> str:
+    return f"## {section.title}\n\n{section.markdown}" if section.title else section.markdown
 
 
 def _write_section(document: Postmortem, section: FoundSection, *, is_learned: bool, taken: set[str], by: Visitor) -> None:
     """Keep a section under a key of its own, however many have the same title."""
     title = section.title.strip() or _("Opening")
     base = slug(title, longest=70).replace("-", "_")
-    key = LEARNED if is_learned else next(name for name in (base, *(f"{base}_{n}" for n in range(2, 10_000))) if name not in taken)
+    key = LEARNED if is_learned else next(name for name in chain([base], (f"{base}_{n}" for n in count(2))) if name not in taken)
     taken.add(key)
     write_section(document, key=key, title=title, markdown=section.markdown, by=by)
 

@@ -23,7 +23,7 @@ from secondstory.sources import operations, queries, settings
 from secondstory.sources.enums import FileState, ImportState
 from secondstory.sources.forms import ChoiceForm, days_in, initial, kept_in
 from secondstory.sources.models import Import
-from secondstory.sources.uploads import check_length, given_in
+from secondstory.sources.uploads import given_in, receiving
 
 
 @csrf_exempt  # not left out: `_receive` checks it, after the length and where a full disk can still be said in a sentence
@@ -32,8 +32,7 @@ def start(request: StoryRequest) -> HttpResponse:
     if not request.visitor.may_write:
         raise NotAllowed(_("Readers can’t import. Ask an administrator for another role."))
     if request.method == "POST":
-        check_length(request)
-        with operations.room_needed():
+        with receiving(request):
             return _receive(request)
     return render(request, "sources/start.html", _start_context(request))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import editable, posted_version
-from secondstory.lib.errors import Refusal
+from secondstory.lib.forms import RefusalsOn, status_of
 from secondstory.people.http import StoryRequest
 from secondstory.timeline import operations
 from secondstory.timeline.forms import EventForm
@@ -24,11 +22,8 @@ def add_event(request: StoryRequest, key: str) -> HttpResponse:
     incident = editable(request, key)
     form = EventForm(request.POST or None, incident=incident)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsOn(form):
             operations.add_event(incident, operations.NewEvent(**form.values()), by=request.visitor)
-        except Refusal as refusal:
-            _show(form, refusal)
-        else:
             messages.success(request, _("The line is added."))
             return redirect("incident", key=incident.key)
     return _page(request, incident, form, title=_("Add a line to the timeline"))
@@ -40,11 +35,8 @@ def edit_event(request: StoryRequest, key: str, uid: str) -> HttpResponse:
     event = _event_of(incident, uid)
     form = EventForm(request.POST or None, incident=incident, event=event)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsOn(form):
             operations.edit_event(event, expected=posted_version(request), by=request.visitor, **form.values())
-        except Refusal as refusal:
-            _show(form, refusal)
-        else:
             messages.success(request, _("Saved."))
             return redirect("incident", key=incident.key)
     return _page(request, incident, form, title=_("Edit the line"), event=event)
@@ -66,12 +58,6 @@ def _event_of(incident: Incident, uid: str) -> Event:
     return found
 
 
-def _show(form: Any, refusal: Refusal) -> None:
-    if refusal.status != 422:
-        raise refusal
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-
-
 def _page(request: StoryRequest, incident: Incident, form: EventForm, *, title: str, event: Event | None = None) -> HttpResponse:
     context = {"incident": incident, "form": form, "title": title, "event": event, "section": "incidents"}
-    return render(request, "timeline/event.html", context, status=422 if form.errors else 200)
+    return render(request, "timeline/event.html", context, status=status_of(form))

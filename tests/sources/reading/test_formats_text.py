@@ -7,7 +7,7 @@ import codecs
 import pytest
 
 from secondstory.sources.reading.formats.markdown import NO_FRONT_MATTER
-from secondstory.sources.reading.formats.plain_text import CUT_OFF, NOT_TEXT, NOT_UTF8
+from secondstory.sources.reading.formats.plain_text import CUT_OFF, NOT_TEXT, NOT_UTF8, UNKNOWN_ENCODING
 from secondstory.sources.reading.manuscript import Manuscript, Unreadable, manuscript_of, title_from_name
 
 WRITTEN = "# Ausfall in Zürich\n\n10:05 – Alarm\n"
@@ -35,6 +35,20 @@ def test_every_encoding_gives_the_same_text(content: bytes) -> None:
 def test_windows_text_is_read_with_a_word_about_it() -> None:
     found = manuscript_of("a.txt", WRITTEN.encode("cp1252"))
     assert found == Manuscript("a.txt", "text", WRITTEN, problems=(NOT_UTF8,))
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"), [("サービスが停止しました。", "shift-jis"), ("服务已停止。", "gb2312"), ("Сервис остановлен", "cp1251")]
+)
+def test_letters_that_would_all_be_wrong_are_not_taken_for_western_ones(text: str, encoding: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        manuscript_of("a.txt", (f"# 2026-03-14\n{text}\n" * 20).encode(encoding))
+    assert refused.value.sentence == UNKNOWN_ENCODING
+
+
+def test_what_has_more_lines_than_any_report_is_refused_at_once() -> None:
+    with pytest.raises(Unreadable, match="thirty thousand lines"):
+        manuscript_of("a.md", b"# x\n" * 30_002)
 
 
 def test_a_file_cut_off_inside_a_letter_says_so() -> None:

@@ -39,6 +39,8 @@ def clock_text(clock: Clock | None) -> str:
         ("2:05 p.m. down", ("", "14:05", "", "", " down")),
         ("9:30a down", ("", "9:30", "", "", " down")),
         ("12:10 AM down", ("", "0:10", "", "", " down")),
+        ("1130am down", ("", "11:30", "", "", " down")),
+        ("10:05PDT down", ("", "10:05", "", "America/Los_Angeles", " down")),
         ("13:06 PM: down", ("", "13:06", "", "", ": down")),
         ("10.30 down", ("", "10:30", "", "", " down")),
         ("10h30 down", ("", "10:30", "", "", " down")),

@@ -195,3 +195,31 @@ def test_the_text_layer_of_a_pdf_with_two_columns() -> None:
         ("2025-08-20T10:02-07:00", "Triggered by the alert.", 17),
     ]
     assert [action.text for action in understood.actions] == ["Watch the queue https://example.test/1", "Drain it"]
+
+
+def test_a_code_fence_that_was_not_opened_at_the_start_of_a_line_hides_nothing_after_it() -> None:
+    understood = read(
+        "# Outage on 2026-03-05\n\n## Timeline\n\n### 10:00 UTC\n\nWe ran ```kubectl get pods\nNAME\n```\n\n### 10:05 UTC\n\nUp.\n"
+    )
+    assert instants(understood) == ["2026-03-05T10:00Z", "2026-03-05T10:05Z"]
+
+
+def test_the_words_of_an_entry_may_end_with_a_time() -> None:
+    understood = timeline("10:00 UTC a mail says there was a login at 2:56am EST.", "10:05 UTC b")
+    assert [event.text for event in understood.events] == ["a mail says there was a login at 2:56am EST.", "b"]
+
+
+def test_a_typing_error_in_a_year_keeps_day_and_month() -> None:
+    assert instants(timeline("10/14/2022 - a", "11/03/202 - b", title="# Disclosure")) == ["2022-10-14", "2022-11-03"]
+
+
+def test_pages_with_a_margin_and_a_footer() -> None:
+    pad = " " * 16
+    page = [
+        "Timeline", "", "Mar 9, 2026", "\f1 of 2                    3/11/26, 10:05", "Report - Shop - https://example.test/1",
+        "4:39 PM    Shop reported down", "", "Mar 10, 2026", "12:58 AM   Shop is back",
+    ]  # fmt: skip
+    text = "\n".join(
+        line if line.startswith(("\f", "Report")) else pad + line for line in ["Shop down", "", "Overview", "", "It was down.", *page]
+    )
+    assert instants(read(text, name="shop.pdf", form="pdf")) == ["2026-03-09T16:39", "2026-03-10T00:58"]

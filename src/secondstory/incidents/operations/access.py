@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from secondstory.audit.operations import record
 from secondstory.incidents.enums import Visibility
 from secondstory.incidents.models import Incident, Invite, Involvement, Reviewer
+from secondstory.incidents.operations.keys import new_key
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.lib.versions import lock, save_version
 from secondstory.people.models import User
@@ -56,8 +57,6 @@ def withdraw_invite(incident: Incident, *, user: User, by: Visitor) -> None:
 @transaction.atomic
 def make_private(incident: Incident, *, reason: str, by: Visitor) -> None:
     """Hide the incident from all but those with a part in it. Its number becomes random letters. Needs a reason (a gate of law 5)."""
-    from secondstory.incidents.operations.declaring import new_key
-
     if not reason.strip():
         raise Refusal(_("Say why the incident is hidden; those inside will see the reason."), field="reason")
     lock(incident)
@@ -74,8 +73,6 @@ def make_private(incident: Incident, *, reason: str, by: Visitor) -> None:
 @transaction.atomic
 def make_open(incident: Incident, *, by: Visitor) -> None:
     """Show the incident's header to everyone. It gets the next number; its old address still leads those inside to it."""
-    from secondstory.incidents.operations.declaring import new_key
-
     lock(incident)
     if not incident.is_private:
         return

@@ -6,18 +6,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from secondstory.audit.operations import record
 from secondstory.incidents.enums import Visibility
 from secondstory.incidents.fields import check_fields
-from secondstory.incidents.models import Incident, KeyCounter, Service
+from secondstory.incidents.models import Incident, Service
 from secondstory.incidents.operations.access import invite_those_with_a_part
 from secondstory.incidents.operations.involving import involve
+from secondstory.incidents.operations.keys import new_key
 from secondstory.incidents.operations.reviewing import reassess_policy
 from secondstory.incidents.permissions import may_report_near_miss
-from secondstory.lib import ids
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor, program
@@ -77,16 +76,6 @@ def remove_incident(incident: Incident, *, by: Visitor) -> None:
     """Remove an incident and everything that hangs on it: the whole of an undone import, or the example. The record stays."""
     record("removed", incident, by=by)
     incident.delete()
-
-
-def new_key(*, is_private: bool, is_example: bool) -> str:
-    """The next number for an open incident; random letters for a private one, which takes no number anyone could miss."""
-    if is_private:
-        return f"P-{ids.new_uid()[:8].upper()}"
-    prefix = "EX" if is_example else "INC"
-    KeyCounter.objects.get_or_create(prefix=prefix)
-    KeyCounter.objects.filter(prefix=prefix).update(last=F("last") + 1)
-    return f"{prefix}-{KeyCounter.objects.get(prefix=prefix).last}"
 
 
 def _check_who(by: Visitor, *, near_miss: bool, is_anonymous: bool) -> None:

@@ -13,6 +13,7 @@ from secondstory.incidents.forms import AccessForm
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import editable, readable
 from secondstory.lib.errors import NotAllowed
+from secondstory.lib.forms import status_of
 from secondstory.people.http import StoryRequest
 from secondstory.people.models import User
 
@@ -38,7 +39,7 @@ def access(request: StoryRequest, key: str) -> HttpResponse:
         "may_edit": Incident.objects.editable_by(request.visitor).filter(pk=incident.pk).exists(),
         "section": "incidents",
     }
-    return render(request, "incidents/access.html", context, status=422 if form.errors else 200)
+    return render(request, "incidents/access.html", context, status=status_of(form))
 
 
 @require_POST

@@ -10,6 +10,7 @@ from secondstory.incidents import queries
 from secondstory.incidents.forms import FilterForm
 from secondstory.incidents.permissions import may_report_near_miss
 from secondstory.incidents.views.finding import readable
+from secondstory.lib.forms import status_of
 from secondstory.lib.pages import page_of
 from secondstory.people.http import StoryRequest
 
@@ -30,7 +31,7 @@ def incident_list(request: StoryRequest) -> HttpResponse:
         "may_report": may_report_near_miss(request.visitor),
         "section": "incidents",
     }
-    return render(request, "incidents/list.html", context, status=422 if form.errors else 200)
+    return render(request, "incidents/list.html", context, status=status_of(form))
 
 
 @require_safe

@@ -15,7 +15,7 @@ from secondstory.incidents.forms import HeldForm, LeadsForm, PartForm, ReasonFor
 from secondstory.incidents.models import Incident, Involvement, SkippedReview
 from secondstory.incidents.views.finding import editable, posted_version, visible
 from secondstory.lib import clock
-from secondstory.lib.errors import Refusal
+from secondstory.lib.forms import RefusalsOn, status_of
 from secondstory.people.http import StoryRequest
 
 
@@ -24,11 +24,8 @@ def parts(request: StoryRequest, key: str) -> HttpResponse:
     incident = editable(request, key)
     form = PartForm(request.POST or None, visitor=request.visitor)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsOn(form):
             part = operations.involve(incident, **form.cleaned_data, by=request.visitor)
-        except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-        else:
             warning = queries.label_warning(part.label, user=part.user, is_example=incident.is_example)
             if warning:
                 messages.warning(request, warning)
@@ -42,19 +39,14 @@ def edit_part(request: StoryRequest, key: str, uid: str) -> HttpResponse:
     part = get_object_or_404(Involvement, incident=incident, uid=uid)
     form = PartForm(request.POST or None, visitor=request.visitor, initial={"label": part.label, "user": part.user_id})
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsOn(form):
             operations.edit_involvement(
                 part, expected=posted_version(request), contact=part.contact, **form.cleaned_data, by=request.visitor
             )
-        except Refusal as refusal:
-            if refusal.status != 422:
-                raise
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-        else:
             messages.success(request, _("Saved."))
             return redirect("incident-parts", key=incident.key)
     context = {"incident": incident, "part": part, "form": form, "section": "incidents"}
-    return render(request, "incidents/part.html", context, status=422 if form.errors else 200)
+    return render(request, "incidents/part.html", context, status=status_of(form))
 
 
 @require_POST
@@ -111,11 +103,8 @@ def held(request: StoryRequest, key: str) -> HttpResponse:
     now = clock.now().astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
     form = HeldForm(request.POST or None, zone=incident.zone, initial={"held_at": now})
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsOn(form):
             operations.record_held(incident, **form.values(), by=request.visitor)
-        except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-        else:
             return redirect("incident", key=incident.key)
     return _ask(
         request,
@@ -203,4 +192,4 @@ def _parts_page(request: StoryRequest, incident: Incident, form: PartForm, *, le
 def _ask(request: StoryRequest, incident: Incident, form: Any, *, title: str, says: str, button: str) -> HttpResponse:
     fields = form.rows() if hasattr(form, "rows") else form
     context = {"incident": incident, "form": form, "fields": fields, "title": title, "says": says, "button": button, "section": "incidents"}
-    return render(request, "incidents/ask.html", context, status=422 if form is not None and form.errors else 200)
+    return render(request, "incidents/ask.html", context, status=status_of(form))

@@ -15,7 +15,8 @@ from secondstory.incidents import operations
 from secondstory.incidents.forms import ServiceForm, SeverityForm
 from secondstory.incidents.models import Service, Severity
 from secondstory.incidents.views.finding import posted_version
-from secondstory.lib.errors import NotAllowed, Refusal
+from secondstory.lib.errors import NotAllowed
+from secondstory.lib.forms import RefusalsOn, status_of
 from secondstory.people.http import StoryRequest
 
 PAST = 30
@@ -26,17 +27,14 @@ def severities(request: StoryRequest) -> HttpResponse:
     """The severities, worst first, and what imports may call them; administrators add one here."""
     form = SeverityForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsOn(form):
             operations.add_severity(**form.cleaned_data, by=request.visitor)
-        except Refusal as refusal:
-            _show(form, refusal)
-        else:
             messages.success(request, _("The severity is added."))
             return redirect("severities")
     context = {"severities": Severity.objects.all(), "form": form, "section": "severities"}
     if request.visitor.is_administrator:
         context["told"] = tell(history_of_kind("severity")[:PAST])
-    return render(request, "incidents/severities.html", context, status=422 if form.errors else 200)
+    return render(request, "incidents/severities.html", context, status=status_of(form))
 
 
 def edit_severity(request: StoryRequest, rank: int) -> HttpResponse:
@@ -49,11 +47,8 @@ def edit_severity(request: StoryRequest, rank: int) -> HttpResponse:
     initial = {"code": row.code, "name": row.name, "says": row.says, "aliases": row.aliases}
     form = SeverityForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsOn(form):
             operations.edit_severity(row, expected=posted_version(request), **form.cleaned_data, by=request.visitor)
-        except Refusal as refusal:
-            _show(form, refusal)
-        else:
             messages.success(request, _("Saved."))
             return redirect("severities")
     title = _("Edit %(name)s") % {"name": row.code}
@@ -66,11 +61,8 @@ def add_service(request: StoryRequest) -> HttpResponse:
         raise NotAllowed(_("Readers can't add services."))
     form = ServiceForm(request.POST or None, visitor=request.visitor)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsOn(form):
             row = operations.add_service(**form.cleaned_data, by=request.visitor)
-        except Refusal as refusal:
-            _show(form, refusal)
-        else:
             messages.success(request, _("%(name)s is added.") % {"name": row.name})
             return redirect(_after(row))
     return _page(request, form, title=_("Add a service"), back=_after(None))
@@ -86,22 +78,12 @@ def edit_service(request: StoryRequest, slug: str) -> HttpResponse:
     initial = {"name": row.name, "says": row.says, "team": row.team_id, "aliases": row.aliases}
     form = ServiceForm(request.POST or None, visitor=request.visitor, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsOn(form):
             operations.edit_service(row, expected=posted_version(request), **form.cleaned_data, by=request.visitor)
-        except Refusal as refusal:
-            _show(form, refusal)
-        else:
             messages.success(request, _("Saved."))
             return redirect(_after(row))
     told = tell(history_of(row.uid)[:PAST])
     return _page(request, form, title=_("Edit %(name)s") % {"name": row.name}, back=_after(row), version=row.version, told=told)
-
-
-def _show(form: Any, refusal: Refusal) -> None:
-    """Put the sentence at its field; what no form can show (403, 409) goes on to the page for it."""
-    if refusal.status != 422:
-        raise refusal
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
 
 
 def _after(service: Service | None) -> str:
@@ -123,4 +105,4 @@ def _page(
     told: list[Told] | None = None,
 ) -> HttpResponse:
     context = {"form": form, "title": title, "back": back, "version": version, "section": section, "told": told}
-    return render(request, "incidents/word.html", context, status=422 if form.errors else 200)
+    return render(request, "incidents/word.html", context, status=status_of(form))

@@ -13,11 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from secondstory.lib.errors import NotAllowed
+from secondstory.lib.forms import RefusalsOn, status_of
 from secondstory.people import operations, queries
 from secondstory.people.forms import AccountForm, ServiceAccountForm, TokenForm
 from secondstory.people.http import StoryRequest
 from secondstory.people.models import Token, User
-from secondstory.people.views.attempts import attempt, status_of
 
 
 def account(request: StoryRequest) -> HttpResponse:
@@ -25,12 +25,8 @@ def account(request: StoryRequest) -> HttpResponse:
     user = _self(request)
     form = AccountForm(request.POST or None, initial={"name": user.name, "email": user.email, "zone": user.zone})
     if request.method == "POST" and form.is_valid():
-
-        def save() -> bool:
+        with RefusalsOn(form):
             operations.edit_user(user, **form.cleaned_data, by=request.visitor)
-            return True
-
-        if attempt(form, save):
             messages.success(request, _("Saved."))
             return redirect("account")
     may_keep = request.visitor.is_administrator or bool(request.visitor.managed_team_keys)
@@ -68,8 +64,8 @@ def service_accounts(request: StoryRequest) -> HttpResponse:
         raise NotAllowed(_("Service accounts are kept by administrators and by the managers of their teams."))
     form = ServiceAccountForm(request.POST or None, visitor=request.visitor)
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: operations.make_service_account(**form.cleaned_data, by=request.visitor))
-        if made:
+        with RefusalsOn(form):
+            made = operations.make_service_account(**form.cleaned_data, by=request.visitor)
             return redirect("service-account", uid=made.uid)
     context = {"accounts": queries.service_accounts_of(request.visitor), "form": form}
     return render(request, "people/service_accounts.html", context, status=status_of(form))
@@ -88,8 +84,8 @@ def _keys_of(request: StoryRequest, user: User) -> HttpResponse:
     form = TokenForm(request.POST or None)
     secret = ""
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: operations.make_token(user, **form.cleaned_data, by=request.visitor))
-        if made:
+        with RefusalsOn(form):
+            made = operations.make_token(user, **form.cleaned_data, by=request.visitor)
             secret, form = made[1], TokenForm()
     keys = user.tokens.filter(revoked_at=None)
     return render(request, "people/tokens.html", {"owner": user, "keys": keys, "form": form, "secret": secret}, status=status_of(form))

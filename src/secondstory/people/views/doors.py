@@ -11,11 +11,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from secondstory.lib.errors import NotAllowed
+from secondstory.lib.forms import RefusalsOn, status_of
 from secondstory.people import operations, queries
 from secondstory.people.forms import AcceptForm
 from secondstory.people.http import is_from_this_machine
 from secondstory.people.models import User
-from secondstory.people.views.attempts import attempt, status_of
 
 
 @never_cache
@@ -25,8 +25,8 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     found = queries.invitation_of(secret)
     form = AcceptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = attempt(form, lambda: operations.accept_invitation(secret, **form.cleaned_data))
-        if user:
+        with RefusalsOn(form):
+            user = operations.accept_invitation(secret, **form.cleaned_data)
             _sign_in(request, user)
             return redirect("home")
     return render(request, "people/invitation.html", {"invitation": found, "form": form}, status=status_of(form))

@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from secondstory.lib.errors import NotAllowed
+from secondstory.lib.forms import RefusalsOn, status_of
 from secondstory.people import operations, queries
 from secondstory.people.forms import InvitationForm
 from secondstory.people.http import StoryRequest
-from secondstory.people.views.attempts import attempt, status_of
 
 
 @never_cache
@@ -25,8 +25,8 @@ def invitations(request: StoryRequest) -> HttpResponse:
     form = InvitationForm(request.POST or None, visitor=request.visitor)
     link = ""
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: operations.invite_person(**form.cleaned_data, by=request.visitor))
-        if made:
+        with RefusalsOn(form):
+            made = operations.invite_person(**form.cleaned_data, by=request.visitor)
             link = request.build_absolute_uri(reverse("invitation", args=[made[1]]))
             form = InvitationForm(visitor=request.visitor)
     context = {"form": form, "link": link, "waiting": queries.invitations_of(request.visitor), "section": "people"}

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from secondstory.lib.errors import NotAllowed
+from secondstory.lib.forms import RefusalsOn, status_of
 from secondstory.people import operations, queries
 from secondstory.people.forms import PersonForm
 from secondstory.people.http import StoryRequest
 from secondstory.people.models import User
-from secondstory.people.views.attempts import attempt, status_of
 
 
 @require_safe
@@ -37,14 +37,10 @@ def edit(request: StoryRequest, uid: str) -> HttpResponse:
     form = PersonForm(request.POST or None, initial={"name": user.name, "email": user.email, "role": user.role})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-
-        def save() -> bool:
+        with RefusalsOn(form):
             with transaction.atomic():
                 operations.edit_user(user, name=given["name"], email=given["email"], by=request.visitor, expected=_version(request))
                 operations.change_role(user, role=given["role"], by=request.visitor)
-            return True
-
-        if attempt(form, save):
             messages.success(request, _("Saved."))
             return redirect("people")
     return render(request, "people/person.html", {"person": user, "form": form, "section": "people"}, status=status_of(form))

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from secondstory.lib.errors import NotAllowed, Refusal
+from secondstory.lib.forms import RefusalsOn, status_of
 from secondstory.people import operations
 from secondstory.people.forms import MemberForm, TeamForm
 from secondstory.people.http import StoryRequest
 from secondstory.people.models import Team, User
-from secondstory.people.views.attempts import attempt, status_of
 
 
 def new(request: StoryRequest) -> HttpResponse:
@@ -21,8 +21,8 @@ def new(request: StoryRequest) -> HttpResponse:
     _administrators_only(request)
     form = TeamForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        team = attempt(form, lambda: operations.make_team(**form.cleaned_data, by=request.visitor))
-        if team:
+        with RefusalsOn(form):
+            team = operations.make_team(**form.cleaned_data, by=request.visitor)
             return redirect("team", slug=team.slug)
     return render(request, "people/team_form.html", {"form": form, "section": "people"}, status=status_of(form))
 
@@ -35,12 +35,8 @@ def edit(request: StoryRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         version = request.POST.get("version", "")
         expected = int(version) if version.isascii() and version.isdigit() else None
-
-        def save() -> bool:
+        with RefusalsOn(form):
             operations.edit_team(team, **form.cleaned_data, by=request.visitor, expected=expected)
-            return True
-
-        if attempt(form, save):
             return redirect("team", slug=team.slug)
     return render(request, "people/team_form.html", {"form": form, "team": team, "section": "people"}, status=status_of(form))
 

@@ -38,23 +38,25 @@ def save_import(batch: Import, *, by: Visitor) -> None:
 
 def save_soon(batch: Import, *, by: Visitor) -> None:
     """Like `save_import`, but a large import is left to the worker, and its page shows how far that is."""
-    documents = begin_saving(batch, by=by)
-    if documents > AT_ONCE and by.user is not None:
-        Import.objects.filter(pk=batch.pk).update(saver="")
-        save_in_background.enqueue(batch.uid, by.user.uid)
-    else:
-        go_on_saving(batch, by=by)
+    with transaction.atomic():  # so that what is left to the worker has its task, even if this process is killed here
+        is_large = begin_saving(batch, by=by) > AT_ONCE
+        if is_large and by.user is not None:
+            Import.objects.filter(pk=batch.pk).update(saver="")
+            save_in_background.enqueue(batch.uid, by.user.uid)
+            AT_WORK.discard(batch.uid)
+            return
+    go_on_saving(batch, by=by)
 
 
 def go_on_saving(batch: Import, *, by: Visitor) -> None:
     """Save what `begin_saving` began, in this process. Does nothing when it was given up meanwhile."""
-    taken = Import.objects.filter(pk=batch.pk, state=ImportState.SAVING).update(saver=this_process(), alive_at=clock.now())
-    if not taken:
-        return
-    batch.refresh_from_db()
     AT_WORK.add(batch.uid)
     try:
         with room_needed():
+            taken = Import.objects.filter(pk=batch.pk, state=ImportState.SAVING).update(saver=this_process(), alive_at=clock.now())
+            if not taken:
+                return
+            batch.refresh_from_db()
             for one in look_at(batch, by).to_save:
                 _save_one(batch, one, by=by)
             _finish(batch, by=by)
@@ -85,6 +87,7 @@ def begin_saving(batch: Import, *, by: Visitor) -> int:
         raise Refusal(
             _("“%(name)s” says nowhere on which day it happened. Give the day.") % {"name": one.file.name}, field=f"day-{one.file.uid}"
         )
+    AT_WORK.add(batch.uid)  # before anybody can see that it is being saved, and take this process for dead
     batch.state, batch.note = ImportState.SAVING, ""
     batch.saver, batch.alive_at = this_process(), clock.now()
     batch.save(update_fields=["state", "note", "saver", "alive_at"])

@@ -7,10 +7,10 @@ from itertools import groupby
 
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.annotations import DONE_STATUS, day_in, done_in, due_in, link_in, owner_in
-from secondstory.sources.reading.dating import Evidence
 from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.outline import Outline, Section
-from secondstory.sources.reading.tables import Table
+from secondstory.sources.reading.resolving import Evidence
+from secondstory.sources.reading.tables import COUNTER, Table
 from secondstory.sources.reading.understood import FoundAction
 
 _NONE = re.compile(
@@ -53,6 +53,7 @@ class _Draft:
     indent: int = 0
     ticked: bool | None = None
     below: list[str] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)  # of all its lines
     children: int = 0
 
     @property
@@ -121,18 +122,19 @@ class ActionFinder:
                 self._item(line, stack, drafts)
             elif stack and (line.indent > stack[-1].indent or not gap or line.kind in ("code", "quote") or line.text.startswith("![")):
                 stack[-1].below.append(line.raw.strip() if line.kind == "text" else line.raw)
-                self.taken.add(line.number)
+                stack[-1].numbers.append(line.number)
             elif line.kind == "text":
                 stack.clear()
             gap = False
-        return [draft for draft in drafts if not draft.label_only and not _NONE.match(draft.text)]
+        kept = [draft for draft in drafts if not draft.label_only and not _NONE.match(draft.text)]
+        self.taken.update(number for draft in kept for number in draft.numbers)
+        return kept
 
     def _item(self, line: Line, stack: list[_Draft], drafts: list[_Draft]) -> None:
         while stack and stack[-1].indent >= line.indent:
             stack.pop()
         parent = stack[-1] if stack else None
-        draft = _Draft(line.number, line.text, line.indent, line.ticked)
-        self.taken.add(line.number)
+        draft = _Draft(line.number, line.text, line.indent, line.ticked, numbers=[line.number])
         if parent is None:
             stack.append(draft)
             drafts.append(draft)
@@ -145,6 +147,7 @@ class ActionFinder:
         else:
             parent.children -= 1 if property_line else 0
             parent.below.append(line.raw.rstrip())
+            parent.numbers.append(line.number)
 
     def _made(self, draft: _Draft, *, done: bool) -> FoundAction:
         whole = "\n".join([draft.text, *draft.below])
@@ -183,13 +186,13 @@ class ActionFinder:
                     and not text.startswith(("![", "<", "_(", "{"))
                     and re.search(r"\w \w", text)
                 ):
+                    self.taken.update(line for line, _ in paragraph)
                     yield self._action(number, text, text, done=done)
             paragraph = []
 
     def _split(self, paragraph: list[tuple[int, str]]) -> list[tuple[int, str]]:
         if not paragraph:
             return []
-        self.taken.update(number for number, _ in paragraph)
         each = (
             len(paragraph) > 1
             and not self.outline.columns
@@ -205,10 +208,10 @@ class ActionFinder:
             columns = _work_columns(table)
             if columns["text"] is None or (only_work and not (_is_work(table.header, columns) and columns["owner"] is not None)):
                 continue
-            self.taken.update(line.number for line in rows)
-            for number, cells in table.rows:
-                if action := self._row(number, cells, columns):
-                    yield action
+            found = [action for number, cells in table.rows if (action := self._row(number, cells, columns))]
+            if len(found) == len(table.rows) and _all_told(table, columns):
+                self.taken.update(line.number for line in rows)
+            yield from found
 
     def _row(self, number: int, cells: tuple[str, ...], columns: dict[str, int | None]) -> FoundAction | None:
         def cell(name: str) -> str:
@@ -247,6 +250,17 @@ def _work_columns(table: Table) -> dict[str, int | None]:
         sizes = [sum(len(cells[column]) for _, cells in table.rows[:50] if column < len(cells)) for column in range(width)]
         columns["text"] = max((column for column in range(width) if column not in used), key=lambda column: sizes[column], default=None)
     return columns
+
+
+def _all_told(table: Table, columns: dict[str, int | None]) -> bool:
+    """Says that an action holds all a row says; a table with more columns than that stays in the text as well."""
+    width = max([len(table.header), *(len(cells) for _, cells in table.rows)])
+    text = columns["text"]
+    named = text is not None and text < len(table.header) and _HEAD_TEXT.search(table.header[text])
+    known = set(columns.values())
+    return bool(named) and all(
+        column in known or (column < len(table.header) and COUNTER.fullmatch(table.header[column])) for column in range(width)
+    )
 
 
 def _is_work(header: tuple[str, ...], columns: dict[str, int | None]) -> bool:

@@ -3,8 +3,8 @@
 import re
 from datetime import date, timedelta
 
-from secondstory.sources.reading.dating import Evidence, resolve_day
 from secondstory.sources.reading.days import read_day
+from secondstory.sources.reading.resolving import Evidence, resolve_day
 from secondstory.sources.reading.words import month_of, weekday_of
 
 _URL = re.compile(r"https?://[^\s<>\"'`|\]]{3,800}")

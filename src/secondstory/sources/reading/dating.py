@@ -5,21 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from secondstory.sources.reading.clocks import Clock
-from secondstory.sources.reading.days import Day, real_date
+from secondstory.sources.reading.days import real_date
 from secondstory.sources.reading.entries import Entry
+from secondstory.sources.reading.resolving import Evidence, resolve_day
 from secondstory.sources.reading.zones import offset_on
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What the document says for all its entries: the incident's day, the order of numeric dates, the zone."""
-
-    incident: date | None
-    day_first: bool | None  # how "3/4/2026" is read; None where nothing tells
-    zone: str = ""  # stated for all times
-    likely_zone: str = ""  # named once before the timeline, not stated for all
-    started: datetime | None = None  # what "T+5m" counts from
-    started_zone: str = ""
 
 
 @dataclass
@@ -72,76 +61,6 @@ def _iso(day: date | None, clock: Clock | None, zone: str) -> str | None:
     return written + (offset_on(zone, moment) if zone else "")
 
 
-def resolve_day(day: Day, evidence: Evidence, near: date | None) -> date | None:
-    """The date that was meant by what was written, near the date of what stands around it."""
-    near = near or evidence.incident
-    month, number = day.month, day.day
-    if day.either:
-        month, number = _ordered(day, evidence, near)
-    if day.steps is not None:
-        return near + timedelta(days=day.steps) if near and date(1900, 1, 1) < near < date(9000, 1, 1) else None
-    if month is None and number is None:
-        if day.weekday is None or near is None:
-            return None
-        return _by_weekday(day.weekday, near)
-    if number is None or (month is None and near is None):
-        return None
-    if month is None and near is not None:
-        return _by_number(number, day.weekday, near)
-    if month is None:
-        return None
-    if day.year is not None and not day.garbled:
-        return real_date(day.year, month, number)
-    return _by_year(month, number, day.weekday, near)
-
-
-def _ordered(day: Day, evidence: Evidence, near: date | None) -> tuple[int, int]:
-    first, second = day.either or (1, 1)
-    if evidence.day_first is not None:
-        return (second, first) if evidence.day_first else (first, second)
-    if near:
-        options = [(first, second), (second, first)]
-        dates = [(abs((made - near).days), option) for option in options if (made := real_date(day.year or near.year, *option))]
-        if dates:
-            return min(dates)[1]
-    return first, second
-
-
-def _by_weekday(weekday: int, near: date) -> date | None:
-    """The day of that name on or after the date before it, as a story goes on; up to two days back for a late start."""
-    for shift in (0, 1, 2, 3, 4, -2, -1):
-        found = near + timedelta(days=shift) if date(1900, 1, 2) < near < date(9000, 1, 1) else near
-        if found.weekday() == weekday:
-            return found
-    return None
-
-
-def _by_number(number: int, weekday: int | None, near: date) -> date | None:
-    options = []
-    for shift in (-1, 0, 1):
-        month = near.month - 1 + shift
-        found = real_date(near.year + month // 12, month % 12 + 1, number)
-        if found and (weekday is None or found.weekday() == weekday):
-            options.append((abs((found - near).days), found))
-    if not options and weekday is not None:
-        return _by_number(number, None, near)
-    return min(options)[1] if options else None
-
-
-def _by_year(month: int, number: int, weekday: int | None, near: date | None) -> date | None:
-    if near is None:
-        return None
-    options = [
-        found for year in (near.year - 1, near.year, near.year + 1) if 1 <= year <= 9999 and (found := real_date(year, month, number))
-    ]
-    if not options:
-        return None
-    best = min(options, key=lambda found: abs((found - near).days))
-    if weekday is not None and best.weekday() != weekday and abs((best - near).days) > 90:
-        return next((found for found in options if found.weekday() == weekday), best)
-    return best
-
-
 class Dating:
     """Walks the entries in order, one group (a timeline, a list of key events) after another."""
 
@@ -186,6 +105,7 @@ class Dating:
         previous: Dated | None = None
         halves = any(entry.stamp.clock and entry.stamp.clock.half for entry in entries)
         padded = any(entry.stamp.clock and (entry.stamp.clock.padded or entry.stamp.clock.hour > 12) for entry in entries)
+        likely = self.evidence.likely_zone if self.evidence.likely_halves or not halves else ""  # another clock is another zone's
         dated: list[Dated] = []
         shift = False
         falling = _falling(entries)
@@ -200,20 +120,22 @@ class Dating:
                 zone = stamp.zone or zone
                 continue
             day, explicit = self._day(entry, current)
+            if stamp.unknown:
+                day = None if stamp.approximate else current
             stated = stamp.zone or entry.zone or self.evidence.zone
-            made = Dated(entry, day, stamp.clock, zone=stated or zone or self.evidence.likely_zone, explicit=explicit)
+            made = Dated(entry, day, stamp.clock, zone=stated or zone or likely, explicit=explicit)
             made.zone_assumed = not stated and not zone and bool(made.zone)
             zone = stamp.zone or zone
             if made.clock and made.clock.hour < 0:
                 made.clock = None
+            if entry.half:
+                made.clock = _in_half(made.clock, entry.half)
             if explicit:
                 shift = False
             elif made.clock and previous and previous.clock:
                 shift = self._twelve_hours(made, previous, halves=halves, padded=padded, shift=shift)
                 made.day = self._over_midnight(made, previous, self._next_clock(entries, index), falling=falling)
             self._relative(made, previous)
-            if made.day is None and current is None and previous is not None:
-                made.day = previous.day
             dated.append(made)
             current = made.day or current
             if made.clock:
@@ -336,6 +258,13 @@ class Dating:
                 mended = beside
             if mended and mended != made.day:
                 made.day, made.corrected = mended, True
+
+
+def _in_half(clock: Clock | None, half: str) -> Clock | None:
+    """A time of a twelve-hour clock below a line that says "PM"."""
+    if clock is None or clock.half or not 1 <= clock.hour <= 12:
+        return clock
+    return replace(clock, hour=clock.hour % 12 + (12 if half == "p" else 0), half=half)
 
 
 def _falling(entries: list[Entry]) -> bool:

@@ -1,7 +1,7 @@
 """Calendar days as people write them: ISO, "14/03/2026", "14 March 2026", "Mar 14th", "Thursday 14th", "14.03.2026"."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from secondstory.sources.reading.words import month_of, weekday_of
@@ -17,11 +17,12 @@ class Day:
     weekday: int | None = None
     either: tuple[int, int] | None = None
     steps: int | None = None  # "next day": days after the entry before
+    nth: int | None = None  # "Day 2" of the incident
     garbled: bool = False  # can't be meant as written ("22025-03-18", "2026-13-01"): read with what stands around it
 
     @property
     def bare_weekday(self) -> bool:
-        return self.weekday is not None and self.month is None and self.day is None and self.either is None
+        return self.weekday is not None and self.month is None and self.day is None and self.either is None and self.nth is None
 
 
 _DASH = r"[-‐‑–/.]"
@@ -30,7 +31,10 @@ _ISO_NAMED = re.compile(r"(?P<y>(?:19|20)\d\d)[ ,/-]{1,2}(?P<word>[^\W\d_]{3,10}
 _COMPACT = re.compile(r"(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\d])")
 _CJK = re.compile(r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
 _NUMBERS = re.compile(rf"(?P<a>\d{{1,2}})(?P<sep>{_DASH})(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d{{2,5}})(?!\d)")
-_SHORT_NUMBERS = re.compile(r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P<dot>\.)?(?![\d/]|\.\d)")
+_SHORT_NUMBERS = re.compile(
+    r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P<dot>\.)?(?![\d/]|\.\d)|(?P<c>\d{1,2})-(?P<d>\d{1,2})(?=[ T,@]{1,3}\d{1,2}:\d\d)"
+)
+_CLOCK_AFTER = re.compile(r",?[ \t]{1,2}(?:at |um )?\d{1,2}[:.h]\d\d(?![.\d])")
 _WEEKDAY = re.compile(r"(?P<word>[A-Za-z]{3,10})\b\.?(?:,|\s+the\b|\s+den\b)?[ \t]*")
 _DAY_FIRST = re.compile(
     r"(?P<d>\d{1,2})(?:st|nd|rd|th|\.|er)?[ \t]*(?:of\s+|[-/])?[ \t]?(?P<word>[^\W\d_]{3,10})\b\.?(?:[-/]"
@@ -45,6 +49,9 @@ _RELATIVE = re.compile(
     r"|(?P<one>tomorrow|today)\b",
     re.IGNORECASE,
 )
+
+
+_COUNTED = re.compile(r"(?:Day|Tag|Jour|DAY)\s?#?(?P<n>\d{1,2})\b(?P<after>\s{0,2}(?:[-–—:,(|]\s{0,2}|\*\*|(?=$|\d{1,2}[:.]\d\d)))")
 
 
 def _valid(month: int, day: int) -> bool:
@@ -90,9 +97,9 @@ def _numbers(text: str, position: int) -> tuple[Day, int] | None:
             return (Day(year, second, first, garbled=typo), found.end()) if _valid(second, first) else None
         return _ordered(first, second, year, typo=typo), found.end()
     if found := _SHORT_NUMBERS.match(text, position):
-        first, second = int(found.group("a")), int(found.group("b"))
+        first, second = int(found.group("a") or found.group("c")), int(found.group("b") or found.group("d"))
         if found.group("sep") == ".":
-            dotted = found.group("dot") and _valid(second, first)
+            dotted = (found.group("dot") or _CLOCK_AFTER.match(text, found.end())) and _valid(second, first)
             return (Day(None, second, first), found.end()) if dotted else None
         if not found.group("dot") and (_valid(first, second) or _valid(second, first)):
             return _ordered(first, second, None, typo=False), found.end()
@@ -116,7 +123,7 @@ def _named(text: str, position: int) -> tuple[Day, int] | None:
         if month is None or not 1 <= day <= 31:
             continue
         year = _full_year(found.group("y"))[0] if found.group("y") else None
-        end = found.end("y") if found.group("y") else _trimmed(text, found)
+        end = found.end("y") if found.group("y") and pattern is not _ISO_NAMED else _trimmed(text, found)
         return Day(year, month, day), end
     return None
 
@@ -134,12 +141,16 @@ def read_day(text: str, position: int) -> tuple[Day, int] | None:
         return None
     if text[position : position + 1].isdigit():
         return _iso(text, position) or _numbers(text, position) or _named(text, position) or _nth(text, position)
+    if counted := _COUNTED.match(text, position):
+        real = read_day(text, counted.end())
+        bare = Day(nth=int(counted.group("n"))), counted.start("after")
+        return real if real and real[0].day is not None and real[0].month is not None else bare
     weekday = _WEEKDAY.match(text, position)
     number = weekday_of(weekday.group("word")) if weekday else None
     if weekday and number is not None:
         rest = read_day(text, weekday.end()) if text[weekday.end() : weekday.end() + 1].isalnum() else None
         if rest and rest[0].weekday is None and rest[0].steps is None:
-            return Day(rest[0].year, rest[0].month, rest[0].day, number, rest[0].either, None, rest[0].garbled), rest[1]
+            return replace(rest[0], weekday=number), rest[1]
         end = weekday.start() + len(weekday.group().rstrip().rstrip(","))
         return Day(weekday=number), end
     if found := _RELATIVE.match(text, position):

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from secondstory.sources.reading import roles
-from secondstory.sources.reading.days import Day, read_day
+from secondstory.sources.reading.days import Day
 from secondstory.sources.reading.lines import LOOK, Line
-from secondstory.sources.reading.outline import Outline, Section, ends_with_stamp, stamp_at_end, stamp_at_start, stamp_inside
+from secondstory.sources.reading.locating import ends_with_stamp, lead_of, stamp_at_end, stamp_at_start, stamp_inside
+from secondstory.sources.reading.outline import Outline, Section
 from secondstory.sources.reading.stamps import Stamp, read_stamp
 from secondstory.sources.reading.tables import Table, timeline_rows
+from secondstory.sources.reading.vague import read_vague
 from secondstory.sources.reading.zones import stated_zone, zone_in
 
 CLOSED = frozenset({roles.ACTIONS, roles.LESSONS, roles.WELL, roles.POORLY, roles.LUCK, roles.APPENDIX})
@@ -21,6 +23,7 @@ _SEPARATOR = re.compile(r"[ \t\xa0]*(?:\*\*|__|[*_`\])])*[ \t\xa0]*(?:[:：|→;
 _CLOSED = re.compile(r"[:.,]?(?:\*\*|__|[*_`\])])")  # emphasis or a bracket that ends with the time
 _STRIP = " \t\xa0:：|→;,.-–—=>)]*_`~\\"
 _LINK_TARGET = re.compile(r"[*_`\s]{0,4}\]\(([^()\s]{1,600})\)")
+_HALF_LINE = re.compile(r"(?i)[\W_]*(?:(?P<a>a\.?m\.?|(?:in the )?morning)|p\.?m\.?|(?:in the )?(?:afternoon|evening))[\W_]*")
 _SENTENCES = re.compile(r"[.!?]\s+[A-Z]")
 _SHORTCODE = re.compile(r'\{\{[<%]\s*track\s+"([^"]{4,40})"\s*[>%]\}\}')
 
@@ -41,6 +44,7 @@ class Entry:
     zone: str = ""
     hint: Day | None = None  # a year in a table's header ("Date (2021)")
     approximate: bool = False
+    half: str = ""  # "a" or "p" where a line above says so for the times below it
     label_first: bool = False  # "Resolved 15:09": the words stand before the time
 
     @property
@@ -97,14 +101,10 @@ def _around(text: str, stamp: Stamp) -> str:
     return f"{before}: {after}" if after else before
 
 
-def first_day(text: str) -> Day | None:
-    """The first day named anywhere in a short text that says at least month and day."""
-    text = text[:LOOK]
-    for word in re.finditer(r"(?<![\w:/.-])\w", text):
-        found = read_day(text, word.start())
-        if found and (found[0].month or (found[0].either and found[0].year) or found[0].year):
-            return found[0]
-    return None
+def _half_named(text: str) -> str:
+    """ "a" or "p" for a line that only names a half of the day ("PM:", "**Afternoon**")."""
+    found = _HALF_LINE.fullmatch(text) if len(text) < 40 else None
+    return "" if found is None else "a" if found.group("a") else "p"
 
 
 class EntryFinder:
@@ -118,10 +118,15 @@ class EntryFinder:
         self._first = True  # nothing but blank lines stands above in the section
         self._run = False  # the paragraph's lines so far are entries
         self._pending: list[Line] = []  # text lines of this paragraph that no entry took yet
+        self._half = ""  # "AM:" stands above
 
     def find(self) -> Timeline:
+        root = -1
         for section in self.outline.sections:
             self._current, self._gap, self._run, self._pending = None, False, False, []
+            said = _half_named(section.title)
+            self._half = said or (self._half if section.root == root and not section.title else "")
+            root = section.root
             self._walk(section)
         told = (entry for entry in self.timeline.entries if entry.day_only or entry.section.role == roles.TIMELINE or entry.text)
         self.timeline.entries = _without_years(list(told))
@@ -160,6 +165,8 @@ class EntryFinder:
                 self.timeline.untimed.append((section.title, row.number))
 
     def _rows(self, section: Section, rows: list[Line]) -> Iterator[Entry]:
+        if section.role in CLOSED:
+            return
         table = Table.of(rows)
         for row in timeline_rows(table, strong=section.role == roles.TIMELINE):
             entry = Entry(row.line, row.stamp, "row", section, row.words, row.written, zone=row.zone, hint=row.hint)
@@ -176,6 +183,7 @@ class EntryFinder:
             self._entry(section, line, following) if line.kind in ("heading", "item", "text") or self._set_apart(section, line) else None
         )
         if entry:
+            entry.half = self._half
             if entry.day_only or not self._pending or line.kind != "text" or entry.words or not self._at_end(following):
                 self.timeline.entries.append(entry)
             else:
@@ -186,6 +194,10 @@ class EntryFinder:
             self._current.body.append(line.raw)
             self._current.taken.append(line.number)
             self._gap = False if line.kind in ("item", "text") else self._gap
+            return
+        if section.role == roles.TIMELINE and (said := _half_named(line.text)):
+            self._half = said
+            self.timeline.taken.add(line.number)
             return
         self._current, self._gap, self._run = None, False, False
         self._pending = [*self._pending, line] if line.kind == "text" else []
@@ -238,6 +250,8 @@ class EntryFinder:
         strong = section.role == roles.TIMELINE
         text = line.text[: 4 * LOOK]
         stamp = stamp_at_start(text)
+        if stamp is None and strong and line.kind in ("item", "heading"):
+            stamp = read_vague(text, lead_of(text))
         if section.role in CLOSED and not (stamp and stamp.clock and not stamp.preposition and not stamp.clock.bare):
             return None
         if stamp and self._leads(section, line, stamp):
@@ -309,7 +323,7 @@ class EntryFinder:
             return False
         known = day.month is not None or day.year is not None or (day.either is not None and parted)
         if section.role == roles.TIMELINE:
-            if day.weekday is not None or day.steps is not None or day.day is not None:
+            if day.weekday is not None or day.steps is not None or day.day is not None or day.nth is not None:
                 return parted or (known and line.kind == "item")
             return known and (parted or line.kind == "item")
         if alone and line.kind == "text":
@@ -331,14 +345,17 @@ class EntryFinder:
         if not words or len(words) > 200 or _SENTENCES.search(words) or label.endswith(("http", "/", "#")):
             return False
         short = len(words.split()) <= 6
-        if roles.NO_MOMENT.search(words) and short and not roles.MOMENT.search(words):
+        name = words.split(":", 1)[0]
+        if roles.NO_MOMENT.search(name) and len(name.split()) <= 6 and (name != words or not roles.MOMENT.search(words)):
             return False
         listed = self._run and self._current is not None and self._current.label_first and not self._current.body
         if line.kind == "text" and not ((line.opens or listed) and (short or not line.text.rstrip().endswith("."))):
             return False
         if strong:
             return stamp.timed or (stamp.day is not None and stamp.day.year is not None and short and line.kind != "heading")
-        if line.kind == "heading" or section.role == roles.IMPACT:
+        if line.kind == "heading":
+            return stamp.timed  # the outline keeps such a heading only where several tell when
+        if section.role == roles.IMPACT:
             return False
         if section.role == roles.OTHER and section.level == 0 and line.kind == "text" and not short:
             return False

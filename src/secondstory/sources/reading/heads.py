@@ -1,16 +1,10 @@
 """What a document says of the incident as a whole: title, day, severity, services, zone, near miss, summary."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from itertools import islice
 
 from secondstory.sources.reading import roles
-from secondstory.sources.reading.dating import Evidence, resolve_day
-from secondstory.sources.reading.days import Day, read_day, real_date
-from secondstory.sources.reading.entries import first_day
 from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.manuscript import Manuscript, title_from_name
 from secondstory.sources.reading.outline import Outline, Section
@@ -26,9 +20,14 @@ _SERVICES_NAME = re.compile(
     r"(?i)^(?:(?:affected|impacted)(?: services?| systems?| components?| products?)|(?:services?|systems?"
     r"|components?|products?)(?: affected| impacted)?|betroffene (?:dienste|systeme))$"
 )
-_DATE_NAME = re.compile(
+DATE_NAME = re.compile(
     r"(?i)^(?:date|incident date|date of (?:the )?incident|incident day|day|when|datum|date(?:s)? and time"
     r"|date/time|occurred(?: on)?|started(?: at| on)?|start(?: time| date)?|incident start|outage start)$"
+)
+START_NAME = re.compile(
+    r"(?i)t ?[+=]? ?0|(?:(?:incident|outage|impact|issue|problem|disruption|degradation|downtime|event) )?"
+    r"(?:start(?:ed|s)?|beg[ia]n(?:ning|s)?|onset)(?: (?:time|date|at|on|of (?:the )?(?:incident|impact|outage)))?"
+    r"|time of incident|time of (?:the )?(?:start|beginning)"
 )
 _OTHER_NAME = re.compile(
     r"(?i)^(?:status|authors?|owners?|written by|prepared by|lead|commander|facilitator|time ?zone|duration|id"
@@ -38,7 +37,6 @@ _EXPORTED = re.compile(r"^Postmortem Report - (.{3,200}) - PagerDuty\b.*$")
 _FRONT = re.compile(r"^([A-Za-z][\w-]{0,40})\s*[:=]\s*(.*)$")
 _NEAR_MISS = re.compile(r"(?i)\bnear[- ]?miss(?:es)?\b")
 _NOT_NEAR_MISS = re.compile(r"(?i)\b(?:not|no|isn't|wasn't)\b.{0,20}\bnear[- ]?miss")
-_NUMERIC = re.compile(r"(?<![\d/.:-])(\d{1,2})([/-])(\d{1,2})\2(\d{2,4})(?![\d/-])|(?<![\d/.:-])(\d{1,2})/(\d{1,2})(?=\s+\d{1,2}:\d{2})")
 _CLOCK_ZONE = re.compile(
     r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?\s*\(?(?=[A-Za-z])|\d{1,2}\s?[AaPp][Mm]\s+\(?(?=[A-Z])|\b\d{4}\s?(?=UTC|GMT)"
 )
@@ -48,11 +46,6 @@ _PLACEHOLDER = re.compile(
     r"(?i)^(?:issue name|title|incident (?:report|title|name)|post-?mortem(?: report| template)?"
     r"|incident post-?mortem|untitled|report|template|incident review|rca|name of .*)$"
 )
-_SPELLED = re.compile(
-    r"(?<![\d/.-])(?:19|20)\d\d-\d\d-\d\d(?!\d)|(?<![\w/.-])\d{1,2}(?:st|nd|rd|th|\.)? (?:of )?[A-Za-zäéû]{3,9}\.?,? (?:19|20)\d\d\b"
-    r"|(?<!\w)[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b"
-)
-_AMERICAN = frozenset({"America/Los_Angeles", "America/Denver", "America/Chicago", "America/New_York"})
 
 
 @dataclass
@@ -69,7 +62,7 @@ class Head:
     property_lines: dict[str, int] = field(default_factory=dict)
 
 
-def _front_values(manuscript: Manuscript, outline: Outline) -> dict[str, str]:
+def front_values(manuscript: Manuscript, outline: Outline) -> dict[str, str]:
     """Front matter and file properties as plain strings, under lower-case names."""
     values = {str(name).lower(): _flat(value) for name, value in manuscript.meta.items()}
     if not manuscript.meta:
@@ -91,6 +84,10 @@ def _properties(outline: Outline) -> Iterator[tuple[str, str, int]]:
     for section in outline.sections:
         if seen > 60 or section.role in (roles.TIMELINE, roles.ACTIONS):
             break
+        if DATE_NAME.match(roles.plain(section.title)):
+            said = next((line for line in section.lines if line.kind in ("text", "item")), None)
+            if said and len(said.text) <= 60:
+                yield roles.plain(section.title), said.text.strip(" *_`"), said.number
         for line in section.lines:
             seen += line.kind not in ("blank", "rule")
             if seen > 80:
@@ -106,7 +103,7 @@ def _properties(outline: Outline) -> Iterator[tuple[str, str, int]]:
 
 def read_head(manuscript: Manuscript, outline: Outline) -> Head:
     """Reads everything but the dates."""
-    front = _front_values(manuscript, outline)
+    front = front_values(manuscript, outline)
     head = Head(properties=dict(front))
     for name, value, line in _properties(outline):
         key = name.lower()
@@ -154,7 +151,7 @@ def _like_a_title(line: str) -> bool:
 def _is_property(line: str) -> bool:
     found = _PROPERTY.match(line)
     name = found.group(1) if found else ""
-    return any(pattern.match(name) for pattern in (_DATE_NAME, _SEVERITY_NAME, _SERVICES_NAME, _OTHER_NAME))
+    return any(pattern.match(name) for pattern in (DATE_NAME, _SEVERITY_NAME, _SERVICES_NAME, _OTHER_NAME))
 
 
 def _clean(title: str) -> str:
@@ -206,53 +203,6 @@ def _prose(lines: list[Line]) -> str:
     return "\n".join(kept).strip()
 
 
-def _spelled_out(text: str) -> list[date]:
-    """Days whose order of day and month can't be doubted, at most a few hundred."""
-    found: list[date] = []
-    for match in _SPELLED.finditer(text):
-        day = read_day(text[match.start() : match.end() + 12], 0)
-        if (
-            day
-            and day[0].year
-            and day[0].month
-            and day[0].day
-            and not day[0].garbled
-            and (made := real_date(day[0].year, day[0].month, day[0].day))
-        ):
-            found.append(made)
-        if len(found) >= 300:
-            break
-    return sorted(set(found))
-
-
-def written_order(text: str, zones: set[str]) -> bool | None:
-    """True where numeric dates put the day first, by what the document's own dates allow; None where nothing tells."""
-    votes = {True: 0, False: 0}
-    near = {True: 0, False: 0}
-    spelled = _spelled_out(text)
-    for found in islice(_NUMERIC.finditer(text), 2000):
-        first, second = int(found.group(1) or found.group(5)), int(found.group(3) or found.group(6))
-        if first > 12 >= second or second > 12 >= first:
-            votes[first > 12] += 1
-        elif spelled and found.group(4):
-            year = int(found.group(4)) + (2000 if len(found.group(4)) == 2 else 0)
-            for order, pair in ((True, (second, first)), (False, (first, second))):
-                made = real_date(year, *pair) if 1 <= year <= 9999 else None
-                near[order] += made is not None and _distance(made, spelled) <= 20
-    for counts in (votes, near):
-        if counts[True] != counts[False]:
-            return counts[True] > counts[False]
-    if zones and zones <= _AMERICAN:
-        return False
-    regions = {zone.split("/")[0] for zone in zones}
-    return True if regions and regions <= {"Europe", "Australia", "Africa"} else None
-
-
-def _distance(day: date, others: list[date]) -> int:
-    at = bisect_left(others, day)
-    return min(abs((other - day).days) for other in others[max(0, at - 1) : at + 1])
-
-
 def document_zone(outline: Outline) -> tuple[str, int]:
     """The zone stated once for all, and the line where it is merely named, once or with some time (0 where it is stated)."""
     lines = [line for line in outline.lines if line.kind not in ("code", "blank", "front", "row", "rule", "underline")]
@@ -293,50 +243,3 @@ def _named_alone(lines: list[Line]) -> tuple[str, int] | None:
 def _below(lines: list[Line], index: int) -> str:
     """The right-hand column of the lines below, where a sentence of it goes on."""
     return " ".join(re.split(r"\s{4,}", line.raw.strip())[-1] for line in lines[index + 1 : index + 3])
-
-
-def incident_days(manuscript: Manuscript, outline: Outline, head: Head) -> list[Day]:
-    """Days that may be the incident's, the most telling first."""
-    front = _front_values(manuscript, outline)
-    days = [first_day(outline.title), first_day(head.title)]
-    days += [first_day(value) for name, value in head.properties.items() if _DATE_NAME.match(name) and name in head.property_lines]
-    days += [first_day(front[name]) for name in ("incident_date", "incident-date", "started", "start") if name in front]
-    days.append(first_day(head.summary))
-    days.append(_title_day(outline))
-    days += [first_day(front[name]) for name in ("date",) if name in front]
-    days.append(first_day(manuscript.name.replace("\\", "/").rsplit("/", 1)[-1]))
-    return [day for day in days if day is not None]
-
-
-def _title_day(outline: Outline) -> Day | None:
-    return next((day for section in outline.sections if section.role == roles.TIMELINE and (day := first_day(section.title))), None)
-
-
-def incident_date(days: list[Day], *, day_first: bool | None) -> date | None:
-    """The first candidate that is a whole date; its year may come from another."""
-    year = next((day.year for day in days if day.year and not day.garbled), None)
-    base = date(year, 7, 1) if year and 1 < year < 9000 else None
-    for day in days:
-        if found := resolve_day(day, Evidence(base, day_first), None):
-            return found
-    return None
-
-
-def started_at(head: Head, incident: date | None, text: str) -> tuple[datetime, str] | None:
-    """The moment "T+5m" counts from: the one labelled start, or "T0 = 14:05"."""
-    from secondstory.sources.reading.stamps import read_stamp
-
-    candidates = [
-        value
-        for name, value in head.properties.items()
-        if re.fullmatch(r"(?i)(?:t ?[+=]? ?0|start(?:ed)?(?: time| at)?|incident start|outage start|began|time of incident)", name)
-    ]
-    if found := re.search(r"\bT ?\+? ?0\b\s{0,3}[:=(–-]{1,2}\s{0,3}(?:is\s)?([^\n]{4,40})", text[: 400 * LOOK]):
-        candidates.insert(0, found.group(1))
-    for value in candidates:
-        stamp = read_stamp(value.strip(" *_(["))
-        if stamp and stamp.clock and stamp.clock.hour >= 0:
-            day = resolve_day(stamp.day, Evidence(incident, None), incident) if stamp.day else incident
-            if day:
-                return datetime(day.year, day.month, day.day, stamp.clock.hour % 24, stamp.clock.minute), stamp.zone  # noqa: DTZ001
-    return None

@@ -25,6 +25,11 @@ _MOMENTS = (
     ("detected", re.compile(r"(?i)\bdetect|\bdiscover|\bnoticed\b|\bfirst (?:alert|report)|\bidentified\b|\breported\b")),
     ("started", re.compile(r"(?i)\bstart|\bbegan\b|\bbegin|\boccur|\bonset|\bfault\b|\bintroduced")),
 )
+_START = re.compile(
+    r"(?i)(?:the )?(?:(?:incident|outage|impact|fault|issue|problem|service|services|disruption|degradation|downtime|failure|errors?|event"
+    r"|customer|user|first|production) ){0,3}(?:is |was |has )?(?:first )?"
+    r"(?:start(?:s|ed)?|beg[ia]n(?:s|ning)?|occur(?:s|red)?|onset|introduced|fault|down)(?: (?:time|date|at|on|of (?:the )?(?:incident|impact|outage)))?"
+)
 _OF_THE_WHOLE = re.compile(r"(?i)(?:the )?(?:incident|outage|impact|fault|issue|problem|service|disruption)s?\b")
 
 
@@ -40,4 +45,5 @@ def moment_named(words: str, *, labelled: bool) -> str:
     words = words.split("\n", 1)[0].strip(" *_`:-–—.")
     if not words or len(words.split()) > 4 or not (labelled or _OF_THE_WHOLE.match(words)):
         return ""
-    return next((name for name, pattern in _MOMENTS if pattern.search(words)), "")
+    name = next((name for name, pattern in _MOMENTS if pattern.search(words)), "")
+    return "" if name == "started" and not _START.fullmatch(words.split("(")[0].strip(" *_`:-–—.")) else name

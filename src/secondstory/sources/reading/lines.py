@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from secondstory.sources.reading.locating import LOOK
 from secondstory.sources.reading.roles import named
 from secondstory.sources.reading.stamps import read_stamp
 
-LOOK = 600  # how much of a line is looked at for its structure
+__all__ = ["LOOK", "Line", "LineReader", "split_cells", "unescaped"]
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from secondstory.sources.reading import roles
-from secondstory.sources.reading.days import read_day
 from secondstory.sources.reading.lines import LOOK, Line, LineReader
-from secondstory.sources.reading.stamps import Stamp, read_stamp
+from secondstory.sources.reading.locating import stamp_at_end, stamp_at_start
+from secondstory.sources.reading.stamps import read_stamp
 
 _BREAKING = frozenset({roles.ACTIONS, roles.FACTORS, roles.TRIGGER, roles.LESSONS, roles.WELL, roles.POORLY, roles.LUCK, roles.APPENDIX})
 _CLOSED = _BREAKING
@@ -20,12 +20,6 @@ _VALUE = re.compile(r"[:：]\s*(?=\S)")
 _PAGE = re.compile(r"\s*(?:page\s)?\d{1,3}\s(?:of|/)\s\d{1,3}(?:\s{3,}.*|\s*)$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\W{0,3}\d{1,2}[.)]\s")
 _SIDE_COLUMN = re.compile(r"(?<=\S)[ \t]{4,}(?=\S)")
-_WORD = re.compile(r"(?<![\w:/.])(?:[\w~]|\((?=[\w~]))")
-_DIGIT = re.compile(r"\d|noon|midnight", re.IGNORECASE)
-_SENTENCE = re.compile(r"[.!?]\s")
-_SET_OFF = re.compile(r"\s?(?:\)|\]|\*\*|__)?\s?(?:[:：]|[-–—]\s|\*\*)|\)\s")
-_BEFORE_STAMP = re.compile(r"(?:at|on|noon|midnight|about|around|approx|from|between|ca)\b", re.IGNORECASE)
-_DECOR = frozenset("*_`[]()<>\"'“”‘’|#>✅🔥🚨⏰🕐→•·️")
 
 
 @dataclass
@@ -43,73 +37,6 @@ class Section:
     left: bool = False  # a timeline below which another kind of section has begun
     ordered: bool = False  # a label that is a numbered item
     approximate: bool | None = None  # whether its times are said to be approximate; None until asked
-
-
-def lead_of(text: str) -> int:
-    """Where a line's words begin, past emphasis, brackets, emoji and :codes:; what a stamp may hide behind."""
-    position = 0
-    while position < min(len(text), 60):
-        letter = text[position]
-        if letter == ":" and (code := re.match(r":[a-z0-9_+-]{2,30}:", text[position : position + 34])):
-            position += code.end()
-        elif letter == "<" and (tag := re.match(r"</?[a-zA-Z][^<>]{0,80}>", text[position : position + 90])):
-            position += tag.end()
-        elif (
-            letter.isspace()
-            or letter in _DECOR
-            or (not letter.isalnum() and letter not in "~≈±∼@+-–—.,:;!?/\\&%$=" and ord(letter) > 0x2000)
-        ):
-            position += 1
-        elif text.startswith("~~", position):
-            position += 2
-        elif (letter == "\\" and text[position + 1 : position + 2] in ("[", "(", "~", "-", "*", "_", "+", "#")) or (
-            (letter in "-–—" and text[position + 1 : position + 2] in (" ", "*", "_", "\\"))
-            or (letter in "-_" and position == 0 and text[1:2].isdigit())
-        ):
-            position += 1
-        else:
-            break
-    return position
-
-
-def stamp_at_start(text: str) -> Stamp | None:
-    """The stamp a line begins with, past whatever decorates it."""
-    return read_stamp(text, lead_of(text)) if text else None
-
-
-def stamp_at_end(text: str) -> Stamp | None:
-    """A stamp that ends the line ("Pager fired (14:05)", "Resolved at 2020-04-15 15:09 UTC")."""
-    tail = max(0, len(text) - 75)
-    if not _DIGIT.search(text, tail):
-        return None
-    for word in _WORD.finditer(text, tail):
-        first = text[word.start()]
-        if first.isalpha() and read_day(text[: word.start() + 40], word.start()) is None and not _BEFORE_STAMP.match(text, word.start()):
-            continue
-        start = word.start() + (1 if first == "(" else 0)
-        stamp = read_stamp(text, start)
-        if stamp and (stamp.clock or stamp.day) and ends_with_stamp(text, stamp):
-            return stamp
-    return None
-
-
-def stamp_inside(text: str) -> Stamp | None:
-    """A clock time set off after a few words ("Mira (14:05): …", "**Rollback** - 14:05 - …")."""
-    for count, word in enumerate(_WORD.finditer(text[:90])):
-        if count > 8 or (count and _SENTENCE.search(text, 0, word.start())):
-            break
-        start = word.start() + (1 if text[word.start()] == "(" else 0)
-        if not (text[start].isdigit() or text[start] == "~"):
-            continue
-        stamp = read_stamp(text, start)
-        if stamp and stamp.clock and not stamp.clock.bare and word.start() and _SET_OFF.match(text, stamp.end):
-            return stamp
-    return None
-
-
-def ends_with_stamp(text: str, stamp: Stamp) -> bool:
-    """Says that nothing but decoration follows the stamp."""
-    return not text[stamp.end : stamp.end + LOOK].strip(" \t*_`:.,;)]>-–—|~?\\")
 
 
 def _margin(lines: list[Line]) -> int:
@@ -173,6 +100,7 @@ class Outline:
         self.title_line = 0
         self.sections: list[Section] = [Section("", 1, 0, headed=False)]
         self._stack: list[Section] = [self.sections[0]]
+        self._telling = self._telling_headings()
         for index, line in enumerate(self.lines):
             self._take(index, line)
         for section in self.sections:
@@ -214,8 +142,21 @@ class Outline:
         stamp = stamp_at_start(text)
         return stamp is not None and not (stamp.day is not None and stamp.day.steps is not None and stamp.clock is None)
 
+    def _telling_headings(self) -> set[int]:
+        """Lines of headings that end with a clock time in brackets, where at least two of a level do: phases of a story."""
+        by_level: dict[int, list[int]] = {}
+        for line in self.lines:
+            if line.kind == "heading" and line.level > 1 and line.text.rstrip(" *_").endswith((")", "]")):
+                stamp = stamp_at_end(line.text[: 2 * LOOK])
+                opened = line.text[: stamp.start].rstrip(" ~")[-1:] if stamp else ""
+                if stamp and stamp.clock and not stamp.clock.bare and opened in ("(", "["):
+                    by_level.setdefault(line.level, []).append(line.number)
+        return {number for numbers in by_level.values() if len(numbers) > 1 for number in numbers}
+
     def _tells_when(self, line: Line) -> bool:
         """A heading below a timeline's that ends with a clock time ("Rollback (14:05)") is an entry, not a section."""
+        if line.number in self._telling and self._inherited(line.level) not in _CLOSED:
+            return True
         if self._inherited(line.level) != roles.TIMELINE and not (self._stack[-1].level >= 7 and self._stack[-1].role == roles.TIMELINE):
             return False
         stamp = stamp_at_end(line.text[: 2 * LOOK])

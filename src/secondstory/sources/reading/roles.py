@@ -65,7 +65,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|times)|(?:incident|event|activity|response|operations?) (?:log|history|diary)|log of (?:events|activit)"
             r"|what happened,? (?:and )?when|\bevents\b|zeitverlauf|zeitachse|zeitlicher ablauf|ablauf|verlauf|déroul"
             r"|deroul|minute by minute|blow[- ]by[- ]blow|play[- ]by[- ]play|running log|live log|important times"
-            r"|timestamps"
+            r"|timestamps|^log$"
         ),
     ),
     (
@@ -95,7 +95,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         APPENDIX,
         (
-            r"\bappendix|supporting|\breferences?\b|\blinks?\b|\brelated\b|glossary|screenshots?|raw logs?|^logs?$"
+            r"\bappendix|supporting|\breferences?\b|\blinks?\b|\brelated\b|glossary|screenshots?|raw logs?|^logs$"
             r"|\bgraphs?\b|\bmetrics\b|participants|attendees|involved parties|people involved"
             r"|\bdocuments?\b|change ?log|revision|version history|document history|sign[- ]?off|\bapproval|\bfaq\b"
             r"|questions|q\s?&\s?a|\bresources\b"
@@ -115,7 +115,7 @@ MOMENT = re.compile(
 )
 NO_MOMENT = re.compile(
     r"(?i)\b(?:date|created|updated|publish|author|written|review|meeting|post-?mortem|due|expir|version"
-    r"|duration|time to|deadline|scheduled|last|print|export|generated|copyright)"
+    r"|duration|time to|deadline|scheduled|last|print|export|generated|copyright|delay|total|elapsed|length|window|prepared|posted|drafted)"
 )
 _COMPILED = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _PATTERNS)
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,4})[.):]?\s+")

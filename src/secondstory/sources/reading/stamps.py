@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from secondstory.sources.reading.clocks import Clock, read_clock
 from secondstory.sources.reading.days import Day, read_day
+from secondstory.sources.reading.elapsed import read_elapsed, read_later
 from secondstory.sources.reading.words import weekday_of
 from secondstory.sources.reading.zones import read_zone
 
@@ -24,12 +25,14 @@ class Stamp:
     elapsed_s: int | None = None  # "T+5m": seconds after the stated start
     later_s: int | None = None  # "5 minutes later": seconds after the entry before, 0 for "a few minutes later"
     epoch_s: int | None = None
+    unknown: bool = False  # "unknown", "2023-MM-DD", "November 2023": a time that can't be told
     preposition: bool = False  # "At 14:05 …": prose rather than a label
 
     @property
     def timed(self) -> bool:
         """Says more than a day."""
-        return self.clock is not None or self.elapsed_s is not None or self.later_s is not None or self.epoch_s is not None
+        counted = self.elapsed_s is not None or self.later_s is not None or self.epoch_s is not None
+        return self.clock is not None or counted or self.unknown
 
     @property
     def minutes_of_day(self) -> int:
@@ -54,8 +57,8 @@ _HOURS = re.compile(r"(1[0-2]|[1-9])\s?(?:[-–—]|to)\s?(?=(?:1[0-2]|[1-9])(?:
 _IN_BRACKETS = re.compile(r"[ \t]*\(([A-Za-z]{3,9})\.?\)")
 _PREPOSITION = re.compile(r"(?:at|on|from|between|since|starting|beginning|um|am|à|le|the|by|@)\b[ \t]*(?=[^\s])|@[ \t]*", re.IGNORECASE)
 _JOIN = re.compile(
-    r"[ \t\xa0]*(?:[,;|·•/][ \t]*|\*{1,2}|__?|`|[-–—][ \t]+|:[ \t]+|\([ \t]*|\)[ \t]*[,:]?|\][ \t]*|\[[ \t]*"
-    r"|T(?=\d)|t(?=\d\d:)|@[ \t]*|(?:at|um|à|of|the|in(?= [A-Z]))\b)?[ \t\xa0*_`]*"
+    r"[ \t\xa0]*(?:[,;|·•/][ \t]*|\*{1,2}|__?|`|[-–—](?:[ \t]+|(?=\d{1,2}:\d\d))|:(?:[ \t]+|(?=\d\d:\d\d:))|\([ \t]*|\)[ \t]*[,:]?|\][ \t]*"
+    r"|\[[ \t]*|T(?=\d)|t(?=\d\d:)|@[ \t]*|(?:at|um|à|of|the|klo|in(?= [A-Z])|on(?= [A-Z\d]))\b)?[ \t\xa0*_`]*"
 )
 _TO = re.compile(
     r"[ \t*_`]*(?:\([^()]{0,3}\))?[ \t*_`]*(?:-{1,2}>?|–|—|−|→|⟶|⇒|=>|~|\bto\b|\buntil\b|\btill\b|\bthrough\b"
@@ -67,17 +70,7 @@ _AFTER = re.compile(
     r"|roughly|unknown|tbc)\b[^()]{0,20}\)|(?:approx(?:imately|\.)?|or so)\b|[?~](?=[ \t:*)\]-]|$))",
     re.IGNORECASE,
 )
-_ELAPSED = re.compile(
-    r"[Tt](?:\s(?=[+\-−–]))?(?P<sign>[+\-−–±]?)(?:(?P<hh>\d{1,2}):(?P<mm>\d{2})(?::(?P<ss>\d{2}))?|(?P<long>\d{1,5}\s?(?:[dhms]\w{0,6})?(?:\s?\d{1,2}\s?[hms]\w{0,6}){0,2})|(?=$|[\s:*)\]]))(?![\w])"
-)
-_PIECE = re.compile(r"(\d{1,5})\s?([dhms]?)")
-_LATER = re.compile(
-    r"(?:(?:about|around|approximately|roughly|some|~|\+)\s?)?(?P<count>\d{1,4}|an?|one|two|three|four|five|ten"
-    r"|fifteen|twenty|thirty|half an|(?:a )?few|a couple(?: of)?|several|some)\s"
-    r"(?P<unit>seconds?|secs?|minutes?|mins?|hours?|hrs?|days?)\s(?:later|after(?:wards)?(?! the)|on)\b",
-    re.IGNORECASE,
-)
-_PLUS = re.compile(r"\+\s?(?P<count>\d{1,4})\s?(?P<unit>s|m|min|mins|minutes|h|hr|hrs|hours|d)\b", re.IGNORECASE)
+_ONWARDS = re.compile(r"[ \t]*\(?\b(?:onwards?|ongoing|local(?: time)?)\b\)?(?=[ \t]*(?:[:*)\]|–—-]|$))", re.IGNORECASE)
 _EPOCH = re.compile(r"1[0-9]\d{8}(?:\.\d{1,6}|\d{3})?(?![\d\w])")
 _DIGIT = re.compile(r"\d|[?xX]{2}")
 _DAY_WORD = re.compile(
@@ -85,39 +78,6 @@ _DAY_WORD = re.compile(
     r"|jeudi|vendredi|dimanche|minuit|T\b",
     re.IGNORECASE,
 )
-_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 60}
-_NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30,
-    "half an": 0.5,
-}  # fmt: skip
-
-
-def _elapsed(text: str, position: int) -> Stamp | None:
-    if found := _ELAPSED.match(text, position):
-        if found.group("hh"):
-            seconds = int(found.group("hh")) * 3600 + int(found.group("mm")) * 60 + int(found.group("ss") or 0)
-        elif found.group("long") and found.group("sign"):
-            seconds = sum(int(count) * _SECONDS[unit] for count, unit in _PIECE.findall(found.group("long")))
-        elif found.group("long") == "0" or (not found.group("long") and not found.group("sign")):
-            if found.group("long") is None:
-                return None
-            seconds = 0
-        else:
-            return None
-        negative = found.group("sign") in ("-", "−", "–") and found.group("sign") != ""
-        return Stamp(position, found.end(), elapsed_s=-seconds if negative else seconds)
-    if found := _PLUS.match(text, position):
-        return Stamp(position, found.end(), elapsed_s=int(found.group("count")) * _SECONDS[found.group("unit")[0].lower()])
-    return None
-
-
-def _later(text: str, position: int) -> Stamp | None:
-    found = _LATER.match(text, position)
-    if not found:
-        return None
-    count = found.group("count").lower()
-    number = float(count) if count.isdigit() else float(_NUMBERS.get(count, 0))
-    return Stamp(position, found.end(), later_s=int(number * _SECONDS[found.group("unit")[0].lower()]), approximate=True)
 
 
 def _lead_in(text: str, position: int) -> tuple[int, bool, bool]:
@@ -287,6 +247,15 @@ def _same_half(first: Clock | None, second: Clock | None) -> Clock | None:
     return first
 
 
+def _counted(text: str, begin: int) -> Stamp | None:
+    position, approximate, _ = _lead_in(text, begin) if text[begin : begin + 1] == "~" else (begin, False, False)
+    if elapsed := read_elapsed(text, position):
+        return Stamp(begin, elapsed[1], elapsed_s=elapsed[0], approximate=approximate)
+    if later := read_later(text, begin):
+        return Stamp(begin, later[1], later_s=later[0], approximate=True)
+    return None
+
+
 def read_stamp(text: str, position: int = 0) -> Stamp | None:
     """The stamp that begins at `position`, with the words before it that belong to it; None when there is none.
 
@@ -296,8 +265,8 @@ def read_stamp(text: str, position: int = 0) -> Stamp | None:
     text = text[: position + 160]
     if not _DIGIT.search(text, begin) and not _DAY_WORD.search(text, begin, begin + 60):
         return None
-    if found := _elapsed(text, begin) or _later(text, begin):
-        return found
+    if counted := _counted(text, begin):
+        return counted
     if epoch := _EPOCH.match(text, begin):
         digits = epoch.group().split(".")[0]
         return Stamp(begin, epoch.end(), epoch_s=int(digits[:10]))
@@ -317,6 +286,8 @@ def read_stamp(text: str, position: int = 0) -> Stamp | None:
     stamp = _closed(text, _other_zones(text, _range(text, _closed(text, stamp))))
     if after := _AFTER.match(text, stamp.end):
         stamp = replace(stamp, approximate=True, end=after.end())
+    if open_end := _ONWARDS.match(text, stamp.end):
+        stamp = replace(stamp, end=open_end.end())
     if stamp.clock and stamp.clock.vague:
         stamp = replace(stamp, approximate=True)
     return stamp

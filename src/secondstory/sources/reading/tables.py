@@ -8,6 +8,8 @@ from secondstory.sources.reading.days import Day
 from secondstory.sources.reading.lines import Line
 from secondstory.sources.reading.roles import MOMENT, NO_MOMENT
 from secondstory.sources.reading.stamps import Stamp, read_stamp
+from secondstory.sources.reading.telling import WHAT, tells_what_happened
+from secondstory.sources.reading.vague import read_vague
 from secondstory.sources.reading.zones import zone_in
 
 _TIME = re.compile(r"(?i)\b(?:time|times|when|timestamp|hour|clock|uhrzeit|zeit|heure|moment)\b|^t$|^at$")
@@ -17,10 +19,7 @@ _START = re.compile(r"(?i)\b(?:start|started|begin|began|from|beginn|début)\b")
 _END = re.compile(r"(?i)\b(?:end|ended|finish|finished|until|to|stop|ende|fin)\b(?! ?(?:user|state))")
 _TASK = re.compile(r"(?i)\b(?:owner|assignee|assigned|responsible|due|deadline|status|priority|ticket|jira|eta|expected)\b")
 _ACTION = re.compile(r"(?i)\b(?:action(?: items?)?|tasks?|follow[- ]?ups?|to-?do)\b")
-_WHAT = re.compile(
-    r"(?i)\b(?:event|what|description|details?|action|activity|notes?|update|happened|summary|message|ereignis|beschreibung|événement|entry|observation)s?\b"
-)
-_COUNTER = re.compile(r"(?i)#|no\.?|nr\.?|id|step|seq|item")
+COUNTER = re.compile(r"(?i)#|no\.?|nr\.?|id|step|seq|item")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MARKS = " \t*_`~[]\\"
 
@@ -59,12 +58,12 @@ class Table:
         return Table(header, tuple(body), approximate=any("approx" in cell.lower() for cell in header))
 
 
-def full_stamp(cell: str) -> Stamp | None:
-    """The stamp that a cell consists of, decoration aside."""
+def full_stamp(cell: str, *, later: bool = False) -> Stamp | None:
+    """The stamp that a cell consists of, decoration aside; with `later`, "10 minutes later" is one too."""
     bare = re.sub(r"<[^<>]{0,60}>", " ", cell[:200]).strip(_MARKS)
     bare = bare[1:-1].strip(_MARKS) if bare.startswith("(") and bare.endswith(")") else bare
     stamp = read_stamp(bare)
-    if stamp is None or stamp.later_s is not None or bare[stamp.end :].strip(_MARKS + "().,:;-–—"):
+    if stamp is None or (stamp.later_s is not None and not later) or bare[stamp.end :].strip(_MARKS + "().,:;-–—"):
         return None
     return stamp
 
@@ -119,8 +118,8 @@ def _is_work(header: tuple[str, ...]) -> bool:
 def _words(header: tuple[str, ...], cells: tuple[str, ...], skipped: set[int | None]) -> str:
     """What happened, then the row's other cells, each under its column's name."""
     rest = [column for column, cell in enumerate(cells) if column not in skipped and cell.strip(_MARKS)]
-    rest = [column for column in rest if column >= len(header) or not _COUNTER.fullmatch(header[column])]
-    main = next((column for column in rest if column < len(header) and _WHAT.search(header[column])), None)
+    rest = [column for column in rest if column >= len(header) or not COUNTER.fullmatch(header[column])]
+    main = next((column for column in rest if column < len(header) and WHAT.search(header[column])), None)
     if main is None:
         main = max(rest, key=lambda column: len(cells[column]), default=None) if len(rest) > 2 else next(iter(rest), None)
     if main is None:
@@ -135,6 +134,11 @@ def _tells_moment(label: str, stamp: Stamp) -> bool:
     return stamp.timed and bool(MOMENT.search(label)) and not NO_MOMENT.search(label)
 
 
+def _unknown(cells: tuple[str, ...], time: int | None, *, strong: bool) -> Stamp | None:
+    cell = cells[time].strip(_MARKS) if strong and time is not None and time < len(cells) else ""
+    return read_vague(cell, 0) if cell and cell.lower() not in ("n/a", "na") else None
+
+
 def timeline_rows(table: Table, *, strong: bool) -> Iterator[Row]:
     """The entries of a table that is a timeline; none where it isn't."""
     pairs = max((len(cells) for _, cells in table.rows), default=0) == 2 and not any(_TIME.search(cell) for cell in table.header)
@@ -147,21 +151,26 @@ def timeline_rows(table: Table, *, strong: bool) -> Iterator[Row]:
         return
     pairs = pairs and time == 1
     head = table.header
+    counters = {column for column, name in enumerate(head) if COUNTER.fullmatch(name)}
+    bodies = [cells for _, cells in table.rows]
+    if not pairs and not tells_what_happened(head, bodies, {time, day, end, *spare, *counters}, strong=strong, timed=time is not None):
+        return
     zones = [zone_in(head[column]) for column in (time, day) if column is not None and column < len(head)]
     zone = next((found for found in zones if found), "")
     year = next((int(found.group()) for cell in head if (found := _YEAR.search(cell))), None)
-    last_day: Stamp | None = None
+    heading: Stamp | None = None
     for number, cells in table.rows:
         at = {
-            name: full_stamp(cells[column]) if column is not None and column < len(cells) else None
+            name: full_stamp(cells[column], later=name == "t") if column is not None and column < len(cells) else None
             for name, column in (("t", time), ("d", day), ("e", end))
         }
-        if at["d"]:
-            last_day = at["d"]
-        stamp = _merged(at["t"], at["d"] or (last_day if at["t"] else None), at["e"])
-        if stamp is None or (pairs and not strong and not _tells_moment(cells[0], stamp)):
+        stamp = _merged(at["t"], at["d"] or (heading if at["t"] else None), at["e"]) or _unknown(cells, time, strong=strong)
+        if stamp is None or (pairs and (NO_MOMENT.search(cells[0]) or not (strong or _tells_moment(cells[0], stamp)))):
             continue
-        skipped = {time, day, end, *spare}
-        words = _words(table.header, cells, skipped)
+        words = _words(table.header, cells, {time, day, end, *spare})
+        if stamp.day and not stamp.timed and not words and not pairs:  # a day in a row of its own
+            heading = stamp
+            continue
+        heading = None
         written = " ".join(cells[column].strip(_MARKS) for column in (day, time) if column is not None and column < len(cells)).strip()
         yield Row(number, stamp, re.sub(r"<br\s*/?>", "\n", words), written, zone, Day(year=year) if year else None, label_first=pairs)

@@ -2,19 +2,23 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.actions import ActionFinder, says_something
-from secondstory.sources.reading.dating import Dated, Dating, Evidence, resolve_day
-from secondstory.sources.reading.entries import EntryFinder, Timeline, first_day, zone_of_section
+from secondstory.sources.reading.dating import Dated, Dating
+from secondstory.sources.reading.entries import EntryFinder, Timeline, zone_of_section
 from secondstory.sources.reading.factors import find_factors
-from secondstory.sources.reading.heads import Head, document_zone, incident_date, incident_days, read_head, started_at, written_order
+from secondstory.sources.reading.heads import Head, document_zone, read_head
 from secondstory.sources.reading.kinds import kind_of, moment_named
+from secondstory.sources.reading.locating import first_day
 from secondstory.sources.reading.manuscript import Manuscript
+from secondstory.sources.reading.occasion import first_written, incident_date, incident_days, main_day, started_at, written_order
 from secondstory.sources.reading.outline import Outline, Section
+from secondstory.sources.reading.resolving import Evidence, resolve_day
 from secondstory.sources.reading.understood import FoundAction, FoundEvent, FoundSection, Understood
 
+_LED_UP = timedelta(days=31)  # how long before the day that is named for an incident its timeline may begin and be part of it
 _SPREAD_DAYS = 45  # how far the dates of a timeline may lie from the day the title names before the title is doubted
 
 
@@ -33,13 +37,23 @@ class Reading:
         self.dated = self._dated()
 
     def _evidence(self) -> Evidence:
-        days = incident_days(self.manuscript, self.outline, self.head)
+        said, told = incident_days(self.manuscript, self.outline, self.head)
+        self._is_said = bool(said)
+        self._written = first_written(self.manuscript.text)
         zones = {zone for zone in (self.zone, *self.zones.values(), *(entry.stamp.zone for entry in self.timeline.entries)) if zone}
         day_first = written_order(self.manuscript.text, zones)
-        incident = self._checked(incident_date(days, day_first=day_first), day_first=day_first)
+        incident = self._checked(
+            incident_date([*said, *told], self._written, self.manuscript.text, day_first=day_first), day_first=day_first
+        )
         stated, likely = ("", self.zone) if self._zone_line else (self.zone, "")
-        started = started_at(self.head, incident, self.manuscript.text) or (None, "")
-        return Evidence(incident, day_first, stated, likely, *started)
+        started, started_zone = started_at(self.head, incident, self.manuscript.text) or (None, "")
+        first_nth = 0 if re.search(r"\bDay 0\b", self.manuscript.text, re.IGNORECASE) else 1
+        return Evidence(incident, day_first, stated, likely, started, started_zone, first_nth, self._zone_with_halves())
+
+    def _zone_with_halves(self) -> bool:
+        """Whether the line that merely names a zone does so with a clock of twelve hours."""
+        line = self.manuscript.text.split("\n", self._zone_line)[self._zone_line - 1] if self._zone_line else ""
+        return bool(re.search(r"(?i)\d\s?[ap]\.?m\b", line[:2000]))
 
     def _checked(self, incident: date | None, *, day_first: bool | None) -> date | None:
         """The incident's day, taken from the timeline where no title or summary fits what the timeline says."""
@@ -49,9 +63,15 @@ class Reading:
             if entry.stamp.day and entry.stamp.day.year and not entry.stamp.day.garbled
             if (found := resolve_day(entry.stamp.day, Evidence(incident, day_first), incident))
         ]
+        self._has_days = bool(own) or any(entry.day_only for entry in self.timeline.entries)
+        self._from_timeline = False
         if not own:
-            return incident
-        if incident is None or min(abs((found - incident).days) for found in own) > _SPREAD_DAYS:
+            return incident or self._written
+        apart = min(abs((found - incident).days) for found in own) if incident else _SPREAD_DAYS + 1
+        titled = first_day(self.outline.title) or first_day(self.head.title)
+        written_later = incident is not None and apart > 1 and incident > max(own) and titled is None
+        if incident is None or apart > _SPREAD_DAYS or written_later:
+            self._from_timeline = True
             return own[0]
         return incident
 
@@ -84,16 +104,17 @@ class Reading:
         actions = tuple(finder.find())
         events = tuple(_event(dated) for dated in self.dated)
         self._report(events, actions)
+        times = self._times()
         return Understood(
             file=self.manuscript.name,
             title=self.head.title,
-            date=self._date(),
+            date=self._date(times),
             severity=self.head.severity,
             zone=self._stated_zone(),
             services=self.head.services,
             summary=self.head.summary,
             learned=self.head.learned,
-            times=self._times(),
+            times=times,
             events=events,
             actions=actions,
             factors=tuple(find_factors(self.outline.sections)),
@@ -102,15 +123,28 @@ class Reading:
             near_miss=self.head.near_miss,
         )
 
-    def _date(self) -> str | None:
-        """The day the incident began: as named, or the first day of the timeline when only the file's date is known."""
+    def _date(self, times: dict[str, str]) -> str | None:
+        """The day the incident began: its labelled start, else the day named for it, else the timeline's.
+
+        A day named that the timeline knows nothing of is the report's own.
+        """
+        if "started" in times:
+            return times["started"][:10]
         named = [day for day in (first_day(self.outline.title), first_day(self.head.title)) if day]
-        started = next((dated.day for dated in self.dated if dated.day and dated.explicit), None)
-        incident = self.evidence.incident
-        if incident and started and not named and abs((started - incident).days) <= 31:
-            return min(started, incident).isoformat()
-        found = incident or next((dated.day for dated in self.dated if dated.day), None)
-        return found.isoformat() if found else None
+        own = [dated for dated in self.dated if dated.day and (dated.explicit or self._has_days)]
+        moments = [(dated.day, dated.moment() if dated.clock else None) for dated in own if dated.day]
+        incident, days = self.evidence.incident, [day for day, _ in moments]
+        if not days or incident is None:
+            found = incident or next((dated.day for dated in self.dated if dated.day), None)
+            return found.isoformat() if found else None
+        if named and min(abs((day - incident).days) for day in days) <= 1:
+            return incident.isoformat()
+        first = min(days)
+        if incident < first or (incident in days and self._is_said):
+            return incident.isoformat()
+        if incident in days and not self._from_timeline:
+            return (first if incident - first <= _LED_UP else incident).isoformat()
+        return (main_day(moments) or incident).isoformat()
 
     def _stated_zone(self) -> str:
         if self.zones or self.zone:

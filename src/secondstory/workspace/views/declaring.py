@@ -16,7 +16,8 @@ from secondstory.incidents.permissions import may_report_near_miss
 from secondstory.incidents.queries import changed_since, in_words
 from secondstory.incidents.views.finding import editable, posted_version
 from secondstory.lib import clock
-from secondstory.lib.errors import NotAllowed, Refusal, Stale
+from secondstory.lib.errors import NotAllowed, Stale
+from secondstory.lib.forms import RefusalsOn, status_of
 from secondstory.people.http import StoryRequest
 from secondstory.workspace import operations
 
@@ -28,14 +29,11 @@ def declare(request: StoryRequest) -> HttpResponse:
     form = IncidentForm(request.POST or None, visitor=request.visitor)
     if request.method == "POST" and form.is_valid():
         chosen: dict[str, Any] = {name: name in request.POST for name in ("is_private", "is_anonymous")}
-        try:
+        with RefusalsOn(form):
             incident = operations.declare(**form.values(), **chosen, by=request.visitor)
-        except Refusal as refusal:
-            _show(form, refusal)
-        else:
             messages.success(request, _("%(key)s is declared.") % {"key": incident.key})
             return redirect("incident", key=incident.key)
-    return render(request, "incidents/declare.html", _form_context(form), status=422 if form.errors else 200)
+    return render(request, "incidents/declare.html", _form_context(form), status=status_of(form))
 
 
 def report_near_miss(request: StoryRequest) -> HttpResponse:
@@ -44,16 +42,13 @@ def report_near_miss(request: StoryRequest) -> HttpResponse:
         raise NotAllowed(_("Sign in to report a near miss."))
     form = NearMissForm(request.POST or None, visitor=request.visitor)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsOn(form):
             incident = operations.declare(**form.values(), near_miss=True, by=request.visitor)
-        except Refusal as refusal:
-            _show(form, refusal)
-        else:
             messages.success(
                 request, _("Thank you. %(key)s keeps what caught it, so that it holds the next time too.") % {"key": incident.key}
             )
             return redirect("incident", key=incident.key)
-    return render(request, "workspace/near_miss.html", _form_context(form), status=422 if form.errors else 200)
+    return render(request, "workspace/near_miss.html", _form_context(form), status=status_of(form))
 
 
 def edit(request: StoryRequest, key: str) -> HttpResponse:
@@ -62,16 +57,14 @@ def edit(request: StoryRequest, key: str) -> HttpResponse:
     form = IncidentForm(request.POST or None, visitor=request.visitor, incident=incident)
     if request.method == "POST" and form.is_valid():
         try:
-            operations.edit(incident, expected=posted_version(request), by=request.visitor, **form.values())
+            with RefusalsOn(form):
+                operations.edit(incident, expected=posted_version(request), by=request.visitor, **form.values())
+                messages.success(request, _("Saved."))
+                return redirect("incident", key=incident.key)
         except Stale as stale:
             return _both_texts(request, incident, form, stale)
-        except Refusal as refusal:
-            _show(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("incident", key=incident.key)
     context = _form_context(form) | {"incident": incident, "version": request.POST.get("version", incident.version)}
-    return render(request, "incidents/edit.html", context, status=422 if form.errors else 200)
+    return render(request, "incidents/edit.html", context, status=status_of(form))
 
 
 @require_POST
@@ -95,13 +88,6 @@ def _both_texts(request: StoryRequest, incident: Incident, form: IncidentForm, s
     fresh = IncidentForm(visitor=request.visitor, incident=incident, proposed=typed)
     context = _form_context(fresh) | {"incident": incident, "version": stale.version, "stale": stale, "both": both}
     return render(request, "incidents/edit.html", context, status=409)
-
-
-def _show(form: Any, refusal: Refusal) -> None:
-    """Put the sentence at its field; what no form can show (403, 409) goes on to the page for it."""
-    if refusal.status != 422:
-        raise refusal
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
 
 
 def _form_context(form: Any) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from secondstory.sources.reading.unreadable import Unreadable
 
 MOST_CHARACTERS = 3_000_000
 """A report has thousands of characters; what has millions is a log or a dump."""
+MOST_LINES = 30_000
+"""The longest report we know of has a thousand."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -23,6 +25,7 @@ _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x7f]")
 
 NOT_TEXT = "It is not a document this program can read: give it as Markdown, text, HTML, PDF or .docx."
 CUT_OFF = "It ends in the middle of a character, so it may have been cut off."
+UNKNOWN_ENCODING = "It is text in an encoding that can’t be told: open it in an editor and save it again as UTF-8."
 NOT_UTF8 = "It is not UTF-8; it was read as Windows-1252, so look at its accents and quotation marks."
 
 
@@ -42,6 +45,8 @@ def check_length(text: str) -> None:
     """Raise `Unreadable` for text no report has."""
     if len(text) > MOST_CHARACTERS:
         raise Unreadable("It has more than three million characters, so it is hardly one report: give the report itself, without its logs.")
+    if text.count("\n") > MOST_LINES:
+        raise Unreadable("It has more than thirty thousand lines, so it is hardly one report: give the report itself, without its logs.")
 
 
 def _decoded(content: bytes) -> tuple[str, list[str]]:
@@ -55,7 +60,16 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
     except UnicodeDecodeError as problem:
         if problem.reason == "unexpected end of data":
             return content[: problem.start].decode("utf-8"), [CUT_OFF]
-    return content.decode("cp1252", errors="replace"), [NOT_UTF8]
+    return _western(content), [NOT_UTF8]
+
+
+def _western(content: bytes) -> str:
+    """As Windows-1252. Raises `Unreadable` for Japanese, Chinese, Russian or Greek in an old encoding: all their letters would be wrong."""
+    text = content.decode("cp1252", errors="replace")
+    foreign = sum(letter > "\x7f" for letter in text)
+    if foreign > 0.3 * sum(not letter.isspace() for letter in text) or text.count("\ufffd") > len(text) / 100:
+        raise Unreadable(UNKNOWN_ENCODING)
+    return text
 
 
 def _strictly(content: bytes, name: str) -> tuple[str, list[str]]:

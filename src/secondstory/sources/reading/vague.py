@@ -1,0 +1,28 @@
+"""Labels that stand where a time would and say that nobody knows it: "unknown", "2023-MM-DD", "November 2023", "Q1 2023"."""
+
+import re
+
+from secondstory.sources.reading.stamps import Stamp
+from secondstory.sources.reading.words import month_of
+
+_UNKNOWN = re.compile(
+    r"(?i)(?:(?:exact )?(?:time|date) )?(?:unknown|unclear|undetermined|not known|unsure|tb[cd]|n/?a)(?: (?:time|date))?|\?{1,4}(?::\?{1,2})?"
+    r"|sometime|(?P<year>(?:19|20)\d\d)-(?:[A-Z]{2}|\?\?)(?:-(?:[A-Z]{2}|\?\?))?"
+)
+_MONTH = re.compile(
+    r"(?:(?:[Ee]arly|[Mm]id|[Ll]ate|[Ii]n|[Bb]eginning of|[Ee]nd of)[ -])?(?:(?P<word>[A-Z][a-zé]{2,9})\.?,? (?:19|20)\d\d|(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
+    r"|(?:Q[1-4]|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? (?:19|20)\d\d)(?![-/.]?\d)"
+)
+_LABEL_ENDS = re.compile(r"(?:\[\^[^\[\]]{1,12}\])?[*_`\])\\]{0,4}[ \t]*(?:[:：|→]|[-–—]{1,2}[ \t]|$)")
+
+
+def read_vague(text: str, position: int) -> Stamp | None:
+    """The label at `position`, which must end like one."""
+    if found := _UNKNOWN.match(text, position):
+        if _LABEL_ENDS.match(text, found.end()):
+            return Stamp(position, found.end(), unknown=True)
+        return None
+    found = _MONTH.match(text, position)
+    if found and (not found.group("word") or month_of(found.group("word"))) and _LABEL_ENDS.match(text, found.end()):
+        return Stamp(position, found.end(), unknown=True, approximate=True)
+    return None
