@@ -187,7 +187,7 @@ def _person(piece: str, label: str) -> str | None:
     """The name in a piece of a list, or None where it is nobody's."""
     name = piece.split("](")[0].strip(_EDGE).removeprefix("@")
     name = re.sub(r"\s+", " ", name) if "  " not in name else name.split("  ")[0].strip(_EDGE)
-    parts = name.split(" ")
+    parts = re.sub(r"\A(?:and|und|y|et|e)\s", "", name).split(" ")
     while parts and len(parts) > 1 and fold(parts[0].rstrip(".")) in ROLE_WORDS:
         parts = parts[1:]
     name = " ".join(parts)
@@ -250,5 +250,5 @@ def _signed(text: str) -> Iterator[Told]:
             yield Told(mail.start(), mail.end(), " ".join(parts), "", (), (mail.group(),))
     for handle in _HANDLE.finditer(text):
         word = fold(handle.group(1))
-        if len(word) > 3 and word not in trade_words() and word not in NOBODY:
+        if len(word) > 3 and not word.replace(".", "").isdigit() and word not in trade_words() and word not in NOBODY:
             yield Told(handle.start(), handle.end(), "", "", (handle.group(1),))
