@@ -115,7 +115,19 @@ def test_the_sign_says_how_it_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["Maria Lopez restarted the pod and it held.\n", "author: Ana, ", "Aa ", "A. ", "| a ", "a@a.", "[14:05] a", "(", "- x\n", "authors:\n- A B\n"]
+    "unit",
+    [
+        "Maria Lopez restarted the pod and it held.\n",
+        "author: Ana, ",
+        "Aa ",
+        "A. ",
+        "| a ",
+        "a@a.",
+        "[14:05] a",
+        "(",
+        "- x\n",
+        "authors:\n- A B\n",
+    ],
 )
 def test_time_grows_with_the_text_whatever_is_in_it(unit: str) -> None:
     begin = time.process_time()

@@ -19,9 +19,9 @@ from secondstory.library.models import Facet, Publication
 from secondstory.library.operations import Answers, names_found, publish_all, publish_postmortem
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.models import Postmortem
+from secondstory.search.models import Document
 from secondstory.sources.enums import FileState, ImportState
 from secondstory.sources.models import Import, ImportedFile
-from secondstory.search.models import Document
 from secondstory.sources.operations import choose, drop_preview, edited_since, save_import, undo_import
 from secondstory.sources.queries import look_at
 from secondstory.timeline.models import Event

@@ -51,7 +51,8 @@ _HANDLE = re.compile(r"(?<![\w/])@([\w.-]{1,60}\w|\w)")
 _SIGNED = re.compile(r"([^\W\d_a-z][\w.'’-]{0,30}(?: [\w.'’-]{1,30}){1,3}) <[\w.+-]{1,64}@[\w.-]{1,100}>")
 _TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d\d)?(?: ?[AaPp][Mm])?(?: UTC)?[\])]?[ \t]*(?:[-–][ \t]*)?"
 _SPEAKER = re.compile(
-    rf"^[ \t>*-]{{0,8}}({_TIME})?(?:<@?([\w.-]{{2,30}})>|([^\W\d_][\w.-]{{1,29}}):|\*\*@?([^\W\d_][\w.-]{{1,29}}):\*\*|\*\*@?([^\W\d_][\w.-]{{1,29}})\*\*:)[ \t]",
+    rf"^[ \t>*-]{{0,8}}({_TIME})?(?:<@?([\w.-]{{2,30}})>|([^\W\d_][\w.-]{{1,29}}):|"
+    r"\*\*@?([^\W\d_][\w.-]{1,29}):\*\*|\*\*@?([^\W\d_][\w.-]{1,29})\*\*:)[ \t]",
     re.MULTILINE,
 )
 _TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}[-:| \t]*$")
@@ -131,7 +132,8 @@ def _columns(text: str) -> Iterator[Told]:
     """Cells of tables whose column is labelled."""
     if "|" not in text:
         return
-    at, columns, header = 0, {}, ""
+    columns: dict[int, str] = {}
+    at, header = 0, ""
     for line in text.split("\n"):
         if "|" not in line:
             columns, header = {}, ""
@@ -185,7 +187,7 @@ def _role_beside(beside: str) -> str:
 
 def _person(piece: str, label: str) -> str | None:
     """The name in a piece of a list, or None where it is nobody's."""
-    name = piece.split("](")[0].strip(_EDGE).removeprefix("@")
+    name = piece.split("](", maxsplit=1)[0].strip(_EDGE).removeprefix("@")
     name = re.sub(r"\s+", " ", name) if "  " not in name else name.split("  ")[0].strip(_EDGE)
     parts = re.sub(r"\A(?:and|und|y|et|e)\s", "", name).split(" ")
     while parts and len(parts) > 1 and fold(parts[0].rstrip(".")) in ROLE_WORDS:
