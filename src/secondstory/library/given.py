@@ -41,9 +41,8 @@ ACTING = TELLING | words(
 """What people do in reports; systems do some of it too."""
 
 ROLE_WORDS = words(
-    "analyst chair commander dba developer director driver engineer facilitator host intern investigator lead leader main"
-    "tainer manager mr mrs ms "
-    "dr operator owner programmer responder reviewer scribe sre steward tester volunteer colleague contractor cto ceo"
+    "analyst chair commander dba developer director driver engineer facilitator host intern investigator lead leader "
+    "maintainer manager mr mrs ms dr operator owner programmer responder reviewer scribe sre steward tester volunteer colleague contractor cto ceo"
 )
 """What may stand with a capital before a name."""
 

@@ -162,12 +162,15 @@ def _names(text: str, start: int, end: int, label: str) -> Iterator[Told]:
     for _depth in range(3):
         bare = _ASIDE.sub(lambda aside: " " * len(aside.group()), bare)
     pieces = list(_PARTS.finditer(bare))
+    is_prose = any(len(piece.group().split()) > 3 and _person(piece.group(), label) is None for piece in pieces)
     for number, piece in enumerate(pieces):
         until = pieces[number + 1].start() if number + 1 < len(pieces) else len(row)
         told = _person(piece.group(), label)
         if told is None:
             if len(piece.group().split()) > 5:
                 return  # a sentence, and no list of names
+            continue
+        if is_prose and told.islower() and not _is_given(told):
             continue
         offset = piece.start() + piece.group().index(told)
         beside = row[offset + len(told) : until]
