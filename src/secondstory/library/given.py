@@ -42,8 +42,8 @@ ACTING = TELLING | words(
 
 ROLE_WORDS = words(
     "analyst chair commander dba developer director driver engineer facilitator host intern investigator lead leader "
-    "maintainer manager mr mrs ms dr operator owner programmer responder reviewer scribe sre steward tester volunteer colleague "
-    "contractor cto ceo"
+    "maintainer manager "
+    "mr mrs ms dr operator owner programmer responder reviewer scribe sre steward tester volunteer colleague contractor cto ceo"
 )
 """What may stand with a capital before a name."""
 
