@@ -13,7 +13,7 @@ from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.locating import ends_with_stamp, lead_of, stamp_at_end, stamp_at_start, stamp_inside
 from secondstory.sources.reading.outline import Outline, Section
 from secondstory.sources.reading.stamps import Stamp, read_stamp
-from secondstory.sources.reading.tables import Table, full_stamp, timeline_rows
+from secondstory.sources.reading.tables import Table, full_stamp, tells_clock_times, timeline_rows
 from secondstory.sources.reading.vague import read_vague
 from secondstory.sources.reading.zones import stated_zone, zone_in
 
@@ -91,9 +91,9 @@ class EntryFinder:
                 self.timeline.untimed.append((section.title, row.number))
 
     def _rows(self, section: Section, rows: list[Line]) -> Iterator[Entry]:
-        if section.role in CLOSED:
-            return
         table = Table.of(rows)
+        if section.role in CLOSED and not tells_clock_times(table):
+            return
         for row in timeline_rows(table, strong=section.role == roles.TIMELINE):
             entry = Entry(row.line, row.stamp, "row", section, row.words, row.written, zone=row.zone, hint=row.hint)
             entry.approximate, entry.label_first = table.approximate, row.label_first

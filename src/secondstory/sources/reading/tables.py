@@ -140,6 +140,15 @@ def _unknown(cells: tuple[str, ...], time: int | None, *, strong: bool) -> Stamp
     return read_vague(cell, 0) if cell and cell.lower() not in ("n/a", "na") else None
 
 
+def tells_clock_times(table: Table) -> bool:
+    """A column named for the time, with clock times in it: a timeline even among actions taken or lessons."""
+    time, _, _, _ = _columns(table)
+    if time is None or time >= len(table.header) or not _TIME.search(table.header[time]):
+        return False
+    stamps = [full_stamp(cells[time]) for _, cells in table.rows[:200] if time < len(cells)]
+    return 5 * sum(stamp is not None and stamp.clock is not None for stamp in stamps) >= 4 * len(stamps) > 0
+
+
 def timeline_rows(table: Table, *, strong: bool) -> Iterator[Row]:
     """The entries of a table that is a timeline; none where it isn't."""
     pairs = max((len(cells) for _, cells in table.rows), default=0) == 2 and not any(_TIME.search(cell) for cell in table.header)
