@@ -61,7 +61,7 @@ def tally_of(path: Path) -> Tally:
     """One file of marked texts."""
     tally = Tally()
     for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("# One") or line.startswith("# As") or not line:
+        if line.startswith(("# One", "# As")) or not line:
             continue
         text, spans = unmarked(line.replace("\\n", "\n"))
         hits = questions_in(text)

@@ -7,10 +7,16 @@ from typing import Any
 
 import pytest
 
-from secondstory.incidents.models import Incident
+from secondstory.incidents.models import Incident, Severity
 from secondstory.postmortems.models import LEARNED, Postmortem
 from secondstory.postmortems.operations import start_postmortem, write_section
 from tests.cast import Cast
+
+
+@pytest.fixture
+def severities(transactional_db: None) -> None:
+    """The severity every cast needs: tests that really commit take it away behind them."""
+    Severity.objects.get_or_create(rank=3, defaults={"code": "SEV3", "name": "Moderate"})
 
 
 @pytest.fixture

@@ -6,9 +6,13 @@ import time
 
 import pytest
 
+from secondstory.library.documents import with_story
 from secondstory.library.enums import Sign
-from secondstory.library.names import Directory, Person, Register, replaced
+from secondstory.library.names import Directory, Person, Register, fold, replaced
 from secondstory.library.naming import Known, Naming
+from secondstory.library.operations import look_at
+from secondstory.people.models import User
+from secondstory.postmortems.models import Postmortem
 
 NOBODY = Known(Directory(Register([]), {}))
 
@@ -66,7 +70,7 @@ def test_things_are_not_taken_for_people(text: str) -> None:
     ("text", "wanted"),
     [
         ("Maria noticed. Then Maria slept.", "A responder noticed. Then a responder slept."),
-        ("Maria told Pavel; Pavel asked Ravi.", "A responder told another responder; another responder asked a third responder."),
+        ("Maria told Pavel, and Pavel asked Ravi.", "A responder told another responder, and another responder asked a third responder."),
         ("Ana Lima (incident commander) called. Ana waited.", "The incident commander (incident commander) called. The incident commander waited."),
         ("IC: Tovek\nTovek asked Maria.", "IC: The incident commander\nThe incident commander asked a responder."),
         ("Authors: Ana Lima, Esk\nEsk asked Ana.", "Authors: An author, another author\nAnother author asked an author."),
@@ -92,6 +96,16 @@ def test_what_was_said_to_be_no_person_is_settled_for_guesses_alone() -> None:
     assert found(text, Known(Directory(register, {}), kept=frozenset({"tomasz"}))) == ["Maria", "Esk"]
 
 
+@pytest.mark.django_db
+def test_in_the_example_the_check_finds_its_people_and_nobody_else(example: None) -> None:
+    people = {part for user in User.objects.filter(is_example=True) for part in fold(user.name).split()}
+    documents = list(with_story(Postmortem.objects.filter(incident__is_example=True)))
+    signs = {Sign.TOLD, Sign.LIKELY}
+    guessed = [hit.text for look in look_at(documents).values() for hit in look.hits if hit.sign in signs]
+    assert len(documents) > 10
+    assert [text for text in guessed if not people.intersection(fold(text).split())] == []
+
+
 def test_the_sign_says_how_it_is_known() -> None:
     assert [(hit.text, hit.sign) for hit in naming("Author: Esk\nMaria asked @tovek").hits()] == [
         ("Esk", Sign.TOLD),
@@ -101,7 +115,19 @@ def test_the_sign_says_how_it_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["Maria Lopez restarted the pod and it held.\n", "author: Ana, ", "Aa ", "A. ", "| a ", "a@a.", "[14:05] a", "(", "- x\n", "authors:\n- A B\n"]
+    "unit",
+    [
+        "Maria Lopez restarted the pod and it held.\n",
+        "author: Ana, ",
+        "Aa ",
+        "A. ",
+        "| a ",
+        "a@a.",
+        "[14:05] a",
+        "(",
+        "- x\n",
+        "authors:\n- A B\n",
+    ],
 )
 def test_time_grows_with_the_text_whatever_is_in_it(unit: str) -> None:
     begin = time.process_time()

@@ -134,6 +134,18 @@ def test_a_word_that_is_no_person_is_kept_and_who_said_so_is_written(visitors: C
     assert Record.objects.get(verb="published an edition").changes == {"kept": [[], ["adaora"]]}
     assert names_found(document) == []
     assert publish_postmortem(document, by=visitors.owner).edition == 2
+    assert {hit.key for hit in names_found(make_document(summary="The Adaora cluster was full."))} == {"adaora"}
+
+
+def test_a_guess_that_was_no_person_once_is_asked_nowhere_again(visitors: Cast, make_document: Make) -> None:
+    closed, first, second = (make_document(title, summary="Maria restarted. Pavel asked.") for title in ("One", "Two", "Three"))
+    make_private(closed.incident, reason="A person is ill.", by=visitors.owner)
+    publish_postmortem(closed, by=visitors.owner, answers=Answers(keep=frozenset({"pavel"}), replace=frozenset({"maria"})))
+    assert [hit.key for hit in names_found(first)] == ["maria", "pavel"]
+    row = publish_postmortem(first, by=visitors.owner, answers=Answers(keep=frozenset({"maria"}), replace=frozenset({"pavel"})))
+    assert row.summary == "Maria restarted. Another responder asked."
+    assert [hit.key for hit in names_found(second)] == ["pavel"]
+    assert publish_all([second], by=visitors.owner) == ([], [second])
 
 
 def test_the_next_edition_keeps_the_address_and_the_earlier_one_stays(
@@ -192,6 +204,7 @@ def test_withdrawing_removes_the_content_of_every_edition_and_keeps_the_document
     assert client.get(f"/library/{row.slug}/").status_code == 200
 
 
+@pytest.mark.usefixtures("severities")
 @pytest.mark.django_db(transaction=True)
 def test_a_private_publication_is_for_the_invited_alone_from_the_moment_it_is_hidden(visitors: Cast, make_document: Make) -> None:
     document = make_document(summary="A heron was there.")

@@ -16,8 +16,11 @@ from secondstory.incidents.operations import edit_incident, make_private
 from secondstory.incidents.queries import headers
 from secondstory.lib import blobs
 from secondstory.lib.errors import NotAllowed, Refusal
+from secondstory.library.models import Facet, Publication
+from secondstory.library.operations import Answers, names_found, publish_all, publish_postmortem
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.models import Postmortem
+from secondstory.search.models import Document
 from secondstory.sources.enums import FileState, ImportState
 from secondstory.sources.models import Import, ImportedFile
 from secondstory.sources.operations import choose, drop_preview, edited_since, save_import, undo_import
@@ -212,6 +215,18 @@ def test_work_that_was_done_since_is_not_undone_by_accident(noon: datetime, prev
     assert Incident.objects.count() == 2
     undo_import(batch, by=visitors.owner, with_edited=True)
     assert not Incident.objects.exists()
+
+
+def test_undoing_takes_what_was_published_from_it_too(noon: datetime, preview: Preview, visitors: Cast) -> None:
+    batch = preview({"a.md": REPORT})
+    save_import(batch, by=visitors.owner)
+    published, left = publish_all(Postmortem.objects.all(), by=visitors.owner, nothing_new_reason="An old report.")
+    for document in left:
+        keys = frozenset(hit.key for hit in names_found(document))
+        published.append(publish_postmortem(document, by=visitors.owner, answers=Answers(replace=keys), nothing_new_reason="Old."))
+    assert (len(published), Document.objects.count()) == (1, 1)
+    undo_import(batch, by=visitors.owner, with_edited=True)
+    assert not any(model.objects.exists() for model in (Incident, Publication, Facet, Document))
 
 
 def test_bytes_that_another_import_needs_stay(noon: datetime, preview: Preview, visitors: Cast) -> None:

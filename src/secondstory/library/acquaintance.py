@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from secondstory.actions.models import Action
 from secondstory.incidents.models import Incident, Involvement, Service
-from secondstory.library.models import KeptWord
 from secondstory.library.given import given_names, trade_words
+from secondstory.library.models import KeptWord
 from secondstory.library.names import Directory, Person, Register, as_someone, contact_parts, fold
 from secondstory.library.naming import Known
 from secondstory.library.ordinary import ALSO_WORDS, words
@@ -127,4 +127,6 @@ def _contacts(written: Iterable[str]) -> Iterator[Person]:
 
 def _is_handle(word: str) -> bool:
     """Whether one word without a capital is more likely somebody's handle than a team."""
-    return word in given_names().plain or (len(word) > 4 and word not in trade_words() and word not in ALSO_WORDS and word not in _NO_PERSON)
+    return word in given_names().plain or (
+        len(word) > 4 and word not in trade_words() and word not in ALSO_WORDS and word not in _NO_PERSON
+    )

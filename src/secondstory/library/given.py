@@ -13,9 +13,12 @@ _ABOVE_THE_PLAIN = "-----"
 
 TELLING = words(
     """
-    acknowledged admitted agreed agrees announced announces apologised apologized argued asked asks assumed believed bet confessed decided decides doubted expected explained
-    felt forgot guessed hopped hoped insisted knew mentioned misread noticed notices paired pointed pondered proposed realised realized recalled
-    reckoned recognised recognized remembered remarked replied said saw says shouted slept spoke spotted stayed suggested suspected texted thinks thought told
+    acknowledged admitted agreed agrees announced announces apologised apologized argued asked asks assumed believed bet confessed
+    decided decides doubted expected explained
+    felt forgot guessed hopped hoped insisted knew mentioned misread noticed notices paired pointed pondered proposed realised realized
+    recalled
+    reckoned recognised recognized remembered remarked replied said saw says shouted slept spoke spotted stayed suggested suspected
+    texted thinks thought told
     notes suggests tells understood volunteered wakes wanted warned warns whispered woke wondered worried wrote writes
     """
 )
@@ -23,19 +26,24 @@ TELLING = words(
 
 ACTING = TELLING | words(
     """
-    added adjusted answered applied approved attempted brought called came changed checked cleared closed committed confirmed contacted copied
-    created debugged deleted deployed did disabled discovered discussed dug edited enabled escalated fixed flagged followed found gave got handed
-    helped identified informed investigated joined landed led left logged looked made manually merged messaged moved opened paged patched picked pinged
+    added adjusted answered applied approved attempted brought called came changed checked cleared closed committed confirmed contacted
+    copied
+    created debugged deleted deployed did disabled discovered discussed dug edited enabled escalated fixed flagged followed found gave
+    got handed
+    helped identified informed investigated joined landed led left logged looked made manually merged messaged moved opened paged
+    patched picked pinged
     posted pressed pulled pushed put raised ran read reached rebooted remained removed reported requested responded restarted restored
-    resumed reverted reviewed rolled scaled sent set shared shipped shut started stepped stopped switched takes took tested tracked tried triggered
+    resumed reverted reviewed rolled scaled sent set shared shipped shut started stepped stopped switched takes took tested tracked
+    tried triggered
     turned typed updated upgraded used verified was went works worked is has had will joins finds opens pages
     """
 )
 """What people do in reports; systems do some of it too."""
 
 ROLE_WORDS = words(
-    "analyst chair commander dba developer director driver engineer facilitator host intern investigator lead leader maintainer manager mr mrs ms "
-    "dr operator owner programmer responder reviewer scribe sre steward tester volunteer colleague contractor cto ceo"
+    "analyst chair commander dba developer director driver engineer facilitator host intern investigator lead leader "
+    "maintainer manager "
+    "mr mrs ms dr operator owner programmer responder reviewer scribe sre steward tester volunteer colleague contractor cto ceo"
 )
 """What may stand with a capital before a name."""
 

@@ -13,10 +13,13 @@ from secondstory.search.folding import fold
 
 _CAPITAL = re.compile(r"(?<![\w@#$./\\=:-])[^\W\d_a-zß-öø-ÿ](?:[^\W\d_]|[-'’](?=[^\W\d_]))*")
 _LOWER = re.compile(r"(?<![\w@./-])[a-z]{2,}(?![\w@/])")
-_VERB = re.compile(r",?\s+(?:(?:who|then|also|later|first|quickly|just|immediately|never|has|had|manually|eventually|already)\s+){0,2}([^\W\d_A-Z]+)")
+_VERB = re.compile(
+    r",?\s+(?:(?:who|then|also|later|first|quickly|just|immediately|never|has|had|manually|eventually|already)\s+){0,2}([^\W\d_A-Z]+)"
+)
 _PAIR = re.compile(r"\s+(?:and|&)\s+([^\W\d_a-z][\w'’-]{1,30})(?:\s+[^\W\d_a-z][\w'’-]{1,30})?")
 _ASKED = re.compile(
-    r"\b(?:thanks\sto|thank|thanked|grateful\sto|ask|asked|told|tell|paged|pinged|messaged|phoned|woke|assigned\sto|message\sfrom|(?:paired|spoke|talked)\swith|"
+    r"\b(?:thanks\sto|thank|thanked|grateful\sto|ask|asked|told|tell|paged|pinged|messaged|phoned|woke|assigned\sto|message\sfrom|"
+    r"(?:paired|spoke|talked)\swith|"
     r"(?:reported|reviewed|written|fixed|found|discovered|merged|made|posted|opened|closed|noticed|created|approved|deployed|done|raised)\sby)\s\Z",
     re.IGNORECASE,
 )
@@ -24,7 +27,10 @@ _PLACES_BEFORE = frozenset("san santa st saint port fort mount lake new cape sao
 _WHERE = re.compile(r"\b(?i:in|at|near|across|from|to|of|between|outside)\s(?:[^\W\d_a-z][\w-]{1,30}\s(?:and|or)\s)?\Z")
 _SENTENCE = re.compile(r"(?:\A|[.!?:;•|\n])[\s\"'“‘(*_\[#>-]*\Z")
 _ROLE_AFTER = re.compile(r"\s?[(,]\s?(?:the\s|our\s)?([\w -]{2,30}?)[),.]")
-_ROLE_BEFORE = re.compile(r"(?:\b(?:the|our)\s)?((?:incident|on-call|on call|technical|communications|operations)\s[a-z]{4,11}|facilitator|scribe),?\s\Z", re.I)
+_ROLE_BEFORE = re.compile(
+    r"(?:\b(?:the|our)\s)?((?:incident|on-call|on call|technical|communications|operations)\s[a-z]{4,11}|facilitator|scribe),?\s\Z",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

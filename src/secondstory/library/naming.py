@@ -75,11 +75,11 @@ class Naming:
         return self.known.is_settled(hit.sign, hit.key)
 
     def find(self, where: str, text: str, *, guesses: bool = True) -> list[Hit]:
-        """The hits in a text of the document, those already answered for included; without `guesses`, only those of people who are known or told of by now."""
-        if guesses:
-            found = self._looked(where, text)
-        else:
-            found = self.directory.find(where, text)
+        """The hits in a text of the document, those already answered for included.
+
+        Without `guesses`, only those of people who are known or were found before.
+        """
+        found = self._looked(where, text) if guesses else self.directory.find(where, text)
         return [self._with_number(hit) for hit in found]
 
     def _looked(self, where: str, text: str) -> list[Hit]:

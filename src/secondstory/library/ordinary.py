@@ -12,7 +12,8 @@ ALSO_WORDS = words(
     """
     abbey able ace ad all alma amber an angel ann april arch archer art ash ask aster august autumn axel bach baker ball bank banks bar
     barker barn baron bass bath bay bean bear beau beck bell belle berry best bill bird bishop black blake blaze blue bob bolt bond booth
-    boss branch brand brandy brett brick bridge bright brook brooks brown buck bud burn burns bush butler buzz candy carol carter case cash
+    boss branch brand brandy brett brick bridge bright brook brooks brown buck bud burn burns bush butler buzz candy carol carter case
+    cash
     cat chance chandler chase chip christian clay cliff clock close cole colt con cook cooper coral corn cotton crane crew cross crystal
     daisy dale dane darling dawn day days deal dean dee den dick dolly don dot drew duke dusty early earl east eden ember english etc ever
     faith falls fields field fin finn fisher flint flora ford forest fox frank free freedom french frost gale gates gene ginger glen glory
@@ -34,8 +35,8 @@ BETWEEN_NAMES = words("al bin binti da das de del den der di do dos du el ibn la
 """Parts of names that name nobody by themselves."""
 
 NOBODY = words(
-    "abuse admin alerts all channel everyone here contact devnull git help hello info mailer-daemon no-reply noc noreply oncall ops postmaster root security sre "
-    "support www"
+    "abuse admin alerts all channel contact devnull everyone git hello help here info mailer-daemon no-reply noc noreply oncall ops "
+    "postmaster root security sre support www"
 )
 """What stands before the @ of addresses that belong to nobody, and behind the @ of calls to everyone."""
 

@@ -51,7 +51,8 @@ _HANDLE = re.compile(r"(?<![\w/])@([\w.-]{1,60}\w|\w)")
 _SIGNED = re.compile(r"([^\W\d_a-z][\w.'’-]{0,30}(?: [\w.'’-]{1,30}){1,3}) <[\w.+-]{1,64}@[\w.-]{1,100}>")
 _TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d\d)?(?: ?[AaPp][Mm])?(?: UTC)?[\])]?[ \t]*(?:[-–][ \t]*)?"
 _SPEAKER = re.compile(
-    rf"^[ \t>*-]{{0,8}}({_TIME})?(?:<@?([\w.-]{{2,30}})>|([^\W\d_][\w.-]{{1,29}}):|\*\*@?([^\W\d_][\w.-]{{1,29}}):\*\*|\*\*@?([^\W\d_][\w.-]{{1,29}})\*\*:)[ \t]",
+    rf"^[ \t>*-]{{0,8}}({_TIME})?(?:<@?([\w.-]{{2,30}})>|([^\W\d_][\w.-]{{1,29}}):|"
+    r"\*\*@?([^\W\d_][\w.-]{1,29}):\*\*|\*\*@?([^\W\d_][\w.-]{1,29})\*\*:)[ \t]",
     re.MULTILINE,
 )
 _TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}[-:| \t]*$")
@@ -131,7 +132,8 @@ def _columns(text: str) -> Iterator[Told]:
     """Cells of tables whose column is labelled."""
     if "|" not in text:
         return
-    at, columns, header = 0, {}, ""
+    columns: dict[int, str] = {}
+    at, header = 0, ""
     for line in text.split("\n"):
         if "|" not in line:
             columns, header = {}, ""
@@ -160,12 +162,15 @@ def _names(text: str, start: int, end: int, label: str) -> Iterator[Told]:
     for _depth in range(3):
         bare = _ASIDE.sub(lambda aside: " " * len(aside.group()), bare)
     pieces = list(_PARTS.finditer(bare))
+    is_prose = any(len(piece.group().split()) > 3 and _person(piece.group(), label) is None for piece in pieces)
     for number, piece in enumerate(pieces):
         until = pieces[number + 1].start() if number + 1 < len(pieces) else len(row)
         told = _person(piece.group(), label)
         if told is None:
             if len(piece.group().split()) > 5:
                 return  # a sentence, and no list of names
+            continue
+        if is_prose and told.islower() and not _is_given(told):
             continue
         offset = piece.start() + piece.group().index(told)
         beside = row[offset + len(told) : until]
@@ -185,9 +190,9 @@ def _role_beside(beside: str) -> str:
 
 def _person(piece: str, label: str) -> str | None:
     """The name in a piece of a list, or None where it is nobody's."""
-    name = piece.split("](")[0].strip(_EDGE).removeprefix("@")
+    name = piece.split("](", maxsplit=1)[0].strip(_EDGE).removeprefix("@")
     name = re.sub(r"\s+", " ", name) if "  " not in name else name.split("  ")[0].strip(_EDGE)
-    parts = name.split(" ")
+    parts = re.sub(r"\A(?:and|und|y|et|e)\s", "", name).split(" ")
     while parts and len(parts) > 1 and fold(parts[0].rstrip(".")) in ROLE_WORDS:
         parts = parts[1:]
     name = " ".join(parts)
@@ -250,5 +255,5 @@ def _signed(text: str) -> Iterator[Told]:
             yield Told(mail.start(), mail.end(), " ".join(parts), "", (), (mail.group(),))
     for handle in _HANDLE.finditer(text):
         word = fold(handle.group(1))
-        if len(word) > 3 and word not in trade_words() and word not in NOBODY:
+        if len(word) > 3 and not word.replace(".", "").isdigit() and word not in trade_words() and word not in NOBODY:
             yield Told(handle.start(), handle.end(), "", "", (handle.group(1),))

@@ -119,7 +119,7 @@ Start: 2024-03-12 09:30 UTC
 | +6.5 hrs | Rolled back |
 | +2 days | Written up |
 """,
-        ["10 2024-03-12T09:30Z", "11 2024-03-12T09:55Z", "12 2024-03-12T16:00Z", "13 2024-03-14T09:30Z"],
+        ["4 2024-03-12T09:30Z", "10 2024-03-12T09:30Z", "11 2024-03-12T09:55Z", "12 2024-03-12T16:00Z", "13 2024-03-14T09:30Z"],
     ),
     "halves of the day as labels above": (
         """
@@ -136,7 +136,7 @@ PM:
 - 12:10: Page
 - 1:20: Rolled back
 """,
-        ["9 2024-03-12T11:40", "13 2024-03-12T12:10", "14 2024-03-12T13:20"],
+        ["8 2024-03-12T11:40", "12 2024-03-12T12:10", "13 2024-03-12T13:20"],
     ),
     "halves of the day in the heading of a range": (
         """
@@ -193,7 +193,7 @@ It was rolled back.
 
 * `unknown` - Messages expire
 """,
-        ["7 2024-03-12T10:40", "8 2024-03-12", "12 2024-03-14"],
+        ["8 2024-03-12T10:40", "9 2024-03-12", "13 2024-03-14"],
     ),
     "days nobody knows": (
         """
@@ -205,7 +205,7 @@ It was rolled back.
 - November 2023: The token is published
 - 2024-03-12 10:40: The token is found
 """,
-        ["5 None", "6 None", "7 2024-03-12T10:40"],
+        ["6 None", "7 None", "8 2024-03-12T10:40"],
     ),
     "a whole timeline in a quotation": (
         "# Queue outage on 2024-03-12\n\n## Timeline\n\n> 10:40 - Queue grows\n> 10:55 - Page\n",
@@ -226,7 +226,7 @@ It was rolled back.
 * Somebody looks at it - 11:20
 * It is rolled back at 11:45.
 """,
-        ["5 2024-03-12T10:40+01:00", "6 2024-03-12T10:55+01:00", "7 2024-03-12T11:20+01:00", "8 2024-03-12T11:45+01:00"],
+        ["6 2024-03-12T10:40+01:00", "7 2024-03-12T10:55+01:00", "8 2024-03-12T11:20+01:00", "9 2024-03-12T11:45+01:00"],
     ),
     "a paragraph for each, the day on its own": (
         """
@@ -244,7 +244,7 @@ Wednesday
 
 8:05am – It is rolled back.
 """,
-        ["7 2024-03-12T10:40", "9 2024-03-12T14:15", "13 2024-03-13T08:05"],
+        ["8 2024-03-12T10:40", "10 2024-03-12T14:15", "14 2024-03-13T08:05"],
     ),
     "a byte order mark, carriage returns, tabs, no-break spaces and dashes of all lengths": (
         "\ufeff# Queue outage on 2024\u201103\u201112\r\n\r\n## Timeline\r\n\r\n-\t10:40\u00a0UTC\u2009—\u2009Queue grows\r\n*\t10:55\u00a0UTC – “Page”\r\n",
@@ -268,7 +268,7 @@ Wednesday
 
 </details>
 """,
-        ["8 2024-03-12T10:40Z", "10 2024-03-12T10:55Z"],
+        ["9 2024-03-12T10:40Z", "10 2024-03-12T10:55Z"],
     ),
     "list items in tags": (
         "# Queue outage on 2024-03-12\n\n## Timeline\n\n<ul>\n<li><b>10:40 UTC</b> Queue grows</li>\n<li>10:55 UTC<br>Page</li>\n</ul>\n",
@@ -291,7 +291,7 @@ Wednesday
 | Resolved | 12 Mar 2024 12:05 GST |
 | Published | 15 Mar 2024 |
 """,
-        ["7 2024-03-12T10:40+04:00", "8 2024-03-12T10:55+04:00", "9 2024-03-12T12:05+04:00"],
+        ["8 2024-03-12T10:40+04:00", "9 2024-03-12T10:55+04:00", "10 2024-03-12T12:05+04:00"],
     ),
     "phases that hold entries": (
         """
@@ -306,7 +306,7 @@ Wednesday
 ### Response
 - **11:20** Rolled back
 """,
-        ["6 2024-03-12T10:40", "7 2024-03-12T10:55", "10 2024-03-12T11:20"],
+        ["7 2024-03-12T10:40", "8 2024-03-12T10:55", "11 2024-03-12T11:20"],
     ),
     "a zone stated once in brackets under the heading": (
         "# Queue outage on 2024-07-12\n\n## Timeline\n\n( All times EDT )\n\n| Date-Time | Description |\n|---|---|\n| 2024-07-12 10:40 | Queue grows |\n",

@@ -12,6 +12,7 @@ from secondstory.incidents.operations import remove_incident
 from secondstory.lib import clock
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.lib.versions import lock
+from secondstory.library.operations import forget_publications
 from secondstory.people.permissions import Visitor
 from secondstory.sources.enums import FileState, ImportState
 from secondstory.sources.models import Import
@@ -51,6 +52,7 @@ def _undo(batch: Import, *, by: Visitor, with_edited: bool) -> list[str]:
         )
     hashes = list(batch.files.values_list("sha256", flat=True))
     batch.files.filter(state=FileState.SAVED, incident__in=mine).update(state=FileState.LEFT_OUT, claim=None)
+    forget_publications(list(mine.values_list("pk", flat=True)))
     for incident in mine:
         remove_incident(incident, by=by)
     for service in Service.objects.filter(uid__in=batch.added_services, version=1, incidents=None):

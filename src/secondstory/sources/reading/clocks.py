@@ -32,7 +32,7 @@ _TWELVE = re.compile(r"(?P<h>1[0-2]|0?[1-9])\s?(?P<half>[AaPp])\.?[Mm](?=(?:UTC|
 _TWELVE_RUN_ON = re.compile(r"(?P<h>1[0-2]|0?[1-9])(?P<m>[0-5]\d)\s?(?P<half>[AaPp])\.?[Mm](?![A-Za-z0-9])\.?")  # "1130am"
 _GLUED = re.compile(r"(?:ish|UTC|GMT|[PMCE][SD]?T|CES?T|BST|IST|JST|AE[SD]T)(?![A-Za-z0-9])", re.IGNORECASE)
 _MILITARY = re.compile(
-    r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<mark>\s?(?:h(?:rs?|ours)?\b\.?|Z(?![A-Za-z])))?(?![\dA-Za-z/.:,-]?\d)(?!\w)"
+    r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<mark>\s?(?:h(?:rs?|ours)?\b\.?|Z(?![A-Za-z])))?(?![\dA-Za-z/.:,-]?\d)(?!\w|-[A-Z?])"
     r"|(?P<h2>[01]\d|2[0-3])(?P<m2>[0-5]\d)(?=(?:UTC|GMT|[PMCE][SD]T|CES?T|BST)(?![A-Za-z]))"
 )
 _HOUR = re.compile(r"(?P<h>[01]?\d|2[0-4])\s?(?:h|Uhr|heures?|o'?clock)\b(?!\s?\d)", re.IGNORECASE)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from secondstory.sources.reading.clocks import Clock
 from secondstory.sources.reading.days import real_date
-from secondstory.sources.reading.entries import Entry
+from secondstory.sources.reading.entry import Entry
 from secondstory.sources.reading.resolving import Evidence, resolve_day
 from secondstory.sources.reading.zones import offset_on
 

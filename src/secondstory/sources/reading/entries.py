@@ -5,15 +5,15 @@ Nothing is concluded here about dates; `dating` does that once all entries are k
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from secondstory.sources.reading import roles
-from secondstory.sources.reading.days import Day
+from secondstory.sources.reading.entry import Entry, Timeline, words_after, words_around
 from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.locating import ends_with_stamp, lead_of, stamp_at_end, stamp_at_start, stamp_inside
 from secondstory.sources.reading.outline import Outline, Section
 from secondstory.sources.reading.stamps import Stamp, read_stamp
-from secondstory.sources.reading.tables import Table, timeline_rows
+from secondstory.sources.reading.tables import Table, full_stamp, timeline_rows
 from secondstory.sources.reading.vague import read_vague
 from secondstory.sources.reading.zones import stated_zone, zone_in
 
@@ -21,84 +21,10 @@ CLOSED = frozenset({roles.ACTIONS, roles.LESSONS, roles.WELL, roles.POORLY, role
 
 _SEPARATOR = re.compile(r"[ \t\xa0]*(?:\*\*|__|[*_`\])])*[ \t\xa0]*(?:[:：|→;]|[-–—]{1,3}>?(?=\s|\*|$)|=>|>|\\-|\t|,(?=\s)|<br\s*/?>)")
 _CLOSED = re.compile(r"[:.,]?(?:\*\*|__|[*_`\])])")  # emphasis or a bracket that ends with the time
-_STRIP = " \t\xa0:：|→;,.-–—=>)]*_`~\\"
-_LINK_TARGET = re.compile(r"[*_`\s]{0,4}\]\(([^()\s]{1,600})\)")
 _HALF_LINE = re.compile(r"(?i)[\W_]*(?:(?P<a>a\.?m\.?|(?:in the )?morning)|p\.?m\.?|(?:in the )?(?:afternoon|evening))[\W_]*")
+_ASIDE = re.compile(r"\s*\([^()]{1,80}\)\s*")
 _SENTENCES = re.compile(r"[.!?]\s+[A-Z]")
 _SHORTCODE = re.compile(r'\{\{[<%]\s*track\s+"([^"]{4,40})"\s*[>%]\}\}')
-
-
-@dataclass
-class Entry:
-    """One entry with its stamp as written, the section it stands in, and what a table or heading says for all its times."""
-
-    line: int
-    stamp: Stamp
-    kind: str  # heading, item, text or row
-    section: Section
-    words: str = ""
-    written: str = ""
-    indent: int = 0
-    body: list[str] = field(default_factory=list)
-    taken: list[int] = field(default_factory=list)  # numbers of further lines that belong to it
-    zone: str = ""
-    hint: Day | None = None  # a year in a table's header ("Date (2021)")
-    approximate: bool = False
-    half: str = ""  # "a" or "p" where a line above says so for the times below it
-    label_first: bool = False  # "Resolved 15:09": the words stand before the time
-
-    @property
-    def day_only(self) -> bool:
-        return not self.stamp.timed
-
-    @property
-    def wordless(self) -> bool:
-        """Says nothing beside its time, or only which zone its times are in."""
-        return not self.words or (len(self.words) < 60 and stated_zone(self.words) is not None)
-
-    @property
-    def text(self) -> str:
-        """The words and all lines below them, common indent removed."""
-        indents = [len(line) - len(line.lstrip()) for line in self.body if line.strip()]
-        margin = min(indents, default=0)
-        below = "\n".join(line[margin:].rstrip() for line in self.body).strip("\n")
-        below = below.lstrip("\n")
-        below = below[1:].lstrip() if below.startswith((": ", ":\t")) else below
-        return "\n".join(part for part in (self.words, below) if part.strip()).strip()
-
-
-@dataclass
-class Timeline:
-    """All that was found: entries in the order of the document, and lines of timelines that are part of none."""
-
-    entries: list[Entry] = field(default_factory=list)
-    taken: set[int] = field(default_factory=set)  # lines that are part of the timeline without being an entry: a table's head
-    untimed: list[tuple[str, int]] = field(default_factory=list)  # (section title, line)
-
-
-def words_after(text: str, stamp: Stamp) -> str:
-    """What an entry says, without its stamp and the signs between; a link around the stamp goes to the end."""
-    rest = text[stamp.end :]
-    link = _LINK_TARGET.match(rest[: LOOK + 20])
-    if link:
-        rest = rest[link.end() :]
-    rest = re.sub(r"^[\s*_]{0,6}(?:<br\s*/?>\s*)+", "", rest[:LOOK]) + rest[LOOK:]
-    cut = len(rest) - len(rest.lstrip(_STRIP))
-    dropped, rest = rest[:cut], rest[cut:].rstrip()
-    for mark in ("**", "`"):
-        if rest.count(mark) % 2 and mark in dropped and (mark == "**" or dropped.endswith("`")):
-            rest = mark + rest
-    if dropped.endswith("[") or (rest.find("](") >= 0 and "[" not in rest[: rest.find("](")] and "[" in dropped):
-        rest = "[" + rest
-    return f"{rest} ({link.group(1)})".strip() if link else rest
-
-
-def _around(text: str, stamp: Stamp) -> str:
-    """The words before and after a stamp in the middle of a line."""
-    before = text[: stamp.start].rstrip(" \t:：-–—(|@,[")
-    before += "**" if before.count("**") % 2 else ""
-    after = words_after(text, stamp)
-    return f"{before}: {after}" if after else before
 
 
 def _half_named(text: str) -> str:
@@ -133,7 +59,7 @@ class EntryFinder:
         return self.timeline
 
     def _walk(self, section: Section) -> None:
-        lines = section.lines
+        lines = _unfenced(section) if section.role == roles.TIMELINE else section.lines
         index = 0
         self._first = True
         while index < len(lines):
@@ -268,16 +194,25 @@ class EntryFinder:
             and (line.kind != "text" or line.opens or self._run)
             and (inner := stamp_inside(text))
         ):
-            return Entry(line.number, inner, line.kind, section, _around(line.text, inner), text[inner.start : inner.end], line.indent)
+            return Entry(line.number, inner, line.kind, section, words_around(line.text, inner), text[inner.start : inner.end], line.indent)
         if stamp is None or not stamp.timed:
-            last = stamp_at_end(line.text) if len(line.text) < 4 * LOOK else None
+            last = self._last(line.text) if len(line.text) < 4 * LOOK else None
             if last and self._ends(section, line, last, strong=strong, following=following):
                 words = line.text[: last.start].strip().rstrip(" \t:：-–—(|@,[*_`")
+                words += line.text[last.end :].rstrip() if _ASIDE.fullmatch(line.text, last.end) else ""
                 words += "**" if words.count("**") % 2 else ""
                 return Entry(
                     line.number, last, line.kind, section, words, line.text[last.start : last.end].strip(), line.indent, label_first=True
                 )
         return None
+
+    @staticmethod
+    def _last(text: str) -> Stamp | None:
+        """The stamp that ends a line, or all but a remark in brackets after a label ("Detected: 14:05 (Prometheus)")."""
+        if last := stamp_at_end(text):
+            return last
+        aside = text.rfind(" (") if text.rstrip().endswith(")") else -1
+        return stamp_at_end(text[:aside]) if aside > 0 and ":" in text[:aside] else None
 
     def _leads(self, section: Section, line: Line, stamp: Stamp) -> bool:
         """Decides whether a stamp at the start of a line is its label."""
@@ -315,7 +250,8 @@ class EntryFinder:
             return (stamp.timed and not stamp.preposition) or parted
         if self._current and not self._gap and line.indent > self._current.indent:
             return False
-        return parted and not stamp.preposition
+        begins = not self._pending or self._pending[-1].text.rstrip(" *_").endswith((".", ":", "!", "?", ")", "|"))
+        return parted and not stamp.preposition and (begins or self._pending[-1].raw.endswith("  "))
 
     def _day_leads(self, section: Section, line: Line, stamp: Stamp, *, alone: bool, parted: bool) -> bool:
         day = stamp.day
@@ -369,6 +305,23 @@ class EntryFinder:
         if stamp.clock is None:
             return telling and stamp.day is not None and stamp.day.year is not None
         return telling and not stamp.clock.bare
+
+
+def _unfenced(section: Section) -> list[Line]:
+    """The section's lines; where its timeline stands between fences, as plain text."""
+    fenced = [line for line in section.lines if line.kind == "code" and not line.text and line.raw.strip()]
+    if not fenced:
+        return section.lines
+    begin = sum(1 for line in fenced if (stamp := stamp_at_start(line.raw.strip()[:LOOK])) and stamp.clock and not stamp.clock.bare)
+    other = any(
+        line.kind in ("item", "text", "row") and ((line.cells and full_stamp(line.cells[0])) or stamp_at_start(line.text[:LOOK]))
+        for line in section.lines
+    )
+    if begin < 2 or begin * 2 < len(fenced) - 2 or other:
+        return section.lines
+    numbers = {line.number for line in fenced}
+    told = (line for line in section.lines if not (line.kind == "code" and line.raw.lstrip().startswith(("```", "~~~"))))
+    return [replace(line, kind="text", text=line.raw.strip(), opens=True) if line.number in numbers else line for line in told]
 
 
 def _without_years(entries: list[Entry]) -> list[Entry]:

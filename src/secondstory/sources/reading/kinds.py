@@ -28,7 +28,8 @@ _MOMENTS = (
 _START = re.compile(
     r"(?i)(?:the )?(?:(?:incident|outage|impact|fault|issue|problem|service|services|disruption|degradation|downtime|failure|errors?|event"
     r"|customer|user|first|production) ){0,3}(?:is |was |has )?(?:first )?"
-    r"(?:start(?:s|ed)?|beg[ia]n(?:s|ning)?|occur(?:s|red)?|onset|introduced|fault|down)(?: (?:time|date|at|on|of (?:the )?(?:incident|impact|outage)))?"
+    r"(?:start(?:s|ed)?|beg[ia]n(?:s|ning)?|occur(?:s|red)?|onset|introduced|fault|down)"
+    r"(?: (?:time|date|at|on|of (?:the )?(?:incident|impact|outage)))?"
 )
 _OF_THE_WHOLE = re.compile(r"(?i)(?:the )?(?:incident|outage|impact|fault|issue|problem|service|disruption)s?\b")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from secondstory.sources.reading.locating import LOOK
 from secondstory.sources.reading.roles import named
 from secondstory.sources.reading.stamps import read_stamp
+from secondstory.sources.reading.tags import is_only_tags, item_in_tags, rows_in_tags, summary_in_tags, without_break
 
 __all__ = ["LOOK", "Line", "LineReader", "split_cells", "unescaped"]
 
@@ -141,6 +142,8 @@ class LineReader:
         self._under = -1  # index of the line that underlines a heading
         self._front = _front_matter_end(self._raw)
         self._code = _fenced(self._raw, self._front)
+        self._tagged = rows_in_tags(self._raw, self._code) if not columns and "<tr" in text.lower() else {}
+        self._broken = False  # the line before ended with <br>
         self._table = 0
         self._after_text = False
         self._item_indent = -1
@@ -149,6 +152,9 @@ class LineReader:
     def read(self) -> Iterator[Line]:
         """Every line of the document, in order."""
         for index, raw in enumerate(self._raw):
+            if index in self._tagged:
+                yield from self._row_in_tags(index, raw)
+                continue
             line = self._line(index, raw)
             if line.kind != "row":
                 self._table = 0
@@ -160,6 +166,12 @@ class LineReader:
                 self._item_indent = -1
             yield line
 
+    def _row_in_tags(self, index: int, raw: str) -> Iterator[Line]:
+        table, rows = self._tagged[index]
+        self._table, self._after_text, self._blank_before = 0, False, False
+        for number, cells in enumerate(rows or [()]):
+            yield Line(index + 1, raw if not number else "", "row", cells=cells, table=table + 1)
+
     def _line(self, index: int, raw: str) -> Line:
         number = index + 1
         if index < self._front:
@@ -167,7 +179,7 @@ class LineReader:
         if index in self._code:
             return Line(number, raw, "code", indent=_indent(raw))
         head = raw[:LOOK]
-        if not head.strip():
+        if not head.strip() or (not self._columns and is_only_tags(raw)):
             return Line(number, raw, "blank")
         return self._heading(index, number, raw) or self._row(index, number, raw) or self._words(number, raw)
 
@@ -179,6 +191,8 @@ class LineReader:
             return Line(number, raw, "heading", found.group(2).strip().rstrip("#").strip(), level=len(found.group(1)))
         if found := _HTML_HEADING.match(raw[:LOOK]):
             return Line(number, raw, "heading", found.group(2).strip(), level=int(found.group(1)))
+        if not self._columns and (folded := summary_in_tags(raw)):
+            return Line(number, raw, "heading", folded, level=6)
         if not self._columns and "|" not in raw and (below := self._underline(index)):
             self._under = index + 1
             return Line(number, raw, "heading", raw.strip(), level=below)
@@ -193,11 +207,15 @@ class LineReader:
             return Line(number, raw, "rule", indent=indent)
         if found := _is_item(raw):
             return _item(number, raw, found)
+        if not self._columns and (words := item_in_tags(raw)) is not None:
+            return _boxed(number, raw, words, indent)
         if not self._loose and indent >= 4 and self._item_indent < 0 and not self._after_text:
             return Line(number, raw, "code", unescaped(raw.strip()), indent)
         if _BOX.match(raw.lstrip()[:12]) or (_BOX_SIGN.match(raw.lstrip()[:4]) and read_stamp(raw.lstrip(_SIGNS)[:80]) is None):
             return _boxed(number, raw, raw.strip(), indent)
-        return Line(number, raw, "text", unescaped(raw.strip()), indent, opens=not self._after_text)
+        words = raw.strip() if self._columns else without_break(raw.strip())
+        opens, self._broken = not self._after_text or self._broken, len(words) < len(raw.strip())
+        return Line(number, raw, "text", unescaped(words), indent, opens=opens)
 
     def _underline(self, index: int) -> int:
         """The level of a heading underlined with === or ---, or 0; also says so of the line under it."""

@@ -193,6 +193,8 @@ class Outline:
         role = roles.role_of(title)
         parent = self._inherited(level)
         colon = ":" in line.text[: len(title) + 8] or "：" in line.text[: len(title) + 8]
+        if line.kind == "item" and parent == roles.ACTIONS and not colon and len(title.split()) > 4:
+            return None
         if not rest and _VALUE.search(title) and (role == roles.OTHER or read_stamp(_VALUE.split(title, maxsplit=1)[1])):
             return None
         if not rest and (line.kind == "text" or role != roles.OTHER) and not title.rstrip().endswith("."):

@@ -97,7 +97,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         (
             r"\bappendix|supporting|\breferences?\b|\blinks?\b|\brelated\b|glossary|screenshots?|raw logs?|^logs$"
             r"|\bgraphs?\b|\bmetrics\b|participants|attendees|involved parties|people involved"
-            r"|\bdocuments?\b|change ?log|revision|version history|document history|sign[- ]?off|\bapproval|\bfaq\b"
+            r"|^documents?$|(?:related|relevant|other|reference) documents?\b"
+            r"|change ?log|revision|version history|document history|sign[- ]?off|\bapproval|\bfaq\b"
             r"|questions|q\s?&\s?a|\bresources\b"
         ),
     ),

@@ -46,7 +46,7 @@ class Stamp:
 
 
 _ABOUT = re.compile(
-    r"(?:~|≈|±|∼|(?:about|around|approx(?:imately)?|circa|ca|c|roughly|early|late|mid|sometime|shortly|just|soon|estimated|est|"
+    r"(?:[~≈±∼][*_`]{0,3}|(?:about|around|approx(?:imately)?|circa|ca|c|roughly|early|late|mid|sometime|shortly|just|soon|estimated|est|"
     r"some ?time|before|after|by|gegen|etwa|vers|environ|no later than|as of)(?:\b\.?|(?<=\.)))[ \t]*(?:on |in the |at )?",
     re.IGNORECASE,
 )

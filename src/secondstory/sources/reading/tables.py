@@ -21,7 +21,8 @@ _TASK = re.compile(r"(?i)\b(?:owner|assignee|assigned|responsible|due|deadline|s
 _ACTION = re.compile(r"(?i)\b(?:action(?: items?)?|tasks?|follow[- ]?ups?|to-?do)\b")
 COUNTER = re.compile(r"(?i)#|no\.?|nr\.?|id|step|seq|item")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_MARKS = " \t*_`~[]\\"
+_MARKS = " \t*_`[]\\"
+_UNSTRUCK = re.compile(r"~~")
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,10 @@ class Table:
 
 def full_stamp(cell: str, *, later: bool = False) -> Stamp | None:
     """The stamp that a cell consists of, decoration aside; with `later`, "10 minutes later" is one too."""
-    bare = re.sub(r"<[^<>]{0,60}>", " ", cell[:200]).strip(_MARKS)
+    bare = _UNSTRUCK.sub("", re.sub(r"<[^<>]{0,60}>", " ", cell[:200])).strip(_MARKS)
     bare = bare[1:-1].strip(_MARKS) if bare.startswith("(") and bare.endswith(")") else bare
     stamp = read_stamp(bare)
-    if stamp is None or (stamp.later_s is not None and not later) or bare[stamp.end :].strip(_MARKS + "().,:;-–—"):
+    if stamp is None or (stamp.later_s is not None and not later) or bare[stamp.end :].strip(_MARKS + "~().,:;-–—"):
         return None
     return stamp
 

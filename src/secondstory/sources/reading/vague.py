@@ -6,11 +6,13 @@ from secondstory.sources.reading.stamps import Stamp
 from secondstory.sources.reading.words import month_of
 
 _UNKNOWN = re.compile(
-    r"(?i)(?:(?:exact )?(?:time|date) )?(?:unknown|unclear|undetermined|not known|unsure|tb[cd]|n/?a)(?: (?:time|date))?|\?{1,4}(?::\?{1,2})?"
+    r"(?i)(?:(?:exact )?(?:time|date) )?(?:unknown|unclear|undetermined|not known|unsure|tb[cd]|n/?a)(?: (?:time|date))?"
+    r"|\?{1,4}(?::\?{1,2})?"
     r"|sometime|(?P<year>(?:19|20)\d\d)-(?:[A-Z]{2}|\?\?)(?:-(?:[A-Z]{2}|\?\?))?"
 )
 _MONTH = re.compile(
-    r"(?:(?:[Ee]arly|[Mm]id|[Ll]ate|[Ii]n|[Bb]eginning of|[Ee]nd of)[ -])?(?:(?P<word>[A-Z][a-zé]{2,9})\.?,? (?:19|20)\d\d|(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
+    r"(?:(?:[Ee]arly|[Mm]id|[Ll]ate|[Ii]n|[Bb]eginning of|[Ee]nd of)[ -])?"
+    r"(?:(?P<word>[A-Z][a-zé]{2,9})\.?,? (?:19|20)\d\d|(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
     r"|(?:Q[1-4]|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? (?:19|20)\d\d)(?![-/.]?\d)"
 )
 _LABEL_ENDS = re.compile(r"(?:\[\^[^\[\]]{1,12}\])?[*_`\])\\]{0,4}[ \t]*(?:[:：|→]|[-–—]{1,2}[ \t]|$)")
