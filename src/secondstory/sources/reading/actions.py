@@ -284,7 +284,8 @@ class ActionFinder:
         due = day_in(cell("due"), self.evidence) if columns["due"] is not None else due_in(text, self.evidence)
         owner = cell("owner").strip("*_`@ ")
         owner = "" if re.fullmatch(r"(?i)\W*|tbd|tba|n/?a|none|unassigned|\?+", owner) else owner
-        done = bool(DONE_STATUS.search(cell("done"))) or done_in(text) or bool(_SHOUTED.search(whole))
+        status = re.sub(r"\W", "", cell("done"))
+        done = bool(DONE_STATUS.search(cell("done"))) or done_in(text, told=not status) or bool(_SHOUTED.search(whole))
         return FoundAction(
             _without_strikes(text),
             owner or owner_in(text),

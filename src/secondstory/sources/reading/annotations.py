@@ -37,10 +37,10 @@ _DONE_WORDS = re.compile(
 _SHOUTED = re.compile(r"\bDONE\b")
 _PAST_WORDS = """
     added addressed adjusted adopted began blocked bought built bumped changed cleaned conducted configured confirmed
-    contacted corrected created cut deleted deployed disabled documented doubled enabled enforced established extended filed fixed
+    contacted corrected created deleted deployed disabled documented doubled enabled enforced established extended filed fixed
     got hired implemented improved increased informed installed introduced issued launched lowered made merged migrated moved
-    notified onboarded opened paid patched performed pinned published purchased put raised ran rebuilt reduced refunded released
-    removed renewed replaced resolved restarted restored reverted reviewed revoked rotated scaled scheduled sent split switched
+    notified onboarded opened paid patched performed pinned published purchased raised ran rebuilt reduced refunded released
+    removed renewed replaced resolved restarted restored reverted reviewed revoked rotated scaled scheduled sent switched
     terminated tested tightened tuned updated upgraded verified wrote written
 """
 _PAST = r"(?:rolled (?:back|out)|shut down|turned (?:off|on)|set up|" + "|".join(_PAST_WORDS.split()) + ")"
