@@ -6,12 +6,22 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from secondstory.sources.reading import roles
-from secondstory.sources.reading.annotations import DONE_STATUS, day_in, done_in, due_in, link_in, owner_in
+from secondstory.sources.reading.annotations import DONE_STATUS, day_in, done_in, due_in, link_in
 from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.outline import Outline, Section
+from secondstory.sources.reading.owners import owner_announced, owner_in, owner_of_label
+from secondstory.sources.reading.placeholders import (
+    is_instruction,
+    is_placeholder,
+    is_template_row,
+    leads_to_causes,
+    only_names,
+    states_a_lack,
+)
 from secondstory.sources.reading.resolving import Evidence
 from secondstory.sources.reading.tables import COUNTER, Table
 from secondstory.sources.reading.understood import FoundAction
+from secondstory.sources.reading.verbs import NO_ACTS, VERBS
 
 _NONE = re.compile(
     r"(?i)^\W*(?:none\b.{0,40}|n/?a|tbd|tba|to be (?:determined|decided|added|done)|no (?:further )?(?:actions?"
@@ -24,7 +34,12 @@ _CATEGORY = re.compile(
     r"done|completed?|closed|in[- ]progress|pending|open|to[- ]?do|other|misc\w*|infrastructure|must|should"
     r"|could|p[0-4]|high|medium|low)(?: (?:priority|improvements?|actions?|items?))?\W*$"
 )
-_DONE_HEAD = re.compile(r"(?i)^\W*(?:done|completed?|closed|already done|finished|resolved)(?: (?:actions?|items?|tasks?))?\W*$")
+_DONE_HEAD = re.compile(
+    r"(?i)^\W*(?:(?:immediate )?(?:done|completed?|closed|already done|finished|resolved|implemented)(?: (?:actions?|items?|tasks?))?"
+    r"|(?:immediate |initial )?(?:actions?|steps?|measures?)(?: already)? (?:taken|done|completed|implemented)"
+    r"|what (?:we have|we've|was) done(?: so far)?)\W*$"
+)
+_ACTION_LABEL = re.compile(r"(?i)[*_\W]{0,4}(?:action(?: items?)?|follow[- ]?up|to-?do|next step)\s?\d{0,2}[*_]{0,2}\s?[:：][*_]{0,2}\s*")
 _PROPERTY = re.compile(
     r"(?i)^\W{0,4}(?:owner|assignee|assigned to|responsible|due(?: date)?|deadline|eta|target|status|state"
     r"|ticket|link|issue|jira|tracking|priority|type|pr)\b\W{0,4}[:：=–-]"
@@ -54,12 +69,21 @@ class _Draft:
     ticked: bool | None = None
     below: list[str] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)  # of all its lines
-    children: int = 0
+    heads: bool = False  # it is only a label of its sub-items
+    lead: str = ""  # the sentence above the list
+    label: str = ""  # the parent that is only a label
 
-    @property
-    def label_only(self) -> bool:
+    def is_label(self, child: str) -> bool:
+        """Says that an item only heads its sub-items, of which `child` is the first."""
         bare = self.text.rstrip(" *_")
-        return self.children > 0 and not self.ticked and (bare.endswith((":", "：")) or bool(_CATEGORY.match(bare)))
+        if self.ticked is not None or "](" in bare:
+            return False
+        if bare.endswith((":", "：")) or _CATEGORY.match(bare) or owner_of_label(bare, sure=False):
+            return True
+        words = re.findall(r"\w+", bare.lower())
+        begins = re.match(r"\W{0,3}(\w+)", child)
+        nouns = 0 < len(words) <= 4 and words[0] not in VERBS and not re.search(r"[.!?]", bare)
+        return nouns and begins is not None and begins.group(1).lower() in VERBS - NO_ACTS and not done_in(bare)
 
 
 class ActionFinder:
@@ -72,6 +96,9 @@ class ActionFinder:
 
     def find(self) -> Iterator[FoundAction]:
         sections = self.outline.sections
+        self._by_root: dict[int, list[Section]] = {}
+        for section in sections:
+            self._by_root.setdefault(section.root, []).append(section)
         for index, section in enumerate(sections):
             following = sections[index + 1] if index + 1 < len(sections) else None
             parted = following is not None and following.level > section.level and following.root == section.root
@@ -82,6 +109,7 @@ class ActionFinder:
 
     def _section(self, section: Section, *, leaf: bool) -> Iterator[FoundAction]:
         done = bool(_DONE_HEAD.match(roles.plain(section.title)))
+        owner = self._owner(section)
         listed = any(line.kind == "item" and not (not section.headed and line.number == section.line) for line in section.lines)
         tabled = any(line.kind == "row" for line in section.lines)
         if section.headed and section.root != section.line and not listed and not tabled and self._is_action(section.title):
@@ -91,9 +119,31 @@ class ActionFinder:
             yield from self._tables(section, only_work=False)
         if listed:
             for draft in self._drafts(section):
-                yield self._made(draft, done=done)
+                yield self._made(draft, owner, done=done)
+            yield from self._labelled(section, done=done)
         elif not tabled and leaf:
             yield from self._sentences(section, done=done)
+
+    def _owner(self, section: Section) -> str:
+        """A person or team that the sub-heading names, where it stands among others that do."""
+        if section.root == section.line or not section.title or not section.headed:
+            return ""
+        beside = [
+            other
+            for other in self._by_root.get(section.root, ())
+            if other.line != section.root and other.level == section.level and other.title
+        ]
+        sure = len(beside) > 1 and all(owner_of_label(other.title, sure=True) for other in beside)
+        return owner_of_label(section.title, sure=sure)
+
+    def _labelled(self, section: Section, *, done: bool) -> Iterator[FoundAction]:
+        """ "Action item: …" in a line of its own beside a list."""
+        for line in section.lines:
+            if line.kind == "text" and line.number not in self.taken and (label := _ACTION_LABEL.match(line.text)):
+                text = line.text[label.end() :].strip()
+                if text and not _NONE.match(text):
+                    self.taken.add(line.number)
+                    yield self._action(line.number, text, text, done=done)
 
     @staticmethod
     def _is_action(title: str) -> bool:
@@ -114,55 +164,58 @@ class ActionFinder:
         stack: list[_Draft] = []
         drafts: list[_Draft] = []
         gap = False
+        lead: list[str] = []
         for line in section.lines:
             if line.kind == "blank":
                 gap = True
                 continue
             if line.kind == "item" and not (not section.headed and line.number == section.line):
-                self._item(line, stack, drafts)
+                self._item(line, stack, drafts, " ".join(lead))
             elif stack and (line.indent > stack[-1].indent or not gap or line.kind in ("code", "quote") or line.text.startswith("![")):
                 stack[-1].below.append(line.raw.strip() if line.kind == "text" else line.raw)
                 stack[-1].numbers.append(line.number)
             elif line.kind == "text":
                 stack.clear()
+                lead = [line.text] if line.opens else [*lead, line.text]
             gap = False
-        kept = [draft for draft in drafts if not draft.label_only and not _NONE.match(draft.text)]
+        kept = [draft for draft in drafts if not draft.heads and not _NONE.match(draft.text) and not _is_none(draft)]
         self.taken.update(number for draft in kept for number in draft.numbers)
         return kept
 
-    def _item(self, line: Line, stack: list[_Draft], drafts: list[_Draft]) -> None:
+    def _item(self, line: Line, stack: list[_Draft], drafts: list[_Draft], lead: str) -> None:
         while stack and stack[-1].indent >= line.indent:
             stack.pop()
         parent = stack[-1] if stack else None
-        draft = _Draft(line.number, line.text, line.indent, line.ticked, numbers=[line.number])
+        draft = _Draft(line.number, line.text, line.indent, line.ticked, numbers=[line.number], lead=lead)
         if parent is None:
             stack.append(draft)
             drafts.append(draft)
             return
-        parent.children += 1
-        property_line = bool(_PROPERTY.match(line.text))
-        if parent.label_only and not property_line:
+        if not _PROPERTY.match(line.text) and (parent.heads or (not parent.below and parent.is_label(line.text))):
+            parent.heads, draft.label = True, parent.text
             stack.append(draft)
             drafts.append(draft)
         else:
-            parent.children -= 1 if property_line else 0
             parent.below.append(line.raw.rstrip())
             parent.numbers.append(line.number)
 
-    def _made(self, draft: _Draft, *, done: bool) -> FoundAction:
+    def _made(self, draft: _Draft, owner: str, *, done: bool) -> FoundAction:
         whole = "\n".join([draft.text, *draft.below])
         status = next((found.group(1) for part in draft.below if (found := _STATUS.match(part.strip(" -*+")))), "")
+        done = done or bool(_DONE_HEAD.match(roles.plain(draft.label)))
+        owner = owner_of_label(draft.label, sure=draft.label.rstrip(" *_").endswith((":", "：")) and len(draft.label.split()) < 4) or owner
+        owner = owner or owner_announced(draft.lead)
         finished = done or bool(draft.ticked) or bool(status and DONE_STATUS.search(status))
-        return self._action(draft.line, whole, draft.text, done=finished)
+        return self._action(draft.line, whole, draft.text, owner, done=finished, told=draft.ticked is None)
 
-    def _action(self, line: int, whole: str, head: str, *, done: bool) -> FoundAction:
+    def _action(self, line: int, whole: str, head: str, owner: str = "", *, done: bool, told: bool = True) -> FoundAction:
         due = due_in(whole[: 4 * LOOK], self.evidence)
         return FoundAction(
             _without_strikes(whole),
-            owner_in(whole[: 4 * LOOK]),
+            owner_in(whole[: 4 * LOOK]) or owner,
             due.isoformat() if due else None,
             link_in(whole),
-            done or done_in(head),
+            done or done_in(head, told=told),
             line,
         )
 
@@ -183,6 +236,8 @@ class ActionFinder:
                     text
                     and not _NONE.match(text)
                     and not text.endswith(":")
+                    and not is_placeholder(text)
+                    and not is_instruction(text)
                     and not text.startswith(("![", "<", "_(", "{"))
                     and re.search(r"\w \w", text)
                 ):
@@ -206,7 +261,11 @@ class ActionFinder:
             rows = list(group)
             table = Table.of(rows)
             columns = _work_columns(table)
-            if columns["text"] is None or (only_work and not (_is_work(table.header, columns) and columns["owner"] is not None)):
+            if (
+                columns["text"] is None
+                or not _is_about_work(table, columns)
+                or (only_work and not (_is_work(table.header, columns) and columns["owner"] is not None))
+            ):
                 continue
             found = [action for number, cells in table.rows if (action := self._row(number, cells, columns))]
             if len(found) == len(table.rows) and _all_told(table, columns):
@@ -219,13 +278,14 @@ class ActionFinder:
             return cells[column].strip() if column is not None and column < len(cells) else ""
 
         text = cell("text")
-        if not text or _NONE.match(text):
+        if not text or _NONE.match(text) or is_placeholder(text) or is_template_row(cells):
             return None
         whole = " ".join(cells)
         due = day_in(cell("due"), self.evidence) if columns["due"] is not None else due_in(text, self.evidence)
         owner = cell("owner").strip("*_`@ ")
         owner = "" if re.fullmatch(r"(?i)\W*|tbd|tba|n/?a|none|unassigned|\?+", owner) else owner
-        done = bool(DONE_STATUS.search(cell("done"))) or done_in(text) or bool(_SHOUTED.search(whole))
+        status = re.sub(r"\W", "", cell("done"))
+        done = bool(DONE_STATUS.search(cell("done"))) or done_in(text, told=not status) or bool(_SHOUTED.search(whole))
         return FoundAction(
             _without_strikes(text),
             owner or owner_in(text),
@@ -261,6 +321,30 @@ def _all_told(table: Table, columns: dict[str, int | None]) -> bool:
     return bool(named) and all(
         column in known or (column < len(table.header) and COUNTER.fullmatch(table.header[column])) for column in range(width)
     )
+
+
+def _is_about_work(table: Table, columns: dict[str, int | None]) -> bool:
+    """Says that a table below a heading for actions lists such: by its columns' names, or because its longest cells are sentences."""
+    text = columns["text"]
+    if text is not None and text < len(table.header) and _HEAD_TEXT.search(table.header[text]):
+        return True
+    if any(columns[name] is not None for name in ("owner", "due", "done")):
+        return True
+    cells = [cells[text] for _, cells in table.rows[:50] if text is not None and text < len(cells)]
+    return (
+        bool(cells)
+        and sum(len(re.findall(r"[^\W\d_]{2,}", cell)) for cell in cells) >= 3 * len(cells)
+        and not all(only_names(cell) for cell in cells)
+    )
+
+
+def _is_none(draft: _Draft) -> bool:
+    """A template's words, a mere name, or what was the matter."""
+    if is_placeholder(draft.text):
+        return True
+    if draft.ticked is None and not draft.below and only_names(draft.text):
+        return True
+    return leads_to_causes(draft.lead) and states_a_lack(draft.text)
 
 
 def _is_work(header: tuple[str, ...], columns: dict[str, int | None]) -> bool:

@@ -22,14 +22,15 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         (
             r"action(?:able)? ?(?:items?|points?|plan|list|register|log|table)|\bactions?\b(?! taken)(?! during)"
             r"|follow[- ]?ups?\b|next steps?|to[- ]?dos?\b(?! list of)"
-            r"|remediat(?:ions?|ive)|corrective|preventat?ive|prevent(?:ing|ion)?\b"
+            r"|remediat(?:ions?|ive)|corrective|prevent(?:at)?ive|prevent(?:ing|ion)?\b|^(?:\w+ ){0,2}mitigations$"
             r"|(?<!needs )(?<!need )(?<!for )improvements?\b|what (?:we|we'll|we’ll|we are|we're|we’re|will) "
             r"(?:will |are |be )?(?:chang|do|be |going|improv|fix)"
             r"|how (?:do|will|can|are) we (?:going to )?(?:prevent|avoid|improve|do better)"
             r"|recommendations?|future (?:work|plans?)|(?:planned|outstanding|remaining|long[- ]?term|short[- ]?term"
             r"|proposed|further) (?:work|fix(?:es)?|changes?|tasks?|steps?)"
-            r"|work items?|repair items?|\btasks\b|\btickets\b|commitments|maßnahmen|massnahmen|mesures correctives"
+            r"|work items?|repair items?|\btasks?(?= list)|\btasks\b|\btickets\b|commitments|maßnahmen|massnahmen|mesures correctives"
             r"|actions correctives|plan d'action|nächste schritte|prochaines étapes"
+            r"|what we(?:'re|’re| are) doing (?:about|to)|what comes next|countermeasures"
             r"|moving forward|going forward|what(?:'s|’s| is) next|what happens next|where do we go from here"
         ),
     ),

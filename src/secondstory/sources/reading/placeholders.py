@@ -1,0 +1,66 @@
+"""What a template leaves standing where an action would be, and items that name a thing without saying what to do with it."""
+
+import re
+from collections.abc import Sequence
+
+_BRACED = re.compile(
+    r"\W{0,3}(?:\{\{\s*(?:[^\s{}]+\s*){0,3}\}\}|<[A-Za-z][^<>]{0,60}>|\[(?!x\]|X\])[^\[\]]{0,40}\](?!\())\W*(?:\[[^\[\]]{0,40}\]\W*)?"
+)
+_TEMPLATE = re.compile(
+    r"(?i)\W*(?:(?:…|\.{3}|another|sample|example|your|dummy)\s?(?:an)?(?:other)?\s?(?:action )?(?:item|task|action)s?(?: here)?(?: \d+)?"
+    r"|(?:action|task|to-?do|follow[- ]?up)(?: ?item)? ?#?\d{0,2}|(?:\w+ ){0,3}(?:here|goes here)"
+    r"|link to (?:\w+ )?(?:issue|ticket)|lorem ipsum\b.*"
+    r"|(?:short )?(?:description|summary|title)(?: of (?:the )?(?:action|task|item)s?)?|what to do|owner|name|x{2,})\W*"
+)
+_TOKEN = re.compile(r"[^\s]{1,200}")
+_EMPHASIZED = re.compile(r"(?P<sign>[*_])(?!\1|\*)[^*_]{2,400}(?P=sign)", re.DOTALL)
+_CAUSES = re.compile(
+    r"(?i)\b(?:due to|caused by|because|reasons?|causes?|why|went wrong|failed"
+    r"|problems? (?:was|were)|errors? (?:was|were)|could have happened|gaps?)\b"
+)
+_AHEAD = re.compile(r"(?i)\b(?:will|should|must|plan|going to|following (?:actions|steps|improvements)|need)\b")
+_STATES = re.compile(
+    r"(?i)^\W*(?:the |our |a |all )?(?:[\w`'’.-]+ ){0,6}(?:didn['’]t|did not|wasn['’]t|weren['’]t|was (?:never|not|missing)"
+    r"|never|had (?:only |never |no )?"
+    r"|only had|were|was|lacked|failed to|isn['’]t|doesn['’]t)\b"
+)
+
+
+def is_placeholder(text: str) -> bool:
+    """A template's own words."""
+    bare = text.strip()
+    return not re.search(r"\w", bare) or bool(_BRACED.fullmatch(bare[:200]) or (len(bare) < 80 and _TEMPLATE.fullmatch(bare)))
+
+
+def is_instruction(text: str) -> bool:
+    """A paragraph set in italics, which tells the writer what to write."""
+    return len(text) < 800 and _EMPHASIZED.fullmatch(text.strip()) is not None
+
+
+def is_template_row(cells: Sequence[str]) -> bool:
+    """A row of a table whose cells are all the template's."""
+    told = [cell.strip() for cell in cells if re.search(r"\w", cell)]
+    return not told or all(is_placeholder(cell) or is_instruction(cell) for cell in told)
+
+
+def only_names(text: str) -> bool:
+    """One word, a host or an identifier, and no link: a thing, not something to do."""
+    bare = text.strip(" \n*_`.,;")
+    return (
+        _TOKEN.fullmatch(bare) is not None
+        and "://" not in bare
+        and "](" not in bare
+        and "#" not in bare
+        and not re.search(r"[A-Z]-\d", bare)
+    )
+
+
+def leads_to_causes(lead: str) -> bool:
+    """A sentence before a list that announces what had gone wrong rather than what will be done."""
+    last = re.split(r"(?<=[.!?])\s", lead.strip())[-1]
+    return bool(_CAUSES.search(last)) and not _AHEAD.search(last)
+
+
+def states_a_lack(text: str) -> bool:
+    """ "It never had a test": what was, not what is to do."""
+    return bool(_STATES.match(text))

@@ -1,0 +1,36 @@
+"""Words an action begins with, and words that begin a sentence without being anybody's name."""
+
+import re
+
+VERBS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    add adjust adopt agree aim alert allow analyse analyze apply arrange ask assess assign attempt audit automate avoid
+    backport ban be bring build bump change check clarify clean clear close collect come complete configure connect
+    consider consolidate continue contribute convert coordinate create cut debug decide decommission decrease define
+    deploy deprecate describe design determine develop diagnose disable discuss distribute document drop educate enable
+    enforce ensure escalate establish evaluate examine expand explore expose extend figure file find finish fix follow
+    force get give go grant harden have help hold identify implement improve include increase inform initiate install
+    integrate introduce investigate isolate issue keep learn let leave limit link lock log look lower make manage mark
+    measure merge migrate minimize mitigate modify monitor move need notify open optimize order organize patch perform pin
+    plan post prepare prevent prioritize produce propose protect provide publish push put raise reach rebuild recommend
+    reconfigure redesign redirect reduce refactor reinforce release remind remove rename repair replace report request
+    require research reserve resize resolve restart restore restrict review revisit rework rewrite roll rotate run scale
+    schedule send separate set setup share ship shorten show shut simplify slow spend spike split stabilize standardize
+    start stop store streamline strengthen study submit support switch talk teach test think tighten track train
+    transition try tune turn understand unify update upgrade use validate verify watch work write it this that these those
+    there we they you i one someone something everyone nobody possibly maybe ability plan access work need able due prior
+    ways way steps process continue required according how what when where who why option options opportunity ticket
+    """,
+    )
+)
+NO_ACTS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    it this that these those there we they you i one someone something everyone nobody what how when where who why option
+    options ticket
+    """,
+    )
+)
