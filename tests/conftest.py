@@ -78,15 +78,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
-    """After a test with real transactions, put back what the migrations wrote, unless nobody comes after it."""
+    """After a test with real transactions, put back what the migrations wrote, unless nobody comes after it.
+
+    The index is no model, so Django does not empty it.
+    """
     yield
     marker = item.get_closest_marker("django_db")
     is_emptied = (marker is not None and marker.kwargs.get("transaction")) or "transactional_db" in getattr(item, "fixturenames", ())
     if is_emptied and nextitem is not None:
+        from secondstory.search.engine import index
+
         with item.config.stash[blocking_manager_key].unblock():
             for model, rows in _WRITTEN_BY_MIGRATIONS.items():
                 if rows and not model._default_manager.exists():
                     model._default_manager.bulk_create(rows)
+            index().remove(list(index().places()))
 
 
 @pytest.fixture
