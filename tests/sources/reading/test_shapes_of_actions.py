@@ -63,7 +63,7 @@ SHAPES = {
 | Action Item | Type | Owner | Bug |
 |---|---|---|---|
 | Alert on the length of the queue | detect | mira | [#12](https://tracker.example/12) **DONE** |
-| Raise the limit | prevent | ??? | **TODO** |
+| Raise the limit | prevent | ??? | **To do** |
 """,
         ["6 mira done >https://tracker.example/12", "7"],
     ),
