@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from secondstory.lib.errors import NoRoom
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_SAID = ("disk is full", "no space left", "disk i/o error")
 
 
 @contextmanager
@@ -19,16 +20,19 @@ def room_needed() -> Iterator[None]:
     """Turn a full disk, wherever inside it shows, into `NoRoom`. What was being written must be undone by whoever writes it."""
     try:
         yield
-    except OSError as problem:
-        if problem.errno not in _FULL:
+    except (OSError, OperationalError) as problem:
+        refusal = no_room(problem)
+        if refusal is None:
             raise
-        raise NoRoom(_sentence()) from problem
-    except OperationalError as problem:
-        said = str(problem).lower()
-        if "disk is full" not in said and "no space left" not in said and "disk i/o error" not in said:
-            raise
-        raise NoRoom(_sentence()) from problem
+        raise refusal from problem
 
 
-def _sentence() -> str:
-    return _("The disk of the server is full, so nothing was kept. Make room on it and try again.")
+def no_room(problem: Exception) -> NoRoom | None:
+    """The refusal for a full disk, if that is what the problem is."""
+    if isinstance(problem, OSError):
+        is_full = problem.errno in _FULL
+    elif isinstance(problem, OperationalError):
+        is_full = any(words in str(problem).lower() for words in _SAID)
+    else:
+        is_full = False
+    return NoRoom(_("The disk of the server is full, so nothing was kept. Make room on it and try again.")) if is_full else None
