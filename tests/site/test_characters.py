@@ -34,3 +34,25 @@ def test_a_form_with_it_gets_a_sentence(visitors: Cast) -> None:
     typed = {"title": "It\0 broke", "zone": "UTC", "started_at": "2026-03-01T10:00"}
     answer = sign_in(visitors.owner).post("/incidents/new/", typed)
     assert (answer.status_code, Incident.objects.count()) == (422, 0)
+
+
+HALVES = [
+    (rb'{"reason": "a \ud83d b"}', 422),
+    (rb'{"reason": "\udc00"}', 422),
+    (rb'{"\ud800": 1}', 422),
+    (rb'{"reason": "\ud83d\ude00"}', 200),
+    (rb'{"reason": "\\ud83d"}', 200),
+]
+
+
+@pytest.mark.parametrize(("body", "status"), HALVES, ids=["first half", "second half", "in a name", "a whole one", "spoken of"])
+def test_half_a_character_is_refused_in_a_sentence(visitors: Cast, body: bytes, status: int) -> None:
+    visitors.make_incident()
+    answer = sign_in(visitors.owner).post("/api/v1/incidents/INC-1/ask-for-review", body, content_type="application/json")
+    assert answer.status_code == status
+
+
+def test_a_title_nobody_can_see_is_none(visitors: Cast) -> None:
+    given = {"title": "\u200b\u202e\x07", "started_at": "2026-03-01T10:00:00Z"}
+    answer = sign_in(visitors.owner).post("/api/v1/incidents", given, content_type="application/json")
+    assert (answer.status_code, answer.json()["field"], Incident.objects.count()) == (422, "title", 0)

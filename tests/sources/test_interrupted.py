@@ -22,7 +22,7 @@ from secondstory.sources.models import Import, ImportedFile
 from secondstory.sources.operations import previewing, revive, save_import, saving, sweep_dead_imports, sweeping
 from secondstory.sources.operations.sweeping import FORGOTTEN
 from secondstory.sources.queries import look_at
-from tests.cast import Cast
+from tests.cast import Cast, sign_in
 from tests.sources.conftest import LATER, REPORT, Preview
 
 
@@ -188,3 +188,14 @@ def test_pressing_save_twice_saves_once(visitors: Cast, preview: Preview) -> Non
         thread.join()
     batch.refresh_from_db()
     assert (batch.state, Incident.objects.count()) == (ImportState.COMPLETE, 2)
+
+
+def test_a_page_that_finds_the_disk_full_says_so(noon: datetime, preview: Preview, visitors: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = preview({"a.md": REPORT})
+    saving.begin_saving(batch, by=visitors.owner)
+    Import.objects.filter(pk=batch.pk).update(alive_at=None)
+    monkeypatch.setattr(sweeping, "take_back", _database_full)
+    browser = sign_in(visitors.owner)
+    for address in (f"/import/{batch.uid}/", f"/api/v1/imports/{batch.uid}"):
+        answer = browser.get(address)
+        assert (answer.status_code, "The disk of the server is full" in answer.content.decode()) == (507, True)

@@ -27,6 +27,7 @@ WORKER = [sys.executable, "-m", "secondstory.cli.main", "worker", "--while-paren
 def serve(*, port: int, data: Path | None, host: str, worker: bool) -> None:
     """Serve Second Story until Ctrl-C: pages, and a worker beside them."""
     signal.signal(signal.SIGTERM, _stop)
+    os.umask(0o077)  # what is made in the data folder is its owner's to read, even where the folder was there before
     data_dir = _data_folder(data)
     _name_host(host)
     start_django()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from secondstory.incidents.enums import Moment, Precision
 from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
+from secondstory.lib.text import is_seen, without_controls
 
 TIMES = tuple(f"{moment}_at" for moment in Moment)
 PRECISIONS = tuple(f"{moment}_precision" for moment in Moment)
@@ -48,17 +49,17 @@ def check_fields(values: dict[str, Any], *, present: dict[str, Any] | None = Non
 
 
 def checked_text(text: str, *, field: str, longest: int = LONGEST_TEXT) -> str:
-    """`text` with plain line ends. Raises `Refusal` on what no database keeps, and on more than a person could read."""
+    """`text` with plain line ends and without control characters. Raises `Refusal` on NUL, and on more than a person could read."""
     if "\x00" in text:
         raise Refusal(_("There is a character in it that can't be kept (NUL). Take it out."), field=field)
     if len(text) > longest:
         raise Refusal(_("Keep it within %(most)d characters; more belongs in the document.") % {"most": longest}, field=field)
-    return text.replace("\r\n", "\n").strip()
+    return without_controls(text.replace("\r\n", "\n")).strip()
 
 
 def _checked_title(title: str) -> str:
     title = " ".join(checked_text(str(title), field="title").split())
-    if not title:
+    if not is_seen(title):
         raise Refusal(_("Give the incident a title: what did people notice?"), field="title")
     if len(title) > 190:
         raise Refusal(_("Keep the title within 190 characters; the rest belongs in the summary."), field="title")

@@ -5,6 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+"""Control characters, which break feeds and terminals, and those that turn the words after them round, so that they read as others.
+
+What joins letters (in emoji, in Persian, in Hindi) is left alone, and so are tabs and line ends.
+"""
+
+
+def without_controls(text: str) -> str:
+    """`text` without characters that can't be seen but do something."""
+    return _UNSEEN.sub("", text)
+
+
+def is_seen(text: str) -> bool:
+    """Whether anything of it can be seen."""
+    return any(not letter.isspace() and unicodedata.category(letter)[0] != "C" for letter in text)
+
 
 def slug(text: str, *, longest: int = 80) -> str:
     """`text` as lower-case words joined by hyphens, at most `longest` characters; "untitled" if nothing is left."""

@@ -1,7 +1,8 @@
-"""One character no database keeps: NUL. It is refused at the door, so that no operation meets it in an address or in JSON."""
+"""What no database keeps: NUL, and half a character. It is refused at the door, so that no operation meets it."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from urllib.parse import unquote_plus
@@ -15,6 +16,7 @@ from secondstory.site.problems import problem
 
 NUL = "\x00"
 _ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+_ESCAPED_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 class NulMiddleware:
@@ -31,12 +33,30 @@ class NulMiddleware:
             return render(request, "ui/400.html", status=400)
         if is_api and _has_nul(request):
             return problem(422, _("There is a character in it that can't be kept (NUL). Take it out."))
+        if is_api and _has_half(request):
+            return problem(422, _("There is half a character in it (a lone surrogate), which can't be kept. Take it out."))
         return self.get_response(request)
 
 
 def _has_nul(request: HttpRequest) -> bool:
-    """Whether a JSON body has the character. One that is too large is left to the view, which refuses it as such."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if request.content_type != "application/json" or not length.isdigit() or int(length) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
+    return _is_json(request) and _ESCAPED_NUL.search(request.body) is not None
+
+
+def _has_half(request: HttpRequest) -> bool:
+    """Whether a surrogate is written in a JSON body without the other one of its pair."""
+    if not _is_json(request) or _ESCAPED_SURROGATE.search(request.body) is None:
         return False
-    return _ESCAPED_NUL.search(request.body) is not None
+    try:
+        json.dumps(json.loads(request.body), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    except (ValueError, RecursionError):
+        return False  # no JSON: the view says so
+    return False
+
+
+def _is_json(request: HttpRequest) -> bool:
+    """Whether there is a JSON body to look into. One that is too large is left to the view, which refuses it as such."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    most_bytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
+    return request.content_type == "application/json" and length.isdigit() and int(length) <= most_bytes

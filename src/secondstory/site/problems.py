@@ -7,12 +7,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from secondstory.lib.errors import Refusal, Stale, TooMany
+from secondstory.lib.room import no_room
 
 WAIT_S = 300
 
@@ -49,6 +51,8 @@ def answer_problems(api: NinjaAPI) -> None:
     api.exception_handler(PermissionDenied)(_plainly(403))
     api.exception_handler(RequestDataTooBig)(_plainly(413))
     api.exception_handler(HttpError)(_told)
+    api.exception_handler(OperationalError)(_broken)
+    api.exception_handler(OSError)(_broken)
 
 
 class _Plain(DjangoJSONEncoder):
@@ -67,6 +71,14 @@ def _plainly(status: int) -> Callable[[HttpRequest, Exception], HttpResponse]:
 
 def _told(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(error.status_code, sentence_of(error.status_code))
+
+
+def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A full disk is said; what else the database or the disk did is a mistake of ours, to be seen whole in the log."""
+    refusal = no_room(error)
+    if refusal is None:
+        raise error
+    return _refused(request, refusal)
 
 
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,7 +69,26 @@ def migrate() -> None:
     if any(app in ours and (app, name) not in replaced for app, name in set(executor.loader.applied_migrations) - set(known)):
         raise Refusal(_("This data was last used by a newer release of Second Story: install that release, or restore a backup."))
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+        with _all_or_nothing():
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextmanager
+def _all_or_nothing() -> Iterator[None]:
+    """On SQLite, one transaction round all migrations.
+
+    Django notes a migration only after its tables are committed: killed or out of room between the two, it would find at
+    the next start tables that it thinks are not there.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.disable_constraint_checking()  # SQLite heeds it only outside a transaction
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        connection.enable_constraint_checking()
 
 
 @transaction.atomic

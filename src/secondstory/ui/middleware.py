@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from secondstory.lib.errors import Refusal, Stale
+from secondstory.lib.room import no_room
 from secondstory.ui.reader import zone_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -39,7 +40,8 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
-        """Answer a refusal; leave every other exception to the error page."""
+        """Answer a refusal, and a full disk; leave every other exception to the error page."""
+        problem = no_room(problem) or problem
         if not isinstance(problem, Refusal):
             return None
         context = {"refusal": problem, "heading": _heading(problem), "changes": changes_of(problem), "back": _way_back(request)}
@@ -79,6 +81,7 @@ def _heading(problem: Refusal) -> str:
         409: _("Two people changed this"),
         413: _("That is too much at once"),
         429: _("A little slower, please"),
+        507: _("There is no room left"),
     }
     return headings.get(problem.status, _("That can’t be done as it stands"))
 

@@ -12,12 +12,12 @@ from secondstory.audit.operations import record
 from secondstory.lib import blobs
 from secondstory.lib.clock import known_zones
 from secondstory.lib.errors import NotAllowed, Refusal, TooLarge
+from secondstory.lib.room import room_needed
 from secondstory.people.permissions import Visitor
 from secondstory.sources import settings
 from secondstory.sources.enums import FileState
 from secondstory.sources.models import Import, ImportedFile
 from secondstory.sources.operations.blobs_kept import forget_unneeded
-from secondstory.sources.operations.room import room_needed
 from secondstory.sources.queries import look_at
 from secondstory.sources.reading.keeping import as_kept
 from secondstory.sources.reading.readings import Reading, readings_of, too_large, unreadable

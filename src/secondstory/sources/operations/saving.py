@@ -11,12 +11,12 @@ from secondstory.incidents.models import Incident, KeyCounter, Service
 from secondstory.incidents.operations import add_service, show_imported
 from secondstory.lib import clock
 from secondstory.lib.errors import NotAllowed, Refusal
+from secondstory.lib.room import room_needed
 from secondstory.lib.versions import lock
 from secondstory.people.permissions import Visitor
 from secondstory.sources.building import build_incident
 from secondstory.sources.enums import FileState, ImportState
 from secondstory.sources.models import Import, ImportedFile
-from secondstory.sources.operations.room import room_needed
 from secondstory.sources.operations.sweeping import AT_WORK, revive, take_back, this_process
 from secondstory.sources.queries import Looked, look_at, saved_as
 from secondstory.sources.tasks import save_in_background

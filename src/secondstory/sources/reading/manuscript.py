@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from secondstory.lib.text import without_controls
 from secondstory.sources.reading.apart import take_apart
 from secondstory.sources.reading.formats.markdown import meta_of
 from secondstory.sources.reading.formats.plain_text import NOT_TEXT, check_length, text_of
@@ -69,8 +70,8 @@ def manuscript_of(name: str, content: bytes) -> Manuscript:
 
 
 def _keepable(text: str) -> str:
-    """`text` without what no database takes: NUL, and halves of characters."""
-    return text.replace("\0", "").encode("utf-8", errors="replace").decode()
+    """`text` without what no database takes (NUL, halves of characters) and what does things to a terminal or a feed."""
+    return without_controls(text).encode("utf-8", errors="replace").decode()
 
 
 def _keepable_meta(meta: dict[str, object]) -> dict[str, object]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from secondstory.lib.text import without_controls
 from secondstory.sources.reading.manuscript import Manuscript, manuscript_of
 from secondstory.sources.reading.understanding import understand
 from secondstory.sources.reading.understood import Understood
@@ -36,10 +37,11 @@ class Reading:
 
 def readings_of(name: str, content: bytes, *, most_bytes: int) -> Iterator[Reading]:
     """Read a file, and each document in it when it is a zip. Never raises for what is in it."""
+    name = without_controls(name)
     try:
         prefix = f"{name}/" if is_bundle(content) else ""
         for member in members_of(name, content):
-            path = prefix + member.name
+            path = prefix + without_controls(member.name)
             if member.content is None:
                 yield Reading(path, None, "", Understood(path, ""), is_readable=False)
             elif len(member.content) > most_bytes:

@@ -1,0 +1,25 @@
+"""Characters that can't be seen but do something."""
+
+from __future__ import annotations
+
+import pytest
+
+from secondstory.lib.text import is_seen, without_controls
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("a\x00\x07\x1b[31mb\x7f\x9b", "a[31mb"),
+        ("invoice\u202egpj.exe\u2066\u2069", "invoicegpj.exe"),
+        ("line\n\ttab\r\n", "line\n\ttab\r\n"),
+        ("👩\u200d🚒 \u0645\u06cc\u200c\u062e\u0648", "👩\u200d🚒 \u0645\u06cc\u200c\u062e\u0648"),
+    ],
+    ids=["controls", "turned round", "line ends and tabs", "joiners"],
+)
+def test_only_what_does_harm_is_left_out(given: str, kept: str) -> None:
+    assert without_controls(given) == kept
+
+
+def test_a_text_of_joiners_alone_is_not_seen() -> None:
+    assert [is_seen(text) for text in ("", " \n", "\u200b\u200d", "\u202e", "x", "é", "👩\u200d🚒")] == [False] * 4 + [True] * 3
