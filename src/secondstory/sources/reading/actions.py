@@ -176,7 +176,7 @@ class ActionFinder:
                 stack[-1].numbers.append(line.number)
             elif line.kind == "text":
                 stack.clear()
-                lead = [line.text] if line.opens else [*lead, line.text]
+                lead = [line.text] if line.opens else [*lead[-4:], line.text]
             gap = False
         kept = [draft for draft in drafts if not draft.heads and not _NONE.match(draft.text) and not _is_none(draft)]
         self.taken.update(number for draft in kept for number in draft.numbers)

@@ -9,7 +9,7 @@ from secondstory.sources.reading.outline import Section
 from secondstory.sources.reading.stamps import Stamp
 from secondstory.sources.reading.zones import stated_zone
 
-_STRIP = " \t\xa0:：|→;,.-–—=>)]*_`~\\"
+_STRIP = " \t\xa0:：|→;,.-–—=>)]}*_`~\\"
 _LINK_TARGET = re.compile(r"[*_`\s]{0,4}\]\(([^()\s]{1,600})\)")
 
 

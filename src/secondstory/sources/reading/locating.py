@@ -13,7 +13,7 @@ _DIGIT = re.compile(r"\d|noon|midnight", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?]\s")
 _SET_OFF = re.compile(r"\s?(?:\)|\]|\*\*|__)?\s?(?:[:：]|[-–—]\s|\*\*)|\)\s")
 _BEFORE_STAMP = re.compile(r"(?:at|on|noon|midnight|about|around|approx|from|between|ca)\b", re.IGNORECASE)
-_DECOR = frozenset("*_`[]()<>\"'“”‘’|#>✅🔥🚨⏰🕐→•·️")
+_DECOR = frozenset("*_`[](){}<>\"'“”‘’|#>✅🔥🚨⏰🕐→•·️")
 
 
 def lead_of(text: str) -> int:
@@ -80,7 +80,7 @@ def stamp_inside(text: str) -> Stamp | None:
 
 def ends_with_stamp(text: str, stamp: Stamp) -> bool:
     """Says that nothing but decoration follows the stamp."""
-    return not text[stamp.end : stamp.end + LOOK].strip(" \t*_`:.,;)]>-–—|~?\\")
+    return not text[stamp.end : stamp.end + LOOK].strip(" \t*_`:.,;)]}>-–—|~?\\")
 
 
 def first_day(text: str) -> Day | None:

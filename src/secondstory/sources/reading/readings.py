@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from secondstory.lib.text import without_controls
-from secondstory.sources.reading.manuscript import Manuscript, manuscript_of
+from secondstory.sources.reading.manuscript import manuscript_of
 from secondstory.sources.reading.understanding import understand
 from secondstory.sources.reading.understood import Understood
 from secondstory.sources.reading.unpacking import is_bundle, members_of
 from secondstory.sources.reading.unreadable import Unreadable
-
-_HEADING = re.compile(r"^#{1,4} ", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -60,14 +57,7 @@ def read(name: str, content: bytes, *, day: date | None = None) -> Reading:
         return unreadable(name, no.sentence, content)
     if day is not None:
         manuscript = replace(manuscript, meta=manuscript.meta | {"date": day.isoformat()})
-    return Reading(name, content, manuscript.format, understand(_in_one_column(manuscript)), is_readable=True)
-
-
-def _in_one_column(manuscript: Manuscript) -> Manuscript:
-    """A PDF whose headings were seen is Markdown by now, like Word; only one with a box beside its text is read by columns."""
-    if manuscript.format == "pdf" and _HEADING.search(manuscript.text):
-        return replace(manuscript, format="docx")
-    return manuscript
+    return Reading(name, content, manuscript.format, understand(manuscript), is_readable=True)
 
 
 def unreadable(name: str, sentence: str, content: bytes | None = None) -> Reading:

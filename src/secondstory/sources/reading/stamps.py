@@ -70,6 +70,7 @@ _AFTER = re.compile(
     r"|roughly|unknown|tbc)\b[^()]{0,20}\)|(?:approx(?:imately|\.)?|or so)\b|[?~](?=[ \t:*)\]-]|$))",
     re.IGNORECASE,
 )
+_SECONDS_RANGE = re.compile(r"[-–]([0-5]\d)(?![\d:.])")  # "16:05:57-58"
 _ONWARDS = re.compile(r"[ \t]*\(?\b(?:onwards?|ongoing|local(?: time)?)\b\)?(?=[ \t]*(?:[:*)\]|–—-]|$))", re.IGNORECASE)
 _EPOCH = re.compile(r"1[0-9]\d{8}(?:\.\d{1,6}|\d{3})?(?![\d\w])")
 _DIGIT = re.compile(r"\d|[?xX]{2}")
@@ -218,6 +219,8 @@ def _day_range(text: str, position: int) -> Stamp | None:
 
 def _range(text: str, stamp: Stamp) -> Stamp:
     """A second clock time or day after "–", "to", "until", "and"."""
+    if stamp.clock and stamp.clock.second is not None and (seconds := _SECONDS_RANGE.match(text, stamp.end)):
+        return replace(stamp, end=seconds.end(), until_clock=replace(stamp.clock, second=int(seconds.group(1))))
     found = _TO.match(text, stamp.end)
     if not found or stamp.epoch_s is not None:
         return stamp

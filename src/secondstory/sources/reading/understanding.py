@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from secondstory.sources.reading import roles
@@ -19,6 +20,7 @@ from secondstory.sources.reading.outline import Outline, Section
 from secondstory.sources.reading.resolving import Evidence, resolve_day
 from secondstory.sources.reading.understood import FoundAction, FoundEvent, FoundSection, Understood
 
+_HEADING = re.compile(r"^#{1,4} ", re.MULTILINE)
 _LED_UP = timedelta(days=31)  # how long before the day that is named for an incident its timeline may begin and be part of it
 _SPREAD_DAYS = 45  # how far the dates of a timeline may lie from the day the title names before the title is doubted
 
@@ -219,4 +221,11 @@ def _event(dated: Dated) -> FoundEvent:
 
 def understand(manuscript: Manuscript) -> Understood:
     """What a manuscript says of an incident; never raises, and leaves out no text."""
-    return Reading(manuscript).understood()
+    return Reading(_in_one_column(manuscript)).understood()
+
+
+def _in_one_column(manuscript: Manuscript) -> Manuscript:
+    """A PDF whose headings were seen is Markdown by now, like Word; only one with a box beside its text is read by columns."""
+    if manuscript.format == "pdf" and _HEADING.search(manuscript.text):
+        return replace(manuscript, format="docx")
+    return manuscript
