@@ -103,6 +103,7 @@ class Dating:
     def _group(self, root: int, entries: list[Entry], heads: set[int]) -> None:
         current = self.first_days.get(root)
         previous: Dated | None = None
+        entries = _without_odd_half(entries)
         halves = any(entry.stamp.clock and entry.stamp.clock.half for entry in entries)
         padded = any(entry.stamp.clock and (entry.stamp.clock.padded or entry.stamp.clock.hour > 12) for entry in entries)
         likely = self.evidence.likely_zone if self.evidence.likely_halves or not halves else ""  # another clock is another zone's
@@ -258,6 +259,27 @@ class Dating:
                 mended = beside
             if mended and mended != made.day:
                 made.day, made.corrected = mended, True
+
+
+def _without_odd_half(entries: list[Entry]) -> list[Entry]:
+    """The entries, without the one "PM" that only puts the first out of order ("02:00 PM", then "06:10", "07:45", "12:10")."""
+    told = [entry for entry in entries if entry.stamp.clock and entry.stamp.clock.hour >= 0]
+    if len(told) < 4 or any(entry.stamp.clock and entry.stamp.clock.half for entry in told[1:]):
+        return entries
+    clock = told[0].stamp.clock
+    later = [entry.stamp.clock.minutes for entry in told[1:] if entry.stamp.clock and not entry.stamp.day]
+    if clock is None or clock.half != "p" or clock.hour < 13 or len(later) < len(told) - 1:
+        return entries
+    if clock.minutes <= later[0] or clock.minutes - 720 > later[0] or later != sorted(later):
+        return entries
+    end = told[0].stamp.until_clock
+    stamp = replace(
+        told[0].stamp,
+        clock=replace(clock, hour=clock.hour - 12, half=""),
+        until_clock=replace(end, hour=end.hour - 12, half="") if end and end.hour > 12 else end,
+    )
+    odd = entries.index(told[0])
+    return [*entries[:odd], replace(entries[odd], stamp=stamp), *entries[odd + 1 :]]
 
 
 def _in_half(clock: Clock | None, half: str) -> Clock | None:

@@ -28,14 +28,14 @@ _TEAM_ACTS = re.compile(
     r"(?:will|to|is going to|are going to|should|must|is|are|needs? to|agreed to|plans? to)\b"
 )
 _SUBJECT_TO = re.compile(
-    r"([^\W\d_a-z][\w’'.-]*(?: (?:and|&|/) [^\W\d_a-z][\w’'.-]*| [^\W\d_a-z][\w’'.-]*| [Tt]eam| leads?)?) (?:to|will) ([a-z]{2,})\b"
+    r"([^\W\d_a-z][\w’'.-]*(?: (?:and|&|/) [^\W\d_a-z][\w’'.-]*| [^\W\d_a-z][\w’'.-]*| [Tt]eam| leads?)?) (?:to|will) (?:re-)?([a-z]{2,})\b"
 )
 _NO_NAME = re.compile(
     r"(?i)^(?:done|completed?|closed?|fixed|merged|shipped|in[- ]progress|pending|wip|todo|open|tbd|tba|n/?a"
     r"|none|optional|high|medium|low|critical|urgent|p\d|sev\W?\d|q[1-4]\b.*|"
     r"pr|prs|issue|issues|ticket|tickets|link|see .*|pull request|see|above|below|short[- ]term|long[- ]term"
     r"|medium[- ]term|immediate|prevent\w*|detect\w*|mitigat\w*|repair|process|"
-    r"e\.?g\.?.*|i\.?e\.?.*|if .*|etc\.?|\d.*|.*https?:.*|.*#\d+.*|[A-Z]{2,}-\d+|ongoing|started|blocked|new"
+    r"e\.?g\.?.*|i\.?e\.?.*|if .*|etc\.?|\d.*|.*https?:.*|.*#\d+.*|.*\b[A-Z]{2,}-\d+|ongoing|started|blocked|new"
     r"|stretch|nice to have|maybe|again|also .*|this .*|that .*|or .*|and .*|the .*|edited)$"
 )
 _ANNOUNCED = re.compile(
