@@ -328,6 +328,18 @@ Wednesday
         "# Queue outage\n\n## Timeline\n\n- **Incident Start:**   2024-07-12 23:15 UTC\n- **Stable again:** 2024-07-13 02:50 UTC onwards\n",
         ["5 2024-07-12T23:15Z", "6 2024-07-13T02:50Z"],
     ),
+    "hours counted from the first row": (
+        "# Queue outage\n\n## Timeline\n\n| When (UTC) | What |\n|---|---|\n| May 6 2024, 10:00 | Stops |\n| [+1 hrs] | Seen |\n| [+6.5 hrs] | Fixed |\n",
+        ["7 2024-05-06T10:00Z", "8 2024-05-06T11:00Z", "9 2024-05-06T16:30Z"],
+    ),
+    "four digits and a colon below days, under a heading that promises no timeline": (
+        "# Queue outage\n\n## How it was mended\n\n### Mon 6 May 2024\n\n1015: Seen.\n\n1022: Told.\n\n~1230: Changed.\n\n### Tue 7 May 2024\n\n0916: Seen again.\n\n1005: Looked at.\n\n1130: Gone.\n",
+        ["7 2024-05-06T10:15", "9 2024-05-06T10:22", "11 2024-05-06T12:30 ~", "15 2024-05-07T09:16", "17 2024-05-07T10:05", "19 2024-05-07T11:30"],
+    ),
+    "a table of times among what was done": (
+        "# Queue outage\n\nDate: 2024-05-06\n\n## Immediate actions\n\n| Time (UTC) | Action |\n|---|---|\n| 14:32 | Restarted |\n| ~15:09 | Found |\n",
+        ["9 2024-05-06T14:32Z", "10 2024-05-06T15:09Z ~"],
+    ),
 }  # fmt: skip
 
 

@@ -136,7 +136,8 @@ class Dating:
             elif made.clock and previous and previous.clock:
                 shift = self._twelve_hours(made, previous, halves=halves, padded=padded, shift=shift)
                 made.day = self._over_midnight(made, previous, self._next_clock(entries, index), falling=falling)
-            self._relative(made, previous)
+            first = next((one for one in dated if one.explicit and one.clock), None)
+            self._relative(made, previous, first)
             dated.append(made)
             current = made.day or current
             if made.clock:
@@ -207,19 +208,21 @@ class Dating:
             return True
         return shift
 
-    def _relative(self, made: Dated, previous: Dated | None) -> None:
-        """ "T+5m" counts from the stated start, "5 minutes later" from the entry before."""
+    def _relative(self, made: Dated, previous: Dated | None, first: Dated | None) -> None:
+        """ "T+5m" counts from the stated start, else from the first entry that has both; "5 minutes later" from the entry before."""
         stamp = made.entry.stamp
         if stamp.epoch_s is not None:
             moment = datetime.fromtimestamp(stamp.epoch_s, UTC)
             made.zone = "UTC"
         elif stamp.elapsed_s is not None:
-            start = self.evidence.started
+            start, zone = self.evidence.started, self.evidence.started_zone
+            if start is None and first:
+                start, zone = first.moment(), first.zone
             if start is None:
                 made.day, made.clock = None, None
                 return
             moment = _plus(start, stamp.elapsed_s)
-            made.zone = self.evidence.started_zone or made.zone
+            made.zone = zone or made.zone
         elif stamp.later_s is not None:
             base = previous.moment() if previous else None
             if base is None:
