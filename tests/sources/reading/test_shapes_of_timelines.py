@@ -337,7 +337,7 @@ Wednesday
         ["7 2024-05-06T10:15", "9 2024-05-06T10:22", "11 2024-05-06T12:30 ~", "15 2024-05-07T09:16", "17 2024-05-07T10:05", "19 2024-05-07T11:30"],
     ),
     "a table of times among what was done": (
-        "# Queue outage\n\nDate: 2024-05-06\n\n## Immediate actions\n\n| Time (UTC) | Action |\n|---|---|\n| 14:32 | Restarted |\n| ~15:09 | Found |\n",
+        "# Queue outage\n\nDate: 2024-05-06\n\n## Immediate actions\n\n| Time (UTC) | Action |\n|---|---|\n| 14:32 | The containers are restarted |\n| ~15:09 | The loop is found in the logs |\n",
         ["9 2024-05-06T14:32Z", "10 2024-05-06T15:09Z ~"],
     ),
 }  # fmt: skip

@@ -19,7 +19,7 @@ from secondstory.sources.reading.placeholders import (
     states_a_lack,
 )
 from secondstory.sources.reading.resolving import Evidence
-from secondstory.sources.reading.tables import COUNTER, Table
+from secondstory.sources.reading.tables import COUNTER, Table, tells_clock_times
 from secondstory.sources.reading.understood import FoundAction
 from secondstory.sources.reading.verbs import NO_ACTS, VERBS
 
@@ -261,6 +261,8 @@ class ActionFinder:
             rows = list(group)
             table = Table.of(rows)
             columns = _work_columns(table)
+            if tells_clock_times(table) and columns["owner"] is None:
+                continue  # what was done, minute by minute
             if (
                 columns["text"] is None
                 or not _is_about_work(table, columns)
