@@ -44,9 +44,11 @@ _SURE_ZONE = re.compile(r"(?<![\w/.-])(?:UTC|GMT|CES?T|[PMCE][SD]T|BST|JST|AE[SD
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+")
 _PLACEHOLDER = re.compile(
     r"(?i)^(?:issue name|title|name of .*|untitled.*|report|template|overview|summary|introduction|retrospective|coe|correction of errors?"
-    r"|(?:security |service |production )?incident (?:report|title|name|summary|analysis|details?|overview|disclosure|writeup)|incident(?: review)?"
-    r"|(?:blameless |incident )?post[- ]?(?:mortem|incident)(?: report| review| template| analysis| document)?|outage report"
-    r"|rca(?: report)?|root cause analysis(?: \(?rca\)?)?(?: report)?|after[- ]action (?:report|review)|\[?(?:incident |your )?title\]?)$"
+    r"|(?:security |service |production )?incident (?:report|title|name|summary|analysis|details?|overview|disclosure|writeup)"
+    r"|incident(?: review)?"
+    r"|(?:blameless |incident )?post[- ]?(?:mortem|incident)(?: report| review| template| analysis| document)?"
+    r"|outage report|rca(?: report)?|root cause analysis(?: \(?rca\)?)?(?: report)?"
+    r"|after[- ]action (?:report|review)|\[?(?:incident |your )?title\]?)$"
 )
 _TITLE_NAME = re.compile(r"(?:incident |event |report )?(?:title|name|event|incident|subject|issue|headline)(?: name| title)?")
 
