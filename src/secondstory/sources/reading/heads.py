@@ -43,7 +43,8 @@ _CLOCK_ZONE = re.compile(
 _SURE_ZONE = re.compile(r"(?<![\w/.-])(?:UTC|GMT|CES?T|[PMCE][SD]T|BST|JST|AE[SD]T|EES?T|MESZ?|SGT|NZ[SD]T)\b")
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+")
 _PLACEHOLDER = re.compile(
-    r"(?i)^(?:issue name|title|name of .*|untitled.*|report|template|overview|summary|introduction|retrospective|coe|correction of errors?"
+    r"(?i)^(?:issue name|title|name of .*|untitled.*|post-?mortem:? \[.*\]"
+    r"|report|template|overview|summary|introduction|retrospective|coe|correction of errors?"
     r"|(?:security |service |production )?incident (?:report|title|name|summary|analysis|details?|overview|disclosure|writeup)"
     r"|incident(?: review)?"
     r"|(?:blameless |incident )?post[- ]?(?:mortem|incident)(?: report| review| template| analysis| document)?"
@@ -142,15 +143,33 @@ def _title(manuscript: Manuscript, outline: Outline, front: dict[str, str], head
     for option in options:
         if option and not _PLACEHOLDER.match(roles.plain(option)):
             return _clean(option)
+    if follow := _title_after(outline):
+        return _clean(follow)
     if labelled := next((value for name, value in head.properties.items() if _TITLE_NAME.fullmatch(name) and 0 < len(value) <= 200), ""):
         return title_from_name(labelled.strip("`")) if re.fullmatch(r"`?\w*\d_\w+`?", labelled) else _clean(labelled)
     placeholder = any(option for option in options)
-    if 0 < len(first) <= 120 and (placeholder or _like_a_title(first)):
+    if 0 < len(first) <= 120 and ((placeholder and not _is_property(first.strip("*_ "))) or _like_a_title(first)):
         return _clean(first)
     name = title_from_name(manuscript.name)
     if len(re.findall(r"[^\W\d_]{3,}", name)) < 2 and (said := _first_sentence(head.summary)):
         return said
     return name or manuscript.name
+
+
+def _title_after(outline: Outline) -> str:
+    """What stands where a title would, but was taken for a heading: the first line, or the heading right below the template's."""
+    for section in outline.sections[1:2]:
+        above = [line for line in outline.sections[0].lines if line.kind in ("text", "item", "row", "quote")]
+        words = _clean(section.title)
+        if (
+            section.headed
+            and not above
+            and section.own_role == roles.OTHER
+            and 2 <= len(words.split()) <= 16
+            and not _PLACEHOLDER.match(words)
+        ):
+            return words
+    return ""
 
 
 def _first_sentence(text: str) -> str:
@@ -174,7 +193,7 @@ def _is_property(line: str) -> bool:
 
 def _clean(title: str) -> str:
     title = re.sub(r"\[([^\[\]]{1,200})\]\([^()\s]{0,400}\)", r"\1", title[:400])
-    title = _EXPORTED.sub(r"\1", title)
+    title = _EXPORTED.sub(r"\1", re.sub(r"</?[a-zA-Z][^<>]{0,100}>", "", title))
     return title.strip(" *_`#").strip()[:300]
 
 
