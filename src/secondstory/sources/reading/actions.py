@@ -40,6 +40,9 @@ _DONE_HEAD = re.compile(
     r"|what (?:we have|we've|was) done(?: so far)?)\W*$"
 )
 _ACTION_LABEL = re.compile(r"(?i)[*_\W]{0,4}(?:action(?: items?)?|follow[- ]?up|to-?do|next step)\s?\d{0,2}[*_]{0,2}\s?[:：][*_]{0,2}\s*")
+_KIND = re.compile(
+    r"(?i)[*_]{0,2}(?:prevent|detect|mitigate|process|repair|respond|investigate)[*_]{0,2}:?[*_]{0,2}\s*(?:\([^()]{0,60}\))?"
+)
 _PROPERTY = re.compile(
     r"(?i)^\W{0,4}(?:owner|assignee|assigned to|responsible|due(?: date)?|deadline|eta|target|status|state"
     r"|ticket|link|issue|jira|tracking|priority|type|pr)\b\W{0,4}[:：=–-]"
@@ -171,6 +174,8 @@ class ActionFinder:
                 continue
             if line.kind == "item" and not (not section.headed and line.number == section.line):
                 self._item(line, stack, drafts, " ".join(lead))
+            elif line.kind == "row":
+                stack.clear()
             elif stack and (line.indent > stack[-1].indent or not gap or line.kind in ("code", "quote") or line.text.startswith("![")):
                 stack[-1].below.append(line.raw.strip() if line.kind == "text" else line.raw)
                 stack[-1].numbers.append(line.number)
@@ -342,7 +347,7 @@ def _is_about_work(table: Table, columns: dict[str, int | None]) -> bool:
 
 def _is_none(draft: _Draft) -> bool:
     """A template's words, a mere name, or what was the matter."""
-    if is_placeholder(draft.text):
+    if is_placeholder(draft.text) or (not draft.below and _KIND.fullmatch(draft.text)):
         return True
     if draft.ticked is None and not draft.below and only_names(draft.text):
         return True

@@ -287,8 +287,12 @@ class EntryFinder:
         name = words.split(":", 1)[0]
         if roles.NO_MOMENT.search(name) and len(name.split()) <= 6 and (name != words or not roles.MOMENT.search(words)):
             return False
+        colon = ":" in line.text[: len(label) + 2]
+        labelled = colon and short and stamp.full and bool(roles.MOMENT.search(words)) and not strong
         listed = self._run and self._current is not None and self._current.label_first and not self._current.body
-        if line.kind == "text" and not ((line.opens or listed) and (short or not line.text.rstrip().endswith("."))):
+        if line.kind == "text" and not (
+            (line.opens or listed or labelled or (strong and self._first)) and (short or not line.text.rstrip().endswith("."))
+        ):
             return False
         if strong:
             return stamp.timed or (stamp.day is not None and stamp.day.year is not None and short and line.kind != "heading")
@@ -299,7 +303,6 @@ class EntryFinder:
         if section.role == roles.OTHER and section.level == 0 and line.kind == "text" and not short:
             return False
         ended = line.text.rstrip().endswith((".", "!"))
-        colon = ":" in line.text[: len(label) + 2]
         telling = bool(roles.MOMENT.search(words))
         if stamp.full:
             bracketed = line.kind == "item" and label.endswith("(")

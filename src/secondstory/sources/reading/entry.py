@@ -70,6 +70,8 @@ def words_after(text: str, stamp: Stamp) -> str:
     rest = re.sub(r"^[\s*_]{0,6}(?:<br\s*/?>\s*)+", "", rest[:LOOK]) + rest[LOOK:]
     cut = len(rest) - len(rest.lstrip(_STRIP))
     dropped, rest = rest[:cut], rest[cut:].rstrip()
+    if rest.count("**") % 2 and "**" not in dropped and text[: stamp.start].count("**") % 2:
+        rest = f"**{rest}"
     for mark in ("**", "`"):
         if rest.count(mark) % 2 and mark in dropped and (mark == "**" or dropped.endswith("`")):
             rest = mark + rest

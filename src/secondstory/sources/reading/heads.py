@@ -43,9 +43,15 @@ _CLOCK_ZONE = re.compile(
 _SURE_ZONE = re.compile(r"(?<![\w/.-])(?:UTC|GMT|CES?T|[PMCE][SD]T|BST|JST|AE[SD]T|EES?T|MESZ?|SGT|NZ[SD]T)\b")
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+")
 _PLACEHOLDER = re.compile(
-    r"(?i)^(?:issue name|title|incident (?:report|title|name)|post-?mortem(?: report| template)?"
-    r"|incident post-?mortem|untitled|report|template|incident review|rca|name of .*)$"
+    r"(?i)^(?:issue name|title|name of .*|untitled.*|post-?mortem:? \[.*\]"
+    r"|report|template|overview|summary|introduction|retrospective|coe|correction of errors?"
+    r"|(?:security |service |production )?incident (?:report|title|name|summary|analysis|details?|overview|disclosure|writeup)"
+    r"|incident(?: review)?"
+    r"|(?:blameless |incident )?post[- ]?(?:mortem|incident)(?: report| review| template| analysis| document)?"
+    r"|outage report|rca(?: report)?|root cause analysis(?: \(?rca\)?)?(?: report)?"
+    r"|after[- ]action (?:report|review)|\[?(?:incident |your )?title\]?)$"
 )
+_TITLE_NAME = re.compile(r"(?:incident |event |report )?(?:title|name|event|incident|subject|issue|headline)(?: name| title)?")
 
 
 @dataclass
@@ -109,10 +115,10 @@ def read_head(manuscript: Manuscript, outline: Outline) -> Head:
         key = name.lower()
         if key not in head.properties and value:
             head.properties[key], head.property_lines[key] = value, line
-    head.title = _title(manuscript, outline, front)
     head.severity = _severity(head, outline)
     head.services = _services(head, outline)
     head.summary = _summary(outline)
+    head.title = _title(manuscript, outline, front, head)
     head.learned = tuple(text for section in outline.sections if section.role == roles.LESSONS for text in _items(section))
     near = " ".join(
         [
@@ -128,7 +134,7 @@ def read_head(manuscript: Manuscript, outline: Outline) -> Head:
     return head
 
 
-def _title(manuscript: Manuscript, outline: Outline, front: dict[str, str]) -> str:
+def _title(manuscript: Manuscript, outline: Outline, front: dict[str, str], head: Head) -> str:
     stated = front.get("title", "")
     first = next((line.text for line in outline.sections[0].lines if line.kind == "text"), "")
     options = [outline.title, stated] if manuscript.format in ("html", "docx") else [stated, outline.title]
@@ -137,10 +143,41 @@ def _title(manuscript: Manuscript, outline: Outline, front: dict[str, str]) -> s
     for option in options:
         if option and not _PLACEHOLDER.match(roles.plain(option)):
             return _clean(option)
+    if follow := _title_after(outline):
+        return _clean(follow)
+    if labelled := next((value for name, value in head.properties.items() if _TITLE_NAME.fullmatch(name) and 0 < len(value) <= 200), ""):
+        return title_from_name(labelled.strip("`")) if re.fullmatch(r"`?\w*\d_\w+`?", labelled) else _clean(labelled)
     placeholder = any(option for option in options)
-    if 0 < len(first) <= 120 and (placeholder or _like_a_title(first)):
+    if 0 < len(first) <= 120 and ((placeholder and not _is_property(first.strip("*_ "))) or _like_a_title(first)):
         return _clean(first)
-    return title_from_name(manuscript.name) or manuscript.name
+    name = title_from_name(manuscript.name)
+    if len(re.findall(r"[^\W\d_]{3,}", name)) < 2 and (said := _first_sentence(head.summary)):
+        return said
+    return name or manuscript.name
+
+
+def _title_after(outline: Outline) -> str:
+    """What stands where a title would, but was taken for a heading: the first line, or the heading right below the template's."""
+    for section in outline.sections[1:2]:
+        above = [line for line in outline.sections[0].lines if line.kind in ("text", "item", "row", "quote")]
+        words = _clean(section.title)
+        if (
+            section.headed
+            and not above
+            and section.own_role == roles.OTHER
+            and 2 <= len(words.split()) <= 16
+            and not _PLACEHOLDER.match(words)
+        ):
+            return words
+    return ""
+
+
+def _first_sentence(text: str) -> str:
+    """What a summary begins with, cut after a word where it is long."""
+    first = _clean(re.split(r"(?<=[.!?])\s|\n\s*\n", text.strip()[:600])[0].replace("\n", " "))
+    if len(first) > 120:
+        first = first[:120].rsplit(" ", 1)[0] + "…"
+    return first.rstrip(".") if len(first.split()) >= 3 and not first.endswith(":") else ""
 
 
 def _like_a_title(line: str) -> bool:
@@ -156,7 +193,7 @@ def _is_property(line: str) -> bool:
 
 def _clean(title: str) -> str:
     title = re.sub(r"\[([^\[\]]{1,200})\]\([^()\s]{0,400}\)", r"\1", title[:400])
-    title = _EXPORTED.sub(r"\1", title)
+    title = _EXPORTED.sub(r"\1", re.sub(r"</?[a-zA-Z][^<>]{0,100}>", "", title))
     return title.strip(" *_`#").strip()[:300]
 
 
@@ -170,7 +207,7 @@ def _severity(head: Head, outline: Outline) -> str:
             words = next((line.text for line in section.lines if line.kind in ("text", "item") and line.text), "")
             if found := _SEVERITY.search(words) or _SEVERITY_WORD.search(words):
                 return found.group() if len(words) > 40 else words.strip(" *_`")
-    found = _SEVERITY.search(head.title)
+    found = _SEVERITY.search(outline.title)
     return found.group() if found else ""
 
 
@@ -183,7 +220,13 @@ def _services(head: Head, outline: Outline) -> tuple[str, ...]:
         if _SERVICES_NAME.match(roles.plain(section.title)) and section.headed:
             listed += [text for text in _items(section) if len(text) <= 80]
     cleaned = (re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", name).strip(" *_`\"'.") for name in listed)
-    return tuple(dict.fromkeys(name for name in cleaned if name and not re.fullmatch(r"(?i)n/?a|none|tbd|all|-", name)))[:40]
+    return tuple(
+        dict.fromkeys(
+            name
+            for name in cleaned
+            if name and not re.fullmatch(r"(?i)n/?a|none|tbd|all|-", name) and not re.search(r"[\"{}=\\]|\w:\w", name)
+        )
+    )[:40]
 
 
 def _items(section: Section) -> Iterator[str]:

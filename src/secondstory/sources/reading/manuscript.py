@@ -23,7 +23,7 @@ _HTML_START = re.compile(
 _HTML_SIGNS = re.compile(rb"<(?:p|div|h[1-6]|table|ul|ol|span|body|html)\b[^>]{0,500}>", re.IGNORECASE)
 _MAIL_START = re.compile(rb"^(?:[\w-]{1,60}:[^\n]{0,1000}\n(?:[ \t][^\n]{0,1000}\n)*){1,40}\r?\n", re.MULTILINE)
 _HASH = re.compile(r"[ _-][0-9a-f]{32}$")
-_DAY_IN_FRONT = re.compile(r"^\d{4}-\d{2}-\d{2}[-_ ]")
+_DAY_IN_FRONT = re.compile(r"^\d{4}[-_]?\d{2}[-_]?\d{2}[-_ ]+")
 
 _OTHER_FILES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "It is a picture: give the document it belongs to."),

@@ -14,7 +14,7 @@ _CLOSED = _BREAKING
 _KEEPING = frozenset({roles.ACTIONS})
 _BOLD_LABEL = re.compile(r"\s*(?:\*\*|__)([^*_\n]{1,90}?)[:：]?\s*(?:\*\*|__)\s*[:：]?\s*(.*)", re.DOTALL)
 _ITALIC_LINE = re.compile(r"\s*[*_]([^*_\n]{1,90})[*_]\s*$")
-_PLAIN_LABEL = re.compile(r"\s*([A-Z][^:：\n|]{1,60})[:：]\s*(.*)", re.DOTALL)
+_PLAIN_LABEL = re.compile(r"\s*([A-Z][^:：\n|]{1,60})[:：](?!\d\d)\s*(.*)", re.DOTALL)
 _ASIDE = re.compile(r"(\([^()]{1,60}\))\s*[:：]?\s*")  # "**Timeline** (UTC):"
 _VALUE = re.compile(r"[:：]\s*(?=\S)")
 _PAGE = re.compile(r"\s*(?:page\s)?\d{1,3}\s(?:of|/)\s\d{1,3}(?:\s{3,}.*|\s*)$", re.IGNORECASE)
@@ -188,7 +188,7 @@ class Outline:
             line.kind == "text"
             and line.opens
             and line.text[0].isalpha()
-            and self._alone(index)
+            and (self._alone(index) or line.text.isupper())
             and roles.named(line.text)
             and self._strong(line.text)
         ):

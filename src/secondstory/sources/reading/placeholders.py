@@ -8,7 +8,8 @@ _BRACED = re.compile(
 )
 _TEMPLATE = re.compile(
     r"(?i)\W*(?:(?:…|\.{3}|another|sample|example|your|dummy)\s?(?:an)?(?:other)?\s?(?:action )?(?:item|task|action)s?(?: here)?(?: \d+)?"
-    r"|(?:action|task|to-?do|follow[- ]?up)(?: ?item)? ?#?\d{0,2}|(?:\w+ ){0,3}(?:here|goes here)"
+    r"|(?:action|task|to-?do|follow[- ]?up)(?: ?item)? ?#?\d{0,2}|(?:[\w-]+ ){0,4}(?:here|goes here)"
+    r"|(?:add|list|assign|describe|fill in) (?:[\w-]+ ){0,4}(?:owners|dates|tickets)|owner / deadline / .*"
     r"|link to (?:\w+ )?(?:issue|ticket)|lorem ipsum\b.*"
     r"|(?:short )?(?:description|summary|title)(?: of (?:the )?(?:action|task|item)s?)?|what to do|owner|name|x{2,})\W*"
 )

@@ -30,7 +30,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|proposed|further) (?:work|fix(?:es)?|changes?|tasks?|steps?)"
             r"|work items?|repair items?|\btasks?(?= list)|\btasks\b|\btickets\b|commitments|maßnahmen|massnahmen|mesures correctives"
             r"|actions correctives|plan d'action|nächste schritte|prochaines étapes"
-            r"|what we(?:'re|’re| are) doing (?:about|to)|what comes next|countermeasures"
+            r"|^to (?:improve|fix)\b|what we(?:'re|’re| are) doing (?:about|to)|what comes next|countermeasures"
             r"|moving forward|going forward|what(?:'s|’s| is) next|what happens next|where do we go from here"
         ),
     ),

@@ -70,6 +70,7 @@ _AFTER = re.compile(
     r"|roughly|unknown|tbc)\b[^()]{0,20}\)|(?:approx(?:imately|\.)?|or so)\b|[?~](?=[ \t:*)\]-]|$))",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"20\d\d(?![\d:]|[-/.]\d)\b")
 _SECONDS_RANGE = re.compile(r"[-–]([0-5]\d)(?![\d:.])")  # "16:05:57-58"
 _ONWARDS = re.compile(r"[ \t]*\(?\b(?:onwards?|ongoing|local(?: time)?)\b\)?(?=[ \t]*(?:[:*)\]|–—-]|$))", re.IGNORECASE)
 _EPOCH = re.compile(r"1[0-9]\d{8}(?:\.\d{1,6}|\d{3})?(?![\d\w])")
@@ -136,10 +137,18 @@ def _about_part(text: str, at: int, stamp: Stamp) -> tuple[Stamp, int] | None:
     return replace(stamp, approximate=stamp.approximate or approximate), position
 
 
+def _year_part(text: str, at: int, stamp: Stamp) -> tuple[Stamp, int] | None:
+    """The year that Unix puts last ("Fri Jun 25 16:13:00 PDT 2021")."""
+    if stamp.clock is None or stamp.day is None or stamp.day.year or not stamp.day.month or text[at - 1 : at] != " ":
+        return None
+    found = _YEAR.match(text, at)
+    return (replace(stamp, day=replace(stamp.day, year=int(found.group())), end=found.end()), found.end()) if found else None
+
+
 def _parts(text: str, position: int, stamp: Stamp) -> Stamp:
     """Reads day, clock and zone in whatever order they stand, each at most once."""
     while True:
-        for part in (_day_part, _clock_part, _zone_part, _about_part):
+        for part in (_day_part, _clock_part, _zone_part, _about_part, _year_part):
             if found := part(text, position, stamp):
                 break
         else:

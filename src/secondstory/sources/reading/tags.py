@@ -10,7 +10,7 @@ _CELL = re.compile(r"<t[dh]\b[^<>]{0,300}>", re.IGNORECASE)
 _CELL_ENDS = re.compile(r"</?t(?:[dhr]|body|head|able|foot)\b[^<>]{0,300}>.*", re.IGNORECASE | re.DOTALL)
 _MOST_LINES = 60  # of one row
 _ONLY_TAGS = re.compile(
-    r"\s*(?:</?(?:ul|ol|li|div|p|details|table|tbody|thead|tfoot|tr|td|th|br|span|center|section|font|blockquote|dl)\b[^<>]{0,200}>\s*)+",
+    r"\s*(?:</?(?:ul|ol|li|div|p|details|table|tbody|thead|tfoot|tr|td|th|br|hr|span|center|section|font|blockquote|dl)\b[^<>]{0,200}>\s*)+",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"\s*(?:<[uo]l\b[^<>]{0,200}>\s*)?<li\b[^<>]{0,200}>(.*)", re.IGNORECASE | re.DOTALL)
