@@ -9,7 +9,13 @@ from secondstory.sources.reading import FoundAction, Manuscript, understand
 
 def brief(action: FoundAction) -> str:
     """ "12 Mira by 2024-04-01 done >#12"."""
-    parts = [str(action.line), action.owner, f"by {action.due}" if action.due else "", "done" if action.done else "", f">{action.link}" if action.link else ""]
+    parts = [
+        str(action.line),
+        action.owner,
+        f"by {action.due}" if action.due else "",
+        "done" if action.done else "",
+        f">{action.link}" if action.link else "",
+    ]
     return " ".join(part for part in parts if part)
 
 

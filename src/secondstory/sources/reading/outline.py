@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.lines import LOOK, Line, LineReader
-from secondstory.sources.reading.locating import stamp_at_end, stamp_at_start
+from secondstory.sources.reading.locating import is_logged, stamp_at_end, stamp_at_start
 from secondstory.sources.reading.stamps import read_stamp
 
 _BREAKING = frozenset({roles.ACTIONS, roles.FACTORS, roles.TRIGGER, roles.LESSONS, roles.WELL, roles.POORLY, roles.LUCK, roles.APPENDIX})
@@ -78,10 +78,13 @@ def _side(line: Line, margin: int) -> Line:
 
 def _is_log(section: Section) -> bool:
     """Says that a section tells what happened minute by minute, whatever its heading promises."""
+    if section.role == roles.APPENDIX:
+        return False
     if section.role in _CLOSED and sum(line.kind == "heading" for line in section.lines) >= 2:
         return True  # only headings that are times stay within a section
     leading = [line for line in section.lines if line.kind == "item" or (line.kind == "text" and line.opens)][:200]
-    stamps = [stamp for line in leading if (stamp := stamp_at_start(line.text)) and stamp.clock and not stamp.clock.bare]
+    begun = [(line.text, stamp) for line in leading if (stamp := stamp_at_start(line.text)) and stamp.clock and not stamp.clock.bare]
+    stamps = [stamp for text, stamp in begun if not is_logged(text, stamp)]
     if section.role in _CLOSED:
         stamps = [stamp for stamp in stamps if not stamp.preposition]
     return len(stamps) >= 3 and len(stamps) * 5 > len(leading) * 3
