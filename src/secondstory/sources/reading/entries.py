@@ -188,7 +188,10 @@ class EntryFinder:
             self._gap = False if line.kind in ("item", "text") else self._gap
             return
         self._current, self._gap, self._run = None, False, False
-        self._pending = [*self._pending, line] if line.kind == "text" else []
+        if line.kind == "text":
+            self._pending.append(line)
+        else:
+            self._pending = []
         if section.role == roles.TIMELINE and self._should_have_time(line):
             self.timeline.untimed.append((section.title, line.number))
 
