@@ -46,6 +46,25 @@ TRAPS = {
         "## Root cause\n\n2024-03-12 10:40:01,120 ERROR [pool-1] c.e.Pool - exhausted\n2024-03-12 10:40:02,001 ERROR [pool-1] c.e.Pool - exhausted\n"
         "2024-03-12 10:40:03,450 WARN [main] c.e.Main - giving up\n"
     ),
+    "log lines in brackets": (
+        "## Root cause\n\n[2024-03-12 10:40:01] ERROR pool exhausted\n[2024-03-12 10:40:02] ERROR pool exhausted\n[2024-03-12 10:40:03] WARN giving up\n"
+    ),
+    "log lines as a list of code": "## Root cause\n\n- `10:40:01 pool exhausted`\n- `10:40:02 pool exhausted`\n- `10:40:03 giving up`\n",
+    "a chat in a list": "## Chat log\n\n- 10:41 mira: is it down?\n- 10:42 tom: yes\n- 10:43 mira: hm\n",
+    "payments": (
+        "## What was paid\n\n| Date | Transaction | Description | Amount |\n|---|---|---|---|\n"
+        "| 2024-03-12 | [0x12](https://x.example/tx/0x12) | Swap | 12,000 EUR |\n| 2024-03-12 | [0x13](https://x.example/tx/0x13) | Loan | 1,000 EUR |\n"
+    ),
+    "machines": (
+        "## Affected nodes\n\n| Node | Down since | Up again |\n|---|---|---|\n| node-1 | 2024-03-12 10:40 | 2024-03-12 11:20 |\n| node-2 | 2024-03-12 10:41 | 2024-03-12 11:22 |\n"
+    ),
+    "releases": "## Releases\n\n- 2024-03-12: v1.2.3\n- 2024-03-13: v1.2.4\n",
+    "notes of a meeting": "## Meeting notes\n\n- 10:00 start\n- 10:30 discussion of the alert\n- 11:00 end\n",
+    "what was changed in the report": "## Changelog\n\n- 2024-03-13 10:00 first version\n- 2024-03-14 11:00 reviewed\n- 2024-03-15 12:00 published\n",
+    "a note on an edit": "---\n\n_Edited 2024-03-15 10:00_\n",
+    "a way to see it again": "## Steps to reproduce\n\n1. At 10:00 the job starts\n2. At 10:05 it takes the lock\n3. At 10:10 it waits\n",
+    "how a system works": "## How it works\n\n- 02:00 – backup\n- 03:00 – compaction\n- 04:00 – report\n",
+    "numbers that look like times": "## Impact\n\n- 2,000 users\n- 1230 requests failed\n- 10.5 GB were not stored\n",
     "a quoted chat": (
         "## Appendix\n\n> mira [10:41 AM]\n> is it down?\n>\n> tom [10:42 AM]\n> yes\n"
     ),

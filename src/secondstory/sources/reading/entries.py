@@ -10,7 +10,7 @@ from dataclasses import replace
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.entry import Entry, Timeline, words_after, words_around
 from secondstory.sources.reading.lines import LOOK, Line
-from secondstory.sources.reading.locating import ends_with_stamp, lead_of, stamp_at_end, stamp_at_start, stamp_inside
+from secondstory.sources.reading.locating import ends_with_stamp, is_logged, lead_of, stamp_at_end, stamp_at_start, stamp_inside
 from secondstory.sources.reading.outline import Outline, Section
 from secondstory.sources.reading.stamps import Stamp, read_stamp
 from secondstory.sources.reading.tables import Table, full_stamp, tells_clock_times, timeline_rows
@@ -181,7 +181,7 @@ class EntryFinder:
         stamp = stamp_at_start(text)
         if stamp is None and strong and line.kind in ("item", "heading"):
             stamp = read_vague(text, lead_of(text))
-        if section.role in CLOSED and not (stamp and stamp.clock and not stamp.preposition and not stamp.clock.bare):
+        if section.role in CLOSED or (not strong and is_logged(text, stamp)):
             return None
         if stamp and self._leads(section, line, stamp):
             words = words_after(line.text, stamp)

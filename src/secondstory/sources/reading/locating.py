@@ -13,6 +13,9 @@ _DIGIT = re.compile(r"\d|noon|midnight", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?]\s")
 _SET_OFF = re.compile(r"\s?(?:\)|\]|\*\*|__)?\s?(?:[:：]|[-–—]\s|\*\*)|\)\s")
 _BEFORE_STAMP = re.compile(r"(?:at|on|noon|midnight|about|around|approx|from|between|ca)\b", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"[\s\]*_`:,.\d-]{1,12}[\[(<]?(?:ERR(?:OR)?|WARN(?:ING)?|WRN|INFO?|INF|DEBUG|DBG|FATAL|TRACE|CRIT(?:ICAL)?|NOTICE|SEVERE)\b"
+)
 _DECOR = frozenset("*_`[](){}<>\"'“”‘’|#>✅🔥🚨⏰🕐→•·️")
 
 
@@ -97,3 +100,10 @@ def first_day(text: str) -> Day | None:
         if day.month or (day.either and day.year) or day.year:
             return day
     return None
+
+
+def is_logged(text: str, stamp: Stamp | None) -> bool:
+    """A program's line: a level right after the time, or all of it set as code."""
+    if stamp is None or stamp.clock is None:
+        return False
+    return bool(_LEVEL.match(text, stamp.end)) or (text.startswith("`") and text.rstrip().endswith("`") and text.count("`") == 2)

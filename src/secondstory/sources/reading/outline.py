@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.lines import LOOK, Line, LineReader
-from secondstory.sources.reading.locating import first_day, stamp_at_end, stamp_at_start
+from secondstory.sources.reading.locating import first_day, is_logged, stamp_at_end, stamp_at_start
 from secondstory.sources.reading.stamps import Stamp, read_stamp
 
 _BREAKING = frozenset({roles.ACTIONS, roles.FACTORS, roles.TRIGGER, roles.LESSONS, roles.WELL, roles.POORLY, roles.LUCK, roles.APPENDIX})
@@ -83,13 +83,14 @@ def _is_clock(stamp: Stamp, text: str, *, dated: bool) -> bool:
 
 def _is_log(section: Section) -> bool:
     """Says that a section tells what happened minute by minute, whatever its heading promises."""
+    if section.role == roles.APPENDIX:
+        return False
     if section.role in _CLOSED and sum(line.kind == "heading" for line in section.lines) >= 2:
         return True  # only headings that are times stay within a section
     leading = [line for line in section.lines if line.kind == "item" or (line.kind == "text" and line.opens)][:200]
     dated = any(line.kind == "heading" for line in section.lines) or first_day(section.title) is not None
-    stamps = [
-        stamp for line in leading if (stamp := stamp_at_start(line.text)) and stamp.clock and _is_clock(stamp, line.text, dated=dated)
-    ]
+    begun = [(line.text, stamp) for line in leading if (stamp := stamp_at_start(line.text))]
+    stamps = [stamp for text, stamp in begun if _is_clock(stamp, text, dated=dated) and not is_logged(text, stamp)]
     if section.role in _CLOSED:
         stamps = [stamp for stamp in stamps if not stamp.preposition]
     return len(stamps) >= 3 and len(stamps) * 5 > len(leading) * 3

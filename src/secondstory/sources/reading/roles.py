@@ -101,6 +101,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|^documents?$|(?:related|relevant|other|reference) documents?\b"
             r"|change ?log|revision|version history|document history|sign[- ]?off|\bapproval|\bfaq\b"
             r"|questions|q\s?&\s?a|\bresources\b"
+            r"|(?:chat|slack|irc|discord|teams|console|server|error|shell) (?:log|transcript|messages|history|output)s?"
+            r"|transcript|steps to reproduce|how to reproduce|reproduction|meeting (?:notes|minutes)|^minutes\b|how it works|^schedules?$"
+            r"|^(?:\w+ )?(?:releases|versions)$"
         ),
     ),
     (
@@ -117,7 +120,8 @@ MOMENT = re.compile(
 )
 NO_MOMENT = re.compile(
     r"(?i)\b(?:date|created|updated|publish|author|written|review|meeting|post-?mortem|due|expir|version"
-    r"|duration|time to|deadline|scheduled|last|print|export|generated|copyright|delay|total|elapsed|length|window|prepared|posted|drafted)"
+    r"|duration|time to|deadline|scheduled|last|print|export|generated|copyright"
+    r"|delay|total|elapsed|length|window|prepared|posted|drafted|edited|amended)"
 )
 _COMPILED = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _PATTERNS)
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,4})[.):]?\s+")
