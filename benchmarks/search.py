@@ -10,6 +10,7 @@ The floor in the same run: a LIKE over what was learned, the least a search with
 from __future__ import annotations
 
 import argparse
+import json
 import math
 import os
 import platform
@@ -19,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 SYLLABLES = "ba co du fe gi ha jo ku le mi no pu ra se ti vo wa xe yo zu bra clo dri fle gru pla sto tre".split()
@@ -198,16 +200,25 @@ def main() -> None:
     parser.add_argument("--publications", type=int, default=10_000)
     parser.add_argument("--words", type=int, default=600, help="words a publication, beside what was learned and the summary")
     parser.add_argument("--rounds", type=int, default=40, help="queries of each kind")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="make the database in this folder, or measure what is in it already")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="secondstory-benchmark-") as folder:
-        os.environ |= {"SECONDSTORY_DATA": folder, "DJANGO_SETTINGS_MODULE": "secondstory.site.settings"}
+    with tempfile.TemporaryDirectory(prefix="secondstory-benchmark-") as temporary:
+        folder = given.keep or Path(temporary)
+        os.environ |= {"SECONDSTORY_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "secondstory.site.settings"}
         import django
 
         django.setup()
-        measure(given.publications, words=given.words, rounds=given.rounds)
+        measure(given.publications, words=given.words, rounds=given.rounds, kept=folder / "topics.json")
 
 
-def measure(count: int, *, words: int, rounds: int) -> None:
+def made(count: int, *, words: int, world: World, kept: Path) -> dict[int, int]:
+    """The topics of what `make` made, now or in an earlier run."""
+    if not kept.exists():
+        kept.write_text(json.dumps(make(count, words=words, world=world)))
+    return {int(pk): topic for pk, topic in json.loads(kept.read_text()).items()}
+
+
+def measure(count: int, *, words: int, rounds: int, kept: Path) -> None:
     from django.core.management import call_command
     from django.db import connection
 
@@ -217,8 +228,8 @@ def measure(count: int, *, words: int, rounds: int) -> None:
     from secondstory.people.permissions import Visitor
 
     call_command("migrate", verbosity=0)
-    visitor, world = Visitor(User.objects.create(username="reader", name="Reader")), World()
-    built_ms, topics = timed(lambda: make(count, words=words, world=world))
+    visitor, world = Visitor(User.objects.get_or_create(username="reader", name="Reader")[0]), World()
+    built_ms, topics = timed(lambda: made(count, words=words, world=world, kept=kept))
     print(
         f"{clock.now():%F}, {platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}"
     )
