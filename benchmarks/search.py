@@ -84,9 +84,12 @@ def make(count: int, *, words: int, world: World) -> dict[int, int]:
         for row, topic, texts, incident in rows:
             topics[row.pk] = topic
             pairs = [
-                ("service", world.random.choice(SERVICES)),
-                ("factor", world.random.choice(DOMAINS)),
+                *(("service", service) for service in world.random.sample(SERVICES, 2)),
+                *(("factor", domain) for domain in world.random.sample(DOMAINS, 2)),
                 ("year", str(row.happened_on.year)),
+                ("kind", world.random.choice(("incident", "incident", "near-miss"))),
+                ("severity", f"SEV{world.random.randint(1, 4)}"),
+                ("team", f"team-{world.random.randrange(20)}"),
             ]
             facets += [Facet(publication=row, name=name, value=value, label=value) for name, value in pairs]
             entries.append(Entry("publication", row.uid, row.pk, incident.uid, False, False, row.happened_on, texts, tuple(pairs)))  # noqa: FBT003
@@ -160,19 +163,16 @@ def quality(world: World, topics: dict[int, int], visitor: Any) -> tuple[float, 
 def common_overlap(visitor: Any) -> float:
     """For one very common word: the mean score of the ten found within the bounds, as a share of that of the ten best of all."""
     from secondstory.library.queries import searchable
+    from secondstory.search import queries as search_queries
     from secondstory.search.engine import index
-    from secondstory.search.index import sorted_unique
     from secondstory.search.parsing import parse
-    from secondstory.search.queries import CANDIDATES
 
-    shares = []
+    shares, engine, among = [], index(), searchable(visitor)
     for word in REAL[:12]:
-        query, among, engine = parse(f"{word} "), searchable(visitor), index()
-        everything = {one.place: one.score for one in engine.scored(query, marks=(), among=among, most=10_000_000)}
-        some = engine.scored(query, marks=(), among=among, most=CANDIDATES)
-        some += engine.scored_by_head(query, marks=(), among=among, most=CANDIDATES * 3 // 2)
-        top = sorted(everything.values(), reverse=True)[:10]
-        shares.append(sum(everything[one.place] for one in sorted_unique(some)[:10]) / sum(top))
+        query = parse(f"{word} ")
+        everything = engine.scores(query, [row.place for row in engine.matching(query, marks=(), among=among, most=10_000_000)], marks=())
+        hits = search_queries.find(f"{word} ", among=among, size=10).hits
+        shares.append(sum(everything[hit.place] for hit in hits) / sum(sorted(everything.values(), reverse=True)[:10]))
     return statistics.mean(shares)
 
 

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from secondstory.search.folding import blank
-from secondstory.search.index import END, START, Entry, Scored, Texts, documents_sql, head_words, newest_of
+from secondstory.search.index import END, START, Candidate, Entry, Texts, as_words, documents_sql, newest_of
 from secondstory.search.models import Document
 from secondstory.search.parsing import Part, Query
 
@@ -50,29 +50,28 @@ class PostgresIndex:
         sql = "SELECT place, learned, title, summary, body FROM search_text WHERE place = ANY(%s)"
         return {place: Texts(*rest) for place, *rest in _rows(sql, [list(places)])}
 
-    def newest(self, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[Scored]:
+    def newest(self, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[Candidate]:
         """By place, descending."""
         if not marks:
             return newest_of(among, below=below, most=most)
         sql, params = self._candidates(None, marks=marks, among=among, below=below, most=most)
-        return [Scored(*row) for row in _rows(f"SELECT place, 0.0, uid, s.row FROM ({sql}) s ORDER BY place DESC", params)]
+        return sorted((Candidate(*row) for row in _rows(sql, params)), key=lambda row: -row.place)
 
-    def scored(self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int) -> list[Scored]:
-        """Ranked by ts_rank, divided by the logarithm of the length."""
-        return self._ranked(query, [self._candidates(query, marks=marks, among=among, below=None, most=most)])
-
-    def scored_by_head(self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int) -> list[Scored]:
+    def matching(
+        self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int, head: Part | None = None, most_by_head: int = 0
+    ) -> list[Candidate]:
         """The vector of the head has an index of its own."""
-        heads = head_words(query)
-        some = [self._candidates(query, marks=marks, among=among, below=None, most=most // len(heads), in_head=part) for part in heads]
-        return self._ranked(query, some)
+        sql, params = self._candidates(query, marks=marks, among=among, most=most)
+        if head is not None:
+            by_head, more = self._candidates(query, marks=marks, among=among, most=most_by_head, head=head)
+            sql, params = f"({sql}) UNION ALL ({by_head})", [*params, *more]
+        return [Candidate(*row) for row in _rows(sql, params)]
 
-    def _ranked(self, query: Query, candidates: Sequence[tuple[str, list[Any]]]) -> list[Scored]:
-        asked, asked_params = _tsquery(query)
-        inner = " UNION ALL ".join(f"({sql})" for sql, _params in candidates)
-        sql = f"SELECT place, ts_rank({_WEIGHTS}, whole, {asked}, 1), uid, s.row FROM ({inner}) s"
-        rows = _rows(sql, [*asked_params, *(param for _sql, params in candidates for param in params)])
-        return [Scored(place, float(score), uid, row) for place, score, uid, row in rows]
+    def scores(self, query: Query, places: Sequence[int], *, marks: Sequence[str]) -> dict[int, float]:
+        """ts_rank, divided by the logarithm of the length; `marks` are not needed to find the rows."""
+        asked, asked_params = _tsquery(as_words(query))
+        sql = f"SELECT place, ts_rank({_WEIGHTS}, whole, {asked}, 1) FROM search_text WHERE place = ANY(%s)"
+        return {place: float(score) for place, score in _rows(sql, [*asked_params, list(places)])}
 
     def marked(self, query: Query, places: Sequence[int]) -> dict[int, Texts]:
         """ts_headline on the folded text, its marks carried over to the text as it was."""
@@ -94,9 +93,9 @@ class PostgresIndex:
         *,
         marks: Sequence[str],
         among: QuerySet[Document],
-        below: int | None,
         most: int,
-        in_head: Part | None = None,
+        below: int | None = None,
+        head: Part | None = None,
     ) -> tuple[str, list[Any]]:
         documents, documents_params = documents_sql(among)
         where, params = ["true"], list(documents_params)
@@ -104,8 +103,8 @@ class PostgresIndex:
             asked, asked_params = _tsquery(query)
             where.append(f"f.whole @@ ({asked})")
             params += asked_params
-        if in_head is not None:
-            sql, text = _part(in_head)
+        if head is not None:
+            sql, text = _part(head)
             where.append(f"f.head @@ ({sql})")
             params.append(text)
         if marks:
@@ -115,7 +114,8 @@ class PostgresIndex:
             where.append("f.place < %s")
             params.append(below)
         joined = f"search_text f JOIN ({documents}) d ON d.place = f.place"
-        sql = f"SELECT f.place, f.whole, d.uid, d.row FROM {joined} WHERE {' AND '.join(where)} ORDER BY f.place DESC LIMIT %s"
+        by_head = "false" if head is None else "true"
+        sql = f"SELECT f.place, d.uid, d.row, {by_head} FROM {joined} WHERE {' AND '.join(where)} ORDER BY f.place DESC LIMIT %s"
         return sql, [*params, most]
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 
@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 from secondstory.lib.errors import Refusal
 from secondstory.search.engine import index
 from secondstory.search.errors import NothingToLookFor, SearchFailed
-from secondstory.search.index import Index, Scored, Texts, sorted_unique
+from secondstory.search.index import Candidate, Index, Texts
 from secondstory.search.models import Document, Word
 from secondstory.search.parsing import Part, Query, parse
 from secondstory.search.spelling import nearest, pieces, reach, swaps
 
 CANDIDATES = 1000
-"""How many of the newest matches are ranked and counted; a very common word also brings those with it in what was learned or the title."""
+"""How many of the newest matches are ranked, and counted."""
+BY_HEAD = 500
+"""How many join them, of whatever age, that have the rarest of the words in what was learned or the title."""
 MOST_CORRECTED = 6
 
 
@@ -76,26 +78,49 @@ def _find(query: Query, *, among: QuerySet[Document], marks: Sequence[str], curs
     engine = index()
     if not query.wanted:
         return _newest(engine, among=among, marks=marks, cursor=cursor, size=size)
-    ranked, total = _ranked(engine, query, among=among, marks=marks)
+    uses = _uses(query, is_example=is_example)
+    query = _settled(query, uses)
+    candidates = _candidates(engine, query, among=among, marks=marks, uses=uses)
     instead = ""
-    for better in () if ranked else corrected(query, is_example=is_example):
-        ranked, total = _ranked(engine, better, among=among, marks=marks)
-        if ranked:
+    for better in () if candidates else corrected(query, is_example=is_example):
+        candidates = _candidates(engine, better, among=among, marks=marks, uses=uses)
+        if candidates:
             query, instead = better, better.as_typed
             break
+    newest = [row for row in candidates if not row.by_head]
+    newest.sort(key=lambda row: -row.place)
+    ranked = _ranked(engine, query, candidates, marks=marks)
     start = _start(cursor)
-    counted = sorted(ranked, key=lambda row: -row.place)[:CANDIDATES]
     hits = _hits(engine, query, ranked[start : start + size])
     more = str(start + size) if len(ranked) > start + size else ""
-    return Found(hits, min(total, CANDIDATES), total > CANDIDATES, instead, query.is_cut, more, [row.row for row in counted])
+    rows = [row.row for row in newest[:CANDIDATES]]
+    return Found(hits, len(rows), len(newest) > CANDIDATES, instead, query.is_cut, more, rows)
 
 
-def _ranked(engine: Index, query: Query, *, among: QuerySet[Document], marks: Sequence[str]) -> tuple[list[Scored], int]:
-    scored = engine.scored(query, marks=marks, among=among, most=CANDIDATES + 1)
-    total = len(scored)
-    if total > CANDIDATES:
-        scored = [*scored, *engine.scored_by_head(query, marks=marks, among=among, most=CANDIDATES * 3 // 2)]
-    return sorted_unique(scored), total
+def _uses(query: Query, *, is_example: bool) -> dict[str, int]:
+    """In how many open documents each word stands, as it was typed."""
+    words = {word for part in query.wanted for word in part.words}
+    return dict(Word.objects.filter(is_example=is_example, word__in=words).values_list("word", "documents"))
+
+
+def _settled(query: Query, uses: Mapping[str, int]) -> Query:
+    """A last word in more documents than are counted is whole: what else begins with it would add to a list that has no end already."""
+    parts = (replace(part, is_beginning=part.is_beginning and uses.get(part.words[0], 0) <= CANDIDATES) for part in query.parts)
+    return replace(query, parts=tuple(parts))
+
+
+def _candidates(
+    engine: Index, query: Query, *, among: QuerySet[Document], marks: Sequence[str], uses: Mapping[str, int]
+) -> list[Candidate]:
+    rarest = min(query.wanted, key=lambda part: min(uses.get(word, 0) for word in part.words))
+    return engine.matching(query, marks=marks, among=among, most=CANDIDATES + 1, head=rarest, most_by_head=BY_HEAD)
+
+
+def _ranked(engine: Index, query: Query, candidates: Sequence[Candidate], *, marks: Sequence[str]) -> list[Candidate]:
+    """The best first, each once; the newer of two equals first."""
+    once = {row.place: row for row in candidates}
+    scores = engine.scores(query, list(once), marks=marks) if once else {}
+    return sorted(once.values(), key=lambda row: (-scores.get(row.place, 0.0), -row.place))
 
 
 def _newest(engine: Index, *, among: QuerySet[Document], marks: Sequence[str], cursor: str, size: int) -> Found:
@@ -107,7 +132,7 @@ def _newest(engine: Index, *, among: QuerySet[Document], marks: Sequence[str], c
     return Found(_hits(engine, None, some[:size]), min(len(counted), CANDIDATES), len(counted) > CANDIDATES, next=more, rows=rows)
 
 
-def _hits(engine: Index, query: Query | None, rows: Sequence[Scored]) -> list[Hit]:
+def _hits(engine: Index, query: Query | None, rows: Sequence[Candidate]) -> list[Hit]:
     marked = engine.marked(query, [row.place for row in rows]) if query is not None and rows else {}
     nothing = Texts("", "", "", "")
     return [Hit(row.place, row.uid, row.row, marked.get(row.place, nothing)) for row in rows]
@@ -154,12 +179,12 @@ def _similar(part: Part) -> Q:
 
 
 def suggest(typed: str, *, among: QuerySet[Document], size: int) -> list[int]:
-    """Primary keys of the few best matches, in one statement; none when there is nothing to look for. Raises `SearchFailed`."""
+    """Primary keys of the few best matches, in two statements; none when there is nothing to look for. Raises `SearchFailed`."""
     query = parse(typed)
     if not query.wanted:
         return []
     try:
-        ranked = sorted_unique(index().scored(query, marks=(), among=among, most=CANDIDATES))
+        ranked = _ranked(index(), query, index().matching(query, marks=(), among=among, most=CANDIDATES), marks=())
     except DatabaseError as problem:
         raise _failed() from problem
     return [row.row for row in ranked[:size]]
