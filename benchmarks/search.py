@@ -171,7 +171,8 @@ def common_overlap(visitor: Any) -> float:
     shares, engine, among = [], index(), searchable(visitor)
     for word in REAL[:12]:
         query = parse(f"{word} ")
-        everything = engine.scores(query, [row.place for row in engine.matching(query, marks=(), among=among, most=10_000_000)], marks=())
+        places = [row.place for row in engine.matching(query, marks=(), among=among, most=10_000_000)]
+        everything = engine.scores(query, places, marks=(), uses={})
         hits = search_queries.find(f"{word} ", among=among, size=10).hits
         shares.append(sum(everything[hit.place] for hit in hits) / sum(sorted(everything.values(), reverse=True)[:10]))
     return statistics.mean(shares)

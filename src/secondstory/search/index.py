@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from itertools import chain
@@ -88,8 +88,11 @@ class Index(Protocol):
     ) -> list[Candidate]:
         """The newest `most` that match; and, if given, those that match and have `head` in what was learned or the title."""
 
-    def scores(self, query: Query, places: Sequence[int], *, marks: Sequence[str]) -> dict[int, float]:
-        """How well each of these, which all match, fits; greater is better. A phrase counts as its words: only they are cheap to weigh."""
+    def scores(self, query: Query, places: Sequence[int], *, marks: Sequence[str], uses: Mapping[str, int]) -> dict[int, float]:
+        """How well each of these, which all match, fits; greater is better. A phrase counts as its words: only they are cheap to weigh.
+
+        `uses` says in how many open documents a word stands, for an index that does not weigh rare words more by itself.
+        """
 
     def marked(self, query: Query, places: Sequence[int]) -> dict[int, Texts]:
         """The words with START and END around each that was looked for."""

@@ -6,7 +6,7 @@ does, and a position in its answer is a position in the text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from typing import Any
 
@@ -67,11 +67,16 @@ class PostgresIndex:
             sql, params = f"({sql}) UNION ALL ({by_head})", [*params, *more]
         return [Candidate(*row) for row in _rows(sql, params)]
 
-    def scores(self, query: Query, places: Sequence[int], *, marks: Sequence[str]) -> dict[int, float]:
-        """ts_rank, divided by the logarithm of the length; `marks` are not needed to find the rows."""
-        asked, asked_params = _tsquery(as_words(query))
-        sql = f"SELECT place, ts_rank({_WEIGHTS}, whole, {asked}, 1) FROM search_text WHERE place = ANY(%s)"
-        return {place: float(score) for place, score in _rows(sql, [*asked_params, list(places)])}
+    def scores(self, query: Query, places: Sequence[int], *, marks: Sequence[str], uses: Mapping[str, int]) -> dict[int, float]:
+        """ts_rank, divided by the logarithm of the length. It doesn't know which words are rare, so each is ranked by itself and weighed."""
+        parts = as_words(query).wanted
+        counts = [uses.get(part.words[0], 0) for part in parts]
+        rarest = min((count for count in counts if count), default=1)
+        worth = [rarest / count if count else 1.0 for count in counts]
+        asked = [_part(part) for part in parts]
+        score = " + ".join(f"%s * ts_rank({_WEIGHTS}, whole, {sql}, 1)" for sql, _text in asked)
+        params = [value for weight, (_sql, text) in zip(worth, asked, strict=True) for value in (weight, text)]
+        return dict(_rows(f"SELECT place, ({score})::float8 FROM search_text WHERE place = ANY(%s)", [*params, list(places)]))
 
     def marked(self, query: Query, places: Sequence[int]) -> dict[int, Texts]:
         """ts_headline on the folded text, its marks carried over to the text as it was."""
@@ -99,14 +104,14 @@ class PostgresIndex:
     ) -> tuple[str, list[Any]]:
         documents, documents_params = documents_sql(among)
         where, params = ["true"], list(documents_params)
-        if query is not None:
-            asked, asked_params = _tsquery(query)
-            where.append(f"f.whole @@ ({asked})")
-            params += asked_params
         if head is not None:
             sql, text = _part(head)
             where.append(f"f.head @@ ({sql})")
             params.append(text)
+        if query is not None and query.parts != (head,):
+            asked, asked_params = _tsquery(query)
+            where.append(f"f.whole @@ ({asked})")
+            params += asked_params
         if marks:
             where.append("f.marks @> %s::text[]")
             params.append(list(marks))

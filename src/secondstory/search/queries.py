@@ -82,14 +82,17 @@ def _find(query: Query, *, among: QuerySet[Document], marks: Sequence[str], curs
     query = _settled(query, uses)
     candidates = _candidates(engine, query, among=among, marks=marks, uses=uses)
     instead = ""
-    for better in () if candidates else corrected(query, is_example=is_example):
-        candidates = _candidates(engine, better, among=among, marks=marks, uses=uses)
-        if candidates:
-            query, instead = better, better.as_typed
-            break
+    if not candidates:
+        tries, near = corrected(query, is_example=is_example)
+        uses |= near
+        for better in tries:
+            candidates = _candidates(engine, better, among=among, marks=marks, uses=uses)
+            if candidates:
+                query, instead = better, better.as_typed
+                break
     newest = [row for row in candidates if not row.by_head]
     newest.sort(key=lambda row: -row.place)
-    ranked = _ranked(engine, query, candidates, marks=marks)
+    ranked = _ranked(engine, query, candidates, marks=marks, uses=uses)
     start = _start(cursor)
     hits = _hits(engine, query, ranked[start : start + size])
     more = str(start + size) if len(ranked) > start + size else ""
@@ -116,10 +119,12 @@ def _candidates(
     return engine.matching(query, marks=marks, among=among, most=CANDIDATES + 1, head=rarest, most_by_head=BY_HEAD)
 
 
-def _ranked(engine: Index, query: Query, candidates: Sequence[Candidate], *, marks: Sequence[str]) -> list[Candidate]:
+def _ranked(
+    engine: Index, query: Query, candidates: Sequence[Candidate], *, marks: Sequence[str], uses: Mapping[str, int]
+) -> list[Candidate]:
     """The best first, each once; the newer of two equals first."""
     once = {row.place: row for row in candidates}
-    scores = engine.scores(query, list(once), marks=marks) if once else {}
+    scores = engine.scores(query, list(once), marks=marks, uses=uses) if once else {}
     return sorted(once.values(), key=lambda row: (-scores.get(row.place, 0.0), -row.place))
 
 
@@ -144,19 +149,21 @@ def _start(cursor: str) -> int:
     return int(cursor or 0)
 
 
-def corrected(query: Query, *, is_example: bool) -> list[Query]:
+def corrected(query: Query, *, is_example: bool) -> tuple[list[Query], dict[str, int]]:
     """The query with each word that stands in no open document replaced by one near it that does, the likeliest first.
 
     The last word, if none is near, becomes the most used word that begins with it: stemming hides "deploym" in "deployment".
+    Second: in how many documents each of the words stands that it was chosen from.
     """
     parts = [part for part in query.wanted if not part.is_phrase and reach(part.words[0]) and part.words[0].isalpha()][:MOST_CORRECTED]
     if not parts:
-        return []
+        return [], {}
     shares = reduce(or_, (_similar(part) for part in parts))
     known = list(Word.objects.filter(shares, is_example=is_example).values_list("word", "documents"))
     choices = {word: better for part in parts for word, better in [_better(part, known)] if better}
-    tries = max((len(better) for better in choices.values()), default=0)
-    return [query.with_words({word: better[min(number, len(better) - 1)] for word, better in choices.items()}) for number in range(tries)]
+    count = max((len(better) for better in choices.values()), default=0)
+    tries = [query.with_words({word: better[min(number, len(better) - 1)] for word, better in choices.items()}) for number in range(count)]
+    return tries, dict(known)
 
 
 def _better(part: Part, known: Sequence[tuple[str, int]]) -> tuple[str, list[str]]:
@@ -183,8 +190,10 @@ def suggest(typed: str, *, among: QuerySet[Document], size: int) -> list[int]:
     query = parse(typed)
     if not query.wanted:
         return []
+    engine = index()
     try:
-        ranked = _ranked(index(), query, index().matching(query, marks=(), among=among, most=CANDIDATES), marks=())
+        candidates = engine.matching(query, marks=(), among=among, most=CANDIDATES)
+        ranked = _ranked(engine, query, candidates, marks=(), uses={})
     except DatabaseError as problem:
         raise _failed() from problem
     return [row.row for row in ranked[:size]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from typing import Any
 
@@ -57,7 +57,7 @@ class SqliteIndex:
             matches.append((expression(query, marks=marks, head=head), most_by_head))
         return self._candidates(matches, among=among)
 
-    def scores(self, query: Query, places: Sequence[int], *, marks: Sequence[str]) -> dict[int, float]:
+    def scores(self, query: Query, places: Sequence[int], *, marks: Sequence[str], uses: Mapping[str, int]) -> dict[int, float]:
         """bm25, which FTS5 gives as a negative number, the better the lower.
 
         It counts the matches of every word before it gives the first, so it is asked once; counting a phrase takes ten times as long.
