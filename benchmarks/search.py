@@ -166,13 +166,14 @@ def common_overlap(visitor: Any) -> float:
     from secondstory.library.queries import searchable
     from secondstory.search import queries as search_queries
     from secondstory.search.engine import index
+    from secondstory.search.index import Bounds
     from secondstory.search.parsing import parse
 
     shares, engine, among = [], index(), searchable(visitor)
     for word in REAL[:12]:
         query = parse(f"{word} ")
-        places = [row.place for row in engine.matching(query, marks=(), among=among, most=10_000_000)]
-        everything = engine.scores(query, places, marks=(), uses={})
+        scored = engine.scored(query, marks=(), among=among, uses={}, bounds=Bounds(10_000_000))
+        everything = {row.place: row.score for row in scored}
         hits = search_queries.find(f"{word} ", among=among, size=10).hits
         shares.append(sum(everything[hit.place] for hit in hits) / sum(sorted(everything.values(), reverse=True)[:10]))
     return statistics.mean(shares)

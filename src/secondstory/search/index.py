@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from itertools import chain
@@ -59,13 +59,26 @@ class Entry:
         return hashlib.blake2s(told.encode(), digest_size=16).hexdigest()
 
 
-class Candidate(NamedTuple):
-    """A document that matches; `uid` and `row` are its own. `by_head` when it was taken for what stands in its head."""
+class Scored(NamedTuple):
+    """A document that matches and how well it fits; greater is better. `uid` and `row` are its own.
+
+    `is_counted` but for those that are there only for what stands in their head.
+    """
 
     place: int
     uid: str
     row: int
-    by_head: bool = False
+    is_counted: bool = True
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Which of the matches are looked at: the newest, and more that have `head` in what was learned or the title."""
+
+    newest: int
+    head: Part | None = None
+    by_head: int = 0
 
 
 class Index(Protocol):
@@ -80,16 +93,13 @@ class Index(Protocol):
     def texts(self, places: Sequence[int]) -> dict[int, Texts]:
         """The words as they were put."""
 
-    def newest(self, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[Candidate]:
+    def newest(self, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[Scored]:
         """Documents with these marks, the newest first, at most `most`, all of them below the place `below` if given."""
 
-    def matching(
-        self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int, head: Part | None = None, most_by_head: int = 0
-    ) -> list[Candidate]:
-        """The newest `most` that match; and, if given, those that match and have `head` in what was learned or the title."""
-
-    def scores(self, query: Query, places: Sequence[int], *, marks: Sequence[str], uses: Mapping[str, int]) -> dict[int, float]:
-        """How well each of these, which all match, fits; greater is better. A phrase counts as its words: only they are cheap to weigh.
+    def scored(
+        self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], uses: Mapping[str, int], bounds: Bounds
+    ) -> list[Scored]:
+        """What matches within the bounds, each once, in no order. A phrase counts as its words: only they are cheap to weigh.
 
         `uses` says in how many open documents a word stands, for an index that does not weigh rare words more by itself.
         """
@@ -106,10 +116,10 @@ def mark(name: str, value: str) -> str:
     return MARK + hashlib.blake2s(f"{name}={value}".encode(), digest_size=6).hexdigest() + "0"
 
 
-def newest_of(among: QuerySet[Document], *, below: int | None, most: int) -> list[Candidate]:
+def newest_of(among: QuerySet[Document], *, below: int | None, most: int) -> list[Scored]:
     """The newest documents, where there is nothing to match."""
     rows = among if below is None else among.filter(place__lt=below)
-    return [Candidate(*row) for row in rows.order_by("-place").values_list("place", "uid", "row")[:most]]
+    return [Scored(*row) for row in rows.order_by("-place").values_list("place", "uid", "row")[:most]]
 
 
 def documents_sql(among: QuerySet[Document]) -> tuple[str, tuple[object, ...]]:
@@ -121,3 +131,8 @@ def as_words(query: Query) -> Query:
     """What is looked for, phrases as their words; what is excluded left out."""
     pieces = ([part] if part.is_beginning else [Part(piece) for piece in part.text.split() if words_in(piece)] for part in query.wanted)
     return Query(tuple(dict.fromkeys(chain.from_iterable(pieces))))
+
+
+def best_first(scored: Iterable[Scored]) -> list[Scored]:
+    """The best first; the newer of two equals first."""
+    return sorted(scored, key=lambda row: (-row.score, -row.place))

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from secondstory.search.folding import blank
-from secondstory.search.index import END, START, Candidate, Entry, Texts, as_words, documents_sql, newest_of
+from secondstory.search.index import END, START, Bounds, Entry, Scored, Texts, as_words, documents_sql, newest_of
 from secondstory.search.models import Document
 from secondstory.search.parsing import Part, Query
 
@@ -50,33 +50,25 @@ class PostgresIndex:
         sql = "SELECT place, learned, title, summary, body FROM search_text WHERE place = ANY(%s)"
         return {place: Texts(*rest) for place, *rest in _rows(sql, [list(places)])}
 
-    def newest(self, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[Candidate]:
+    def newest(self, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[Scored]:
         """By place, descending."""
         if not marks:
             return newest_of(among, below=below, most=most)
         sql, params = self._candidates(None, marks=marks, among=among, below=below, most=most)
-        return sorted((Candidate(*row) for row in _rows(sql, params)), key=lambda row: -row.place)
+        return sorted((Scored(*row) for row in _rows(f"SELECT place, uid, s.row FROM ({sql}) s", params)), key=lambda row: -row.place)
 
-    def matching(
-        self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int, head: Part | None = None, most_by_head: int = 0
-    ) -> list[Candidate]:
-        """The vector of the head has an index of its own."""
-        sql, params = self._candidates(query, marks=marks, among=among, most=most)
-        if head is not None:
-            by_head, more = self._candidates(query, marks=marks, among=among, most=most_by_head, head=head)
-            sql, params = f"({sql}) UNION ALL ({by_head})", [*params, *more]
-        return [Candidate(*row) for row in _rows(sql, params)]
-
-    def scores(self, query: Query, places: Sequence[int], *, marks: Sequence[str], uses: Mapping[str, int]) -> dict[int, float]:
-        """ts_rank, divided by the logarithm of the length. It doesn't know which words are rare, so each is ranked by itself and weighed."""
-        parts = as_words(query).wanted
-        counts = [uses.get(part.words[0], 0) for part in parts]
-        rarest = min((count for count in counts if count), default=1)
-        worth = [rarest / count if count else 1.0 for count in counts]
-        asked = [_part(part) for part in parts]
-        score = " + ".join(f"%s * ts_rank({_WEIGHTS}, whole, {sql}, 1)" for sql, _text in asked)
-        params = [value for weight, (_sql, text) in zip(worth, asked, strict=True) for value in (weight, text)]
-        return dict(_rows(f"SELECT place, ({score})::float8 FROM search_text WHERE place = ANY(%s)", [*params, list(places)]))
+    def scored(
+        self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], uses: Mapping[str, int], bounds: Bounds
+    ) -> list[Scored]:
+        """Those that are taken for their head are older than all others; its vector has an index of its own."""
+        newest, params = self._candidates(query, marks=marks, among=among, most=bounds.newest)
+        score, score_params = _score(query, uses)
+        rows, params = "SELECT *, true AS counted FROM newest", [*params, *score_params]
+        if bounds.head is not None:
+            older, more = self._candidates(query, marks=marks, among=among, most=bounds.by_head, head=bounds.head)
+            rows, params = f"{rows} UNION ALL (SELECT *, false FROM ({older}) o)", [*params, *more]
+        sql = f"WITH newest AS MATERIALIZED ({newest}) SELECT place, uid, s.row, counted, ({score})::float8 FROM ({rows}) s"
+        return [Scored(*row) for row in _rows(sql, params)]
 
     def marked(self, query: Query, places: Sequence[int]) -> dict[int, Texts]:
         """ts_headline on the folded text, its marks carried over to the text as it was."""
@@ -118,10 +110,22 @@ class PostgresIndex:
         if below is not None:
             where.append("f.place < %s")
             params.append(below)
+        if head is not None:
+            where.append("f.place < (SELECT min(place) FROM newest)")
         joined = f"search_text f JOIN ({documents}) d ON d.place = f.place"
-        by_head = "false" if head is None else "true"
-        sql = f"SELECT f.place, d.uid, d.row, {by_head} FROM {joined} WHERE {' AND '.join(where)} ORDER BY f.place DESC LIMIT %s"
+        sql = f"SELECT f.place, d.uid, d.row, f.whole FROM {joined} WHERE {' AND '.join(where)} ORDER BY f.place DESC LIMIT %s"
         return sql, [*params, most]
+
+
+def _score(query: Query, uses: Mapping[str, int]) -> tuple[str, list[Any]]:
+    """ts_rank, divided by the logarithm of the length. It doesn't know which words are rare, so each is ranked by itself and weighed."""
+    parts = as_words(query).wanted
+    counts = [uses.get(part.words[0], 0) for part in parts]
+    rarest = min((count for count in counts if count), default=1)
+    worth = [rarest / count if count else 1.0 for count in counts]
+    asked = [_part(part) for part in parts]
+    sql = " + ".join(f"%s * ts_rank({_WEIGHTS}, whole, {sql}, 1)" for sql, _text in asked)
+    return sql, [value for weight, (_sql, text) in zip(worth, asked, strict=True) for value in (weight, text)]
 
 
 def _tsquery(query: Query, *, joined: str = "&&") -> tuple[str, list[Any]]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from secondstory.lib.errors import Refusal
 from secondstory.search.engine import index
 from secondstory.search.errors import NothingToLookFor, SearchFailed
-from secondstory.search.index import Candidate, Index, Texts
+from secondstory.search.index import Bounds, Index, Scored, Texts, best_first
 from secondstory.search.models import Document, Word
 from secondstory.search.parsing import Part, Query, parse
 from secondstory.search.spelling import nearest, pieces, reach, swaps
@@ -80,24 +80,22 @@ def _find(query: Query, *, among: QuerySet[Document], marks: Sequence[str], curs
         return _newest(engine, among=among, marks=marks, cursor=cursor, size=size)
     uses = _uses(query, is_example=is_example)
     query = _settled(query, uses)
-    candidates = _candidates(engine, query, among=among, marks=marks, uses=uses)
+    ranked = _ranked(engine, query, among=among, marks=marks, uses=uses)
     instead = ""
-    if not candidates:
+    if not ranked:
         tries, near = corrected(query, is_example=is_example)
         uses |= near
         for better in tries:
-            candidates = _candidates(engine, better, among=among, marks=marks, uses=uses)
-            if candidates:
+            ranked = _ranked(engine, better, among=among, marks=marks, uses=uses)
+            if ranked:
                 query, instead = better, better.as_typed
                 break
-    newest = [row for row in candidates if not row.by_head]
-    newest.sort(key=lambda row: -row.place)
-    ranked = _ranked(engine, query, candidates, marks=marks, uses=uses)
+    counted = sorted((row for row in ranked if row.is_counted), key=lambda row: -row.place)
     start = _start(cursor)
     hits = _hits(engine, query, ranked[start : start + size])
     more = str(start + size) if len(ranked) > start + size else ""
-    rows = [row.row for row in newest[:CANDIDATES]]
-    return Found(hits, len(rows), len(newest) > CANDIDATES, instead, query.is_cut, more, rows)
+    rows = [row.row for row in counted[:CANDIDATES]]
+    return Found(hits, len(rows), len(counted) > CANDIDATES, instead, query.is_cut, more, rows)
 
 
 def _uses(query: Query, *, is_example: bool) -> dict[str, int]:
@@ -112,20 +110,10 @@ def _settled(query: Query, uses: Mapping[str, int]) -> Query:
     return replace(query, parts=tuple(parts))
 
 
-def _candidates(
-    engine: Index, query: Query, *, among: QuerySet[Document], marks: Sequence[str], uses: Mapping[str, int]
-) -> list[Candidate]:
+def _ranked(engine: Index, query: Query, *, among: QuerySet[Document], marks: Sequence[str], uses: Mapping[str, int]) -> list[Scored]:
     rarest = min(query.wanted, key=lambda part: min(uses.get(word, 0) for word in part.words))
-    return engine.matching(query, marks=marks, among=among, most=CANDIDATES + 1, head=rarest, most_by_head=BY_HEAD)
-
-
-def _ranked(
-    engine: Index, query: Query, candidates: Sequence[Candidate], *, marks: Sequence[str], uses: Mapping[str, int]
-) -> list[Candidate]:
-    """The best first, each once; the newer of two equals first."""
-    once = {row.place: row for row in candidates}
-    scores = engine.scores(query, list(once), marks=marks, uses=uses) if once else {}
-    return sorted(once.values(), key=lambda row: (-scores.get(row.place, 0.0), -row.place))
+    bounds = Bounds(newest=CANDIDATES + 1, head=rarest, by_head=BY_HEAD)
+    return best_first(engine.scored(query, marks=marks, among=among, uses=uses, bounds=bounds))
 
 
 def _newest(engine: Index, *, among: QuerySet[Document], marks: Sequence[str], cursor: str, size: int) -> Found:
@@ -137,7 +125,7 @@ def _newest(engine: Index, *, among: QuerySet[Document], marks: Sequence[str], c
     return Found(_hits(engine, None, some[:size]), min(len(counted), CANDIDATES), len(counted) > CANDIDATES, next=more, rows=rows)
 
 
-def _hits(engine: Index, query: Query | None, rows: Sequence[Candidate]) -> list[Hit]:
+def _hits(engine: Index, query: Query | None, rows: Sequence[Scored]) -> list[Hit]:
     marked = engine.marked(query, [row.place for row in rows]) if query is not None and rows else {}
     nothing = Texts("", "", "", "")
     return [Hit(row.place, row.uid, row.row, marked.get(row.place, nothing)) for row in rows]
@@ -190,10 +178,8 @@ def suggest(typed: str, *, among: QuerySet[Document], size: int) -> list[int]:
     query = parse(typed)
     if not query.wanted:
         return []
-    engine = index()
     try:
-        candidates = engine.matching(query, marks=(), among=among, most=CANDIDATES)
-        ranked = _ranked(engine, query, candidates, marks=(), uses={})
+        ranked = best_first(index().scored(query, marks=(), among=among, uses={}, bounds=Bounds(CANDIDATES)))
     except DatabaseError as problem:
         raise _failed() from problem
     return [row.row for row in ranked[:size]]

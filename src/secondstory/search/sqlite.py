@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from secondstory.search.index import END, START, Candidate, Entry, Texts, as_words, documents_sql, newest_of
+from secondstory.search.index import END, START, Bounds, Entry, Scored, Texts, as_words, documents_sql, newest_of
 from secondstory.search.models import Document
 from secondstory.search.parsing import Part, Query
 
@@ -41,23 +41,26 @@ class SqliteIndex:
         one = "SELECT rowid, learned, title, summary, body FROM {table} WHERE rowid IN (" + _marks(places) + ")"
         return {place: Texts(*rest) for place, *rest in _rows(_both(one), [*places, *places])}
 
-    def newest(self, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[Candidate]:
+    def newest(self, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[Scored]:
         """Descending rowid is descending day."""
         if not marks:
             return newest_of(among, below=below, most=most)
         rows = self._candidates([(expression(None, marks=marks), most)], among=among, below=below)
         return sorted(rows, key=lambda row: -row.place)[:most]
 
-    def matching(
-        self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int, head: Part | None = None, most_by_head: int = 0
-    ) -> list[Candidate]:
-        """FTS5 reads the newest first and stops when it has enough: the cheapest it can do, however common a word is."""
-        matches = [(expression(query, marks=marks), most)]
-        if head is not None:
-            matches.append((expression(query, marks=marks, head=head), most_by_head))
-        return self._candidates(matches, among=among)
+    def scored(
+        self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], uses: Mapping[str, int], bounds: Bounds
+    ) -> list[Scored]:
+        """First what matches: FTS5 reads the newest first and stops when it has enough, however common a word is. Then bm25 of that."""
+        matches = [(expression(query, marks=marks), bounds.newest)]
+        if bounds.head is not None:
+            matches.append((expression(query, marks=marks, head=bounds.head), bounds.by_head))
+        found = self._candidates(matches, among=among)
+        once = {row.place: row for row in sorted(found, key=lambda row: row.is_counted)}
+        scores = self._scores(query, list(once), marks=marks) if once else {}
+        return [Scored(*row[:4], scores.get(row.place, 0.0)) for row in once.values()]
 
-    def scores(self, query: Query, places: Sequence[int], *, marks: Sequence[str], uses: Mapping[str, int]) -> dict[int, float]:
+    def _scores(self, query: Query, places: Sequence[int], *, marks: Sequence[str]) -> dict[int, float]:
         """bm25, which FTS5 gives as a negative number, the better the lower.
 
         It counts the matches of every word before it gives the first, so it is asked once; counting a phrase takes ten times as long.
@@ -83,21 +86,19 @@ class SqliteIndex:
         """Rowids of both tables."""
         return {row[0] for row in _rows(_both("SELECT rowid FROM {table}"), [])}
 
-    def _candidates(self, matches: Sequence[tuple[str, int]], *, among: QuerySet[Document], below: int | None = None) -> list[Candidate]:
+    def _candidates(self, matches: Sequence[tuple[str, int]], *, among: QuerySet[Document], below: int | None = None) -> list[Scored]:
+        """For each expression the newest, at most so many; all but the first are not counted."""
         documents, documents_params = documents_sql(among)
         older = "AND f.rowid < %s" if below is not None else ""
         selects, params = [], []
         for number, (match, most) in enumerate(matches):
-            selects.append(
-                _both(
-                    f"SELECT * FROM (SELECT f.rowid, d.uid, d.row, {number} FROM {{table}} f CROSS JOIN ({documents}) d "
-                    f"ON d.place = f.rowid WHERE {{table}} MATCH %s {older} ORDER BY f.rowid DESC LIMIT %s)"
-                )
+            one = (
+                f"SELECT * FROM (SELECT f.rowid, d.uid, d.row, {number} = 0 FROM {{table}} f CROSS JOIN ({documents}) d "
+                f"ON d.place = f.rowid WHERE {{table}} MATCH %s {older} ORDER BY f.rowid DESC LIMIT %s)"
             )
+            selects.append(_both(one))
             params += [*documents_params, match, *([below] if below is not None else []), most] * len(TABLES)
-        return [
-            Candidate(place, uid, row, by_head=bool(by_head)) for place, uid, row, by_head in _rows(" UNION ALL ".join(selects), params)
-        ]
+        return [Scored(*row) for row in _rows(" UNION ALL ".join(selects), params)]
 
 
 def expression(query: Query | None, *, marks: Sequence[str] = (), head: Part | None = None) -> str:
