@@ -112,7 +112,8 @@ def _settled(query: Query, uses: Mapping[str, int]) -> Query:
 
 def _ranked(engine: Index, query: Query, *, among: QuerySet[Document], marks: Sequence[str], uses: Mapping[str, int]) -> list[Scored]:
     rarest = min(query.wanted, key=lambda part: min(uses.get(word, 0) for word in part.words))
-    bounds = Bounds(newest=CANDIDATES + 1, head=rarest, by_head=BY_HEAD)
+    by_head = BY_HEAD // 4 if rarest.is_phrase else BY_HEAD  # to see that words stand together costs ten times as much
+    bounds = Bounds(newest=CANDIDATES + 1, head=rarest, by_head=by_head)
     return best_first(engine.scored(query, marks=marks, among=among, uses=uses, bounds=bounds))
 
 
