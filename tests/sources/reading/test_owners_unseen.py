@@ -6,8 +6,6 @@ import pytest
 
 from secondstory.sources.reading import Manuscript, understand
 
-pytestmark = pytest.mark.xfail(reason="measured once, when the rules are finished", strict=False)
-
 WORDINGS: list[tuple[str, str]] = [
     ("- Rehearse a restore from backup [owner=ines]", "ines"),
     ("- Ines is to rehearse a restore from backup", "Ines"),

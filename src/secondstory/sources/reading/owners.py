@@ -27,8 +27,8 @@ _TEAM = re.compile(
     r"|[Tt]eam [A-Z][\w-]*|[A-Z][\w-]* [Oo]ps|SREs?|DevOps|Ops|SecOps|NOC|DBAs?)"
 )
 _ACTS = (
-    r"(?:will|to|should|must|needs? to|(?:has |have )?agreed to|plans? to|(?:is|are) (?:going|planning) to)"
-    r"(?: (?:now|also|then|next))? (?!be\b|being\b|been\b)[a-z]"
+    r"(?:(?:will|to|should|must|needs? to|(?:has |have )?agreed to|plans? to)(?: (?:now|also|then|next))? (?!be\b)[a-z]"
+    r"|(?:is|are) (?:now |currently )?(?!being|missing|lacking|using|waiting)[a-z]+ing\b)"
 )
 _TEAM_ACTS = re.compile(
     r"(?:\b[Tt]he |^)((?!(?:whole|entire|other|next|new|affected|same|rest|current|right) )(?:[a-z][\w-]+ ){1,3}(?:team|squad|engineers)"
@@ -128,7 +128,7 @@ def _in_front(first: str, known: Acquaintances) -> str:
         if opening.group(1):
             first = first[opening.end() :].strip()
     if (team := _TEAM_ACTS.search(first[:200])) and team.group(1).split()[0].lower() not in VERBS | _NOBODY:
-        return team.group(1)
+        return team.group(1).rpartition(" the ")[2]
     if (leads := _LEADS_ACT.match(first)) and leads.group(2) in VERBS - NO_ACTS:
         return leads.group(1)
     acts = _PERSON_ACTS.match(first)
