@@ -22,6 +22,7 @@ NAMED: list[tuple[str, str]] = [
     ("- Mira, Tom: rehearse the failover", "Mira, Tom"),
     ("- Platform team: raise the limit", "Platform team"),
     ("- SRE: raise the limit", "SRE"),
+    ("- The reliability working group will raise the limit", "reliability working group"),
     ("- [SRE] raise the limit", "SRE"),
     ("- @mira: raise the limit", "mira"),
     ("- @mira raise the limit", "mira"),
@@ -135,6 +136,9 @@ NOBODY: list[str] = [
     "- Rollback: make it one command",
     "- Sort the results (by Region)",
     "- Raise the limit by Friday",
+    "- Consumer group: name it after the service",
+    "- Auto Scaling group to grow sooner",
+    "- The security group should allow less",
     # words for owners that name none
     "- Owner: TBD - raise the limit",
     "- Raise the limit. Owner: none yet",
@@ -145,6 +149,8 @@ NOBODY: list[str] = [
     "- Write down who is responsible for what",
     "- Review quotas assigned to services",
     "- Lead time to be measured",
+    "- Raise the limit. Team: ____",
+    "- Raise the limit. Owner: []",
     "- Team: agree on a channel for incidents",
     "- Put the names of teams on the dashboards",
     # everybody and nobody

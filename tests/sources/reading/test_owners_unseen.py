@@ -1,4 +1,8 @@
-"""Wordings written before the rules of `reading.owners` and looked at once they were finished; see below for what came of it."""
+"""Forty wordings written before the rules of `reading.owners`, which were not made with an eye on them.
+
+Before the rules 14 of them were read right; with the rules, at first look, 29: one of the twenty below that name nobody was given an
+owner, and ten of the twenty that name somebody were missed. The eleven were put right afterwards, so that this table is seen by now.
+"""
 
 from __future__ import annotations
 

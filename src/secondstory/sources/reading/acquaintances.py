@@ -22,7 +22,10 @@ _FULL_NAME = re.compile(rf"{_WORD}(?: (?:{_WORD}|al|bin|da|de|del|den|der|di|dos
 _BETWEEN = re.compile(r"\s?[,;&/\n]\s?|\s(?:and|und|et)\s")
 _ASIDE = re.compile(r"\([^()]{0,80}\)|<[^<>]{0,80}>|\s[-–—:]\s.*")
 _HANDLE = re.compile(r"(?<![\w/.@-])@([A-Za-z][\w.-]{0,38}\w)(?![\w/@])")
-_TEAM = re.compile(r"\b(?!(?:The|Our|This|Each|Every|Any|Their|Whole|Another) )([A-ZÀ-Þ][\w-]{1,30}(?: [A-ZÀ-Þ][\w-]{1,30})?) (?:[Tt]eam|[Ss]quad|[Gg]uild)\b")
+_TEAM = re.compile(
+    r"\b(?!(?:The|Our|This|Each|Every|Any|Their|Whole|Another) )([A-ZÀ-Þ][\w-]{1,30}(?: [A-ZÀ-Þ][\w-]{1,30})?)"
+    r" (?:[Tt]eam|[Ss]quad|[Gg]uild)\b"
+)
 _SAYS = re.compile(
     r"\b([A-ZÀ-Þ][\w’'-]{1,30}(?: [A-ZÀ-Þ][\w’'-]{1,30})?)"
     r" (?:said|asked|suspected|thought|wondered|proposed|suggested|reali[sz]ed|decided|joined|explained|remembered|told|offered)\b"

@@ -7,32 +7,40 @@ from secondstory.sources.reading.acquaintances import Acquaintances
 from secondstory.sources.reading.verbs import NO_ACTS, VERBS
 from secondstory.sources.reading.words import month_of, weekday_of
 
-_HANDLE = re.compile(r"(?<![\w/.@-])@(?!(?:all|channel|everyone|everybody|here|team)\b)([A-Za-z][\w.-]{0,38}\w)(?![\w/@])")
+_HANDLE = re.compile(
+    r"(?<![\w/.@-])@(?!(?:all|channel|everyone|everybody|here|team)\b)([A-Za-z][\w.-]{0,38}\w)"
+    r"(?![\w/@]|`? (?:annotation|decorator|directive|attribute|tag)s?\b)"
+)
 _MENTION = re.compile(r"(?<![\w/.@])@([A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ][\w’'-]+)")
 _VALUE = r"([@\w\[?][^,;|()\]\n.*_]{0,60})"
 _LABEL = re.compile(
-    r"(?i)\b(?:owners?|assignees?|assigned(?: to)?|responsible(?: party| team)?|dri|verantwortlich|responsable)\b"
+    r"(?i)\b(?:owners?|assignees?|assigned(?: to)?|responsible(?: party| team| person)?|dri|verantwortlich|responsable)\b"
     rf"[*_]{{0,2}}\s?([:=–-]|\bis\b)[*_]{{0,2}}\s{{0,3}}{_VALUE}"
 )
-_LEAD_LABEL = re.compile(rf"(?i)(?:^|[.;,|(\[\n]\s*|[-–—]\s)[*_]{{0,2}}(?:lead|driver|champion)[*_]{{0,2}}\s?[:=][*_]{{0,2}}\s{{0,3}}{_VALUE}")
-_TEAM_LABEL = re.compile(rf"(?i)(?:^|[.;,|(\[\n]\s*|[-–—]\s)[*_]{{0,2}}(?:team|squad)[*_]{{0,2}}\s?[:=][*_]{{0,2}}\s{{0,3}}{_VALUE}")
+_BEGINS = r"(?i)(?:^|[.;,|(\[\n]\s*|[-–—]\s)[*_]{0,2}"
+_BEGINS_VALUE = rf"[*_]{{0,2}}\s?[:=][*_]{{0,2}}\s{{0,3}}{_VALUE}"
+_LEAD_LABEL = re.compile(rf"{_BEGINS}(?:lead|driver|champion|poc|point of contact){_BEGINS_VALUE}")
+_TEAM_LABEL = re.compile(rf"{_BEGINS}(?:team|squad){_BEGINS_VALUE}")
 _SAID = re.compile(rf"(?i)\b(?:assigned to|owned by|led by|(?:to be )?done by)\s{{1,2}}{_VALUE}")
+_BOLD_LABEL = re.compile(rf"(?i)(?:\*\*|__)(?:owner|assignee|dri|lead)(?:\*\*|__)\s{{1,3}}{_VALUE}")
 _VALUE_ENDS = re.compile(r"\s(?:[-–—|→]|->|(?i:due|by|before|until|to|will|for|in|on|as|with|who)\b).*")
 _NONE = re.compile(r"(?i)(?:tbd|tba|n/?a|none|nobody|no one|unassigned|unknown|unclear|open|\?+)(?:\b.*|$)")
-_PLAIN_WORDS = re.compile(r"(?!(?:not|the|a|an|to|no|still|set|and|or|that|this|who|what)\b)[a-z][\w’'.-]*(?: (?:and|&|/|[a-z][\w’'.-]*)){0,2}")
+_PLAIN_WORDS = re.compile(
+    r"(?!(?:not|the|a|an|to|no|still|set|and|or|that|this|who|what)\b)[a-z][\w’'.-]*(?: (?:and|&|/|[a-z][\w’'.-]*)){0,2}"
+)
 _TITLE_WORDS = re.compile(r"[A-ZÀ-Þ][\w’'&/-]*(?: [\w’'&/-]+){0,4}")
 _TEAM = re.compile(
-    r"(?:[Tt]he )?((?:[\w’'&/-]+ ){1,4}(?:[Tt]eam|[Ss]quad|[Gg]uild|[Cc]rew|engineers|SREs?|"
-    r"(?<!consumer )(?<!security )(?<!target )(?<!resource )(?<!scaling )(?<!node )(?<!log )(?<!user )[Gg]roup)"
+    r"(?:[Tt]he )?((?:[\w’'&/-]+ ){1,4}(?:[Tt]eam|[Ss]quad|[Gg]uild|[Cc]rew|engineers|SREs?|(?:[Ww]orking|[Ii]nterest) [Gg]roup)"
+    r"|(?!(?i:cross|inter|multi|whole|one|two)-)[\w-]+-(?:team|squad)"
     r"|[Tt]eam [A-Z][\w-]*|[A-Z][\w-]* [Oo]ps|SREs?|DevOps|Ops|SecOps|NOC|DBAs?)"
 )
 _ACTS = (
-    r"(?:(?:will|to|should|must|needs? to|(?:has |have )?agreed to|plans? to)(?: (?:now|also|then|next))? (?!be\b)[a-z]"
+    r"(?:(?:will|to|should|must|needs? to|(?:has |have )?agreed to|plans? to|(?:is|are) to)(?: (?:now|also|then|next))? (?!be\b)[a-z]"
     r"|(?:is|are) (?:now |currently )?(?!being|missing|lacking|using|waiting)[a-z]+ing\b)"
 )
 _TEAM_ACTS = re.compile(
     r"(?:\b[Tt]he |^)((?!(?:whole|entire|other|next|new|affected|same|rest|current|right) )(?:[a-z][\w-]+ ){1,3}(?:team|squad|engineers)"
-    r"|[A-Z][\w’'&-]*(?: [\w’'&-]+){0,4}? (?:team|squad|engineers|group|guild)|[A-Z]\w* [Tt]eam|SREs?|DevOps|Ops) " + _ACTS
+    r"|[A-Z][\w’'&-]*(?: [\w’'&-]+){0,4}? (?:team|squad|engineers|working group|guild)|[A-Z]\w* [Tt]eam|SREs?|DevOps|Ops) " + _ACTS
 )
 _PERSON_ACTS = re.compile(rf"([A-ZÀ-Þ][^:;()\[\]\n]{{0,50}}?) {_ACTS}")
 _LEADS_ACT = re.compile(r"((?:[A-Z][\w-]+ ){0,2}(?:[Ll]eads|[Mm]aintainers|[Mm]anagers)) (?:to|will) ([a-z]+)")
@@ -41,6 +49,8 @@ _OPENING = re.compile(r"(?:[(\[]([^()\[\]]{2,60})[)\]]|([^:()\[\]\n]{2,60}?)(?=\
 _ACTION_LABEL = re.compile(r"(?i)(?:action(?: item)?|ai|to-?do|task|follow[- ]?up)\s?#?\d{0,3}\s?(?:[:：]\s*|(?=[(\[]))")
 _PARTS = re.compile(r"\s(?:[-–—|→]|-{1,2}>|=>)\s")
 _PIECES = re.compile(r"\s?[,;|]\s?|\s[-–—]\s")
+_DATED_TAIL = re.compile(r",\s([^,\n]{2,60}),\s[^,\n]{0,12}\d[^,\n]{0,20}$")
+_DATED_FRONT = re.compile(r"\d{4}-\d\d-\d\d\s?[-–—/|:]\s?")
 _SPEAKS = re.compile(r"(?i)(?:owner|assignee|assigned to|owned by|led by|lead|dri|by)\s?[:=]?\s")
 _NAMES = re.compile(r"\s?[/&,]\s?|\sand\s")
 _ANNOUNCED = re.compile(
@@ -84,9 +94,9 @@ def _labelled(text: str, known: Acquaintances) -> str:
             return value
     for found in _TEAM_LABEL.finditer(text):
         value = _value(found.group(1))
-        if not _NONE.match(value) and len(value.split()) <= 3 and value.split()[0].lower() not in VERBS | _NOBODY:
+        if value and not _NONE.match(value) and len(value.split()) <= 3 and value.split()[0].lower() not in VERBS | _NOBODY:
             return value
-    for pattern in (_LEAD_LABEL, _SAID):
+    for pattern in (_LEAD_LABEL, _BOLD_LABEL, _SAID):
         for found in pattern.finditer(text):
             if name := _named(_value(found.group(1)), known, said=True):
                 return name
@@ -101,10 +111,12 @@ def _behind(first: str, known: Acquaintances) -> Iterator[str]:
     """ "… (Mira, by 1 April)", "… [Mira]", "… — Mira — 1 April"."""
     for bracket in reversed(list(_BRACKET.finditer(first))):
         rest = _BRACKET.sub("", first[bracket.end() :])
-        if bracket.start() and (not re.search(r"\w", rest) or re.match(r"\s[-–—|]\s", rest)):
+        if bracket.start() and (not re.search(r"\w", rest) or re.match(r"\s?[:：]|\s[-–—|]\s", rest)):
             yield _in_pieces(bracket.group(1), known)
     for part in _PARTS.split(first)[1:]:
         yield _in_pieces(part, known)
+    if dated := _DATED_TAIL.search(first):
+        yield _named(dated.group(1), known)
 
 
 def _in_pieces(written: str, known: Acquaintances) -> str:
@@ -112,9 +124,12 @@ def _in_pieces(written: str, known: Acquaintances) -> str:
     if name := _named(written, known):
         return name
     for piece in _PIECES.split(written.strip()):
-        speaks = _SPEAKS.match(piece)
-        acts = _PERSON_ACTS.match(piece)
-        name = _named(piece[speaks.end() :] if speaks else piece, known, said=bool(speaks)) or (_named(acts.group(1), known) if acts else "")
+        if speaks := _SPEAKS.match(piece):
+            name = _named(piece[speaks.end() :], known, said=True)
+        elif acts := _PERSON_ACTS.match(piece):
+            name = _named(acts.group(1), known)
+        else:
+            name = _named(piece, known)
         if name:
             return name
     return ""
@@ -122,8 +137,10 @@ def _in_pieces(written: str, known: Acquaintances) -> str:
 
 def _in_front(first: str, known: Acquaintances) -> str:
     """ "Mira: …", "[Mira] …", "Mira will …", "The platform team to …"."""
+    if dated := _DATED_FRONT.match(first):
+        first = first[dated.end() :].replace(" / ", " - ", 1)
     if opening := _OPENING.match(first):
-        if name := _named(opening.group(1) or opening.group(2), known):
+        if name := _named(opening.group(1) or opening.group(2).removeprefix("For "), known):
             return name
         if opening.group(1):
             first = first[opening.end() :].strip()
@@ -138,6 +155,8 @@ def _in_front(first: str, known: Acquaintances) -> str:
 def _named(written: str, known: Acquaintances, *, said: bool = False) -> str:
     """The people or the team that `written` names and nothing else, as written; "" otherwise."""
     name = written.strip(" *_`:：.")
+    if re.search(r" [A-Z]\.", written[-3:]):
+        name += "."  # "Mira O."
     if not name or len(name) > 60:
         return ""
     if handle := _HANDLE.fullmatch(name):
