@@ -18,7 +18,6 @@ from secondstory.sources.reading.placeholders import (
     leads_to_causes,
     only_names,
     states_a_lack,
-    states_what_is,
 )
 from secondstory.sources.reading.resolving import Evidence
 from secondstory.sources.reading.tables import COUNTER, Table, tells_clock_times
@@ -142,10 +141,6 @@ class ActionFinder:
         sure = len(beside) > 1 and all(owner_of_label(other.title, self.known, sure=True) for other in beside)
         return owner_of_label(section.title, self.known, sure=sure)
 
-    def _only_prevents(self, section: Section) -> bool:
-        """Headings like "Preventive measures" announce what is there already as often as what is to do."""
-        return re.search(r"(?i)\bprevent", self._by_root[section.root][0].title) is not None
-
     def _labelled(self, section: Section, *, done: bool) -> Iterator[FoundAction]:
         """ "Action item: …" in a line of its own beside a list."""
         for line in section.lines:
@@ -191,8 +186,6 @@ class ActionFinder:
                 lead = [line.text] if line.opens else [*lead[-4:], line.text]
             gap = False
         kept = [draft for draft in drafts if not draft.heads and not _NONE.match(draft.text) and not _is_none(draft)]
-        if self._only_prevents(section):
-            kept = [draft for draft in kept if draft.ticked is not None or draft.below or not _is_so(draft.text)]
         self.taken.update(number for draft in kept for number in draft.numbers)
         return kept
 
@@ -253,7 +246,6 @@ class ActionFinder:
                     and not is_instruction(text)
                     and not text.startswith(("![", "<", "_(", "{"))
                     and re.search(r"\w \w", text)
-                    and not (self._only_prevents(section) and _is_so(text))
                 ):
                     self.taken.update(line for line, _ in paragraph)
                     yield self._action(number, text, text, done=done)
@@ -361,10 +353,6 @@ def _is_none(draft: _Draft) -> bool:
     if draft.ticked is None and not draft.below and only_names(draft.text):
         return True
     return leads_to_causes(draft.lead) and states_a_lack(draft.text)
-
-
-def _is_so(text: str) -> bool:
-    return states_what_is(text) and not done_in(text)
 
 
 def _is_work(header: tuple[str, ...], columns: dict[str, int | None]) -> bool:
