@@ -116,12 +116,16 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 )
 MOMENT = re.compile(
     r"(?i)\b(?:detect|discover|notic|identif|report|acknowledg|aware|page[ds]?\b|alert|declar|(?:re-?)?start|beg[ia]n|occur|fault|fail|broke|deploy|roll|mitigat|"
-    r"repair|restor|recover|resolv|fix|clos|end(?:ed|s)?\b|contain|escalat|open|trigger|fired|outage|downtime|disrupt|degrad|impact|incident|merged|observ|complet)"
+    r"repair|restor|recover|resolv|fix|clos|end(?:ed|s)?\b|contain|escalat|open|trigger|fired|outage|downtime|disrupt|degrad|impact|incident|merged|observ|complet"
+    r"|introduc|first seen|found\b|patch|remediat|confirm|diagnos|shipped|landed|revert|notified|disclos)"
 )
 NO_MOMENT = re.compile(
     r"(?i)\b(?:date|created|updated|publish|author|written|review|meeting|post-?mortem|due|expir|version"
     r"|duration|time to|deadline|scheduled|last|print|export|generated|copyright"
     r"|delay|total|elapsed|length|window|prepared|posted|drafted|edited|amended)"
+)
+DATES_INCIDENT = re.compile(
+    r"(?i)\W*(?:(?:incident|outage|event) )?(?:dates?|day)(?:(?: and |/| & )time)?(?: of (?:the )?(?:incident|outage|event|occurrence))?\W*(?:\(\w+\)\W*)?"
 )
 _COMPILED = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _PATTERNS)
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,4})[.):]?\s+")

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from secondstory.sources.reading.days import Day
+from secondstory.sources.reading.entry import words_after
+from secondstory.sources.reading.labelled import told_when
 from secondstory.sources.reading.lines import Line
 from secondstory.sources.reading.roles import MOMENT, NO_MOMENT
 from secondstory.sources.reading.stamps import Stamp, read_stamp
@@ -53,7 +55,8 @@ class Table:
         body = [(line.number, line.cells) for line in lines[divider + 1 if divider else 0 :] if not line.divider]
         if any((stamp := full_stamp(cell)) and stamp.timed for cell in head):
             head, body = (), [(lines[divider - 1].number, head), *body]
-        if not any(head) and body and not any(full_stamp(cell) for cell in body[0][1]):
+        first = body[0][1] if body else ()
+        if not any(head) and body and not any(full_stamp(cell) for cell in first) and not (len(first) == 2 and told_when(*first)):
             head, body = body[0][1], body[1:]
         header = tuple(cell.strip(_MARKS) for cell in head)
         return Table(header, tuple(body), approximate=any("approx" in cell.lower() for cell in header))
@@ -149,9 +152,28 @@ def tells_clock_times(table: Table) -> bool:
     return 5 * sum(stamp is not None and stamp.clock is not None for stamp in stamps) >= 4 * len(stamps) > 0
 
 
+def _property_rows(table: Table) -> Iterator[Row]:
+    """Of a table of labelled values, the rows that say when something happened."""
+    for number, cells in table.rows:
+        if len(cells) != 2:
+            continue
+        label, value = cells[0].strip(_MARKS + ":"), cells[1]
+        whole = full_stamp(value)
+        if whole and _tells_moment(label, whole):
+            yield Row(number, whole, label, value.strip(_MARKS), "", None, label_first=True)
+        elif stamp := told_when(label, value):
+            rest = words_after(value, stamp) if stamp.until_clock is None else value.strip()
+            before = value[: stamp.start].strip(" *_`(:,-–—")
+            words = ": ".join(part for part in (label, " ".join(part for part in (before, rest) if part)) if part)
+            yield Row(number, stamp, words, value[: stamp.end].strip(_MARKS), "", None, label_first=True)
+
+
 def timeline_rows(table: Table, *, strong: bool) -> Iterator[Row]:
     """The entries of a table that is a timeline; none where it isn't."""
     pairs = max((len(cells) for _, cells in table.rows), default=0) == 2 and not any(_TIME.search(cell) for cell in table.header)
+    if pairs and not strong and (told := list(_property_rows(table))):
+        yield from told
+        return
     time, day, end, spare = _columns(table)
     if pairs and any(len(cells) == 2 and (stamp := full_stamp(cells[1])) and _tells_moment(cells[0], stamp) for _, cells in table.rows):
         time, day, end, spare = 1, None, None, []
