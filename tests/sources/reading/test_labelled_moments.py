@@ -24,13 +24,17 @@ TABLE = "# Queue outage\n\n|  |  |\n|---|---|\n"
 
 MOMENTS = {
     "a list, with what caused it behind each time": (
-        "# Queue outage\n\n- **Introduced:** 2024-03-05 18:16 UTC (commit `f36ddae`)\n- **Detected:** 2024-03-12 10:42 UTC (by a user, in passing)\n"
-        "- **Fixed:** 2024-03-12 11:02 UTC (commit `a0f4a4a`), deployed 11:44 UTC\n- **Authors:** Mira",
+        (
+            "# Queue outage\n\n- **Introduced:** 2024-03-05 18:16 UTC (commit `f36ddae`)\n- **Detected:** 2024-03-12 10:42 UTC (by a user, in passing)\n"
+            "- **Fixed:** 2024-03-12 11:02 UTC (commit `a0f4a4a`), deployed 11:44 UTC\n- **Authors:** Mira"
+        ),
         ["3 2024-03-05T18:16Z", "4 2024-03-12T10:42Z", "5 2024-03-12T11:02Z"],
     ),
     "words after a comma or a dash": (
-        "# Queue outage\n\n- First seen: 2024-03-12 10:41 UTC, by a customer\n- Rolled back: 2024-03-12 11:02 UTC - from the console\n"
-        "- Closed: 2024-03-13 09:00 UTC; after a quiet night",
+        (
+            "# Queue outage\n\n- First seen: 2024-03-12 10:41 UTC, by a customer\n- Rolled back: 2024-03-12 11:02 UTC - from the console\n"
+            "- Closed: 2024-03-13 09:00 UTC; after a quiet night"
+        ),
         ["3 2024-03-12T10:41Z", "4 2024-03-12T11:02Z", "5 2024-03-13T09:00Z"],
     ),
     "days in a table": (
@@ -43,8 +47,10 @@ MOMENTS = {
         ["6 2024-03-11", "7 2024-03-13"],
     ),
     "times in a table, with words": (
-        "# Queue outage\n\n| Field | Value |\n|---|---|\n| Date | 2024-03-12 |\n| Detected | 2024-03-12 10:42 UTC (alert) |\n"
-        "| Mitigated | 2024-03-12 10:55 UTC, partly |\n| Duration | 38 minutes |",
+        (
+            "# Queue outage\n\n| Field | Value |\n|---|---|\n| Date | 2024-03-12 |\n| Detected | 2024-03-12 10:42 UTC (alert) |\n"
+            "| Mitigated | 2024-03-12 10:55 UTC, partly |\n| Duration | 38 minutes |"
+        ),
         ["6 2024-03-12T10:42Z", "7 2024-03-12T10:55Z"],
     ),
     "a status and since when": (
@@ -54,8 +60,10 @@ MOMENTS = {
     "a status in a list": ("# Queue outage\n\n- **Status:** Mitigated on 2024-03-12 10:55 UTC\n- **Severity:** 2", ["3 2024-03-12T10:55Z"]),
     "a status with the day in brackets": ("# Queue outage\n\n**Status**: Fixed (2024-03-13)\n", ["3 2024-03-13"]),
     "a duration that says what happened at both ends": (
-        "# Queue outage on 2024-03-12\n\n| Field | Value |\n|---|---|\n| Duration | 10:41 UTC (queue full) → 11:19 UTC (queue empty again) ≈ 38m |\n"
-        "| Severity | 1 |",
+        (
+            "# Queue outage on 2024-03-12\n\n| Field | Value |\n|---|---|\n| Duration | 10:41 UTC (queue full) → 11:19 UTC (queue empty again) ≈ 38m |\n"
+            "| Severity | 1 |"
+        ),
         ["5 2024-03-12T10:41Z → 2024-03-12T11:19Z"],
     ),
     "a window that says what happened at both ends": (
@@ -63,8 +71,10 @@ MOMENTS = {
         ["3 2024-03-12T10:41Z → 2024-03-12T11:19Z"],
     ),
     "about, said in brackets behind the time": (
-        "# Queue outage\n\n- Start (UTC): 2024-03-12T10:31:43Z (approx; first refusal in the log of the worker)\n"
-        "- End (UTC): 2024-03-12T11:38:39Z (estimated from graphs; the queue was empty)\n- Detected (UTC): 2024-03-12T10:42:00Z (alert)",
+        (
+            "# Queue outage\n\n- Start (UTC): 2024-03-12T10:31:43Z (approx; first refusal in the log of the worker)\n"
+            "- End (UTC): 2024-03-12T11:38:39Z (estimated from graphs; the queue was empty)\n- Detected (UTC): 2024-03-12T10:42:00Z (alert)"
+        ),
         ["3 2024-03-12T10:31:43Z ~", "4 2024-03-12T11:38:39Z ~", "5 2024-03-12T10:42:00Z"],
     ),
     "in a quotation": (

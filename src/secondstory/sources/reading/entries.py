@@ -185,7 +185,9 @@ class EntryFinder:
             return None
         if stamp and self._leads(section, line, stamp):
             words = words_after(line.text, stamp)
-            return Entry(line.number, stamp, line.kind, section, words, text[: stamp.end].strip(" *_`[]()\\"), line.indent)
+            written = text[: stamp.end].strip(" *_`[]()\\")
+            written += ")" if written.count("(") > written.count(")") else ""
+            return Entry(line.number, stamp, line.kind, section, words, written, line.indent)
         if track := _SHORTCODE.search(text[-200:]):
             inner = read_stamp(track.group(1))
             if inner and inner.full:

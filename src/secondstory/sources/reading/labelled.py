@@ -8,7 +8,8 @@ from secondstory.sources.reading.roles import MOMENT, NO_MOMENT
 from secondstory.sources.reading.stamps import Stamp, read_stamp
 
 _HAPPENED = re.compile(
-    r"(?i)\b(?:introduced|introduction|(?:first|last) (?:seen|observed|occurr\w+|failure|symptoms?|alert\w*|report\w*|notic\w+)|detect(?:ed|ion)|discover(?:ed|y)"
+    r"(?i)\b(?:introduced|introduction|(?:first|last) (?:seen|observed|occurr\w+|failure|symptoms?|alert\w*|report\w*|notic\w+)"
+    r"|detect(?:ed|ion)|discover(?:ed|y)"
     r"|noticed|identified|found|report(?:ed)?|notified|acknowledged|declared|confirmed|diagnosed|escalated|opened|triggered"
     r"|contain(?:ed|ment)|mitigat(?:ed|ion)|workaround|roll(?:ed)? ?back|revert(?:ed)?|deployed|released|shipped|landed|merged|patched"
     r"|fix(?:ed)?|hotfix|repaired|restor(?:ed|ation)|recover(?:ed|y)|resol(?:ved|ution)|sol(?:ved|ution)|remediat(?:ed|ion)|disclos(?:ed|ure)"
@@ -19,8 +20,8 @@ _AHEAD = re.compile(
 )
 _STATUS = re.compile(r"(?i)(?:(?:current|incident|issue|outage|resolution|bug) )?(?:status|state|outcome)")
 _OVER = re.compile(
-    r"(?i)\W{0,6}(?:fully |now |completely )?(?:resolved|fixed|mitigated|closed|restored|recovered|contained|rolled back|reverted|remediated"
-    r"|patched|solved|repaired)\b[\s*_`]{0,4}(?:[(,:;–—-]\s?)?(?:on |at |as of |since |in production )?"
+    r"(?i)\W{0,6}(?:fully |now |completely )?(?:resolved|fixed|mitigated|closed|restored|recovered|contained|rolled back|reverted"
+    r"|remediated|patched|solved|repaired)\b[\s*_`]{0,4}(?:[(,:;–—-]\s?)?(?:on |at |as of |since |in production )?"
 )
 _PARTED = re.compile(r"[\s*_`~]{0,4}(?:$|[(\[,;:–—→|≈\-]|(?:by|from|via|during|after|when|while|in|at|on|through|with|as)\b)")
 _SPAN = re.compile(r"(?i)\b(?:duration|window|period|downtime|outage|time ?frame|impact|incident|when|time)\b")

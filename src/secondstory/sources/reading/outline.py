@@ -128,7 +128,7 @@ class Outline:
                 return
             if self._stack[-1].role in _CLOSED and line.level <= self._stack[-1].level:
                 self._open("", line.number, line.level, headed=False)
-        elif label := self._label(index, line):
+        elif (label := self._label(index, line)) and not self._tells_of_a_time(index, label[0]):
             title, level, rest = label
             self._open(title, line.number, level, headed=not rest)
             self._stack[-1].ordered = line.ordered
@@ -171,6 +171,12 @@ class Outline:
         stamp = stamp_at_end(line.text[: 2 * LOOK])
         return stamp is not None and stamp.clock is not None and stamp.start > 0
 
+    def _tells_of_a_time(self, index: int, title: str) -> bool:
+        """A line right below a heading that is a clock time is its text ("Service restored."), unless it announces something else."""
+        above = next((line for line in reversed(self.lines[max(0, index - 3) : index]) if line.kind != "blank"), None)
+        stamp = stamp_at_start(above.text) if above and above.kind == "heading" else None
+        return stamp is not None and stamp.clock is not None and roles.role_of(title) not in _BREAKING | {roles.TIMELINE}
+
     def _label(self, index: int, line: Line) -> tuple[str, int, str] | None:
         """Title, level and the words after it, where a line serves as a heading."""
         if line.kind not in ("text", "item") or not line.text or (len(line.text) > 4 * LOOK and line.kind == "item" and line.indent > 8):
@@ -189,6 +195,7 @@ class Outline:
             line.kind == "text"
             and line.opens
             and line.text[0].isalpha()
+            and not line.text.rstrip().endswith(".")
             and (self._alone(index) or line.text.isupper())
             and roles.named(line.text)
             and self._strong(line.text)

@@ -125,7 +125,8 @@ NO_MOMENT = re.compile(
     r"|delay|total|elapsed|length|window|prepared|posted|drafted|edited|amended)"
 )
 DATES_INCIDENT = re.compile(
-    r"(?i)\W*(?:(?:incident|outage|event) )?(?:dates?|day)(?:(?: and |/| & )time)?(?: of (?:the )?(?:incident|outage|event|occurrence))?\W*(?:\(\w+\)\W*)?"
+    r"(?i)\W*(?:(?:incident|outage|event) )?(?:dates?|day)(?:(?: and |/| & )time)?"
+    r"(?: of (?:the )?(?:incident|outage|event|occurrence))?\W*(?:\(\w+\)\W*)?"
 )
 _COMPILED = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _PATTERNS)
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,4})[.):]?\s+")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from secondstory.sources.reading.days import Day
 from secondstory.sources.reading.entry import words_after
-from secondstory.sources.reading.labelled import told_when
+from secondstory.sources.reading.labelled import says_about, told_when
 from secondstory.sources.reading.lines import Line
 from secondstory.sources.reading.roles import MOMENT, NO_MOMENT
 from secondstory.sources.reading.stamps import Stamp, read_stamp
@@ -24,6 +24,7 @@ _ACTION = re.compile(r"(?i)\b(?:action(?: items?)?|tasks?|follow[- ]?ups?|to-?do
 COUNTER = re.compile(r"(?i)#|no\.?|nr\.?|id|step|seq|item")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MARKS = " \t*_`[]\\"
+_REMARK = re.compile(r"\s{0,2}\([^()]{2,40}\)?[\s.]*")
 _UNSTRUCK = re.compile(r"~~")
 
 
@@ -62,14 +63,19 @@ class Table:
         return Table(header, tuple(body), approximate=any("approx" in cell.lower() for cell in header))
 
 
-def full_stamp(cell: str, *, later: bool = False) -> Stamp | None:
-    """The stamp that a cell consists of, decoration aside; with `later`, "10 minutes later" is one too."""
+def full_stamp(cell: str, *, later: bool = False, remark: bool = False) -> Stamp | None:
+    """The stamp that a cell consists of, decoration aside; with `later`, "10 minutes later" is one too.
+
+    With `remark`, something in brackets may stand behind its clock time.
+    """
     bare = _UNSTRUCK.sub("", re.sub(r"<[^<>]{0,60}>", " ", cell[:200])).strip(_MARKS)
     bare = bare[1:-1].strip(_MARKS) if bare.startswith("(") and bare.endswith(")") else bare
     stamp = read_stamp(bare)
-    if stamp is None or (stamp.later_s is not None and not later) or bare[stamp.end :].strip(_MARKS + "~().,:;-–—"):
+    if stamp is None or (stamp.later_s is not None and not later):
         return None
-    return stamp
+    if remark and stamp.clock and _REMARK.fullmatch(bare, stamp.end):
+        return replace(stamp, approximate=stamp.approximate or says_about(bare, stamp.end))
+    return None if bare[stamp.end :].strip(_MARKS + "~().,:;-–—") else stamp
 
 
 def _columns(table: Table) -> tuple[int | None, int | None, int | None, list[int]]:
@@ -81,8 +87,8 @@ def _columns(table: Table) -> tuple[int | None, int | None, int | None, list[int
     filled = [0] * width
     for _, cells in sample:
         for column, cell in enumerate(cells):
-            stamp = full_stamp(cell) if cell else None
-            filled[column] += bool(cell.strip())
+            stamp = full_stamp(cell, remark=True) if cell else None
+            filled[column] += bool(cell.strip()) and read_vague(cell.strip(_MARKS), 0) is None
             timed[column] += bool(stamp and stamp.timed)
             days[column] += bool(stamp and not stamp.timed)
     head = [table.header[column] if column < len(table.header) else "" for column in range(width)]
@@ -193,7 +199,7 @@ def timeline_rows(table: Table, *, strong: bool) -> Iterator[Row]:
     heading: Stamp | None = None
     for number, cells in table.rows:
         at = {
-            name: full_stamp(cells[column], later=name == "t") if column is not None and column < len(cells) else None
+            name: full_stamp(cells[column], later=name == "t", remark=True) if column is not None and column < len(cells) else None
             for name, column in (("t", time), ("d", day), ("e", end))
         }
         stamp = _merged(at["t"], at["d"] or (heading if at["t"] else None), at["e"]) or _unknown(cells, time, strong=strong)
