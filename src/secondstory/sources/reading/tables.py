@@ -149,6 +149,14 @@ def _unknown(cells: tuple[str, ...], time: int | None, *, strong: bool) -> Stamp
     return read_vague(cell, 0) if cell and cell.lower() not in ("n/a", "na") else None
 
 
+def counting_columns(table: Table) -> set[int]:
+    """Columns named for a number whose cells count the rows ("AI-1", "AI-2", …); a ticket's numbers don't."""
+    named = {column for column, name in enumerate(table.header) if COUNTER.fullmatch(name) or name.lower() in ("nr", "ref", "key")}
+    counted = range(1, len(table.rows) + 1)
+    ends = {column: [re.search(r"\d+$", cells[column].strip(_MARKS)) for _, cells in table.rows if column < len(cells)] for column in named}
+    return {column for column, found in ends.items() if [int(end.group()) for end in found if end] == list(counted)}
+
+
 def tells_clock_times(table: Table) -> bool:
     """A column named for the time, with clock times in it: a timeline even among actions taken or lessons."""
     time, _, _, _ = _columns(table)
