@@ -84,6 +84,11 @@ SHAPES = {
     ),
     "changes made": ("## Changes made\n\n- Limit on the queue\n- Alert on its length\n- [ ] Runbook\n", ["5 done", "6 done", "7"]),
     "what was done": ("## What we've done since\n\n- Limit on the queue\n- Alert on its length\n", ["5 done", "6 done"]),
+    "what we did, told from later": (
+        "## What we did\n\n- A limit has been added\n- We have enabled calls at night\n- The old queue will be removed\n",
+        ["5 done", "6 done", "7"],
+    ),
+    "what we did, told as it went": ("## What we did\n\n- Restarted the queue\n- Looked at the log\n", []),
     "statements under prevention": (
         (
             "## Prevention\n\n- The ADR [`0004.md`](../0004.md) defines who owns the file.\n- External probe: the smoke test asks the queue after each "

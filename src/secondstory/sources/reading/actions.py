@@ -14,6 +14,7 @@ from secondstory.sources.reading.announced import (
     may_tell_the_response,
     states_what_it_does,
     tells_notes,
+    tells_of_later,
     tells_what_stands,
 )
 from secondstory.sources.reading.lines import LOOK, Line
@@ -116,8 +117,10 @@ class ActionFinder:
 
     def _announced(self, section: Section) -> Iterator[FoundAction]:
         """Lists below a sentence that says they are work to do, or done since, in a section of another kind."""
-        if any(line.kind == "item" for line in section.lines):
-            for draft in self._drafts(section, announced=True):
+        items = [line.text for line in section.lines if line.kind == "item"]
+        told = is_done_head(roles.plain(section.title)) and sum(tells_of_later(item) for item in items) * 2 >= len(items) > 1
+        if items:
+            for draft in self._drafts(section, announced=not told):
                 yield self._made(draft, "", done=bool(_SINCE.search(draft.label)))
 
     def _section(self, section: Section, *, leaf: bool) -> Iterator[FoundAction]:

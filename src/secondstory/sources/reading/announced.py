@@ -59,6 +59,7 @@ _NOTES = re.compile(
     r"|foot)?notes?|evidence|background|context"
     r"|verified\b.{0,60}|what (?:we|was) (?:verified|checked).{0,40}|(?:known|remaining) (?:issues|risks)|risks?(?: to consider)?)"
 )
+_LATER = re.compile(r"(?i)\b(?:has|have) (?:now |since )?been\b|\bwill (?:be|now)\b|\bwe(?: will|'ll| have|'ve)\b|\b(?:is|are) now\b")
 _PREFIX = re.compile(r"\W*(?:[A-Z][\w /-]{2,30}:\s+)?")
 _SPANS = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{0,400}\)|`[^`]{1,200}`")
 _DOES = (
@@ -110,6 +111,11 @@ def tells_what_stands(title: str) -> bool:
 def tells_notes(title: str) -> bool:
     """A sub-heading among actions below which notes stand ("Reminder", "Verified on the spot")."""
     return _NOTES.fullmatch(title) is not None
+
+
+def tells_of_later(item: str) -> bool:
+    """ "Has been added", "will be", "we have enabled": told from after the incident, unlike the steps of its handling."""
+    return _LATER.search(item.replace("’", "'")) is not None
 
 
 def states_what_it_does(text: str, imperatives: frozenset[str]) -> bool:

@@ -107,6 +107,7 @@ class Outline:
         self.front = [line for line in self.lines if line.kind == "front"]
         self.title = ""
         self.title_line = 0
+        self._stamped: int | None = None  # how many headings begin with a time; counted when it matters
         self.sections: list[Section] = [Section("", 1, 0, headed=False)]
         self._stack: list[Section] = [self.sections[0]]
         self._telling = self._telling_headings()
@@ -145,7 +146,15 @@ class Outline:
         stamped = self._is_stamp(line.text)
         if line.level == 1:
             return not (role == roles.TIMELINE and len(roles.plain(line.text).split()) <= 3) and roles.plain(line.text).lower() != "summary"
-        return not stamped and role == roles.OTHER
+        return role == roles.OTHER and (not stamped or self._only_dated(line))
+
+    def _only_dated(self, line: Line) -> bool:
+        """A first heading that begins with a day and goes on, where no other of its level does: a title, not a day of a log."""
+        stamp = stamp_at_start(line.text)
+        words = len(re.findall(r"[^\W\d_]{3,}", line.text[stamp.end :])) if stamp and not stamp.timed else 0
+        if words >= 2 and self._stamped is None:
+            self._stamped = sum(other.kind == "heading" and self._is_stamp(other.text) for other in self.lines)
+        return words >= 2 and self._stamped == 1
 
     def _is_stamp(self, text: str) -> bool:
         stamp = stamp_at_start(text)

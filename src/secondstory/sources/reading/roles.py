@@ -23,7 +23,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"action(?:able)? ?(?:items?|points?|plan|list|register|log|table)|\bactions?\b(?! taken)(?! during)"
             r"|follow[- ]?(?:ups?|ons?)\b|\bhardening\b|^(?:\w+ )?safeguards?(?: (?:added|in place|put in place|implemented))?$"
             r"|(?:changes|improvements|fixes) (?:we )?made|post[- ]incident (?:changes|work|tasks)"
-            r"|what (?:we(?:'ve| have)?|was) (?:did|done)(?: about it| since.*| so far| afterwards?)?$|next steps?"
+            r"|what (?:we(?:'ve| have)|was) done(?: about it| since.*| so far)?$|what we did (?:about it|since.*|afterwards?)$|next steps?"
             r"|to[- ]?dos?\b(?! list of)"
             r"|remediat(?:ions?|ive)|corrective|prevent(?:at)?ive|prevent(?:ing|ion)?\b|^(?:\w+ ){0,2}mitigations$"
             r"|(?<!needs )(?<!need )(?<!for )improvements?\b|what (?:we|we'll|we’ll|we are|we're|we’re|will) "
