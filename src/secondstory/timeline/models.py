@@ -2,16 +2,62 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from secondstory.incidents.enums import Precision
 from secondstory.incidents.models import Incident, Involvement
+from secondstory.lib import clock
 from secondstory.lib.rows import Row
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.enums import Basis, Kind
+
+
+class Origin(Row):
+    """Where records of an incident came from: one tool's file, paste or hook. Moving its clock or zone moves all its events.
+
+    While it is not `is_complete`, its events are being saved and nobody sees them. `batch_uid` names the import that brought it.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="origins")
+    label = models.CharField(max_length=120)
+    format = models.CharField(max_length=40)
+    zone = models.CharField(max_length=60, default="UTC")
+    zone_assumed = models.BooleanField(default=False)
+    skew = models.DurationField(_("its clock is ahead by"), default=timedelta)
+    batch_uid = models.CharField(max_length=12, blank=True, db_index=True)
+    is_complete = models.BooleanField(default=True, editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["id"], name="origins_being_saved", condition=models.Q(is_complete=False))]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Evidence(models.Model):
+    """A record as it stood in its file, never changed: `sha256` is of `raw`, `file_sha256` of the file it came from.
+
+    Only a redaction replaces `raw`; the hash stays and says what was there.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="evidence")
+    origin = models.ForeignKey(Origin, null=True, blank=True, on_delete=models.SET_NULL, related_name="evidence")
+    sha256 = models.CharField(max_length=64)
+    raw = models.TextField()
+    locator = models.CharField(max_length=300, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    received_at = models.DateTimeField(default=clock.now)
+    is_redacted = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = "evidence"
+
+    def __str__(self) -> str:
+        return self.locator or self.sha256[:12]
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -25,13 +71,35 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Those chosen for the story; the rest are only in the log."""
         return self.filter(is_in_story=True)
 
+    def unfolded(self) -> EventQuerySet:
+        """One for each thing that happened: those told by several sources once."""
+        return self.filter(folded_into=None)
+
     def in_order(self) -> EventQuerySet:
         """As they happened; equal times keep the order they were written in."""
         return self.order_by("sort_at", "sequence", "pk")
 
 
+_EventManager = models.Manager.from_queryset(EventQuerySet)
+
+
+class EventManager(_EventManager["Event"]):
+    """Events that are there: not those of an import that is still being saved, nor those that were taken away."""
+
+    def get_queryset(self) -> EventQuerySet:
+        # No join: PostgreSQL locks no row of one that may be missing.
+        there = EventQuerySet(self.model, using=self._db).filter(removed_at=None)
+        return there.exclude(origin__in=Origin.objects.filter(is_complete=False))
+
+
 class Event(Row):
-    """Something that happened. `occurred_at` is UTC and may be unknown; `sort_at` and `sequence` always give it a place."""
+    """Something that happened. `occurred_at` is UTC and may be unknown; `sort_at` and `sequence` always give it a place.
+
+    `recorded_at` is its time by the clock of its origin, which a correction of that clock leaves alone. `record_key` is what its
+    sender calls it, so that the same record is never there twice. An event that tells what another already tells is
+    `folded_into` it. `rank` (0 to 100) is how likely it matters, and `rank_reasons` says why. One that was taken away can be
+    brought back until it is swept.
+    """
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="events")
     occurred_at = models.DateTimeField(null=True, blank=True)
@@ -48,12 +116,25 @@ class Event(Row):
     source = models.CharField(max_length=120, blank=True)
     evidence_sha256 = models.CharField(max_length=64, blank=True)
     is_in_story = models.BooleanField(default=True)
+    origin = models.ForeignKey(Origin, null=True, blank=True, on_delete=models.CASCADE, related_name="events")
+    evidence = models.ForeignKey(Evidence, null=True, blank=True, on_delete=models.PROTECT, related_name="events")
+    recorded_at = models.DateTimeField(null=True, blank=True)
+    record_key = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001  (many lines have none, and '' would be one key)
+    folded_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="folded")
+    rank = models.PositiveSmallIntegerField(default=0)
+    rank_reasons = models.CharField(max_length=200, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = EventQuerySet.as_manager()
+    objects = EventManager()
+    everything = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort_at", "sequence", "pk"]
-        indexes = [models.Index(fields=["incident", "sort_at", "sequence"])]
+        indexes = [
+            models.Index(fields=["incident", "sort_at", "sequence"]),
+            models.Index(fields=["incident", "-rank"], name="events_by_rank"),
+        ]
+        constraints = [models.UniqueConstraint(fields=["incident", "record_key"], name="a_record_once_an_incident")]
 
     def __str__(self) -> str:
         return self.text[:80]
@@ -83,6 +164,25 @@ class Knowledge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.at:%F %H:%M}"
+
+
+class TimelineEdit(Row):
+    """One edit of the timeline, so that it can be undone: `rows` is [[event's uid, {column: [before, after]}], …].
+
+    A line that was added or taken away is one whose `removed_at` changed. It says nothing of who made it; the audit trail does.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="timeline_edits")
+    verb = models.CharField(max_length=40)
+    rows = models.JSONField(default=list)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undoes = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.verb
 
 
 class DecisionPoint(models.Model):

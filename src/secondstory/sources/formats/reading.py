@@ -1,0 +1,74 @@
+"""The door: which format a file is of, and its records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from secondstory.sources.formats.registry import formats, json_formats
+from secondstory.sources.reading.unreadable import Unreadable
+from secondstory.sources.records.dispatch import best, records_in
+from secondstory.sources.records.format import Format, Guess, JsonFormat, Sample
+from secondstory.sources.records.json_values import Value, values_of
+from secondstory.sources.records.material import Material
+from secondstory.sources.records.record import Incident, Item, Skipped
+
+NOTHING_KNOWN = "It is of no kind this program knows: give JSON, JSON Lines, CSV, a chat or log export, or name the format."
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A format that may read a file, and how sure it is."""
+
+    format: Format
+    guess: Guess
+
+
+def recognise(material: Material) -> list[Recognised]:
+    """The formats that may read it, the surest first; empty for none. Raises `Unreadable`."""
+    sample = Sample.of(material)
+    found = [Recognised(one, guess) for one in formats() if (guess := one.sniff(sample)) is not None]
+    return sorted(found, key=lambda one: -one.guess.sureness)
+
+
+def read(material: Material, *, given: Format | None = None) -> Iterator[Item]:
+    """Its records, as the format given reads them, else the surest; a bundle no format claims is read member by member.
+
+    Where a JSON format is surest, each object goes to the format that knows it, as one file may hold several tools' records.
+    Raises `Unreadable`.
+    """
+    if given is not None:
+        yield from given.parse(material)
+        return
+    found = recognise(material)
+    if found:
+        surest = found[0].format
+        yield from records_in(material, json_formats()) if isinstance(surest, JsonFormat) else surest.parse(material)
+    elif material.is_bundle:
+        yield from _each(material)
+    else:
+        raise Unreadable(NOTHING_KNOWN)
+
+
+def incidents_in(material: Material) -> list[Incident]:
+    """What it says of incidents themselves, where an incident tool sent it. Raises `Unreadable`."""
+    found = []
+    with material.open() as stream:
+        for one in values_of(stream, most_value_bytes=material.limits.most_value_bytes):
+            values: Any = one.value if isinstance(one, Value) else None
+            objects = [value for value in (values if isinstance(values, list) else [values]) if isinstance(value, dict)]
+            for value in objects:
+                known = best(json_formats(), value)
+                state = known.incident(value) if known is not None and known.incident is not None else None
+                if state is not None:
+                    found.append(state)
+    return found
+
+
+def _each(material: Material) -> Iterator[Item]:
+    for member in material.members:
+        try:
+            yield from read(material.only(member))
+        except Unreadable as problem:
+            yield Skipped(problem.sentence, member)

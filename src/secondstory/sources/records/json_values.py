@@ -1,0 +1,237 @@
+"""JSON as a stream of values, each with the text it had: arrays, JSON Lines, values one after another, and a list inside one large object.
+
+Nothing but one value is ever in memory. What is damaged is skipped with a sentence, and what stood before it is still given.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from typing import IO, Any
+
+from secondstory.sources.records.lines import decode, lines_of
+from secondstory.sources.records.record import Skipped
+
+WHOLE_BYTES = 8_000_000
+"""A file up to this size is decoded in one piece; a larger one through a window."""
+_BLOCK = 1_000_000
+_SPACE = re.compile(r"[\s,]*")
+_BROKEN = "It is no JSON from here on, so the rest of this list was not read: export it once more."
+_CUT = "The file ends in the middle of a record: export it once more to have the rest."
+_TOO_LARGE = "A single JSON value is larger than the limit (setting records.most_value_mb), so it was passed over."
+_NO_JSON_LINE = "A line is no JSON, so it was passed over."
+_LONG_LINE = "A line is longer than the limit (setting records.most_line_mb), so it was passed over."
+
+_decoder = json.JSONDecoder()
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A JSON value, its text in the file, and where it stood. `under` is the key of the list it stood in, in a large object."""
+
+    value: Any
+    raw: str
+    locator: str
+    under: str = ""
+
+
+def inside(value: Any) -> Any:
+    """JSON that was put into a string (the `Message` of a notification, a log line's body), else the value itself."""
+    if isinstance(value, str) and value[:1] in "{[" and len(value) > 1:
+        decoded = _whole(value)
+        return value if decoded is None else decoded
+    return value
+
+
+def values_of(stream: IO[bytes], *, most_line_bytes: int = 16_000_000, most_value_bytes: int = 64_000_000) -> Iterator[Value | Skipped]:
+    """The records of a JSON file: the items of its list, its lines, or its values one after another."""
+    head = stream.read(_BLOCK)
+    if _is_lines(head):
+        yield from _by_line(_Rewound(head, stream), most_line_bytes)
+        return
+    rest = stream.read(WHOLE_BYTES - len(head)) if len(head) == _BLOCK else b""
+    if len(head) + len(rest) < WHOLE_BYTES:
+        window = _Window(decode(head + rest), None, most_value_bytes)
+    else:
+        window = _Window("", _Rewound(head + rest, stream), most_value_bytes)
+    yield from _by_value(window)
+
+
+def _whole(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_lines(head: bytes) -> bool:
+    """Whether the first line is a whole object of its own and the next begins another."""
+    first, ending, rest = head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")
+    if not ending or not first.startswith(b"{") or not rest.lstrip().startswith(b"{"):
+        return False
+    return isinstance(_whole(decode(first)), dict)
+
+
+class _Rewound:
+    """A stream whose beginning has been read, from its beginning."""
+
+    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
+        self.head, self.place, self.rest = head, 0, rest
+
+    def read(self, size: int) -> bytes:
+        """As a file's."""
+        given = self.head[self.place : self.place + size]
+        self.place += len(given)
+        return given or self.rest.read(size)
+
+    def readline(self, size: int) -> bytes:
+        """As a file's, with its limit."""
+        if self.place >= len(self.head):
+            return self.rest.readline(size)
+        end = self.head.find(b"\n", self.place, self.place + size) + 1
+        if end:
+            line, self.place = self.head[self.place : end], end
+            return line
+        line = self.head[self.place : self.place + size]
+        self.place += len(line)
+        return line + self.rest.readline(size - len(line)) if len(line) < size else line
+
+
+def _by_line(stream: _Rewound, most_bytes: int) -> Iterator[Value | Skipped]:
+    for number, line in lines_of(stream, most_bytes=most_bytes):  # type: ignore[arg-type]
+        where = f"line {number}"
+        if line is None:
+            yield Skipped(_LONG_LINE, where)
+            continue
+        text = line.strip()
+        if not text:
+            continue
+        value = _whole(text)
+        if value is None:
+            yield Skipped(_NO_JSON_LINE, where)
+        else:
+            yield Value(value, text, where)
+
+
+class _Window:
+    """The part of the text that is in memory."""
+
+    def __init__(self, text: str, more: _Rewound | None, most: int) -> None:
+        self.text, self.more, self.most, self.place = text, more, most, 0
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
+
+    def fill(self) -> bool:
+        """Read on; whether there was anything more. What has been dealt with is dropped, and each step doubles what is held."""
+        if self.more is None:
+            return False
+        block = self.more.read(max(_BLOCK, len(self.text) - self.place))
+        self.text, self.place = self.text[self.place :] + self._decoder.decode(block, final=not block), 0
+        if not block:
+            self.more = None
+        return bool(block)
+
+    def peek(self) -> str:
+        """The next character that says something, or nothing at the end."""
+        while True:
+            found = _SPACE.match(self.text, self.place)
+            self.place = found.end() if found else self.place
+            if self.place < len(self.text):
+                return self.text[self.place]
+            if not self.fill():
+                return ""
+
+    def take(self) -> tuple[Any, str]:
+        """The next value and its text. Raises `ValueError` when there is none, and `_TooLargeError` when it doesn't fit."""
+        while True:
+            try:
+                value, end = _decoder.raw_decode(self.text, self.place)
+            except RecursionError as problem:
+                raise ValueError from problem
+            except ValueError:
+                if len(self.text) - self.place > self.most:
+                    raise _TooLargeError from None
+                if not self.fill():
+                    raise
+                continue
+            if end == len(self.text) and self.fill():  # a number may go on
+                continue
+            raw, self.place = self.text[self.place : end], end
+            return value, raw
+
+
+class _TooLargeError(Exception):
+    """One value that is larger than what may be in memory."""
+
+
+def _by_value(window: _Window) -> Iterator[Value | Skipped]:
+    number = 0
+    while True:
+        sign = window.peek()
+        if not sign:
+            return
+        if sign == "[":
+            window.place += 1
+            if not (yield from _items(window, under="")):
+                return
+            continue
+        number += 1
+        if sign == "{" and window.more is not None:
+            yield from _large_object(window)
+            return
+        try:
+            value, raw = window.take()
+        except ValueError:
+            yield Skipped(_CUT if sign in "{[" else _BROKEN, f"value {number}")
+            return
+        except _TooLargeError:
+            yield Skipped(_TOO_LARGE, f"value {number}")
+            return
+        yield Value(value, raw, f"value {number}" if number > 1 else "the whole file")
+
+
+def _items(window: _Window, *, under: str) -> Generator[Value | Skipped, None, bool]:
+    """The items of a list whose bracket was taken; whether its end was found."""
+    number = 0
+    while True:
+        sign = window.peek()
+        if sign == "]":
+            window.place += 1
+            return True
+        number += 1
+        where = f"{under} {number}" if under else f"item {number}"
+        if not sign:
+            yield Skipped(_CUT, where)
+            return False
+        try:
+            value, raw = window.take()
+        except ValueError:
+            yield Skipped(_CUT if window.more is None else _BROKEN, where)
+            return False
+        except _TooLargeError:
+            yield Skipped(_TOO_LARGE, where)
+            return False
+        yield Value(value, raw, where, under)
+
+
+def _large_object(window: _Window) -> Iterator[Value | Skipped]:
+    """An object that doesn't fit: the items of its lists, each as a value of its own."""
+    window.place += 1
+    while (sign := window.peek()) == '"':
+        try:
+            key, _raw = window.take()
+            if window.peek() != ":":
+                break
+            window.place += 1
+            if window.peek() == "[":
+                window.place += 1
+                if not (yield from _items(window, under=str(key))):
+                    return
+            else:
+                window.take()
+        except (ValueError, _TooLargeError):
+            break
+    if sign != "}":
+        yield Skipped(_CUT, "the whole file")
