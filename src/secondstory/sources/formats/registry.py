@@ -10,6 +10,9 @@ from secondstory.sources.records.format import Format, JsonFormat
 
 OURS = (
     "alertmanager",
+    "pagerduty",
+    "pagerduty_api",
+    "pagerduty_events",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
