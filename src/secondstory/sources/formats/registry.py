@@ -13,6 +13,7 @@ OURS = (
     "pagerduty",
     "pagerduty_api",
     "pagerduty_events",
+    "opsgenie",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
