@@ -14,6 +14,7 @@ OURS = (
     "pagerduty_api",
     "pagerduty_events",
     "opsgenie",
+    "grafana",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
