@@ -15,6 +15,9 @@ OURS = (
     "pagerduty_events",
     "opsgenie",
     "grafana",
+    "datadog",
+    "datadog_monitors",
+    "datadog_incidents",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
