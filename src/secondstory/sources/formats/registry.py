@@ -18,6 +18,7 @@ OURS = (
     "datadog",
     "datadog_monitors",
     "datadog_incidents",
+    "sentry",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
