@@ -19,6 +19,7 @@ OURS = (
     "datadog_monitors",
     "datadog_incidents",
     "sentry",
+    "statuspage",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
