@@ -20,6 +20,7 @@ OURS = (
     "datadog_incidents",
     "sentry",
     "statuspage",
+    "incident_io",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
