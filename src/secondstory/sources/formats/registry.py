@@ -21,6 +21,7 @@ OURS = (
     "sentry",
     "statuspage",
     "incident_io",
+    "firehydrant",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
