@@ -22,6 +22,7 @@ OURS = (
     "statuspage",
     "incident_io",
     "firehydrant",
+    "rootly",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
