@@ -23,6 +23,7 @@ OURS = (
     "incident_io",
     "firehydrant",
     "rootly",
+    "kubernetes",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
