@@ -24,6 +24,7 @@ OURS = (
     "firehydrant",
     "rootly",
     "kubernetes",
+    "cloudtrail",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
