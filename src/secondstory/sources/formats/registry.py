@@ -25,6 +25,7 @@ OURS = (
     "rootly",
     "kubernetes",
     "cloudtrail",
+    "cloudwatch",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
