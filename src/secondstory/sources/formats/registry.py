@@ -26,6 +26,7 @@ OURS = (
     "kubernetes",
     "cloudtrail",
     "cloudwatch",
+    "gcp_logging",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
