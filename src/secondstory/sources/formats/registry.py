@@ -27,6 +27,7 @@ OURS = (
     "cloudtrail",
     "cloudwatch",
     "gcp_logging",
+    "gcp_monitoring",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
