@@ -28,6 +28,7 @@ OURS = (
     "cloudwatch",
     "gcp_logging",
     "gcp_monitoring",
+    "azure",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
