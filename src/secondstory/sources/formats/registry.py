@@ -29,6 +29,7 @@ OURS = (
     "gcp_logging",
     "gcp_monitoring",
     "azure",
+    "opentelemetry",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
