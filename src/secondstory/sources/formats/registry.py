@@ -30,6 +30,7 @@ OURS = (
     "gcp_monitoring",
     "azure",
     "opentelemetry",
+    "newrelic",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
