@@ -31,6 +31,7 @@ OURS = (
     "azure",
     "opentelemetry",
     "newrelic",
+    "zabbix",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
