@@ -32,6 +32,7 @@ OURS = (
     "opentelemetry",
     "newrelic",
     "zabbix",
+    "uptime",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
