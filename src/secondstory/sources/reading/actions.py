@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from secondstory.sources.reading import roles
+from secondstory.sources.reading.acquaintances import Acquaintances
 from secondstory.sources.reading.annotations import DONE_STATUS, day_in, done_in, due_in, link_in
 from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.outline import Outline, Section
@@ -76,12 +77,12 @@ class _Draft:
     lead: str = ""  # the sentence above the list
     label: str = ""  # the parent that is only a label
 
-    def is_label(self, child: str) -> bool:
+    def is_label(self, child: str, known: Acquaintances) -> bool:
         """Says that an item only heads its sub-items, of which `child` is the first."""
         bare = self.text.rstrip(" *_")
         if self.ticked is not None or "](" in bare:
             return False
-        if bare.endswith((":", "：")) or _CATEGORY.match(bare) or owner_of_label(bare, sure=False):
+        if bare.endswith((":", "：")) or _CATEGORY.match(bare) or owner_of_label(bare, known):
             return True
         words = re.findall(r"\w+", bare.lower())
         begins = re.match(r"\W{0,3}(\w+)", child)
@@ -92,9 +93,10 @@ class _Draft:
 class ActionFinder:
     """Walks the sections that announce actions; remembers which lines it took."""
 
-    def __init__(self, outline: Outline, evidence: Evidence) -> None:
+    def __init__(self, outline: Outline, evidence: Evidence, known: Acquaintances) -> None:
         self.outline = outline
         self.evidence = evidence
+        self.known = known
         self.taken: set[int] = set()
 
     def find(self) -> Iterator[FoundAction]:
@@ -136,8 +138,8 @@ class ActionFinder:
             for other in self._by_root.get(section.root, ())
             if other.line != section.root and other.level == section.level and other.title
         ]
-        sure = len(beside) > 1 and all(owner_of_label(other.title, sure=True) for other in beside)
-        return owner_of_label(section.title, sure=sure)
+        sure = len(beside) > 1 and all(owner_of_label(other.title, self.known, sure=True) for other in beside)
+        return owner_of_label(section.title, self.known, sure=sure)
 
     def _labelled(self, section: Section, *, done: bool) -> Iterator[FoundAction]:
         """ "Action item: …" in a line of its own beside a list."""
@@ -196,7 +198,7 @@ class ActionFinder:
             stack.append(draft)
             drafts.append(draft)
             return
-        if not _PROPERTY.match(line.text) and (parent.heads or (not parent.below and parent.is_label(line.text))):
+        if not _PROPERTY.match(line.text) and (parent.heads or (not parent.below and parent.is_label(line.text, self.known))):
             parent.heads, draft.label = True, parent.text
             stack.append(draft)
             drafts.append(draft)
@@ -208,8 +210,7 @@ class ActionFinder:
         whole = "\n".join([draft.text, *draft.below])
         status = next((found.group(1) for part in draft.below if (found := _STATUS.match(part.strip(" -*+")))), "")
         done = done or bool(_DONE_HEAD.match(roles.plain(draft.label)))
-        owner = owner_of_label(draft.label, sure=draft.label.rstrip(" *_").endswith((":", "：")) and len(draft.label.split()) < 4) or owner
-        owner = owner or owner_announced(draft.lead)
+        owner = owner_of_label(draft.label, self.known) or owner or owner_announced(draft.lead, self.known)
         finished = done or bool(draft.ticked) or bool(status and DONE_STATUS.search(status))
         return self._action(draft.line, whole, draft.text, owner, done=finished, told=draft.ticked is None)
 
@@ -217,7 +218,7 @@ class ActionFinder:
         due = due_in(whole[: 4 * LOOK], self.evidence)
         return FoundAction(
             _without_strikes(whole),
-            owner_in(whole[: 4 * LOOK]) or owner,
+            owner_in(whole[: 4 * LOOK], self.known) or owner,
             due.isoformat() if due else None,
             link_in(whole),
             done or done_in(head, told=told),
@@ -295,7 +296,7 @@ class ActionFinder:
         done = bool(DONE_STATUS.search(cell("done"))) or done_in(text, told=not status) or bool(_SHOUTED.search(whole))
         return FoundAction(
             _without_strikes(text),
-            owner or owner_in(text),
+            owner or owner_in(text, self.known),
             due.isoformat() if due else None,
             link_in(cell("link")) or link_in(whole),
             done,
