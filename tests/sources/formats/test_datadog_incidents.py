@@ -100,7 +100,7 @@ def test_no_other_format_is_as_sure(sample: dict[str, Any]) -> None:
 # fmt: off
 STATES: list[tuple[dict[str, Any], Incident | None]] = [
     (INCIDENT, Incident(
-        system="datadog", external_id="d-1", title="Checkout is failing", severity="SEV-2", status="resolved",
+        system="Datadog", external_id="d-1", title="Checkout is failing", severity="SEV-2", status="resolved",
         started_at=utc("2024-03-02 14:02:00"), detected_at=utc("2024-03-02 14:05:00"), resolved_at=utc("2024-03-02 14:40:00"),
         services=("checkout",), roles=(("incident commander", "ana@shop.example"),), updated_at=utc("2024-03-02 15:00:00"),
     )),

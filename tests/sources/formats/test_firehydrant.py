@@ -128,7 +128,7 @@ def test_no_other_format_is_as_sure(sample: dict[str, Any]) -> None:
 # fmt: off
 STATES: list[tuple[dict[str, Any], Incident | None]] = [
     (WEBHOOK, Incident(
-        system="firehydrant", external_id="FH1", title="Checkout is failing", severity="SEV2", status="resolved",
+        system="FireHydrant", external_id="FH1", title="Checkout is failing", severity="SEV2", status="resolved",
         started_at=utc("2024-03-02 14:02:00"), detected_at=utc("2024-03-02 14:05:00"), acknowledged_at=utc("2024-03-02 14:08:00"),
         resolved_at=utc("2024-03-02 14:40:00"), services=("Checkout", "Orders"), roles=(("Commander", "ana@shop.example"),),
         link="https://fh.shop.example/42", updated_at=utc("2024-03-02 14:45:00"),

@@ -192,20 +192,21 @@ def test_no_other_format_is_as_sure(sample: dict[str, Any]) -> None:
 # fmt: off
 STATES: list[tuple[dict[str, Any], Incident | None]] = [
     (CREATED, Incident(
-        system="incident_io", external_id="IO1", title="Checkout is failing", severity="Major", status="live",
+        system="incident.io", external_id="IO1", title="Checkout is failing", severity="Major", status="live",
         started_at=utc("2024-03-02 14:02:00"), mitigated_at=utc("2024-03-02 14:31:00"), roles=(("Incident Lead", "ana@shop.example"),),
         link="https://app.incident.example/42", updated_at=utc("2024-03-02 14:45:00"),
     )),
     (STATUS, Incident(
-        system="incident_io", external_id="IO1", title="Checkout is failing", severity="Major", status="live",
+        system="incident.io", external_id="IO1", title="Checkout is failing", severity="Major", status="live",
         started_at=utc("2024-03-02 14:02:00"), mitigated_at=utc("2024-03-02 14:31:00"), roles=(("Incident Lead", "ana@shop.example"),),
         link="https://app.incident.example/42", updated_at=utc("2024-03-02 14:45:00"),
     )),
     (FOLLOW_UP, None),
     (PRIVATE, None),
     (INCIDENTS_1, Incident(
-        system="incident_io", external_id="IO1", title="Checkout is failing", severity="Major", status="closed",
-        started_at=utc("2024-03-02 14:07:00"), detected_at=utc("2024-03-02 14:06:30"), updated_at=utc("2024-03-02 14:45:00"),
+        system="incident.io", external_id="IO1", title="Checkout is failing", severity="Major", status="closed",
+        started_at=utc("2024-03-02 14:07:00"), detected_at=utc("2024-03-02 14:06:30"), resolved_at=utc("2024-03-02 15:00:00"),
+        updated_at=utc("2024-03-02 14:45:00"),
     )),
     (UPDATES, None),
     (ACTIONS, None),

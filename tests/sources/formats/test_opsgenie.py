@@ -183,34 +183,34 @@ def test_no_other_format_is_as_sure(sample: dict[str, Any]) -> None:
 # fmt: off
 STATES: list[tuple[dict[str, Any], Incident | None]] = [
     (CREATE, Incident(
-        system="opsgenie", external_id="og-1", title="High error rate on checkout", severity="P2", status="open",
+        system="Opsgenie", external_id="og-1", title="High error rate on checkout", severity="P2", status="open",
         started_at=utc("2024-03-02 14:06:00"), services=("checkout",), updated_at=utc("2024-03-02 14:08:10"),
     )),
     (ACKNOWLEDGE, Incident(
-        system="opsgenie", external_id="og-1", title="High error rate on checkout", severity="P2", status="acknowledged",
+        system="Opsgenie", external_id="og-1", title="High error rate on checkout", severity="P2", status="acknowledged",
         started_at=utc("2024-03-02 14:06:00"), acknowledged_at=utc("2024-03-02 14:08:10"), services=("checkout",),
         updated_at=utc("2024-03-02 14:08:10"),
     )),
     (NOTE, Incident(
-        system="opsgenie", external_id="og-1", title="High error rate on checkout", severity="P2", started_at=utc("2024-03-02 14:06:00"),
+        system="Opsgenie", external_id="og-1", title="High error rate on checkout", severity="P2", started_at=utc("2024-03-02 14:06:00"),
         services=("checkout",), updated_at=utc("2024-03-02 14:08:10"),
     )),
     (CLOSE_BY_SYSTEM, Incident(
-        system="opsgenie", external_id="og-1", title="High error rate on checkout", severity="P2", status="closed",
+        system="Opsgenie", external_id="og-1", title="High error rate on checkout", severity="P2", status="closed",
         started_at=utc("2024-03-02 14:06:00"), resolved_at=utc("2024-03-02 14:08:10"), services=("checkout",),
         updated_at=utc("2024-03-02 14:08:10"),
     )),
-    (ESCALATE, Incident(system="opsgenie", external_id="og-1")),
+    (ESCALATE, None),
     (PRIORITY, Incident(
-        system="opsgenie", external_id="og-1", title="High error rate on checkout", severity="P1", started_at=utc("2024-03-02 14:06:00"),
+        system="Opsgenie", external_id="og-1", title="High error rate on checkout", severity="P1", started_at=utc("2024-03-02 14:06:00"),
         services=("checkout",), updated_at=utc("2024-03-02 14:08:10"),
     )),
     (OWN_ACTION, Incident(
-        system="opsgenie", external_id="og-1", title="High error rate on checkout", severity="P2", started_at=utc("2024-03-02 14:06:00"),
+        system="Opsgenie", external_id="og-1", title="High error rate on checkout", severity="P2", started_at=utc("2024-03-02 14:06:00"),
         services=("checkout",), updated_at=utc("2024-03-02 14:08:10"),
     )),
     (ALERT, Incident(
-        system="opsgenie", external_id="og-1", title="High error rate on checkout", severity="P2", status="closed",
+        system="Opsgenie", external_id="og-1", title="High error rate on checkout", severity="P2", status="closed",
         started_at=utc("2024-03-02 14:06:00"), acknowledged_at=utc("2024-03-02 14:08:10"), resolved_at=utc("2024-03-02 14:41:00"),
         services=("checkout",), roles=(("responder", "ana@shop.example"),), updated_at=utc("2024-03-02 14:41:00"),
     )),

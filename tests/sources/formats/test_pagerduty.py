@@ -310,22 +310,22 @@ def test_no_other_format_is_as_sure(sample: dict[str, Any]) -> None:
 # fmt: off
 STATES: list[tuple[dict[str, Any], Incident | None]] = [
     (TRIGGERED, Incident(
-        system="pagerduty", external_id="PINC1", title="High error rate on checkout", severity="high", status="triggered",
+        system="PagerDuty", external_id="PINC1", title="High error rate on checkout", severity="high", status="triggered",
         started_at=utc("2024-03-02 14:06:00"), services=("Checkout",), roles=(("responder", "Ana Vidal"),),
         link="https://shop.pagerduty.example/incidents/PINC1", updated_at=utc("2024-03-02 14:06:00.512000"),
     )),
     (ACKNOWLEDGED, Incident(
-        system="pagerduty", external_id="PINC1", title="High error rate on checkout", severity="high", status="acknowledged",
+        system="PagerDuty", external_id="PINC1", title="High error rate on checkout", severity="high", status="acknowledged",
         started_at=utc("2024-03-02 14:06:00"), acknowledged_at=utc("2024-03-02 14:08:10"), services=("Checkout",),
         roles=(("responder", "Ana Vidal"),), link="https://shop.pagerduty.example/incidents/PINC1", updated_at=utc("2024-03-02 14:08:10"),
     )),
     (RESOLVED_BY_A_MONITOR, Incident(
-        system="pagerduty", external_id="PINC1", title="High error rate on checkout", severity="high", status="resolved",
+        system="PagerDuty", external_id="PINC1", title="High error rate on checkout", severity="high", status="resolved",
         started_at=utc("2024-03-02 14:06:00"), resolved_at=utc("2024-03-02 14:40:00"), services=("Checkout",),
         roles=(("responder", "Ana Vidal"),), link="https://shop.pagerduty.example/incidents/PINC1", updated_at=utc("2024-03-02 14:40:00"),
     )),
     (PRIORITY, Incident(
-        system="pagerduty", external_id="PINC1", title="High error rate on checkout", severity="P1", status="triggered",
+        system="PagerDuty", external_id="PINC1", title="High error rate on checkout", severity="P1", status="triggered",
         started_at=utc("2024-03-02 14:06:00"), services=("Checkout",), roles=(("responder", "Ana Vidal"),),
         link="https://shop.pagerduty.example/incidents/PINC1", updated_at=utc("2024-03-02 14:09:00"),
     )),
@@ -333,25 +333,26 @@ STATES: list[tuple[dict[str, Any], Incident | None]] = [
     (STATUS_UPDATE, None),
     (ANSWER, None),
     (ROLE, Incident(
-        system="pagerduty", external_id="PINC1", roles=(("Incident lead", "Ana Vidal"),), updated_at=utc("2024-03-02 14:11:00"),
+        system="PagerDuty", external_id="PINC1", title="High error rate on checkout", roles=(("Incident lead", "Ana Vidal"),),
+        updated_at=utc("2024-03-02 14:11:00"),
     )),
     (FIELDS, None),
     (AUTOMATION, None),
     (SERVICE, None),
     (UNKNOWN_STEP, Incident(
-        system="pagerduty", external_id="PINC1", title="High error rate on checkout", severity="high", status="triggered",
+        system="PagerDuty", external_id="PINC1", title="High error rate on checkout", severity="high", status="triggered",
         started_at=utc("2024-03-02 14:06:00"), services=("Checkout",), roles=(("responder", "Ana Vidal"),),
         link="https://shop.pagerduty.example/incidents/PINC1", updated_at=utc("2024-03-02 14:06:00.512000"),
     )),
     (NOTE_ALONE, None),
     (VERSION_2, Incident(
-        system="pagerduty", external_id="PINC1", title="High error rate on checkout", severity="high", status="triggered",
+        system="PagerDuty", external_id="PINC1", title="High error rate on checkout", severity="high", status="triggered",
         started_at=utc("2024-03-02 14:06:00"), acknowledged_at=utc("2024-03-02 14:08:10"), services=("Checkout",),
         roles=(("responder", "Bo Lind"), ("responder", "Ana Vidal")), link="https://shop.pagerduty.example/incidents/PINC1",
         updated_at=utc("2024-03-02 14:20:00"),
     )),
     (VERSION_1, Incident(
-        system="pagerduty", external_id="PINC1", title="High error rate on checkout", status="resolved",
+        system="PagerDuty", external_id="PINC1", title="High error rate on checkout", status="resolved",
         started_at=utc("2024-03-02 14:06:00"), resolved_at=utc("2024-03-02 14:41:00"), services=("Checkout",),
         link="https://shop.pagerduty.example/incidents/PINC1", updated_at=utc("2024-03-02 14:41:00"),
     )),

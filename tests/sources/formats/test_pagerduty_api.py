@@ -180,7 +180,7 @@ def test_no_other_format_is_as_sure(sample: dict[str, Any]) -> None:
 # fmt: off
 STATES: list[tuple[dict[str, Any], Incident | None]] = [
     (INCIDENTS, Incident(
-        system="pagerduty", external_id="PINC1", title="High error rate on checkout", severity="P1", status="resolved",
+        system="PagerDuty", external_id="PINC1", title="High error rate on checkout", severity="P1", status="resolved",
         started_at=utc("2024-03-02 14:06:00"), acknowledged_at=utc("2024-03-02 14:08:10"), resolved_at=utc("2024-03-02 14:41:00"),
         services=("Checkout",), link="https://shop.pagerduty.example/incidents/PINC1", updated_at=utc("2024-03-02 14:45:00"),
     )),

@@ -157,12 +157,12 @@ def test_no_other_format_is_as_sure(sample: dict[str, Any]) -> None:
 # fmt: off
 STATES: list[tuple[dict[str, Any], Incident | None]] = [
     (WEBHOOK, Incident(
-        system="rootly", external_id="RT1", title="Checkout is failing", severity="sev2", status="resolved",
+        system="Rootly", external_id="RT1", title="Checkout is failing", severity="sev2", status="resolved",
         started_at=utc("2024-03-02 14:02:00"), mitigated_at=utc("2024-03-02 14:31:00"), resolved_at=utc("2024-03-02 14:40:00"),
         services=("Checkout",), link="https://rootly.example/s", updated_at=utc("2024-03-02 14:45:00"),
     )),
     (INCIDENTS, Incident(
-        system="rootly", external_id="RT1", title="Checkout is failing", severity="sev2", status="resolved",
+        system="Rootly", external_id="RT1", title="Checkout is failing", severity="sev2", status="resolved",
         started_at=utc("2024-03-02 14:02:00"), mitigated_at=utc("2024-03-02 14:31:00"), resolved_at=utc("2024-03-02 14:40:00"),
         services=("Checkout",), link="https://rootly.example/s", updated_at=utc("2024-03-02 14:45:00"),
     )),

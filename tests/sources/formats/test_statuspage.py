@@ -145,19 +145,19 @@ def test_no_other_format_is_as_sure(sample: dict[str, Any]) -> None:
 # fmt: off
 STATES: list[tuple[dict[str, Any], Incident | None]] = [
     (LIST, Incident(
-        system="statuspage", external_id="sp1", title="Checkout is slow", severity="major", status="resolved",
+        system="Statuspage", external_id="sp1", title="Checkout is slow", severity="major", status="resolved",
         started_at=utc("2024-03-02 14:10:00"), mitigated_at=utc("2024-03-02 14:32:00"), resolved_at=utc("2024-03-02 14:40:00"),
         services=("Checkout",), link="https://stspg.example/sp1", updated_at=utc("2024-03-02 14:40:00"),
     )),
     (WEBHOOK, Incident(
-        system="statuspage", external_id="sp1", title="Checkout is slow", severity="major", status="resolved",
+        system="Statuspage", external_id="sp1", title="Checkout is slow", severity="major", status="resolved",
         started_at=utc("2024-03-02 14:10:00"), mitigated_at=utc("2024-03-02 14:32:00"), resolved_at=utc("2024-03-02 14:40:00"),
         services=("Checkout",), link="https://stspg.example/sp1", updated_at=utc("2024-03-02 14:40:00"),
     )),
     (COMPONENT, None),
     (PLANNED, None),
     (WITHOUT_UPDATES, Incident(
-        system="statuspage", external_id="sp2", title="Search is down", status="resolved", started_at=utc("2024-03-01 09:00:00"),
+        system="Statuspage", external_id="sp2", title="Search is down", status="resolved", started_at=utc("2024-03-01 09:00:00"),
         resolved_at=utc("2024-03-01 09:30:00"), link="https://stspg.example/sp2", updated_at=utc("2024-03-01 09:00:00"),
     )),
 ]

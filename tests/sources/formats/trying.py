@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from typing import Any, get_args
 
 from hypothesis import strategies as st
@@ -36,9 +37,9 @@ ODD += [["x"], [{}], {"id": {}}, {"a": [1]}, "{", '{"a": 1}', "[1]", "\ud800", "
 
 
 def read_of(value: dict[str, Any]) -> tuple[str, list[Record]]:
-    """The key of the format that claims an object, and its records."""
+    """The key of the format that claims an object, and its records without the text they stand on."""
     found = best(json_formats(), value)
-    return (found.key, list(found.read(value))) if found else ("", [])
+    return (found.key, [replace(one, raw="") for one in found.read(value)]) if found else ("", [])
 
 
 def incident_of(value: dict[str, Any]) -> Incident | None:

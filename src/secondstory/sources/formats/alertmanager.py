@@ -9,7 +9,7 @@ from secondstory.sources.records.fields import JsonObject, at, first, labels, ob
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.record import Record
 from secondstory.sources.records.stamps import moment
-from secondstory.sources.records.telling import is_after, joined, key, urls, when
+from secondstory.sources.records.telling import is_after, joined, key, part_of, urls, when
 
 _ABOUT = ("service", "job", "namespace", "cluster", "instance", "pod", "host", "node", "deployment", "container")
 _GROUP = ("groupLabels", "commonLabels", "commonAnnotations", "groupKey", "receiver")
@@ -37,11 +37,13 @@ def recognise(value: JsonObject) -> Guess | None:
 def read(value: JsonObject) -> Iterator[Record]:
     """An opening for each alert, and a closing where it has ended."""
     if _is_group(value):
-        for alert in objects(value, "alerts"):
-            yield from alert_records(alert, links=urls(value.get("externalURL")), group=group_of(value))
+        alerts = list(objects(value, "alerts"))
+        for alert in alerts:
+            yield from part_of(alerts, alert, alert_records(alert, links=urls(value.get("externalURL")), group=group_of(value)))
         return
-    for alert in _of_prometheus(value) or [value]:
-        yield from alert_records(alert)
+    alerts = _of_prometheus(value) or [value]
+    for alert in alerts:
+        yield from part_of(alerts, alert, alert_records(alert))
 
 
 def alert_records(alert: JsonObject, *, source: str = "Alertmanager", links: tuple[str, ...] = (), group: str = "") -> Iterator[Record]:

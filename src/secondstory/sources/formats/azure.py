@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from secondstory.sources.records.fields import JsonObject, at, first, has, some, text
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.record import Record
-from secondstory.sources.records.telling import inner, joined, key, urls, when
+from secondstory.sources.records.telling import inner, joined, key, part_of, urls, when
 
 
 def recognise(value: JsonObject) -> Guess | None:
@@ -40,9 +40,10 @@ def read(value: JsonObject) -> Iterator[Record]:
         yield from _alert(told, value)
         return
     found = at(value, "data", "context", "activityLog")
-    for one in [found] if isinstance(found, dict) else inner(value, "records", "value"):
+    many = [found] if isinstance(found, dict) else inner(value, "records", "value")
+    for one in many:
         if "operationName" in one:
-            yield _operation(one)
+            yield from part_of(many, one, [_operation(one)])
 
 
 def _alert(told: JsonObject, value: JsonObject) -> Iterator[Record]:

@@ -10,7 +10,7 @@ from secondstory.sources.records.fields import JsonObject, at, has, objects, som
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.json_values import inside
 from secondstory.sources.records.record import Record
-from secondstory.sources.records.telling import inner, joined, when
+from secondstory.sources.records.telling import inner, joined, part_of, when
 
 _READS = re.compile(
     r"\A(Get|List|Describe|Head|Lookup|Search|Select|BatchGet|Query|Scan|View|Check|Decrypt|AssumeRole|GenerateDataKey|Filter|Poll)"
@@ -38,10 +38,11 @@ def _record(value: JsonObject) -> JsonObject:
 
 def read(value: JsonObject) -> Iterator[Record]:
     """A change for what writes, a line of a log for what only reads."""
-    for wrapped in inner(value, "Records", "Events"):
+    many = inner(value, "Records", "Events")
+    for wrapped in many:
         one = _record(wrapped)
         if has(one, "eventName"):
-            yield _event(one)
+            yield from part_of(many, wrapped, [_event(one)])
 
 
 def _event(one: JsonObject) -> Record:

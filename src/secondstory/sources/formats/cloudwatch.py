@@ -9,7 +9,7 @@ from secondstory.sources.records.fields import JsonObject, at, first, has, objec
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.json_values import inside
 from secondstory.sources.records.record import Record, Signal
-from secondstory.sources.records.telling import inner, joined, key, sentence, when
+from secondstory.sources.records.telling import inner, joined, key, part_of, sentence, when
 
 _STATES: dict[str, Signal] = {"ALARM": "opened", "OK": "closed", "INSUFFICIENT_DATA": ""}
 _LISTS = ("Records", "MetricAlarms", "CompositeAlarms", "AlarmHistoryItems")
@@ -40,15 +40,15 @@ def _message(one: JsonObject) -> JsonObject:
 
 def read(value: JsonObject) -> Iterator[Record]:
     """One record a change of state."""
-    for one in inner(value, *_LISTS):
+    many = inner(value, *_LISTS)
+    for one in many:
         told = _message(one)
         envelope = one["Sns"] if isinstance(one.get("Sns"), dict) else one
         if isinstance(told.get("detail"), dict) and "alarmName" in told["detail"]:
-            yield _by_bridge(told)
-        elif "AlarmName" in told:
-            yield _alarm(told, envelope)
+            record = _by_bridge(told)
         else:
-            yield _notification(told, envelope)
+            record = _alarm(told, envelope) if "AlarmName" in told else _notification(told, envelope)
+        yield from part_of(many, one, [record])
 
 
 def _alarm(told: JsonObject, envelope: JsonObject) -> Record:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from secondstory.sources.records.fields import JsonObject, at, first, has, some, text, texts
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.record import Kind, Record, Signal
-from secondstory.sources.records.telling import handle, inner, joined, key, urls, when
+from secondstory.sources.records.telling import handle, inner, joined, key, part_of, urls, when
 
 _TITLE = re.compile(r"\A\s*(?:\[(P\d)\]\s*)?\[(Triggered|Re-Triggered|Recovered|Warn|No data|Renotify|Alert)\b([^\]]*)\]\s*", re.IGNORECASE)
 _MARKUP = re.compile(r"%%%|[\w.+-]*@[\w.@-]+")
@@ -36,11 +36,12 @@ def recognise(value: JsonObject) -> Guess | None:
 
 def read(value: JsonObject) -> Iterator[Record]:
     """One record each; a monitor gives one for each time a group of it fired or recovered."""
-    for one in inner(value, "events", "event", "data"):
+    many = inner(value, "events", "event", "data")
+    for one in many:
         if text(one, "type") in {"event", "events", "log"} and isinstance(one.get("attributes"), dict):
-            yield _second(one)
+            yield from part_of(many, one, [_second(one)])
         elif has(one, "title", "date_happened"):
-            yield _event(one, one)
+            yield from part_of(many, one, [_event(one, one)])
         else:
             yield _webhook(value)
             return

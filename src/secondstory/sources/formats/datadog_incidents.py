@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from secondstory.sources.records.fields import JsonObject, at, first, objects, some, text, texts
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.record import Incident, Kind, Record, Signal
-from secondstory.sources.records.telling import aware, handle, inner, joined, key, newest, urls, when
+from secondstory.sources.records.telling import aware, handle, inner, joined, key, newest, part_of, urls, when
 
 _STEPS: tuple[tuple[str, str, Kind, Signal], ...] = (
     ("customer_impact_start", "Impact on customers began", "impact", ""),
@@ -35,10 +35,11 @@ def recognise(value: JsonObject) -> Guess | None:
 def read(value: JsonObject) -> Iterator[Record]:
     """When it was detected, declared, felt and resolved; or what a cell says."""
     people = {text(one, "id"): handle(one.get("attributes")) for one in objects(value, "included")}
-    for one in inner(value, "data"):
+    many = inner(value, "data")
+    for one in many:
         told = one.get("attributes")
         if isinstance(told, dict):
-            yield from [_cell(one, told, people)] if "cell_type" in told else _incident_records(one, told)
+            yield from part_of(many, one, [_cell(one, told, people)] if "cell_type" in told else _incident_records(one, told))
 
 
 def _incident_records(one: JsonObject, told: JsonObject) -> Iterator[Record]:
@@ -99,7 +100,7 @@ def _incident(one: JsonObject, people: dict[str, str]) -> Incident:
     told = one["attributes"]
     chief = text(one, "relationships", "commander_user", "data", "id")
     return Incident(
-        "datadog",
+        "Datadog",
         text(one, "id"),
         title=text(told, "title"),
         severity=_field(told, "severity"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from secondstory.sources.records.fields import JsonObject, at, first, some, text, texts
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.record import Record, Signal
-from secondstory.sources.records.telling import inner, joined, key, when
+from secondstory.sources.records.telling import inner, joined, key, part_of, when
 
 _KINDS = re.compile(
     r"(metric|query|event|event-v2|log|slo|rum|trace-analytics|process|error-tracking|audit|ci-\w+) alert"
@@ -29,15 +29,20 @@ def recognise(value: JsonObject) -> Guess | None:
 
 def read(value: JsonObject) -> Iterator[Record]:
     """Its last firing and recovery by group; else its state and since when."""
-    for one in inner(value, "monitors", "monitor", "data"):
-        groups = at(one, "state", "groups")
-        found = [each for each in groups.values() if isinstance(each, dict)] if isinstance(groups, dict) else []
-        tells = [(group, field, signal) for group in found for field, signal in _TIMES if when(group.get(field))["occurred_at"]]
-        for group, field, signal in tells:
-            yield _record(one, text(group, "name"), group.get(field), signal)
-        if not tells:
-            signal = _STATES.get(text(one, "overall_state").lower(), "opened")
-            yield _record(one, "", one.get("overall_state_modified"), signal)
+    many = inner(value, "monitors", "monitor", "data")
+    for one in many:
+        yield from part_of(many, one, _monitor(one))
+
+
+def _monitor(one: JsonObject) -> Iterator[Record]:
+    groups = at(one, "state", "groups")
+    found = [each for each in groups.values() if isinstance(each, dict)] if isinstance(groups, dict) else []
+    tells = [(group, field, signal) for group in found for field, signal in _TIMES if when(group.get(field))["occurred_at"]]
+    for group, field, signal in tells:
+        yield _record(one, text(group, "name"), group.get(field), signal)
+    if not tells:
+        signal = _STATES.get(text(one, "overall_state").lower(), "opened")
+        yield _record(one, "", one.get("overall_state_modified"), signal)
 
 
 def _record(one: JsonObject, group: str, at_time: object, signal: Signal) -> Record:

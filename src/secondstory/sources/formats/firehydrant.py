@@ -8,7 +8,21 @@ from secondstory.sources.records.fields import JsonObject, at, first, has, objec
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.record import Incident, Kind, Record, Signal
 from secondstory.sources.records.stamps import moment
-from secondstory.sources.records.telling import aware, handle, inner, is_after, joined, key, names, newest, sentence, urls, when, words
+from secondstory.sources.records.telling import (
+    aware,
+    handle,
+    inner,
+    is_after,
+    joined,
+    key,
+    names,
+    newest,
+    part_of,
+    sentence,
+    urls,
+    when,
+    words,
+)
 
 _MILESTONES: dict[str, tuple[Kind, Signal]] = {
     "started": ("impact", "opened"),
@@ -22,6 +36,7 @@ _MILESTONES: dict[str, tuple[Kind, Signal]] = {
     "postmortem_started": ("action", ""),
     "postmortem_completed": ("action", ""),
 }
+_WRAPPERS = ("data", "incidents", "incident")
 _MESSAGES = {"note", "chat_message", "generic_chat_message", "incident_note", "external_resource", "vote"}
 
 
@@ -29,27 +44,35 @@ def recognise(value: JsonObject) -> Guess | None:
     """A webhook says what was done to which of its things; an incident has milestones; an event of the timeline has its author."""
     if has(value.get("event"), "operation", "resource_type") and isinstance(value.get("data"), dict):
         return Guess(95, "it has an operation on a resource of FireHydrant")
-    one = inner(value, "data", "incidents", "incident")[0]
+    what = _what(inner(value, *_WRAPPERS, known=_what)[0])
+    return Guess(90, f"it has {what}") if what else None
+
+
+def _what(one: JsonObject) -> str:
     if has(one, "name") and ("current_milestone" in one or isinstance(one.get("milestones"), list)):
-        return Guess(92, "it has an incident with milestones")
-    if has(one, "type", "occurred_at", "incident_id") and ("visibility" in one or "author" in one):
-        return Guess(88, "it has an event of an incident's timeline")
-    return None
+        return "an incident with milestones"
+    is_event = has(one, "type", "occurred_at", "incident_id") and ("visibility" in one or "author" in one)
+    return "an event of an incident's timeline" if is_event else ""
 
 
 def read(value: JsonObject) -> Iterator[Record]:
     """Milestones, timeline events, changes."""
     what, operation = text(value, "event", "resource_type"), text(value, "event", "operation").lower()
-    for one in inner(value, "data", "incidents", "incident"):
-        found = one["incident"] if isinstance(one.get("incident"), dict) and "milestones" not in one and "name" not in one else one
-        if "change_event" in what:
-            yield _change(found)
-        elif "milestones" in found or "current_milestone" in found:
-            yield from _incident_records(found)
-        elif has(found, "occurred_at", "type"):
-            yield _timeline(found)
-        else:
-            yield _other(found, what, operation)
+    many = inner(value, *_WRAPPERS, known=_what)
+    for one in many:
+        yield from part_of(many, one, _thing(one, what, operation))
+
+
+def _thing(one: JsonObject, what: str, operation: str) -> Iterator[Record]:
+    found = one["incident"] if isinstance(one.get("incident"), dict) and "milestones" not in one and "name" not in one else one
+    if "change_event" in what:
+        yield _change(found)
+    elif "milestones" in found or "current_milestone" in found:
+        yield from _incident_records(found)
+    elif has(found, "occurred_at", "type"):
+        yield _timeline(found)
+    else:
+        yield _other(found, what, operation)
 
 
 def _incident_records(one: JsonObject) -> Iterator[Record]:
@@ -150,7 +173,7 @@ def _links(one: JsonObject) -> tuple[str, ...]:
 
 def incident(value: JsonObject) -> Incident | None:
     """The incident, where there is one only."""
-    found = [one["incident"] if isinstance(one.get("incident"), dict) else one for one in inner(value, "data", "incidents", "incident")]
+    found = [one["incident"] if isinstance(one.get("incident"), dict) else one for one in inner(value, *_WRAPPERS, known=_what)]
     return newest(_incident(one) for one in found if text(one, "id") and ("milestones" in one or "current_milestone" in one))
 
 
@@ -161,7 +184,7 @@ def _incident(one: JsonObject) -> Incident:
         for each in objects(one, "role_assignments")
     ]
     return Incident(
-        "firehydrant",
+        "FireHydrant",
         text(one, "id"),
         title=text(one, "name"),
         severity=_severity(one),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from secondstory.sources.records.fields import JsonObject, at, first, labels, some, text
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.record import Record
-from secondstory.sources.records.telling import inner, joined, when
+from secondstory.sources.records.telling import inner, joined, part_of, when
 
 _READS = re.compile(
     r"(?:\A|\.)(get|list|search|query|read|lookup|testIamPermissions|batchGet|aggregatedList|jobcompleted)\w*\Z", re.IGNORECASE
@@ -40,9 +40,10 @@ def recognise(value: JsonObject) -> Guess | None:
 
 def read(value: JsonObject) -> Iterator[Record]:
     """A change for what an audit log says was done; a line of a log for the rest."""
-    for one in inner(value, "entries"):
+    many = inner(value, "entries")
+    for one in many:
         payload = one.get("protoPayload")
-        yield _audit(one, payload) if isinstance(payload, dict) else _line(one)
+        yield from part_of(many, one, [_audit(one, payload) if isinstance(payload, dict) else _line(one)])
 
 
 def _about(one: JsonObject) -> tuple[str, ...]:

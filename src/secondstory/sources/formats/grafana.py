@@ -10,7 +10,7 @@ from secondstory.sources.records.fields import JsonObject, at, first, has, label
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.record import Kind, Record, Signal
 from secondstory.sources.records.stamps import moment
-from secondstory.sources.records.telling import handle, is_after, joined, key, urls, when
+from secondstory.sources.records.telling import handle, is_after, joined, key, part_of, urls, when
 
 _STATES: dict[str, Signal] = {
     "alerting": "opened",
@@ -47,8 +47,9 @@ def read(value: JsonObject) -> Iterator[Record]:
     """Its alerts, or the one state or annotation."""
     if isinstance(value.get("alerts"), list):
         home = urls(value.get("externalURL"))
-        for alert in objects(value, "alerts"):
-            yield from alert_records(alert, source="Grafana", links=home, group=group_of(value))
+        alerts = list(objects(value, "alerts"))
+        for alert in alerts:
+            yield from part_of(alerts, alert, alert_records(alert, source="Grafana", links=home, group=group_of(value)))
     elif "ruleName" in value or "evalMatches" in value:
         yield _older(value)
     else:

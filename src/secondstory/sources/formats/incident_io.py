@@ -8,7 +8,7 @@ from secondstory.sources.formats.incident_io_states import incident_of, moments_
 from secondstory.sources.records.fields import JsonObject, first, has, objects, some, text
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.record import Incident, Kind, Record, Signal
-from secondstory.sources.records.telling import handle, inner, joined, key, newest, sentence, urls, when, words
+from secondstory.sources.records.telling import handle, inner, joined, key, newest, part_of, sentence, urls, when, words
 
 _LISTS = ("incidents", "incident_updates", "actions", "follow_ups", "alerts", "incident_memberships", "postmortem_documents")
 _WRAPPERS = (*_LISTS, *(name.removesuffix("s") for name in _LISTS))
@@ -19,7 +19,7 @@ def recognise(value: JsonObject) -> Guess | None:
     name = text(value, "event_type")
     if name.startswith(("public_incident.", "private_incident.", "public_alert.")) and isinstance(value.get(name), dict):
         return Guess(100, "it has an event of incident.io under its own name")
-    one = inner(value, *_WRAPPERS)[0]
+    one = inner(value, *_WRAPPERS, known=_what)[0]
     return Guess(92, f"it has {what} of incident.io") if (what := _what(one)) else None
 
 
@@ -44,8 +44,9 @@ def read(value: JsonObject) -> Iterator[Record]:
     if isinstance(told, dict):
         yield from _event(name.partition(".")[2], told)
         return
-    for one in inner(value, *_WRAPPERS):
-        yield from _thing(one)
+    many = inner(value, *_WRAPPERS, known=_what)
+    for one in many:
+        yield from part_of(many, one, _thing(one))
 
 
 def _thing(one: JsonObject) -> Iterator[Record]:
@@ -186,7 +187,7 @@ def incident(value: JsonObject) -> Incident | None:
     if isinstance(told, dict):
         found = [told["incident"]] if isinstance(told.get("incident"), dict) else [told]
     else:
-        found = inner(value, "incidents", "incident")
+        found = inner(value, "incidents", "incident", known=_what)
     return newest(incident_of(one) for one in found if _what(one) == "an incident" and text(one, "id"))
 
 

@@ -22,7 +22,7 @@ _MOMENTS: tuple[tuple[str, Kind, Signal, str], ...] = (
     ("mitigated", "action", "", "mitigated_at"),
     ("monitoring", "observation", "", ""),
     ("resolved", "action", "closed", "resolved_at"),
-    ("closed", "action", "", ""),
+    ("closed", "action", "", "closed_at"),
     ("declined", "decision", "closed", ""),
     ("canceled", "decision", "closed", ""),
 )
@@ -46,7 +46,7 @@ def incident_of(one: JsonObject) -> Incident:
         (text(each, "role", "name") or "responder", handle(each.get("assignee"))) for each in objects(one, "incident_role_assignments")
     ]
     return Incident(
-        "incident_io",
+        "incident.io",
         text(one, "id"),
         title=text(one, "name"),
         severity=text(one, "severity", "name"),
@@ -55,7 +55,7 @@ def incident_of(one: JsonObject) -> Incident:
         detected_at=times.get("detected_at"),
         acknowledged_at=times.get("acknowledged_at"),
         mitigated_at=times.get("mitigated_at"),
-        resolved_at=times.get("resolved_at"),
+        resolved_at=times.get("resolved_at") or times.get("closed_at"),
         roles=tuple((role, who) for role, who in roles if who),
         link=next(iter(urls(one.get("permalink"))), ""),
         updated_at=aware(one.get("updated_at"), one.get("created_at")),

@@ -11,7 +11,7 @@ from secondstory.sources.records.lines import lines_of
 from secondstory.sources.records.material import Material
 from secondstory.sources.records.record import Item, Record
 from secondstory.sources.records.stamps import moment
-from secondstory.sources.records.telling import inner, is_after, joined, some_of, when
+from secondstory.sources.records.telling import inner, is_after, joined, part_of, some_of, when
 
 _TABLE = re.compile(r"^(?:NAMESPACE\s+)?LAST SEEN\s.*\bTYPE\s+REASON\b.*\bMESSAGE\b", re.MULTILINE)
 _CUT = 2000
@@ -29,9 +29,10 @@ def recognise(value: JsonObject) -> Guess | None:
 
 def read(value: JsonObject) -> Iterator[Record]:
     """One record an event; one that was counted lasts from its first time to its last."""
-    for one in inner(value, "items", "object"):
+    many = inner(value, "items", "object")
+    for one in many:
         if "reason" in one or "involvedObject" in one or "regarding" in one:
-            yield _event(one)
+            yield from part_of(many, one, [_event(one)])
 
 
 def _event(one: JsonObject) -> Record:

@@ -9,7 +9,7 @@ from secondstory.sources.records.fields import JsonObject, at, first, objects, s
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.json_values import inside
 from secondstory.sources.records.record import Record
-from secondstory.sources.records.telling import joined, when
+from secondstory.sources.records.telling import joined, part_of, when
 
 _ABOUT = ("service.name", "host.name", "k8s.pod.name", "k8s.namespace.name", "deployment.environment", "deployment.environment.name")
 _LEVELS = ("trace", "debug", "info", "warn", "error", "fatal")
@@ -42,11 +42,18 @@ def read(value: JsonObject) -> Iterator[Record]:
     if _is_record(value):
         yield _line(value, _attributes(value.get("resource")), text(value, "instrumentation_scope", "name"))
         return
+    found = list(_lines_of(value))
+    for one, named, scope in found:
+        yield from part_of(found, one, [_line(one, named, scope)])
+
+
+def _lines_of(value: JsonObject) -> Iterator[tuple[JsonObject, dict[str, str], str]]:
+    """Each log record with the attributes of its resource and the name of its scope."""
     for resource in [*objects(value, "resourceLogs"), *objects(value, "resource_logs")] or [value]:
         named = _attributes(resource.get("resource"))
         for scope in (one for name in ("scopeLogs", "scope_logs", "instrumentationLibraryLogs") for one in objects(resource, name)):
             for one in (each for name in ("logRecords", "log_records", "logs") for each in objects(scope, name)):
-                yield _line(one, named, text(scope, "scope", "name"))
+                yield one, named, text(scope, "scope", "name")
 
 
 def _attributes(value: Any) -> dict[str, str]:

@@ -10,7 +10,7 @@ from secondstory.sources.records.fields import JsonObject, at, first, has, some,
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.record import Incident, Kind, Record, Signal
 from secondstory.sources.records.stamps import moment
-from secondstory.sources.records.telling import aware, handle, inner, joined, key, names, newest, sentence, urls, when, words
+from secondstory.sources.records.telling import aware, handle, inner, joined, key, names, newest, part_of, sentence, urls, when, words
 
 _STEPS: dict[str, tuple[str, Kind, Signal]] = {
     "create": ("Page", "alert", "opened"),
@@ -56,8 +56,9 @@ def read(value: JsonObject) -> Iterator[Record]:
     if subject and text(value, "action"):
         yield _webhook(value, subject)
         return
-    for one in inner(value, "data"):
-        yield from [_entry(one)] if "offset" in one else _alert(one)
+    many = inner(value, "data")
+    for one in many:
+        yield from part_of(many, one, [_entry(one)] if "offset" in one else _alert(one))
 
 
 def _subject(value: JsonObject) -> JsonObject:
@@ -150,7 +151,7 @@ def incident(value: JsonObject) -> Incident | None:
     action = "".join(words(text(value, "action")).split())
     subject = _subject(value)
     found = [subject] if action and subject else [one for one in inner(value, "data") if has(one, "tinyId", "message")]
-    return newest(_incident(one, action) for one in found if _name(one))
+    return newest(_incident(one, action) for one in found if _name(one) and text(one, "message"))
 
 
 def _incident(one: JsonObject, action: str) -> Incident:
@@ -164,7 +165,7 @@ def _incident(one: JsonObject, action: str) -> Incident:
         return created + timedelta(milliseconds=length) if created is not None and is_length else None
 
     return Incident(
-        "opsgenie",
+        "Opsgenie",
         _name(one),
         title=text(one, "message"),
         severity=_priority(one),

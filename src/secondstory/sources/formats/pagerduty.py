@@ -10,7 +10,7 @@ from secondstory.sources.formats.pagerduty_words import by, details_of, step_cal
 from secondstory.sources.records.fields import JsonObject, at, first, has, objects, some, text
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.record import Incident, Record
-from secondstory.sources.records.telling import aware, handle, joined, key, newest, sentence, urls, when, words
+from secondstory.sources.records.telling import aware, handle, joined, key, newest, part_of, sentence, urls, when, words
 
 _BARE = (
     "incident_note",
@@ -45,8 +45,9 @@ def recognise(value: JsonObject) -> Guess | None:
 def read(value: JsonObject) -> Iterator[Record]:
     """One record a message; version 2 brings the entries of the log that belong to it."""
     if isinstance(value.get("messages"), list):
-        for message in objects(value, "messages"):
-            yield from _message(message)
+        messages = list(objects(value, "messages"))
+        for message in messages:
+            yield from part_of(messages, message, _message(message))
         return
     event: JsonObject = next((one for one in (value.get("event"), value) if isinstance(one, dict) and "event_type" in one), {})
     subject = event.get("data", {}) if event else value
@@ -159,7 +160,8 @@ def incident(value: JsonObject) -> Incident | None:
         roles = tuple(
             (text(one, "role", "summary") or "responder", handle(one.get("assignee"))) for one in assigned if handle(one.get("assignee"))
         )
-        told.append(Incident("pagerduty", text(assigned[0], "incident", "id"), roles=roles, updated_at=happened))
+        page = assigned[0]["incident"]
+        told.append(Incident("PagerDuty", text(page, "id"), title=title_of(page), roles=roles, updated_at=happened))
     return newest(told)
 
 

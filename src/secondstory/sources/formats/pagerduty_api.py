@@ -8,23 +8,44 @@ from secondstory.sources.formats.pagerduty_words import by, details_of, step_cal
 from secondstory.sources.records.fields import JsonObject, at, first, has, objects, some, text
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.record import Incident, Record
-from secondstory.sources.records.telling import aware, handle, handles, inner, joined, key, names, newest, sentence, urls, when, without
+from secondstory.sources.records.telling import (
+    aware,
+    handle,
+    handles,
+    inner,
+    joined,
+    key,
+    names,
+    newest,
+    part_of,
+    sentence,
+    urls,
+    when,
+    without,
+)
 
 _WRAPPERS = ("incidents", "incident", "log_entries", "log_entry", "notes", "note", "alerts", "alert")
 
 
 def recognise(value: JsonObject) -> Guess | None:
     """By the object or by the first in its list: an incident with its number, an entry of a log, a note, an alert."""
-    one = inner(value, *_WRAPPERS)[0]
-    if text(one, "type").removesuffix("_reference").endswith("_log_entry"):
-        return Guess(95, "it has an entry of an incident's log")
-    if _is_incident(one) and has(one, "service"):
-        return Guess(90, "it has an incident with its number, service and status")
-    if has(one, "content", "user", "channel", "created_at") or (value is not one and has(one, "content", "user", "created_at")):
-        return Guess(70, "it has a note on an incident, by a user through a channel")
-    if text(one, "type") == "alert" and has(one, "alert_key", "status"):
-        return Guess(90, "it has an alert with its key")
+    one = inner(value, *_WRAPPERS, known=_what)[0]
+    if what := _what(one):
+        return Guess(70 if what == "a note on an incident" else 92, f"it has {what}")
+    if value is not one and has(one, "content", "user", "created_at"):
+        return Guess(70, "it has a note by a user")
     return None
+
+
+def _what(one: JsonObject) -> str:
+    kind = text(one, "type").removesuffix("_reference")
+    if kind.endswith("_log_entry"):
+        return "an entry of an incident's log"
+    if _is_incident(one) and has(one, "service"):
+        return "an incident with its number, service and status"
+    if kind == "alert" and has(one, "alert_key", "status"):
+        return "an alert with its key"
+    return "a note on an incident" if has(one, "content", "user", "channel", "created_at") else ""
 
 
 def _is_incident(one: JsonObject) -> bool:
@@ -33,15 +54,20 @@ def _is_incident(one: JsonObject) -> bool:
 
 def read(value: JsonObject) -> Iterator[Record]:
     """What happened to each of them."""
-    for one in inner(value, *_WRAPPERS):
-        if text(one, "type").removesuffix("_reference").endswith("_log_entry"):
-            yield entry_record(one, one.get("incident"))
-        elif _is_incident(one):
-            yield from _incident_records(one)
-        elif "content" in one:
-            yield _note(one)
-        elif text(one, "type") == "alert":
-            yield _alert(one)
+    many = inner(value, *_WRAPPERS, known=_what)
+    for one in many:
+        yield from part_of(many, one, _thing(one))
+
+
+def _thing(one: JsonObject) -> Iterator[Record]:
+    if text(one, "type").removesuffix("_reference").endswith("_log_entry"):
+        yield entry_record(one, one.get("incident"))
+    elif _is_incident(one):
+        yield from _incident_records(one)
+    elif "content" in one:
+        yield _note(one)
+    elif text(one, "type") == "alert":
+        yield _alert(one)
 
 
 def entry_record(entry: JsonObject, incident: object) -> Record:
@@ -137,7 +163,7 @@ def incident_of(one: object) -> Incident | None:
     people = [each.get("assignee") or each.get("object") for name in ("assignments", "assigned_to") for each in objects(one, name)]
     people += list(objects(one, "assignees")) + [each.get("user") for each in objects(one, "incidents_responders")]
     return Incident(
-        "pagerduty",
+        "PagerDuty",
         text(one, "id"),
         title=title_of(one),
         severity=text(one, "priority", "summary") or text(one, "urgency"),
@@ -154,7 +180,9 @@ def incident_of(one: object) -> Incident | None:
 
 def incident(value: JsonObject) -> Incident | None:
     """The incident, where there is one only."""
-    return newest(found for one in inner(value, "incidents", "incident") if _is_incident(one) and (found := incident_of(one)) is not None)
+    return newest(
+        found for one in inner(value, "incidents", "incident", known=_what) if _is_incident(one) and (found := incident_of(one)) is not None
+    )
 
 
 FORMAT = JsonFormat("pagerduty_api", "PagerDuty export", recognise, read, incident)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from secondstory.sources.records.fields import JsonObject, at, first, has, objects, some, text
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.record import Kind, Record, Signal
-from secondstory.sources.records.telling import handle, inner, joined, names, urls, when
+from secondstory.sources.records.telling import handle, inner, joined, names, part_of, urls, when
 
 _ACTIONS: dict[str, tuple[str, Kind, Signal]] = {
     "trigger": ("", "alert", "opened"),
@@ -34,8 +34,9 @@ def read(value: JsonObject) -> Iterator[Record]:
     if text(value, "event_action") or "service_key" in value or "incident_key" in value:
         yield _alert(value)
         return
-    for one in inner(value, "change_events", "change_event"):
-        yield _change(one)
+    many = inner(value, "change_events", "change_event")
+    for one in many:
+        yield from part_of(many, one, [_change(one)])
 
 
 def _alert(value: JsonObject) -> Record:

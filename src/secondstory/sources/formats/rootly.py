@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from secondstory.sources.records.fields import JsonObject, at, first, has, objects, some, text
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.record import Incident, Kind, Record, Signal
-from secondstory.sources.records.telling import aware, handle, inner, joined, key, names, newest, sentence, urls, when, words
+from secondstory.sources.records.telling import aware, handle, inner, joined, key, names, newest, part_of, sentence, urls, when, words
 
 _STEPS: tuple[tuple[str, str, Kind, Signal], ...] = (
     ("started_at", "Impact began", "impact", ""),
@@ -25,17 +25,19 @@ def recognise(value: JsonObject) -> Guess | None:
     """A webhook has an event with when it was issued; the API has typed objects with Rootly's attributes."""
     if has(value.get("event"), "type", "issued_at") and isinstance(value.get("data"), dict):
         return Guess(95, "it has an event with when it was issued")
-    one = inner(value, "data")[0]
-    told, what = _attributes(one), text(one, "type")
-    if what == "incidents" and sum(name in told for name in _FIELDS) > 1 and "public_id" not in told:
-        return Guess(92, "it has an incident with the times Rootly keeps")
-    if what in {"incident_events", "incident_event"} and "event" in told:
-        return Guess(95, "it has an event of an incident's timeline")
-    if what == "alerts" and has(told, "summary", "source"):
-        return Guess(88, "it has an alert with its summary and source")
-    if has(one, "title", "slug", "status", "mitigated_at"):
-        return Guess(80, "it has an incident with the times Rootly keeps")
-    return None
+    what = _what(inner(value, "data", known=_what)[0])
+    return Guess(90, f"it has {what}") if what else None
+
+
+def _what(one: JsonObject) -> str:
+    told, kind = _attributes(one), text(one, "type")
+    if kind == "incidents" and sum(name in told for name in _FIELDS) > 1 and "public_id" not in told:
+        return "an incident with the times Rootly keeps"
+    if kind in {"incident_events", "incident_event"} and "event" in told:
+        return "an event of an incident's timeline"
+    if kind == "alerts" and has(told, "summary", "source"):
+        return "an alert with its summary and source"
+    return "an incident with the times Rootly keeps" if has(one, "title", "slug", "status", "mitigated_at") else ""
 
 
 def _attributes(one: JsonObject) -> JsonObject:
@@ -47,25 +49,30 @@ def _attributes(one: JsonObject) -> JsonObject:
 def read(value: JsonObject) -> Iterator[Record]:
     """The times of incidents, events of timelines, alerts."""
     event = value.get("event")
-    for one in inner(value, "data"):
-        told, what = _attributes(one), text(event, "type") or text(one, "type")
-        if "alert" in what:
-            yield from _alert(told)
-        elif isinstance(told.get("event"), str) or "incident_event" in what:
-            yield _entry(told)
-        elif what.startswith(("incident.", "incidents")) or "mitigated_at" in told:
-            yield from _incident_records(told)
-        else:
-            at_time = when(at(event, "issued_at"), told.get("updated_at"))
-            about = first(told, "title", "summary", "name", "content", "description")
-            yield Record(
-                joined(sentence(words(what)), about) or "Event",
-                **at_time,
-                kind="communication" if "status" in what or "content" in told else "action",
-                source="Rootly",
-                external_id=text(event, "id"),
-                thread=first(told, "incident_id", "id"),
-            )
+    many = inner(value, "data", known=_what)
+    for one in many:
+        yield from part_of(many, one, _thing(one, event))
+
+
+def _thing(one: JsonObject, event: object) -> Iterator[Record]:
+    told, what = _attributes(one), text(event, "type") or text(one, "type")
+    if "alert" in what:
+        yield from _alert(told)
+    elif isinstance(told.get("event"), str) or "incident_event" in what:
+        yield _entry(told)
+    elif what.startswith(("incident.", "incidents")) or "mitigated_at" in told:
+        yield from _incident_records(told)
+    else:
+        at_time = when(at(event, "issued_at"), told.get("updated_at"))
+        about = first(told, "title", "summary", "name", "content", "description")
+        yield Record(
+            joined(sentence(words(what)), about) or "Event",
+            **at_time,
+            kind="communication" if "status" in what or "content" in told else "action",
+            source="Rootly",
+            external_id=text(event, "id"),
+            thread=first(told, "incident_id", "id"),
+        )
 
 
 def _incident_records(told: JsonObject) -> Iterator[Record]:
@@ -139,14 +146,14 @@ def _severity(told: JsonObject) -> str:
 
 def incident(value: JsonObject) -> Incident | None:
     """The incident, where there is one only."""
-    found = [_attributes(one) for one in inner(value, "data")]
+    found = [_attributes(one) for one in inner(value, "data", known=_what)]
     return newest(_incident(one) for one in found if text(one, "id") and "title" in one and ("mitigated_at" in one or "started_at" in one))
 
 
 def _incident(told: JsonObject) -> Incident:
     roles = [(text(each, "incident_role", "name") or "responder", handle(_user(each.get("user")))) for each in objects(told, "roles")]
     return Incident(
-        "rootly",
+        "Rootly",
         text(told, "id"),
         title=text(told, "title"),
         severity=_severity(told),

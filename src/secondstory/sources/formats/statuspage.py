@@ -8,7 +8,7 @@ from secondstory.sources.records.fields import JsonObject, first, has, objects, 
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.record import Incident, Record, Signal
 from secondstory.sources.records.stamps import moment
-from secondstory.sources.records.telling import aware, in_order, inner, is_after, joined, key, names, newest, urls, when, words
+from secondstory.sources.records.telling import aware, in_order, inner, is_after, joined, key, names, newest, part_of, urls, when, words
 
 _OVER = {"resolved", "completed", "postmortem"}
 _WRAPPERS = ("incidents", "incident", "scheduled_maintenances", "scheduled_maintenance")
@@ -35,7 +35,7 @@ def read(value: JsonObject) -> Iterator[Record]:
     if isinstance(value.get("incidents"), list):
         found += list(objects(value, "scheduled_maintenances"))
     for one in found:
-        yield from _incident_records(one)
+        yield from part_of(found, one, _incident_records(one))
 
 
 def _incident_records(one: JsonObject) -> Iterator[Record]:
@@ -43,7 +43,7 @@ def _incident_records(one: JsonObject) -> Iterator[Record]:
     if moment(one.get("scheduled_for")) is not None:
         yield _planned(one)
     if updates:
-        yield from in_order(record for update in updates for record in _update(one, update))
+        yield from in_order(record for update in updates for record in part_of(updates, update, _update(one, update)))
         return
     if moment(one.get("scheduled_for")) is not None:
         return
@@ -143,7 +143,7 @@ def incident(value: JsonObject) -> Incident | None:
     found = [one for one in inner(value, *_WRAPPERS) if has(one, "name", "status") and moment(one.get("scheduled_for")) is None]
     return newest(
         Incident(
-            "statuspage",
+            "Statuspage",
             text(one, "id"),
             title=text(one, "name"),
             severity=_impact(one),

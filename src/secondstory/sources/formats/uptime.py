@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from secondstory.sources.records.fields import JsonObject, at, first, has, some, text
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.record import Record
-from secondstory.sources.records.telling import inner, joined, key, urls, when
+from secondstory.sources.records.telling import inner, joined, key, part_of, urls, when
 
 
 def recognise(value: JsonObject) -> Guess | None:
     """By the fields each of them has."""
-    if "monitorfriendlyname" in _flat(value) or has(_flat(value), "monitorid", "alerttype"):
+    if "monitorfriendlyname" in _flat(value) or has(_flat(value), "monitorid", "alerttypefriendlyname"):
         return Guess(95, "it has the monitor and alert type of UptimeRobot")
     if has(value, "check_id", "current_state") or has(value, "check_name", "current_state", "previous_state"):
         return Guess(95, "it has the check and states of Pingdom")
@@ -34,8 +34,9 @@ def read(value: JsonObject) -> Iterator[Record]:
     elif isinstance(value.get("heartbeat"), dict):
         yield _kuma(value)
     else:
-        for one in inner(value, "data"):
-            yield from _better_stack(one)
+        many = inner(value, "data")
+        for one in many:
+            yield from part_of(many, one, _better_stack(one))
 
 
 def _flat(value: JsonObject) -> JsonObject:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from secondstory.sources.records.fields import JsonObject, first, has, objects, some, text
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.record import Record
-from secondstory.sources.records.telling import handle, inner, joined, key, urls, when
+from secondstory.sources.records.telling import handle, inner, joined, key, part_of, urls, when
 
 _LEVELS = ("", "information", "warning", "average", "high", "disaster")
 _OVER = {"resolved", "ok", "0", "recovery", "recovered"}
@@ -50,7 +50,7 @@ def read(value: JsonObject) -> Iterator[Record]:
     found = inner(value, "result")
     if "eventid" in found[0] and "clock" in found[0]:
         for one in found:
-            yield from _problem(one)
+            yield from part_of(found, one, _problem(one))
         return
     yield _webhook(_flat(value))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from secondstory.sources.records.json_values import Value, carried, values_of
+from secondstory.sources.records.json_values import Value, as_text, carried, values_of
 from secondstory.sources.records.material import Material
 from secondstory.sources.records.record import Item, Skipped
 
@@ -73,10 +73,3 @@ def _records(one: Value, formats: Sequence[JsonFormat], locator: str) -> Iterato
     for each, value in found:
         for record in each.read(value):
             yield record.at(locator, raw=raw)
-
-
-def as_text(value: Any) -> str:
-    """A JSON value as text, for a part of a larger one: its keys in the order they had."""
-    import json
-
-    return json.dumps(value, ensure_ascii=False)

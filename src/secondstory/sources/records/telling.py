@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sized
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypedDict
 
 from secondstory.sources.records.fields import JsonObject, at, first, objects, some, text
+from secondstory.sources.records.json_values import as_text
 from secondstory.sources.records.record import Incident, Precision, Record
 from secondstory.sources.records.stamps import is_day, moment
 
@@ -96,8 +98,13 @@ def names(value: Any, *path: str | int) -> tuple[str, ...]:
     return some(*(first(one, "name", "summary", "title", "slug", "id") if isinstance(one, dict) else text(one) for one in found))
 
 
-def inner(value: JsonObject, *wrappers: str) -> list[JsonObject]:
-    """The objects an answer of an API is about, under one of these keys, as one or as a list; else the value itself."""
+def inner(value: JsonObject, *wrappers: str, known: Callable[[JsonObject], object] | None = None) -> list[JsonObject]:
+    """The objects an answer of an API is about, under one of these keys, as one or as a list; else the value itself.
+
+    Also the value itself where it is `known` to be one of them: an entry of a log may name its `incident` without being one.
+    """
+    if known is not None and known(value):
+        return [value]
     for name in wrappers:
         found = value.get(name)
         if isinstance(found, dict):
@@ -105,6 +112,13 @@ def inner(value: JsonObject, *wrappers: str) -> list[JsonObject]:
         if isinstance(found, list) and any(isinstance(one, dict) for one in found):
             return list(objects(found))
     return [value]
+
+
+def part_of(many: Sized, part: JsonObject, records: Iterable[Record]) -> Iterator[Record]:
+    """Records of one of many objects: what they stand on as evidence is that object, and not the list it came in."""
+    raw = as_text(part) if len(many) > 1 else ""
+    for record in records:
+        yield replace(record, raw=raw) if raw and not record.raw else record
 
 
 def words(name: str) -> str:
