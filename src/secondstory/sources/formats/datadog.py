@@ -14,17 +14,13 @@ _TITLE = re.compile(r"\A\s*(?:\[(P\d)\]\s*)?\[(Triggered|Re-Triggered|Recovered|
 _MARKUP = re.compile(r"%%%|[\w.+-]*@[\w.@-]+")
 _BOILERPLATE = re.compile(r"- - -|The monitor was last triggered|!\[")
 _CHANGES = re.compile(r"\b(deploy\w*|releas\w*|rollout|rollback|feature[ -]?flag|config\w*|migration)\b", re.IGNORECASE)
+_VARIABLES = ("alerttransition", "alerttype", "alertid", "alertstatus", "alerttitle", "alertquery", "alertmetric", "alertcyclekey")
 _ABOUT = ("service", "host", "env", "kube_namespace", "kube_cluster_name")
 
 
 def recognise(value: JsonObject) -> Guess | None:
     """By the names Datadog's variables have in its webhook, or by the fields of an event, a monitor, or a log."""
-    flat = _flat(value)
-    named = {"alerttransition", "alerttype", "alertid", "alertstatus", "alerttitle", "alertquery", "alertmetric", "alertcyclekey"} & set(
-        flat
-    )
-    is_linked = "datadoghq." in first(flat, "link", "url", "snapshot", "alertlink", "linkurl")
-    if has(value.get("org"), "id", "name") or len(named) > 1 or (named and is_linked) or (is_linked and "eventtype" in flat):
+    if _is_webhook(value):
         return Guess(85, "it has the variables of Datadog's webhook")
     one = inner(value, "events", "event", "data")[0]
     if has(one, "title", "date_happened"):
@@ -32,6 +28,16 @@ def recognise(value: JsonObject) -> Guess | None:
     if text(one, "type") in {"event", "events", "log"} and isinstance(one.get("attributes"), dict):
         return Guess(88, "it has an event or a log with attributes, as the second version of the API")
     return None
+
+
+def _is_webhook(value: JsonObject) -> bool:
+    is_linked = any(isinstance(one, str) and "datadoghq." in one for one in value.values())
+    if has(value.get("org"), "id", "name") or not (is_linked or any("alert" in name.lower() for name in value)):
+        return has(value.get("org"), "id", "name")
+    flat = _flat(value)
+    named = sum(one in flat for one in _VARIABLES)
+    is_linked = "datadoghq." in first(flat, "link", "url", "snapshot", "alertlink", "linkurl")
+    return named > 1 or (is_linked and (named > 0 or "eventtype" in flat))
 
 
 def read(value: JsonObject) -> Iterator[Record]:

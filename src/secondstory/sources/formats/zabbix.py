@@ -30,6 +30,8 @@ def recognise(value: JsonObject) -> Guess | None:
     one = inner(value, "result")[0]
     if has(one, "eventid", "clock") and ("objectid" in one or "severity" in one or "name" in one):
         return Guess(93, "it has an event of Zabbix with its clock")
+    if not any("trigger" in name.lower() or "severity" in name.lower() or "recovery" in name.lower() for name in value):
+        return None
     flat = _flat(value)
     if any(name in flat for name in _TRIGGER) and any(
         name in flat for name in ("eventid", "eventdate", "eventvalue", "eventname", "hostname", "host")
