@@ -8,7 +8,7 @@ from typing import Any
 
 from secondstory.sources.formats.registry import formats, json_formats
 from secondstory.sources.reading.unreadable import Unreadable
-from secondstory.sources.records.dispatch import best, records_in
+from secondstory.sources.records.dispatch import records_in, understood
 from secondstory.sources.records.format import Format, Guess, JsonFormat, Sample
 from secondstory.sources.records.json_values import Value, values_of
 from secondstory.sources.records.material import Material
@@ -59,10 +59,8 @@ def incidents_in(material: Material) -> list[Incident]:
             values: Any = one.value if isinstance(one, Value) else None
             objects = [value for value in (values if isinstance(values, list) else [values]) if isinstance(value, dict)]
             for value in objects:
-                known = best(json_formats(), value)
-                state = known.incident(value) if known is not None and known.incident is not None else None
-                if state is not None:
-                    found.append(state)
+                told = [known.incident(inner) for known, inner in understood(json_formats(), value) if known.incident is not None]
+                found += [state for state in told if state is not None]
     return found
 
 
