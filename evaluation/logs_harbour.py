@@ -20,7 +20,8 @@ def lines(seed: int = 7, count: int = 5000) -> list[Line]:
     """All lines in order, the same for the same seed."""
     chance = random.Random(seed)  # noqa: S311 - a fixed seed is the point
     planted = [_planted(chance, *one) for one in STORY]
-    made: list[Line] = []
+    made: list[Line] = [_once(chance) for _ in range(200)]
+    made += [_echo(chance, number) for number in range(300)]
     while len(made) < count - len(planted):
         made += _wave(chance)
     return sorted([*made[: count - len(planted)], *planted], key=lambda line: line.at)
@@ -31,6 +32,30 @@ def _wave(chance: random.Random) -> list[Line]:
     begin = START + timedelta(minutes=SPAN_MINUTES * chance.random())
     routine = chance.choices(tuple(_ROUTINES), weights=(9, 8, 6, 6, 3, 2, 2, 4))[0]
     return [routine(chance, begin + timedelta(seconds=chance.expovariate(0.05))) for _ in range(chance.randrange(5, 40))]
+
+
+def _once(chance: random.Random) -> Line:
+    """A sentence nobody else says, about nothing."""
+    at = START + timedelta(minutes=SPAN_MINUTES * chance.random())
+    who = chance.choice(("tariff table", "tide forecast", "pilot roster", "weighbridge 3", "crew list", "reefer plug 12", "lamp post 40", "yard map"))
+    did = chance.choice(("was read", "printed a page", "asked for a key", "sent its daily figures", "had nothing to say", "grew by a line", "was tidied"))
+    more = chance.choice(("", " quietly", " (twice)", " after lunch", " error=none", " warn=0", " as every Sunday", " before the deadline", " for berth 9"))
+    style = chance.randrange(4)
+    if style == 0:
+        return Line(at, "yard", json.dumps({"msg": f"{who} {did}{more}", "id": _hexed(chance, 6)}), "INFO")
+    if style == 1:
+        return Line(at, "yard", f"level=warn msg=\"{who} {did}{more}\"", "warn")
+    return Line(at, chance.choice(("api", "berths", "gates", "edge")), f"{who} {did}{more}", "error" if style == 2 and chance.random() < 0.3 else "")
+
+
+def _echo(chance: random.Random, number: int) -> Line:
+    """What went wrong, said by everyone who noticed, for as long as it lasted: none of these is the first."""
+    at = START + timedelta(minutes=97 + 40 * chance.random())
+    if number % 3 == 0:
+        return Line(at, "edge", "backend pool booking has no healthy members", "error")
+    if number % 3 == 1:
+        return Line(at, "api", "Traceback (most recent call last): ... TimeoutError: lock on slots not granted", "error")
+    return Line(at, "gates", f"could not book slot for plate {_hexed(chance, 6).upper()}: 503 from api, will try again", "error")
 
 
 def _hexed(chance: random.Random, letters: int = 12) -> str:

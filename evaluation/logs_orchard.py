@@ -7,6 +7,7 @@ commands. Several services with styles of their own; ordinary noise includes war
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -29,8 +30,41 @@ def lines(seed: int = 1, count: int = 5000) -> list[Line]:
     """All lines in order, the same for the same seed."""
     chance = random.Random(seed)  # noqa: S311 - a fixed seed is the point
     planted = _planted(chance)
-    noise = [_noise(chance) for _ in range(count - len(planted))]
-    return sorted([*noise, *planted], key=lambda line: line.at)
+    rare = [_seldom(chance) for _ in range(150)]
+    flood = list(_flood(chance))
+    noise = [_noise(chance) for _ in range(count - len(planted) - len(rare) - len(flood))]
+    return sorted([*noise, *planted, *rare, *flood], key=lambda line: line.at)
+
+
+def _seldom(chance: random.Random) -> Line:
+    """Things that happen once and mean nothing: rare is not enough."""
+    at = START + SPAN * chance.random()
+    word = chance.choice("invoice parcel basket banner voucher thumbnail newsletter sitemap wishlist avatar font locale robot feed".split())
+    verb = chance.choice("indexed rendered exported counted refreshed compressed visited listed imported printed translated warmed sorted".split())
+    place = chance.choice("for the evening report|in the background|by the nightly job|for a visitor|on request|as planned|from the archive".split("|"))
+    kinds = (
+        ("worker", f"{word} {verb} {place}", "info"),
+        ("shop", f"{verb} {chance.randrange(90)} {word}s {place}", "info"),
+        ("shop", f"INFO {word} cache {verb} {place}", "info"),
+        ("cron", f"run-parts: {word}-{verb} finished", ""),
+        ("shop", f"WARN {word} without a title was {verb} {place}", "warning"),
+        ("systemd", f"Started Daily {word} clean-up activities.", ""),
+        ("sshd", f"session opened for user backup by {word}-agent", "info"),
+        ("shop", f"ERROR visitor uploaded a {word} that can't be {verb}", "error"),
+    )
+    source, text, severity = kinds[chance.choices(range(8), weights=(6, 6, 4, 3, 3, 2, 2, 2))[0]]
+    return Line(at, source, text, severity)
+
+
+def _flood(chance: random.Random) -> Iterator[Line]:
+    """What follows from the trouble, said again and again: of it the first line matters, which is among those planted."""
+    for number in range(260):
+        at = START + timedelta(minutes=61 + 40 * chance.random())
+        yield Line(at, "shop", "ERROR could not obtain a connection from the pool within 5 s", "error")
+        if number % 4 == 0:
+            yield Line(at, "nginx", "upstream timed out (110: Connection timed out) while reading response header from upstream", "error")
+        if number % 9 == 0:
+            yield Line(at, "kubelet", f"Readiness probe failed for pod shop-{number:04x}: HTTP 503", "warning")
 
 
 def _noise(chance: random.Random) -> Line:
@@ -71,11 +105,11 @@ def _planted(chance: random.Random) -> list[Line]:
         (60, "shop", "ERROR could not obtain a connection from the pool within 5 s", "error"),
         (61, "postgres", "FATAL:  remaining connection slots are reserved for superusers", "FATAL"),
         (62, "alerts", "FIRING checkout error rate above 5 % for 2 minutes", "critical"),
-        (63, "nginx", "upstream timed out (110: Connection timed out) while reading response header from upstream", "error"),
+        (60.5, "nginx", "upstream timed out (110: Connection timed out) while reading response header from upstream", "error"),
         (64, "pager", "page sent to on-call for payments", ""),
         (66, "pager", "acknowledged by on-call", ""),
         (68, "worker", "queue payments is 10,000 deep, consumers are stalled", "warning"),
-        (70, "kubelet", "Readiness probe failed for pod shop-7f9c: HTTP 503", "warning"),
+        (60.8, "kubelet", "Readiness probe failed for pod shop-7f9c: HTTP 503", "warning"),
         (71, "kubelet", "Back-off restarting failed container shop in pod shop-7f9c", "warning"),
         (72, "kernel", "Out of memory: Killed process 4121 (java) total-vm:8123456kB", "err"),
         (74, "shop", "circuit breaker 'payments' opened after 20 failures", "warning"),

@@ -5,7 +5,9 @@ Deterministic, bounded in memory, and about the line alone: who wrote it plays n
 
 from __future__ import annotations
 
+import math
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -39,7 +41,9 @@ SENTENCES = {
     "trouble": "Its words speak of something that fails.",
     "turn": "Its words speak of something that was started, stopped, switched or taken back.",
     "better": "Its words speak of something that works again.",
+    "onset": "Lines like it begin here, and then come often.",
     "burst": "Many like it begin here.",
+    "around": "Several kinds of trouble begin around it.",
     "edge": "It stands close to the first alert or to the end of the last.",
     "told": "Several sources tell of it.",
     "few": "Its source seldom says anything.",
@@ -84,6 +88,7 @@ _FINDS = re.compile(
 _MINUTE = 60_000_000
 BEFORE_FIRST_ALERT = 60 * _MINUTE
 _NEAR = 10 * _MINUTE
+_AROUND = 15 * _MINUTE
 
 
 @dataclass(slots=True)
@@ -91,7 +96,8 @@ class _Kind:
     """What is remembered of a template."""
 
     count: int = 0
-    first: int = 0
+    first_at: int = 0
+    is_trouble: bool = False
     minute: int = 0
     begins: int = 0
     in_minute: int = 0
@@ -136,7 +142,10 @@ class Counts:
         if kept.source in self.sources or len(self.sources) < 5000:
             self.sources[kept.source] = self.sources.get(kept.source, 0) + 1
         number = self.templates.number_of(kept.source, kept.text)
-        kind = self.kinds.setdefault(number, _Kind(first=place))
+        kind = self.kinds.get(number)
+        if kind is None:
+            is_trouble = max(level_of(kept), level_in(kept.text)) > 0 or _TROUBLE.search(kept.text) is not None
+            kind = self.kinds[number] = _Kind(first_at=sort_at, is_trouble=is_trouble)
         kind.count += 1
         self._minute(kind, place, sort_at)
         return number
@@ -159,6 +168,22 @@ class Ranking:
         span = ((counts.ends or 0) - (counts.begins or 0)) / _MINUTE
         self._minutes = max(span, 1.0)
         self._quiet = max((counts.ends or 0) - (counts.begins or 0), 0) // 20
+        self._onsets = {number for number, kind in counts.kinds.items() if self._is_onset(kind)}
+        troubles = (kind.first_at for number, kind in counts.kinds.items() if kind.is_trouble and (kind.count <= 3 or number in self._onsets))
+        self._troubles = sorted(troubles)
+
+    def _is_onset(self, kind: _Kind) -> bool:
+        """Whether it would be less than one chance in a thousand that lines which come so often had not come before."""
+        if self._counts.begins is None or self._counts.ends is None or kind.count <= 3:
+            return False
+        late = (kind.first_at - self._counts.begins) / max(self._counts.ends - self._counts.begins, 1)
+        return 0 < late < 1 and kind.count * math.log1p(-late) < math.log(0.001)
+
+    def _is_around_trouble(self, at: int) -> bool:
+        """At least three kinds of trouble begin within a quarter of an hour, and twice as many as anywhere."""
+        near = bisect_right(self._troubles, at + _AROUND) - bisect_left(self._troubles, at - _AROUND)
+        usual = len(self._troubles) * 2 * _AROUND / (self._minutes * _MINUTE)
+        return near >= max(3, 2 * usual)
 
     def rank(self, kept: Kept, number: int, place: int, sort_at: int, *, told_by: int = 1) -> Ranked:
         """`told_by` is how many sources tell of it."""
@@ -247,7 +272,7 @@ class Ranking:
             points["common"] = -6
             weight = 0.4
         else:
-            weight = self._rarity(kind, place, sort_at, points)
+            weight = self._rarity(kind, place, sort_at, points, is_onset=number in self._onsets)
         level = max(level_of(kept), level_in(kept.text))
         if level >= 2:
             points["level"] = (24 if level == 3 else 17) * weight
@@ -259,9 +284,11 @@ class Ranking:
         said = self._counts.sources.get(kept.source, 0)
         if self._counts.total >= 500 and said * 200 <= self._counts.total:
             points["few"] = 9
+        if self._counts.total >= 100 and self._is_around_trouble(sort_at):
+            points["around"] = 8 * weight
         self._marks(kept, points)
 
-    def _rarity(self, kind: _Kind, place: int, sort_at: int, points: dict[str, float]) -> float:
+    def _rarity(self, kind: _Kind, place: int, sort_at: int, points: dict[str, float], *, is_onset: bool) -> float:
         """How much its words and its level count: an error that is there every minute says little."""
         kind.seen += 1
         before, kind.last = kind.last, sort_at
@@ -269,6 +296,8 @@ class Ranking:
         weight = 1.0
         if enough and kind.count <= 3:
             points["rare"] = 32 if kind.count == 1 else 27
+        elif enough and is_onset and kind.seen == 1:
+            points["onset"] = 30
         elif enough and (kind.count <= 10 or kind.count * 1000 <= self._counts.total):
             points["unusual"] = 12
             weight = 0.7
@@ -276,13 +305,13 @@ class Ranking:
             points["common"] = -8
             weight = 0.2
         if kind.seen > 1:
-            points["again"] = -min(20, 5 * (kind.seen - 1))
-        elif self._counts.begins is not None and sort_at - self._counts.begins > self._quiet:
+            points["again"] = -2 if kind.count <= 3 else -min(20, 5 * (kind.seen - 1))
+        elif "onset" not in points and self._counts.begins is not None and sort_at - self._counts.begins > self._quiet:
             points["first"] = 8
         if kind.seen > 1 and kind.count <= 10 and sort_at - before > self._quiet > 0:
             points["again"] = -3
         size = kind.bursts.get(place)
-        if size and len(kind.bursts) <= 2 and size >= 6 * kind.count / self._minutes:
+        if size and "onset" not in points and len(kind.bursts) <= 2 and size >= 6 * kind.count / self._minutes:
             points["burst"] = 22
         return weight
 
