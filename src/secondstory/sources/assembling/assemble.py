@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from secondstory.lib.text import without_controls
 from secondstory.sources.assembling.folding import Folding, Why, Windows
-from secondstory.sources.assembling.kept import Kept, is_human, micros
+from secondstory.sources.assembling.kept import Kept, instant, is_human, micros
 from secondstory.sources.assembling.knowing import Known, known_of
 from secondstory.sources.assembling.ranking import Counts, Ranked, Ranking
 from secondstory.sources.assembling.roles import Roles
@@ -129,6 +129,12 @@ class Assembly:
         """The lines of the timeline in order, each with what was folded into it."""
         return (line for line in self.everything() if line.folded_into is None)
 
+    def reaches(self) -> tuple[datetime | None, datetime | None]:
+        """The first and the last instant in it."""
+        self._tell()
+        begins, ends = self._counts.begins, self._counts.ends
+        return (instant(begins) if begins is not None else None), (instant(ends) if ends is not None else None)
+
     def most_telling(self, most: int) -> list[Line]:
         """The `most` lines of the highest rank, in order."""
         best = heapq.nlargest(most, self.lines(), key=lambda line: (line.rank, -line.place)) if most > 0 else []
@@ -195,11 +201,12 @@ class Assembly:
         return sort_at == BEFORE_ALL or (self._since is None or sort_at >= self._since) and (self._until is None or sort_at <= self._until)
 
     def _kept(self, record: Record, file: str, tally: Tally, clocks: dict[str, Clock], origin: int) -> Kept:
-        clock = clocks.get(record.source)
+        source = without_controls(record.source) or file
+        clock = clocks.get(source)
         if clock is None:
-            clock = self._clock(file, record.source)
+            clock = self._clock(file, source)
             if len(clocks) < 2000:
-                clocks[record.source] = clock
+                clocks[source] = clock
         placed = clock.place(record.occurred_at, as_written=record.time_as_written) if record.occurred_at else None
         if record.occurred_at and placed is None:
             tally.add(Skipped(_OUTSIDE, record.locator))
@@ -210,7 +217,7 @@ class Assembly:
         return Kept(
             at, micros(ends.at) if ends else None, at + micros_of(clock.skew) if at is not None else None, precision, record.time_as_written,
             placed.zone if placed else clock.zone, placed.zone_assumed if placed else False, record.kind, without_controls(record.text),
-            without_controls(record.source), record.who, record.external_id, record.thread, record.signal, record.severity, tuple(record.about),
+            source, record.who, record.external_id, record.thread, record.signal, record.severity, tuple(record.about),
             tuple(record.links), tuple(record.marks), origin, file, record.locator,
             hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest(), raw if self.options.keeps_raw else "",
         )  # fmt: skip

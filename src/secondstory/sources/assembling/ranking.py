@@ -102,8 +102,6 @@ class _Kind:
     begins: int = 0
     in_minute: int = 0
     bursts: dict[int, int] = field(default_factory=dict)
-    seen: int = 0
-    last: int = 0
 
 
 class Ranked(NamedTuple):
@@ -165,6 +163,7 @@ class Ranking:
 
     def __init__(self, counts: Counts) -> None:
         self._counts = counts
+        self._seen: dict[int, tuple[int, int]] = {}
         span = ((counts.ends or 0) - (counts.begins or 0)) / _MINUTE
         self._minutes = max(span, 1.0)
         self._quiet = max((counts.ends or 0) - (counts.begins or 0), 0) // 20
@@ -272,7 +271,7 @@ class Ranking:
             points["common"] = -6
             weight = 0.4
         else:
-            weight = self._rarity(kind, place, sort_at, points, is_onset=number in self._onsets)
+            weight = self._rarity(kind, number, place, sort_at, points)
         level = max(level_of(kept), level_in(kept.text))
         if level >= 2:
             points["level"] = (24 if level == 3 else 17) * weight
@@ -288,15 +287,16 @@ class Ranking:
             points["around"] = 8 * weight
         self._marks(kept, points)
 
-    def _rarity(self, kind: _Kind, place: int, sort_at: int, points: dict[str, float], *, is_onset: bool) -> float:
+    def _rarity(self, kind: _Kind, number: int, place: int, sort_at: int, points: dict[str, float]) -> float:
         """How much its words and its level count: an error that is there every minute says little."""
-        kind.seen += 1
-        before, kind.last = kind.last, sort_at
+        seen, before = self._seen.get(number, (0, 0))
+        seen += 1
+        self._seen[number] = seen, sort_at
         enough = self._counts.total >= 100
         weight = 1.0
         if enough and kind.count <= 3:
             points["rare"] = 32 if kind.count == 1 else 27
-        elif enough and is_onset and kind.seen == 1:
+        elif enough and seen == 1 and number in self._onsets:
             points["onset"] = 30
         elif enough and (kind.count <= 10 or kind.count * 1000 <= self._counts.total):
             points["unusual"] = 12
@@ -304,11 +304,11 @@ class Ranking:
         elif kind.count > 20:
             points["common"] = -8
             weight = 0.2
-        if kind.seen > 1:
-            points["again"] = -2 if kind.count <= 3 else -min(20, 5 * (kind.seen - 1))
+        if seen > 1:
+            points["again"] = -2 if kind.count <= 3 else -min(20, 5 * (seen - 1))
         elif "onset" not in points and self._counts.begins is not None and sort_at - self._counts.begins > self._quiet:
             points["first"] = 8
-        if kind.seen > 1 and kind.count <= 10 and sort_at - before > self._quiet > 0:
+        if seen > 1 and kind.count <= 10 and sort_at - before > self._quiet > 0:
             points["again"] = -3
         size = kind.bursts.get(place)
         if size and "onset" not in points and len(kind.bursts) <= 2 and size >= 6 * kind.count / self._minutes:
