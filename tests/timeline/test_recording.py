@@ -50,7 +50,7 @@ def test_what_comes_twice_is_there_once_whoever_brings_it(visitors: Cast, noon: 
     assert save_records(first, made(noon, count=5) + made(noon, count=3)) == 5
     again = open_origin(incident, label="A hook", format="slack")
     assert save_records(again, made(noon, count=7)) == 2
-    assert (Event.with_pending.filter(incident=incident).count(), Evidence.objects.filter(incident=incident).count()) == (7, 7)
+    assert (Event.everything.filter(incident=incident).count(), Evidence.objects.filter(incident=incident).count()) == (7, 7)
     other = visitors.make_incident(started_at=noon)
     assert save_records(open_origin(other, label="A file", format="slack"), made(noon, count=7)) == 7
 
@@ -63,7 +63,7 @@ def test_an_import_that_was_taken_back_saves_nothing_more(visitors: Cast, noon: 
     with pytest.raises(Refusal) as refused:
         save_records(origin, made(noon, count=9))
     assert refused.value.sentence == "It was taken back while it was being saved. Import it once more."
-    assert Event.with_pending.filter(incident=incident).count() == 0
+    assert Event.everything.filter(incident=incident).count() == 0
 
 
 @pytest.mark.parametrize(

@@ -84,11 +84,12 @@ _EventManager = models.Manager.from_queryset(EventQuerySet)
 
 
 class EventManager(_EventManager["Event"]):
-    """Events that are there: those of an import that is still being saved are not."""
+    """Events that are there: not those of an import that is still being saved, nor those that were taken away."""
 
     def get_queryset(self) -> EventQuerySet:
         # No join: PostgreSQL locks no row of one that may be missing.
-        return EventQuerySet(self.model, using=self._db).exclude(origin__in=Origin.objects.filter(is_complete=False))
+        there = EventQuerySet(self.model, using=self._db).filter(removed_at=None)
+        return there.exclude(origin__in=Origin.objects.filter(is_complete=False))
 
 
 class Event(Row):
@@ -96,7 +97,8 @@ class Event(Row):
 
     `recorded_at` is its time by the clock of its origin, which a correction of that clock leaves alone. `record_key` is what its
     sender calls it, so that the same record is never there twice. An event that tells what another already tells is
-    `folded_into` it. `rank` (0 to 100) is how likely it matters, and `rank_reasons` says why.
+    `folded_into` it. `rank` (0 to 100) is how likely it matters, and `rank_reasons` says why. One that was taken away can be
+    brought back until it is swept.
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="events")
@@ -121,9 +123,10 @@ class Event(Row):
     folded_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="folded")
     rank = models.PositiveSmallIntegerField(default=0)
     rank_reasons = models.CharField(max_length=200, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = EventManager()
-    with_pending = EventQuerySet.as_manager()
+    everything = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort_at", "sequence", "pk"]
@@ -161,6 +164,25 @@ class Knowledge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.at:%F %H:%M}"
+
+
+class TimelineEdit(Row):
+    """One edit of the timeline, so that it can be undone: `rows` is [[event's uid, {column: [before, after]}], …].
+
+    A line that was added or taken away is one whose `removed_at` changed. It says nothing of who made it; the audit trail does.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="timeline_edits")
+    verb = models.CharField(max_length=40)
+    rows = models.JSONField(default=list)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undoes = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.verb
 
 
 class DecisionPoint(models.Model):

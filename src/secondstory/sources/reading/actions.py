@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from secondstory.sources.reading import roles
+from secondstory.sources.reading.acquaintances import Acquaintances
 from secondstory.sources.reading.annotations import DONE_STATUS, day_in, done_in, due_in, link_in
 from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.outline import Outline, Section
@@ -17,6 +18,7 @@ from secondstory.sources.reading.placeholders import (
     leads_to_causes,
     only_names,
     states_a_lack,
+    states_what_is,
 )
 from secondstory.sources.reading.resolving import Evidence
 from secondstory.sources.reading.tables import COUNTER, Table, tells_clock_times
@@ -76,12 +78,12 @@ class _Draft:
     lead: str = ""  # the sentence above the list
     label: str = ""  # the parent that is only a label
 
-    def is_label(self, child: str) -> bool:
+    def is_label(self, child: str, known: Acquaintances) -> bool:
         """Says that an item only heads its sub-items, of which `child` is the first."""
         bare = self.text.rstrip(" *_")
         if self.ticked is not None or "](" in bare:
             return False
-        if bare.endswith((":", "：")) or _CATEGORY.match(bare) or owner_of_label(bare, sure=False):
+        if bare.endswith((":", "：")) or _CATEGORY.match(bare) or owner_of_label(bare, known):
             return True
         words = re.findall(r"\w+", bare.lower())
         begins = re.match(r"\W{0,3}(\w+)", child)
@@ -92,9 +94,10 @@ class _Draft:
 class ActionFinder:
     """Walks the sections that announce actions; remembers which lines it took."""
 
-    def __init__(self, outline: Outline, evidence: Evidence) -> None:
+    def __init__(self, outline: Outline, evidence: Evidence, known: Acquaintances) -> None:
         self.outline = outline
         self.evidence = evidence
+        self.known = known
         self.taken: set[int] = set()
 
     def find(self) -> Iterator[FoundAction]:
@@ -136,8 +139,12 @@ class ActionFinder:
             for other in self._by_root.get(section.root, ())
             if other.line != section.root and other.level == section.level and other.title
         ]
-        sure = len(beside) > 1 and all(owner_of_label(other.title, sure=True) for other in beside)
-        return owner_of_label(section.title, sure=sure)
+        sure = len(beside) > 1 and all(owner_of_label(other.title, self.known, sure=True) for other in beside)
+        return owner_of_label(section.title, self.known, sure=sure)
+
+    def _only_prevents(self, section: Section) -> bool:
+        """Headings like "Preventive measures" announce what is there already as often as what is to do."""
+        return re.search(r"(?i)\bprevent", self._by_root[section.root][0].title) is not None
 
     def _labelled(self, section: Section, *, done: bool) -> Iterator[FoundAction]:
         """ "Action item: …" in a line of its own beside a list."""
@@ -184,6 +191,8 @@ class ActionFinder:
                 lead = [line.text] if line.opens else [*lead[-4:], line.text]
             gap = False
         kept = [draft for draft in drafts if not draft.heads and not _NONE.match(draft.text) and not _is_none(draft)]
+        if self._only_prevents(section):
+            kept = [draft for draft in kept if draft.ticked is not None or draft.below or not _is_so(draft.text)]
         self.taken.update(number for draft in kept for number in draft.numbers)
         return kept
 
@@ -196,7 +205,7 @@ class ActionFinder:
             stack.append(draft)
             drafts.append(draft)
             return
-        if not _PROPERTY.match(line.text) and (parent.heads or (not parent.below and parent.is_label(line.text))):
+        if not _PROPERTY.match(line.text) and (parent.heads or (not parent.below and parent.is_label(line.text, self.known))):
             parent.heads, draft.label = True, parent.text
             stack.append(draft)
             drafts.append(draft)
@@ -208,8 +217,7 @@ class ActionFinder:
         whole = "\n".join([draft.text, *draft.below])
         status = next((found.group(1) for part in draft.below if (found := _STATUS.match(part.strip(" -*+")))), "")
         done = done or bool(_DONE_HEAD.match(roles.plain(draft.label)))
-        owner = owner_of_label(draft.label, sure=draft.label.rstrip(" *_").endswith((":", "：")) and len(draft.label.split()) < 4) or owner
-        owner = owner or owner_announced(draft.lead)
+        owner = owner_of_label(draft.label, self.known) or owner or owner_announced(draft.lead, self.known)
         finished = done or bool(draft.ticked) or bool(status and DONE_STATUS.search(status))
         return self._action(draft.line, whole, draft.text, owner, done=finished, told=draft.ticked is None)
 
@@ -217,7 +225,7 @@ class ActionFinder:
         due = due_in(whole[: 4 * LOOK], self.evidence)
         return FoundAction(
             _without_strikes(whole),
-            owner_in(whole[: 4 * LOOK]) or owner,
+            owner_in(whole[: 4 * LOOK], self.known) or owner,
             due.isoformat() if due else None,
             link_in(whole),
             done or done_in(head, told=told),
@@ -245,6 +253,7 @@ class ActionFinder:
                     and not is_instruction(text)
                     and not text.startswith(("![", "<", "_(", "{"))
                     and re.search(r"\w \w", text)
+                    and not (self._only_prevents(section) and _is_so(text))
                 ):
                     self.taken.update(line for line, _ in paragraph)
                     yield self._action(number, text, text, done=done)
@@ -295,7 +304,7 @@ class ActionFinder:
         done = bool(DONE_STATUS.search(cell("done"))) or done_in(text, told=not status) or bool(_SHOUTED.search(whole))
         return FoundAction(
             _without_strikes(text),
-            owner or owner_in(text),
+            owner or owner_in(text, self.known),
             due.isoformat() if due else None,
             link_in(cell("link")) or link_in(whole),
             done,
@@ -352,6 +361,10 @@ def _is_none(draft: _Draft) -> bool:
     if draft.ticked is None and not draft.below and only_names(draft.text):
         return True
     return leads_to_causes(draft.lead) and states_a_lack(draft.text)
+
+
+def _is_so(text: str) -> bool:
+    return states_what_is(text) and not done_in(text)
 
 
 def _is_work(header: tuple[str, ...], columns: dict[str, int | None]) -> bool:

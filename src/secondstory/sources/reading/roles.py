@@ -133,6 +133,12 @@ _NOT_AHEAD = re.compile(
     r"actions? (?:taken|during|performed|of the)|(?:immediate|response) actions? taken|recovery actions?|resolution actions?", re.IGNORECASE
 )
 
+_IN_PLACE = re.compile(
+    r"(?:existing|current) (?:prevent\w* |corrective )?(?:measures|controls|safeguards|actions)"
+    r"|prevent\w* (?:measures|controls|safeguards|actions) (?:already )?in place|\bwhy\b.*\bprevent|\bprevent\w*\b.*\b(?:failed|didn)",
+    re.IGNORECASE,
+)
+
 
 def plain(title: str) -> str:
     """A heading without emphasis, emoji, number or trailing colon."""
@@ -152,6 +158,8 @@ def role_of(title: str) -> str:
         return ACTIONS
     if _NOT_AHEAD.search(words):
         return RESOLUTION
+    if _IN_PLACE.search(words):
+        return DETAILS
     if len(words.split()) > 9:
         return OTHER
     for role, pattern in _COMPILED:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from secondstory.sources.reading import roles
+from secondstory.sources.reading.acquaintances import acquaintances_of
 from secondstory.sources.reading.actions import ActionFinder, says_something
 from secondstory.sources.reading.dating import Dated, Dating
 from secondstory.sources.reading.entries import EntryFinder, zone_of_section
@@ -103,7 +104,7 @@ class Reading:
 
     def understood(self) -> Understood:
         """Everything that was read."""
-        finder = ActionFinder(self.outline, self.evidence)
+        finder = ActionFinder(self.outline, self.evidence, acquaintances_of(self.manuscript.text, self.outline, self.head))
         actions = tuple(finder.find())
         events = tuple(_event(dated) for dated in self.dated)
         self._report(events, actions)

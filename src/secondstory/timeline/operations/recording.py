@@ -76,7 +76,7 @@ def save_records(origin: Origin, new: Sequence[NewRecord], *, file_sha256: str =
 
     Raises `Refusal` when the origin is gone (its import was taken back meanwhile).
     """
-    sequence = Event.with_pending.filter(incident=origin.incident_id).aggregate(last=Max("sequence"))["last"] or 0
+    sequence = Event.everything.filter(incident=origin.incident_id).aggregate(last=Max("sequence"))["last"] or 0
     saved = 0
     for start in range(0, len(new), CHUNK):
         saved += _save_chunk(origin, new[start : start + CHUNK], file_sha256=file_sha256, after=sequence + start)
@@ -87,7 +87,7 @@ def save_records(origin: Origin, new: Sequence[NewRecord], *, file_sha256: str =
 def complete_origin(origin: Origin, *, by: Visitor) -> int:
     """Show an origin's events, all at once; answers how many there are."""
     lock(origin)
-    count = Event.with_pending.filter(origin=origin).count()
+    count = Event.everything.filter(origin=origin).count()
     Origin.objects.filter(pk=origin.pk).update(is_complete=True)
     record("added records", origin, about=origin.incident, by=by, changes={"events": [None, count]})
     return count
@@ -113,7 +113,7 @@ def _save_chunk(origin: Origin, new: Sequence[NewRecord], *, file_sha256: str, a
 
 def _there(origin: Origin, new: Sequence[NewRecord]) -> set[str]:
     keys = [one.key for one in new]
-    rows = Event.with_pending.filter(incident=origin.incident_id, record_key__in=keys)
+    rows = Event.everything.filter(incident=origin.incident_id, record_key__in=keys)
     return {str(key) for key in rows.order_by().values_list("record_key", flat=True)}
 
 
