@@ -2,9 +2,9 @@
 
     python benchmarks/import_million.py --events 1000000 [--to json] [--story 40] [--identical]
 
-Half of the events are JSON Lines that no format knows, half syslog lines; `--identical` makes them a million times the same two. The build runs
-as the program a user starts, in a process of its own whose peak memory (RSS) is measured. The floor, in the same run: `json.loads` for each
-line of both files (the syslog lines as JSON texts).
+Half of the events are JSON Lines that no format knows, half syslog lines; `--identical` makes them a million times the same two. The
+build runs as the program a user starts, in a process of its own whose peak memory (RSS) is measured. The floor, in the same run:
+`json.loads` for each line of both files (the syslog lines as JSON texts).
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ def json_lines(count: int, *, identical: bool) -> Iterator[str]:
         path = "/cart" if identical else f"/products/{chance.randrange(10**6)}"
         ms = 7 if identical else chance.randrange(900)
         level = "error" if number % 997 == 0 and not identical else "info"
-        yield json.dumps({"ts": at.isoformat(), "level": level, "host": HOSTS[0 if identical else number % 12], "msg": f"GET {path} took {ms} ms"})
+        yield json.dumps(
+            {"ts": at.isoformat(), "level": level, "host": HOSTS[0 if identical else number % 12], "msg": f"GET {path} took {ms} ms"}
+        )
 
 
 def syslog(count: int, *, identical: bool) -> Iterator[str]:
@@ -49,7 +51,8 @@ def syslog(count: int, *, identical: bool) -> Iterator[str]:
     for number in range(count):
         at = START if identical else START + timedelta(milliseconds=40 * number + chance.randrange(2000))
         job = 1 if identical else chance.randrange(10**6)
-        yield f"<14>1 {at:%Y-%m-%dT%H:%M:%S.%f}Z {HOSTS[0 if identical else number % 12]} worker 811 - - job {job:08x} done in {job % 900} ms"
+        host = HOSTS[0 if identical else number % 12]
+        yield f"<14>1 {at:%Y-%m-%dT%H:%M:%S.%f}Z {host} worker 811 - - job {job:08x} done in {job % 900} ms"
 
 
 def write(path: Path, lines: Iterator[str]) -> None:
@@ -76,7 +79,7 @@ def build(files: list[Path], out: Path, story: int) -> tuple[float, int, str]:
     more = ["--story", str(story)] if story else []
     command = [sys.executable, "-c", PEAK, "timeline", "build", *map(str, files), "-o", str(out), *more]
     begin = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
     took = time.perf_counter() - begin
     *said, peak = done.stderr.strip().splitlines()
     if done.returncode:
@@ -102,7 +105,8 @@ def main() -> None:
         took, peak, said = build(files, out, given.story)
         load = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
         print(f"{datetime.now(UTC):%Y-%m-%d} {platform.machine()}, Python {platform.python_version()}, {load}")
-        print(f"{2 * half:,} events ({size:.0f} MB) to {given.to} ({out.stat().st_size / 1e6:.0f} MB): {took:.1f} s, {2 * half / took:,.0f} events a second")
+        made = f"{2 * half:,} events ({size:.0f} MB) to {given.to} ({out.stat().st_size / 1e6:.0f} MB)"
+        print(f"{made}: {took:.1f} s, {2 * half / took:,.0f} events a second")
         print(f"peak memory {peak / 1024:.0f} MB; floor: json.loads of each line {least:.1f} s ({took / least:.0f} times that)")
         if said:
             print(said)

@@ -37,15 +37,23 @@ def _wave(chance: random.Random) -> list[Line]:
 def _once(chance: random.Random) -> Line:
     """A sentence nobody else says, about nothing."""
     at = START + timedelta(minutes=SPAN_MINUTES * chance.random())
-    who = chance.choice(("tariff table", "tide forecast", "pilot roster", "weighbridge 3", "crew list", "reefer plug 12", "lamp post 40", "yard map"))
-    did = chance.choice(("was read", "printed a page", "asked for a key", "sent its daily figures", "had nothing to say", "grew by a line", "was tidied"))
-    more = chance.choice(("", " quietly", " (twice)", " after lunch", " error=none", " warn=0", " as every Sunday", " before the deadline", " for berth 9"))
+    who = chance.choice(
+        ("tariff table", "tide forecast", "pilot roster", "weighbridge 3", "crew list", "reefer plug 12", "lamp post 40", "yard map")
+    )
+    did = chance.choice(
+        ("was read", "printed a page", "asked for a key", "sent its daily figures", "had nothing to say", "grew by a line", "was tidied")
+    )
+    more = chance.choice(
+        ("", " quietly", " (twice)", " after lunch", " error=none", " warn=0", " as every Sunday", " before the deadline", " for berth 9")
+    )
     style = chance.randrange(4)
     if style == 0:
         return Line(at, "yard", json.dumps({"msg": f"{who} {did}{more}", "id": _hexed(chance, 6)}), "INFO")
     if style == 1:
-        return Line(at, "yard", f"level=warn msg=\"{who} {did}{more}\"", "warn")
-    return Line(at, chance.choice(("api", "berths", "gates", "edge")), f"{who} {did}{more}", "error" if style == 2 and chance.random() < 0.3 else "")
+        return Line(at, "yard", f'level=warn msg="{who} {did}{more}"', "warn")
+    return Line(
+        at, chance.choice(("api", "berths", "gates", "edge")), f"{who} {did}{more}", "error" if style == 2 and chance.random() < 0.3 else ""
+    )
 
 
 def _echo(chance: random.Random, number: int) -> Line:
@@ -74,7 +82,9 @@ def _gate(chance: random.Random, at: datetime) -> Line:
 
 def _api(chance: random.Random, at: datetime) -> Line:
     path = chance.choice(("/bookings", "/slots", "/containers", "/manifests"))
-    return Line(at, "api", f"ts={at.timestamp():.0f} lvl=info verb=GET path={path}/{chance.randrange(10**6)} code=200 took={chance.randrange(300)}")
+    return Line(
+        at, "api", f"ts={at.timestamp():.0f} lvl=info verb=GET path={path}/{chance.randrange(10**6)} code=200 took={chance.randrange(300)}"
+    )
 
 
 def _customs(chance: random.Random, at: datetime) -> Line:
@@ -82,7 +92,7 @@ def _customs(chance: random.Random, at: datetime) -> Line:
 
 
 def _slow(chance: random.Random, at: datetime) -> Line:
-    return Line(at, "api", f"level=warn msg=\"slow query\" rows={chance.randrange(9000)} took={chance.randrange(900, 1900)}ms", "warn")
+    return Line(at, "api", f'level=warn msg="slow query" rows={chance.randrange(9000)} took={chance.randrange(900, 1900)}ms', "warn")
 
 
 def _refused(chance: random.Random, at: datetime) -> Line:
@@ -102,7 +112,7 @@ _ROUTINES = (_berth, _gate, _api, _customs, _slow, _refused, _hangup, _beat)
 STORY = (
     (80, "scheduler", "maintenance window for storage array B begins", ""),
     (84, "storage", "array B: controller 1 takes over from controller 0", ""),
-    (88, "api", "lvl=info msg=\"loaded 14 rules from rules.yaml\" previous=212", "info"),
+    (88, "api", 'lvl=info msg="loaded 14 rules from rules.yaml" previous=212', "info"),
     (90, "customs", "no answer from authority gateway after 30 s, will keep trying", "warn"),
     (91, "mesh", "node 17 left the cluster", ""),
     (92, "mesh", "new leader elected: node 4 (term 88)", ""),
@@ -125,7 +135,7 @@ STORY = (
     (127, "db", "consistent recovery state reached", ""),
     (129, "shell", "operator ran: harbourctl drain node-17", ""),
     (134, "config", "rules.yaml reverted to revision 5512", ""),
-    (135, "api", "lvl=info msg=\"loaded 212 rules from rules.yaml\" previous=14", "info"),
+    (135, "api", 'lvl=info msg="loaded 212 rules from rules.yaml" previous=14', "info"),
     (139, "edge", "backend pool booking: 6 of 6 members healthy", ""),
     (141, "customs", "authority gateway reachable again, 340 declarations waiting", ""),
     (143, "watch", '{"alert": "BookingsStalled", "state": "ok", "value": 41}', ""),

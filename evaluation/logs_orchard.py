@@ -40,8 +40,12 @@ def _seldom(chance: random.Random) -> Line:
     """Things that happen once and mean nothing: rare is not enough."""
     at = START + SPAN * chance.random()
     word = chance.choice("invoice parcel basket banner voucher thumbnail newsletter sitemap wishlist avatar font locale robot feed".split())
-    verb = chance.choice("indexed rendered exported counted refreshed compressed visited listed imported printed translated warmed sorted".split())
-    place = chance.choice("for the evening report|in the background|by the nightly job|for a visitor|on request|as planned|from the archive".split("|"))
+    verb = chance.choice(
+        "indexed rendered exported counted refreshed compressed visited listed imported printed translated warmed sorted".split()
+    )
+    place = chance.choice(
+        "for the evening report|in the background|by the nightly job|for a visitor|on request|as planned|from the archive".split("|")
+    )
     kinds = (
         ("worker", f"{word} {verb} {place}", "info"),
         ("shop", f"{verb} {chance.randrange(90)} {word}s {place}", "info"),
@@ -83,7 +87,7 @@ def _noise(chance: random.Random) -> Line:
         (6, "worker", f"[job {key}] send_receipt done in {number % 900} ms", "info"),
         (3, "worker", f"[job {key}] resize_image done in {number % 900} ms", "info"),
         (5, "postgres", f"LOG:  checkpoint complete: wrote {number} buffers ({number % 9}.{number % 10}%)", "LOG"),
-        (3, "postgres", f"LOG:  automatic vacuum of table \"shop.public.carts\": index scans: {number % 3}", "LOG"),
+        (3, "postgres", f'LOG:  automatic vacuum of table "shop.public.carts": index scans: {number % 3}', "LOG"),
         (4, "kubelet", f"Liveness probe succeeded for pod shop-{key[:6]}-{host}", "info"),
         (3, "sshd", f"Connection closed by 203.0.113.{number % 250} port {number + 30000} [preauth]", "info"),
         (2, "cron", f"({host}) CMD (/usr/lib/sysstat/sa1 1 {number % 5})", ""),

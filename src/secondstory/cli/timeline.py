@@ -32,17 +32,33 @@ def timeline() -> None:
 
 @timeline.command()
 @_paths
-@click.option("-o", "outputs", metavar="OUT", multiple=True, required=True, help="Where to: .md, .csv, .json, .svg or .html; several are fine; - prints it.")
+@click.option(
+    "-o",
+    "outputs",
+    metavar="OUT",
+    multiple=True,
+    required=True,
+    help="Where to: .md, .csv, .json, .svg or .html; several are fine; - prints it.",
+)
 @click.option("--to", "form", type=click.Choice(FORMS), help="The form, where the name of OUT does not say it (as with -o -).")
 @click.option("--title", metavar="TEXT", default="Timeline", show_default=True, help="What stands above it.")
-@click.option("--zone", metavar="ZONE", default="", help="Where times without a zone were written, like Europe/Lisbon; texts show times in it.  [default: UTC]")
+@click.option(
+    "--zone",
+    metavar="ZONE",
+    default="",
+    help="Where times without a zone were written, like Europe/Lisbon; texts show times in it.  [default: UTC]",
+)
 @click.option("--since", metavar="TIME", default="", help="Leave out what was before, like 2026-03-14T13:00.")
 @click.option("--until", metavar="TIME", default="", help="Leave out what was after; a day alone is the whole day.")
 @click.option("--story", metavar="N", type=click.IntRange(1, 100_000), help="Only the N lines that are likely to matter most.")
-@click.option("--skew", "skews", metavar="SOURCE=SPAN", multiple=True, help="The clock of a file or source is ahead: web.log=+90s takes 90 s off.")
+@click.option(
+    "--skew", "skews", metavar="SOURCE=SPAN", multiple=True, help="The clock of a file or source is ahead: web.log=+90s takes 90 s off."
+)
 @click.option("--roles", metavar="FILE", help="What to call people, instead of participant 1, 2 …: JSON {handle: role}, or CSV.")
 @click.option("--format", "key", metavar="KEY", default="", help="Read all files as this format; `timeline formats` lists them.")
-@click.option("--map", "mapping", metavar="FILE", help="What the columns of tables and the fields of unknown JSON mean; see `timeline sniff`.")
+@click.option(
+    "--map", "mapping", metavar="FILE", help="What the columns of tables and the fields of unknown JSON mean; see `timeline sniff`."
+)
 def build(*, files: tuple[str, ...], outputs: tuple[str, ...], form: str | None, title: str, story: int | None, **given: Any) -> None:
     """Put the records of FILE… (files, folders, zips; - is standard input) in one order, and write them to OUT.
 
@@ -65,7 +81,9 @@ def build(*, files: tuple[str, ...], outputs: tuple[str, ...], form: str | None,
         names, unread = _take_in(assembly, files, want)
         _say_problems(assembly)
         if not assembly.records:
-            raise click.ClickException("Nothing was written: none of this gave a record." if names else "Nothing was written: nothing could be read.")
+            raise click.ClickException(
+                "Nothing was written: none of this gave a record." if names else "Nothing was written: nothing could be read."
+            )
         write_all(assembly, places, title=title, files=tuple(names), zone=want.options.zone, most=story or 0)
     if unread:
         raise SystemExit(SOME_UNREAD)
@@ -167,8 +185,8 @@ def _labels(files: tuple[str, ...]) -> list[str]:
 
 def _say_problems(assembly: Assembly) -> None:
     for one in assembly.problems:
-        where = f" ({one.locator}{f', and {one.count - 1:,} more' if one.count > 1 else ''})" if one.locator else ""
-        often = f" ({one.count:,} times)" if one.count > 1 and not one.locator else ""
+        where = f" ({one.locator}{f', and {one.times - 1:,} more' if one.times > 1 else ''})" if one.locator else ""
+        often = f" ({one.times:,} times)" if one.times > 1 and not one.locator else ""
         click.echo(f"{one.file}: {one.sentence}{where}{often}", err=True)
 
 
@@ -196,7 +214,10 @@ def _sniffed_in(name: str, material: Material) -> Iterator[dict[str, Any]]:
         return
     told: dict[str, Any] = {
         "file": name,
-        "formats": [{"key": one.format.key, "title": one.format.title, "sureness": one.guess.sureness, "because": one.guess.because} for one in found],
+        "formats": [
+            {"key": one.format.key, "title": one.format.title, "sureness": one.guess.sureness, "because": one.guess.because}
+            for one in found
+        ],
     }
     if not found:
         told["problem"] = NOTHING_KNOWN
@@ -217,4 +238,3 @@ def _sniffed_lines(told: dict[str, Any]) -> str:
     if "mapping" in told:
         lines.append(f"    for --map: {json.dumps(told['mapping'], ensure_ascii=False)}")
     return "\n".join(lines)
-

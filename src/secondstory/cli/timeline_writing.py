@@ -80,7 +80,7 @@ def _opened(path: Path | None) -> Iterator[IO[str]]:
     """A file that takes its name only once it is whole; what stood there before is kept until then."""
     if path is None:
         sys.stdout.flush()
-        with open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False) as out:  # noqa: PTH123 - a number, no path
+        with open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False) as out:
             yield out
         return
     try:

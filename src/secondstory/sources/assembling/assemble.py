@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from secondstory.lib.text import without_controls
 from secondstory.sources.assembling.folding import Folding, Why, Windows
@@ -49,11 +49,11 @@ class Problem(NamedTuple):
     file: str
     sentence: str
     locator: str = ""
-    count: int = 1
+    times: int = 1
 
 
 class Told(NamedTuple):
-    """A record that was folded into a line, or a run of `count` of them from one file, of which `locator` is the first."""
+    """A record that was folded into a line, or a run of `records` of them from one file, of which `locator` is the first."""
 
     why: Why
     source: str
@@ -61,7 +61,7 @@ class Told(NamedTuple):
     file: str
     locator: str
     sha256: str
-    count: int = 1
+    records: int = 1
     last_locator: str = ""
 
 
@@ -77,7 +77,7 @@ class Line(NamedTuple):
     rank: int
     reasons: tuple[str, ...]
     told: tuple[Told, ...] = ()
-    count: int = 1
+    records: int = 1
     until: int | None = None
     sources: tuple[str, ...] = ()
     folded_into: int | None = None
@@ -100,7 +100,7 @@ class Assembly:
         self._origins = 0
         self._is_told = False
 
-    def __enter__(self) -> Assembly:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -198,7 +198,9 @@ class Assembly:
         return (sort_at, self._arrived), tuple(kept)
 
     def _is_wanted(self, sort_at: int) -> bool:
-        return sort_at == BEFORE_ALL or (self._since is None or sort_at >= self._since) and (self._until is None or sort_at <= self._until)
+        return sort_at == BEFORE_ALL or (
+            (self._since is None or sort_at >= self._since) and (self._until is None or sort_at <= self._until)
+        )
 
     def _kept(self, record: Record, file: str, tally: Tally, clocks: dict[str, Clock], origin: int) -> Kept:
         source = without_controls(record.source) or file
@@ -210,12 +212,13 @@ class Assembly:
         placed = clock.place(record.occurred_at, as_written=record.time_as_written) if record.occurred_at else None
         if record.occurred_at and placed is None:
             tally.add(Skipped(_OUTSIDE, record.locator))
-        ends = clock.place(record.occurred_until) if placed and record.occurred_until else None
+        ends = clock.place(record.occurred_until, is_end=True) if placed and record.occurred_until else None
         at = micros(placed.at) if placed else None
         raw = record.raw or record.text
         precision = "unknown" if placed is None else "approximate" if placed.is_unsure and record.precision == "exact" else record.precision
         return Kept(
-            at, micros(ends.at) if ends else None, at + micros_of(clock.skew) if at is not None else None, precision, record.time_as_written,
+            at, micros(ends.at) if ends else None, at + micros_of(clock.skew) if at is not None else None, precision,
+            record.time_as_written,
             placed.zone if placed else clock.zone, placed.zone_assumed if placed else False, record.kind, without_controls(record.text),
             source, record.who, record.external_id, record.thread, record.signal, record.severity, tuple(record.about),
             tuple(record.links), tuple(record.marks), origin, file, record.locator,
@@ -280,7 +283,7 @@ class _Group:
             return
         key = (why, kept.source if len(self.runs) < MOST_NAMED else "", kept.file if len(self.runs) < MOST_NAMED else "")
         run = self.runs.get(key)
-        self.runs[key] = one if run is None else run._replace(count=run.count + 1, last_locator=kept.locator)
+        self.runs[key] = one if run is None else run._replace(records=run.records + 1, last_locator=kept.locator)
 
     def flat(self) -> tuple[object, ...]:
         return self.count, self.last, tuple(self.sources), tuple(map(tuple, (*self.named, *self.runs.values())))

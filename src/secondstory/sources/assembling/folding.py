@@ -96,7 +96,12 @@ class Folding:
     def head_of(self, kept: Kept, place: int, sort_at: int) -> tuple[int, Why] | None:
         """The place of the line it is folded into, and why; None where it is a line of its own. `place` counts up from 0."""
         mine = _Head(place, kept.at, kept.text, kept.external_id, sort_at)
-        found = self._replay(kept, mine) or self._copy(kept, mine, sort_at) or self._repeat(kept, mine, sort_at) or self._told(kept, mine, sort_at)
+        found = (
+            self._replay(kept, mine)
+            or self._copy(kept, mine, sort_at)
+            or self._repeat(kept, mine, sort_at)
+            or self._told(kept, mine, sort_at)
+        )
         if found is None:
             return None
         mine.place = found[0].place  # what is folded into it from now on goes to the same line
@@ -166,9 +171,12 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[a-z][a-z]+")
 _NAME = re.compile(r"\b[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*-?\d+(?:[-_.][a-z0-9]+)*\b", re.IGNORECASE)
 _STOP = frozenset(
-    "the of on in at to for is are was and or an has have with by from over above below than more less alert alerts alerting firing fired triggered"
-    " trigger resolved resolve recovered over closed opened open acknowledged incident page paged warning critical error high low severity sev"
-    " state status new please see view details runbook http https www com minutes seconds last value threshold percent monitor service".split()
+    "the of on in at to for is are was and or an has have with by from over above below than more less alert alerts alerting"
+    " firing fired triggered"
+    " trigger resolved resolve recovered over closed opened open acknowledged incident page paged warning critical error"
+    " high low severity sev"
+    " state status new please see view details runbook http https www com minutes seconds last value threshold percent"
+    " monitor service".split()
 )
 _KEPT_STOP = frozenset({"high", "low", "error", "service"})
 _OPENS = re.compile(r"\b(firing|triggered|alerting|opened|down|problem|critical)\b", re.IGNORECASE)
@@ -186,7 +194,9 @@ def family_of(kept: Kept) -> str:
 def telling_words(kept: Kept) -> tuple[frozenset[str], frozenset[str]]:
     """The words that say what it is about, and the names with a number (db-2), which must not differ."""
     text = kept.text[:400]
-    words = frozenset(word for word in _WORD.findall(_CAMEL.sub(" ", text).lower()) if len(word) > 2 and (word not in _STOP or word in _KEPT_STOP))
+    words = frozenset(
+        word for word in _WORD.findall(_CAMEL.sub(" ", text).lower()) if len(word) > 2 and (word not in _STOP or word in _KEPT_STOP)
+    )
     names = frozenset(name.lower() for part in (text, *kept.about) for name in _NAME.findall(part[:200]))
     return words, names
 

@@ -14,7 +14,8 @@ _MICROSECOND = timedelta(microseconds=1)
 class Kept(NamedTuple):
     """A record with its place. Times are microseconds since 1970, UTC, corrected; `at` is None where it has none of its own.
 
-    `recorded` is its time by its origin's clock. `sha256` is of the record as it stood, and `raw` that text, or empty where nobody asked for it.
+    `recorded` is its time by its origin's clock. `sha256` is of the record as it stood, and
+    `raw` that text, or empty where nobody asked for it.
     """
 
     at: int | None

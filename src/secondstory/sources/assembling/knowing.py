@@ -23,7 +23,7 @@ def is_log_line(kept: Kept) -> bool:
 
 
 def known_of(kept: Kept) -> tuple[Known, ...]:
-    """At their own time: alerts, messages, what people did, decided, found and met. Changes and log lines: until someone says so, nobody."""
+    """At their own time: alerts, messages, what people did, decided, found and met. Changes and log lines have none."""
     if kept.at is None or kept.kind == "change" or is_log_line(kept):
         return ()
     return (Known(RESPONDERS, kept.at),)

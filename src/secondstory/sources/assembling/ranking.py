@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from secondstory.sources.assembling.kept import Kept, is_human
 from secondstory.sources.assembling.knowing import is_log_line
-from secondstory.sources.assembling.templates import Templates
+from secondstory.sources.assembling.templates import LONGEST, Templates
 
 SENTENCES = {
     "alert": "An alert that opened.",
@@ -58,21 +58,30 @@ _LEVELS = {
 }
 _LEVEL_IN_TEXT = re.compile(r"\b(FATAL|PANIC|EMERG|CRIT(?:ICAL)?)\b|\b(ERROR|ERR|SEVERE)\b|\b(WARN(?:ING)?)\b")
 _TROUBLE = re.compile(
-    r"\b(fail(s|ed|ing|ure|ures)?|errors?|exceptions?|traceback|timed? ?out|timeouts?|refus\w+|reject\w+|denied|unreachable|unavailable|panic\w*|crash\w*"
-    r"|kill(ed|ing)|oom|out of memory|no space|disk full|exhaust\w+|deadlock\w*|corrupt\w*|mismatch\w*|stall\w*|stuck|lost|left the|down|unhealthy|degraded"
-    r"|no healthy|backoff|back-off|overload\w*|throttl\w+|too many|lag|behind|expire[sd]?|interrupted|terminat\w+|split.brain|disagree\w*|duplicate\w*"
-    r"|twice|blocked|cannot|can't|could not|unable|not granted|no answer|not ready|stopped|evict\w*|alerting|firing|slow\w*|usage (of|at)|full)\b",
+    r"\b(fail(s|ed|ing|ure|ures)?|errors?|exceptions?|traceback|timed? ?out|timeouts?|refus\w+|reject\w+|denied|unreachable"
+    r"|unavailable|panic\w*|crash\w*"
+    r"|kill(ed|ing)|oom|out of memory|no space|disk full|exhaust\w+|deadlock\w*|corrupt\w*|mismatch\w*|stall\w*|stuck|lost"
+    r"|left the|down|unhealthy|degraded"
+    r"|no healthy|backoff|back-off|overload\w*|throttl\w+|too many|lag|behind|expire[sd]?|interrupted|terminat\w+"
+    r"|split.brain|disagree\w*|duplicate\w*"
+    r"|twice|blocked|cannot|can't|could not|unable|not granted|no answer|not ready|stopped|evict\w*|alerting|firing|slow\w*"
+    r"|usage (of|at)|full)\b",
     re.IGNORECASE,
 )
 _TURN = re.compile(
-    r"\b(deploy\w*|releas(ed|ing)|roll(ed|ing)?[ -]?(back|out)|revert\w*|restart\w*|reload\w*|reboot\w*|promot\w+|fail(ing|ed)?[ -]?over|fall(ing)?[ -]back"
-    r"|takes? over|takeover|elect\w+|leader|switch(ed|ing)?|drain\w*|scal(ed|ing)|flag|feature|toggl\w+|(en|dis)abled|migrat\w+|configur\w+|configuration"
-    r"|set from|set to|chang(ed|ing)|maintenance|shut(ting)? ?down|stopping|starting|started|stepped|opened|closed|operator|runbook|manual\w*|command"
-    r"|ran:|COMMAND=|pag(ed|e sent)|on-call|oncall|escalat\w+|bridge|handover|hand-over|patched|upgrad\w+|is live|begins?|ends?|loaded|dump|joined)\b",
+    r"\b(deploy\w*|releas(ed|ing)|roll(ed|ing)?[ -]?(back|out)|revert\w*|restart\w*|reload\w*|reboot\w*|promot\w+|fail(ing"
+    r"|ed)?[ -]?over|fall(ing)?[ -]back"
+    r"|takes? over|takeover|elect\w+|leader|switch(ed|ing)?|drain\w*|scal(ed|ing)|flag|feature|toggl\w+|(en|dis)abled"
+    r"|migrat\w+|configur\w+|configuration"
+    r"|set from|set to|chang(ed|ing)|maintenance|shut(ting)? ?down|stopping|starting|started|stepped|opened|closed|operator"
+    r"|runbook|manual\w*|command"
+    r"|ran:|COMMAND=|pag(ed|e sent)|on-call|oncall|escalat\w+|bridge|handover|hand-over|patched|upgrad\w+|is live|begins?"
+    r"|ends?|loaded|dump|joined)\b",
     re.IGNORECASE,
 )
 _BETTER = re.compile(
-    r"\b(recover\w*|resolv\w*|restor\w*|resum\w+|reopen\w*|healthy|back (to|in|up|online)|works? again|again|caught up|ready to accept|is up|reachable"
+    r"\b(recover\w*|resolv\w*|restor\w*|resum\w+|reopen\w*|healthy|back (to|in|up|online)|works? again|again|caught up"
+    r"|ready to accept|is up|reachable"
     r"|rebuilt|reconcil\w*|refund\w*|normal|stable|mitigat\w*|fixed|consistent|processed|members healthy|cleared|completed)\b",
     re.IGNORECASE,
 )
@@ -82,7 +91,8 @@ _DECIDES = re.compile(
     re.IGNORECASE,
 )
 _FINDS = re.compile(
-    r"\b(found|turns out|looks like|because|caused|correlat\w+|since the|after the|seeing|notic\w+|confirmed|suspect\w*|the reason|explains|identified)\b",
+    r"\b(found|turns out|looks like|because|caused|correlat\w+|since the|after the|seeing|notic\w+|confirmed|suspect\w*"
+    r"|the reason|explains|identified)\b",
     re.IGNORECASE,
 )
 _MINUTE = 60_000_000
@@ -164,11 +174,14 @@ class Ranking:
     def __init__(self, counts: Counts) -> None:
         self._counts = counts
         self._seen: dict[int, tuple[int, int]] = {}
+        self._said: dict[int, tuple[int, tuple[tuple[str, int], ...]]] = {}
         span = ((counts.ends or 0) - (counts.begins or 0)) / _MINUTE
         self._minutes = max(span, 1.0)
         self._quiet = max((counts.ends or 0) - (counts.begins or 0), 0) // 20
         self._onsets = {number for number, kind in counts.kinds.items() if self._is_onset(kind)}
-        troubles = (kind.first_at for number, kind in counts.kinds.items() if kind.is_trouble and (kind.count <= 3 or number in self._onsets))
+        troubles = (
+            kind.first_at for number, kind in counts.kinds.items() if kind.is_trouble and (kind.count <= 3 or number in self._onsets)
+        )
         self._troubles = sorted(troubles)
 
     def _is_onset(self, kind: _Kind) -> bool:
@@ -207,8 +220,8 @@ class Ranking:
     def _other(self, kept: Kept, points: dict[str, float]) -> float:
         """Alerts, changes, messages and what people wrote down themselves."""
         base, code = {
-            "alert": (40.0, ""), "change": (34.0, "change"), "decision": (72.0, "decision"), "action": (52.0, "action"), "impact": (70.0, "impact"),
-            "discovery": (66.0, "discovery"), "communication": (20.0, ""), "observation": (44.0, ""),
+            "alert": (40.0, ""), "change": (34.0, "change"), "decision": (72.0, "decision"), "action": (52.0, "action"),
+            "impact": (70.0, "impact"),            "discovery": (66.0, "discovery"), "communication": (20.0, ""), "observation": (44.0, ""),
         }[kept.kind]  # fmt: skip
         if code:
             points[code] = 0
@@ -272,20 +285,30 @@ class Ranking:
             weight = 0.4
         else:
             weight = self._rarity(kind, number, place, sort_at, points)
-        level = max(level_of(kept), level_in(kept.text))
+        named, words = self._words(kept.text, number)
+        level = max(level_of(kept), named)
         if level >= 2:
             points["level"] = (24 if level == 3 else 17) * weight
         elif level == 1:
             points["warning"] = 9 * weight
-        for code, pattern, worth in (("trouble", _TROUBLE, 14), ("turn", _TURN, 14), ("better", _BETTER, 13)):
-            if pattern.search(kept.text):
-                points[code] = worth * weight
+        for code, worth in words:
+            points[code] = worth * weight
         said = self._counts.sources.get(kept.source, 0)
         if self._counts.total >= 500 and said * 200 <= self._counts.total:
             points["few"] = 9
         if self._counts.total >= 100 and self._is_around_trouble(sort_at):
             points["around"] = 8 * weight
         self._marks(kept, points)
+
+    def _words(self, text: str, number: int) -> tuple[int, tuple[tuple[str, int], ...]]:
+        """The level a line names and what its words speak of; looked for once in a template, whose telling words never vary."""
+        found = self._said.get(number)
+        if found is None:
+            told = (("trouble", _TROUBLE, 14), ("turn", _TURN, 14), ("better", _BETTER, 13))
+            found = level_in(text), tuple((code, worth) for code, pattern, worth in told if pattern.search(text[:LONGEST]))
+            if number:
+                self._said[number] = found
+        return found
 
     def _rarity(self, kind: _Kind, number: int, place: int, sort_at: int, points: dict[str, float]) -> float:
         """How much its words and its level count: an error that is there every minute says little."""

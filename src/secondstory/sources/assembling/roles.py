@@ -10,7 +10,9 @@ from secondstory.sources.assembling.kept import Kept, is_human
 MOST_PEOPLE = 2000
 """Beyond so many, a handle is "a participant", so that a file with a million names doesn't fill the memory."""
 _MENTION = re.compile(r"(?<![\w.@/])@([\w][\w.\-]{0,60})")
-_ALSO_WORDS = frozenset("Will Mark May Grant Art Page Case Bill Rich Chase Hope Joy Grace Ray Dean June April Max Rob Sue Pat Drew Frank Summer".split())
+_ALSO_WORDS = frozenset(
+    "Will Mark May Grant Art Page Case Bill Rich Chase Hope Joy Grace Ray Dean June April Max Rob Sue Pat Drew Frank Summer".split()
+)
 """First names that are other words as well: alone, they are left."""
 _SPLIT = re.compile(r"[ ._\-]")
 
@@ -71,11 +73,11 @@ class Roles:
     def _made(self) -> re.Pattern[str]:
         """Handles of several parts or with a digit ("Ana Lima", "ana.lima", "U02AB"), names, first names; "deploy" stays a word."""
         telling: set[str] = set()
-        for name in (*self._people.values(), *self._written):
-            name = name.strip().lstrip("@")
-            if len(name) > 3 and (_SPLIT.search(name) or "@" in name or any(letter.isdigit() for letter in name)):
-                telling.add(name)
-            elif len(name) > 2 and name.isalpha() and name.istitle():
+        for written in (*self._people.values(), *self._written):
+            name = written.strip().lstrip("@")
+            if (len(name) > 3 and (_SPLIT.search(name) or "@" in name or any(letter.isdigit() for letter in name))) or (
+                len(name) > 2 and name.isalpha() and name.istitle()
+            ):
                 telling.add(name)
             first = name.partition(" ")[0]
             if first != name and len(first) > 2 and first.isalpha() and first.istitle() and first not in _ALSO_WORDS:

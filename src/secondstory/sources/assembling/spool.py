@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import islice
-from typing import IO, Any
+from typing import IO, Any, Self
 
 MOST_IN_MEMORY = 20_000
 MOST_BYTES = 24_000_000
@@ -30,7 +30,7 @@ class Spool:
         self._runs: list[IO[bytes]] = []
         self._open = ExitStack()
 
-    def __enter__(self) -> Spool:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -68,7 +68,7 @@ class Spool:
             self._runs = [merged]
 
     def _run(self, entries: Iterator[Entry]) -> IO[bytes]:
-        run = self._open.enter_context(tempfile.TemporaryFile(buffering=_BUFFER))
+        run = self._open.enter_context(tempfile.TemporaryFile(buffering=_BUFFER))  # noqa: SIM115 - closed with the others
         while some := list(islice(entries, 500)):
             run.write(b"".join(_HEAD.pack(first, second, len(packed)) + packed for first, second, packed in some))
         run.flush()

@@ -64,7 +64,7 @@ class Templates:
         key = source, len(words), _first_telling(words)
         group = self._alike.setdefault(key, [])
         for number, pattern in group:
-            different = [place for place, (one, other) in enumerate(zip(pattern, words, strict=True)) if one != other and one != "*"]
+            different = [place for place, (one, other) in enumerate(zip(pattern, words, strict=True)) if one not in (other, "*")]
             if not different:
                 return number
             is_near = len(words) > 3 and len(words) - len(different) - pattern.count("*") >= _ALIKE * len(words)

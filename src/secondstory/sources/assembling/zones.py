@@ -41,8 +41,15 @@ class Clock:
     def __post_init__(self) -> None:
         self._zone = zone_of(self.zone)
 
-    def place(self, at: datetime, *, as_written: str = "") -> Placed | None:
-        """Where a time lies; None where it lies outside the years that there are."""
+    def place(self, at: datetime, *, as_written: str = "", is_end: bool = False) -> Placed | None:
+        """Where a time lies; None where it lies outside the years that there are. An end says nothing of the order of the log."""
+        before = self._last
+        found = self._place(at, as_written)
+        if is_end:
+            self._last = before
+        return found
+
+    def _place(self, at: datetime, as_written: str) -> Placed | None:
         try:
             if at.tzinfo is not None:
                 right = at.astimezone(UTC) - self.skew

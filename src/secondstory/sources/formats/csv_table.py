@@ -24,7 +24,9 @@ _SUFFIXES = {".csv", ".tsv", ".tab"}
 _LONG_LINE = "A line is longer than the limit (setting records.most_line_mb), so it was passed over."
 _BROKEN = "A row can't be read: a cell is longer than 131,072 characters, or a quotation mark is never closed."
 _SAYS_NOTHING = "A row has neither a time nor a text, so it was passed over."
-_UNSURE = "Days like 03/04/2026 were read with the month first, as nothing in the table decides: say so in a mapping (day_first) if they are not."
+_UNSURE = (
+    "Days like 03/04/2026 were read with the month first, as nothing in the table decides: say so in a mapping (day_first) if they are not."
+)
 
 
 @dataclass(frozen=True)

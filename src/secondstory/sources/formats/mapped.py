@@ -15,7 +15,8 @@ from secondstory.sources.records.record import Kind, Record, Signal
 
 _KIND_WORDS: dict[Kind, str] = {
     "alert": "alert alarm monitor page alerting firing notification problem incident detection",
-    "change": "change deploy deployment release rollout rollback config configuration push merge migration commit build pipeline maintenance",
+    "change": "change deploy deployment release rollout rollback config configuration push merge migration commit build pipeline "
+    "maintenance",
     "communication": "message chat comment communication email mail call statement announcement status_update",
     "decision": "decision decided",
     "action": "action mitigation fix step remediation command response",

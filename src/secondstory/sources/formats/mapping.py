@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping as AnyMapping, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as AnyMapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
@@ -19,7 +20,8 @@ FIELDS = ("time", "date", "until", "kind", "who", "role", "source", "severity", 
 class Mapping:
     """Columns of a table, or paths into a JSON object like `event.created_at`; an empty one is not there.
 
-    `date` is the day where `time` holds a clock time alone. The parts of `text` are joined. `day_first` reads 03/04/2026 as the third of April.
+    `date` is the day where `time` holds a clock time alone. The parts of `text` are joined. `day_first` reads 03/04/2026 as the
+    third of April.
     """
 
     time: str = ""
@@ -85,10 +87,15 @@ _TIME_NAMES = (
 )
 _TIME_SCORES = {name: score for score, names in _TIME_NAMES for name in names.split()}
 _UNTIL_NAMES = "ended ended_at end end_time ends_at finished_at resolved_at closed_at completed_at until to stopped_at end_date".split()
-_NO_TIME = re.compile(r"expir|due|deadline|schedul|next|valid|not_after|not_before|birth|retry|renew|eta|\bttl|timeout|duration|elapsed|interval")
-_OTHERS = "user actor author repository repo owner sender account project organization organisation installation creator assignee license".split()
+_NO_TIME = re.compile(
+    r"expir|due|deadline|schedul|next|valid|not_after|not_before|birth|retry|renew|eta|\bttl|timeout|duration|elapsed|interval"
+)
+_OTHERS = (
+    "user actor author repository repo owner sender account project organization organisation installation creator assignee license".split()
+)
 _NAMES = {
-    "title": "title summary subject headline name event alert alert_name alertname event_name what was ereignis titre titel short_description",
+    "title": "title summary subject headline name event alert alert_name alertname event_name what was ereignis titre titel "
+    "short_description",
     "detail": "message msg text description body content details detail note notes comment log annotation reason line entry remarks "
     "event_message log_message long_description beschreibung nachricht action error happened evento",
     "kind": "kind type category event_type eventtype event_kind class record_type",
@@ -135,7 +142,9 @@ def guess(columns: AnyMapping[str, Sequence[Any]]) -> Mapping:
     taken |= {path for path, score in times.items() if score} | ({until} - {""})
     link = _best({path: _link_score(names[path], values) for path, values in seen.items() if path not in taken})
     taken |= {link} - {""}
-    chosen = {role: _named(role, names, seen, taken) for role in ("role", "severity", "status", "zone", "kind", "thread", "id", "source", "who")}
+    chosen = {
+        role: _named(role, names, seen, taken) for role in ("role", "severity", "status", "zone", "kind", "thread", "id", "source", "who")
+    }
     if chosen["thread"] == chosen["id"]:
         chosen["thread"] = ""
     taken |= {path for path in chosen.values() if path}
@@ -144,7 +153,8 @@ def guess(columns: AnyMapping[str, Sequence[Any]]) -> Mapping:
     written = [str(one) for path in (time, date) if path for one in seen[path] if isinstance(one, str)]
     order = order_of(written)
     return Mapping(
-        time=time, date=date, until=until, text=text, link=link, about=about[:4], day_first=bool(order), is_sure_of_days=order is not None, **chosen
+        time=time, date=date, until=until, text=text, link=link, about=about[:4], day_first=bool(order),
+        is_sure_of_days=order is not None, **chosen,
     )  # fmt: skip
 
 
@@ -154,7 +164,9 @@ class _Name:
     def __init__(self, path: str) -> None:
         parts = [plain(part) for part in path.split(".")]
         self.last, self.parents, self.path = parts[-1], parts[:-1], path
-        self.bare = re.sub(r"_(utc|local|cet|gmt|est|pst|iso|iso8601|ms|us|ns|s|unix|nano|nanos|millis|seconds|epoch|name|text|1)$", "", self.last)
+        self.bare = re.sub(
+            r"_(utc|local|cet|gmt|est|pst|iso|iso8601|ms|us|ns|s|unix|nano|nanos|millis|seconds|epoch|name|text|1)$", "", self.last
+        )
         self.depth = len(self.parents)
         self.is_of_other = any(part in _OTHERS for part in self.parents)
 
@@ -193,7 +205,9 @@ def _clocks(names: dict[str, _Name], seen: dict[str, list[Any]]) -> dict[str, in
     day = date(2026, 1, 1)
     found = {}
     for path, values in seen.items():
-        good = [one for one in values if isinstance(one, str) and moment(one) is None and told(one) is None and told(one, on=day) is not None]
+        good = [
+            one for one in values if isinstance(one, str) and moment(one) is None and told(one) is None and told(one, on=day) is not None
+        ]
         if good and len(good) * 3 >= len(values) * 2:
             found[path] = _TIME_SCORES.get(names[path].last, _TIME_SCORES.get(names[path].bare, 30))
     return found

@@ -7,12 +7,12 @@ time of their own, each is a record.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
 from secondstory.sources.formats.mapped import record_of
-from secondstory.sources.formats.mapping import Mapping, guess
+from secondstory.sources.formats.mapping import FIELDS, Mapping, guess
 from secondstory.sources.records.dispatch import as_text
 from secondstory.sources.records.fields import JsonObject
 from secondstory.sources.records.format import Guess, JsonFormat
@@ -25,7 +25,9 @@ MOST_FIELDS = 400
 MOST_SHAPES = 2000
 LOOKED_AT = 50
 _LISTED = 3
-_NO_LISTS_OF_EVENTS = frozenset({"labels", "tags", "images", "attachments", "reactions", "blocks", "headers", "links", "assignees", "users"})
+_NO_LISTS_OF_EVENTS = frozenset(
+    {"labels", "tags", "images", "attachments", "reactions", "blocks", "headers", "links", "assignees", "users"}
+)
 
 
 def leaves(value: JsonObject) -> dict[str, Any]:
@@ -75,15 +77,21 @@ class _Reader:
     """Reads objects; remembers what it made of each shape, for a million lines of the same."""
 
     given: Mapping | None = None
+    guessed: tuple[Any, Guess | None] = (None, None)
+    latest: tuple[Any, tuple[Mapping, tuple[str, ...]]] = (None, (Mapping(), ()))
     shapes: dict[Any, tuple[Mapping, tuple[str, ...]]] = field(default_factory=dict)
 
     def recognise(self, value: JsonObject) -> Guess | None:
         """Sure of nothing: the last resort."""
-        mapping, lists = self.understood(value)
+        mapping, lists = understood = self.understood(value)
+        if understood is self.guessed[0]:
+            return self.guessed[1]
         if mapping.time or mapping.text or lists:
             told = [f"times in “{mapping.time}”" if mapping.time else "", f"texts in “{mapping.text[0]}”" if mapping.text else ""]
             told += [f"a list of events in “{path}”" for path in lists[:1]]
-            return Guess(5, "by the shape of its fields it has " + " and ".join(one for one in told if one))
+            guess = Guess(5, "by the shape of its fields it has " + " and ".join(one for one in told if one))
+            self.guessed = understood, guess
+            return guess
         return None
 
     def read(self, value: JsonObject) -> Iterator[Record]:
@@ -110,6 +118,8 @@ class _Reader:
         """What its fields mean, and the paths of its lists of events."""
         if self.given is not None:
             return self.given, ()
+        if value is self.latest[0]:  # recognised, and now to be read
+            return self.latest[1]
         shape = depth, _shape(value, 0)
         found = self.shapes.get(shape)
         if found is None:
@@ -122,6 +132,8 @@ class _Reader:
                 self.shapes.clear()
             if mapping.time or lists:  # a null time is no reason to remember that there is none
                 self.shapes[shape] = found
+        if not depth:
+            self.latest = value, found
         return found
 
 
@@ -176,9 +188,9 @@ def _without(mapping: Mapping, lists: tuple[str, ...]) -> Mapping:
     def own(path: str) -> str:
         return "" if path.startswith(inside_list) else path
 
-    kept = {name: own(path) for name, path in mapping.as_json().items() if isinstance(path, str)}
-    about = tuple(path for path in mapping.about if own(path))
-    return Mapping(**kept, text=tuple(path for path in mapping.text if own(path)), about=about, day_first=mapping.day_first)
+    single: dict[str, Any] = {name: own(getattr(mapping, name)) for name in FIELDS}
+    parts = tuple(path for path in mapping.text if own(path))
+    return replace(mapping, **single, text=parts, about=tuple(path for path in mapping.about if own(path)))
 
 
 def json_by(mapping: Mapping | None) -> JsonFormat:

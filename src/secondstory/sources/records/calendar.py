@@ -78,7 +78,14 @@ def order_of(values: list[str]) -> bool | None:
 def is_ambiguous(value: str) -> bool:
     """Whether a value could be read with day and month exchanged."""
     found = _NUMERIC.search(value)
-    return found is not None and len(found[1]) <= 2 and found[2] != "." and int(found[1]) <= 12 and int(found[3]) <= 12 and found[1] != found[3]
+    return (
+        found is not None
+        and len(found[1]) <= 2
+        and found[2] != "."
+        and int(found[1]) <= 12
+        and int(found[3]) <= 12
+        and found[1] != found[3]
+    )
 
 
 def _day_in(text: str, *, day_first: bool) -> tuple[date, int] | None:

@@ -10,8 +10,8 @@ from secondstory.sources.assembling.assemble import Line
 from secondstory.sources.assembling.writing.shown import Heading, clean, iso
 
 COLUMNS = (
-    "occurred_at", "occurred_until", "precision", "zone", "time_as_written", "known_by_responders_at", "kind", "role", "text", "source", "rank",
-    "rank_reasons", "records", "file", "locator", "sha256",
+    "occurred_at", "occurred_until", "precision", "zone", "time_as_written", "known_by_responders_at", "kind", "role", "text", "source",
+    "rank", "rank_reasons", "records", "file", "locator", "sha256",
 )  # fmt: skip
 
 
@@ -24,8 +24,9 @@ def write(lines: Iterable[Line], out: IO[str], heading: Heading) -> None:
         known = next((iso(one.at) for one in line.known), "")
         rows.writerow(
             (
-                iso(kept.at) or "", iso(line.until) or "", kept.precision, kept.zone, _cell(kept.written), known, kept.kind, _cell(line.role),
-                _cell(line.text), _cell(", ".join(line.sources)), line.rank, " ".join(line.reasons), line.count, _cell(kept.file),
+                iso(kept.at) or "", iso(line.until) or "", kept.precision, kept.zone, _cell(kept.written), known, kept.kind,
+                _cell(line.role), _cell(line.text),
+                _cell(", ".join(line.sources)), line.rank, " ".join(line.reasons), line.records, _cell(kept.file),
                 _cell(kept.locator), kept.sha256,
             )
         )  # fmt: skip

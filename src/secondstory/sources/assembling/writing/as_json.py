@@ -9,12 +9,14 @@ from typing import IO, Any
 from secondstory.sources.assembling.assemble import Line, Told
 from secondstory.sources.assembling.writing.shown import Heading, clean, iso
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def write(lines: Iterable[Line], out: IO[str], heading: Heading) -> None:
     """One object a line, each with its evidence and with what was folded into it."""
     separator = "[\n"
     for line in lines:
-        out.write(separator + json.dumps(as_object(line), ensure_ascii=False))
+        out.write(separator + _encode(as_object(line)))
         separator = ",\n"
     out.write("[]\n" if separator == "[\n" else "\n]\n")
 
@@ -38,7 +40,7 @@ def as_object(line: Line) -> dict[str, Any]:
         "rank_reasons": list(line.reasons),
         "evidence": {"file": clean(kept.file), "locator": clean(kept.locator), "sha256": kept.sha256},
         "sources": [clean(source) for source in line.sources],
-        "count": line.count,
+        "count": line.records,
         "folded": [_folded(one) for one in line.told],
     }
 
@@ -46,6 +48,6 @@ def as_object(line: Line) -> dict[str, Any]:
 def _folded(one: Told) -> dict[str, Any]:
     found = {
         "why": one.why, "source": clean(one.source), "occurred_at": iso(one.at), "file": clean(one.file), "locator": clean(one.locator),
-        "sha256": one.sha256, "count": one.count,
+        "sha256": one.sha256, "count": one.records,
     }  # fmt: skip
-    return found | ({"last_locator": clean(one.last_locator)} if one.count > 1 else {})
+    return found | ({"last_locator": clean(one.last_locator)} if one.records > 1 else {})

@@ -86,8 +86,7 @@ def iso(at: int | None) -> str | None:
     """An instant as ISO 8601 in UTC."""
     if at is None:
         return None
-    shown = instant(at).isoformat().replace("+00:00", "Z")
-    return shown
+    return instant(at).isoformat().replace("+00:00", "Z")
 
 
 def clean(text: str) -> str:
@@ -101,7 +100,7 @@ def clean(text: str) -> str:
 
 def beside(line: Line) -> str:
     """Who, from where, and how often."""
-    parts = [line.role, ", ".join(line.sources), f"{line.count:,} records" if line.count > 1 else ""]
+    parts = [line.role, ", ".join(line.sources), f"{line.records:,} records" if line.records > 1 else ""]
     return " · ".join(clean(part) for part in parts if part)
 
 
