@@ -111,7 +111,7 @@ class Folding:
         """An id alone is no proof: a table may give one to every row of an incident. The time or the text has to be the same too."""
         if not kept.external_id:
             return None
-        key = (kept.source, kept.external_id)
+        key = (kept.source, kept.external_id, kept.who)
         found = self._by_id.get(key)
         if found is not None and (found.at == kept.at or found.text == kept.text):
             return found, "replay"

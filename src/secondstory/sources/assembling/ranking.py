@@ -62,7 +62,7 @@ _TROUBLE = re.compile(
     r"|unavailable|panic\w*|crash\w*"
     r"|kill(ed|ing)|oom|out of memory|no space|disk full|exhaust\w+|deadlock\w*|corrupt\w*|mismatch\w*|stall\w*|stuck|lost"
     r"|left the|down|unhealthy|degraded"
-    r"|no healthy|backoff|back-off|overload\w*|throttl\w+|too many|lag|behind|expire[sd]?|interrupted|terminat\w+"
+    r"|no healthy|no \w+ (left|free|available)|backoff|back-off|overload\w*|throttl\w+|too many|lag|behind|expire[sd]?|interrupted|terminat\w+"
     r"|split.brain|disagree\w*|duplicate\w*"
     r"|twice|blocked|cannot|can't|could not|unable|not granted|no answer|not ready|stopped|evict\w*|alerting|firing|slow\w*"
     r"|usage (of|at)|full)\b",
@@ -86,7 +86,7 @@ _BETTER = re.compile(
     re.IGNORECASE,
 )
 _DECIDES = re.compile(
-    r"\b(let'?s|we(’|')?ll|we will|we should|i(’|')?ll|i will|going to|decid\w+|decision|agreed?|plan is|propos\w+|go ahead|vote|approv\w+"
+    r"\b(let'?s|we[’']ll|we will|we should|i[’']ll|i will|going to|decid\w+|decision|agreed?|plan is|propos\w+|go ahead|vote|approv\w+"
     r"|roll(ing)? back|revert(ing)?|fail(ing)? over|declar\w+|calling it|holding off|wait(ing)? (for|until)|instead of|rather than)\b",
     re.IGNORECASE,
 )

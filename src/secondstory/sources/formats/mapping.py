@@ -112,6 +112,8 @@ _NAMES = {
     "about": "service host hostname component app application namespace cluster environment env region node pod instance server resource",
 }
 _RANKED = {role: {name: 90 - place for place, name in enumerate(names.split())} for role, names in _NAMES.items()}
+_SAYING = frozenset("happened event message description summary what title text details notes comment ereignis beschreibung nachricht".split())
+"""In a name of several words, these say that it holds a text: "What happened", "Event description"."""
 _PERSON_PARTS = {"name": 3, "display_name": 5, "login": 4, "username": 4, "email": 2, "handle": 4, "full_name": 4, "real_name": 4}
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+", re.UNICODE)
 
@@ -256,6 +258,8 @@ def _text(names: dict[str, _Name], seen: dict[str, list[Any]], taken: set[str]) 
             titles[path] = max(1, _RANKED["title"][name.last] - depth + (10 if spaced else 0))
         elif name.last in _RANKED["detail"] or name.bare in _RANKED["detail"]:
             details[path] = max(1, _RANKED["detail"].get(name.last, 30) - depth + (10 if spaced else 0))
+        elif any(word in _SAYING for word in name.last.split("_")):
+            details[path] = max(1, 42 - depth + (10 if spaced else 0))
         elif spaced:
             details[path] = max(1, min(20, sum(len(one) for one in values) // len(values)) - depth)
     found = [path for path in (_best(titles), _best(details)) if path]
