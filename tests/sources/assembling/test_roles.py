@@ -34,7 +34,7 @@ def test_people_are_numbered_as_they_appear_and_are_not_named_in_texts() -> None
 
 def test_a_label_that_was_given_is_used() -> None:
     assert shown(said("Ana Lima takes over from @Ana", 0, "bo"), Ana_Lima="incident lead", bo="scribe") == [
-        ("scribe", "incident lead takes over from @Ana")
+        ("scribe", "incident lead takes over from incident lead")
     ]
 
 

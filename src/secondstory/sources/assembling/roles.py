@@ -47,12 +47,11 @@ class Roles:
 
     def without_names(self, text: str) -> str:
         """A text with labels for the handles in it: every mention of one, and names that can't be taken for another word."""
-        if "@" in text:
-            text = _MENTION.sub(self._mention, text)
-        if self._people or self._given:
-            pattern = self._pattern or self._made()
-            text = pattern.sub(lambda found: self._label(self._whole.get(found[0], found[0])), text)
-        return text
+        if not self._people and not self._given:
+            return text
+        pattern = self._pattern or self._made()
+        text = pattern.sub(lambda found: self._label(self._whole.get(found[1], found[1])), text)
+        return _MENTION.sub(self._mention, text) if "@" in text else text
 
     def _label(self, handle: str) -> str:
         plain = _plain(handle)
@@ -84,7 +83,7 @@ class Roles:
                 telling.add(first)
                 self._whole.setdefault(first, name)
         parts = "|".join(re.escape(name) for name in sorted(telling, key=lambda name: (-len(name), name))) or r"(?!)"
-        self._pattern = re.compile(rf"(?<![\w.@-])(?:{parts})(?![\w@-])")
+        self._pattern = re.compile(rf"(?<![\w.@-])@?({parts})(?![\w@-])")
         return self._pattern
 
 

@@ -32,6 +32,9 @@ _SIGNAL_WORDS: dict[Signal, str] = {
 }
 _SIGNALS = {word: signal for signal, words in _SIGNAL_WORDS.items() for word in words.split()}
 
+_SAID = frozenset({"message", "msg", "body", "comment", "content", "nachricht"})
+"""Where a person stands beside a text of this name, they said it."""
+
 Getter = Callable[[str], Any]
 
 
@@ -50,6 +53,8 @@ def record_of(mapping: Mapping, get: Getter, *, otherwise: Callable[[], str] = s
     role, who, severity, given = (_text(get(path)) if path else "" for path in (mapping.role, mapping.who, mapping.severity, mapping.kind))
     signal = _SIGNALS.get(_text(get(mapping.status)).lower(), "") if mapping.status else ""
     kind = kind_of(given, signal=signal if severity or mapping.thread else "")
+    if not given and who and not severity and mapping.text and mapping.text[-1].split(".")[-1].lower() in _SAID:
+        kind = "communication"
     ends = _zoned(until, mapping, get) if until else None
     is_log = kind == "observation" and not (who or role) and not _KINDS.get(given.lower())
     link, named = (_text(get(path)) if path else "" for path in (mapping.link, mapping.id))

@@ -16,6 +16,8 @@ from secondstory.sources.records.record import Incident, Item, Skipped
 
 NOTHING_KNOWN = "It is of no kind this program knows: give JSON, JSON Lines, CSV, a chat or log export, or name the format."
 
+ZIP_INSIDE = "It is a zip inside a zip, so it was not opened: unpack it, and give what is inside."
+
 
 @dataclass(frozen=True)
 class Recognised:
@@ -68,7 +70,11 @@ def incidents_in(material: Material) -> list[Incident]:
 
 def _each(material: Material) -> Iterator[Item]:
     for member in material.members:
+        inner = material.only(member)
         try:
-            yield from read(material.only(member))
+            if inner.head()[:4] == b"PK\x03\x04":
+                yield Skipped(ZIP_INSIDE, member)
+                continue
+            yield from read(inner)
         except Unreadable as problem:
             yield Skipped(problem.sentence, member)

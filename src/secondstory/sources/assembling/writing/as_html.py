@@ -26,21 +26,21 @@ p.says{color:var(--soft);margin:0 0 1.5rem}
 figure{margin:0 0 1rem;padding:.75rem;background:#fff;border:1px solid var(--line);border-radius:.4rem;overflow-x:auto}
 figure svg{display:block;width:100%;min-width:40rem;height:auto}
 ol{list-style:none;margin:0;padding:0}
-li{display:grid;grid-template-columns:minmax(5.5rem,max-content) 6.2rem 1fr;gap:0 1rem;padding:.4rem 0;border-bottom:1px solid var(--line)}
-time,.none{font-variant-numeric:tabular-nums;white-space:nowrap}
-.none,.beside,details{color:var(--soft)}
+li{display:grid;grid-template-columns:5.5rem 7rem 1fr;gap:0 1rem;padding:.4rem 0;border-bottom:1px solid var(--line)}
+time,.none{font-variant-numeric:tabular-nums}
+.none,details{color:var(--soft)}
 .kind{font-size:.9rem;font-weight:bold}
 .alert .kind,.impact .kind{color:var(--red)}.decision .kind{color:var(--gold)}.action .kind{color:var(--green)}
 .change .kind{color:var(--violet)}
 .observation .kind,.communication .kind,.discovery .kind{color:var(--blue)}
 .unknown .kind::after{content:" \\25CB"}
 .text{margin:0;overflow-wrap:anywhere;white-space:pre-line}
-.beside,details{font:.85rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
+details{font:.85rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
 details ul{margin:.25rem 0;padding-left:1.2rem}
 summary{cursor:pointer}
 code{font-size:.95em}
 @media(max-width:38rem){li{grid-template-columns:1fr auto;gap:0 .75rem}.what{grid-column:1/-1}}
-@media print{body{max-width:none;padding:0;font-size:10pt;background:#fff;color:#000}li{break-inside:avoid}details{display:none}
+@media print{body{max-width:none;padding:0;font-size:10pt;background:#fff;color:#000}li{break-inside:avoid}details ul{display:none}summary{list-style:none}
 h2{break-after:avoid}}
 """
 
@@ -77,8 +77,7 @@ def _item(line: Line, clock: Clockface) -> str:
     return (
         f'<li class="{css}">{shown}<span class="kind">{WORDS[kept.kind]}</span><div class="what">'
         f'<p class="text">{escape(clean(line.text))}</p>'
-        + (f'<div class="beside">{escape(about)}</div>' if about else "")
-        + f"<details><summary>Where it comes from</summary><ul>{_evidence(line)}</ul></details></div></li>\n"
+        f"<details><summary>{escape(about) or 'Where it comes from'}</summary><ul>{_evidence(line)}</ul></details></div></li>\n"
     )
 
 
