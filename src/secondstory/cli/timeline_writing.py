@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import tempfile
@@ -79,9 +80,11 @@ def _write_picture(picture: str, out: IO[str]) -> None:
 def _opened(path: Path | None) -> Iterator[IO[str]]:
     """A file that takes its name only once it is whole; what stood there before is kept until then."""
     if path is None:
-        sys.stdout.flush()
-        with open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False) as out:
+        out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="", write_through=True)
+        try:
             yield out
+        finally:
+            out.detach()
         return
     try:
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.", suffix=".part")

@@ -49,7 +49,11 @@ def test_more_that_wait_for_a_time_than_may_wait_come_first(monkeypatch: pytest.
 def test_a_clock_that_is_ahead_is_put_back_by_file_or_by_source_and_the_original_is_kept() -> None:
     options = Options(skews={"FILE": timedelta(seconds=90)})
     (line,) = lines_of(record("x", 0, time_as_written="12:00"), options=options)
-    assert (instant(line.kept.at or 0), instant(line.kept.recorded or 0), line.kept.written) == (NOON - timedelta(seconds=90), NOON, "12:00")
+    assert (instant(line.kept.at or 0), instant(line.kept.recorded or 0), line.kept.written) == (
+        NOON - timedelta(seconds=90),
+        NOON,
+        "12:00",
+    )
     (line,) = lines_of(record("x", 0, source="Nagios"), options=Options(skews={"nagios": timedelta(seconds=-5)}))
     assert instant(line.kept.at or 0) == NOON + timedelta(seconds=5)
 
@@ -72,7 +76,9 @@ def test_since_and_until_keep_both_ends_and_what_has_no_time() -> None:
 )  # fmt: skip
 def test_what_the_responders_are_assumed_to_have_known(given: dict[str, object], is_known: bool) -> None:
     (line,) = lines_of(record("x", 5, **given))
-    assert [(one.role, instant(one.at), one.basis) for one in line.known] == ([("responders", NOON + timedelta(seconds=5), "assumed")] if is_known else [])
+    assert [(one.role, instant(one.at), one.basis) for one in line.known] == (
+        [("responders", NOON + timedelta(seconds=5), "assumed")] if is_known else []
+    )
 
 
 def test_without_a_time_nothing_is_assumed() -> None:
@@ -101,8 +107,14 @@ def test_problems_are_a_sentence_each_with_how_often_and_where() -> None:
 def test_a_time_outside_the_years_there_are_leaves_the_record_where_it_stood() -> None:
     with Assembly(Options(zone="+05:00")) as assembly:
         assembly.add("f", [record("first", 0), record("odd", 0, occurred_at=datetime(1, 1, 1)), record("last", 9)])
-        assert [(line.text, line.kept.precision) for line in assembly.lines()] == [("first", "exact"), ("odd", "unknown"), ("last", "exact")]
-        assert assembly.problems == [Problem("f", "A time lies outside the years there are, so the record stands where it stood in its file.", "line 0")]
+        assert [(line.text, line.kept.precision) for line in assembly.lines()] == [
+            ("first", "exact"),
+            ("odd", "unknown"),
+            ("last", "exact"),
+        ]
+        assert assembly.problems == [
+            Problem("f", "A time lies outside the years there are, so the record stands where it stood in its file.", "line 0")
+        ]
 
 
 def test_the_hash_is_of_the_record_as_it_stood_and_the_text_itself_is_kept_only_when_asked_for() -> None:

@@ -25,7 +25,9 @@ def told(lines: list[Line]) -> list[tuple[str, int, list[str]]]:
 
 
 def test_a_replay_by_the_senders_id_is_one_line_wherever_it_comes() -> None:
-    lines = fold(record("Page", external_id="p1"), record("Page, worded otherwise", external_id="p1"), record("Page", 7200, external_id="p1"))
+    lines = fold(
+        record("Page", external_id="p1"), record("Page, worded otherwise", external_id="p1"), record("Page", 7200, external_id="p1")
+    )
     assert told(lines) == [("Page", 3, ["replay", "replay"])]
 
 
@@ -58,7 +60,9 @@ def test_one_alert_told_by_three_systems_is_one_line_with_three_sources() -> Non
     lines = fold(
         record("HighErrorRate: Error rate on checkout above 5 %", 0, source="Alertmanager", about=("checkout",), **ALERT),
         record("Triggered: High error rate on checkout", 20, source="PagerDuty", **ALERT),
-        record("[FIRING:1] HighErrorRate checkout error rate", 45, source="Slack #inc", kind="communication", who="alertbot", marks=("bot",)),
+        record(
+            "[FIRING:1] HighErrorRate checkout error rate", 45, source="Slack #inc", kind="communication", who="alertbot", marks=("bot",)
+        ),
         record("any idea about the high error rate on checkout?", 50, source="Slack #inc", kind="communication", who="kim"),
     )
     assert [(line.sources, [one.why for one in line.told]) for line in lines] == [
@@ -69,10 +73,16 @@ def test_one_alert_told_by_three_systems_is_one_line_with_three_sources() -> Non
 def test_alerts_that_only_look_alike_stay_apart() -> None:
     apart = [
         (record("Disk full on db-2", source="A", **ALERT), record("Disk full on db-3", 5, source="B", **ALERT)),
-        (record("High error rate on checkout", source="A", **ALERT), record("High error rate on checkout", 5, source="B", kind="alert", signal="closed")),
+        (
+            record("High error rate on checkout", source="A", **ALERT),
+            record("High error rate on checkout", 5, source="B", kind="alert", signal="closed"),
+        ),
         (record("High error rate on checkout", source="A", **ALERT), record("High error rate on checkout", 900, source="B", **ALERT)),
         (record("High error rate on checkout", source="A", **ALERT), record("High latency on search", 5, source="B", **ALERT)),
-        (record("Deployment of shop to production: success", source="A", kind="change"), record("shop production deployment alert", 5, source="B", **ALERT)),
+        (
+            record("Deployment of shop to production: success", source="A", kind="change"),
+            record("shop production deployment alert", 5, source="B", **ALERT),
+        ),
     ]
     assert [len(fold(*pair)) for pair in apart] == [2] * len(apart)
 

@@ -122,7 +122,9 @@ def test_names_inside_a_long_line_do_not_make_a_template_but_outcomes_do() -> No
     templates = Templates()
     numbers = [templates.number_of("app", f"session opened for user {name} by the gateway") for name in ("kim", "bo", "ana", "li")]
     assert len(set(numbers)) == 1
-    assert templates.number_of("app", "deployment of shop to production success") != templates.number_of("app", "deployment of shop to production failure")
+    assert templates.number_of("app", "deployment of shop to production success") != templates.number_of(
+        "app", "deployment of shop to production failure"
+    )
 
 
 def test_a_million_templates_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,9 @@ def said(text: str, second: int, who: str, *marks: str) -> Record:
 
 def test_people_are_numbered_as_they_appear_and_are_not_named_in_texts() -> None:
     assert shown(
-        said("I see errors, @bo please look", 0, "Ana Lima"), said("thanks Ana, and thanks @ana", 10, "bo"), said("bo is on a boat", 20, "Ana Lima")
+        said("I see errors, @bo please look", 0, "Ana Lima"),
+        said("thanks Ana, and thanks @ana", 10, "bo"),
+        said("bo is on a boat", 20, "Ana Lima"),
     ) == [
         ("participant 1", "I see errors, participant 2 please look"),
         ("participant 2", "thanks participant 1, and thanks @ana"),

@@ -61,14 +61,28 @@ def test_the_end_of_time_is_no_error() -> None:
 
 @pytest.mark.parametrize(
     ("written", "zone"),
-    [("2026-03-14T14:00:00+02:00", "+02:00"), ("2026-03-14T14:00:00.123-0700", "-07:00"), ("2026-03-14T14:00:00+00:00", "UTC"), ("1773496800123", "UTC"), ("", "UTC"), ("2026-03-14", "UTC")],
+    [
+        ("2026-03-14T14:00:00+02:00", "+02:00"),
+        ("2026-03-14T14:00:00.123-0700", "-07:00"),
+        ("2026-03-14T14:00:00+00:00", "UTC"),
+        ("1773496800123", "UTC"),
+        ("", "UTC"),
+        ("2026-03-14", "UTC"),
+    ],
 )
 def test_the_offset_a_time_was_written_with(written: str, zone: str) -> None:
     assert offset_in(written) == zone
 
 
 def test_zones_by_name() -> None:
-    assert [known_zone(name) for name in ("Europe/Lisbon", "CET", "UTC", "+02:00", "Nowhere/At", "")] == ["Europe/Lisbon", "Europe/Paris", "UTC", None if known_zone("+02:00") is None else "+02:00", None, None]
+    assert [known_zone(name) for name in ("Europe/Lisbon", "CET", "UTC", "+02:00", "Nowhere/At", "")] == [
+        "Europe/Lisbon",
+        "Europe/Paris",
+        "UTC",
+        None if known_zone("+02:00") is None else "+02:00",
+        None,
+        None,
+    ]
 
 
 @given(st.datetimes(), st.sampled_from(["Europe/Berlin", "America/St_Johns", "Pacific/Apia", "+05:30"]))

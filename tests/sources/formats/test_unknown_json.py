@@ -27,7 +27,17 @@ def one(value: Any) -> Record:
 
 
 @pytest.mark.parametrize(
-    "time", [1773496800, 1773496800.0, "1773496800", 1773496800000, "1773496800000", 1773496800000000, "1773496800000000000", "2026-03-14T15:00:00+01:00"]
+    "time",
+    [
+        1773496800,
+        1773496800.0,
+        "1773496800",
+        1773496800000,
+        "1773496800000",
+        1773496800000000,
+        "1773496800000000000",
+        "2026-03-14T15:00:00+01:00",
+    ],
 )
 @pytest.mark.parametrize("name", ["ts", "@timestamp", "eventTime", "occurred_at", "time", "createdAt", "start_time", "Timestamp"])
 def test_any_unit_under_any_usual_name(name: str, time: object) -> None:
@@ -60,7 +70,9 @@ def test_a_shape_once_known_is_read_again_where_its_time_is_null() -> None:
 
 
 def test_json_inside_a_string_is_opened() -> None:
-    found = one({"Type": "Notification", "Message": json.dumps({"what": "Disk full on db-2", "when": "2026-03-14T14:00:00Z", "level": "error"})})
+    found = one(
+        {"Type": "Notification", "Message": json.dumps({"what": "Disk full on db-2", "when": "2026-03-14T14:00:00Z", "level": "error"})}
+    )
     assert (found.text, found.occurred_at, found.severity) == ("Disk full on db-2", AT, "error")
 
 
@@ -100,9 +112,20 @@ def test_the_mapping_is_shown_and_a_corrected_one_counts() -> None:
 
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.sampled_from(["2026-03-14T14:00:00Z", "1773496800", "{", "[]"]),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.sampled_from(["time", "ts", "message", "title", "event", "user", "id", "url", "level", "a.b", "", "items"]), inner, max_size=5),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=20)
+    | st.sampled_from(["2026-03-14T14:00:00Z", "1773496800", "{", "[]"]),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["time", "ts", "message", "title", "event", "user", "id", "url", "level", "a.b", "", "items"]),
+            inner,
+            max_size=5,
+        )
+    ),
     max_leaves=20,
 )
 

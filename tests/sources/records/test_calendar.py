@@ -38,7 +38,10 @@ def test_each_way_of_writing_a_time_is_read(written: str, wanted: Told) -> None:
     assert told(written) == wanted
 
 
-@pytest.mark.parametrize("written", ["", "14:05", "pool 14.03", "31.02.2026 10:00", "version 3.11.2026", "25:99", "10.0.0.12", None, True, [], "0001-01-01T00:00:00Z"])
+@pytest.mark.parametrize(
+    "written",
+    ["", "14:05", "pool 14.03", "31.02.2026 10:00", "version 3.11.2026", "25:99", "10.0.0.12", None, True, [], "0001-01-01T00:00:00Z"],
+)
 def test_what_is_no_time_is_none(written: object) -> None:
     assert told(written) is None
 
@@ -56,7 +59,12 @@ def test_day_or_month_first_is_what_the_numbers_or_the_dots_say() -> None:
     ]
     assert told("03/04/2026 10:00", day_first=True) == Told(datetime(2026, 4, 3, 10, 0))
     assert told("03/04/2026 10:00") == Told(datetime(2026, 3, 4, 10, 0))
-    assert [is_ambiguous("03/04/2026"), is_ambiguous("03/03/2026"), is_ambiguous("13/04/2026"), is_ambiguous("03.04.2026")] == [True, False, False, False]
+    assert [is_ambiguous("03/04/2026"), is_ambiguous("03/03/2026"), is_ambiguous("13/04/2026"), is_ambiguous("03.04.2026")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 @given(st.text(max_size=70) | st.integers() | st.floats(allow_nan=True))

@@ -112,7 +112,9 @@ _NAMES = {
     "about": "service host hostname component app application namespace cluster environment env region node pod instance server resource",
 }
 _RANKED = {role: {name: 90 - place for place, name in enumerate(names.split())} for role, names in _NAMES.items()}
-_SAYING = frozenset("happened event message description summary what title text details notes comment ereignis beschreibung nachricht".split())
+_SAYING = frozenset(
+    "happened event message description summary what title text details notes comment ereignis beschreibung nachricht".split()
+)
 """In a name of several words, these say that it holds a text: "What happened", "Event description"."""
 _PERSON_PARTS = {"name": 3, "display_name": 5, "login": 4, "username": 4, "email": 2, "handle": 4, "full_name": 4, "real_name": 4}
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+", re.UNICODE)
