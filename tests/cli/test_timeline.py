@@ -182,11 +182,13 @@ def test_sniff_says_what_a_file_is_taken_for_and_why_and_formats_lists_them(fold
     done = run("sniff", "chat.csv", "missing.txt")
     assert (done.exit_code, done.stdout) == (
         0,
-        "chat.csv\n"
-        "    CSV or another table of text (csv), 75 of 100: it has 3 columns, with times in “Time (UTC)” and texts in “Message”\n"
-        '    for --map: {"time": "Time (UTC)", "text": ["Message"], "who": "Author"}\n'
-        "missing.txt\n"
-        "    not read: There is no file of this name: check the path.\n",
+        (
+            "chat.csv\n"
+            "    CSV or another table of text (csv), 75 of 100: it has 3 columns, with times in “Time (UTC)” and texts in “Message”\n"
+            '    for --map: {"time": "Time (UTC)", "text": ["Message"], "who": "Author"}\n'
+            "missing.txt\n"
+            "    not read: There is no file of this name: check the path.\n"
+        ),
     )
     assert run("sniff", "missing.txt").exit_code == 1
     listed = [json.loads(line)["key"] for line in run("formats", "--json").stdout.splitlines()]
@@ -220,8 +222,10 @@ def test_hostile_files_are_a_sentence_each_and_the_rest_is_written(folder: Path)
     done = run("build", *names, "-o", "out.json")
     assert done.exit_code == 3
     assert done.stderr.splitlines() == [
-        "bomb.zip: A file in it unpacks to more than 200 times its packed size (setting records.most_ratio), so it was not opened: "
-        "unpack it yourself and give what is inside.",
+        (
+            "bomb.zip: A file in it unpacks to more than 200 times its packed size (setting records.most_ratio), so it was not opened: "
+            "unpack it yourself and give what is inside."
+        ),
         "nested.zip: It is a zip inside a zip, so it was not opened: unpack it, and give what is inside. (inner.zip)",
         "outside.zip: A name in it leads outside the folder it would be unpacked to, so it was not opened: pack the folder again.",
         "cut.zip: It is a zip, but damaged or cut off: make or download it once more.",

@@ -27,7 +27,7 @@ def lines_of(*items: Item, options: Options | None = None) -> list[Line]:
 @given(st.lists(st.lists(st.none() | st.integers(0, 5), max_size=12), max_size=3))
 def test_the_order_is_total_and_stable_and_what_has_no_time_stays_where_it_stood(files: list[list[int | None]]) -> None:
     with Assembly() as assembly:
-        wanted = []
+        wanted: list[tuple[int, int, str]] = []
         for number, seconds in enumerate(files):
             given = [record(f"{number}/{place}", second, source=f"s{number}") for place, second in enumerate(seconds)]
             assembly.add(f"file {number}", given)

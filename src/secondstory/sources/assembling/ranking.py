@@ -58,7 +58,8 @@ _LEVELS = {
 }
 _LEVEL_IN_TEXT = re.compile(r"\b(FATAL|PANIC|EMERG|CRIT(?:ICAL)?)\b|\b(ERROR|ERR|SEVERE)\b|\b(WARN(?:ING)?)\b")
 _TROUBLE = re.compile(
-    r"\b(fail(s|ed|ing|ure|ures)?|errors?|exceptions?|traceback|timed? ?out|timeouts?|refus\w+|reject\w+|denied|unreachable"
+    r"\b(fail(s|ed|ing|ure|ures)?|errors?|exceptions?|traceback|timed? ?out|timeouts?"
+    r"|refus\w+|reject\w+|denied|unreachable"
     r"|unavailable|panic\w*|crash\w*"
     r"|kill(ed|ing)|oom|out of memory|no space|disk full|exhaust\w+|deadlock\w*|corrupt\w*|mismatch\w*|stall\w*|stuck|lost"
     r"|left the|down|unhealthy|degraded"

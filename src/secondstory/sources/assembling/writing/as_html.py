@@ -40,7 +40,8 @@ details ul{margin:.25rem 0;padding-left:1.2rem}
 summary{cursor:pointer}
 code{font-size:.95em}
 @media(max-width:38rem){li{grid-template-columns:1fr auto;gap:0 .75rem}.what{grid-column:1/-1}}
-@media print{body{max-width:none;padding:0;font-size:10pt;background:#fff;color:#000}li{break-inside:avoid}details ul{display:none}summary{list-style:none}
+@media print{body{max-width:none;padding:0;font-size:10pt;background:#fff;color:#000}li{break-inside:avoid}
+details ul{display:none}summary{list-style:none}
 h2{break-after:avoid}}
 """
 
