@@ -63,7 +63,8 @@ _TROUBLE = re.compile(
     r"|unavailable|panic\w*|crash\w*"
     r"|kill(ed|ing)|oom|out of memory|no space|disk full|exhaust\w+|deadlock\w*|corrupt\w*|mismatch\w*|stall\w*|stuck|lost"
     r"|left the|down|unhealthy|degraded"
-    r"|no healthy|no \w+ (left|free|available)|backoff|back-off|overload\w*|throttl\w+|too many|lag|behind|expire[sd]?|interrupted|terminat\w+"
+    r"|no healthy|no \w+ (left|free|available)|backoff|back-off|overload\w*|throttl\w+|too many"
+    r"|lag|behind|expire[sd]?|interrupted|terminat\w+"
     r"|split.brain|disagree\w*|duplicate\w*"
     r"|twice|blocked|cannot|can't|could not|unable|not granted|no answer|not ready|stopped|evict\w*|alerting|firing|slow\w*"
     r"|usage (of|at)|full)\b",
