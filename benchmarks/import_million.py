@@ -1,10 +1,10 @@
 """A timeline of a million events, without a database: how many a second, in how much memory, beside the floor.
 
-    python benchmarks/import_million.py --events 1000000 [--to json] [--story 40] [--identical]
+    python benchmarks/import_million.py --events 1000000 [--to json] [--story 40] [--identical] [--csv]
 
-Half of the events are JSON Lines that no format knows, half syslog lines; `--identical` makes them a million times the same two. The
-build runs as the program a user starts, in a process of its own whose peak memory (RSS) is measured. The floor, in the same run:
-`json.loads` for each line of both files (the syslog lines as JSON texts).
+Half of the events are JSON Lines that no format knows, half syslog lines (`--csv`: rows of a table); `--identical` makes them a million
+times the same two. The build runs as the program a user starts, in a process of its own whose peak memory (RSS) is measured. The floor, in
+the same run: `json.loads` for each line of both files (the syslog lines as JSON texts).
 """
 
 from __future__ import annotations
@@ -55,6 +55,13 @@ def syslog(count: int, *, identical: bool) -> Iterator[str]:
         yield f"<14>1 {at:%Y-%m-%dT%H:%M:%S.%f}Z {host} worker 811 - - job {job:08x} done in {job % 900} ms"
 
 
+def table(count: int, *, identical: bool) -> Iterator[str]:
+    yield "time,host,message"
+    for number, line in enumerate(syslog(count, identical=identical)):
+        _priority, at, host, rest = line.split(" ", 3)
+        yield f'{at},{host},"{rest}, row {0 if identical else number}"'
+
+
 def write(path: Path, lines: Iterator[str]) -> None:
     with path.open("w") as out:
         out.writelines(line + "\n" for line in lines)
@@ -70,7 +77,7 @@ def floor(files: list[Path]) -> float:
                     json.loads(line)
             else:
                 for line in stream:
-                    json.loads(b'"' + line.rstrip() + b'"')
+                    json.loads(b'"' + line.rstrip().replace(b'"', b"") + b'"')
     return time.perf_counter() - begin
 
 
@@ -93,12 +100,13 @@ def main() -> None:
     parser.add_argument("--to", default="json", choices=("json", "csv", "md", "html"))
     parser.add_argument("--story", type=int, default=0)
     parser.add_argument("--identical", action="store_true")
+    parser.add_argument("--csv", action="store_true")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        files = [Path(folder, "app.jsonl"), Path(folder, "worker.log")]
+        files = [Path(folder, "app.jsonl"), Path(folder, "worker.csv" if given.csv else "worker.log")]
         half = given.events // 2
         write(files[0], json_lines(half, identical=given.identical))
-        write(files[1], syslog(half, identical=given.identical))
+        write(files[1], (table if given.csv else syslog)(half, identical=given.identical))
         size = sum(path.stat().st_size for path in files) / 1e6
         least = floor(files)
         out = Path(folder, f"timeline.{given.to}")
