@@ -89,6 +89,21 @@ def test_a_list_of_things_that_each_have_a_time_is_a_record_for_each() -> None:
     ]  # fmt: skip
 
 
+def test_names_of_things_addresses_and_what_is_said_twice_are_no_titles() -> None:
+    assert one({"ts": 1773496800, "metadata": {"name": "pod-7f9c.17706aa"}, "message": "Pulling the image"}).text == "Pulling the image"
+    assert one({"ts": 1773496800, "title": "Order failed", "message": "Order failed: 503"}).text == "Order failed: 503"
+    found = one(
+        {
+            "ts": 1773496800,
+            "summary": "https://a.example/1",
+            "user_profile": {"name": "kim li"},
+            "body": "I see it",
+            "image": "https://a.example/i.png",
+        }
+    )
+    assert (found.text, found.links) == ("I see it", ("https://a.example/1",))
+
+
 def test_an_object_without_a_text_tells_some_of_its_fields() -> None:
     assert one({"ts": 1773496800, "code": 503, "ok": False, "path": "/pay"}).text == "code 503 · path /pay"
 

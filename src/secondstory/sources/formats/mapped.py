@@ -45,7 +45,9 @@ def record_of(mapping: Mapping, get: Getter, *, otherwise: Callable[[], str] = s
     """
     written, at = _time(mapping, get)
     parts = [part for path in mapping.text if (part := _text(get(path)))]
-    text = ": ".join(part for place, part in enumerate(parts) if not any(part in other for other in parts[:place]))
+    text = ": ".join(
+        part for place, part in enumerate(parts) if not any(part in other for other in (*parts[:place], *_longer(part, parts)))
+    )
     if not text and at is None:
         return None
     text = text or one_line(otherwise(), longest=200) or "(no text)"
@@ -86,6 +88,10 @@ def kind_of(word: str, *, signal: Signal = "") -> Kind:
         if part in _KINDS and _KINDS[part] != "observation":
             return _KINDS[part]
     return "alert" if signal else "observation"
+
+
+def _longer(part: str, parts: list[str]) -> list[str]:
+    return [other for other in parts if len(other) > len(part)]
 
 
 def _time(mapping: Mapping, get: Getter) -> tuple[str, Told | None]:

@@ -91,7 +91,8 @@ _NO_TIME = re.compile(
     r"expir|due|deadline|schedul|next|valid|not_after|not_before|birth|retry|renew|eta|\bttl|timeout|duration|elapsed|interval"
 )
 _OTHERS = (
-    "user actor author repository repo owner sender account project organization organisation installation creator assignee license".split()
+    "user actor author repository repo owner sender account project organization organisation installation creator assignee license "
+    "profile channel member reporter".split()
 )
 _NAMES = {
     "title": "title summary subject headline name event alert alert_name alertname event_name what was ereignis titre titel "
@@ -116,6 +117,8 @@ _SAYING = frozenset(
     "happened event message description summary what title text details notes comment ereignis beschreibung nachricht".split()
 )
 """In a name of several words, these say that it holds a text: "What happened", "Event description"."""
+_ID = re.compile(r"\S*\d\S*[-._]\S*\Z|\S*[-._]\S*\d\S*\Z|\d+\Z")
+"""A name like this is no title: pod-7f9c, build.1204."""
 _PERSON_PARTS = {"name": 3, "display_name": 5, "login": 4, "username": 4, "email": 2, "handle": 4, "full_name": 4, "real_name": 4}
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+", re.UNICODE)
 
@@ -172,7 +175,7 @@ class _Name:
             r"_(utc|local|cet|gmt|est|pst|iso|iso8601|ms|us|ns|s|unix|nano|nanos|millis|seconds|epoch|name|text|1)$", "", self.last
         )
         self.depth = len(self.parents)
-        self.is_of_other = any(part in _OTHERS for part in self.parents)
+        self.is_of_other = any(word in _OTHERS for part in self.parents for word in part.split("_"))
 
 
 def _times(names: dict[str, _Name], seen: dict[str, list[Any]]) -> dict[str, int]:
@@ -224,9 +227,9 @@ def _are_days(values: Sequence[Any]) -> bool:
 def _link_score(name: _Name, values: Sequence[Any]) -> int:
     if not values or not all(isinstance(one, str) and one.lower().startswith(("http://", "https://")) for one in values):
         return 0
-    words = ("api", "avatar", "icon", "image")
+    words = ("avatar", "icon", "image", "logo")
     is_small = any(word in name.last for word in words) or any(str(one).endswith((".png", ".jpg", ".svg")) for one in values)
-    return max(1, _RANKED["link"].get(name.last, 40) - 10 * name.depth - (30 if name.is_of_other else 0) - (39 if is_small else 0))
+    return 0 if is_small else max(1, _RANKED["link"].get(name.last, 40) - 10 * name.depth - (30 if name.is_of_other else 0))
 
 
 def _named(role: str, names: dict[str, _Name], seen: dict[str, list[Any]], taken: set[str]) -> str:
@@ -254,6 +257,8 @@ def _text(names: dict[str, _Name], seen: dict[str, list[Any]], taken: set[str]) 
     for path, values in seen.items():
         if path in taken or not values or not all(isinstance(one, str) for one in values) or names[path].is_of_other:
             continue
+        if all(one.startswith(("http://", "https://")) for one in values):
+            continue
         name, spaced = names[path], sum(" " in one.strip() for one in values) * 2 >= len(values)
         depth = 6 * name.depth
         if name.last in _RANKED["title"]:
@@ -265,6 +270,8 @@ def _text(names: dict[str, _Name], seen: dict[str, list[Any]], taken: set[str]) 
         elif spaced:
             details[path] = max(1, min(20, sum(len(one) for one in values) // len(values)) - depth)
     found = [path for path in (_best(titles), _best(details)) if path]
+    if len(found) == 2 and all(_ID.match(one) for one in seen[found[0]]):
+        found = found[1:]
     if len(found) == 2 and titles[found[0]] < 60 and details[found[1]] > 20 and not any(" " in one for one in seen[found[0]]):
         return (found[0], found[1])
     return tuple(found) if len(found) < 2 or details[found[1]] > 20 else (found[0],)
