@@ -129,7 +129,7 @@ RECORDS = st.lists(
 
 
 @settings(deadline=None)
-@given(RECORDS, st.sampled_from([2, 60_000]))
+@given(RECORDS, st.sampled_from([2, 40_000]))
 def test_as_much_evidence_comes_out_as_went_in(records: list[Record], remembered: int) -> None:
     with Assembly(Options(windows=Windows(most_remembered=remembered))) as assembly:
         assembly.add("file", records)

@@ -32,8 +32,8 @@ class Windows:
     change_s: int = 120
     repeat_s: int = 120
     alert_repeat_s: int = 900
-    most_remembered: int = 60_000
-    most_candidates: int = 40
+    most_remembered: int = 40_000
+    most_candidates: int = 16
 
 
 class _Recent(Generic[Item]):
@@ -91,7 +91,7 @@ class Folding:
         self._copies: _Recent[_Head] = _Recent(most)
         self._repeats: _Recent[_Head] = _Recent(most // 3)
         self._signals: _Recent[str] = _Recent(most // 6)
-        self._told_of: _Recent[deque[_Telling]] = _Recent(most // 6)
+        self._told_of: _Recent[deque[_Telling]] = _Recent(most // 20)
 
     def head_of(self, kept: Kept, place: int, sort_at: int) -> tuple[int, Why] | None:
         """The place of the line it is folded into, and why; None where it is a line of its own. `place` counts up from 0."""

@@ -78,8 +78,10 @@ _TIME_NAMES = (
     (100, "occurred occurred_at occurred_on happened happened_at event_time event_timestamp event_date time_of_event occurrence"),
     (
         92,
-        "started started_at start_time starts_at start begin began begins_at fired_at triggered_at firing_at start_date "
-        "state_change_time state_changed_at alarm_time",
+        (
+            "started started_at start_time starts_at start begin began begins_at fired_at triggered_at firing_at start_date "
+            "state_change_time state_changed_at alarm_time"
+        ),
     ),
     (85, "timestamp ts time datetime date_time at when date zeit datum uhrzeit zeitstempel heure horodatage fecha hora data epoch utc"),
     (84, "timestamp_ms timestamp_us timestamp_ns time_ms time_unix time_unix_nano unix_time unixtime epoch_ms local_time time_utc"),
