@@ -1,9 +1,10 @@
 """How many of the lines that matter the ranking offers: recall among the first 40 and 60 of 5,000 log lines with 40 planted.
 
-    python evaluation/ranking.py [--seeds 5] [--misses]
+    python evaluation/ranking.py [--seeds 5] [--misses] [--real FOLDER]
 
 `orchard` was written before the ranking and is what it was developed on; `harbour` was made in another way and the ranking was never tuned
-on it: its figure is the honest one, though one hand wrote both. Beside them, two floors: the first lines by level alone, and lines taken
+on it: its figure is the honest one, though one hand wrote both. With `--real`, both stories are planted
+in real lines (see `logs_real.py`). Beside them, two floors: the first lines by level alone, and lines taken
 at random. `--misses` shows what was passed over and what was offered instead, for `orchard` only.
 """
 
@@ -13,9 +14,11 @@ import argparse
 import random
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import logs_harbour
 import logs_orchard
+import logs_real
 from logs_orchard import Line
 
 from secondstory.sources.assembling.assemble import Assembly
@@ -67,9 +70,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--real", type=Path, help="a folder of structured samples of Loghub")
     given = parser.parse_args()
     print(f"{'set':10}{'offered':>9}{'ranking':>9}{'by level':>10}{'by chance':>11}   mean recall over {given.seeds} seeds")
-    for name, made in SETS.items():
+    known = SETS | ({"real": lambda seed: logs_real.lines(given.real, seed)} if given.real else {})
+    for name, made in known.items():
         sets = [made(seed) for seed in range(1, given.seeds + 1)]
         for most in (40, 60):
             means = [sum(recall(lines, way(lines, most)) for lines in sets) / len(sets) for way in (by_ranking, by_level, by_chance)]

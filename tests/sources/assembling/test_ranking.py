@@ -31,7 +31,7 @@ def routine(count: int = 600) -> list[Record]:
 def test_a_line_that_nobody_else_says_stands_above_the_routine() -> None:
     found = ranked(*routine(), record("FATAL no connection left in the pool", 3000, **LOG))
     fatal = found["FATAL no connection left in the pool"]
-    assert (fatal.rank, fatal.reasons) == (86, ("rare", "level", "trouble", "first"))
+    assert (fatal.rank, fatal.reasons) == (79, ("rare", "level", "first", "trouble"))
     assert max(line.rank for text, line in found.items() if text.startswith("GET")) < 20
 
 

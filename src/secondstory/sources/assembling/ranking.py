@@ -40,6 +40,8 @@ SENTENCES = {
     "warning": "Its level says warning.",
     "trouble": "Its words speak of something that fails.",
     "turn": "Its words speak of something that was started, stopped, switched or taken back.",
+    "operated": "Its words speak of what people do to a system: deploy, roll back, restart, switch, page somebody.",
+    "people": "It speaks of customers, or of those on call.",
     "better": "Its words speak of something that works again.",
     "onset": "Lines like it begin here, and then come often.",
     "burst": "Many like it begin here.",
@@ -81,6 +83,17 @@ _TURN = re.compile(
     r"|ends?|loaded|dump|joined)\b",
     re.IGNORECASE,
 )
+_OPERATED = re.compile(
+    r"\b(deploy(s|ed|ing|ments?)?|roll(ed|ing)?[ -]?back|revert(s|ed|ing)?|restart(s|ed|ing)?|promot\w+|fail(ing|ed)?[ -]?over|fall(ing)?[ -]back"
+    r"|drain\w*|flags?|toggl\w+|is live|released|switched|COMMAND=|ran:|maintenance window|pages?|paged|escalat\w+|handover|reconcil\w*"
+    r"|scaled (up|down)|stopping|started|set from config\w*|takes? over|elected|firing|alerting|acknowledged)\b",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"\b(customers?|visitors cannot|users (cannot|can't|are)|on-call|oncall"
+    r"|operators?|bridge|investigating|status ?page)\b",
+    re.IGNORECASE,
+)
 _BETTER = re.compile(
     r"\b(recover\w*|resolv\w*|restor\w*|resum\w+|reopen\w*|healthy|back (to|in|up|online)|works? again|again|caught up"
     r"|ready to accept|is up|reachable"
@@ -109,6 +122,7 @@ class _Kind:
 
     count: int = 0
     first_at: int = 0
+    source: str = ""
     is_trouble: bool = False
     minute: int = 0
     begins: int = 0
@@ -155,7 +169,7 @@ class Counts:
         kind = self.kinds.get(number)
         if kind is None:
             is_trouble = max(level_of(kept), level_in(kept.text)) > 0 or _TROUBLE.search(kept.text) is not None
-            kind = self.kinds[number] = _Kind(first_at=sort_at, is_trouble=is_trouble)
+            kind = self.kinds[number] = _Kind(first_at=sort_at, source=kept.source, is_trouble=is_trouble)
         kind.count += 1
         self._minute(kind, place, sort_at)
         return number
@@ -180,11 +194,21 @@ class Ranking:
         span = ((counts.ends or 0) - (counts.begins or 0)) / _MINUTE
         self._minutes = max(span, 1.0)
         self._quiet = max((counts.ends or 0) - (counts.begins or 0), 0) // 20
+        self._surprise = self._surprises()
         self._onsets = {number for number, kind in counts.kinds.items() if self._is_onset(kind)}
         troubles = (
             kind.first_at for number, kind in counts.kinds.items() if kind.is_trouble and (kind.count <= 3 or number in self._onsets)
         )
         self._troubles = sorted(troubles)
+
+    def _surprises(self) -> dict[str, float]:
+        """How much it means that a line is rare, by source: little where every other line is."""
+        rare: dict[str, int] = {}
+        for kind in self._counts.kinds.values():
+            if kind.count <= 3:
+                rare[kind.source] = rare.get(kind.source, 0) + kind.count
+        said = self._counts.sources
+        return {source: 1 - min(0.5, 2 * count / said[source]) for source, count in rare.items() if said.get(source, 0) >= 30}
 
     def _is_onset(self, kind: _Kind) -> bool:
         """Whether it would be less than one chance in a thousand that lines which come so often had not come before."""
@@ -294,7 +318,7 @@ class Ranking:
         elif level == 1:
             points["warning"] = 9 * weight
         for code, worth in words:
-            points[code] = worth * weight
+            points[code] = worth * weight * (0.5 if code == "trouble" and level >= 2 else 1)
         said = self._counts.sources.get(kept.source, 0)
         if self._counts.total >= 500 and said * 200 <= self._counts.total:
             points["few"] = 9
@@ -306,7 +330,13 @@ class Ranking:
         """The level a line names and what its words speak of; looked for once in a template, whose telling words never vary."""
         found = self._said.get(number)
         if found is None:
-            told = (("trouble", _TROUBLE, 14), ("turn", _TURN, 14), ("better", _BETTER, 13))
+            told = (
+                ("trouble", _TROUBLE, 14),
+                ("turn", _TURN, 9),
+                ("operated", _OPERATED, 14),
+                ("better", _BETTER, 13),
+                ("people", _PEOPLE, 9),
+            )
             found = level_in(text), tuple((code, worth) for code, pattern, worth in told if pattern.search(text[:LONGEST]))
             if number:
                 self._said[number] = found
@@ -320,7 +350,7 @@ class Ranking:
         enough = self._counts.total >= 100
         weight = 1.0
         if enough and kind.count <= 3:
-            points["rare"] = 32 if kind.count == 1 else 27
+            points["rare"] = (32 if kind.count == 1 else 27) * self._surprise.get(kind.source, 1)
         elif enough and seen == 1 and number in self._onsets:
             points["onset"] = 30
         elif enough and (kind.count <= 10 or kind.count * 1000 <= self._counts.total):
