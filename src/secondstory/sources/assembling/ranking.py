@@ -90,8 +90,7 @@ _OPERATED = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
-    r"\b(customers?|visitors cannot|users (cannot|can't|are)|on-call|oncall"
-    r"|operators?|bridge|investigating|status ?page)\b",
+    r"\b(customers?|visitors cannot|users (cannot|can't|are)|on-call|oncall|operators?|bridge|investigating|status ?page)\b",
     re.IGNORECASE,
 )
 _BETTER = re.compile(
