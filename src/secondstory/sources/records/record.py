@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -56,6 +56,10 @@ class Skipped:
     sentence: str
     locator: str = ""
     count: int = 1
+
+    def at(self, locator: str, *, raw: str = "") -> Skipped:
+        """The same with where it stood; there is nothing of it to keep."""
+        return replace(self, locator=locator)
 
 
 @dataclass(frozen=True, slots=True)
