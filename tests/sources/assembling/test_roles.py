@@ -29,7 +29,7 @@ def test_people_are_numbered_as_they_appear_and_are_not_named_in_texts() -> None
         said("bo is on a boat", 20, "Ana Lima"),
     ) == [
         ("participant 1", "I see errors, participant 2 please look"),
-        ("participant 2", "thanks participant 1, and thanks @ana"),
+        ("participant 2", "thanks participant 1, and thanks participant 1"),
         ("participant 1", "bo is on a boat"),
     ]
 
@@ -47,6 +47,17 @@ def test_bots_keep_their_name_and_a_role_of_a_file_is_kept() -> None:
 def test_names_that_are_words_stay_words() -> None:
     assert shown(said("Will it work? The page may help", 0, "Will Ray"), said("deploy the deploy", 1, "deploy")) == [
         ("participant 1", "Will it work? The page may help"), ("participant 2", "deploy the deploy"),
+    ]  # fmt: skip
+
+
+def test_a_first_name_that_two_have_is_nobody_in_particular() -> None:
+    found = shown(said("hello from me", 0, "Ana Lima"), said("hello from me too", 1, "Ana Berg"), said("thanks Ana", 2, "bo"))
+    assert found[-1] == ("participant 3", "thanks a participant")
+
+
+def test_who_is_mentioned_and_never_wrote_is_a_participant_too_and_a_group_stays_one() -> None:
+    assert shown(said("@li.na can you join? @here @sre-team cc a@b.example", 0, "kim"), record("@Override in code of Li/shop", 9, source="git")) == [
+        ("participant 1", "participant 2 can you join? @here @sre-team cc a@b.example"), ("", "@Override in code of Li/shop"),
     ]  # fmt: skip
 
 

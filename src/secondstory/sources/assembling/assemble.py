@@ -161,8 +161,10 @@ class Assembly:
                 told += tuple(Told(*one) for one in flat_told)
                 fold = next(folds, None)
             ranked = ranking.rank(kept, number, place, sort_at, told_by=len(sources)) if head is None else Ranked(0, ())
+            role = without_controls(roles.label(kept))  # before those the text names, who come after it
+            text = roles.without_names(kept.text, is_message=kept.kind == "communication")
             yield Line(
-                place, sort_at, kept, without_controls(roles.label(kept)), roles.without_names(kept.text), known_of(kept), ranked.rank,
+                place, sort_at, kept, role, text, known_of(kept), ranked.rank,
                 ranked.reasons, told, count, until, sources, head, why,
             )  # fmt: skip
 

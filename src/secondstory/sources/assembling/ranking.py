@@ -85,7 +85,8 @@ _TURN = re.compile(
 )
 _OPERATED = re.compile(
     r"\b(deploy(s|ed|ing|ments?)?|roll(ed|ing)?[ -]?back|revert(s|ed|ing)?|restart(s|ed|ing)?|promot\w+|fail(ing|ed)?[ -]?over"
-    r"|fall(ing)?[ -]back|drain\w*|flags?|toggl\w+|is live|released|switched|COMMAND=|ran:|maintenance window|pages?|paged|escalat\w+|handover|reconcil\w*"
+    r"|fall(ing)?[ -]back|drain\w*|flags?|toggl\w+|is live|released|switched|COMMAND=|ran:|maintenance window|pages?|paged"
+    r"|escalat\w+|handover|reconcil\w*"
     r"|scaled (up|down)|stopping|started|set from config\w*|takes? over|elected|firing|alerting|acknowledged)\b",
     re.IGNORECASE,
 )
