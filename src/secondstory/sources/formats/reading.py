@@ -16,6 +16,9 @@ from secondstory.sources.records.record import Incident, Item, Skipped
 
 NOTHING_KNOWN = "It is of no kind this program knows: give JSON, JSON Lines, CSV, a chat or log export, or name the format."
 
+EMPTY = "There is nothing in it: it is empty."
+ZIP_INSIDE = "It is a zip inside a zip, so it was not opened: unpack it, and give what is inside."
+
 
 @dataclass(frozen=True)
 class Recognised:
@@ -48,7 +51,7 @@ def read(material: Material, *, given: Format | None = None) -> Iterator[Item]:
     elif material.is_bundle:
         yield from _each(material)
     else:
-        raise Unreadable(NOTHING_KNOWN)
+        raise Unreadable(NOTHING_KNOWN if material.head().strip() else EMPTY)
 
 
 def incidents_in(material: Material) -> list[Incident]:
@@ -66,7 +69,11 @@ def incidents_in(material: Material) -> list[Incident]:
 
 def _each(material: Material) -> Iterator[Item]:
     for member in material.members:
+        inner = material.only(member)
         try:
-            yield from read(material.only(member))
+            if inner.head()[:4] == b"PK\x03\x04":
+                yield Skipped(ZIP_INSIDE, member)
+                continue
+            yield from read(inner)
         except Unreadable as problem:
             yield Skipped(problem.sentence, member)

@@ -33,6 +33,8 @@ OURS = (
     "newrelic",
     "zabbix",
     "uptime",
+    "csv_table",
+    "unknown_json",  # the last resort stays last
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 

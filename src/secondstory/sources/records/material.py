@@ -142,4 +142,4 @@ def _too_large(limits: Limits) -> str:
 
 
 def _is_clutter(name: str) -> bool:
-    return any(part == "__MACOSX" or part.startswith(".") for part in PurePosixPath(name).parts)
+    return any(part == "__MACOSX" or (part.startswith(".") and part != "..") for part in PurePosixPath(name.replace("\\", "/")).parts)
