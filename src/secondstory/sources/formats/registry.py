@@ -8,7 +8,11 @@ from importlib.metadata import entry_points
 
 from secondstory.sources.records.format import Format, JsonFormat
 
-OURS = ("alertmanager",)
+OURS = (
+    "alertmanager",
+    "csv_table",
+    "unknown_json",  # the last resort stays last
+)
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
 
