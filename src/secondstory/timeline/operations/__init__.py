@@ -11,6 +11,7 @@ from secondstory.timeline.operations.events import (
     remove_events,
     state_knowledge,
     sweep_removed_events,
+    withdraw_knowledge,
 )
 from secondstory.timeline.operations.folding import fold_events, split_event, unfold_event
 from secondstory.timeline.operations.many import change_events, shift_events
@@ -39,4 +40,5 @@ __all__ = [
     "sweep_removed_events",
     "undo_timeline_edit",
     "unfold_event",
+    "withdraw_knowledge",
 ]
