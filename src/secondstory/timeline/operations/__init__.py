@@ -1,5 +1,6 @@
 """Everything that changes a timeline: pages, the API, the CLI, importers and the demonstration all come through here."""
 
+from secondstory.timeline.operations.assessing import Assessed, write_assessment
 from secondstory.timeline.operations.events import (
     NewEvent,
     add_event,
@@ -19,6 +20,7 @@ from secondstory.timeline.operations.recording import NewRecord, complete_origin
 from secondstory.timeline.operations.undoing import last_edit, undo_timeline_edit
 
 __all__ = [
+    "Assessed",
     "NewEvent",
     "NewRecord",
     "add_event",
@@ -41,4 +43,5 @@ __all__ = [
     "undo_timeline_edit",
     "unfold_event",
     "withdraw_knowledge",
+    "write_assessment",
 ]
