@@ -120,6 +120,8 @@ PARAMETERS: dict[tuple[str, str], str] = {
     ("hook-delivered", "uid"): "@hook",
     ("hook-delivered", "delivery"): "@delivery",
     ("hook-delivery", "address"): "$hook",
+    **{(f"records-{step}", "uid"): ".intake.uid" for step in ("preview", "save", "drop", "undo", "file")},
+    ("records-file", "file"): ".intake_file.uid",
     ("api:undo_edit", "uid"): ".edit.uid",
     ("api:read_team", "slug"): "payments",
     ("api:edit_service", "slug"): "checkout",

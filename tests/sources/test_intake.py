@@ -23,7 +23,7 @@ from secondstory.sources.operations import (
 )
 from secondstory.timeline.models import Event, Evidence, Knowledge, Origin
 from secondstory.timeline.operations import change_events, unfold_event
-from tests.cast import Cast
+from tests.cast import Cast, sign_in
 
 NOON = datetime(2026, 3, 16, 12, 0, tzinfo=UTC)
 
@@ -56,7 +56,11 @@ def test_a_first_look_says_what_each_file_is_and_saves_nothing(visitors: Cast) -
     files = [given("alerts.json", alerts(0, 40)), given("app.log", LOG), given("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)))]
     intake = look_at_records(incident, files, by=visitors.owner)
     seen = [(file.name, file.format, file.state, file.found["records"]) for file in intake.files.all()]
-    assert seen == [("alerts.json", "alertmanager", "understood", 2), ("app.log", "json", "understood", 30), ("picture.png", "", "unreadable", 0)]
+    assert seen == [
+        ("alerts.json", "alertmanager", "understood", 2),
+        ("app.log", "json", "understood", 30),
+        ("picture.png", "", "unreadable", 0),
+    ]
     assert (Event.everything.count(), Origin.objects.count()) == (0, 0)
 
 
@@ -75,7 +79,9 @@ def test_saved_records_are_ranked_known_and_have_their_evidence(visitors: Cast) 
     assert json.loads(best.evidence.raw)["fingerprint"] == "HighErrorRate"
     assert blobs.read(best.evidence.file_sha256) == alerts(10).encode()
     known = Knowledge.objects.filter(event__incident=incident)
-    assert [(row.event.text, row.role, row.at, row.basis) for row in known] == [("HighErrorRate", "responders", NOON + timedelta(minutes=10), "assumed")]
+    assert [(row.event.text, row.role, row.at, row.basis) for row in known] == [
+        ("HighErrorRate", "responders", NOON + timedelta(minutes=10), "assumed")
+    ]
 
 
 @pytest.mark.usefixtures("noon")
@@ -141,10 +147,14 @@ def test_a_clock_that_is_ahead_is_put_right_and_what_it_showed_is_kept(visitors:
 def test_the_same_alert_of_two_tools_is_one_line_and_stays_apart_once_it_was_taken_apart(visitors: Cast) -> None:
     incident = visitors.make_incident()
     brought(visitors, incident, given("a.json", alerts(0, name="CheckoutErrorRateHigh")))
-    other = json.dumps([{"timestamp": NOON.isoformat(), "source": "Pager", "type": "alert", "message": "Checkout error rate high", "severity": "high"}])
+    other = json.dumps(
+        [{"timestamp": NOON.isoformat(), "source": "Pager", "type": "alert", "message": "Checkout error rate high", "severity": "high"}]
+    )
     brought(visitors, incident, given("pager.json", other))
     head = Event.objects.filter(incident=incident).unfolded().get()
-    assert [(row.text, row.folded_into) for row in Event.objects.filter(incident=incident).exclude(pk=head.pk)] == [("Checkout error rate high", head)]
+    assert [(row.text, row.folded_into) for row in Event.objects.filter(incident=incident).exclude(pk=head.pk)] == [
+        ("Checkout error rate high", head)
+    ]
     unfold_event(head, by=visitors.owner)
     brought(visitors, incident, given("app.log", LOG))
     assert Event.objects.filter(incident=incident, kind="alert").unfolded().count() == 2
@@ -180,3 +190,28 @@ def test_what_can_not_be_brought_in_is_one_sentence(visitors: Cast, zone: str) -
         save_intake(intake, by=visitors.owner)
     give_up(intake)
     assert Intake.objects.get().state == "preview"
+
+
+def test_from_dropping_files_to_the_report_on_the_pages(visitors: Cast, noon: datetime) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    incident = visitors.make_incident()
+    browser = sign_in(visitors.owner)
+    page = browser.get(f"/incidents/{incident.key}/records/").content.decode()
+    assert "Bring records in" in page
+    answer = browser.post(
+        f"/incidents/{incident.key}/records/", {"files": [SimpleUploadedFile("a.json", alerts(0, 5).encode())], "pasted": TABLE, "zone": "UTC"}
+    )
+    intake = Intake.objects.get()
+    preview = browser.get(answer["Location"]).content.decode()
+    assert ("HighErrorRate" in preview, "pool exhausted" in preview, "Taken for Prometheus Alertmanager" in preview) == (True, True, True)
+    table = intake.files.get(name="pasted")
+    given = {"label": "Notes", "format": "csv", "skew": "0", "is_chosen": "on", "map_time": "When", "map_text": "Whose"}
+    assert browser.post(f"/incidents/{incident.key}/records/{intake.uid}/files/{table.uid}/", given).status_code == 302
+    report = browser.post(f"/incidents/{incident.key}/records/{intake.uid}/save/", {}, follow=True).content.decode()
+    assert "4 lines were added to the log" in report
+    assert sorted(Event.objects.filter(incident=incident).values_list("text", "source")) == [
+        ("HighErrorRate", "Alertmanager"), ("HighErrorRate", "Alertmanager"), ("on-call", "Notes"), ("release", "Notes"),
+    ]  # fmt: skip
+    browser.post(f"/incidents/{incident.key}/records/{intake.uid}/undo/")
+    assert Event.objects.filter(incident=incident).count() == 0

@@ -5,7 +5,7 @@ from secondstory.sources.operations.choosing import choose
 from secondstory.sources.operations.delivering import add_waiting, read_delivery, waiting_for
 from secondstory.sources.operations.following import follow_incident, hand_back_field, owned_fields
 from secondstory.sources.operations.hooking import make_hook, renew_hook, set_hook_secret, switch_hook
-from secondstory.sources.operations.looking import change_file, columns_of, look_at_records
+from secondstory.sources.operations.looking import change_file, choose_zone, columns_of, drop_intake, look_at_records
 from secondstory.sources.operations.previewing import Given, preview_files
 from secondstory.sources.operations.receiving import NoHook, Received, check_body, receive, sweep_old_deliveries
 from secondstory.sources.operations.saving import go_on_saving, save_import, save_soon
@@ -29,7 +29,9 @@ __all__ = [
     "change_file",
     "check_body",
     "choose",
+    "choose_zone",
     "columns_of",
+    "drop_intake",
     "drop_preview",
     "edited_since",
     "follow_incident",

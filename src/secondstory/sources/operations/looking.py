@@ -104,6 +104,24 @@ def change_file(
     file.save()
 
 
+@transaction.atomic
+def choose_zone(intake: Intake, zone: str, *, by: Visitor) -> None:
+    """Say where local times were written."""
+    _check_may(intake.incident, by)
+    Intake.objects.filter(pk=intake.pk, state=ImportState.PREVIEW).update(zone=_checked_zone(zone or intake.zone))
+    intake.refresh_from_db()
+
+
+def drop_intake(intake: Intake, *, by: Visitor) -> None:
+    """Throw a preview away, with the files it kept. Nothing of it was ever saved, so nothing else goes."""
+    _check_may(intake.incident, by)
+    if intake.state != ImportState.PREVIEW:
+        raise Refusal(_("Only what is not saved yet can be thrown away. A saved import can be undone."))
+    hashes = list(intake.files.values_list("sha256", flat=True))
+    intake.delete()
+    forget_unneeded(hashes)
+
+
 def look_again(file: IntakeFile, *, is_given: bool = False) -> None:
     """Read (the beginning of) a file and write down what is in it. What can't be read says so."""
     try:
@@ -150,7 +168,10 @@ def _take_surest(file: IntakeFile, material: Material) -> None:
         return
     surest = recognised[0]
     file.format, file.because = surest.format.key, surest.guess.because[:300]
-    file.found = {"others": [[one.format.key, one.format.title, one.guess.because] for one in recognised[1:4]], "title": surest.format.title}
+    file.found = {
+        "others": [[one.format.key, one.format.title, one.guess.because] for one in recognised[1:4]],
+        "title": surest.format.title,
+    }
     if file.format in MAPPED:
         known = RememberedMapping.objects.filter(columns_sha256=_columns_sha256(file)).first()
         file.mapping = known.mapping if known else None
