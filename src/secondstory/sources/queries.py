@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -227,6 +227,9 @@ def deliveries_of(hook: Hook) -> list[Delivery]:
     return list(hook.deliveries.defer("body").select_related("incident")[:30])
 
 
+FAR = timedelta(days=21)
+
+
 @dataclass(frozen=True)
 class LookedFile:
     """One file of records on its preview: what it was taken for, what is in it, and the form that corrects it."""
@@ -240,6 +243,12 @@ class LookedFile:
     @property
     def is_readable(self) -> bool:
         return self.file.state != FileState.UNREADABLE
+
+    @property
+    def is_far(self) -> bool:
+        """None of its times is near the incident: perhaps it is the wrong file."""
+        began = self.file.intake.incident.started_at.replace(tzinfo=None)
+        return self.first is not None and self.last is not None and (self.last < began - FAR or self.first > began + FAR)
 
 
 def looked_file(file: IntakeFile, form: Any) -> LookedFile:
