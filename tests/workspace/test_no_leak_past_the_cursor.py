@@ -128,7 +128,7 @@ def plainly(visitors: Cast, owner: Client, world: Later, *, name: str) -> tuple[
 
 
 def _path(name: str, incident: Incident) -> str:
-    given = {parameter: "known-0" for parameter in _parameters(name)} | {"key": incident.key}
+    given = dict.fromkeys(_parameters(name), "known-0") | {"key": incident.key}
     return reverse(name, kwargs=given)
 
 
