@@ -180,6 +180,15 @@ import-drop                  POST   importer        302  -
 import-file                  GET    importer        200  -
 imports                      GET    everyone        200  -
 incident-original            GET    reads           404  open private published
+hooks                        GET    everyone        200  -
+hooks                        POST   keepers         200  -
+hook                         GET    hook-seen       200  -
+hook-renew                   POST   hook-kept       200  -
+hook-secret                  POST   hook-kept       302  -
+hook-switch                  POST   hook-kept       302  -
+hook-delivered               GET    hook-kept       200  -
+hook-delivery                POST   open            202  -
+incident-waiting             POST   edits           302  open private published
 docs                         GET    everyone        200  -
 home                         GET    everyone        200  -
 declare                      GET    writers         200  -

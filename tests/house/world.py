@@ -22,7 +22,8 @@ from secondstory.people.operations import edit_team, invite_person, make_service
 from secondstory.people.permissions import Visitor, program
 from secondstory.postmortems.models import Section
 from secondstory.postmortems.operations import start_postmortem, write_section
-from secondstory.sources.operations import Given, preview_files
+from secondstory.sources.models import Delivery
+from secondstory.sources.operations import Given, make_hook, preview_files
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.models import Event
 from secondstory.timeline.operations import NewEvent, add_events, describe_decision
@@ -74,7 +75,10 @@ def make_world(*, with_private: bool = True) -> World:
     browsers = {"stranger": Client()} | {name: sign_in(visitor) for name, visitor in people.items()}
     owner = _user(cast.owner)
     keys = {f"{name} key": make_token(owner, label=name, scopes=[name], days=1, by=cast.owner)[1] for name in ("read", "import")}
-    return World(cast, told, browsers, keys, _uids(cast, people, with_private=with_private), _secrets(cast))
+    hook, address = make_hook("Alerts", team=cast.payments, by=cast.administrator)
+    delivery = Delivery.objects.create(hook=hook, name="one", body=b"{}", received_at=clock.now())
+    uids = _uids(cast, people, with_private=with_private) | {"hook": hook.uid, "delivery": delivery.uid}
+    return World(cast, told, browsers, keys, uids, _secrets(cast) | {"hook": address})
 
 
 def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> Told:

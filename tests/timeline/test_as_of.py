@@ -14,7 +14,7 @@ from secondstory.incidents.models import Incident
 from secondstory.lib.errors import Refusal, Stale
 from secondstory.timeline.as_of import Cursor, cursor_of, minute_of, moment_of, scrubber_of, times_to_come
 from secondstory.timeline.models import Event, Knowledge
-from secondstory.timeline.operations import NewEvent, add_event, add_events, state_knowledge, withdraw_knowledge
+from secondstory.timeline.operations import NewEvent, add_event, add_events, fold_events, remove_event, state_knowledge, withdraw_knowledge
 from secondstory.timeline.queries import known_events, roles_of
 from tests.cast import Cast
 
@@ -69,6 +69,15 @@ def test_what_a_later_source_tells_better_stands_by_itself_until_then(visitors: 
     )  # fmt: skip
     Event.objects.filter(pk=first.pk).update(folded_into=better)
     assert (known(incident, 5), known(incident, 9)) == (["slow"], ["slow, said a customer"])
+
+
+def test_what_was_taken_away_is_not_there_nor_what_it_told_for(visitors: Cast, incident: Incident) -> None:
+    told = [NewEvent(text, minute(0), kind="alert") for text in ("slow", "slow, by another tool", "down")]
+    first, other, _down = add_events(incident, told, by=visitors.owner)
+    fold_events(first, [other], by=visitors.owner)
+    assert known(incident, 0) == ["slow", "down"]
+    remove_event(first, by=visitors.owner)
+    assert known(incident, 0) == ["down"]
 
 
 def test_a_statement_is_changed_taken_back_and_refused_when_stale(visitors: Cast, incident: Incident) -> None:

@@ -186,7 +186,7 @@ def _add_unseen(cast: Cast, incident: Incident, one: Unseen, *, number: int, rol
 
 def _fold(incident: Incident, unseen: list[Unseen], *, among: list[Event]) -> None:
     for number, one in enumerate(unseen):
-        event = Event.with_pending.get(incident=incident, source=f"late {number}")
+        event = Event.everything.get(incident=incident, source=f"late {number}")
         if among and one.fold == "into a known one" and not one.is_pending:
             Event.objects.filter(pk=event.pk).update(folded_into=among[number % len(among)])
         elif among and one.fold == "a known one into it":

@@ -19,6 +19,11 @@ class FactorQuerySet(models.QuerySet["Factor"]):
         """Factors of incidents whose story the visitor may read."""
         return self.filter(incident__in=Incident.objects.story_visible_to(visitor))
 
+    def with_supports(self) -> FactorQuerySet:
+        """With the events that support them; one that was taken away supports nothing until it is brought back."""
+        standing = Support.objects.filter(event__removed_at=None).select_related("event")
+        return self.prefetch_related(models.Prefetch("supports", queryset=standing))
+
 
 class Factor(Row):
     """One thing that made the incident possible, larger, longer, or (a mitigator) smaller."""

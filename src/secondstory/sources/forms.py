@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from secondstory.lib.clock import known_zones
+from secondstory.people.models import Team
+from secondstory.people.permissions import Visitor
 from secondstory.sources.queries import Look
+from secondstory.sources.signatures import SENDERS, TITLES
 
 
 class ChoiceForm(forms.Form):
@@ -55,3 +58,38 @@ def days_in(given: QueryDict, look: Look) -> tuple[dict[str, date], dict[str, st
 def initial(look: Look) -> dict[str, Any]:
     """What the form shows first."""
     return {"zone": look.batch.zone, "adds_services": look.batch.adds_services}
+
+
+class HookForm(forms.Form):
+    """An address for another tool. Incidents of an incident tool can be followed."""
+
+    name = forms.CharField(label=gettext_lazy("What sends to it?"), max_length=120, help_text=gettext_lazy("Like “Alertmanager, shop”."))
+    sender = forms.ChoiceField(
+        label=gettext_lazy("Its signature"), required=False, choices=[("", gettext_lazy("none: the address is the secret"))],
+        help_text=gettext_lazy("Where the tool signs what it sends, forged deliveries are refused."),
+    )  # fmt: skip
+    secret = forms.CharField(
+        label=gettext_lazy("What it signs with"), required=False, max_length=500, widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("The secret that is set at the tool. It can be given later."),
+    )  # fmt: skip
+    team = forms.ModelChoiceField(label=gettext_lazy("Team"), queryset=Team.objects.none(), to_field_name="slug")
+    makes_incidents = forms.BooleanField(
+        label=gettext_lazy("Follow its incidents"), required=False,
+        help_text=gettext_lazy("An incident declared there is declared here and kept up to date; a field changed here stays as it is."),
+    )  # fmt: skip
+
+    def __init__(self, *arguments: Any, visitor: Visitor, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        rows = Team.objects.filter(is_example=False).order_by("name")
+        self.teams = list(rows if visitor.is_administrator else rows.filter(pk__in=visitor.managed_team_keys))
+        self.fields["team"].queryset = rows.filter(pk__in=[team.pk for team in self.teams])  # type: ignore[attr-defined]
+        self.fields["sender"].choices = [*self.fields["sender"].choices, *((key, TITLES[key]) for key in SENDERS)]  # type: ignore[attr-defined]
+
+
+class HookSecretForm(forms.Form):
+    """What a sender signs with."""
+
+    secret = forms.CharField(
+        label=gettext_lazy("What the sender signs with"), required=False, max_length=500,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}), help_text=gettext_lazy("Empty: nothing is checked but the address."),
+    )  # fmt: skip

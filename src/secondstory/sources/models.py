@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from secondstory.incidents.models import Incident
 from secondstory.lib import ids
 from secondstory.lib.rows import Row
-from secondstory.people.models import User
+from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
-from secondstory.sources.enums import FileState, ImportState
+from secondstory.sources.enums import DeliveryState, FileState, ImportState
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
@@ -83,3 +83,105 @@ class ImportedFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class HookQuerySet(models.QuerySet["Hook"]):
+    """Questions about hooks."""
+
+    def visible_to(self, visitor: Visitor) -> HookQuerySet:
+        """All for administrators, those of one's teams for members; of a private incident's for those let into it."""
+        if not visitor.is_signed_in or visitor.is_example:
+            return self.none()
+        here = self.filter(models.Q(incident=None) | models.Q(incident__in=Incident.objects.visible_to(visitor)))
+        return here if visitor.is_administrator else here.filter(team__in=visitor.team_keys)
+
+    def editable_by(self, visitor: Visitor) -> HookQuerySet:
+        """For administrators, and for the managers of its team."""
+        if not visitor.may_write:
+            return self.none()
+        here = self.visible_to(visitor)
+        return here if visitor.is_administrator else here.filter(team__in=visitor.managed_team_keys)
+
+
+class Hook(Row):
+    """An address another tool sends its records to. The address is the secret: only its hash is kept.
+
+    `sender` is whose signature is checked ("" where the sender signs nothing). With an `incident` everything goes into its
+    timeline; else what arrives waits until an incident asks for it. With `makes_incidents` another tool's incidents are followed.
+    """
+
+    name = models.CharField(max_length=120)
+    sender = models.CharField(max_length=40, blank=True)
+    hash = models.CharField(max_length=64, unique=True)
+    sealed_secret = models.TextField(blank=True)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="hooks")
+    incident = models.ForeignKey(Incident, null=True, blank=True, on_delete=models.CASCADE, related_name="hooks")
+    makes_incidents = models.BooleanField(default=False)
+    is_on = models.BooleanField(default=True)
+    refused = models.PositiveIntegerField(default=0)
+    refused_at = models.DateTimeField(null=True, blank=True)
+    refused_because = models.CharField(max_length=200, blank=True)
+
+    objects = HookQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Delivery(models.Model):
+    """The body of one request to a hook, kept before it is answered. `name` is the same when it is sent again."""
+
+    uid = models.CharField(max_length=12, unique=True, default=ids.new_uid, editable=False)
+    hook = models.ForeignKey(Hook, on_delete=models.CASCADE, related_name="deliveries")
+    name = models.CharField(max_length=200)
+    received_at = models.DateTimeField(db_index=True)
+    body = models.BinaryField()
+    content_type = models.CharField(max_length=100, blank=True)
+    state = models.CharField(max_length=10, choices=DeliveryState.choices, default=DeliveryState.WAITING, db_index=True)
+    records = models.PositiveIntegerField(default=0)
+    first_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    problem = models.CharField(max_length=300, blank=True)
+    incident = models.ForeignKey(Incident, null=True, blank=True, on_delete=models.SET_NULL, related_name="deliveries")
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name_plural = "deliveries"
+        constraints = [models.UniqueConstraint(fields=["hook", "name"], name="a_delivery_once_a_hook")]
+
+    def __str__(self) -> str:
+        return f"{self.hook.name} {self.received_at:%F %H:%M}"
+
+
+class Counterpart(models.Model):
+    """The incident of another tool that one of ours follows."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="counterparts")
+    hook = models.ForeignKey(Hook, null=True, on_delete=models.SET_NULL, related_name="counterparts")
+    system = models.CharField(max_length=40)
+    external_id = models.CharField(max_length=200)
+    link = models.CharField(max_length=600, blank=True)
+    updated_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hook", "system", "external_id"], name="a_counterpart_once_a_hook")]
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.external_id}"
+
+
+class FieldOwner(models.Model):
+    """Which system a field of an incident comes from. `written` is what it last wrote: where that has changed, a person owns it now."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="field_owners")
+    field = models.CharField(max_length=40)
+    system = models.CharField(max_length=40)
+    written = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["incident", "field"], name="one_owner_a_field")]
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.system}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +15,7 @@ from secondstory.incidents.models import Incident, Service, Severity
 from secondstory.lib import clock
 from secondstory.people.permissions import Visitor
 from secondstory.sources.enums import FileState, ImportState
-from secondstory.sources.models import Import, ImportedFile
+from secondstory.sources.models import Delivery, Hook, Import, ImportedFile
 from secondstory.sources.reading.keeping import from_kept
 from secondstory.sources.reading.placing import Placed, PlacedEvent, place
 from secondstory.sources.reading.understood import Understood
@@ -212,6 +212,17 @@ def severity_words() -> dict[str, Severity]:
 def recent(visitor: Visitor) -> QuerySet[Import]:
     """The visitor's imports, newest first."""
     return Import.objects.visible_to(visitor).prefetch_related("files__incident")
+
+
+def hooks_of(visitor: Visitor) -> QuerySet[Hook]:
+    """The hooks the visitor may see, with when each received something last and how many deliveries it has."""
+    rows = Hook.objects.visible_to(visitor).select_related("team", "incident")
+    return rows.annotate(last_at=Max("deliveries__received_at"), received=Count("deliveries"))
+
+
+def deliveries_of(hook: Hook) -> list[Delivery]:
+    """The last thirty deliveries, without their bodies."""
+    return list(hook.deliveries.defer("body").select_related("incident")[:30])
 
 
 def original_of(incident: Incident) -> ImportedFile | None:

@@ -32,3 +32,20 @@ ZONE = declare(
         check=_zone,
     )
 )  # fmt: skip
+HOOKS = gettext_lazy("Records that are sent to us")
+
+
+def _kilobytes(value: int) -> str:
+    return "" if 1 <= value <= 4000 else _("Give a number of kilobytes from 1 to 4000.")
+
+
+def _days(value: int) -> str:
+    return "" if 1 <= value <= 3650 else _("Give a number of days from 1 to 3650.")
+
+
+HOOK_KB = declare(
+    Setting("hooks.body_kb", 1000, HOOKS, gettext_lazy("No delivery to a hook is larger than this."), gettext_lazy("kB"), _kilobytes)
+)
+HOOK_DAYS = declare(
+    Setting("hooks.keep_days", 30, HOOKS, gettext_lazy("What no incident asked for is kept this long."), gettext_lazy("days"), _days)
+)

@@ -17,3 +17,11 @@ def save_in_background(import_uid: str, user_uid: str) -> None:
     user = User.objects.filter(uid=user_uid).first()
     if batch is not None and user is not None:
         go_on_saving(batch, by=Visitor(user, is_example=batch.is_example))
+
+
+@task()
+def read_in_background(delivery_uid: str) -> None:
+    """Read what a hook received."""
+    from secondstory.sources.operations import read_delivery
+
+    read_delivery(delivery_uid)

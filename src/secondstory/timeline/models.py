@@ -93,7 +93,8 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def unfolded_as_of(self, cursor: Cursor) -> EventQuerySet:
         """One for each thing that was known: what is folded into an event known later stands by itself."""
-        return self.filter(~Exists(Event.objects.known_as_of(cursor).filter(pk=OuterRef("folded_into"))))
+        gone = Event.everything.filter(pk=OuterRef("folded_into"), removed_at__isnull=False)
+        return self.filter(~Exists(Event.objects.known_as_of(cursor).filter(pk=OuterRef("folded_into"))), ~Exists(gone))
 
     def in_order_of_what_was_known(self) -> EventQuerySet:
         """As they happened; one whose time nobody knows stands where it was learned of. `sort_at` may come from a row known later."""
@@ -108,11 +109,12 @@ _EventManager = models.Manager.from_queryset(EventQuerySet)
 
 
 class EventManager(_EventManager["Event"]):
-    """Events that are there: those of an import that is still being saved are not."""
+    """Events that are there: not those of an import that is still being saved, nor those that were taken away."""
 
     def get_queryset(self) -> EventQuerySet:
         # No join: PostgreSQL locks no row of one that may be missing.
-        return EventQuerySet(self.model, using=self._db).exclude(origin__in=Origin.objects.filter(is_complete=False))
+        there = EventQuerySet(self.model, using=self._db).filter(removed_at=None)
+        return there.exclude(origin__in=Origin.objects.filter(is_complete=False))
 
 
 class Event(Row):
@@ -120,8 +122,9 @@ class Event(Row):
 
     `recorded_at` is its time by the clock of its origin, which a correction of that clock leaves alone. `record_key` is what its
     sender calls it, so that the same record is never there twice. An event that tells what another already tells is
-    `folded_into` it. `rank` (0 to 100) is how likely it matters, and `rank_reasons` says why. `thread` joins what its sender
-    says belongs together (an alert's key), and `signal` what the record says of the alert.
+    `folded_into` it. `rank` (0 to 100) is how likely it matters, and `rank_reasons` says why. `thread` joins what its sender says
+    belongs together (an alert's key), and `signal` what the record says of the alert. One that was taken away can be brought back
+    until it is swept.
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="events")
@@ -142,15 +145,16 @@ class Event(Row):
     origin = models.ForeignKey(Origin, null=True, blank=True, on_delete=models.CASCADE, related_name="events")
     evidence = models.ForeignKey(Evidence, null=True, blank=True, on_delete=models.PROTECT, related_name="events")
     recorded_at = models.DateTimeField(null=True, blank=True)
-    record_key = models.CharField(max_length=64, blank=True)
+    record_key = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001  (many lines have none, and '' would be one key)
     folded_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="folded")
     rank = models.PositiveSmallIntegerField(default=0)
     rank_reasons = models.CharField(max_length=200, blank=True)
     thread = models.CharField(max_length=200, blank=True)
     signal = models.CharField(max_length=12, choices=Signal.choices, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = EventManager()
-    with_pending = EventQuerySet.as_manager()
+    everything = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort_at", "sequence", "pk"]
@@ -158,9 +162,7 @@ class Event(Row):
             models.Index(fields=["incident", "sort_at", "sequence"]),
             models.Index(fields=["incident", "-rank"], name="events_by_rank"),
         ]
-        constraints = [
-            models.UniqueConstraint(fields=["incident", "record_key"], condition=~models.Q(record_key=""), name="a_record_once_an_incident")
-        ]
+        constraints = [models.UniqueConstraint(fields=["incident", "record_key"], name="a_record_once_an_incident")]
 
     def __str__(self) -> str:
         return self.text[:80]
@@ -209,6 +211,25 @@ class Knowledge(models.Model):
     def delay(self) -> timedelta:
         """How long after the event; its time must be known."""
         return self.at - self.event.occurred_at if self.event.occurred_at else timedelta()
+
+
+class TimelineEdit(Row):
+    """One edit of the timeline, so that it can be undone: `rows` is [[event's uid, {column: [before, after]}], …].
+
+    A line that was added or taken away is one whose `removed_at` changed. It says nothing of who made it; the audit trail does.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="timeline_edits")
+    verb = models.CharField(max_length=40)
+    rows = models.JSONField(default=list)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undoes = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.verb
 
 
 class DecisionPoint(models.Model):

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.safestring import SafeString
 
 from secondstory.actions.models import Action
-from secondstory.factors.models import Factor, Support
+from secondstory.factors.models import Factor
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.incidents.queries import Header, clocks_running, headers, orphaned, readers_of, with_clock
 from secondstory.incidents.requirement import limits
@@ -234,8 +234,7 @@ def figure_of(incident: Incident, story: list[Event]) -> SafeString:
 
 def factors_of(incident: Incident) -> QuerySet[Factor]:
     """Factors with the words that support them and the actions that answer them."""
-    supports = Prefetch("supports", queryset=Support.objects.select_related("event"))
-    return Factor.objects.filter(incident=incident).prefetch_related(supports, "actions")
+    return Factor.objects.filter(incident=incident).with_supports().prefetch_related("actions")
 
 
 def actions_of(incident: Incident, visitor: Visitor) -> QuerySet[Action]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from secondstory.sources.formats.registry import formats, json_formats
 from secondstory.sources.reading.unreadable import Unreadable
-from secondstory.sources.records.dispatch import records_in
+from secondstory.sources.records.dispatch import best, records_in
 from secondstory.sources.records.format import Format, Guess, JsonFormat, Sample
+from secondstory.sources.records.json_values import Value, values_of
 from secondstory.sources.records.material import Material
-from secondstory.sources.records.record import Item
+from secondstory.sources.records.record import Incident, Item, Skipped
 
 NOTHING_KNOWN = "It is of no kind this program knows: give JSON, JSON Lines, CSV, a chat or log export, or name the format."
 
@@ -49,9 +51,22 @@ def read(material: Material, *, given: Format | None = None) -> Iterator[Item]:
         raise Unreadable(NOTHING_KNOWN)
 
 
-def _each(material: Material) -> Iterator[Item]:
-    from secondstory.sources.records.record import Skipped
+def incidents_in(material: Material) -> list[Incident]:
+    """What it says of incidents themselves, where an incident tool sent it. Raises `Unreadable`."""
+    found = []
+    with material.open() as stream:
+        for one in values_of(stream, most_value_bytes=material.limits.most_value_bytes):
+            values: Any = one.value if isinstance(one, Value) else None
+            objects = [value for value in (values if isinstance(values, list) else [values]) if isinstance(value, dict)]
+            for value in objects:
+                known = best(json_formats(), value)
+                state = known.incident(value) if known is not None and known.incident is not None else None
+                if state is not None:
+                    found.append(state)
+    return found
 
+
+def _each(material: Material) -> Iterator[Item]:
     for member in material.members:
         try:
             yield from read(material.only(member))

@@ -1,26 +1,29 @@
-"""Adding to the timeline, and saying when things became known."""
+"""Adding to the timeline, changing a line, taking it away."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from secondstory.audit.operations import record
 from secondstory.incidents.enums import Precision
 from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident, Involvement
+from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
-from secondstory.lib.versions import lock, raise_version, refuse_stale, save_version
+from secondstory.lib.versions import lock, save_version
 from secondstory.people.permissions import Visitor
-from secondstory.timeline.as_of import EARLIEST_YEAR, LATEST_YEAR
 from secondstory.timeline.enums import KNOWN_AT_ONCE, RESPONDERS, Basis, Kind
-from secondstory.timeline.models import DecisionPoint, Event, Knowledge
+from secondstory.timeline.models import DecisionPoint, Event, Evidence, Knowledge
+from secondstory.timeline.operations.assuming import assume_again
+from secondstory.timeline.operations.undoing import columns_of, remember
+from secondstory.timeline.settings import REMOVED_DAYS
 
 EDITABLE = ("text", "kind", "occurred_at", "occurred_until", "precision", "zone", "involvement", "source", "is_in_story")
 
@@ -72,6 +75,7 @@ def add_events(incident: Incident, new: Sequence[NewEvent], *, by: Visitor) -> l
     events = Event.objects.bulk_create(rows)
     Knowledge.objects.bulk_create([row for event, one in zip(events, new, strict=True) for row in _knowledge(event, one)])
     changes = {"events": [None, len(events)]} if len(events) > 1 else {}
+    remember(incident, "added", ((event, {"removed_at": [clock.now(), None]}) for event in events))
     record("added events" if len(events) > 1 else "added an event", events[0], about=incident, by=by, changes=changes)
     return events
 
@@ -93,16 +97,39 @@ def edit_event(event: Event, *, expected: int | None, by: Visitor, **given: Any)
     changed = save_version(event, expected=expected, changes=changes | {"sort_at": changes["occurred_at"] or event.sort_at})
     if not changed:
         return
-    _assume_again(event)
+    assume_again(event)
+    remember(event.incident, "edited", [(event, columns_of(changed))])
     told = {name: pair for name, pair in changed.items() if name != "sort_at"}
     record("edited an event", event, about=event.incident, by=by, changes=told)
 
 
 @transaction.atomic
 def remove_event(event: Event, *, by: Visitor) -> None:
-    """Take an event away, with what was said about when it became known; factors it supported stay, without its words."""
-    record("removed an event", event, about=event.incident, by=by)
-    event.delete()
+    """Take an event away; factors it supported stay, without its words. It can be undone until it is swept."""
+    remove_events([event], by=by)
+
+
+@transaction.atomic
+def remove_events(events: Sequence[Event], *, by: Visitor) -> None:
+    """Take some events of one incident away together, each with those folded into it."""
+    if not events:
+        return
+    incident, now = events[0].incident, clock.now()
+    lock(incident)
+    there = list(Event.objects.select_for_update().filter(incident=incident, pk__in=[event.pk for event in events]))
+    Event.objects.filter(pk__in=[event.pk for event in there]).update(removed_at=now, version=F("version") + 1)
+    remember(incident, "removed", ((event, {"removed_at": [None, now]}) for event in there))
+    for event in there:
+        record("removed an event", event, about=incident, by=by)
+
+
+def sweep_removed_events() -> int:
+    """Let go for good of lines that were taken away so long ago that nobody brings them back; evidence nobody needs goes with them."""
+    rows = Event.everything.filter(removed_at__lt=clock.now() - timedelta(days=REMOVED_DAYS.read()))
+    evidence = list(rows.exclude(evidence=None).values_list("evidence", flat=True))
+    swept, _by_model = rows.delete()
+    Evidence.objects.filter(pk__in=evidence, events=None).delete()
+    return swept
 
 
 @transaction.atomic
@@ -110,47 +137,8 @@ def choose_for_story(event: Event, *, is_in_story: bool, expected: int | None, b
     """Put an event into the story, or leave it in the log only."""
     changes = save_version(event, expected=expected, changes={"is_in_story": is_in_story})
     if changes:
+        remember(event.incident, "edited", [(event, columns_of(changes))])
         record("edited an event", event, about=event.incident, by=by, changes=changes)
-
-
-@transaction.atomic
-def state_knowledge(event: Event, *, role: str, at: datetime, expected: int | None = None, by: Visitor) -> Knowledge:
-    """Say when `role` learned of an event; a stated time replaces an assumed one (R28). It counts as an edit of the event.
-
-    The role is written as the incident writes it already, whatever its capitals.
-    """
-    role = " ".join(checked_text(role, field="role").split())[:120]
-    if not role:
-        raise Refusal(_("Say who learned of it: a role, like “responders”."), field="role")
-    if at.tzinfo is None:
-        raise Refusal(_("Give the time with its zone."), field="at")
-    if not EARLIEST_YEAR <= at.year <= LATEST_YEAR:
-        raise Refusal(_("That time lies outside the calendar. Check the year."), field="at")
-    lock(event)
-    refuse_stale(event, expected=expected, yours={role: at})
-    role = _as_written(event, role)
-    earlier = Knowledge.objects.filter(event=event, role=role).first()
-    row, _new = Knowledge.objects.update_or_create(event=event, role=role, defaults={"at": at, "basis": Basis.STATED})
-    raise_version(event)
-    record("stated knowledge", event, about=event.incident, by=by, changes={role: [earlier.at if earlier else None, at]})
-    return row
-
-
-@transaction.atomic
-def withdraw_knowledge(event: Event, *, role: str, expected: int | None = None, by: Visitor) -> None:
-    """Take back what was stated about a role. For the responders, what is assumed of such an event holds again."""
-    lock(event)
-    refuse_stale(event, expected=expected, yours={role: None})
-    row = Knowledge.objects.filter(event=event, role=_as_written(event, " ".join(role.split()))).first()
-    if row is None:
-        raise Refusal(_("Nobody has said when “%(role)s” learned of it.") % {"role": role[:120]}, field="role")
-    if row.basis == Basis.ASSUMED:
-        raise Refusal(_("That time is assumed, not stated: there is nothing to take back. State another time instead."), field="role")
-    row.delete()
-    if row.role == RESPONDERS:
-        _assume_again(event)
-    raise_version(event)
-    record("withdrew knowledge", event, about=event.incident, by=by, changes={row.role: [row.at, None]})
 
 
 @transaction.atomic
@@ -164,13 +152,6 @@ def describe_decision(event: Event, *, by: Visitor, **told: str) -> DecisionPoin
         save_version(event, expected=None, changes={"kind": Kind.DECISION})
     record("described a decision", event, about=event.incident, by=by)
     return row
-
-
-def _as_written(event: Event, role: str) -> str:
-    """The role as rows of the incident spell it."""
-    there = Knowledge.objects.filter(event__incident=event.incident_id).order_by("role").values_list("role", flat=True).distinct()
-    same = [RESPONDERS, *there]
-    return next((one for one in same if one.casefold() == role.casefold()), role)
 
 
 def _check(incident: Incident, new: NewEvent) -> None:
@@ -211,13 +192,6 @@ def _row(incident: Incident, new: NewEvent, *, sort_at: datetime, sequence: int)
         signal=new.signal,
         is_example=incident.is_example,
     )
-
-
-def _assume_again(event: Event) -> None:
-    Knowledge.objects.filter(event=event, role=RESPONDERS, basis=Basis.ASSUMED).delete()
-    if event.occurred_at is None or event.kind not in KNOWN_AT_ONCE:
-        return
-    Knowledge.objects.get_or_create(event=event, role=RESPONDERS, defaults={"at": event.occurred_at, "basis": Basis.ASSUMED})
 
 
 def _knowledge(event: Event, new: NewEvent) -> Iterable[Knowledge]:

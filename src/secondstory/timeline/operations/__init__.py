@@ -1,0 +1,43 @@
+"""Everything that changes a timeline: pages, the API, the CLI, importers and the demonstration all come through here."""
+
+from secondstory.timeline.operations.events import (
+    NewEvent,
+    add_event,
+    add_events,
+    choose_for_story,
+    describe_decision,
+    edit_event,
+    remove_event,
+    remove_events,
+    sweep_removed_events,
+)
+from secondstory.timeline.operations.folding import fold_events, split_event, unfold_event
+from secondstory.timeline.operations.knowing import state_knowledge, withdraw_knowledge
+from secondstory.timeline.operations.many import change_events, shift_events
+from secondstory.timeline.operations.recording import NewRecord, complete_origin, open_origin, save_records
+from secondstory.timeline.operations.undoing import last_edit, undo_timeline_edit
+
+__all__ = [
+    "NewEvent",
+    "NewRecord",
+    "add_event",
+    "add_events",
+    "change_events",
+    "choose_for_story",
+    "complete_origin",
+    "describe_decision",
+    "edit_event",
+    "fold_events",
+    "last_edit",
+    "open_origin",
+    "remove_event",
+    "remove_events",
+    "save_records",
+    "shift_events",
+    "split_event",
+    "state_knowledge",
+    "sweep_removed_events",
+    "undo_timeline_edit",
+    "unfold_event",
+    "withdraw_knowledge",
+]

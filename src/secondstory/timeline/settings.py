@@ -1,0 +1,23 @@
+"""What an organisation may decide about timelines."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from secondstory.configuration.declared import Setting, declare
+
+SECTION = gettext_lazy("Timelines")
+
+
+def _days(value: int) -> str:
+    return "" if 1 <= value <= 3650 else _("Give a number of days from 1 to 3650.")
+
+
+REMOVED_DAYS = declare(
+    Setting(
+        "timeline.removed_days", 30, SECTION,
+        gettext_lazy("A line that was taken away can be brought back for this long; then it is gone for good."),
+        gettext_lazy("days"), _days,
+    )
+)  # fmt: skip

@@ -1,0 +1,201 @@
+"""Editing the timeline: many lines at once, merging, splitting, and undoing any of it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from secondstory.factors.operations import add_factor
+from secondstory.incidents.models import Incident, Involvement
+from secondstory.incidents.operations import involve
+from secondstory.lib import clock
+from secondstory.lib.errors import Refusal, Stale
+from secondstory.people.permissions import Visitor
+from secondstory.timeline.models import Event, Knowledge, TimelineEdit
+from secondstory.timeline.operations import (
+    NewEvent,
+    add_event,
+    add_events,
+    change_events,
+    edit_event,
+    fold_events,
+    last_edit,
+    remove_events,
+    shift_events,
+    split_event,
+    sweep_removed_events,
+    undo_timeline_edit,
+    unfold_event,
+)
+from tests.cast import Cast
+
+
+def told(incident: Incident) -> list[tuple[Any, ...]]:
+    """Everything an undo must bring back: each line, its place, and what is known of it."""
+    rows = Event.objects.filter(incident=incident).unfolded().in_order().prefetch_related("folded", "knowledge")
+    return [
+        (
+            row.text, row.occurred_at, row.occurred_until, row.sort_at, row.kind, row.involvement_id, row.is_in_story,
+            sorted(one.text for one in row.folded.all()), sorted((one.role, one.at, one.basis) for one in row.knowledge.all()),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def a_timeline(visitors: Cast, noon: datetime) -> tuple[Incident, list[Event]]:
+    incident = visitors.make_incident(started_at=noon - timedelta(hours=1))
+    new = [NewEvent(f"Line {number}", None if number == 3 else noon + timedelta(minutes=number)) for number in range(6)]
+    return incident, add_events(incident, new, by=visitors.owner)
+
+
+STEPS = st.lists(st.tuples(st.sampled_from(["star", "kind", "shift", "edit", "fold", "unfold", "split", "remove", "role"]), st.sets(st.integers(0, 5), min_size=1, max_size=4)), min_size=1, max_size=6)  # fmt: skip
+
+
+def step(verb: str, incident: Incident, there: list[Event], *, role: Involvement, by: Visitor) -> None:
+    """One edit of each kind; some are refused on some lines."""
+    uids, noon = [event.uid for event in there], incident.started_at
+    if verb == "star":
+        change_events(incident, uids, is_in_story=False, by=by)
+    elif verb == "kind":
+        change_events(incident, uids, kind="change", by=by)
+    elif verb == "role":
+        change_events(incident, uids, involvement=role, by=by)
+    elif verb == "shift":
+        shift_events(incident, uids, by_how_much=timedelta(minutes=-7), by=by)
+    elif verb == "remove":
+        remove_events(there, by=by)
+    elif not there:
+        return
+    elif verb == "edit":
+        edit_event(there[0], text="Other words", occurred_at=noon, expected=None, by=by)
+    elif verb == "fold":
+        fold_events(there[0], there[1:], by=by)
+    elif verb == "unfold":
+        unfold_event(there[0], by=by)
+    else:
+        split_event(there[0], first="This", second="And that", second_at=None, expected=None, by=by)
+
+
+@pytest.mark.usefixtures("noon")
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_undoing_every_step_in_turn_brings_back_each_state_before_it(
+    visitors: Cast, noon: datetime, steps: list[tuple[str, set[int]]]
+) -> None:
+    with transaction.atomic():
+        incident, events = a_timeline(visitors, noon)
+        role, by = involve(incident, label="Scribe", by=visitors.owner), visitors.owner
+        states = []
+        for verb, chosen in steps:
+            before, edits = told(incident), TimelineEdit.objects.count()
+            there = list(Event.objects.filter(incident=incident, pk__in=[events[number].pk for number in chosen]))
+            with suppress(Refusal):
+                step(verb, incident, there, role=role, by=by)
+            states += [before] * (TimelineEdit.objects.count() - edits)
+        for state in reversed(states):
+            edit = last_edit(incident)
+            assert edit is not None
+            undo_timeline_edit(edit, by=by)
+            assert told(incident) == state
+        transaction.set_rollback(True)
+
+
+def test_an_undo_can_be_undone(visitors: Cast, noon: datetime) -> None:
+    incident, events = a_timeline(visitors, noon)
+    change_events(incident, [events[0].uid, events[2].uid], kind="decision", by=visitors.owner)
+    after, edit = told(incident), last_edit(incident)
+    assert edit is not None
+    undo = undo_timeline_edit(edit, by=visitors.owner)
+    undo_timeline_edit(undo, by=visitors.owner)
+    assert told(incident) == after
+    assert last_edit(incident) == edit
+
+
+def test_an_undo_over_somebody_elses_later_change_is_refused_with_both_texts(visitors: Cast, noon: datetime) -> None:
+    incident, events = a_timeline(visitors, noon)
+    edit_event(events[0], text="First words", expected=None, by=visitors.owner)
+    edit = last_edit(incident)
+    assert edit is not None
+    edit_event(events[0], text="Later words", expected=None, by=visitors.participant)
+    with pytest.raises(Stale) as refused:
+        undo_timeline_edit(edit, by=visitors.owner)
+    assert (refused.value.yours, refused.value.theirs) == ({"text": "Line 0"}, {"text": "Later words"})
+    assert Event.objects.get(pk=events[0].pk).text == "Later words"
+
+
+def test_a_line_taken_away_supports_nothing_until_it_is_brought_back(visitors: Cast, noon: datetime) -> None:
+    incident, events = a_timeline(visitors, noon)
+    factor = add_factor(incident, statement="The pool has no ceiling", supported_by=events[1], quote="Line 1", by=visitors.owner)
+    remove_events(events[1:2], by=visitors.owner)
+    assert [list(row.supports.all()) for row in type(factor).objects.with_supports()] == [[]]
+    edit = last_edit(incident)
+    assert edit is not None
+    undo_timeline_edit(edit, by=visitors.owner)
+    assert [[one.quote for one in row.supports.all()] for row in type(factor).objects.with_supports()] == [["Line 1"]]
+
+
+def test_shifted_lines_take_what_is_assumed_along_and_leave_what_is_stated(visitors: Cast, noon: datetime) -> None:
+    incident = visitors.make_incident(started_at=noon)
+    event = add_event(incident, NewEvent("Pool exhausted", noon, known={"support": noon + timedelta(minutes=9)}), by=visitors.owner)
+    assert shift_events(incident, [event.uid], by_how_much=timedelta(minutes=5), by=visitors.owner) == 1
+    rows = Knowledge.objects.filter(event=event).values_list("role", "at", "basis").order_by("role")
+    assert list(rows) == [("responders", noon + timedelta(minutes=5), "assumed"), ("support", noon + timedelta(minutes=9), "stated")]
+
+
+def test_folding_keeps_every_line_and_what_was_folded_before_comes_along(visitors: Cast, noon: datetime) -> None:
+    incident, events = a_timeline(visitors, noon)
+    fold_events(events[0], [events[1]], by=visitors.owner)
+    fold_events(events[2], [events[0]], by=visitors.owner)
+    lines = [line[0] for line in told(incident)]
+    assert lines == ["Line 2", "Line 3", "Line 4", "Line 5"]
+    assert sorted(Event.objects.filter(folded_into=events[2]).values_list("text", flat=True)) == ["Line 0", "Line 1"]
+    assert unfold_event(events[2], by=visitors.owner) == 2
+    assert len(told(incident)) == 6
+
+
+@pytest.mark.parametrize(
+    ("what", "sentence"),
+    [
+        (lambda i, _e, by: change_events(i, [], kind="alert", by=by), "Choose at least one line."),
+        (lambda i, e, by: change_events(i, [e[0].uid], kind="fault", by=by), "There is no kind of event called “fault”."),
+        (lambda i, e, by: change_events(i, [e[0].uid], text="x", by=by), "That can't be changed on several lines at once: edit them one by one."),
+        (lambda i, e, by: shift_events(i, [e[0].uid], by_how_much=timedelta(days=400), by=by), "That is more than a year. Edit the times one by one."),
+        (lambda _i, e, by: fold_events(e[0], [e[0]], by=by), "Choose at least two lines of this timeline."),
+        (lambda _i, e, by: split_event(e[0], first="a", second=" ", second_at=None, expected=None, by=by), "Both lines must say something."),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_done_is_said_and_changes_nothing(visitors: Cast, noon: datetime, what: Any, sentence: str) -> None:
+    incident, events = a_timeline(visitors, noon)
+    before = told(incident)
+    with pytest.raises(Refusal) as refused:
+        what(incident, events, visitors.owner)
+    assert (refused.value.sentence, told(incident)) == (sentence, before)
+
+
+def test_lines_of_another_incident_are_left_alone(visitors: Cast, noon: datetime) -> None:
+    incident, _events = a_timeline(visitors, noon)
+    other, others = a_timeline(visitors, noon)
+    before = told(other)
+    assert change_events(incident, [event.uid for event in others], kind="alert", by=visitors.owner) == 0
+    with pytest.raises(Refusal):
+        fold_events(_events[0], others, by=visitors.owner)
+    assert told(other) == before
+
+
+def test_a_line_taken_away_long_ago_is_swept_and_its_undo_says_so(visitors: Cast, noon: datetime) -> None:
+    incident, events = a_timeline(visitors, noon)
+    with clock.set_to(noon - timedelta(days=31)):
+        remove_events(events[:1], by=visitors.owner)
+    remove_events(events[1:2], by=visitors.owner)
+    sweep_removed_events()
+    assert sorted(Event.everything.filter(incident=incident).values_list("text", flat=True)) == [f"Line {number}" for number in range(1, 6)]
+    edit = TimelineEdit.objects.filter(verb="removed").last()
+    assert edit is not None
+    with pytest.raises(Refusal, match="gone for good"):
+        undo_timeline_edit(edit, by=visitors.owner)
