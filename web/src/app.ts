@@ -8,6 +8,7 @@ import { sendFormsOnce } from "./forms";
 import { closeMenus } from "./menus";
 import { copyOnClick, selectWhole } from "./copy";
 import { fetchHtmxIfUsed } from "./htmx";
+import { listen } from "./live";
 import { rememberZone, switchTheme } from "./reader";
 
 rememberZone();
@@ -18,3 +19,4 @@ selectWhole();
 sendFormsOnce();
 tellFailures();
 fetchHtmxIfUsed();
+listen();

@@ -7,12 +7,13 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import connections
 from django.http.cookie import parse_cookie
 from django.utils.crypto import constant_time_compare
 
@@ -22,6 +23,7 @@ from secondstory.people.middleware import EXAMPLE_MODE
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
 
+Answer = TypeVar("Answer")
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -43,8 +45,8 @@ async def live(scope: Message, receive: Receive, send: Send) -> None:
     """
     await receive()
     found = _PATH.fullmatch(unquote(scope["path"]))
-    visitor = await sync_to_async(_visitor_of)(_headers(scope)) if found and _is_ours(scope) else None
-    about_uid = await sync_to_async(_readable)(visitor, found[1]) if found and visitor else None
+    visitor = await asked(_visitor_of, _headers(scope)) if found and _is_ours(scope) else None
+    about_uid = await asked(_readable, visitor, found[1]) if found and visitor else None
     if not found or visitor is None or about_uid is None:
         await send({"type": "websocket.close", "code": REFUSED})
         return
@@ -59,7 +61,7 @@ async def live(scope: Message, receive: Receive, send: Send) -> None:
                 grown.cancel()
                 if gone.done():
                     return
-                if await sync_to_async(_readable)(visitor, found[1]) != about_uid:
+                if await asked(_readable, visitor, found[1]) != about_uid:
                     await send({"type": "websocket.close", "code": REFUSED})
                     return
                 if has_grown:
@@ -68,6 +70,26 @@ async def live(scope: Message, receive: Receive, send: Send) -> None:
                     await send({"type": "websocket.send", "text": json.dumps({"changed": True})})
         finally:
             gone.cancel()
+
+
+async def asked(question: Callable[..., Answer], *given: Any) -> Answer:
+    """A question to the database from outside a request: nobody else would put away its connection, or notice that it is dead."""
+
+    def ask() -> Answer:
+        _put_away()
+        try:
+            return question(*given)
+        finally:
+            _put_away()
+
+    return await sync_to_async(ask)()
+
+
+def _put_away() -> None:
+    """As Django does round a request, but for a connection that somebody outside has a transaction on."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
 
 
 async def _until_gone(receive: Receive) -> None:
