@@ -122,6 +122,8 @@ PARAMETERS: dict[tuple[str, str], str] = {
     ("hook-delivery", "address"): "$hook",
     **{(f"records-{step}", "uid"): ".intake.uid" for step in ("preview", "save", "drop", "undo", "file")},
     ("records-file", "file"): ".intake_file.uid",
+    ("origin-edit", "uid"): ".origin.uid",
+    ("field-hand-back", "field"): "title",
     ("api:undo_edit", "uid"): ".edit.uid",
     ("api:read_team", "slug"): "payments",
     ("api:edit_service", "slug"): "checkout",

@@ -1,6 +1,7 @@
 """Everything that changes a timeline: pages, the API, the CLI, importers and the demonstration all come through here."""
 
 from secondstory.timeline.operations.assessing import Assessed, write_assessment
+from secondstory.timeline.operations.clocks import correct_origin
 from secondstory.timeline.operations.events import (
     NewEvent,
     add_event,
@@ -27,6 +28,7 @@ __all__ = [
     "change_events",
     "choose_for_story",
     "complete_origin",
+    "correct_origin",
     "describe_decision",
     "edit_event",
     "fold_events",
