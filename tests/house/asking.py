@@ -156,6 +156,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "team-edit"): {"name": "x", "manager": ""},
     ("POST", "team-member-add"): {"user": "@somebody"},
     ("POST", "hooks"): {"name": "x", "team": "payments"},
+    ("POST", "origin-edit"): {"skew": "0", "zone": "UTC", "version": "#origin"},
     ("POST", "setting-save"): {"value": "41"},
     ("POST", "declare"): _DECLARED,
     ("POST", "near-miss"): _DECLARED | {"caught_by": "a guard"},

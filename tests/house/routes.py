@@ -191,7 +191,7 @@ hook-delivery                POST   open            202  -
 incident-waiting             POST   edits           302  open private published
 origins                      GET    reads           200  open private published
 origin-edit                  GET    edits           200  open private published
-origin-edit                  POST   edits           422  open private published
+origin-edit                  POST   edits           302  open private published
 field-hand-back              POST   edits           422  open private published
 records                      GET    edits           200  open private published
 records                      POST   edits           422  open private published

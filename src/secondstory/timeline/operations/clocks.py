@@ -20,7 +20,7 @@ from secondstory.timeline.models import Event, Knowledge, Origin
 
 MOST_SKEW = timedelta(days=366)
 CHUNK = 2000
-Times: TypeAlias = tuple[int, datetime, datetime, datetime | None, bool]
+Times: TypeAlias = tuple[int, datetime | None, datetime | None, datetime | None, bool]
 """A line's key, its time by its origin's clock, its time and its end, and whether its zone was assumed."""
 
 
@@ -59,7 +59,7 @@ def _move(origin: Origin, *, before: tuple[timedelta, ZoneInfo]) -> int:
     for some in _in_chunks(times.iterator(chunk_size=CHUNK)):
         new = []
         for pk, recorded_at, occurred_at, until, is_assumed in some:
-            if occurred_at != recorded_at - old_skew:  # somebody gave it another time
+            if recorded_at is None or occurred_at is None or occurred_at != recorded_at - old_skew:  # somebody gave it another time
                 continue
             shown = _reread(recorded_at, old_zone, new_zone) if is_assumed else recorded_at
             at = shown - origin.skew
