@@ -8,7 +8,8 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -39,6 +40,8 @@ class Material:
     limits: Limits
     _open: Callable[[str], IO[bytes]]
     is_bundle: bool = False
+    day: date | None = None
+    """The day that times without a day belong to, and the year of those without a year: the incident's, where it is known."""
 
     @contextmanager
     def open(self, member: str = "") -> Iterator[IO[bytes]]:
@@ -56,7 +59,11 @@ class Material:
 
     def only(self, member: str) -> Material:
         """One member as a material of its own, under the name it has in the bundle."""
-        return Material(member, (member,), self.limits, self._open)
+        return Material(member, (member,), self.limits, self._open, day=self.day)
+
+    def on(self, day: date | None) -> Material:
+        """The same, with the day that times without one belong to."""
+        return replace(self, day=day)
 
 
 def of_path(path: Path, *, limits: Limits | None = None) -> Material:

@@ -54,6 +54,10 @@ class Skipped:
     locator: str = ""
     count: int = 1
 
+    def at(self, locator: str, *, raw: str = "") -> Skipped:
+        """The same with where it stood; there is nothing of it to keep."""
+        return replace(self, locator=locator)
+
 
 @dataclass(frozen=True, slots=True)
 class Incident:
