@@ -8,7 +8,12 @@ from importlib.metadata import entry_points
 
 from secondstory.sources.records.format import Format, JsonFormat
 
-OURS = ("alertmanager",)
+OURS = (
+    "alertmanager",
+    # chat, code, tickets, calendars and logs
+    "slack_export",
+    "slack_messages",
+)
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
 

@@ -9,8 +9,7 @@ import codecs
 import json
 import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from secondstory.sources.records.lines import decode, lines_of
 from secondstory.sources.records.record import Skipped
@@ -21,6 +20,7 @@ _BLOCK = 1_000_000
 _SPACE = re.compile(r"[\s,]*")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]|"', re.DOTALL)
 _DEEPEST = 200
+_ENDS = {"", "]"}
 _BROKEN = "It is no JSON from here on, so the rest of this list was not read: export it once more."
 _CUT = "The file ends in the middle of a record: export it once more to have the rest."
 _TOO_LARGE = "A single JSON value is larger than the limit (setting records.most_value_mb), so it was passed over."
@@ -30,8 +30,7 @@ _LONG_LINE = "A line is longer than the limit (setting records.most_line_mb), so
 _decoder = json.JSONDecoder()
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A JSON value, its text in the file, and where it stood. `under` is the key of the list it stood in, in a large object."""
 
     value: Any
@@ -220,6 +219,8 @@ def _by_value(window: _Window) -> Iterator[Value | Skipped]:
 def _items(window: _Window, *, under: str) -> Generator[Value | Skipped, None, bool]:
     """The items of a list whose bracket was taken; whether its end was found."""
     number = 0
+    if window.more is None:
+        number = yield from _items_at_hand(window, under=under)
     while True:
         sign = window.peek()
         if sign == "]":
@@ -239,6 +240,26 @@ def _items(window: _Window, *, under: str) -> Generator[Value | Skipped, None, b
             yield Skipped(_TOO_LARGE, where)
             return False
         yield Value(value, raw, where, under)
+
+
+def _items_at_hand(window: _Window, *, under: str) -> Generator[Value | Skipped, None, int]:
+    """The items of a list that is in memory, up to its end or its damage, which are left to the caller; how many there were.
+
+    It does what `peek` and `take` do, in half the time: most lists are read here.
+    """
+    text, place, number = window.text, window.place, 0
+    while found := _SPACE.match(text, place):
+        place = found.end()
+        if text[place : place + 1] in _ENDS:
+            break
+        try:
+            value, end = _decoder.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            break
+        number += 1
+        yield Value(value, text[place:end], f"{under} {number}" if under else f"item {number}", under)
+        window.place = place = end
+    return number
 
 
 def _large_object(window: _Window) -> Iterator[Value | Skipped]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
 import zipfile
 import zlib
@@ -130,11 +131,8 @@ def _check(info: zipfile.ZipInfo, limits: Limits) -> None:
 def _of_folder(path: Path, limits: Limits) -> Material:
     files: dict[str, Path] = {}
     size = 0
-    for file in sorted(path.rglob("*")):
-        name = file.relative_to(path).as_posix()
-        if file.is_symlink() or not file.is_file() or _is_clutter(name):
-            continue
-        files[name], size = file, size + file.stat().st_size
+    for name, file, bytes_in_it in sorted(_files_under(str(path), "")):
+        files[name], size = Path(file), size + bytes_in_it
         if len(files) > limits.most_members:
             raise Unreadable(f"It holds more than {limits.most_members:,} files (setting records.most_files): give fewer at once.")
     if size > limits.most_bytes:
@@ -142,6 +140,19 @@ def _of_folder(path: Path, limits: Limits) -> Material:
     if not files:
         raise Unreadable("There is no file in this folder.")
     return Material(path.name, tuple(files), limits, lambda member: files[member].open("rb"), is_bundle=True)
+
+
+def _files_under(folder: str, prefix: str) -> Iterator[tuple[str, str, int]]:
+    """(name from the top, path, size) of each file; links are not followed."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = prefix + entry.name
+            if _is_clutter(entry.name) or entry.is_symlink():
+                continue
+            if entry.is_dir():
+                yield from _files_under(entry.path, f"{name}/")
+            elif entry.is_file():
+                yield name, entry.path, entry.stat().st_size
 
 
 def _too_large(limits: Limits) -> str:
