@@ -42,7 +42,6 @@ def make(folder: Path, *, channels: int, days: int, a_day: int) -> int:
 def _message(chance: random.Random, start: int, number: int) -> dict[str, object]:
     user = f"U{chance.randint(0, 39)}"
     told = " ".join(chance.choices(WORDS, k=chance.randint(3, 30)))
-    section = {"type": "text", "text": told}
     message: dict[str, object] = {
         "client_msg_id": f"{chance.getrandbits(128):032x}",
         "type": "message",

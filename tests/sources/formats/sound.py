@@ -94,7 +94,12 @@ def packed(files: Mapping[str, Any]) -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
-            archive.writestr(name, content if isinstance(content, str | bytes) else json.dumps(content))
+            archive.writestr(
+                name,
+                content
+                if isinstance(content, bytes)
+                else (content if isinstance(content, str) else json.dumps(content)).encode("utf-8", "surrogatepass"),
+            )
     return written.getvalue()
 
 
