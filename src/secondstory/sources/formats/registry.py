@@ -13,6 +13,7 @@ OURS = (
     # chat, code, tickets, calendars and logs
     "slack_export",
     "slack_messages",
+    "slack_events",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
