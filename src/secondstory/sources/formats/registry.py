@@ -14,6 +14,7 @@ OURS = (
     "slack_export",
     "slack_messages",
     "slack_events",
+    "mattermost",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
