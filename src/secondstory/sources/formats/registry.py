@@ -15,6 +15,7 @@ OURS = (
     "slack_messages",
     "slack_events",
     "mattermost",
+    "github",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
