@@ -16,6 +16,7 @@ OURS = (
     "slack_events",
     "mattermost",
     "github",
+    "gitlab",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
