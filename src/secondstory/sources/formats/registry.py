@@ -17,6 +17,7 @@ OURS = (
     "mattermost",
     "github",
     "gitlab",
+    "jira",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
