@@ -18,6 +18,7 @@ OURS = (
     "github",
     "gitlab",
     "jira",
+    "ics",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
