@@ -19,6 +19,8 @@ OURS = (
     "gitlab",
     "jira",
     "ics",
+    "journald",
+    "syslog",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
