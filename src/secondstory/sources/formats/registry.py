@@ -21,6 +21,8 @@ OURS = (
     "ics",
     "journald",
     "syslog",
+    "transcripts",
+    "pasted_chat",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 

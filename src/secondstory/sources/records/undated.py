@@ -45,6 +45,8 @@ class Days:
     day_first: bool = True
     lacked_day: bool = False
     lacked_year: bool = False
+    guessed: bool = False
+    """Whether something had to be filled in for the day that was read last."""
 
     @classmethod
     def of(cls, material: Material) -> Days:
@@ -63,30 +65,34 @@ class Days:
             return []
         return [NO_DAY.format(day=f"{self.near:%Y-%m-%d}")] if self.lacked_day else [NO_YEAR]
 
-    def with_year(self, month: int, day: int) -> date | None:
-        """A day without a year: the nearest one, or where nobody said what is near, the last one."""
-        self.lacked_year = True
-        years = (self.near.year + away for away in ((0, -1, 1) if self.is_told else range(1, -9, -1)))
+    def with_year(self, month: int, day: int, weekday: int | None = None) -> date | None:
+        """A day without a year: the nearest one, or where nobody said what is near, the last one; on its weekday where that is told."""
+        self.lacked_year = self.guessed = True
+        years = (self.near.year + away for away in ((0, -1, 1) if self.is_told else range(1, -12, -1)))
         found = [one for year in years if (one := _date(year, month, day)) is not None]
+        found = [one for one in found if one.weekday() == weekday] or found
         if self.is_told:
             return min(found, key=lambda one: abs(one - self.near), default=None)
         return next((one for one in found if one <= self.near + timedelta(days=1)), None)
 
     def read(self, written: str) -> date | None:
         """The day that words mean: a date in any of the usual ways, "Today", "Yesterday", a weekday."""
+        self.guessed = False
         text = written.strip().strip("-—–─=").strip()
         lower = text.lower()
         if lower in {"today", "yesterday"}:
-            self.lacked_day = True
+            self.lacked_day = self.guessed = True
             return self.near - timedelta(days=lower == "yesterday")
         if lower[:3] in WEEKDAYS and lower.rstrip(".,").isalpha():
-            self.lacked_day = True
+            self.lacked_day = self.guessed = True
             return self.near - timedelta(days=(self.near.weekday() - WEEKDAYS[lower[:3]]) % 7)
-        text = _BEFORE.sub("", text, count=1).rstrip(",")
+        before = _BEFORE.match(text)
+        weekday = WEEKDAYS[lower[:3]] if before else None
+        text = text[before.end() if before else 0 :].rstrip(",")
         for pattern in _NAMED:
             if found := pattern.match(text):
                 month, day = MONTHS[found["month"].lower()[:3]], int(found["day"])
-                return _date(int(found["year"]), month, day) if found["year"] else self.with_year(month, day)
+                return _date(int(found["year"]), month, day) if found["year"] else self.with_year(month, day, weekday)
         return self._slashed(text)
 
     def _slashed(self, text: str) -> date | None:
