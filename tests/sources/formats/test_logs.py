@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secondstory.lib import clock
-from secondstory.sources.formats import journald, syslog
+from secondstory.sources.formats import journald, log_lines, syslog
 from secondstory.sources.records.record import Record
 from tests.sources.formats.sound import assert_sound, cut_or_changed, damaged, items, kinds_of, payload, records, skipped, utc
 
@@ -67,7 +67,7 @@ def test_without_such_a_day_the_last_one_is_taken_and_it_says_so() -> None:
     ],
 )
 def test_other_ways_of_writing(content: str, expected: list[tuple[Any, ...]]) -> None:
-    assert kinds_of(content) == ["syslog"]
+    assert kinds_of(content)[0] == "syslog"
     assert [(one.occurred_at, one.text, one.severity) for one in records(content)] == expected
 
 
@@ -117,11 +117,72 @@ def test_captured_logs() -> None:
     ]
 
 
+PROGRAMS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
+    "java": (
+        "2024-03-02 14:05:09,123 ERROR [pool-1] c.s.Checkout - too many clients\njava.lang.IllegalStateException: x\n\tat c.s.Checkout.run(Checkout.java:10)\n2024-03-02 14:05:10,001 INFO  [main] ok\n",
+        [
+            ("2024-03-02 14:05:09.123000", "ERROR [pool-1] c.s.Checkout - too many clients java.lang.IllegalStateException: x", "error"),
+            ("2024-03-02 14:05:10.001000", "INFO [main] ok", "info"),
+        ],
+    ),
+    "postgres": (
+        "2024-03-02 14:06:10.001 UTC [81] FATAL:  too many clients\n2024-03-02 14:06:11.001 UTC [81] LOG:  ok\n",
+        [
+            ("2024-03-02 14:06:10.001000+00:00", "[81] FATAL: too many clients", "fatal"),
+            ("2024-03-02 14:06:11.001000+00:00", "[81] LOG: ok", ""),
+        ],
+    ),
+    "a web server's visits": (
+        '10.0.0.1 - - [02/Mar/2024:15:05:09 +0100] "GET /checkout HTTP/1.1" 502 157\n10.0.0.1 - - [02/Mar/2024:15:05:10 +0100] "GET / HTTP/1.1" 200 157\n',
+        [
+            ("2024-03-02 14:05:09+00:00", '10.0.0.1 - - "GET /checkout HTTP/1.1" 502 157', "error"),
+            ("2024-03-02 14:05:10+00:00", '10.0.0.1 - - "GET / HTTP/1.1" 200 157', ""),
+        ],
+    ),
+    "a web server's errors": (
+        "2024/03/02 14:05:09 [error] 81#81: *1 connect() failed\n[Sat Mar 02 14:05:10.5 2024] [core:error] AH00: bad\n",
+        [
+            ("2024-03-02 14:05:09", "[error] 81#81: *1 connect() failed", "error"),
+            ("2024-03-02 14:05:10.500000", "[core:error] AH00: bad", ""),
+        ],
+    ),
+    "key and value": (
+        'time=2024-03-02T14:05:09Z level=error msg="too many \\"clients\\"" app=db\ntime="2024-03-02T14:05:10Z" level=info msg=ok\n',
+        [("2024-03-02 14:05:09+00:00", 'too many "clients"', "error"), ("2024-03-02 14:05:10+00:00", "ok", "info")],
+    ),
+    "glog": (
+        "E0302 14:05:09.123456       1 reconciler.go:10] failed\nI0302 14:05:10.123456       1 reconciler.go:11] ok\n",
+        [
+            ("2024-03-02 14:05:09.123456", "1 reconciler.go:10] failed", "error"),
+            ("2024-03-02 14:05:10.123456", "1 reconciler.go:11] ok", "info"),
+        ],
+    ),
+    "epoch": (
+        "1709388309.5 too many clients\n1709388310 ok\n",
+        [("2024-03-02 14:05:09.500000+00:00", "too many clients", ""), ("2024-03-02 14:05:10+00:00", "ok", "")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("content", "expected"), list(PROGRAMS.values()), ids=list(PROGRAMS))
+def test_logs_of_programs(content: str, expected: list[tuple[str, str, str]]) -> None:
+    assert kinds_of(content) == ["log"]
+    found = records(content, day=date(2024, 3, 2))
+    assert [(str(one.occurred_at), one.text, one.severity) for one in found] == expected
+    assert {(one.kind, one.marks, one.precision) for one in found} == {("observation", ("log",), "exact")}
+    assert "\n".join(one.raw for one in found) == content.rstrip("\n")
+
+
+def test_what_stands_before_the_first_time_is_said() -> None:
+    assert skipped("begin\n" + PROGRAMS["java"][0]) == ["A line stands before the first that has a time, so it was passed over."]
+    assert kinds_of("It was 14:05 when\n2024 had begun\n") == []
+
+
 @given(damaged([ENTRY]))
 def test_whatever_a_field_holds_nothing_breaks(value: Any) -> None:
     assert_sound(value, journald.FORMAT)
 
 
-@given(cut_or_changed([OLD.encode(), NEW.encode(), ISO.encode()]) | st.binary(max_size=60))
+@given(cut_or_changed([OLD.encode(), NEW.encode(), ISO.encode(), *(one[0].encode() for one in PROGRAMS.values())]) | st.binary(max_size=60))
 def test_a_damaged_log_is_read_or_refused(content: bytes) -> None:
-    assert_sound(content, syslog.FORMAT)
+    assert_sound(content, syslog.FORMAT, log_lines.FORMAT)

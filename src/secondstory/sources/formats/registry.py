@@ -23,6 +23,7 @@ OURS = (
     "syslog",
     "transcripts",
     "pasted_chat",
+    "log_lines",
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
