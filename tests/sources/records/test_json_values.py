@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secondstory.sources.records import json_values
-from secondstory.sources.records.json_values import Value, begun, values_of
+from secondstory.sources.records.json_values import Value, values_of
 from secondstory.sources.records.record import Skipped
 
 SCALARS = st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.text(max_size=8)
@@ -70,18 +70,3 @@ def test_a_line_beyond_the_limit_is_passed_over_without_being_kept() -> None:
 @pytest.mark.parametrize("content", [b"[" * 100_000, b'{"a":' * 50_000, b"\xff\xfe[\x00", b"9" * 5000, b"nul", b'"', b"]", b"}{"])
 def test_nonsense_ends_in_a_sentence_or_in_nothing(content: bytes) -> None:
     assert all(isinstance(one, str | int) for one in read(content))
-
-
-@given(OBJECTS, st.data())
-def test_the_beginning_of_an_object_gives_what_is_whole_of_it(given: dict[str, Any], data: st.DataObject) -> None:
-    opening = {"opening": {"a": [1, {"b": "},{\\"}]}}
-    whole = json.dumps({**opening, **given, "the end": 0})
-    got = begun(whole[: data.draw(st.integers(len(json.dumps(opening)), len(whole)))])
-    assert got is not None
-    assert {"opening": got["opening"]} == opening
-    assert set(got) <= {"opening", *given, "the end"}
-
-
-@pytest.mark.parametrize("text", ["", "{", '{"a', "}", "[1,,2]", "{" * 5000 + ",", '{"a":1,}'])
-def test_what_is_no_beginning_gives_nothing(text: str) -> None:
-    assert begun(text) is None

@@ -9,9 +9,9 @@ from io import BytesIO
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from secondstory.sources.reading.unreadable import Unreadable
-from secondstory.sources.records.json_values import Value, begun, values_of
+from secondstory.sources.records.json_values import Value, values_of
 from secondstory.sources.records.lines import decode
-from secondstory.sources.records.material import HEAD_BYTES, Material
+from secondstory.sources.records.material import Material
 from secondstory.sources.records.record import Incident, Item
 
 MOST_LOOKED_AT = 20
@@ -58,8 +58,6 @@ class Sample:
                 found += [each for each in (one.value if isinstance(one.value, list) else [one.value]) if isinstance(each, dict)]
             if len(found) >= MOST_LOOKED_AT:
                 break
-        if not found and len(self.head) >= HEAD_BYTES and isinstance(cut := begun(self.text), dict):
-            found.append(cut)
         return found
 
 

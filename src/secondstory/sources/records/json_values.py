@@ -18,9 +18,6 @@ WHOLE_BYTES = 8_000_000
 """A file up to this size is decoded in one piece; a larger one through a window."""
 _BLOCK = 1_000_000
 _SPACE = re.compile(r"[\s,]*")
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]|"', re.DOTALL)
-_DEEPEST = 200
-_ENDS = {"", "]"}
 _BROKEN = "It is no JSON from here on, so the rest of this list was not read: export it once more."
 _CUT = "The file ends in the middle of a record: export it once more to have the rest."
 _TOO_LARGE = "A single JSON value is larger than the limit (setting records.most_value_mb), so it was passed over."
@@ -28,6 +25,7 @@ _NO_JSON_LINE = "A line is no JSON, so it was passed over."
 _LONG_LINE = "A line is longer than the limit (setting records.most_line_mb), so it was passed over."
 
 _decoder = json.JSONDecoder()
+_ENDS = {"", "]"}
 
 
 class Value(NamedTuple):
@@ -45,29 +43,6 @@ def inside(value: Any) -> Any:
         decoded = _whole(value)
         return value if decoded is None else decoded
     return value
-
-
-def begun(text: str) -> Any:
-    """The value of which only the beginning is there: what is whole of it, with its brackets closed; None where that is nothing."""
-    open_ones: list[str] = []
-    end, closing = 0, ""
-    for found in _TOKEN.finditer(text):
-        sign = found[0]
-        if sign == '"':  # a text that doesn't end
-            break
-        if sign in "{[":
-            open_ones.append("}" if sign == "{" else "]")
-            if len(open_ones) > _DEEPEST:
-                return None
-        elif sign in "}]":
-            if not open_ones:
-                return None
-            open_ones.pop()
-            if not open_ones:
-                return _whole(text[: found.end()])
-        elif sign == ",":
-            end, closing = found.start(), "".join(reversed(open_ones))
-    return _whole(text[:end] + closing) if end else None
 
 
 def values_of(stream: IO[bytes], *, most_line_bytes: int = 16_000_000, most_value_bytes: int = 64_000_000) -> Iterator[Value | Skipped]:
