@@ -85,8 +85,8 @@ def skipped(content: Any, name: str = "given", *, day: date | None = None) -> li
 
 
 def kinds_of(content: Any, name: str = "given") -> list[str]:
-    """The keys of the formats that claim it, the surest first."""
-    return [one.format.key for one in recognise(material(content, name))]
+    """The keys of the formats that claim it, the surest first; not of those that read whatever nothing else does."""
+    return [one.format.key for one in recognise(material(content, name)) if one.guess.sureness > 30]
 
 
 def packed(files: Mapping[str, Any]) -> bytes:

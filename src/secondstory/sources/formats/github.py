@@ -8,9 +8,9 @@ from typing import Any
 
 from secondstory.sources.formats.github_runs import of_check, of_deployment, of_deployment_status, of_job, of_workflow_run
 from secondstory.sources.formats.github_words import ENDED, Told, branch, of_repository, place_of, who_of
-from secondstory.sources.records.dispatch import as_text
 from secondstory.sources.records.fields import JsonObject, at, first, has, objects, text
 from secondstory.sources.records.format import Guess, JsonFormat
+from secondstory.sources.records.json_values import as_text
 from secondstory.sources.records.record import Item, Kind, Record, Skipped
 
 _NO_EVENT = "An event of GitHub that changes nothing in how the service runs was passed over."

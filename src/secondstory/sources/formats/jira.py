@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from secondstory.sources.records.dispatch import as_text
 from secondstory.sources.records.fields import JsonObject, at, first, has, objects, some, text, texts
 from secondstory.sources.records.format import Guess, JsonFormat
+from secondstory.sources.records.json_values import as_text
 from secondstory.sources.records.record import Item, Kind, Record, Skipped
 from secondstory.sources.records.stamps import moment
 

@@ -8,9 +8,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from secondstory.lib.text import one_line
-from secondstory.sources.records.dispatch import as_text, records_in
+from secondstory.sources.records.dispatch import records_in
 from secondstory.sources.records.fields import MOST_LETTERS, JsonObject, at, first, has, objects, some, text, texts
 from secondstory.sources.records.format import Guess, JsonFormat, Sample
+from secondstory.sources.records.json_values import as_text
 from secondstory.sources.records.material import Material
 from secondstory.sources.records.record import Item, Record, Skipped
 from secondstory.sources.records.stamps import moment

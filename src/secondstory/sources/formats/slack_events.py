@@ -7,10 +7,9 @@ from dataclasses import replace
 from urllib.parse import parse_qs
 
 from secondstory.sources.formats.slack_messages import record_of, stamp
-from secondstory.sources.records.dispatch import as_text
 from secondstory.sources.records.fields import JsonObject, at, first, has, objects, text
 from secondstory.sources.records.format import Guess, JsonFormat, Sample
-from secondstory.sources.records.json_values import inside
+from secondstory.sources.records.json_values import as_text, inside
 from secondstory.sources.records.lines import decode
 from secondstory.sources.records.material import Material
 from secondstory.sources.records.record import Item, Record, Skipped

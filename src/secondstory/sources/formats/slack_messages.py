@@ -8,9 +8,9 @@ from typing import Any
 
 from secondstory.lib.text import one_line
 from secondstory.sources.formats.slack_words import Names, handle_of, of_attachments, of_blocks, readable
-from secondstory.sources.records.dispatch import as_text
 from secondstory.sources.records.fields import MOST_LETTERS, JsonObject, first, objects, some, text
 from secondstory.sources.records.format import Guess, JsonFormat
+from secondstory.sources.records.json_values import as_text
 from secondstory.sources.records.record import Item, Record, Skipped
 from secondstory.sources.records.stamps import moment
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from secondstory.sources.records.json_values import Value, values_of
+from secondstory.sources.records.json_values import Value, as_text, values_of
 from secondstory.sources.records.material import Material
 from secondstory.sources.records.record import Item, Skipped
 
@@ -56,10 +56,3 @@ def _records(one: Value, formats: Sequence[JsonFormat], locator: str) -> Iterato
     raw = one.raw or as_text(one.value)
     for record in found.read(one.value):
         yield record.at(locator, raw=raw)
-
-
-def as_text(value: Any) -> str:
-    """A JSON value as text, for a part of a larger one: its keys in the order they had."""
-    import json
-
-    return json.dumps(value, ensure_ascii=False)

@@ -37,6 +37,11 @@ class Value(NamedTuple):
     under: str = ""
 
 
+def as_text(value: Any) -> str:
+    """A JSON value as text, for a part of a larger one: its keys in the order they had."""
+    return json.dumps(value, ensure_ascii=False)
+
+
 def inside(value: Any) -> Any:
     """JSON that was put into a string (the `Message` of a notification, a log line's body), else the value itself."""
     if isinstance(value, str) and value[:1] in "{[" and len(value) > 1:
