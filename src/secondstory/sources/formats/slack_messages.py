@@ -32,8 +32,13 @@ _NOBODY = Names()
 
 def stamp(ts: Any) -> datetime | None:
     """Slack's "1516454398.000069"."""
-    if isinstance(ts, str) and len(ts) == 17 and ts[10] == "." and ts[0] == "1" and ts.replace(".", "", 1).isdecimal():
-        return datetime.fromtimestamp(float(ts), UTC)  # exact: near 2³¹ a float still tells millionths apart
+    if isinstance(ts, str) and len(ts) == 17 and ts[10] == ".":
+        try:
+            seconds = float(ts)
+        except ValueError:
+            return None
+        if 1e9 <= seconds < 4e9:
+            return datetime.fromtimestamp(seconds, UTC)  # exact: a float of this size still tells millionths apart
     return moment(ts)
 
 
@@ -62,6 +67,7 @@ def record_of(
     ts = message.get("ts")
     written = ts if isinstance(ts, str) else text(message, "ts")
     thread = message.get("thread_ts") or written
+    named = (f"{channel} {written}" if channel else written) if written else ""
     is_reply, is_pinned = thread != written, written in pins
     is_marked = is_bot or is_reply or is_pinned or "reactions" in message or "edited" in message or "pinned_to" in message
     is_marked = is_marked or "is_starred" in message or "pinned_info" in message
@@ -74,8 +80,8 @@ def record_of(
         kind="communication",
         source=place,
         who=who,
-        external_id=f"{channel} {written}".lstrip() if written else text(message, "client_msg_id"),
-        thread=f"{channel} {thread}".lstrip() if isinstance(thread, str) and thread else "",
+        external_id=named or text(message, "client_msg_id"),
+        thread=f"{channel} {thread}".lstrip() if is_reply and isinstance(thread, str) else named,
         links=tuple(dict.fromkeys(links)) if links else (),
         marks=_marks(message, is_bot=is_bot, is_reply=is_reply, is_pinned=is_pinned) if is_marked else (),
         raw=raw,

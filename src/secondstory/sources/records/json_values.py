@@ -18,6 +18,7 @@ from secondstory.sources.records.record import Skipped
 WHOLE_BYTES = 8_000_000
 """A file up to this size is decoded in one piece; a larger one through a window."""
 _BLOCK = 1_000_000
+_SMALL = 65_536
 _SPACE = re.compile(r"[\s,]*")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\],]', re.DOTALL)
 _DEEPEST = 200
@@ -28,6 +29,7 @@ _NO_JSON_LINE = "A line is no JSON, so it was passed over."
 _LONG_LINE = "A line is longer than the limit (setting records.most_line_mb), so it was passed over."
 
 _decoder = json.JSONDecoder()
+_scan = _decoder.scan_once  # type: ignore[attr-defined] # what `raw_decode` calls
 _ENDS = {"", "]"}
 
 
@@ -98,7 +100,9 @@ def _unpacked(told: Any) -> str | None:
 
 def values_of(stream: IO[bytes], *, most_line_bytes: int = 16_000_000, most_value_bytes: int = 64_000_000) -> Iterator[Value | Skipped]:
     """The records of a JSON file: the items of its list, its lines, or its values one after another."""
-    head = stream.read(_BLOCK)
+    head = stream.read(min(_SMALL, _BLOCK))  # most files are small, and asking for more reserves more
+    if len(head) == _SMALL < _BLOCK:
+        head += stream.read(_BLOCK - _SMALL)
     if _is_lines(head):
         yield from _by_line(_Rewound(head, stream), most_line_bytes)
         return
@@ -279,8 +283,8 @@ def _items_at_hand(window: _Window, *, under: str) -> Generator[Value | Skipped,
         if text[place : place + 1] in _ENDS:
             break
         try:
-            value, end = _decoder.raw_decode(text, place)
-        except (ValueError, RecursionError):
+            value, end = _scan(text, place)
+        except (StopIteration, ValueError, RecursionError):
             break
         number += 1
         yield Value(value, text[place:end], f"{under} {number}" if under else f"item {number}", under)
