@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -17,6 +18,8 @@ from typing import IO
 from secondstory.sources.reading.unreadable import Unreadable
 
 HEAD_BYTES = 65_536
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError)
+_DAMAGED_ZIP = "It is a zip, but damaged or cut off: make or download it once more."
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,14 @@ class Material:
     def open(self, member: str = "") -> Iterator[IO[bytes]]:
         """A member's bytes as a stream; without a name, the first. Raises `Unreadable` where the zip is damaged."""
         try:
-            with self._open(member or self.members[0]) as stream:
+            stream = self._open(member or self.members[0])
+        except (*_DAMAGED, ValueError, struct.error, NotImplementedError, RuntimeError) as problem:  # whatever a changed directory leads to
+            raise Unreadable(_DAMAGED_ZIP) from problem
+        try:
+            with stream:
                 yield stream
-        except (zipfile.BadZipFile, zlib.error, EOFError) as problem:
-            raise Unreadable("It is a zip, but damaged or cut off: make or download it once more.") from problem
+        except _DAMAGED as problem:
+            raise Unreadable(_DAMAGED_ZIP) from problem
 
     def head(self, member: str = "") -> bytes:
         """The first 64 KiB of a member."""
@@ -98,7 +105,7 @@ def zipfile_of(file: Path | IO[bytes]) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as problem:
-        raise Unreadable("It is a zip, but damaged or cut off: make or download it once more.") from problem
+        raise Unreadable(_DAMAGED_ZIP) from problem
 
 
 def _of_zip(name: str, archive: zipfile.ZipFile, limits: Limits) -> Material:
