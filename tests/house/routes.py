@@ -196,7 +196,7 @@ field-hand-back              POST   edits           422  open private published
 records                      GET    edits           200  open private published
 records                      POST   edits           422  open private published
 records-preview              GET    edits           200  open private published
-records-save                 POST   edits           422  open private published
+records-save                 POST   edits           302  open private published
 records-drop                 POST   edits           302  open private published
 records-undo                 POST   edits           422  open private published
 records-file                 POST   edits           422  open private published
