@@ -189,6 +189,17 @@ hook-switch                  POST   hook-kept       302  -
 hook-delivered               GET    hook-kept       200  -
 hook-delivery                POST   open            202  -
 incident-waiting             POST   edits           302  open private published
+origins                      GET    reads           200  open private published
+origin-edit                  GET    edits           200  open private published
+origin-edit                  POST   edits           302  open private published
+field-hand-back              POST   edits           422  open private published
+records                      GET    edits           200  open private published
+records                      POST   edits           422  open private published
+records-preview              GET    edits           200  open private published
+records-save                 POST   edits           422  open private published
+records-drop                 POST   edits           302  open private published
+records-undo                 POST   edits           422  open private published
+records-file                 POST   edits           422  open private published
 docs                         GET    everyone        200  -
 home                         GET    everyone        200  -
 declare                      GET    writers         200  -
