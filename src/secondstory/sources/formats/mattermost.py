@@ -145,7 +145,7 @@ class MattermostZip:
     title = "Mattermost export"
 
     def sniff(self, sample: Sample) -> Guess | None:
-        """By its one file of lines at the top, with nothing beside it but the folder of what was attached; by its lines where they are seen."""
+        """By its one file of lines, with nothing beside it but the folder of what was attached; by its lines where they are seen."""
         lines = [one for one in sample.members if one.endswith(".jsonl") and "/" not in one]
         if not sample.is_bundle or len(lines) != 1 or any(one not in lines and not one.startswith("data/") for one in sample.members):
             return None
