@@ -1,7 +1,7 @@
 """Everything that changes a timeline: pages, the API, the CLI, importers and the demonstration all come through here."""
 
 from secondstory.timeline.operations.assessing import Assessed, write_assessment
-from secondstory.timeline.operations.clocks import correct_origin
+from secondstory.timeline.operations.clocks import check_skew, correct_origin
 from secondstory.timeline.operations.events import (
     NewEvent,
     add_event,
@@ -26,6 +26,7 @@ __all__ = [
     "add_event",
     "add_events",
     "change_events",
+    "check_skew",
     "choose_for_story",
     "complete_origin",
     "correct_origin",
