@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from datetime import datetime
 
 import pytest
@@ -15,10 +16,12 @@ from secondstory.incidents.models import Incident, Involvement
 from secondstory.incidents.operations import edit_involvement
 from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
+from secondstory.sources import assessing
 from secondstory.sources.models import Intake
 from secondstory.sources.operations import clear, look_at_records, save_intake, sweep_dead_intakes, taking_back, undo_intake
 from secondstory.timeline.models import Event, Evidence, Origin
 from secondstory.timeline.operations import NewRecord, open_origin, save_records
+from secondstory.timeline.operations import assessing as timeline_assessing
 from tests.cast import Cast, sign_in
 from tests.sources.test_intake import LOG, NOON, alerts, brought, given
 
@@ -109,3 +112,31 @@ def test_parts_that_came_with_an_import_go_with_it_unless_somebody_said_whose_th
         edit_involvement(made[0], expected=None, label="On-call", user=None, contact="ana", by=visitors.owner)
     undo_intake(intake, by=visitors.owner)
     assert [part.label for part in made.all()] == (["On-call"] if is_known else [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_others_write_meanwhile_keeps_no_line_from_being_ranked(
+    visitors: Cast, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    incident = visitors.make_incident()
+    brought(visitors, incident, given("app.log", LOG))
+    Event.objects.filter(incident=incident).update(rank=1)
+    monkeypatch.setattr(assessing, "_AT_ONCE", 4)
+    monkeypatch.setattr(timeline_assessing, "CHUNK", 4)
+
+    written: list[int] = []
+
+    def write() -> None:
+        try:
+            written.append(Incident.objects.filter(pk=incident.pk).update(summary=f"written {len(written)}"))
+        finally:
+            connection.close()
+
+    def somebody_writes() -> None:
+        other = threading.Thread(target=write)
+        other.start()
+        other.join()
+
+    assert assessing.assess(incident, beat=somebody_writes) == 30
+    assert written == [1] * 16
+    assert not Event.objects.filter(incident=incident, rank=1).exists()

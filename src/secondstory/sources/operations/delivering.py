@@ -99,7 +99,10 @@ def add_waiting(incident: Incident, *, by: Visitor) -> int:
     if not Incident.objects.editable_by(by).filter(pk=incident.pk).exists():
         raise NotAllowed(_("Only those who may edit an incident can add to its timeline."))
     saved = 0
-    for row in _asked_for(incident, by).select_related("hook"):
+    for pk in list(_asked_for(incident, by).values_list("pk", flat=True)):  # one body at a time: there may be thousands
+        row = Delivery.objects.select_related("hook").filter(pk=pk, state=DeliveryState.KEPT).first()
+        if row is None:
+            continue
         records = records_of(row, read(material_of(row)))
         with transaction.atomic():
             saved += add_delivered(row.hook, incident, records)
