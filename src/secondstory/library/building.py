@@ -102,7 +102,7 @@ def hits_left(edition: Edition, naming: Naming, *, kept: frozenset[str], instead
 
 
 def _events(keys: Sequence[int]) -> dict[int, list[FrozenEvent]]:
-    rows = Event.objects.filter(incident__in=keys).in_story().in_order().select_related("involvement", "decision_point")
+    rows = Event.objects.filter(incident__in=keys).in_story().unfolded().in_order().select_related("involvement", "decision_point")
     found: dict[int, list[FrozenEvent]] = defaultdict(list)
     for event in rows.annotate(first_known_at=Subquery(_first_known())):
         found[event.incident_id].append(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from secondstory.workspace.views import declaring, pages, team
+from secondstory.workspace.views import building, declaring, pages, team
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("incidents/new/", declaring.declare, name="declare"),
     path("near-misses/new/", declaring.report_near_miss, name="near-miss"),
     path("incidents/<str:key>/", pages.timeline, name="incident"),
+    path("incidents/<str:key>/timeline/", building.building, name="incident-timeline"),
     path("incidents/<str:key>/edit/", declaring.edit, name="incident-edit"),
     path("incidents/<str:key>/document/", pages.document, name="incident-document"),
     path("incidents/<str:key>/factors/", pages.factors, name="incident-factors"),

@@ -1,5 +1,6 @@
 """Everything that changes a timeline: pages, the API, the CLI, importers and the demonstration all come through here."""
 
+from secondstory.timeline.operations.choosing import RULES, StoryRule, choose_by_rule, lines_by_rule
 from secondstory.timeline.operations.events import (
     NewEvent,
     add_event,
@@ -14,21 +15,29 @@ from secondstory.timeline.operations.events import (
 )
 from secondstory.timeline.operations.folding import fold_events, split_event, unfold_event
 from secondstory.timeline.operations.many import change_events, shift_events
+from secondstory.timeline.operations.placing import add_event_after, move_event_to, move_to_neighbour
 from secondstory.timeline.operations.recording import NewRecord, complete_origin, open_origin, save_records
 from secondstory.timeline.operations.undoing import last_edit, undo_timeline_edit
 
 __all__ = [
+    "RULES",
     "NewEvent",
     "NewRecord",
+    "StoryRule",
     "add_event",
+    "add_event_after",
     "add_events",
     "change_events",
+    "choose_by_rule",
     "choose_for_story",
     "complete_origin",
     "describe_decision",
     "edit_event",
     "fold_events",
     "last_edit",
+    "lines_by_rule",
+    "move_event_to",
+    "move_to_neighbour",
     "open_origin",
     "remove_event",
     "remove_events",
