@@ -77,6 +77,8 @@ def _parameters(name: str) -> list[str]:
 
 def _value(world: World, told: Told | None, value: Any) -> Any:
     """`@name` is a uid of the world, `$name` a secret, `.a.b` an attribute of the row's story, `#a` the version of one."""
+    if isinstance(value, list):
+        return [_value(world, told, one) for one in value]
     if not isinstance(value, str) or not value or value[0] not in "@$.#":
         return value
     if value[0] == "@":
@@ -160,6 +162,13 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "action-step"): {"words": "https://example.org/1", "version": "#action"},
     ("POST", "factor-remove"): {"version": "#factor"},
     ("POST", "event-remove"): {"version": "#event"},
+    ("POST", "event-split"): {"first": "x", "second": "y", "version": "#event"},
+    ("POST", "timeline-act"): {"into": ".event.uid"},
+    ("POST", "timeline-undo"): {"edit": ".line_added.uid"},
+    ("POST", "timeline-entry"): {"line": "11:45 pool exhausted"},
+    ("POST", "api:change_events"): {"uids": [".event.uid"], "in_story": True},
+    ("POST", "api:merge_events"): {"into": ".event.uid", "others": [".decision.uid"]},
+    ("POST", "api:split_event"): {"first": "x", "second": "y"},
     ("POST", "api:declare_incident"): {"title": "Payments were slow", "started_at": "2026-03-16T11:00:00Z"},
     ("PATCH", "api:edit_incident"): {"title": "Another"},
     ("POST", "api:reopen_incident"): _REASON,

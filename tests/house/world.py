@@ -24,8 +24,8 @@ from secondstory.postmortems.models import Section
 from secondstory.postmortems.operations import start_postmortem, write_section
 from secondstory.sources.operations import Given, preview_files
 from secondstory.timeline.enums import Kind
-from secondstory.timeline.models import Event
-from secondstory.timeline.operations import NewEvent, add_events, describe_decision
+from secondstory.timeline.models import Event, TimelineEdit
+from secondstory.timeline.operations import NewEvent, add_events, describe_decision, last_edit
 from tests.cast import Cast, make_cast, sign_in
 
 PASSWORD = "seven grey herons"
@@ -38,6 +38,8 @@ class Told:
     incident: Incident
     part: Involvement
     event: Event
+    decision: Event
+    line_added: TimelineEdit
     factor: Factor
     action: Action
     section: Section
@@ -106,8 +108,10 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     section = write_section(document, title="Impact", markdown=f"{title}.", by=by)
     ended = {"resolved_at": started + timedelta(hours=1), "customer_impact": f"{title}, said customers", "customers_affected": True}
     edit = edit_incident(incident, expected=None, by=by, **ended)
+    added = last_edit(incident)
     assert edit is not None
-    return Told(incident, part, events[0], factor, action, section, edit)
+    assert added is not None
+    return Told(incident, part, events[0], events[1], added, factor, action, section, edit)
 
 
 def publish(cast: Cast, incident: Incident) -> str:

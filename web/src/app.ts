@@ -3,6 +3,7 @@ import "./css/index.css";
 import "./command-palette";
 import "./drop-files";
 import "./key-help";
+import "./timeline-workspace";
 import { tellFailures } from "./failures";
 import { sendFormsOnce } from "./forms";
 import { closeMenus } from "./menus";

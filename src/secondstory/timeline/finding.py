@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, Subquery, Window, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +18,7 @@ from secondstory.timeline.models import Event, EventQuerySet, TimelineEdit
 from secondstory.timeline.quick_entry import Around
 from secondstory.timeline.ranks import WORTH_A_LOOK, why_ranked
 
-CHUNK = 200
+CHUNK = 100
 """Lines that come at a time."""
 LIKELY, ALL = "likely", "all"
 FEW = 60
@@ -106,8 +106,8 @@ class Line:
 
     @property
     def why(self) -> str:
-        """The two weightiest reasons for its rank."""
-        return " ".join(why_ranked(self.event.rank_reasons)[:2])
+        """The weightiest reason for its rank."""
+        return next(iter(why_ranked(self.event.rank_reasons)), "")
 
 
 @dataclass(frozen=True)
@@ -171,13 +171,13 @@ def facets_of(incident: Incident, zone: ZoneInfo) -> Facets:
 
 
 def log_layer(incident: Incident, asked: LogFilter, facets: Facets, *, zone: ZoneInfo, start: int = 0) -> Layer:
-    """The log as it is narrowed; one statement, and another where it is narrowed. `with_sources` completes it."""
+    """The log as it is narrowed; one statement. `with_sources` completes it."""
     rows = asked.rows(log_events(incident))
     if shows_likely(asked, facets):
-        best = rows.order_by("-rank", "sort_at", "sequence", "pk").values_list("pk", flat=True)[:WORTH_A_LOOK]
-        lines = _lines(_told(Event.objects.filter(pk__in=list(best))), zone, facets)
+        best = rows.order_by("-rank", "sort_at", "sequence", "pk").values("pk")[:WORTH_A_LOOK]
+        lines = _lines(_told(Event.objects.filter(pk__in=best)), zone, facets)
         return Layer(len(lines), [Chunk(0, len(lines), lines, is_here=True)])
-    return _layer(rows, rows.count() if asked.narrows else facets.log, facets, zone=zone, start=start)
+    return _layer(rows, None if asked.narrows else facets.log, facets, zone=zone, start=start)
 
 
 def story_layer(incident: Incident, facets: Facets, *, zone: ZoneInfo, start: int = 0) -> Layer:
@@ -199,9 +199,17 @@ def with_sources(*layers: Layer) -> None:
     prefetch_related_objects(events, Prefetch("folded", folded, to_attr="told_too"))
 
 
-def _layer(rows: EventQuerySet, count: int, facets: Facets, *, zone: ZoneInfo, start: int) -> Layer:
-    here = min(max(start, 0) // CHUNK, max(0, (count - 1) // CHUNK)) * CHUNK
-    lines = _lines(_told(rows)[here : here + CHUNK], zone, facets)
+def _layer(rows: EventQuerySet, count: int | None, facets: Facets, *, zone: ZoneInfo, start: int) -> Layer:
+    """A chunk of `rows`, and how many there are where that is not known: then every row brings the `count`."""
+    here = max(start, 0) // CHUNK * CHUNK
+    if count is not None:
+        here = min(here, max(0, (count - 1) // CHUNK) * CHUNK)
+    told = _told(rows) if count is not None else _told(rows).annotate(matching=Window(Count("pk")))
+    events = list(told[here : here + CHUNK])
+    if count is None:
+        count = events[0].matching if events else 0  # type: ignore[attr-defined] # annotated above
+        here = here if events else 0
+    lines = _lines(events, zone, facets)
     places = range(0, max(count, 1), CHUNK)
     return Layer(count, [Chunk(at, min(at + CHUNK, count), lines if at == here else [], is_here=at == here) for at in places])
 

@@ -93,7 +93,18 @@ def shown(request: StoryRequest, incident: Incident) -> dict[str, Any]:
     zone = zone_shown(request)
     given = request.GET if request.method in {"GET", "HEAD"} else request.POST
     kept = {name: given[name] for name in KEPT if given.get(name)}
-    return {"incident": incident, "zone": zone, "zone_name": str(zone), "kept": kept, "kept_query": urlencode(kept)}
+    query = urlencode(kept)
+    return {
+        "incident": incident,
+        "zone": zone,
+        "zone_name": str(zone),
+        "zone_query": urlencode({"zone": str(zone)}),
+        "kept": kept,
+        "kept_query": query,
+        "kept_after": f"?{query}" if query else "",
+        "events_url": reverse("event-add", args=[incident.key]).removesuffix("new/"),
+        "timeline_url": reverse("incident-timeline", args=[incident.key]),
+    }
 
 
 def zone_shown(request: StoryRequest) -> ZoneInfo:

@@ -1,6 +1,6 @@
 """Everything that changes a timeline: pages, the API, the CLI, importers and the demonstration all come through here."""
 
-from secondstory.timeline.operations.choosing import RULES, StoryRule, choose_by_rule, lines_by_rule
+from secondstory.timeline.operations.choosing import StoryRule, choose_by_rule, lines_by_rule
 from secondstory.timeline.operations.events import (
     NewEvent,
     add_event,
@@ -20,7 +20,6 @@ from secondstory.timeline.operations.recording import NewRecord, complete_origin
 from secondstory.timeline.operations.undoing import last_edit, undo_timeline_edit
 
 __all__ = [
-    "RULES",
     "NewEvent",
     "NewRecord",
     "StoryRule",

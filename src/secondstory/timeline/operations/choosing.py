@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -11,11 +12,9 @@ from secondstory.incidents.models import Incident
 from secondstory.lib.errors import Refusal
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.enums import Kind
-from secondstory.timeline.models import Event
+from secondstory.timeline.models import Event, EventQuerySet
 from secondstory.timeline.operations.many import MOST_AT_ONCE, change_events
 from secondstory.timeline.ranks import codes_of
-
-RULES = ("ranked", "alerts", "pinned")
 
 
 @dataclass(frozen=True)
@@ -28,30 +27,33 @@ class StoryRule:
 
 
 def lines_by_rule(incident: Incident, rule: StoryRule) -> list[str]:
-    """The uids of the log's lines that a rule means. Raises `Refusal` on a rule there isn't."""
-    rows = Event.objects.filter(incident=incident).unfolded().in_order()
-    if rule.name == "ranked":
-        if not 0 <= rule.over <= 100:
-            raise Refusal(_("Ranks go from 0 to 100."), field="over")
-        rows = rows.filter(rank__gt=rule.over)
-    elif rule.name == "alerts":
-        rows = rows.filter(kind=Kind.ALERT, **({"source": rule.source} if rule.source else {}))
-    elif rule.name == "pinned":
-        found = rows.exclude(rank_reasons="").values_list("uid", "rank_reasons")
-        return [uid for uid, reasons in found if {"pinned", "starred"} & set(codes_of(reasons))]
-    else:
-        raise Refusal(_("There is no rule called “%(rule)s”. Choose ranked, alerts or pinned.") % {"rule": rule.name}, field="rule")
-    return list(rows.values_list("uid", flat=True))
+    """The uids of the log's lines that a rule means. Raises `Refusal` on a rule there isn't, and on one that means no line or too many."""
+    rows = _meant(Event.objects.filter(incident=incident).unfolded().in_order(), rule)
+    uids = [uid for uid, reasons in rows if rule.name != "pinned" or {"pinned", "starred"} & set(codes_of(reasons))]
+    if not uids:
+        raise Refusal(_("No line of the log is like that, so nothing changed."), field="rule")
+    if len(uids) > MOST_AT_ONCE:
+        says = _("That would be %(count)d lines, which nobody reads. Use a rule that means fewer.")
+        raise Refusal(says % {"count": len(uids)}, field="rule")
+    return uids
 
 
 @transaction.atomic
 def choose_by_rule(incident: Incident, rule: StoryRule, *, is_in_story: bool = True, by: Visitor) -> int:
     """Put all lines that a rule means into the story, or take them out; answers how many that changed."""
-    uids = lines_by_rule(incident, rule)
-    if not uids:
-        raise Refusal(_("No line of the log is like that, so nothing changed."), field="rule")
-    if len(uids) > MOST_AT_ONCE:
-        raise Refusal(
-            _("That would be %(count)d lines, which nobody reads. Use a rule that means fewer.") % {"count": len(uids)}, field="rule"
-        )
-    return change_events(incident, uids, is_in_story=is_in_story, by=by)
+    return change_events(incident, lines_by_rule(incident, rule), is_in_story=is_in_story, by=by)
+
+
+def _meant(rows: EventQuerySet, rule: StoryRule) -> Iterable[tuple[str, str]]:
+    if rule.name == "ranked":
+        if not 0 <= rule.over <= 100:
+            raise Refusal(_("Ranks go from 0 to 100."), field="over")
+        rows = rows.filter(rank__gt=rule.over)
+    elif rule.name == "alerts":
+        rows = rows.filter(kind=Kind.ALERT)
+        rows = rows.filter(source=rule.source) if rule.source else rows
+    elif rule.name == "pinned":
+        rows = rows.exclude(rank_reasons="")
+    else:
+        raise Refusal(_("There is no rule called “%(rule)s”. Choose ranked, alerts or pinned.") % {"rule": rule.name}, field="rule")
+    return rows.values_list("uid", "rank_reasons")
