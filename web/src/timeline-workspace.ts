@@ -15,11 +15,13 @@ class TimelineWorkspace extends HTMLElement {
   #from = "";
   #layers!: Layers;
   #timer = 0;
-  #pair = 0;
+  #narrowed = "";
+  #pair = -PAIR_MS;
 
   connectedCallback(): void {
     this.#layers = new Layers(this, () => this.#mark());
     this.#layer = this.classList.contains("layer-log") || !this.#rows("story").length ? "log" : "story";
+    this.#narrowed = this.#layers.query.toString();
     this.classList.add("scripted");
     this.addEventListener("submit", (event) => void this.#submitted(event));
     this.addEventListener("click", (event) => this.#clicked(event));
@@ -120,7 +122,12 @@ class TimelineWorkspace extends HTMLElement {
 
   #narrow(pause: number): void {
     clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => void this.#layers.body("log", { fromTop: true }), pause);
+    this.#timer = window.setTimeout(() => {
+      const query = this.#layers.query.toString();
+      if (query === this.#narrowed) return;
+      this.#narrowed = query;
+      void this.#layers.body("log", { fromTop: true });
+    }, pause);
   }
 
   #focused(target: HTMLElement): void {
@@ -195,7 +202,7 @@ class TimelineWorkspace extends HTMLElement {
   #pressed(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.isComposing || document.querySelector("dialog[open]")) return;
     if (isTyping(event.target as HTMLElement)) return;
-    if (event.timeStamp - this.#pair < PAIR_MS) return void (this.#pair = 0);
+    if (event.timeStamp - this.#pair < PAIR_MS) return void (this.#pair = -PAIR_MS);
     if (event.key === "g") this.#pair = event.timeStamp;
     if (this.#does(event)) {
       event.preventDefault();

@@ -42,6 +42,8 @@ class EventForm(ZonedForm):
             options |= {"initial": {name: getattr(event, name) for name in names}, "shown": {name: getattr(event, name) for name in TIMES}}
             options["initial"]["involvement"] = event.involvement_id
         super().__init__(*arguments, **options)
+        if self.is_in_workspace:
+            del self.fields["is_in_story"]  # its star says that
         self.fields["involvement"].queryset = incident.involvements.all()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
