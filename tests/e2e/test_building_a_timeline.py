@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -37,7 +37,7 @@ answer = incident.key
 
 
 @pytest.fixture
-def workspace(page_of: Open, site: Site) -> Iterator[Callable[..., Page]]:
+def workspace(page_of: Open, site: Site) -> Callable[..., Page]:
     """The workspace of a new incident, opened by its owner."""
 
     def opened(*, records: int = 8, query: str = "", **options: object) -> Page:

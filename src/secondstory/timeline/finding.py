@@ -41,9 +41,9 @@ class LogFilter:
         kind, view = str(given.get("kind", "")), str(given.get("view", ""))
         return cls(
             view=view if view in {LIKELY, ALL} else "",
-            words=str(given.get("q", "")).replace("\x00", "").strip()[:200],
+            words=str(given.get("q", "")).strip()[:200],
             kind=kind if kind in Kind.values else "",
-            source=str(given.get("source", "")).replace("\x00", "")[:120],
+            source=str(given.get("source", ""))[:120],
             is_outside=bool(given.get("outside")),
         )
 
@@ -206,9 +206,10 @@ def _layer(rows: EventQuerySet, count: int | None, facets: Facets, *, zone: Zone
         here = min(here, max(0, (count - 1) // CHUNK) * CHUNK)
     told = _told(rows) if count is not None else _told(rows).annotate(matching=Window(Count("pk")))
     events = list(told[here : here + CHUNK])
+    if count is None and not events and here:  # a page beyond the end
+        return _layer(rows, count, facets, zone=zone, start=0)
     if count is None:
         count = events[0].matching if events else 0  # type: ignore[attr-defined] # annotated above
-        here = here if events else 0
     lines = _lines(events, zone, facets)
     places = range(0, max(count, 1), CHUNK)
     return Layer(count, [Chunk(at, min(at + CHUNK, count), lines if at == here else [], is_here=at == here) for at in places])

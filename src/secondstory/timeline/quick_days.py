@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
 _YEAR = r"(?:,?\s+(?P<year>\d{4})(?![\d:]))?"
 _NEXT = r"(?=[T\s,:;|)–—-]|$)"
 _ISO = re.compile(rf"(?P<year>\d{{4}})[-/](?P<month>\d{{1,2}})[-/](?P<day>\d{{1,2}}){_NEXT}")
@@ -20,7 +23,10 @@ _SLASHED = re.compile(rf"(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})(?:/(?P<year>\d{{4}}))
 _DAY_MONTH = re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}{_YEAR}{_NEXT}", re.IGNORECASE)
 _MONTH_DAY = re.compile(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!:){_YEAR}{_NEXT}", re.IGNORECASE)
 _WORD = re.compile(rf"(?:the\s+)?(?P<word>yesterday|today|tomorrow|next day|day before|day after){_NEXT}", re.IGNORECASE)
-_WEEKDAY = re.compile(rf"(?P<word>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?){_NEXT}", re.IGNORECASE)  # fmt: skip
+_WEEKDAY = re.compile(
+    r"(?P<word>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)" + _NEXT,
+    re.IGNORECASE,
+)
 _STEPS = {"yesterday": -1, "today": 0, "tomorrow": 1, "next day": 1, "day before": -1, "day after": 1}
 _GAP = re.compile(r"(?:T(?=\d)|\s*,?\s*)")
 _SAID_ALONE = re.compile(r"\s*[:,;|–—-]")

@@ -49,7 +49,7 @@ _BY = re.compile(r"[\s,;(–—-]+by\s+(?P<who>[^,;()]{1,60}?)\s*\)?\.?$", re.IG
 _IN_BRACKETS = re.compile(r"\s*[(\[](?P<who>[^()\[\]]{1,60})[)\]]\.?$")
 _BEFORE_COLON = re.compile(r"(?P<who>[^:;.]{1,60}):\s+(?=\S)")
 _KIND_FIRST = re.compile(
-    r"[\[#]?(?P<word>observation|decision|action|change|alert|message|discovery|impact)\]?(?::|(?<=\])|(?<=#)\w{0}|(?=\]))\s*",
+    r"(?:\[(?P<a>{0})\]:?|#(?P<b>{0})\b:?|(?P<c>{0}):)\s*".format("observation|decision|action|change|alert|message|discovery|impact"),
     re.IGNORECASE,
 )
 
@@ -63,12 +63,40 @@ _KIND_OF_VERB = {
 _WORDS_OF_KINDS: Sequence[tuple[Kind, str]] = (
     (Kind.DECISION, r"decid(?:e[ds]?|ing)|decision|chose|choose[sn]?|opted|agree[sd]? (?:to|on|that)"),
     (Kind.ALERT, r"alert(?:s|ed)?|page[ds]|paging|pager|alarm(?:s|ed)?|firing|fire[ds]|monitor (?:triggered|went)"),
-    (Kind.DISCOVERY, r"discover(?:ed|s|y)|found (?:that|out|the)|finds (?:that|out|the)|reali[sz]e[ds]?|turn(?:s|ed) out|emerge[ds]|it became clear"),
-    (Kind.ACTION, r"restart(?:ed|s|ing)?|roll(?:ed|s|ing)? back|rollback|revert(?:ed|s|ing)?|scal(?:ed|es|ing) (?:up|down|out|to)|fail(?:ed|s|ing)? over|failover|kill(?:ed|s)|drain(?:ed|s)|delet(?:ed|es)|disabl(?:ed|es)|switch(?:ed|es) off|turn(?:ed|s) off|mitigat(?:ed|es)|rebooted|silenced?|acknowledge[ds]|blocked|increase[ds] the|raise[ds] the"),
-    (Kind.CHANGE, r"deploy(?:ed|s|ing|ment)?|release[ds]?|roll(?:ed|s|ing)? out|rollout|merge[ds]?|upgrade[ds]?|migrat(?:ed|es|ion)|(?:config|configuration|flag|schema) (?:change|push)|flag (?:turned |switched )?on|enabl(?:ed|es)"),
-    (Kind.COMMUNICATION, r"told|tells|said|says|ask(?:ed|s)|announce[ds]?|post(?:ed|s)|wr(?:ote|ites)|e-?mail(?:ed|s)?|status page|call(?:ed|s) (?:in|the)|message[ds]?|escalate[ds]?"),
-    (Kind.IMPACT, r"customers?|users?|outage|unavailable|is down|went down|goes down|time[sd]? out|timing out|data loss|errors? (?:rate )?(?:rise|rises|rose|climb\w*|jump\w*|at)|5xx|50[0-4]s?"),
-)  # fmt: skip
+    (
+        Kind.DISCOVERY,
+        r"discover(?:ed|s|y)|f(?:ound|inds) (?:that|out|the)|reali[sz]e[ds]?|turn(?:s|ed) out|emerge[ds]|it became clear",
+    ),
+    (
+        Kind.ACTION,
+        (
+            r"restart(?:ed|s|ing)?|roll(?:ed|s|ing)? back|rollback|revert(?:ed|s|ing)?|scal(?:ed|es|ing) (?:up|down|out|to)"
+            r"|fail(?:ed|s|ing)? over|failover|kill(?:ed|s)|drain(?:ed|s)|delet(?:ed|es)|disabl(?:ed|es)|(?:switch|turn)(?:ed|es|s) off"
+            r"|mitigat(?:ed|es)|rebooted|silenced?|acknowledge[ds]|blocked|(?:increase|raise)[ds] the"
+        ),
+    ),
+    (
+        Kind.CHANGE,
+        (
+            r"deploy(?:ed|s|ing|ment)?|release[ds]?|roll(?:ed|s|ing)? out|rollout|merge[ds]?|upgrade[ds]?|migrat(?:ed|es|ion)"
+            r"|(?:config|configuration|flag|schema) (?:change|push)|flag (?:turned |switched )?on|enabl(?:ed|es)"
+        ),
+    ),
+    (
+        Kind.COMMUNICATION,
+        (
+            r"told|tells|said|says|ask(?:ed|s)|announce[ds]?|post(?:ed|s)|wr(?:ote|ites)|e-?mail(?:ed|s)?|status page"
+            r"|call(?:ed|s) (?:in|the)|message[ds]?|escalate[ds]?"
+        ),
+    ),
+    (
+        Kind.IMPACT,
+        (
+            r"customers?|users?|outage|unavailable|is down|went down|goes down|time[sd]? out|timing out|data loss"
+            r"|errors? (?:rate )?(?:rise|rises|rose|climb\w*|jump\w*|at)|5xx|50[0-4]s?"
+        ),
+    ),
+)
 _KINDS = [(kind, re.compile(rf"\b(?:{words})(?!\w)", re.IGNORECASE)) for kind, words in _WORDS_OF_KINDS]
 
 
@@ -105,7 +133,7 @@ def _kind_first(text: str) -> tuple[Kind | None, str]:
     found = _KIND_FIRST.match(text)
     if found is None or not text[found.end() :].strip():
         return None, text
-    word = found["word"].lower()
+    word = (found["a"] or found["b"] or found["c"]).lower()
     return (Kind.COMMUNICATION if word == "message" else Kind(word)), text[found.end() :].strip()
 
 

@@ -60,13 +60,17 @@ class _Clock:
 
 
 _CLOCK = re.compile(
-    r"(?P<h>\d{1,2})(?:[:h](?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d{1,9})?)?)?\s?(?P<half>[ap]\.?m\b\.?)?(?!:?\d|(?!Z\b)[^\W\d])",
+    r"(?P<h>\d{1,2})(?:[:h](?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d{1,9})?)?)?(?:\s?(?P<half>[ap]\.?m\b\.?))?"
+    r"(?!:?\d|(?!Z\b)[^\W\d])",
     re.IGNORECASE,
 )
 _LIKE_A_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?!\d)")
 _HOURS_OF_TWO = re.compile(r"(?P<h>\d{1,2})(?=\s?[-–—]\s?\d{1,2}(?::\d{2})?\s?(?P<half>[ap]\.?m\b\.?))", re.IGNORECASE)
 _NAMED = re.compile(r"(noon|midday|midnight)\b", re.IGNORECASE)
-_ZONE = re.compile(r"\s?(?:(?P<utc>UTC|GMT|Z)(?P<shift>[+-]\d{1,2}(?::?\d{2})?)?|(?P<offset>\+\d{2}:?\d{2}|(?<=\d)-\d{2}:?\d{2})|(?P<name>[A-Z][A-Za-z_]+/[A-Za-z_/]+)|(?P<short>[A-Z]{1,4}T|MSK))(?!\w|:\d)")  # fmt: skip
+_ZONE = re.compile(
+    r"\s?(?:(?P<utc>UTC|GMT|Z)(?P<shift>[+-]\d{1,2}(?::?\d{2})?)?|(?P<offset>\+\d{2}:?\d{2}|(?<=\d)-\d{2}:?\d{2})"
+    r"|(?P<name>[A-Z][A-Za-z_]+/[A-Za-z_/]+)|(?P<short>[A-Z]{1,4}T|MSK))(?!\w|:\d)"
+)
 _ABOUT = re.compile(r"(?:[~≈]\s?|(?:about|around|circa|ca\.?|approx(?:imately|\.)?|roughly|some time around)\s+(?:at\s+)?)", re.IGNORECASE)
 _BOUND = re.compile(r"(?:some ?time\s+)?(before|after)\s+", re.IGNORECASE)
 _UNKNOWN = re.compile(r"(?:\?+|time unknown|unknown time|unknown)\s*(?:[:,;|–—-]\s*|(?<=\?)\s+)", re.IGNORECASE)
@@ -77,8 +81,12 @@ _ON = re.compile(r"\s*,?\s*(?:on\s+|\()?")
 _END = re.compile(r"\s*(?:[:,;|–—-]+\s*|$|\s)")
 _BULLET = re.compile(r"\s*(?:[-*•]\s+)?")
 _SPAN = r"(?:\d{1,4}(?:\.5)?|an?|half an|one|two|three|five|ten)\s?(?:seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)\b"
-_RELATIVE = re.compile(rf"(?P<plus>\+\s?)?(?P<spans>{_SPAN}(?:(?:\s|,|\band\b)*{_SPAN}){{0,2}})(?:\s+(?P<way>later|after that|earlier|before that|ago)\b)?", re.IGNORECASE)  # fmt: skip
-_PLUS = re.compile(r"\+(?P<minutes>\d{1,4})(?=[\s:,;]|$)")
+_RELATIVE = re.compile(
+    rf"(?P<plus>\+\s?)?(?P<spans>{_SPAN}(?:(?:\s|,|\band\b)*{_SPAN}){{0,2}})"
+    r"(?:\s+(?P<way>later|after that|earlier|before that|ago)\b)?",
+    re.IGNORECASE,
+)
+_PLUS = re.compile(r"\+(?P<minutes>\d{1,4})(?=[:,;]|\s+(?!(?:s|m|h|d|secs?|mins?|hrs?|seconds?|minutes?|hours?|days?)\b)|$)")
 _ONE_SPAN = re.compile(r"(?P<many>\d+(?:\.5)?|half an|an?|one|two|three|five|ten)\s?(?P<unit>[smhd])", re.IGNORECASE)
 _NOW = re.compile(r"(?:just )?now\b(?=[:,;|–—-]|\s)", re.IGNORECASE)
 _TRAILING = re.compile(r"[,;]?\s+(?:at\s+|(?=[~≈]|about\s|around\s))", re.IGNORECASE)

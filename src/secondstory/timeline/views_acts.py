@@ -176,8 +176,7 @@ def entry(request: StoryRequest, key: str) -> HttpResponse:
 def entry_context(request: StoryRequest, incident: Incident) -> dict[str, Any]:
     """The line that is typed, the one it is added after, and what is understood of it."""
     given = request.GET if request.method in {"GET", "HEAD"} else request.POST
-    line, uid = given.get("line", "").replace("\x00", ""), given.get("after", "")
-    after = Event.objects.filter(incident=incident, uid=uid).first() if uid else None
+    line, after = given.get("line", ""), after_of(request, incident)
     if not line.strip() and request.method != "POST":
         return {"line": "", "after": after, "understood": None}
     roles = list(incident.involvements.values_list("label", flat=True))
@@ -185,6 +184,13 @@ def entry_context(request: StoryRequest, incident: Incident) -> dict[str, Any]:
     read = read_line(line, roles=roles, around=around)
     warning = label_warning(read.unknown_role, user=None, is_example=incident.is_example) if read.unknown_role else ""
     return {"line": line, "after": after, "understood": read, "role_warning": warning, "kinds": Kind.choices}
+
+
+def after_of(request: StoryRequest, incident: Incident) -> Event | None:
+    """The line after which one is to be added, if the address or the form names one."""
+    given = request.GET if request.method in {"GET", "HEAD"} else request.POST
+    uid = given.get("after", "")
+    return Event.objects.filter(incident=incident, uid=uid).first() if uid else None
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from secondstory.incidents.views.finding import editable
 from secondstory.people.http import StoryRequest
 from secondstory.timeline import finding
-from secondstory.timeline.views_acts import entry_context, undo_context
+from secondstory.timeline.views_acts import after_of, undo_context
 from secondstory.timeline.views_log import base_context, start_of
 from secondstory.workspace.views.pages import tabs_of
 
@@ -28,14 +28,16 @@ def building(request: StoryRequest, key: str) -> HttpResponse:
     story = finding.story_layer(incident, facets, zone=zone, start=start_of(request, "story"))
     finding.with_sources(log, story)
     layer = request.GET.get("layer", "")
-    context |= entry_context(request, incident) | undo_context(incident)
+    context |= undo_context(incident)
     context |= {
+        "after": after_of(request, incident),
         "log": log,
         "story": story,
         "layer": layer if layer in LAYERS else "story",
         "parts": list(incident.involvements.all()),
         "zones": _zones(incident.zone),
         "tabs": tabs_of(),
+        "page_keys": "timeline/keys.html",
         "section": "incidents",
     }
     return render(request, "workspace/building.html", context)
