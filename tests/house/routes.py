@@ -133,6 +133,9 @@ event-add                    GET    edits           200  open private
 event-add                    POST   edits           200  open private
 event-edit                   GET    edits           200  open private
 event-edit                   POST   edits           200  open private
+event-known                  GET    edits           200  open private
+event-known                  POST   edits           302  open private
+event-known-withdraw         POST   edits           422  open private
 event-remove                 POST   edits           302  open private
 event-line                   GET    edits           200  open private
 event-evidence               GET    reads           200  open private published
@@ -190,6 +193,22 @@ import-drop                  POST   importer        302  -
 import-file                  GET    importer        200  -
 imports                      GET    everyone        200  -
 incident-original            GET    reads           404  open private published
+hooks                        GET    everyone        200  -
+hooks                        POST   keepers         200  -
+hook                         GET    hook-seen       200  -
+hook-renew                   POST   hook-kept       200  -
+hook-secret                  POST   hook-kept       302  -
+hook-switch                  POST   hook-kept       302  -
+hook-delivered               GET    hook-kept       200  -
+hook-delivery                POST   open            202  -
+incident-waiting             POST   edits           302  open private published
+records                      GET    edits           200  open private published
+records                      POST   edits           422  open private published
+records-preview              GET    edits           200  open private published
+records-save                 POST   edits           422  open private published
+records-drop                 POST   edits           302  open private published
+records-undo                 POST   edits           422  open private published
+records-file                 POST   edits           422  open private published
 docs                         GET    everyone        200  -
 home                         GET    everyone        200  -
 declare                      GET    writers         200  -
@@ -197,6 +216,11 @@ declare                      POST   writers         302  -
 near-miss                    GET    everyone        200  -
 near-miss                    POST   everyone        302  -
 incident                     GET    everyone        200  open private published
+incident-as-of               GET    reads           200  open private published
+incident-as-of-next          POST   reads           302  open private published
+timeline-markdown            GET    reads           200  open private published
+timeline-csv                 GET    reads           200  open private published
+timeline-json                GET    reads           200  open private published
 incident-edit                GET    edits           200  open private
 incident-edit                POST   edits           302  open private
 incident-document            GET    everyone        200  open private published
@@ -260,6 +284,7 @@ preview_files                POST   everyone        422  -
 publish                      POST   edits           422  open
 read_document                GET    reads           200  open private published
 read_evidence                GET    reads           200  open private published
+read_later                   GET    reads           404  open private published
 read_import                  GET    importer        200  -
 read_incident                GET    everyone        200  open private published
 read_me                      GET    everyone        200  -
@@ -286,6 +311,7 @@ undo_edit                    POST   edits           200  open private
 undo_import                  DELETE importer        422  -
 undo_timeline_edit           POST   edits           200  open private
 unfold_event                 POST   edits           200  open private
+withdraw_knowledge           DELETE edits           422  open private
 withdraw_invite              DELETE edits           200  private
 withdraw_publication         POST   edits           204  published private
 write_section                PUT    edits           200  open private

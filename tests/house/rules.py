@@ -25,6 +25,8 @@ key-holder      in       -     -           -        -     -         -          y
 leaver          in       no    no          no       no    yes       no         no     yes     no          yes           no
 reads           in       yes   yes         yes      yes   no        no         no     no      no          no            no
 edits           in       yes   yes         no       yes   no        no         no     no      no          no            no
+hook-seen       in       yes   yes         -        -     yes       -          -      yes     -           yes           -
+hook-kept       in       no    no          -        -     no        -          -      yes     -           yes           -
 moves           in       yes   yes         no       yes   yes       yes        -      yes     -           -             -
 """
 

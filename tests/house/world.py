@@ -22,7 +22,8 @@ from secondstory.people.operations import edit_team, invite_person, make_service
 from secondstory.people.permissions import Visitor, program
 from secondstory.postmortems.models import Section
 from secondstory.postmortems.operations import start_postmortem, write_section
-from secondstory.sources.operations import Given, preview_files
+from secondstory.sources.models import Delivery, Intake, IntakeFile
+from secondstory.sources.operations import Given, look_at_records, make_hook, preview_files
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.models import Event, TimelineEdit
 from secondstory.timeline.operations import NewEvent, add_events, describe_decision, last_edit
@@ -44,6 +45,8 @@ class Told:
     action: Action
     section: Section
     edit: Record
+    intake: Intake
+    intake_file: IntakeFile
     publication: str = ""
 
 
@@ -76,7 +79,10 @@ def make_world(*, with_private: bool = True) -> World:
     browsers = {"stranger": Client()} | {name: sign_in(visitor) for name, visitor in people.items()}
     owner = _user(cast.owner)
     keys = {f"{name} key": make_token(owner, label=name, scopes=[name], days=1, by=cast.owner)[1] for name in ("read", "import")}
-    return World(cast, told, browsers, keys, _uids(cast, people, with_private=with_private), _secrets(cast))
+    hook, address = make_hook("Alerts", team=cast.payments, by=cast.administrator)
+    delivery = Delivery.objects.create(hook=hook, name="one", body=b"{}", received_at=clock.now())
+    uids = _uids(cast, people, with_private=with_private) | {"hook": hook.uid, "delivery": delivery.uid}
+    return World(cast, told, browsers, keys, uids, _secrets(cast) | {"hook": address})
 
 
 def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> Told:
@@ -111,7 +117,9 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     added = last_edit(incident)
     assert edit is not None
     assert added is not None
-    return Told(incident, part, events[0], events[1], added, factor, action, section, edit)
+    seen = b"2026-03-01T10:00:00Z seen\n2026-03-01T10:05:00Z seen again\n"
+    intake = look_at_records(incident, [Given("seen.log", len(seen), lambda: seen)], by=by)
+    return Told(incident, part, events[0], events[1], added, factor, action, section, edit, intake, intake.files.get())
 
 
 def publish(cast: Cast, incident: Incident) -> str:

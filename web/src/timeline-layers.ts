@@ -41,6 +41,7 @@ function told(answer: Response): unknown {
 
 export class Layers {
   #seen: IntersectionObserver;
+  #last = new Map<string, string>();
 
   constructor(
     private readonly root: HTMLElement,
@@ -59,9 +60,10 @@ export class Layers {
     return query;
   }
 
-  /* Fetches the layers again, where one is looking. */
-  async refresh(): Promise<void> {
-    await Promise.all([this.body("log"), this.body("story"), this.#replace("#undo", this.#address("undo"))]);
+  /* Fetches the layers again, where one is looking. A line that is being edited is left alone when the change came from elsewhere. */
+  async refresh({ fromElsewhere = false } = {}): Promise<void> {
+    const bodies = (["log", "story"] as const).filter((layer) => !fromElsewhere || !this.root.querySelector(`#${layer}-body .edit-line`));
+    await Promise.all([...bodies.map((layer) => this.body(layer)), this.#replace("#undo", this.#address("undo"))]);
   }
 
   async body(layer: "log" | "story", { fromTop = false } = {}): Promise<void> {
@@ -74,6 +76,8 @@ export class Layers {
     const wanted = await fetched(`${body.dataset["url"]}?${query}`);
     const found = wanted?.getElementById(`${layer}-body`);
     if (!found) return;
+    if (found.outerHTML === this.#last.get(layer) && !body.querySelector(".edit-line")) return;
+    this.#last.set(layer, found.outerHTML);
     const scrolled = body.querySelector<HTMLElement>("[data-scrolls]")?.scrollTop ?? 0;
     document.getElementById(body.id)?.replaceWith(found);
     this.#settle(found);
@@ -104,6 +108,7 @@ export class Layers {
     const page = await fetched(`${layer.dataset["url"]}?${query}`);
     const rows = page?.querySelector<HTMLElement>(`ol[data-start="${waiting.dataset["start"]}"]`);
     if (!rows) return delete waiting.dataset["asked"], void 0;
+    this.#last.delete(layer.dataset["layer"]!);
     waiting.replaceWith(rows);
     this.#settle(rows);
   }

@@ -15,6 +15,7 @@ class TimelineWorkspace extends HTMLElement {
   #from = "";
   #layers!: Layers;
   #timer = 0;
+  #soon = 0;
   #narrowed = "";
   #pair = -PAIR_MS;
 
@@ -30,6 +31,7 @@ class TimelineWorkspace extends HTMLElement {
     this.addEventListener("focusin", (event) => this.#focused(event.target as HTMLElement));
     this.addEventListener("htmx:afterSettle", (event) => this.#swapped(event.target as HTMLElement));
     document.addEventListener("timeline-changed", (event) => void this.#refresh((event as CustomEvent<{ uid?: string } | null>).detail?.uid));
+    document.body.addEventListener("story:changed", () => this.#changedElsewhere());
     document.addEventListener("keydown", (event) => this.#pressed(event), true);
     dragLines(this, (uid, to) => void send(this.#acts, null, { move_to: uid, to: to.toISOString() }));
     for (const box of this.querySelectorAll<HTMLInputElement>(".tick input:checked")) this.#chosen.add(box.value);
@@ -140,6 +142,17 @@ class TimelineWorkspace extends HTMLElement {
 
   #swapped(part: HTMLElement): void {
     part.querySelector<HTMLElement>(".edit-line textarea, #entry-line")?.focus();
+  }
+
+  /* Somebody's change, or one's own that the server tells once more: nothing is swapped that is the same. */
+  #changedElsewhere(): void {
+    clearTimeout(this.#soon);
+    this.#soon = window.setTimeout(() => void this.#layers.refresh({ fromElsewhere: true }).then(() => this.#restore()), PAUSE_MS);
+  }
+
+  #restore(): void {
+    this.#mark();
+    if (document.activeElement === document.body && this.#at) this.#focus(this.#row(this.#at));
   }
 
   async #refresh(uid?: string): Promise<void> {

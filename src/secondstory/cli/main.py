@@ -11,6 +11,7 @@ from secondstory.cli.people import people
 from secondstory.cli.searching import search
 from secondstory.cli.serving import serve, worker
 from secondstory.cli.starting import start_django
+from secondstory.cli.timeline import timeline
 from secondstory.lib.errors import Refusal
 
 
@@ -47,6 +48,7 @@ cli.add_command(undo_import)
 cli.add_command(people)
 cli.add_command(search)
 cli.add_command(serve)
+cli.add_command(timeline)
 cli.add_command(worker)
 
 if __name__ == "__main__":

@@ -79,8 +79,11 @@ MIDDLEWARE = [
     "secondstory.people.middleware.SignedInMiddleware",
     "secondstory.ui.middleware.RefusalMiddleware",
     "secondstory.site.characters.NulMiddleware",
+    "secondstory.site.as_of.AsOfMiddleware",
 ]
-OPEN_URL_NAMES = frozenset({"health", "account_login", "account_inactive", "mfa_authenticate", "invitation", "sign-in-link"})
+OPEN_URL_NAMES = frozenset(
+    {"health", "account_login", "account_inactive", "mfa_authenticate", "invitation", "sign-in-link", "hook-delivery"}
+)
 """The pages a stranger may see. Every other page is shut to them, and so is a new one until it is named here."""
 
 TEMPLATES: list[dict[str, Any]] = [

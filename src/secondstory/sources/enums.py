@@ -22,3 +22,13 @@ class FileState(TextChoices):
     SAME = "same", _("here already")
     LEFT_OUT = "left_out", _("left out")
     REFUSED = "refused", _("could not be saved")
+
+
+class DeliveryState(TextChoices):
+    """What became of what a hook received."""
+
+    WAITING = "waiting", _("not read yet")
+    KEPT = "kept", _("kept until an incident asks for it")
+    ADDED = "added", _("added to a timeline")
+    NOTHING = "nothing", _("nothing in it")
+    UNREADABLE = "unreadable", _("could not be read")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from secondstory.timeline import views, views_acts, views_log
+from secondstory.timeline import views, views_acts, views_known, views_log
 
 urlpatterns = [
     path("incidents/<str:key>/timeline/log/", views_log.log, name="timeline-log"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("incidents/<str:key>/timeline/entry/", views_acts.entry, name="timeline-entry"),
     path("incidents/<str:key>/events/new/", views.add_event, name="event-add"),
     path("incidents/<str:key>/events/<str:uid>/", views.edit_event, name="event-edit"),
+    path("incidents/<str:key>/events/<str:uid>/known/", views_known.known, name="event-known"),
+    path("incidents/<str:key>/events/<str:uid>/known/withdraw/", views_known.withdraw, name="event-known-withdraw"),
     path("incidents/<str:key>/events/<str:uid>/remove/", views.remove_event, name="event-remove"),
     path("incidents/<str:key>/events/<str:uid>/line/", views_log.line, name="event-line"),
     path("incidents/<str:key>/events/<str:uid>/evidence/", views_log.evidence, name="event-evidence"),

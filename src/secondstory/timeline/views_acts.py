@@ -63,7 +63,7 @@ def _role(request: StoryRequest, incident: Incident, chosen: list[str]) -> None:
 
 
 def _move(request: StoryRequest, incident: Incident, chosen: list[str]) -> None:
-    given = request.POST.get("minutes", "").strip().replace("−", "-").replace(",", ".")  # noqa: RUF001  (a minus as phones type it)
+    given = request.POST.get("minutes", "").strip().replace("−", "-").replace(",", ".")
     try:
         span = timedelta(minutes=float(given))
     except (ValueError, OverflowError):

@@ -81,7 +81,7 @@ def remove_incident(incident: Incident, *, by: Visitor) -> None:
 def _check_who(by: Visitor, *, near_miss: bool, is_anonymous: bool) -> None:
     if near_miss and may_report_near_miss(by):
         return
-    if not by.may_write:
+    if not by.may_write and not by.is_program:
         raise NotAllowed(_("Readers can report near misses, but not declare incidents. Ask an administrator for another role."))
     if is_anonymous:
         raise Refusal(_("Only a near miss can be reported without a name."), field="is_anonymous")

@@ -8,6 +8,7 @@ from secondstory.sources.reading.resolving import Evidence, resolve_day
 from secondstory.sources.reading.verbs import VERBS
 
 _URL = re.compile(r"https?://[^\s<>\"'`|\]]{3,800}")
+_CODE = re.compile(r"^[ \t]*(```|~~~).*?(?:^[ \t]*\1|\Z)|(?<!`)`[^`\n]{1,400}`", re.DOTALL | re.MULTILINE)
 _NUMBER = re.compile(r"(?<![\w&/])(?:[\w.-]{1,60}/[\w.-]{1,60})?(?:#|GH-|!)\d{1,7}\b")
 _KEY = re.compile(
     r"\b(?!(?:UTF|SHA|CVE|CWE|EIP|ERC|BIP|PEP|JEP|CIP|SIP|KIP|NIST|FIPS|IEEE|ASP|GPT|PCI|X|ISO|SEV|RFC"
@@ -28,6 +29,8 @@ _DONE_MARK = re.compile(r"✅|☑|✔|:white_check_mark:|:heavy_check_mark:|\[x\
 _DONE_WORDS = re.compile(
     r"(?:[(\[*_–—:-]\s?|^)(?:done|completed|complete|fixed|resolved|shipped|merged|implemented|deployed|erledigt|fait)[)\]*_\s.!]*$"
     r"|^\W{0,4}(?:done|completed|fixed|erledigt)\b\W"
+    r"|(?:[(\[:]|\s[–—-])\s?(?:done|completed|landed|shipped|merged|deployed|released|fixed|implemented)(?: (?:on|in|at|via|with|by))?"
+    r"[ :]{1,2}(?:the |PR |v)?[#\[(]?(?:\d|[A-Z][a-z]{2,8} \d)"
     r"|[(\[](?:already )?(?:done|completed|complete|fixed|merged|implemented)\b[^()\[\]]{0,60}[)\]]"
     r"|\b(?:is|was|were|has|have)(?: now| already| since)? (?:been )?(?:done|completed|already)\b|\balready (?:been )?\w+(?:ed|ne)\b"
     r"|(?<!could )(?<!should )(?<!would )(?<!might )\b(?:has|have) (?:now |since )?been \w+ed\b|\bwe(?:'ve"
@@ -43,28 +46,35 @@ _PAST_WORDS = """
     removed renewed replaced resolved restarted restored reverted reviewed revoked rotated scaled scheduled sent switched
     terminated tested tightened tuned updated upgraded verified wrote written
 """
-_PAST = r"(?:rolled (?:back|out)|shut down|turned (?:off|on)|set up|" + "|".join(_PAST_WORDS.split()) + ")"
-_BEGINS_PAST = re.compile(rf"(?i)^\W{{0,3}}(?:(?:we|the team|team) (?:then |also |have |has )?|then |we've )?{_PAST}\b")
+_PAST = r"(?:rolled (?:back|out)|landed|shut down|turned (?:off|on)|set up|" + "|".join(_PAST_WORDS.split()) + ")"
+_BEGINS_PAST = re.compile(
+    rf"(?i)^\W{{0,3}}(?:(?:we|the team|team) (?:then |also |have |has )?|then |we've )?(?!scheduled (?!(?:an?|the|our|this)\b)){_PAST}\b"
+)
 _SOMEBODY_PAST = re.compile(
     r"^\W{0,3}[A-Z][\w-]+(?: [a-z][\w-]+){0,2} (?:implemented|added|fixed|updated|removed|deployed|shipped|merged|released) "
 )
 _IS_PAST = re.compile(rf"(?i)^\W{{0,3}}(?:[\w'’-]+ ){{1,5}}(?:is|are) (?:now |already )?{_PAST}\b(?! (?:when|if|once|by|before))")
 _ENDS_PAST = re.compile(rf"(?i)^\W{{0,3}}(?:[\w-]+ ){{1,5}}{_PAST}\W*(?:`?@[\w.-]+`?\W*)*$")
+_NOW_DOES = re.compile(
+    r"(?i)^[^.!?:]{1,120}?\b(?:(?:is|are) now (?!clear|known|time|possible)|(?<!from )now\W{0,3} ?(?:[a-z]+[a-rt-z]s|do not|don't)\b)"
+)
 _WAS_PAST = re.compile(r"(?i)\b(?:was|were) (?:\w+ly )?\w+ed\b")
 _NOT_DONE = re.compile(
     r"(?i)\balready (?:planned|scheduled|in progress|under ?way|tracked|known|on the roadmap|filed)\b"
+    r"|\b(?:(?:we are|we're|still|currently) (?:still |currently )?(?:working on|investigating)|will (?:be|have been) \w+ed\W*$)"
     r"|\b(?:not (?:yet )?(?:done|been)|to be (?:done|completed)|should be|needs? to be|must be"
     r"|until .{0,30} (?:done|completed)|when .{0,40} (?:done|completed))\b"
 )
 DONE_STATUS = re.compile(
-    r"(?i)^\W{0,4}(?:done|completed?|closed|resolved|fixed|merged|shipped|deployed|implemented|finished|yes"
+    r"(?i)^\W{0,4}(?:done|completed?|closed|resolved|fixed|merged|shipped|landed|released|deployed|implemented|applied|finished|yes"
+    r"|rolled out|in place|in production"
     r"|100 ?%|erledigt|fait|terminé|☑|✅|✔)\b|[✅☑✔]|^x$"
 )
 
 
 def link_in(text: str) -> str:
     """The first link of a text, or else the first issue number or ticket key in it."""
-    if found := _URL.search(text):
+    if found := _URL.search(_CODE.sub(" ", text)):
         link = found.group().rstrip(".,;:!*_>")
         while link.endswith(")") and link.count("(") < link.count(")"):
             link = link[:-1].rstrip(".,;")
@@ -118,5 +128,7 @@ def done_in(text: str, *, told: bool = True) -> bool:
         return False
     sentence = first.split(". ")[0]
     if _ENDS_PAST.match(first.split("\n", 1)[0]):
+        return True
+    if _NOW_DOES.match(sentence) and not re.search(r"(?i)\b(?:will|should|must|needs?|to)\b.{0,60}\bnow\b", sentence):
         return True
     return bool(_WAS_PAST.search(sentence) or _IS_PAST.match(sentence) or _SOMEBODY_PAST.match(sentence))

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.entry import Entry, Timeline, words_after, words_around
+from secondstory.sources.reading.labelled import LABEL, says_about, told_when
 from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.locating import ends_with_stamp, is_logged, lead_of, stamp_at_end, stamp_at_start, stamp_inside
 from secondstory.sources.reading.outline import Outline, Section
@@ -105,9 +106,8 @@ class EntryFinder:
             if self._current:
                 self._current.body.append("")
             return
-        entry = (
-            self._entry(section, line, following) if line.kind in ("heading", "item", "text") or self._set_apart(section, line) else None
-        )
+        read = line.kind in ("heading", "item", "text") or self._set_apart(section, line)
+        entry = self._entry(section, line, following) if read else self._labelled(section, line) if line.kind == "quote" else None
         if entry:
             entry.half = self._half
             if entry.day_only or not self._pending or line.kind != "text" or entry.words or not self._at_end(following):
@@ -185,7 +185,9 @@ class EntryFinder:
             return None
         if stamp and self._leads(section, line, stamp):
             words = words_after(line.text, stamp)
-            return Entry(line.number, stamp, line.kind, section, words, text[: stamp.end].strip(" *_`[]()\\"), line.indent)
+            written = text[: stamp.end].strip(" *_`[]()\\")
+            written += ")" if written.count("(") > written.count(")") else ""
+            return Entry(line.number, stamp, line.kind, section, words, written, line.indent)
         if track := _SHORTCODE.search(text[-200:]):
             inner = read_stamp(track.group(1))
             if inner and inner.full:
@@ -204,10 +206,25 @@ class EntryFinder:
                 words = line.text[: last.start].strip().rstrip(" \t:：-–—(|@,[*_`")
                 words += line.text[last.end :].rstrip() if _ASIDE.fullmatch(line.text, last.end) else ""
                 words += "**" if words.count("**") % 2 else ""
-                return Entry(
-                    line.number, last, line.kind, section, words, line.text[last.start : last.end].strip(), line.indent, label_first=True
-                )
-        return None
+                written = line.text[last.start : last.end].strip()
+                about = says_about(line.text, last.end)
+                return Entry(line.number, last, line.kind, section, words, written, line.indent, label_first=True, approximate=about)
+        return self._labelled(section, line)
+
+    def _labelled(self, section: Section, line: Line) -> Entry | None:
+        """ "Fixed: 2026-04-10 21:02 UTC (commit a0f), live at 21:44": a value that goes on behind its time."""
+        label = LABEL.match(line.text[:LOOK]) if line.kind != "heading" and section.role not in CLOSED else None
+        within = section.role == roles.IMPACT and line.number != section.line
+        if label is None or within or (line.kind == "quote" and self._current and self._current.kind != "quote"):
+            return None
+        value = line.text[label.end() :]
+        stamp = told_when(label.group(1), value)
+        if stamp is None or (line.kind == "text" and _SENTENCES.search(value[stamp.end :])):
+            return None
+        rest = words_after(value, stamp) if stamp.until_clock is None else value.strip()
+        words = ": ".join(part for part in (label.group(1).strip(), f"{value[: stamp.start].strip(' *_`(')} {rest}".strip()) if part)
+        written = value[: stamp.end].strip(" *_`[]()\\")
+        return Entry(line.number, stamp, line.kind, section, words, written, line.indent, label_first=True)
 
     @staticmethod
     def _last(text: str) -> Stamp | None:
@@ -285,7 +302,10 @@ class EntryFinder:
             return False
         short = len(words.split()) <= 6
         name = words.split(":", 1)[0]
-        if roles.NO_MOMENT.search(name) and len(name.split()) <= 6 and (name != words or not roles.MOMENT.search(words)):
+        no_moment = roles.NO_MOMENT.search(name) and (
+            name != words or not roles.MOMENT.search(words) or roles.DATES_INCIDENT.fullmatch(name)
+        )
+        if no_moment and len(name.split()) <= 6:
             return False
         colon = ":" in line.text[: len(label) + 2]
         labelled = colon and short and stamp.full and bool(roles.MOMENT.search(words)) and not strong

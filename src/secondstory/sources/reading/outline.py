@@ -107,6 +107,7 @@ class Outline:
         self.front = [line for line in self.lines if line.kind == "front"]
         self.title = ""
         self.title_line = 0
+        self._stamped: int | None = None  # how many headings begin with a time; counted when it matters
         self.sections: list[Section] = [Section("", 1, 0, headed=False)]
         self._stack: list[Section] = [self.sections[0]]
         self._telling = self._telling_headings()
@@ -128,7 +129,7 @@ class Outline:
                 return
             if self._stack[-1].role in _CLOSED and line.level <= self._stack[-1].level:
                 self._open("", line.number, line.level, headed=False)
-        elif label := self._label(index, line):
+        elif (label := self._label(index, line)) and not self._tells_of_a_time(index, label[0]):
             title, level, rest = label
             self._open(title, line.number, level, headed=not rest)
             self._stack[-1].ordered = line.ordered
@@ -145,7 +146,15 @@ class Outline:
         stamped = self._is_stamp(line.text)
         if line.level == 1:
             return not (role == roles.TIMELINE and len(roles.plain(line.text).split()) <= 3) and roles.plain(line.text).lower() != "summary"
-        return not stamped and role == roles.OTHER
+        return role == roles.OTHER and (not stamped or self._only_dated(line))
+
+    def _only_dated(self, line: Line) -> bool:
+        """A first heading that begins with a day and goes on, where no other of its level does: a title, not a day of a log."""
+        stamp = stamp_at_start(line.text)
+        words = len(re.findall(r"[^\W\d_]{3,}", line.text[stamp.end :])) if stamp and not stamp.timed else 0
+        if words >= 2 and self._stamped is None:
+            self._stamped = sum(other.kind == "heading" and self._is_stamp(other.text) for other in self.lines)
+        return words >= 2 and self._stamped == 1
 
     def _is_stamp(self, text: str) -> bool:
         stamp = stamp_at_start(text)
@@ -171,6 +180,12 @@ class Outline:
         stamp = stamp_at_end(line.text[: 2 * LOOK])
         return stamp is not None and stamp.clock is not None and stamp.start > 0
 
+    def _tells_of_a_time(self, index: int, title: str) -> bool:
+        """A line right below a heading that is a clock time is its text ("Service restored."), unless it announces something else."""
+        above = next((line for line in reversed(self.lines[max(0, index - 3) : index]) if line.kind != "blank"), None)
+        stamp = stamp_at_start(above.text) if above and above.kind == "heading" else None
+        return stamp is not None and stamp.clock is not None and roles.role_of(title) not in _BREAKING | {roles.TIMELINE}
+
     def _label(self, index: int, line: Line) -> tuple[str, int, str] | None:
         """Title, level and the words after it, where a line serves as a heading."""
         if line.kind not in ("text", "item") or not line.text or (len(line.text) > 4 * LOOK and line.kind == "item" and line.indent > 8):
@@ -189,6 +204,7 @@ class Outline:
             line.kind == "text"
             and line.opens
             and line.text[0].isalpha()
+            and not line.text.rstrip().endswith(".")
             and (self._alone(index) or line.text.isupper())
             and roles.named(line.text)
             and self._strong(line.text)

@@ -21,7 +21,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         ACTIONS,
         (
             r"action(?:able)? ?(?:items?|points?|plan|list|register|log|table)|\bactions?\b(?! taken)(?! during)"
-            r"|follow[- ]?ups?\b|next steps?|to[- ]?dos?\b(?! list of)"
+            r"|follow[- ]?(?:ups?|ons?)\b|\bhardening\b|^(?:\w+ )?safeguards?(?: (?:added|in place|put in place|implemented))?$"
+            r"|(?:changes|improvements|fixes) (?:we )?made|post[- ]incident (?:changes|work|tasks)"
+            r"|what (?:we(?:'ve| have)|was) done(?: about it| since.*| so far)?$|what we did (?:about it|since.*|afterwards?)$|next steps?"
+            r"|to[- ]?dos?\b(?! list of)"
             r"|remediat(?:ions?|ive)|corrective|prevent(?:at)?ive|prevent(?:ing|ion)?\b|^(?:\w+ ){0,2}mitigations$"
             r"|(?<!needs )(?<!need )(?<!for )improvements?\b|what (?:we|we'll|we’ll|we are|we're|we’re|will) "
             r"(?:will |are |be )?(?:chang|do|be |going|improv|fix)"
@@ -115,13 +118,20 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
 )
 MOMENT = re.compile(
-    r"(?i)\b(?:detect|discover|notic|identif|report|acknowledg|aware|page[ds]?\b|alert|declar|(?:re-?)?start|beg[ia]n|occur|fault|fail|broke|deploy|roll|mitigat|"
-    r"repair|restor|recover|resolv|fix|clos|end(?:ed|s)?\b|contain|escalat|open|trigger|fired|outage|downtime|disrupt|degrad|impact|incident|merged|observ|complet)"
+    r"(?i)\b(?:detect|discover|notic|identif|report|acknowledg|aware|page[ds]?\b|alert|declar|(?:re-?)?start|beg[ia]n|occur"
+    r"|fault|fail|broke|deploy|roll|mitigat|"
+    r"repair|restor|recover|resolv|fix|clos|end(?:ed|s)?\b|contain|escalat|open|trigger|fired|outage|downtime|disrupt"
+    r"|degrad|impact|incident|merged|observ|complet"
+    r"|introduc|first seen|found\b|patch|remediat|confirm|diagnos|shipped|landed|revert|notified|disclos)"
 )
 NO_MOMENT = re.compile(
     r"(?i)\b(?:date|created|updated|publish|author|written|review|meeting|post-?mortem|due|expir|version"
     r"|duration|time to|deadline|scheduled|last|print|export|generated|copyright"
     r"|delay|total|elapsed|length|window|prepared|posted|drafted|edited|amended)"
+)
+DATES_INCIDENT = re.compile(
+    r"(?i)\W*(?:(?:incident|outage|event) )?(?:dates?|day)(?:(?: and |/| & )time)?"
+    r"(?: of (?:the )?(?:incident|outage|event|occurrence))?\W*(?:\(\w+\)\W*)?"
 )
 _COMPILED = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _PATTERNS)
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,4})[.):]?\s+")

@@ -73,6 +73,13 @@ _AFTER = re.compile(
 _YEAR = re.compile(r"20\d\d(?![\d:]|[-/.]\d)\b")
 _SECONDS_RANGE = re.compile(r"[-–]([0-5]\d)(?![\d:.])")  # "16:05:57-58"
 _ONWARDS = re.compile(r"[ \t]*\(?\b(?:onwards?|ongoing|local(?: time)?)\b\)?(?=[ \t]*(?:[:*)\]|–—-]|$))", re.IGNORECASE)
+_AND_DAY = re.compile(r"[ \t]?(?:,|/|&|\+|;)[ \t]?(?=\d|[A-Z])")
+_PART_AFTER = re.compile(
+    r"[ \t]*,?[ \t]*(?P<opened>\()?(?:in the |around |towards )?(?:(?:early|late|mid)[- ]?)?(?:morning|afternoon|evening|night|overnight"
+    r"|end of (?:the )?day|EOD|COB|close of business|lunch ?time|(?:after|during|outside )?(?:business|working|office) hours)(?(opened)\))"
+    r"(?=[*_`\])]{0,4}[ \t]*(?:[:：|→]|[-–—]{1,2}[ \t]|$))",
+    re.IGNORECASE,
+)
 _EPOCH = re.compile(r"1[0-9]\d{8}(?:\.\d{1,6}|\d{3})?(?![\d\w])")
 _DIGIT = re.compile(r"\d|[?xX]{2}")
 _DAY_WORD = re.compile(
@@ -226,10 +233,31 @@ def _day_range(text: str, position: int) -> Stamp | None:
     return None
 
 
+def _two_days(text: str, stamp: Stamp) -> Stamp | None:
+    """ "2026-06-20, 2026-06-21": both days in full, the later one last."""
+    day, joined = stamp.day, _AND_DAY.match(text, stamp.end)
+    if stamp.clock or not joined or not day or not day.year or not day.month or not day.day or stamp.until_day:
+        return None
+    second = read_day(text, joined.end())
+    last = second[0] if second else None
+    if (
+        second is None
+        or last is None
+        or not last.year
+        or not last.month
+        or not last.day
+        or re.match(r"[ T]\d{1,2}[:.h]\d\d", text[second[1] :])
+    ):
+        return None
+    return replace(stamp, until_day=last, end=second[1]) if (day.year, day.month, day.day) < (last.year, last.month, last.day) else None
+
+
 def _range(text: str, stamp: Stamp) -> Stamp:
     """A second clock time or day after "–", "to", "until", "and"."""
     if stamp.clock and stamp.clock.second is not None and (seconds := _SECONDS_RANGE.match(text, stamp.end)):
         return replace(stamp, end=seconds.end(), until_clock=replace(stamp.clock, second=int(seconds.group(1))))
+    if two := _two_days(text, stamp):
+        return two
     found = _TO.match(text, stamp.end)
     if not found or stamp.epoch_s is not None:
         return stamp
@@ -300,6 +328,8 @@ def read_stamp(text: str, position: int = 0) -> Stamp | None:
         stamp = replace(stamp, approximate=True, end=after.end())
     if open_end := _ONWARDS.match(text, stamp.end):
         stamp = replace(stamp, end=open_end.end())
+    if stamp.clock is None and (part := _PART_AFTER.match(text, stamp.end)):
+        stamp = replace(stamp, end=part.end())
     if stamp.clock and stamp.clock.vague:
         stamp = replace(stamp, approximate=True)
     return stamp

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from secondstory.sources.reading import roles
+from secondstory.sources.reading.acquaintances import acquaintances_of
 from secondstory.sources.reading.actions import ActionFinder, says_something
 from secondstory.sources.reading.dating import Dated, Dating
 from secondstory.sources.reading.entries import EntryFinder, zone_of_section
@@ -22,6 +23,7 @@ from secondstory.sources.reading.understood import FoundAction, FoundEvent, Foun
 
 _HEADING = re.compile(r"^#{1,4} ", re.MULTILINE)
 _LED_UP = timedelta(days=31)  # how long before the day that is named for an incident its timeline may begin and be part of it
+_LED_IN = timedelta(days=1)  # how long before a plain "Date" more than one entry belongs to the incident itself
 _SPREAD_DAYS = 45  # how far the dates of a timeline may lie from the day the title names before the title is doubted
 
 
@@ -103,7 +105,7 @@ class Reading:
 
     def understood(self) -> Understood:
         """Everything that was read."""
-        finder = ActionFinder(self.outline, self.evidence)
+        finder = ActionFinder(self.outline, self.evidence, acquaintances_of(self.manuscript.text, self.outline, self.head))
         actions = tuple(finder.find())
         events = tuple(_event(dated) for dated in self.dated)
         self._report(events, actions)
@@ -143,6 +145,9 @@ class Reading:
         if named and min(abs((day - incident).days) for day in days) <= 1:
             return incident.isoformat()
         first = min(days)
+        before = [day for day, moment in moments if moment and day < incident]
+        if "date" in self.head.property_lines and not named and len(before) > 1 and incident - min(before) <= _LED_IN and incident in days:
+            return min(before).isoformat()
         if incident < first or (incident in days and self._is_said):
             return incident.isoformat()
         if incident in days and not self._from_timeline:

@@ -34,3 +34,20 @@ NO_ACTS = frozenset(
     """,
     )
 )
+
+
+_TASK = re.compile(
+    r"\W{0,3}(?:[A-Z][\w’'-]+(?: (?:team|squad))? (?:to|will|should) )?(?:we (?:will|should|need to|must) )?(\w+)((?: \S+){2,})"
+)
+
+
+def begins_with_verb(text: str) -> bool:
+    """Says that a text begins as an instruction does."""
+    begins = re.match(r"\W{0,3}(\w+)", text)
+    return begins is not None and begins.group(1).lower() in VERBS - NO_ACTS
+
+
+def is_task(text: str) -> bool:
+    """ "Ensure that alerts exist for", "Developers to agree on rules": something to do, in at least three words."""
+    found = _TASK.match(text)
+    return found is not None and found.group(1).lower() in VERBS - NO_ACTS

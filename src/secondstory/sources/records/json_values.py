@@ -5,6 +5,7 @@ Nothing but one value is ever in memory. What is damaged is skipped with a sente
 
 from __future__ import annotations
 
+import base64
 import codecs
 import json
 import re
@@ -19,6 +20,8 @@ WHOLE_BYTES = 8_000_000
 """A file up to this size is decoded in one piece; a larger one through a window."""
 _BLOCK = 1_000_000
 _SPACE = re.compile(r"[\s,]*")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\],]', re.DOTALL)
+_DEEPEST = 200
 _BROKEN = "It is no JSON from here on, so the rest of this list was not read: export it once more."
 _CUT = "The file ends in the middle of a record: export it once more to have the rest."
 _TOO_LARGE = "A single JSON value is larger than the limit (setting records.most_value_mb), so it was passed over."
@@ -38,12 +41,60 @@ class Value:
     under: str = ""
 
 
+def as_text(value: Any) -> str:
+    """A JSON value as text, for a part of a larger one: its keys in the order they had."""
+    return json.dumps(value, ensure_ascii=False)
+
+
 def inside(value: Any) -> Any:
     """JSON that was put into a string (the `Message` of a notification, a log line's body), else the value itself."""
     if isinstance(value, str) and value[:1] in "{[" and len(value) > 1:
         decoded = _whole(value)
         return value if decoded is None else decoded
     return value
+
+
+def glimpse(text: str) -> Any:
+    """What the beginning of a JSON text says: all values that are whole, with what is open closed behind them. None where none is."""
+    cut, closing, still_open = 0, "", ""
+    for token in _TOKEN.finditer(text):
+        sign = token[0]
+        if sign in "{[":
+            still_open = ("}" if sign == "{" else "]") + still_open
+        elif sign in "}]":
+            still_open = still_open[1:]
+            cut, closing = token.end(), still_open
+        elif sign == ",":
+            cut, closing = token.start(), still_open
+        if len(still_open) > _DEEPEST:
+            break
+    return _whole(text[:cut] + closing) if cut else None
+
+
+def carried(value: Any) -> list[dict[str, Any]]:
+    """The objects an envelope carries as text: of a notification (SNS, alone or as a function gets it), a queue (SQS), a push (Pub/Sub)."""
+    if not isinstance(value, dict):
+        return []
+    records = value.get("Records")
+    envelopes = [one for one in records if isinstance(one, dict)] if isinstance(records, list) else [value]
+    found = []
+    for one in envelopes:
+        sns, pushed = one.get("Sns"), one.get("message")
+        texts = [sns.get("Message") if isinstance(sns, dict) else one.get("Message") if "TopicArn" in one else None]
+        texts.append(one.get("body") if "messageId" in one else None)
+        texts.append(_unpacked(pushed.get("data")) if isinstance(pushed, dict) else None)
+        found += [inner for text in texts if isinstance(text, str) and isinstance(inner := inside(text.strip()), dict)]
+    return found
+
+
+def _unpacked(told: Any) -> str | None:
+    """Base64 as text."""
+    if not isinstance(told, str):
+        return None
+    try:
+        return base64.b64decode(told, validate=True).decode()
+    except ValueError:
+        return None
 
 
 def values_of(stream: IO[bytes], *, most_line_bytes: int = 16_000_000, most_value_bytes: int = 64_000_000) -> Iterator[Value | Skipped]:

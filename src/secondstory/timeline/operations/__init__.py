@@ -1,5 +1,6 @@
 """Everything that changes a timeline: pages, the API, the CLI, importers and the demonstration all come through here."""
 
+from secondstory.timeline.operations.assessing import Assessed, write_assessment
 from secondstory.timeline.operations.choosing import StoryRule, choose_by_rule, lines_by_rule
 from secondstory.timeline.operations.events import (
     NewEvent,
@@ -10,16 +11,17 @@ from secondstory.timeline.operations.events import (
     edit_event,
     remove_event,
     remove_events,
-    state_knowledge,
     sweep_removed_events,
 )
 from secondstory.timeline.operations.folding import fold_events, split_event, unfold_event
+from secondstory.timeline.operations.knowing import state_knowledge, withdraw_knowledge
 from secondstory.timeline.operations.many import change_events, shift_events
 from secondstory.timeline.operations.placing import add_event_after, move_event_to, move_to_neighbour
 from secondstory.timeline.operations.recording import NewRecord, complete_origin, open_origin, save_records
 from secondstory.timeline.operations.undoing import last_edit, undo_timeline_edit
 
 __all__ = [
+    "Assessed",
     "NewEvent",
     "NewRecord",
     "StoryRule",
@@ -47,4 +49,6 @@ __all__ = [
     "sweep_removed_events",
     "undo_timeline_edit",
     "unfold_event",
+    "withdraw_knowledge",
+    "write_assessment",
 ]
