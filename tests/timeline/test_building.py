@@ -15,57 +15,25 @@ from django.test.utils import CaptureQueriesContext
 
 from secondstory.incidents.models import Incident
 from secondstory.lib.errors import Refusal
-from secondstory.people.operations import make_token
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.models import Event
 from secondstory.timeline.operations import (
     NewEvent,
-    NewRecord,
     StoryRule,
     add_event,
     add_event_after,
     add_events,
     choose_by_rule,
-    complete_origin,
     fold_events,
     last_edit,
     move_to_neighbour,
-    open_origin,
-    save_records,
     undo_timeline_edit,
 )
 from tests.cast import Cast
+from tests.timeline.building import a_story, everything, records, story
 
 ClientOf = Callable[[Visitor], Client]
 SCRIPT = {"HX-Request": "true"}
-
-
-def records(
-    visitors: Cast, incident: Incident, count: int, *, label: str = "journald", kind: str = "observation", reasons: str = "rare"
-) -> None:
-    """Lines of a log, one a second; every tenth is ranked over 89."""
-    origin = open_origin(incident, label=label, format=label)
-    at = [incident.started_at + timedelta(seconds=number) for number in range(count)]
-    new = [
-        NewRecord(
-            f"{label} {number:05}", f"{label}{number}", f'{{"n": {number}, "is": "<i>"}}', when, occurred_at=when, kind=kind,
-            rank=90 + number % 10 if number % 10 == 0 else number % 89, rank_reasons=reasons, time_as_written=when.isoformat(),
-        )
-        for number, when in enumerate(at)
-    ]  # fmt: skip
-    save_records(origin, new, file_sha256="f" * 64)
-    complete_origin(origin, by=visitors.owner)
-
-
-def a_story(visitors: Cast, noon: datetime) -> tuple[Incident, list[Event]]:
-    incident = visitors.make_incident(started_at=noon - timedelta(hours=1))
-    new = [NewEvent(f"Line {number}", noon + timedelta(minutes=number)) for number in range(4)]
-    return incident, add_events(incident, new, by=visitors.owner)
-
-
-def story(incident: Incident) -> list[str]:
-    rows = Event.objects.filter(incident=incident).unfolded().in_story().in_order()
-    return [event.text for event in rows]
 
 
 def statements(client: Client, address: str) -> int:
@@ -182,7 +150,7 @@ def test_every_act_works_as_a_plain_form_and_can_be_undone(visitors: Cast, clien
     ]  # fmt: skip
     records(visitors, incident, 20)
     records(visitors, incident, 1, label="pager", kind="alert")
-    before = _all(incident)
+    before = everything(incident)
     for given, says in acts:
         answer = act(client, incident, **given)
         assert (answer.status_code, answer["Location"]) == (302, f"/incidents/{incident.key}/timeline/"), given
@@ -192,12 +160,7 @@ def test_every_act_works_as_a_plain_form_and_can_be_undone(visitors: Cast, clien
         assert edit is not None
         answer = client.post(f"/incidents/{incident.key}/timeline/undo/", {"edit": edit.uid})
         assert f"Undone: {says}." in re.sub(r"</?span>|\s+", " ", client.get(answer["Location"]).content.decode()).replace("  ", " ")
-    assert _all(incident) == before
-
-
-def _all(incident: Incident) -> list[tuple[Any, ...]]:
-    rows = Event.objects.filter(incident=incident).in_order()
-    return [(row.text, row.occurred_at, row.kind, row.involvement_id, row.is_in_story, row.folded_into_id) for row in rows]
+    assert everything(incident) == before
 
 
 def test_an_undo_is_done_again(visitors: Cast, client_of: ClientOf, noon: datetime) -> None:
@@ -235,10 +198,10 @@ def test_what_can_not_be_done_is_said_in_one_sentence(
     visitors: Cast, client_of: ClientOf, noon: datetime, given: dict[str, str], sentence: str
 ) -> None:
     incident, lines = a_story(visitors, noon)
-    before = _all(incident)
+    before = everything(incident)
     named = {name: lines[int(value)].uid if value.isdigit() and name not in {"merge", "set_kind", "set_role", "by_rule", "over", "minutes"} else value for name, value in given.items()}  # fmt: skip
     answer = act(client_of(visitors.owner), incident, **named)
-    assert (answer.status_code, refusal(answer), _all(incident)) == (422, sentence, before)
+    assert (answer.status_code, refusal(answer), everything(incident)) == (422, sentence, before)
 
 
 def test_a_page_with_scripts_is_only_told_that_the_timeline_changed(visitors: Cast, client_of: ClientOf, noon: datetime) -> None:
@@ -380,80 +343,6 @@ def test_the_story_that_is_read_tells_what_several_tell_once(visitors: Cast, cli
     assert re.findall(r"<p>(Line \d)</p>", page) == ["Line 0", "Line 2", "Line 3"]
     assert "Work on the timeline" in page
     assert "Work on the timeline" not in client_of(visitors.reader).get(f"/incidents/{incident.key}/").content.decode()
-
-
-def program_of(visitors: Cast) -> Callable[..., Any]:
-    assert visitors.owner.user is not None
-    _token, secret = make_token(visitors.owner.user, label="x", scopes=["read", "write"], days=1, by=visitors.owner)
-    client = Client(headers={"Authorization": f"Bearer {secret}"})
-
-    def ask(method: str, path: str, given: Any = None) -> Any:
-        answer = client.generic(
-            method, f"/api/v1/incidents/{path}", json.dumps(given), content_type="application/json", headers={"If-Match": "*"}
-        )
-        return answer.json() | {"status": answer.status_code} if isinstance(answer.json(), dict) else answer.json()
-
-    return ask
-
-
-def test_a_program_can_do_all_of_it(visitors: Cast, noon: datetime) -> None:
-    incident, lines = a_story(visitors, noon)
-    records(visitors, incident, 3)
-    ask, at = program_of(visitors), f"{incident.key}/events"
-    changed = ask("POST", f"{at}/bulk", {"rule": {"name": "ranked", "over": 80}, "in_story": True, "kind": "alert", "role": "responder"})
-    assert (changed["changed"], Event.objects.filter(kind="alert", is_in_story=True).count()) == (1, 1)
-    moved = ask("POST", f"{at}/bulk", {"uids": [lines[0].uid], "move_minutes": 1.5})
-    assert moved["changed"] == 1
-    undone = ask("POST", f"{at}/undo", {})
-    assert (undone["undone"], Event.objects.get(pk=lines[0].pk).occurred_at) == (moved["edit"], noon)
-    assert ask("POST", f"{at}/undo", {"edit": undone["edit"]})["status"] == 200
-    merged = ask("POST", f"{at}/merge", {"into": lines[0].uid, "others": [lines[1].uid]})
-    assert merged["folded"] == [{"uid": lines[1].uid, "text": "Line 1", "source": ""}]
-    listed, whole = ask("GET", at)["items"], ask("GET", f"{at}?folded=1")["items"]
-    assert (len(listed), len(whole)) == (6, 7)
-    assert next(one["folded_into"] for one in whole if one["uid"] == lines[1].uid) == lines[0].uid
-    record = next(one for one in listed if one["source"] == "journald")
-    assert (record["rank"], record["rank_reasons"], record["origin"]) == (90, ["rare"], "journald")
-    assert ask("POST", f"{at}/{lines[0].uid}/unfold")["folded"] == []
-    second = ask("POST", f"{at}/{lines[2].uid}/split", {"first": "This", "second": "And that"})
-    assert (second["text"], Event.objects.get(pk=lines[2].pk).text) == ("And that", "This")
-    between = ask("POST", at, {"text": "Between", "after": lines[2].uid})
-    assert (between["status"], between["occurred_at"]) == (201, None)
-    (evidence,) = ask("GET", f"{at}/{record['uid']}/evidence")
-    assert (evidence["raw"], evidence["file_sha256"], evidence["origin"]) == ('{"n": 0, "is": "<i>"}', "f" * 64, "journald")
-    assert ask("POST", f"{at}/bulk", {"uids": [lines[3].uid], "remove": True})["changed"] == 1
-    assert "Line 3" not in story(incident)
-
-
-@pytest.mark.parametrize(
-    ("path", "given", "sentence"),
-    [
-        ("bulk", {"uids": ["x"]}, "Say what is to be changed: in_story, kind, role, move_minutes or remove."),
-        ("bulk", {"uids": ["x"], "rule": {"name": "ranked"}, "in_story": True}, "Name the lines by uids or by a rule, not by both."),
-        ("bulk", {"rule": {"name": "pinned"}, "in_story": True}, "No line of the log is like that, so nothing changed."),
-        ("bulk", {"uids": ["x"], "move_minutes": 1e300}, "Give the minutes as a number, like 5 or -5."),
-        (
-            "merge",
-            {"into": "0", "others": ["nobody"]},
-            "One of these lines is not in this timeline, or was taken away. Read the list again.",
-        ),
-        ("undo", {"edit": "nothing"}, "There is nothing to undo any more."),
-    ],
-)
-def test_a_program_is_told_what_to_change(visitors: Cast, noon: datetime, path: str, given: dict[str, Any], sentence: str) -> None:
-    incident, lines = a_story(visitors, noon)
-    if given.get("into") == "0":
-        given = given | {"into": lines[0].uid}
-    answer = program_of(visitors)("POST", f"{incident.key}/events/{path}", given)
-    assert (answer["status"], answer["title"]) == (422, sentence)
-
-
-def test_a_change_that_is_refused_in_part_changes_nothing(visitors: Cast, noon: datetime) -> None:
-    incident, lines = a_story(visitors, noon)
-    before = _all(incident)
-    given = {"uids": [lines[0].uid], "in_story": False, "move_minutes": 1e7}
-    answer = program_of(visitors)("POST", f"{incident.key}/events/bulk", given)
-    assert (answer["status"], _all(incident)) == (422, before)
 
 
 def test_the_last_edit_of_many_is_undone_after_a_later_one_was(visitors: Cast, noon: datetime) -> None:
