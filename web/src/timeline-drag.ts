@@ -20,6 +20,7 @@ export function dragLines(root: HTMLElement, moved: (uid: string, to: Date) => v
 class Drag {
   #place: Place | null = null;
   #mark = document.createElement("div");
+  #label = document.createElement("b");
   #abort = new AbortController();
 
   constructor(
@@ -30,6 +31,7 @@ class Drag {
     private readonly moved: (uid: string, to: Date) => void,
   ) {
     this.#mark.className = "drop-mark";
+    this.#mark.append(this.#label);
     const options = { signal: this.#abort.signal };
     handle.addEventListener("pointermove", (event) => this.#move(event), options);
     handle.addEventListener("pointerup", () => this.#end(true), options);
@@ -47,7 +49,7 @@ class Drag {
     if (!this.#mark.isConnected) body.append(this.#mark);
     const edge = before ? before.getBoundingClientRect().top : this.#others().at(-1)!.getBoundingClientRect().bottom;
     this.#mark.style.top = `${edge - body.getBoundingClientRect().top}px`;
-    this.#mark.textContent = `${this.root.dataset["movedTo"]} ${clockTime(at, this.root.dataset["zone"] ?? "UTC")}`;
+    this.#label.textContent = `${this.root.dataset["movedTo"]} ${clockTime(at, this.root.dataset["zone"] ?? "UTC")}`;
   }
 
   #others(): HTMLElement[] {
