@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from secondstory.sources.reading import roles
-from secondstory.sources.reading.entry import Entry, Timeline, words_after, words_around
+from secondstory.sources.reading.entry import Entry, Timeline, names_zone, words_after, words_around
 from secondstory.sources.reading.labelled import LABEL, says_about, told_when
 from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.locating import ends_with_stamp, is_logged, lead_of, stamp_at_end, stamp_at_start, stamp_inside
@@ -16,9 +16,11 @@ from secondstory.sources.reading.outline import Outline, Section
 from secondstory.sources.reading.stamps import Stamp, read_stamp
 from secondstory.sources.reading.tables import Table, full_stamp, tells_clock_times, timeline_rows
 from secondstory.sources.reading.vague import read_vague
+from secondstory.sources.reading.within import is_other_time, told_within
 from secondstory.sources.reading.zones import stated_zone, zone_in
 
 CLOSED = frozenset({roles.ACTIONS, roles.LESSONS, roles.WELL, roles.POORLY, roles.LUCK, roles.APPENDIX})
+_NO_STORIES = frozenset({roles.FACTORS, roles.TRIGGER, roles.DETAILS, roles.SERVICES}) | CLOSED
 
 _SEPARATOR = re.compile(r"[ \t\xa0]*(?:\*\*|__|[*_`\])])*[ \t\xa0]*(?:[:：|→;]|[-–—]{1,3}>?(?=\s|\*|$)|=>|>|\\-|\t|,(?=\s)|<br\s*/?>)")
 _CLOSED = re.compile(r"[:.,]?(?:\*\*|__|[*_`\])])")  # emphasis or a bracket that ends with the time
@@ -66,11 +68,9 @@ class EntryFinder:
         while index < len(lines):
             line = lines[index]
             if line.kind == "row":
-                rows = [line]
-                while index + len(rows) < len(lines) and lines[index + len(rows)].table == line.table:
-                    rows.append(lines[index + len(rows)])
-                self._table(section, rows)
-                index += len(rows)
+                end = next((at for at in range(index, len(lines)) if lines[at].table != line.table and lines[at].kind != "blank"), len(lines))
+                self._table(section, [row for row in lines[index:end] if row.kind == "row"])
+                index = end
                 continue
             following = lines[index + 1] if index + 1 < len(lines) else None
             self._first = self._first and (index == 0 or lines[index - 1].kind == "blank" or lines[index - 1].number == section.line)
@@ -209,7 +209,18 @@ class EntryFinder:
                 written = line.text[last.start : last.end].strip()
                 about = says_about(line.text, last.end)
                 return Entry(line.number, last, line.kind, section, words, written, line.indent, label_first=True, approximate=about)
-        return self._labelled(section, line)
+        return self._labelled(section, line) or self._within(section, line)
+
+    def _within(self, section: Section, line: Line) -> Entry | None:
+        """An item that is a sentence with its day inside; outside timelines only with its year and a clock time."""
+        strong = section.role == roles.TIMELINE
+        inside = self._current is not None and line.indent > self._current.indent and section.role == roles.TIMELINE
+        if line.kind != "item" or inside or section.role in _NO_STORIES or not (strong or section.level):
+            return None
+        stamp = told_within(line.text, whole=not strong)
+        if stamp is None:
+            return None
+        return Entry(line.number, stamp, line.kind, section, line.text, line.text[stamp.start : stamp.end].strip(), line.indent)
 
     def _labelled(self, section: Section, line: Line) -> Entry | None:
         """ "Fixed: 2026-04-10 21:02 UTC (commit a0f), live at 21:44": a value that goes on behind its time."""
@@ -237,7 +248,7 @@ class EntryFinder:
     def _leads(self, section: Section, line: Line, stamp: Stamp) -> bool:
         """Decides whether a stamp at the start of a line is its label."""
         strong = section.role == roles.TIMELINE
-        alone = ends_with_stamp(line.text, stamp)
+        alone = ends_with_stamp(line.text, stamp) or (not stamp.timed and names_zone(line.text[stamp.end :]))
         parted = alone or bool(_SEPARATOR.match(line.text[: stamp.end + LOOK], stamp.end)) or bool(_CLOSED.match(line.text, stamp.end))
         if line.kind == "heading":
             return stamp.timed or strong or alone
@@ -297,6 +308,8 @@ class EntryFinder:
         label = line.text[: stamp.start].strip()
         words = label.strip(" *_`:：-–—(\\")
         if self.outline.columns and line.indent >= 4:
+            return False
+        if len(words.split()) > 6 and is_other_time(f"{label} "):
             return False
         if not words or len(words) > 200 or _SENTENCES.search(words) or label.endswith(("http", "/", "#")):
             return False

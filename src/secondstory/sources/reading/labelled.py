@@ -27,6 +27,7 @@ _PARTED = re.compile(r"[\s*_`~]{0,4}(?:$|[(\[,;:–—→|≈\-]|(?:by|from|via|
 _SPAN = re.compile(r"(?i)\b(?:duration|window|period|downtime|outage|time ?frame|impact|incident|when|time)\b")
 _ASIDE = re.compile(r"[\s*_`]{0,3}\(([^()]{3,80})\)")
 _TO = re.compile(r"[\s*_`,]{0,4}(?:-{1,2}>?|–|—|−|→|⇒|=>|to\b|until\b|till\b|through\b)\s{0,2}")
+_COUNTED = re.compile(r"[\s*_`(]{0,4}T\s?[+−–-]")
 _TELLING = re.compile(r"[^\W\d_]{3,}")
 _AMOUNT = re.compile(r"(?i)^\W*(?:\d|approx|about|estimated|utc|gmt|local|next day|same day)")
 _ABOUT = re.compile(r"(?i)\s{0,2}[(\[]\s?(?:approx|about|around|circa|estimated?|est\b|roughly|~|maybe|unsure|not exact)")
@@ -47,6 +48,9 @@ def told_when(name: str, value: str) -> Stamp | None:
         return None
     if _AHEAD.search(name):
         return None
+    counted = read_stamp(value, lead_of(value)) if _COUNTED.match(value) and _HAPPENED.search(name) else None
+    if counted and counted.elapsed_s is not None and _PARTED.match(value, counted.end):
+        return counted
     stamp = _dated(value, lead_of(value))
     if stamp is None or stamp.preposition:
         return None

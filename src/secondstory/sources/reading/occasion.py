@@ -25,7 +25,7 @@ _PUBLISHED_NAME = re.compile(
     r"(?i)^(?:published|posted|publication date|date published|report date|last updated|updated|created|last modified|lastmod)(?: on| at)?$"
 )
 _YEAR = re.compile(r"(?<![\w./#-])20[0-4]\d(?![\w./-])")
-_ZERO = re.compile(r"\bT ?\+? ?0\b\s{0,3}[:=(–-]{1,2}\s{0,3}(?:is\s)?([^\n]{4,40})")
+_ZERO = re.compile(r"\bT ?\+? ?0\b[)*_\s]{0,4}[:=(–-]{1,2}[*_\s]{0,5}(?:is\s)?([^\n]{4,40})")
 _TOLD_AFTER_DAYS = 45  # a date without a year lies about so long before the whole date it is told with
 _SAME_STORY = timedelta(hours=20)
 _AMERICAN = frozenset({"America/Los_Angeles", "America/Denver", "America/Chicago", "America/New_York"})

@@ -197,6 +197,8 @@ class Outline:
             return self._bold_label(line, found.group(1), found.group(2), level)
         if self.loose and line.kind == "text" and line.indent < 12 and line.text[0].isupper() and roles.named(line.text):
             return line.text.rstrip(":"), 2, ""
+        if line.kind == "item" and self._heads_items(index, level):
+            return line.text, level, ""
         if (found := _PLAIN_LABEL.match(line.text[:LOOK])) and roles.named(found.group(1)) and not self._is_stamp(found.group(1)):
             runs_on = line.kind == "text" and line.opens and self._inherited(level) != roles.TIMELINE and self._strong(found.group(1))
             return (found.group(1), level, found.group(2)) if runs_on or not found.group(2) else None
@@ -211,6 +213,15 @@ class Outline:
         ):
             return line.text, 7, ""
         return None
+
+    def _heads_items(self, index: int, level: int) -> bool:
+        """ "4. Timeline", "- Action items" above items set further in: an outline whose headings are items."""
+        line = self.lines[index]
+        if len(line.text) > 60 or line.ticked is not None or not roles.named(line.text) or not line.text[0].isupper():
+            return False
+        below = next((other for other in self.lines[index + 1 : index + 4] if other.kind != "blank"), None)
+        inside = below is not None and below.kind == "item" and below.indent > line.indent
+        return inside and self._inherited(level) not in (roles.ACTIONS, roles.TIMELINE)
 
     def _bold_label(self, line: Line, title: str, rest: str, level: int) -> tuple[str, int, str] | None:
         if rest and (aside := _ASIDE.match(rest)):

@@ -20,9 +20,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         ACTIONS,
         (
-            r"action(?:able)? ?(?:items?|points?|plan|list|register|log|table)|\bactions?\b(?! taken)(?! during)"
+            r"^actionables?$|action(?:able)? ?(?:items?|points?|plan|list|register|log|table)|\bactions?\b(?! taken)(?! during)"
             r"|follow[- ]?(?:ups?|ons?)\b|\bhardening\b|^(?:\w+ )?safeguards?(?: (?:added|in place|put in place|implemented))?$"
-            r"|(?:changes|improvements|fixes) (?:we )?made|post[- ]incident (?:changes|work|tasks)"
+            r"|(?:changes|improvements|fixes|safeguards|measures) (?:we )?(?:made|implemented|applied|put in place|deployed|shipped)|^(?:mid|medium|long)[- ]?term\b|post[- ]incident (?:changes|work|tasks)"
             r"|what (?:we(?:'ve| have)|was) done(?: about it| since.*| so far)?$|what we did (?:about it|since.*|afterwards?)$|next steps?"
             r"|to[- ]?dos?\b(?! list of)"
             r"|remediat(?:ions?|ive)|corrective|prevent(?:at)?ive|prevent(?:ing|ion)?\b|^(?:\w+ ){0,2}mitigations$"
@@ -137,6 +137,7 @@ _COMPILED = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern i
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,4})[.):]?\s+")
 _DECORATION = re.compile(r"^[\W_]+|[\s:*_.…?!–—-]+$")
 _SPACES = re.compile(r"[\s\xa0_]+")
+_PARTS = re.compile(r"\s*(?:\s[/–—-]\s|[,:;(])\s*")
 _STRONG = re.compile(r"time ?-?line|chronolog|sequence of events", re.IGNORECASE)
 _LEARN_THEN_ACT = re.compile(r"lessons?\b.*\b(?:improvements?|actions?|next steps)|improvements?\b.*\blessons?", re.IGNORECASE)
 _NOT_AHEAD = re.compile(
@@ -163,7 +164,8 @@ def role_of(title: str) -> str:
     if _NOT_AHEAD.search(words):
         return RESOLUTION
     if len(words.split()) > 9:
-        return OTHER
+        first = _PARTS.split(words, maxsplit=1)[0]
+        return role_of(first) if len(first) < len(words) and len(first.split()) <= 9 else OTHER
     for role, pattern in _COMPILED:
         if pattern.search(words):
             return role

@@ -55,6 +55,7 @@ _PART_OF_DAY = re.compile(
 )
 _HOURS = re.compile(r"(1[0-2]|[1-9])\s?(?:[-–—]|to)\s?(?=(?:1[0-2]|[1-9])(?::[0-5]\d)?\s?([ap])\.?m\b)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[ \t]*\(([A-Za-z]{3,9})\.?\)")
+_WEEKDAY_BEHIND = re.compile(r"[ \t]*,?[ \t]([A-Z][a-z]{2,8})\b\.?(?=[ \t]*[*_`:(),–—-]|[ \t]*$|[ \t]+~?\d)")
 _PREPOSITION = re.compile(r"(?:at|on|from|between|since|starting|beginning|um|am|à|le|the|by|@)\b[ \t]*(?=[^\s])|@[ \t]*", re.IGNORECASE)
 _JOIN = re.compile(
     r"[ \t\xa0]*(?:[,;|·•/][ \t]*|\*{1,2}|__?|`|[-–—](?:[ \t]+|(?=\d{1,2}:\d\d))|:(?:[ \t]+|(?=\d\d:\d\d:))|\([ \t]*|\)[ \t]*[,:]?|\][ \t]*"
@@ -72,7 +73,7 @@ _AFTER = re.compile(
 )
 _YEAR = re.compile(r"20\d\d(?![\d:]|[-/.]\d)\b")
 _SECONDS_RANGE = re.compile(r"[-–]([0-5]\d)(?![\d:.])")  # "16:05:57-58"
-_ONWARDS = re.compile(r"[ \t]*\(?\b(?:onwards?|ongoing|local(?: time)?)\b\)?(?=[ \t]*(?:[:*)\]|–—-]|$))", re.IGNORECASE)
+_ONWARDS = re.compile(r"(?:[ \t]*\(?\b(?:onwards?|ongoing|local(?: time)?)\b\)?|\+)(?=[ \t]*(?:[:*)\]|–—-]|$))", re.IGNORECASE)
 _AND_DAY = re.compile(r"[ \t]?(?:,|/|&|\+|;)[ \t]?(?=\d|[A-Z])")
 _PART_AFTER = re.compile(
     r"[ \t]*,?[ \t]*(?P<opened>\()?(?:in the |around |towards )?(?:(?:early|late|mid)[- ]?)?(?:morning|afternoon|evening|night|overnight"
@@ -110,7 +111,7 @@ def _day_part(text: str, at: int, stamp: Stamp) -> tuple[Stamp, int] | None:
     if day is None:
         return None
     end = day[1]
-    if (named := _IN_BRACKETS.match(text, end)) and weekday_of(named.group(1)) is not None:
+    if (named := _IN_BRACKETS.match(text, end) or _WEEKDAY_BEHIND.match(text, end)) and weekday_of(named.group(1)) is not None:
         end = named.end()
     return replace(stamp, day=day[0], end=end), end
 
