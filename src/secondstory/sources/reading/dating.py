@@ -120,8 +120,6 @@ class Dating:
                 current, previous, shift = found or current, None, False
                 zone = stamp.zone or entry.zone_said or zone
                 continue
-            if entry.day_only and entry.kind == "item" and not entry.text:
-                continue  # a day by itself, said of something else ("Date of incident")
             day, explicit = self._day(entry, current)
             if stamp.unknown:
                 day = None if stamp.approximate else current

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from secondstory.sources.reading import roles
-from secondstory.sources.reading.entry import Entry, Timeline, names_zone, words_after, words_around
+from secondstory.sources.reading.entry import Entry, Timeline, names_zone, states_zone, words_after, words_around
 from secondstory.sources.reading.labelled import LABEL, says_about, told_when
 from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.locating import ends_with_stamp, is_logged, lead_of, stamp_at_end, stamp_at_start, stamp_inside
@@ -57,8 +57,8 @@ class EntryFinder:
             self._half = said or (self._half if section.root == root and not section.title else "")
             root = section.root
             self._walk(section)
-        told = (entry for entry in self.timeline.entries if entry.day_only or entry.section.role == roles.TIMELINE or entry.text)
-        self.timeline.entries = _without_years(list(told))
+        told = [entry for entry in self.timeline.entries if entry.section.role == roles.TIMELINE or entry.text or _heads_others(entry)]
+        self.timeline.entries = _without_years(told)
         return self.timeline
 
     def _walk(self, section: Section) -> None:
@@ -248,7 +248,8 @@ class EntryFinder:
     def _leads(self, section: Section, line: Line, stamp: Stamp) -> bool:
         """Decides whether a stamp at the start of a line is its label."""
         strong = section.role == roles.TIMELINE
-        alone = ends_with_stamp(line.text, stamp) or (not stamp.timed and names_zone(line.text[stamp.end :]))
+        rest = line.text[stamp.end : stamp.end + LOOK]
+        alone = ends_with_stamp(line.text, stamp) or (not stamp.timed and (bool(names_zone(rest)) or states_zone(rest)))
         parted = alone or bool(_SEPARATOR.match(line.text[: stamp.end + LOOK], stamp.end)) or bool(_CLOSED.match(line.text, stamp.end))
         if line.kind == "heading":
             return stamp.timed or strong or alone
@@ -344,6 +345,11 @@ class EntryFinder:
         if stamp.clock is None:
             return telling and stamp.day is not None and stamp.day.year is not None
         return telling and not stamp.clock.bare
+
+
+def _heads_others(entry: Entry) -> bool:
+    """A day by itself above others; one below "Date of incident" is said of something else."""
+    return entry.day_only and entry.kind != "item"
 
 
 def _unfenced(section: Section) -> list[Line]:

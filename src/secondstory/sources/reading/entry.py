@@ -39,7 +39,7 @@ class Entry:
     @property
     def wordless(self) -> bool:
         """Says nothing beside its time, or only which zone its times are in."""
-        return not self.words or bool(self.zone_said) or (len(self.words) < 60 and stated_zone(self.words) is not None)
+        return not self.words or bool(self.zone_said) or states_zone(self.words)
 
     @property
     def zone_said(self) -> str:
@@ -64,6 +64,11 @@ class Timeline:
     entries: list[Entry] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)  # lines that are part of the timeline without being an entry: a table's head
     untimed: list[tuple[str, int]] = field(default_factory=list)  # (section title, line)
+
+
+def states_zone(words: str) -> bool:
+    """Says nothing but in which zone times are."""
+    return len(words) < 60 and stated_zone(words) is not None
 
 
 def names_zone(words: str) -> str:

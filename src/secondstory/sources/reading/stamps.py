@@ -234,6 +234,12 @@ def _day_range(text: str, position: int) -> Stamp | None:
     return None
 
 
+def first_of_days(text: str, position: int) -> Day | None:
+    """The first of several days of one month ("11 to 12 May 2024")."""
+    stamp = _day_range(text, position) if _DAYS.match(text, position) else None
+    return stamp.day if stamp else None
+
+
 def _two_days(text: str, stamp: Stamp) -> Stamp | None:
     """ "2026-06-20, 2026-06-21": both days in full, the later one last."""
     day, joined = stamp.day, _AND_DAY.match(text, stamp.end)
