@@ -9,14 +9,18 @@ from secondstory.sources.reading.stamps import Stamp, read_stamp
 
 _HAPPENED = re.compile(
     r"(?i)\b(?:introduced|introduction|(?:first|last) (?:seen|observed|occurr\w+|failure|symptoms?|alert\w*|report\w*|notic\w+)"
-    r"|detect(?:ed|ion)|discover(?:ed|y)"
+    r"|occurred|happened|detect(?:ed|ion)|discover(?:ed|y)"
     r"|noticed|identified|found|report(?:ed)?|notified|acknowledged|declared|confirmed|diagnosed|escalated|opened|triggered"
     r"|contain(?:ed|ment)|mitigat(?:ed|ion)|workaround|roll(?:ed)? ?back|revert(?:ed)?|deployed|released|shipped|landed|merged|patched"
-    r"|fix(?:ed)?|hotfix|repaired|restor(?:ed|ation)|recover(?:ed|y)|resol(?:ved|ution)|sol(?:ved|ution)|remediat(?:ed|ion)|disclos(?:ed|ure)"
+    r"|fix(?:ed)?|hotfix|repaired|restor(?:ed|ation)|recover(?:ed|y)|resol(?:ved|ution)|sol(?:ved|ution)|remediat(?:ed?|ion)|disclos(?:ed|ure)"
     r"|closed|completed|start(?:ed)?|began|begun|beginning|onset|end(?:ed)?|over)\b"
 )
 _AHEAD = re.compile(
     r"(?i)\b(?:planned|scheduled|expected|target|eta|due|next|until|by|before|follow[- ]?up|per|affected|unaffected|rate|count|number)\b"
+)
+_MOMENT_ALL_THE_SAME = re.compile(
+    r"(?i)\blast (?:seen|observed|occurr)|^time[- ]to[- ]|^(?:date|day) (?:of )?(?:first )?(?:report|detect|discover|identif|notic|resol|fix|mitigat|clos)\w*$"
+    r"|^(?:reported|detected|discovered|identified|noticed|detection|discovery|resolution|resolved|mitigation|recovery|closed|end) date$"
 )
 _STATUS = re.compile(r"(?i)(?:(?:current|incident|issue|outage|resolution|bug) )?(?:status|state|outcome)")
 _OVER = re.compile(
@@ -44,7 +48,7 @@ def told_when(name: str, value: str) -> Stamp | None:
         return _dated(value, over.end()) if (over := _OVER.match(value)) else None
     if _SPAN.search(name) and (span := _told_span(value)):
         return span
-    if NO_MOMENT.search(name) and not re.search(r"(?i)\blast (?:seen|observed|occurr)", name):
+    if NO_MOMENT.search(name) and not _MOMENT_ALL_THE_SAME.search(name):
         return None
     if _AHEAD.search(name):
         return None

@@ -100,7 +100,9 @@ def incident_days(manuscript: Manuscript, outline: Outline, head: Head) -> tuple
 
 def _opening(outline: Outline) -> str:
     """The first line of prose."""
-    return next((line.text for section in outline.sections[:3] for line in section.lines if line.kind == "text" and _is_prose(line.text)), "")
+    return next(
+        (line.text for section in outline.sections[:3] for line in section.lines if line.kind == "text" and _is_prose(line.text)), ""
+    )
 
 
 def _is_prose(text: str) -> bool:

@@ -9,10 +9,10 @@ from secondstory.sources.reading import roles
 from secondstory.sources.reading.acquaintances import acquaintances_of
 from secondstory.sources.reading.actions import ActionFinder, says_something
 from secondstory.sources.reading.dating import Dated, Dating
-from secondstory.sources.reading.entries import EntryFinder, zone_of_section
+from secondstory.sources.reading.entries import EntryFinder
 from secondstory.sources.reading.entry import Timeline
 from secondstory.sources.reading.factors import find_factors
-from secondstory.sources.reading.heads import Head, document_zone, read_head
+from secondstory.sources.reading.heads import Head, document_zone, read_head, zone_of_section
 from secondstory.sources.reading.kinds import kind_of, moment_named
 from secondstory.sources.reading.locating import first_day
 from secondstory.sources.reading.manuscript import Manuscript

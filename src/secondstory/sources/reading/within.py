@@ -15,7 +15,7 @@ _OTHER_TIME = re.compile(
 )
 _LABELLED = re.compile(r"\W{0,6}[A-Z][^.:\n]{1,50}?\W{0,3}[:：]\W{0,3}\s")
 _FROM = re.compile(r"(?i)\b(?:from|between)\s$")
-_ONWARD = re.compile(r"(?i)\s?(?:onwards?|forward)\b")
+_ONWARD = re.compile(r"(?i).{3,40}\b(?:onwards?|forward)\b")
 _ABOUT = re.compile(r"(?i)\b(?:about|around|approximately|approx\.?|roughly|circa)\s$")
 _AHEAD = re.compile(r"(?i)\b(?:will|should|must|shall|would|plan(?:s|ned)? to|going to|to be|if|when(?:ever)?|could|need(?:s|ed)?)\b")
 
@@ -51,5 +51,5 @@ def _is_day(day: Day, *, whole: bool) -> bool:
 
 def _begins_span(before: str, text: str, stamp: Stamp) -> bool:
     """ "From 3 March at 10:00 until 12:00", "from 6 February onward"."""
-    spans = stamp.until_clock is not None or stamp.until_day is not None or _ONWARD.match(text, stamp.end) is not None
+    spans = stamp.until_clock is not None or stamp.until_day is not None or _ONWARD.match(text[stamp.start : stamp.end + 9]) is not None
     return _FROM.search(before) is not None and spans
