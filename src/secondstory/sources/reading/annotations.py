@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from secondstory.sources.reading.days import read_day
 from secondstory.sources.reading.resolving import Evidence, resolve_day
 from secondstory.sources.reading.verbs import VERBS
+from secondstory.sources.reading.words import month_of
 
 _URL = re.compile(r"https?://[^\s<>\"'`|\]]{3,800}")
 _CODE = re.compile(r"^[ \t]*(```|~~~).*?(?:^[ \t]*\1|\Z)|(?<!`)`[^`\n]{1,400}`", re.DOTALL | re.MULTILINE)
@@ -17,6 +18,7 @@ _KEY = re.compile(
 _TARGET = re.compile(r"(?<!!)\[[^\[\]]{1,200}\]\(([^()\s]{1,300})\)")
 _CASE = re.compile(r"(?i)\b(?:case|ticket|issue|bug|pr|incident)(?: id| no\.?| number)?[:\s]{1,3}#?(\d{3,20})\b")
 
+_TO_THE_END = re.compile(r"(?i)\b(?:by|before|until|due|due date|deadline|eta|target|no later than)[*_\s:=–-]{0,6}(?:the )?$")
 _DUE = re.compile(
     r"(?i)(?:\b(?:due(?: date| on| by)?|deadline|eta|target(?: date)?|expected(?: date)?|complete(?:d)? by"
     r"|finish(?:ed)? by|fällig|échéance)\b[*_]{0,2}\s{0,2}[:=–-]?[*_]{0,2}\s{0,2}(?:on |by |is |the )?"
@@ -25,6 +27,12 @@ _DUE = re.compile(
 _MENTIONED_DAY = re.compile(
     r"@[\w .’'-]{1,60}?[\s,(→-]+((?:[A-Z][a-z]{2,8} \d{1,2},? \d{4})|\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]{2,8} \d{4})\)?\s*$"
 )  # Notion
+_PERIOD = re.compile(
+    r"(?i)\bend of (?:the )?(?:(?P<quarter>q[1-4])|(?P<year>year)\b|(?P<month>[a-zä]{3,9})\b\.?)(?:,? (?:of )?(?P<of>20\d\d)\b)?"
+)
+_TAIL = re.compile(r"(?:[—–|,;(\[]|\s-{1,2}|→|->)\s*\(?(?=(?:\d|[A-Z][a-z]{2})[^—–|,;()\[\]]{3,24}(?:, 20\d\d)?[\s.)\]*_`]*$)")
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{4,90})[)\]][\s.*_]*(?:$|[—–(\[#]|-\s|https?:|[A-Z]{2,8}-\d)")
+_PARTS = re.compile(r"\s?[,;|/]\s|\s[-–—]\s|\s?[;|]\s?")
 _DONE_MARK = re.compile(r"✅|☑|✔|:white_check_mark:|:heavy_check_mark:|\[x\]", re.IGNORECASE)
 _DONE_WORDS = re.compile(
     r"(?:[(\[*_–—:-]\s?|^)(?:done|completed|complete|fixed|resolved|shipped|merged|implemented|deployed|erledigt|fait)[)\]*_\s.!]*$"
@@ -88,7 +96,9 @@ def link_in(text: str) -> str:
 
 def day_in(text: str, evidence: Evidence) -> date | None:
     """The first day in a table's cell or after "due", in the months after the incident when it names no year."""
-    near = evidence.incident + timedelta(days=120) if evidence.incident and evidence.incident.year < 9000 else None
+    near = _near(evidence)
+    if (period := _PERIOD.search(text[:80])) and (end := _period_end(period, near)):
+        return end
     for word in re.finditer(r"(?<![\w:/.-])\w", text[:80]):
         found = read_day(text[:120], word.start())
         if found and (found[0].month or found[0].either):
@@ -101,13 +111,56 @@ def due_in(text: str, evidence: Evidence) -> date | None:
     for found in _DUE.finditer(text):
         day = read_day(text[: found.end() + 60], found.end())
         if day and (day[0].month or (day[0].either and day[0].year)):
-            near = evidence.incident + timedelta(days=120) if evidence.incident and evidence.incident.year < 9000 else None
-            if due := resolve_day(day[0], evidence, near):
+            if due := resolve_day(day[0], evidence, _near(evidence)):
                 return due
+    if (period := _PERIOD.search(text[:600])) and _TO_THE_END.search(text[: period.start()]) and (end := _period_end(period, _near(evidence))):
+        return end
+    if set_off := _set_off(text, evidence):
+        return set_off
     if mentioned := _MENTIONED_DAY.search(text.strip()[-120:]):
         day = read_day(mentioned.group(1), 0)
         return resolve_day(day[0], evidence, None) if day and day[0].month and day[0].year else None
     return None
+
+
+def _near(evidence: Evidence) -> date | None:
+    """What a day without a year is due near to."""
+    return evidence.incident + timedelta(days=120) if evidence.incident and evidence.incident.year < 9000 else None
+
+
+def _period_end(period: re.Match[str], near: date | None) -> date | None:
+    """The last day of a month, a quarter or a year, in the months after the incident when no year is named."""
+    quarter, of = period.group("quarter"), period.group("of")
+    month = int(quarter[1]) * 3 if quarter else 12 if period.group("year") else month_of(period.group("month"))
+    if month is None or not (of or near):
+        return None
+    ends = [date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1) for year in ([int(of)] if of else _years(near))]
+    return min(ends, key=lambda end: abs((end - near).days)) if near else ends[0]
+
+
+def _years(near: date | None) -> list[int]:
+    return [near.year - 1, near.year, near.year + 1] if near and 1 < near.year < 9000 else []
+
+
+def _whole_day(written: str, evidence: Evidence) -> date | None:
+    """The date that words consist of."""
+    bare = written.strip(" .*_`")
+    day = read_day(bare, 0)
+    if day is None or day[1] < len(bare) or not (day[0].month or day[0].either) or day[0].garbled:
+        return None
+    return resolve_day(day[0], evidence, _near(evidence))
+
+
+def _set_off(text: str, evidence: Evidence) -> date | None:
+    """A day by itself behind the words ("… — 2024-10-04") or beside a name in brackets ("(Mira, 2024-10-04)")."""
+    flat = " ".join(text[:2400].split())
+    for bracket in _IN_BRACKETS.finditer(flat):
+        parts = _PARTS.split(bracket.group(1))
+        for part in parts if len(parts) > 1 else ():
+            if due := _whole_day(part, evidence):
+                return due
+    tail = next(reversed(list(_TAIL.finditer(flat, max(0, len(flat) - 60)))), None)
+    return _whole_day(flat[tail.end() :].strip(" )]*_`."), evidence) if tail else None
 
 
 def done_in(text: str, *, told: bool = True) -> bool:

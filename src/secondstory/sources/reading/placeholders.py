@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 _BRACED = re.compile(
-    r"\W{0,3}(?:\{\{\s*(?:[^\s{}]+\s*){0,3}\}\}|<[A-Za-z][^<>]{0,60}>|\[(?!x\]|X\])[^\[\]]{0,40}\](?!\())\W*(?:\[[^\[\]]{0,40}\]\W*)?"
+    r"\W{0,3}(?:\{\{\s*(?:[^\s{}]+\s*){0,3}\}\}|<(?!https?:|mailto:)[A-Za-z][^<>]{0,60}>|\[(?!x\]|X\])[^\[\]]{0,40}\](?!\())\W*(?:\[[^\[\]]{0,40}\]\W*)?"
 )
 _TEMPLATE = re.compile(
     r"(?i)\W*(?:(?:…|\.{3}|another|sample|example|your|dummy)\s?(?:an)?(?:other)?\s?(?:action )?(?:item|task|action)s?(?: here)?(?: \d+)?"
