@@ -5,6 +5,7 @@ is little else, or when the report says so elsewhere.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ _SAYS = re.compile(
     r"\b([A-ZÀ-Þ][\w’'-]{1,30}(?: [A-ZÀ-Þ][\w’'-]{1,30})?)"
     r" (?:said|asked|suspected|thought|wondered|proposed|suggested|reali[sz]ed|decided|joined|explained|remembered|told|offered)\b"
 )
+_SPOKE = re.compile(r"(?m)^\W{0,6}\d{1,2}:\d\d[^A-Za-z\n]{0,12}(?:[AP]M\b)?\W{0,6}(?:\*\*|<|@)@?([A-Za-z][\w.-]{1,30})(?:\*\*|>)?:")
 _PEOPLE_NAME = re.compile(
     r"(?:incident |post-?mortem |report |document )?(?:authors?|writers?|written by|prepared by|reported by|owners?|leads?|commanders?"
     r"|managers?|coordinators?|facilitators?|scribes?|responders?|reviewers?|participants?|attendees|people|contacts?|dri|ic)"
@@ -93,6 +95,8 @@ class Acquaintances:
         if len(words) == 1 and words[0] in self.people:
             return True
         things = [word for word in words if word in trade_words() or word in self.things]
+        if len(words) == 2 and len(words[0]) == 1 and words[0] not in "ai" and len(words[1]) > 2 and not things:
+            return True  # "K Sweeney"
         if things or words[0] in VERBS - given_names().plain or words[0] in NO_ACTS:
             return False
         return said or _is_given(words[0]) or self._knows_part(words)
@@ -144,6 +148,8 @@ def acquaintances_of(text: str, outline: Outline, head: Head) -> Acquaintances:
     handles = {found.group(1).lower() for found in _HANDLE.finditer(text)} - _NOBODY
     said = (found.group(1) for found in _SAYS.finditer(text))
     teams = {fold(found.group(1)) for found in _TEAM.finditer(text)} - VERBS - _NOBODY
+    spoke = Counter(found.group(1).lower() for found in _SPOKE.finditer(text))
+    handles |= {name for name, times in spoke.items() if times > 1} - _NOBODY - VERBS - NO_ACTS
     people = {*handles, *_people(_stated(head)), *_people(_told(outline)), *_people(said)}
     things = {fold(service) for service in head.services}
     return Acquaintances(frozenset(people - teams - things), frozenset(teams), frozenset(things))

@@ -12,7 +12,7 @@ _URL = re.compile(r"https?://[^\s<>\"'`|\]]{3,800}")
 _CODE = re.compile(r"^[ \t]*(```|~~~).*?(?:^[ \t]*\1|\Z)|(?<!`)`[^`\n]{1,400}`", re.DOTALL | re.MULTILINE)
 _NUMBER = re.compile(r"(?<![\w&/])(?:[\w.-]{1,60}/[\w.-]{1,60})?(?:#|GH-|!)\d{1,7}\b")
 _KEY = re.compile(
-    r"\b(?!(?:UTF|SHA|CVE|CWE|EIP|ERC|BIP|PEP|JEP|CIP|SIP|KIP|NIST|FIPS|IEEE|ASP|GPT|PCI|X|ISO|SEV|RFC"
+    r"\b(?!(?:AI|CAPA|ACT|REC|FU|TODO|UTF|SHA|CVE|CWE|EIP|ERC|BIP|PEP|JEP|CIP|SIP|KIP|NIST|FIPS|IEEE|ASP|GPT|PCI|X|ISO|SEV|RFC"
     r"|COVID|HTTP|TLS|IPV|AES|UTC|GMT|EC|MP|H|V)-)[A-Z][A-Z0-9]{1,9}-\d{1,6}\b"
 )
 _TARGET = re.compile(r"(?<!!)\[[^\[\]]{1,200}\]\(([^()\s]{1,300})\)")
@@ -34,6 +34,7 @@ _TAIL = re.compile(r"(?:[—–|,;(\[]|\s-{1,2}|→|->)\s*\(?(?=(?:\d|[A-Z][a-z]
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{4,90})[)\]][\s.*_]*(?:$|[—–(\[#]|-\s|https?:|[A-Z]{2,8}-\d)")
 _PARTS = re.compile(r"\s?[,;|/]\s|\s[-–—]\s|\s?[;|]\s?")
 _DONE_MARK = re.compile(r"✅|☑|✔|:white_check_mark:|:heavy_check_mark:|\[x\]", re.IGNORECASE)
+_LABEL = re.compile(r"^\W{0,4}(?:\*\*|__)[^*_\n:]{2,80}(?::\s?(?:\*\*|__)|(?:\*\*|__)\s?(?::|[–—-]\s))\s*(?=\w+ed\b)")
 _DONE_WORDS = re.compile(
     r"(?:[(\[*_–—:-]\s?|^)(?:done|completed|complete|fixed|resolved|shipped|merged|implemented|deployed|erledigt|fait)[)\]*_\s.!]*$"
     r"|^\W{0,4}(?:done|completed|fixed|erledigt)\b\W"
@@ -41,7 +42,7 @@ _DONE_WORDS = re.compile(
     r"[ :]{1,2}(?:the |PR |v)?[#\[(]?(?:\d|[A-Z][a-z]{2,8} \d)"
     r"|[(\[](?:already )?(?:done|completed|complete|fixed|merged|implemented)\b[^()\[\]]{0,60}[)\]]"
     r"|\b(?:is|was|were|has|have)(?: now| already| since)? (?:been )?(?:done|completed|already)\b|\balready (?:been )?\w+(?:ed|ne)\b"
-    r"|(?<!could )(?<!should )(?<!would )(?<!might )\b(?:has|have) (?:now |since )?been \w+ed\b|\bwe(?:'ve"
+    r"|(?<!could )(?<!should )(?<!would )(?<!might )\b(?:has|have) (?:now |since )?been (?!identified|determined|noted|noticed|observed|proposed|suggested|planned|scheduled|discussed|recommended)\w+ed\b|\bwe(?:'ve"
     r"| have) (?:now |already |since )?(?:\w+ed|built|set|made|put|begun)\b",
     re.IGNORECASE,
 )
@@ -54,7 +55,7 @@ _PAST_WORDS = """
     removed renewed replaced resolved restarted restored reverted reviewed revoked rotated scaled scheduled sent switched
     terminated tested tightened tuned updated upgraded verified wrote written
 """
-_PAST = r"(?:rolled (?:back|out)|landed|shut down|turned (?:off|on)|set up|" + "|".join(_PAST_WORDS.split()) + ")"
+_PAST = r"(?:rolled (?:back|out)|landed|shut down|turned (?:off|on)|" + "|".join(_PAST_WORDS.split()) + ")"
 _BEGINS_PAST = re.compile(
     rf"(?i)^\W{{0,3}}(?:(?:we|the team|team) (?:then |also |have |has )?|then |we've )?(?!scheduled (?!(?:an?|the|our|this)\b)){_PAST}\b"
 )
@@ -63,10 +64,17 @@ _SOMEBODY_PAST = re.compile(
 )
 _IS_PAST = re.compile(rf"(?i)^\W{{0,3}}(?:[\w'’-]+ ){{1,5}}(?:is|are) (?:now |already )?{_PAST}\b(?! (?:when|if|once|by|before))")
 _ENDS_PAST = re.compile(rf"(?i)^\W{{0,3}}(?:[\w-]+ ){{1,5}}{_PAST}\W*(?:`?@[\w.-]+`?\W*)*$")
+_SENT = re.compile(
+    r"(?i)^\W{0,3}(?!(?:the|a|any|all|each|every|no|more|better)\b)(?:[\w`'’-]+ ){1,3}(?:sent|requested|filed|published|notified|informed|deployed"
+    r"|enabled|disabled|rotated|revoked|removed|added|updated|restored|replaced|created|completed|merged|opened) (?:to|via|by|for|on|in|with|from|as|at)\b(?! (?:be|default)\b)"
+)
 _NOW_DOES = re.compile(
-    r"(?i)^[^.!?:]{1,120}?\b(?:(?:is|are) now (?!clear|known|time|possible)|(?<!from )now\W{0,3} ?(?:[a-z]+[a-rt-z]s|do not|don't)\b)"
+    r"(?i)^[^.!?:]{1,120}?\b(?:(?:is|are) now (?!clear|known|time|possible)|(?<!from )(?<!for )(?<!right )(?<!until )now\W{0,3} ?(?:[a-z]+[a-rt-z]s|do not|don't|act|use|run|require|have|fire|fail|go|take|keep|check|alert|need|page|retry|rely)\b)"
 )
 _WAS_PAST = re.compile(r"(?i)\b(?:was|were) (?:\w+ly )?\w+ed\b")
+_SUBJECT_WAS = re.compile(
+    r"(?i)^\W{0,3}(?!(?:if|when|that|which|why|how|what)\b)(?:(?!(?:that|which|when|if|who|why|how|because|where|so)\b)[\w`'’./-]+ ){1,8}(?:was|were) (?:\w+ly )?(?:\w+(?:ed|en)|sent|built|rebuilt|put|kept|cut|set|made|told|bought|brought)\b(?!.{0,200}\bwill\b)"
+)
 _NOT_DONE = re.compile(
     r"(?i)\balready (?:planned|scheduled|in progress|under ?way|tracked|known|on the roadmap|filed)\b"
     r"|\b(?:(?:we are|we're|still|currently) (?:still |currently )?(?:working on|investigating)|will (?:be|have been) \w+ed\W*$)"
@@ -113,7 +121,11 @@ def due_in(text: str, evidence: Evidence) -> date | None:
         if day and (day[0].month or (day[0].either and day[0].year)):
             if due := resolve_day(day[0], evidence, _near(evidence)):
                 return due
-    if (period := _PERIOD.search(text[:600])) and _TO_THE_END.search(text[: period.start()]) and (end := _period_end(period, _near(evidence))):
+    if (
+        (period := _PERIOD.search(text[:600]))
+        and _TO_THE_END.search(text[: period.start()])
+        and (end := _period_end(period, _near(evidence)))
+    ):
         return end
     if set_off := _set_off(text, evidence):
         return set_off
@@ -171,10 +183,12 @@ def done_in(text: str, *, told: bool = True) -> bool:
     )
     if struck or _DONE_MARK.search(text):
         return True
-    first = text[:600]
+    first = _LABEL.sub("", text[:600], count=1)
     if not told or _NOT_DONE.search(first):
         return False
     if _DONE_WORDS.search(first) or _SHOUTED.search(first) or _BEGINS_PAST.match(first):
+        return True
+    if _SUBJECT_WAS.match(first) or _SENT.match(first):
         return True
     begins = re.match(r"\W{0,3}(\w+)", first)
     if not begins or begins.group(1).lower() in VERBS:

@@ -331,7 +331,7 @@ class EntryFinder:
             return False
         short = len(words.split()) <= 6
         name = words.split(":", 1)[0]
-        told = line.kind == "item" and stamp.full and name == words and _PUBLISHED.search(words) is not None
+        told = line.kind == "item" and stamp.full and name == words and ":" not in label[-4:] and _PUBLISHED.search(words) is not None
         no_moment = (
             not told
             and roles.NO_MOMENT.search(name)

@@ -17,6 +17,7 @@ _ITALIC_LINE = re.compile(r"\s*[*_]([^*_\n]{1,90})[*_]\s*$")
 _PLAIN_LABEL = re.compile(r"\s*([A-Z][^:：\n|]{1,60})[:：](?!\d\d)\s*(.*)", re.DOTALL)
 _ASIDE = re.compile(r"(\([^()]{1,60}\))\s*[:：]?\s*")  # "**Timeline** (UTC):"
 _VALUE = re.compile(r"[:：]\s*(?=\S)")
+_HORIZON = re.compile(r"(?i)\W{0,4}(?:mid|medium|long)[- ]?term\b")
 _PAGE = re.compile(r"\s*(?:page\s)?\d{1,3}\s(?:of|/)\s\d{1,3}(?:\s{3,}.*|\s*)$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\W{0,3}\d{1,2}[.)]\s")
 _SIDE_COLUMN = re.compile(r"(?<=\S)[ \t]{4,}(?=\S)")
@@ -193,6 +194,8 @@ class Outline:
         if self.columns and line.indent >= 12:
             return None
         level = 8 + line.indent if line.kind == "item" else 7
+        if line.kind == "item" and _HORIZON.match(line.text) and self._inherited(level) == roles.ACTIONS:
+            return None  # a group of actions, not a section
         if (found := _BOLD_LABEL.match(line.text[: 2 * LOOK])) and not self._is_stamp(found.group(1)):
             return self._bold_label(line, found.group(1), found.group(2), level)
         if self.loose and line.kind == "text" and line.indent < 12 and line.text[0].isupper() and roles.named(line.text):
