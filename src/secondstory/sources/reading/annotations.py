@@ -22,7 +22,7 @@ _TO_THE_END = re.compile(r"(?i)\b(?:by|before|until|due|due date|deadline|eta|ta
 _DUE = re.compile(
     r"(?i)(?:\b(?:due(?: date| on| by)?|deadline|eta|target(?: date)?|expected(?: date)?|complete(?:d)? by"
     r"|finish(?:ed)? by|fällig|échéance)\b[*_]{0,2}\s{0,2}[:=–-]?[*_]{0,2}\s{0,2}(?:on |by |is |the )?"
-    r"|📅\s{0,2}|\b(?:by|before|until|no later than)\s(?:end of |the )?)"
+    r"|📅\s{0,2}|\b(?:by|before|until|no later than)\s(?:end of |the )?|\b(?:bis(?: zum)?|avant(?: le)?|d'ici(?: le| au)?)\s)"
 )
 _MENTIONED_DAY = re.compile(
     r"@[\w .’'-]{1,60}?[\s,(→-]+((?:[A-Z][a-z]{2,8} \d{1,2},? \d{4})|\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]{2,8} \d{4})\)?\s*$"
@@ -36,7 +36,7 @@ _PARTS = re.compile(r"\s?[,;|/]\s|\s[-–—]\s|\s?[;|]\s?")
 _DONE_MARK = re.compile(r"✅|☑|✔|:white_check_mark:|:heavy_check_mark:|\[x\]", re.IGNORECASE)
 _LABEL = re.compile(r"^\W{0,4}(?:\*\*|__)[^*_\n:]{2,80}(?::\s?(?:\*\*|__)|(?:\*\*|__)\s?(?::|[–—-]\s))\s*(?=\w+ed\b)")
 _DONE_WORDS = re.compile(
-    r"(?:[(\[*_–—:-]\s?|^)(?:done|completed|complete|fixed|resolved|shipped|merged|implemented|deployed|erledigt|fait)[)\]*_\s.!]*$"
+    r"(?:[(\[*_–—:-]\s?|^|[.!]\s)(?:done|completed|complete|fixed|resolved|shipped|merged|implemented|deployed|erledigt|fait)[)\]*_\s.!]*$"
     r"|^\W{0,4}(?:done|completed|fixed|erledigt)\b\W"
     r"|(?:[(\[:]|\s[–—-])\s?(?:done|completed|landed|shipped|merged|deployed|released|fixed|implemented)(?: (?:on|in|at|via|with|by))?"
     r"[ :]{1,2}(?:the |PR |v)?[#\[(]?(?:\d|[A-Z][a-z]{2,8} \d)"

@@ -42,10 +42,11 @@ _DONE_HEAD = re.compile(
     r"|(?:(?:immediate|initial|prevention|preventi?ve|preventative|corrective|remedial|remediation|follow[- ]?up"
     r"|long[- ]term|short[- ]term|permanent"
     r"|mitigation|process|code|configuration|infrastructure|post[- ]incident) ){0,2}(?:actions?|steps?|measures?|changes?"
-    r"|fixes|improvements?|safeguards?)"
+    r"|fixes|improvements?|safeguards?|mitigations)"
     r"(?: already)? (?:taken|done|made|completed|implemented|applied|deployed|shipped|(?:put )?in place)(?: so far| since)?"
     r"|what (?:we have|we've|was|we) (?:done|did|changed|improved|fixed)(?: so far| since(?: then)?| about it| afterwards?)?)\W*"
 )
+_SAID_DONE = re.compile(r"(?i)[(\[–—-]\s?(?:all )?(?:already )?(?:done|completed?|finished|implemented|deployed|shipped)\W{0,3}$")
 _PENDING = re.compile(
     r"(?i)\b(?:planned|open|next|future|pending|to-?do|outstanding|remaining|later|long(?:er)?|will|should|proposed|recommend\w*)\b"
 )
@@ -90,7 +91,7 @@ def announces_work(lead: str) -> bool:
 
 def is_done_head(title: str) -> bool:
     """A heading or label that says that what stands below it is done."""
-    return _DONE_HEAD.fullmatch(title) is not None
+    return _DONE_HEAD.fullmatch(title) is not None or _SAID_DONE.search(title) is not None
 
 
 def is_pending_head(title: str) -> bool:

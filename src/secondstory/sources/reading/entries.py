@@ -347,7 +347,8 @@ class EntryFinder:
         ):
             return False
         if strong:
-            return stamp.timed or (stamp.day is not None and stamp.day.year is not None and short and line.kind != "heading")
+            titled = line.kind == "heading" or (line.kind == "text" and section.level == 0)
+            return stamp.timed or (stamp.day is not None and stamp.day.year is not None and short and not titled)
         if line.kind == "heading":
             return stamp.timed  # the outline keeps such a heading only where several tell when
         if section.role == roles.IMPACT:

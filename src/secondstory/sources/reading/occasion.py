@@ -178,6 +178,8 @@ def main_day(moments: Sequence[tuple[date, datetime | None]]) -> date | None:
     counts = Counter(day for day, _ in moments)
     if not counts:
         return None
+    if moments[0][0] > moments[-1][0]:
+        moments = moments[::-1]  # the newest first
     first = moments[0][0]
     most, told = counts.most_common(1)[0]
     before = max((moment for day, moment in moments if moment and day < most), default=None)

@@ -82,13 +82,20 @@ def _is_clock(stamp: Stamp, text: str, *, dated: bool) -> bool:
     return stamp.clock is not None and (not stamp.clock.bare or (dated and text[stamp.end : stamp.end + 1] == ":"))
 
 
+def _begins_with_clock(line: Line) -> bool:
+    stamp = read_stamp(line.text)
+    return stamp is not None and stamp.clock is not None and not stamp.clock.bare and not stamp.preposition
+
+
 def _is_log(section: Section) -> bool:
     """Says that a section tells what happened minute by minute, whatever its heading promises."""
     if section.role == roles.APPENDIX:
         return False
     if section.role in _CLOSED and sum(line.kind == "heading" for line in section.lines) >= 2:
         return True  # only headings that are times stay within a section
-    leading = [line for line in section.lines if line.kind == "item" or (line.kind == "text" and line.opens)][:200]
+    leading = [line for line in section.lines if line.kind == "item" or (line.kind == "text" and (line.opens or _begins_with_clock(line)))][
+        :200
+    ]
     dated = any(line.kind == "heading" for line in section.lines) or first_day(section.title) is not None
     begun = [(line.text, stamp) for line in leading if (stamp := stamp_at_start(line.text))]
     stamps = [stamp for text, stamp in begun if _is_clock(stamp, text, dated=dated) and not is_logged(text, stamp)]
@@ -125,7 +132,7 @@ class Outline:
             if self._takes_title(line):
                 self.title, self.title_line = line.text, line.number
                 return
-            if not self._is_stamp(line.text) and not self._tells_when(line):
+            if not self._is_stamp(line.text) and (not self._tells_when(line) or self._heads_times(index)):
                 self._open(line.text, line.number, line.level)
                 return
             if self._stack[-1].role in _CLOSED and line.level <= self._stack[-1].level:
@@ -180,6 +187,13 @@ class Outline:
             return False
         stamp = stamp_at_end(line.text[: 2 * LOOK])
         return stamp is not None and stamp.clock is not None and stamp.start > 0
+
+    def _heads_times(self, index: int) -> bool:
+        """ "Diagnosis (14:15 – 15:40)" above entries that have times of their own: a part of the timeline."""
+        stamp = stamp_at_end(self.lines[index].text[: 2 * LOOK])
+        below = next((line for line in self.lines[index + 1 : index + 4] if line.kind != "blank"), None)
+        first = stamp_at_start(below.text) if below and below.kind == "item" else None
+        return stamp is not None and stamp.until_clock is not None and stamp.start > 0 and first is not None and first.clock is not None
 
     def _tells_of_a_time(self, index: int, title: str) -> bool:
         """A line right below a heading that is a clock time is its text ("Service restored."), unless it announces something else."""

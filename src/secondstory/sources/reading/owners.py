@@ -12,7 +12,7 @@ _HANDLE = re.compile(
     r"(?![\w/@]|`? (?:annotation|decorator|directive|attribute|tag)s?\b)"
 )
 _MENTION = re.compile(r"(?<![\w/.@])@([A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ][\w’'-]+)")
-_VALUE = r"([@\w\[?][^,;|()\]\n.*_]{0,60})"
+_VALUE = r"([@\w\[?](?:(?<=\b[A-Z])\. |[^,;|()\]\n.*_]){0,60})"
 _LABEL = re.compile(
     r"(?i)\b(?:owners?|assignees?|assigned(?: to)?|responsible(?: party| team| person)?|dri|verantwortlich|responsable)\b"
     rf"[*_]{{0,2}}\s?([:=–-]|\bis\b)[*_]{{0,2}}\s{{0,3}}{_VALUE}"
@@ -56,7 +56,7 @@ _DATED_TAIL = re.compile(r",\s([^,\n]{2,60}),\s[^,\n]{0,12}\d[^,\n]{0,20}$")
 _DATED_FRONT = re.compile(r"\d{4}-\d\d-\d\d\s?[-–—/|:]\s?")
 _SPEAKS = re.compile(r"(?i)(?:owner|assignee|assigned to|owned by|led by|lead|dri|by)\s?[:=]?\s")
 _DUE = re.compile(
-    r"(?i)(?:by|due|before|until|eta|target|deadline)\b.{0,12}\d|\d{4}-\d\d-\d\d|\d{1,2}[./ ][\w.]{1,9}|[a-z]{3,9}\.? \d{1,2}\b"
+    r"(?i)(?:by|due|before|until|eta|target|deadline|bis|avant|d'ici)\b.{0,12}\d|\d{4}-\d\d-\d\d|\d{1,2}[./ ][\w.]{1,9}|[a-z]{3,9}\.? \d{1,2}\b"
 )
 _STATE = re.compile(
     r"(?i)p[0-5]|sev ?\d|[qh][1-4]|(?:very )?(?:high|medium|low|critical|urgent|blocker|major|minor)(?: priority)?|open|closed|done|pending"

@@ -30,6 +30,9 @@ _STATES = re.compile(
 def is_placeholder(text: str) -> bool:
     """A template's own words."""
     bare = text.strip()
+    parts = re.split(r"\s(?:[-–—|/]|to|by)\s", bare[:200])
+    if len(parts) > 1 and all(_BRACED.fullmatch(part) for part in parts):
+        return True
     return not re.search(r"\w", bare) or bool(_BRACED.fullmatch(bare[:200]) or (len(bare) < 80 and _TEMPLATE.fullmatch(bare)))
 
 

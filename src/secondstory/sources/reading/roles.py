@@ -25,10 +25,12 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|(?:changes|improvements|fixes|safeguards|measures) (?:we )?(?:made|implemented|applied|put in place|deployed|shipped)|^(?:mid|medium|long)[- ]?term\b|post[- ]incident (?:changes|work|tasks)"
             r"|what (?:we(?:'ve| have)|was) done(?: about it| since.*| so far)?$|what we did (?:about it|since.*|afterwards?)$|next steps?"
             r"|to[- ]?dos?\b(?! list of)"
-            r"|remediat(?:ions?|ive)|corrective|prevent(?:at)?ive|prevent(?:ing|ion)?\b|^(?:\w+ ){0,2}mitigations$"
+            r"|remediat(?:ions?|ive)|corrective|prevent(?:at)?ive|prevent(?:ing|ion)?\b|^(?:\w+ ){0,2}mitigations(?: (?:added|applied|implemented|deployed|(?:put )?in place|planned))?$"
             r"|(?<!needs )(?<!need )(?<!for )improvements?\b|what (?:we|we'll|we’ll|we are|we're|we’re|will) "
             r"(?:will |are |be )?(?:chang|do|be |going|improv|fix)"
-            r"|how (?:do|will|can|are) we (?:going to )?(?:prevent|avoid|improve|do better)"
+            r"|how (?:do we|will we|can we|are we going to|we(?:'ll| will| are going to| plan to| can)?) (?:\w+ ){0,2}(?:prevent|avoid|stop|improve|do better|fix)"
+            r"|(?:not|n't|never|from|it|this) happen(?:s|ing)? again|avoid(?:ing)? (?:a |another )?(?:repeat|recurrence)|^never again|^what now$"
+            r"|things (?:we|that we) (?:will|'ll|are going to|plan to) (?:\w+ )?(?:improve|change|fix|do|add)"
             r"|recommendations?|future (?:work|plans?)|(?:planned|outstanding|remaining|long[- ]?term|short[- ]?term"
             r"|proposed|further) (?:work|fix(?:es)?|changes?|tasks?|steps?)"
             r"|work items?|repair items?|\btasks?(?= list)|\btasks\b|\btickets\b|commitments|maßnahmen|massnahmen|mesures correctives"
@@ -137,7 +139,7 @@ _COMPILED = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern i
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,4})[.):]?\s+")
 _DECORATION = re.compile(r"^[\W_]+|[\s:*_.…?!–—-]+$")
 _SPACES = re.compile(r"[\s\xa0_]+")
-_PARTS = re.compile(r"\s*(?:\s[/–—-]\s|[,:;(])\s*")
+_PARTS = re.compile(r"\s*(?:\s(?:[/–—&-]|and)\s|[,:;(])\s*")
 _STRONG = re.compile(r"time ?-?line|chronolog|sequence of events", re.IGNORECASE)
 _LEARN_THEN_ACT = re.compile(r"lessons?\b.*\b(?:improvements?|actions?|next steps)|improvements?\b.*\blessons?", re.IGNORECASE)
 _NOT_AHEAD = re.compile(
