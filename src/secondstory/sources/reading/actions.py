@@ -67,6 +67,7 @@ _PROPERTY = re.compile(
 _DESCRIBED = re.compile(
     r"(?i)^\W{0,4}(?:description|details?|why|goal|effort|estimate|notes?|rationale|impact|risk|area|category)\b\W{0,4}[:：]"
 )
+_QUOTED_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?")
 _STATUS = re.compile(r"(?i)^\W{0,4}(?:status|state)\W{1,6}(.{1,60})")
 _NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})?[.)]|#\d{1,2}[:.)]?|action(?: item)? ?#?\d{1,2}\b)\s*", re.IGNORECASE)
 _SHOUTED = re.compile(r"\bDONE\b|✅|☑")
@@ -138,6 +139,7 @@ class ActionFinder:
     def _section(self, section: Section, *, leaf: bool) -> Iterator[FoundAction]:
         if section.root != section.line and tells_notes(roles.plain(section.title)):
             return
+        section = _unquoted(section)
         title, above = roles.plain(section.title), roles.plain(self._by_root[section.root][0].title)
         done = is_done_head(title) or ((is_done_head(above) or self._is_dated(above)) and not is_pending_head(title))
         self._standing = tells_what_stands(title) or tells_what_stands(above)
@@ -347,6 +349,18 @@ class ActionFinder:
             done,
             number,
         )
+
+
+def _unquoted(section: Section) -> Section:
+    """The section with its quotation as plain lines, where a list in it is all there is."""
+    told = [line for line in section.lines if line.kind != "blank"]
+    if not told or any(line.kind != "quote" for line in told) or not any(_QUOTED_ITEM.match(line.text) for line in told):
+        return section
+    lines = [
+        replace(line, kind="item", text=_QUOTED_ITEM.sub("", line.text)) if _QUOTED_ITEM.match(line.text) else line
+        for line in section.lines
+    ]
+    return replace(section, lines=lines)
 
 
 def _has_only_properties(section: Section) -> bool:

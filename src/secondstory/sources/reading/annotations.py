@@ -40,6 +40,7 @@ _DONE_WORDS = re.compile(
     r"|^\W{0,4}(?:done|completed|fixed|erledigt)\b\W"
     r"|(?:[(\[:]|\s[–—-])\s?(?:done|completed|landed|shipped|merged|deployed|released|fixed|implemented)(?: (?:on|in|at|via|with|by))?"
     r"[ :]{1,2}(?:the |PR |v)?[#\[(]?(?:\d|[A-Z][a-z]{2,8} \d)"
+    r"|(?:[–—→➜>-]|->|=>)\s?(?:done|completed|fixed),? (?:see|in|via|with|by)\b"
     r"|[(\[](?:already )?(?:done|completed|complete|fixed|merged|implemented)\b[^()\[\]]{0,60}[)\]]"
     r"|\b(?:is|was|were|has|have)(?: now| already| since)? (?:been )?(?:done|completed|already)\b|\balready (?:been )?\w+(?:ed|ne)\b"
     r"|(?<!could )(?<!should )(?<!would )(?<!might )\b(?:has|have) (?:now |since )?been (?!identified|determined|noted|noticed|observed|proposed|suggested|planned|scheduled|discussed|recommended)\w+ed\b|\bwe(?:'ve"

@@ -46,6 +46,7 @@ _TEAM_ACTS = re.compile(
     r"|[A-Z][\w’'&-]*(?: [\w’'&-]+){0,4}? (?:team|squad|engineers|working group|guild)|[A-Z]\w* [Tt]eam|SREs?|DevOps|Ops) " + _ACTS
 )
 _PERSON_ACTS = re.compile(rf"([A-ZÀ-Þ][^:;()\[\]\n]{{0,50}}?) {_ACTS}")
+_PERSON_DOES = re.compile(r"([A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?) ([a-z]{2,12})s (?!and\b|or\b)\w")
 _LEADS_ACT = re.compile(r"((?:[A-Z][\w-]+ ){0,2}(?:[Ll]eads|[Mm]aintainers|[Mm]anagers)) (?:to|will) ([a-z]+)")
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{2,80})[)\]]")
 _OPENING = re.compile(r"(?:[(\[]([^()\[\]]{2,60})[)\]]|([^:()\[\]\n]{2,60}?)(?=\s?[:：]|\s[-–—]\s))\s?[:：]?")
@@ -162,8 +163,10 @@ def _in_front(first: str, known: Acquaintances) -> str:
         return team.group(1).rpartition(" the ")[2]
     if (leads := _LEADS_ACT.match(first)) and leads.group(2) in VERBS - NO_ACTS:
         return leads.group(1)
-    acts = _PERSON_ACTS.match(first)
-    return _named(acts.group(1), known) if acts else ""
+    if acts := _PERSON_ACTS.match(first):
+        return _named(acts.group(1), known)
+    does = _PERSON_DOES.match(first)
+    return _named(does.group(1), known) if does and {does.group(2), does.group(2).removesuffix("e")} & VERBS else ""
 
 
 def _named(written: str, known: Acquaintances, *, said: bool = False) -> str:

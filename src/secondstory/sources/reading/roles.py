@@ -28,8 +28,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|remediat(?:ions?|ive)|corrective|prevent(?:at)?ive|prevent(?:ing|ion)?\b|^(?:\w+ ){0,2}mitigations(?: (?:added|applied|implemented|deployed|(?:put )?in place|planned))?$"
             r"|(?<!needs )(?<!need )(?<!for )improvements?\b|what (?:we|we'll|we’ll|we are|we're|we’re|will) "
             r"(?:will |are |be )?(?:chang|do|be |going|improv|fix)"
-            r"|how (?:do we|will we|can we|are we going to|we(?:'ll| will| are going to| plan to| can)?) (?:\w+ ){0,2}(?:prevent|avoid|stop|improve|do better|fix)"
-            r"|(?:not|n't|never|from|it|this) happen(?:s|ing)? again|avoid(?:ing)? (?:a |another )?(?:repeat|recurrence)|^never again|^what now$"
+            r"|how (?:do we|will we|can we|are we going to|we(?:'ll| will| are going to| plan to| can)?) (?:\w+ ){0,2}(?:prevent|avoid|stop|improve|do better|fix)\b"
+            r"|(?:not|n't|never|from|it|this) happen(?:s|ing)? again|avoid(?:ing)? (?:a |another )?(?:repeat|recurrence)|^never again|^what now$|(?:path|way) forward|\b(?:outstanding|open) (?:items?|points?|actions?)"
+            r"|\bacciones\b|\bmedidas\b|próximos (?:pasos|passos)|\bações\b|\bazioni\b|\bactiepunten\b"
             r"|things (?:we|that we) (?:will|'ll|are going to|plan to) (?:\w+ )?(?:improve|change|fix|do|add)"
             r"|recommendations?|future (?:work|plans?)|(?:planned|outstanding|remaining|long[- ]?term|short[- ]?term"
             r"|proposed|further) (?:work|fix(?:es)?|changes?|tasks?|steps?)"
@@ -71,7 +72,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|times)|(?:incident|event|activity|response|operations?) (?:log|history|diary)|log of (?:events|activit)"
             r"|what happened,? (?:and )?when|\bevents\b|zeitverlauf|zeitachse|zeitlicher ablauf|ablauf|verlauf|déroul"
             r"|deroul|minute by minute|blow[- ]by[- ]blow|play[- ]by[- ]play|running log|live log|important times"
-            r"|timestamps|^log$"
+            r"|timestamps|^log$|cronolog|línea de tiempo|linha do tempo|tijdlijn"
         ),
     ),
     (
