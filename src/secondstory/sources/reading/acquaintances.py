@@ -20,7 +20,7 @@ from secondstory.sources.reading.words import month_of, weekday_of
 
 _WORD = r"[A-ZÀ-Þ][\w’'-]*\.?"
 _FULL_NAME = re.compile(rf"{_WORD}(?: (?:{_WORD}|al|bin|da|de|del|den|der|di|dos|du|el|la|le|van|von|y)(?= |$)){{0,4}}")
-_BETWEEN = re.compile(r"\s?[,;&/\n]\s?|\s(?:and|und|et)\s")
+_BETWEEN = re.compile(r"\s?[,;&/+\n]\s?|\s(?:and|und|et)\s")
 _ASIDE = re.compile(r"\([^()]{0,80}\)|<[^<>]{0,80}>|\s[-–—:]\s.*")
 _HANDLE = re.compile(r"(?<![\w/.@-])@([A-Za-z][\w.-]{0,38}\w)(?![\w/@])")
 _TEAM = re.compile(
@@ -37,6 +37,7 @@ _PEOPLE_NAME = re.compile(
     r"|managers?|coordinators?|facilitators?|scribes?|responders?|reviewers?|participants?|attendees|people|contacts?|dri|ic)"
     r"(?: involved| on[- ]call)?|on[- ]?call(?: engineers?)?|who(?: was involved)?|(?:people|staff) involved"
 )
+_PEOPLE_COLUMN = re.compile(r"(?i)who|actors?|assignees?|owners?(?:\(s\))?|responders?|person|name|done by|by")
 _ROSTER = re.compile(r"(?i)\b(?:participants|attendees|responders|people|involved parties|roster|who was involved|incident team|roles)\b")
 _NOBODY = frozenset({"all", "channel", "everyone", "everybody", "here", "team", "the", "our", "this", "each", "every", "any"})
 _MORE_GIVEN = frozenset(
@@ -137,6 +138,18 @@ def _told(outline: Outline) -> Iterator[str]:
                     yield from _parts(cell)
 
 
+def _named_in_tables(outline: Outline) -> Iterator[str]:
+    """Names in columns such as "Who"."""
+    for section in outline.sections:
+        heads: dict[int, list[int]] = {}
+        for line in section.lines[:200]:
+            if line.kind == "row" and line.table not in heads:
+                heads[line.table] = [column for column, cell in enumerate(line.cells) if _PEOPLE_COLUMN.fullmatch(cell.strip(" *_"))]
+            elif line.kind == "row":
+                for column in heads[line.table]:
+                    yield from _parts(line.cells[column] if column < len(line.cells) else "")
+
+
 def _stated(head: Head) -> Iterator[str]:
     for name, value in head.properties.items():
         if _PEOPLE_NAME.fullmatch(name.strip().lower()):
@@ -150,6 +163,6 @@ def acquaintances_of(text: str, outline: Outline, head: Head) -> Acquaintances:
     teams = {fold(found.group(1)) for found in _TEAM.finditer(text)} - VERBS - _NOBODY
     spoke = Counter(found.group(1).lower() for found in _SPOKE.finditer(text))
     handles |= {name for name, times in spoke.items() if times > 1} - _NOBODY - VERBS - NO_ACTS
-    people = {*handles, *_people(_stated(head)), *_people(_told(outline)), *_people(said)}
+    people = {*handles, *_people(_stated(head)), *_people(_told(outline)), *_people(_named_in_tables(outline)), *_people(said)}
     things = {fold(service) for service in head.services}
     return Acquaintances(frozenset(people - teams - things), frozenset(teams), frozenset(things))

@@ -43,7 +43,8 @@ _DONE_WORDS = re.compile(
     r"|(?:[–—→➜>-]|->|=>)\s?(?:done|completed|fixed),? (?:see|in|via|with|by)\b"
     r"|[(\[](?:already )?(?:done|completed|complete|fixed|merged|implemented)\b[^()\[\]]{0,60}[)\]]"
     r"|\b(?:is|was|were|has|have)(?: now| already| since)? (?:been )?(?:done|completed|already)\b|\balready (?:been )?\w+(?:ed|ne)\b"
-    r"|(?<!could )(?<!should )(?<!would )(?<!might )\b(?:has|have) (?:now |since )?been (?!identified|determined|noted|noticed|observed|proposed|suggested|planned|scheduled|discussed|recommended)\w+ed\b|\bwe(?:'ve"
+    r"|(?<!could )(?<!should )(?<!would )(?<!might )\b(?:has|have) (?:now |since )?been (?!identified|determined|noted|noticed"
+    r"|observed|proposed|suggested|planned|scheduled|discussed|recommended)\w+ed\b|\bwe(?:'ve"
     r"| have) (?:now |already |since )?(?:\w+ed|built|set|made|put|begun)\b",
     re.IGNORECASE,
 )
@@ -66,15 +67,21 @@ _SOMEBODY_PAST = re.compile(
 _IS_PAST = re.compile(rf"(?i)^\W{{0,3}}(?:[\w'’-]+ ){{1,5}}(?:is|are) (?:now |already )?{_PAST}\b(?! (?:when|if|once|by|before))")
 _ENDS_PAST = re.compile(rf"(?i)^\W{{0,3}}(?:[\w-]+ ){{1,5}}{_PAST}\W*(?:`?@[\w.-]+`?\W*)*$")
 _SENT = re.compile(
-    r"(?i)^\W{0,3}(?!(?:the|a|any|all|each|every|no|more|better)\b)(?:[\w`'’-]+ ){1,3}(?:sent|requested|filed|published|notified|informed|deployed"
-    r"|enabled|disabled|rotated|revoked|removed|added|updated|restored|replaced|created|completed|merged|opened) (?:to|via|by|for|on|in|with|from|as|at)\b(?! (?:be|default)\b)"
+    r"(?i)^\W{0,3}(?!(?:the|a|any|all|each|every|no|more|better)\b)(?:[\w`'’-]+ ){1,3}(?:sent|requested|filed|published"
+    r"|notified|informed|deployed"
+    r"|enabled|disabled|rotated|revoked|removed|added|updated|restored|replaced|created|completed|merged|opened) (?:to|via|by"
+    r"|for|on|in|with|from|as|at)\b(?! (?:be|default)\b)"
 )
 _NOW_DOES = re.compile(
-    r"(?i)^[^.!?:]{1,120}?\b(?:(?:is|are) now (?!clear|known|time|possible)|(?<!from )(?<!for )(?<!right )(?<!until )now\W{0,3} ?(?:[a-z]+[a-rt-z]s|do not|don't|act|use|run|require|have|fire|fail|go|take|keep|check|alert|need|page|retry|rely)\b)"
+    r"(?i)^[^.!?:]{1,120}?\b(?:(?:is|are) now (?!clear|known|time|possible)"
+    r"|(?<!from )(?<!for )(?<!right )(?<!until )now\W{0,3} ?(?:[a-z]+[a-rt-z]s|do not|don't|act|use|run|require|have|fire|fail"
+    r"|go|take|keep|check|alert|need|page|retry|rely)\b)"
 )
 _WAS_PAST = re.compile(r"(?i)\b(?:was|were) (?:\w+ly )?\w+ed\b")
 _SUBJECT_WAS = re.compile(
-    r"(?i)^\W{0,3}(?!(?:if|when|that|which|why|how|what)\b)(?:(?!(?:that|which|when|if|who|why|how|because|where|so)\b)[\w`'’./-]+ ){1,8}(?:was|were) (?:\w+ly )?(?:\w+(?:ed|en)|sent|built|rebuilt|put|kept|cut|set|made|told|bought|brought)\b(?!.{0,200}\bwill\b)"
+    r"(?i)^\W{0,3}(?!(?:if|when|that|which|why|how|what)\b)(?:(?!(?:that|which|when|if|who|why|how|because|where"
+    r"|so)\b)[\w`'’./-]+ ){1,8}(?:was|were) (?:\w+ly )?(?:\w+(?:ed|en)|sent|built|rebuilt|put|kept|cut|set|made|told|bought"
+    r"|brought)\b(?!.{0,200}\bwill\b)"
 )
 _NOT_DONE = re.compile(
     r"(?i)\balready (?:planned|scheduled|in progress|under ?way|tracked|known|on the roadmap|filed)\b"
@@ -119,9 +126,9 @@ def due_in(text: str, evidence: Evidence) -> date | None:
     """The day by which an action's text says it is due."""
     for found in _DUE.finditer(text):
         day = read_day(text[: found.end() + 60], found.end())
-        if day and (day[0].month or (day[0].either and day[0].year)):
-            if due := resolve_day(day[0], evidence, _near(evidence)):
-                return due
+        named = day and (day[0].month or (day[0].either and day[0].year))
+        if day and named and (due := resolve_day(day[0], evidence, _near(evidence))):
+            return due
     if (
         (period := _PERIOD.search(text[:600]))
         and _TO_THE_END.search(text[: period.start()])

@@ -19,7 +19,8 @@ _AHEAD = re.compile(
     r"(?i)\b(?:planned|scheduled|expected|target|eta|due|next|until|by|before|follow[- ]?up|per|affected|unaffected|rate|count|number)\b"
 )
 _MOMENT_ALL_THE_SAME = re.compile(
-    r"(?i)\blast (?:seen|observed|occurr)|^time[- ]to[- ]|^(?:date|day) (?:of )?(?:first )?(?:report|detect|discover|identif|notic|resol|fix|mitigat|clos)\w*$"
+    r"(?i)\blast (?:seen|observed|occurr)|^time[- ]to[- ]|^(?:date|day) (?:of )?(?:first )?(?:report|detect|discover|identif"
+    r"|notic|resol|fix|mitigat|clos)\w*$"
     r"|^(?:reported|detected|discovered|identified|noticed|detection|discovery|resolution|resolved|mitigation|recovery|closed|end) date$"
 )
 _STATUS = re.compile(r"(?i)(?:(?:current|incident|issue|outage|resolution|bug) )?(?:status|state|outcome)")

@@ -23,7 +23,8 @@ _SPELLED = re.compile(
     r"|(?<!\w)[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b"
 )
 _PUBLISHED_NAME = re.compile(
-    r"(?i)^(?:published|posted|pub ?date|publication[_ -]?date|published[_ -]at|date published|report date|last updated|updated|created|last modified|lastmod)(?: on| at)?$"
+    r"(?i)^(?:published|posted|pub ?date|publication[_ -]?date|published[_ -]at|date published|report date|last updated|updated"
+    r"|created|last modified|lastmod)(?: on| at)?$"
 )
 _YEAR = re.compile(r"(?<![\w./#-])20[0-4]\d(?![\w./-])")
 _ZERO = re.compile(r"\bT ?\+? ?0\b[)*_\s]{0,4}[:=(–-]{1,2}[*_\s]{0,5}(?:is\s)?([^\n]{4,40})")

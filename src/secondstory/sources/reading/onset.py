@@ -10,19 +10,22 @@ from secondstory.sources.reading.words import weekday_of
 
 _SPAN_NAME = re.compile(
     r"(?i)(?:(?:total|incident|outage|impact(?:ed)?|affected|downtime|event|disruption|degradation|exposure) )?"
-    r"(?:duration|window|period|time ?frame|time ?span|time ?range|downtime|outage|times?|dates)(?: of (?:the )?(?:incident|outage|impact))?"
+    r"(?:duration|window|period|time ?frame|time ?span|time ?range|downtime|outage|times?|dates)(?: of (?:the )?(?:incident"
+    r"|outage|impact))?"
 )
 _WORD = re.compile(r"(?<![\w:/.-])\w")
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 _STOPPED = re.compile(
-    r"(?i)\b(?:stopped|beg[au]n|started|failed|went (?:down|offline|dark)|became|broke|dropped|fell|lost|ceased|crashed)\b(?! (?:investigat|look|work))"
+    r"(?i)\b(?:stopped|beg[au]n|started|failed|went (?:down|offline|dark)|became|broke|dropped|fell|lost|ceased"
+    r"|crashed)\b(?! (?:investigat|look|work))"
 )
 _CAUSED = re.compile(r"(?i)\b(?:release[ds]?|deployed|merged|introduced|migrat\w+|maintenance|plan\w*|fix\w*|investigat\w+)\b")
 _SINCE = re.compile(r"(?i)\bsince (?:about |around |at least )?$")
 _MISSING = re.compile(r"(?i)\b(?:not|no|never|nothing|none|without|missing|unable|down|offline|fail\w*|stopped|broken|unavailable)\b|n't\b")
 _UNTIL = re.compile(r"(?i)\b(?:until|till|by|before|to) (?:about |around )?$")
 _TOLD = re.compile(
-    r"(?i)\W{0,4}(?:(?:hi|hello|dear)\b[^.\n]{0,40}[,.:!]\s+)?(?:(?P<yesterday>yesterday|last night)|(?P<today>today|this (?:morning|afternoon|evening)"
+    r"(?i)\W{0,4}(?:(?:hi|hello|dear)\b[^.\n]{0,40}[,.:!]\s+)?(?:(?P<yesterday>yesterday|last night)|(?P<today>today"
+    r"|this (?:morning|afternoon|evening)"
     r"|earlier today|tonight)|(?:on |last |this (?:past )?|this )(?P<weekday>[a-z]{6,9}))\b"
 )
 

@@ -57,11 +57,13 @@ _DATED_TAIL = re.compile(r",\s([^,\n]{2,60}),\s[^,\n]{0,12}\d[^,\n]{0,20}$")
 _DATED_FRONT = re.compile(r"\d{4}-\d\d-\d\d\s?[-–—/|:]\s?")
 _SPEAKS = re.compile(r"(?i)(?:owner|assignee|assigned to|owned by|led by|lead|dri|by)\s?[:=]?\s")
 _DUE = re.compile(
-    r"(?i)(?:by|due|before|until|eta|target|deadline|bis|avant|d'ici)\b.{0,12}\d|\d{4}-\d\d-\d\d|\d{1,2}[./ ][\w.]{1,9}|[a-z]{3,9}\.? \d{1,2}\b"
+    r"(?i)(?:by|due|before|until|eta|target|deadline|bis|avant|d'ici)\b.{0,12}\d|\d{4}-\d\d-\d\d|\d{1,2}[./ ][\w.]{1,9}"
+    r"|[a-z]{3,9}\.? \d{1,2}\b"
 )
 _STATE = re.compile(
     r"(?i)p[0-5]|sev ?\d|[qh][1-4]|(?:very )?(?:high|medium|low|critical|urgent|blocker|major|minor)(?: priority)?|open|closed|done|pending"
-    r"|in progress|not started|to ?do|planned|proposed|completed?|blocked|started|fixed|prevent\w*|detect\w*|mitigat\w*|process|short|long|[smlx]{1,2}"
+    r"|in progress|not started|to ?do|planned|proposed|completed?|blocked|started|fixed|prevent\w*|detect\w*|mitigat\w*|process"
+    r"|short|long|[smlx]{1,2}"
 )
 _NAMES = re.compile(r"\s?[/&,]\s?|\sand\s")
 _ANNOUNCED = re.compile(
