@@ -240,6 +240,8 @@ class ActionFinder:
             stack.append(draft)
             drafts.append(draft)
             return
+        if _ACTION_LABEL.match(line.text) and not parent.heads:
+            parent.heads = True  # a lesson, and the action that came of it
         if not _PROPERTY.match(line.text) and (parent.heads or (not parent.below and parent.is_label(line.text, self.known))):
             parent.heads, draft.label = True, parent.text
             stack.append(draft)

@@ -44,6 +44,7 @@ _DONE_HEAD = re.compile(
     r"|mitigation|process|code|configuration|infrastructure|post[- ]incident) ){0,2}(?:actions?|steps?|measures?|changes?"
     r"|fixes|improvements?|safeguards?|mitigations)"
     r"(?: already)? (?:taken|done|made|completed|implemented|applied|deployed|shipped|(?:put )?in place)(?: so far| since)?"
+    r"|(?:changes|fixes|improvements|safeguards) (?:made|implemented|applied|added) (?:to (?:prevent|avoid)|after|since|following) .{3,40}"
     r"|what (?:we have|we've|was|we) (?:done|did|changed|improved|fixed)(?: so far| since(?: then)?| about it| afterwards?)?)\W*"
 )
 _SAID_DONE = re.compile(r"(?i)[(\[–—-]\s?(?:all )?(?:already )?(?:done|completed?|finished|implemented|deployed|shipped)\W{0,3}$")

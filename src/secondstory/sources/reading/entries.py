@@ -30,6 +30,7 @@ _ASIDE = re.compile(r"\s*\([^()]{1,80}\)\s*")
 _PUBLISHED = re.compile(
     r"(?i)\w\W{1,4}(?:was |were )?(?:published|released|uploaded|posted|pushed|created|updated|deleted|removed)(?: on| at)?$"
 )
+_SPAN = re.compile(r"(?i)\b(?:window|period|duration|time ?frame|time ?span)$")
 _MAIL = re.compile(r"(?i)(?:subject|re|fwd?|from|to|cc|sent)\s?[:：]")
 _SENTENCES = re.compile(r"[.!?]\s+[A-Z]")
 _SHORTCODE = re.compile(r'\{\{[<%]\s*track\s+"([^"]{4,40})"\s*[>%]\}\}')
@@ -337,7 +338,8 @@ class EntryFinder:
             and roles.NO_MOMENT.search(name)
             and (name != words or not roles.MOMENT.search(words) or roles.DATES_INCIDENT.fullmatch(name))
         )
-        if (no_moment and len(name.split()) <= 6) or _MAIL.match(line.text):
+        span = (stamp.until_clock or stamp.until_day) and _SPAN.search(name)
+        if (no_moment and len(name.split()) <= 6) or span or _MAIL.match(line.text):
             return False
         colon = ":" in line.text[: len(label) + 2]
         labelled = colon and short and stamp.full and bool(roles.MOMENT.search(words)) and not strong

@@ -56,7 +56,7 @@ def told_when(name: str, value: str) -> Stamp | None:
     counted = read_stamp(value, lead_of(value)) if _COUNTED.match(value) and _HAPPENED.search(name) else None
     if counted and counted.elapsed_s is not None and _PARTED.match(value, counted.end):
         return counted
-    stamp = _dated(value, lead_of(value))
+    stamp = _dated(value, lead_of(value)) or _on_the_day(name, value)
     if stamp is None or stamp.preposition:
         return None
     if stamp.full:
@@ -78,6 +78,12 @@ def _dated(value: str, position: int) -> Stamp | None:
     stamp = read_stamp(value, position)
     day = stamp.day if stamp else None
     return stamp if day and day.year and (day.month or day.either) else None
+
+
+def _on_the_day(name: str, value: str) -> Stamp | None:
+    """ "Detection: 14:52 UTC via alert": a clock time with its zone, on the day of the incident."""
+    stamp = read_stamp(value, lead_of(value)) if _HAPPENED.search(name) else None
+    return stamp if stamp and stamp.clock and stamp.zone and not stamp.day and not stamp.until_clock else None
 
 
 def _told_span(value: str) -> Stamp | None:

@@ -21,7 +21,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         ACTIONS,
         (
             r"^actionables?$|action(?:able)? ?(?:items?|points?|plan|list|register|log|table)|\bactions?\b(?! taken)(?! during)"
-            r"|follow[- ]?(?:ups?|ons?)\b|\bhardening\b|^(?:\w+ )?safeguards?(?: (?:added|in place|put in place|implemented))?$"
+            r"|follow[- ]?(?:ups?|ons?)\b(?! (?:meeting|report|post|call|review|questions))|\bhardening\b"
+            r"|^(?:\w+ )?safeguards?(?: (?:added|in place|put in place|implemented))?$"
             r"|(?:changes|improvements|fixes|safeguards|measures) (?:we )?(?:made|implemented|applied|put in place|deployed"
             r"|shipped)|^(?:mid|medium|long)[- ]?term\b|post[- ]incident (?:changes|work|tasks)"
             r"|what (?:we(?:'ve| have)|was) done(?: about it| since.*| so far)?$|what we did (?:about it|since.*|afterwards?)$|next steps?"
@@ -72,7 +73,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         TIMELINE,
         (
-            r"time ?-?lines?\b|chronolog|sequence of events|course of events|order of events|key (?:events?|moments"
+            r"time ?-?lines?\b|chronolog|sequence of events|course of events|order of events|key (?:events?|dates|moments"
             r"|times)|(?:incident|event|activity|response|operations?) (?:log|history|diary)|log of (?:events|activit)"
             r"|what happened,? (?:and )?when|\bevents\b|zeitverlauf|zeitachse|zeitlicher ablauf|ablauf|verlauf|déroul"
             r"|deroul|minute by minute|blow[- ]by[- ]blow|play[- ]by[- ]play|running log|live log|important times"

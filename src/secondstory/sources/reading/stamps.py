@@ -74,6 +74,7 @@ _AFTER = re.compile(
 _YEAR = re.compile(r"20\d\d(?![\d:]|[-/.]\d)\b")
 _SECONDS_RANGE = re.compile(r"[-–]([0-5]\d)(?![\d:.])")  # "16:05:57-58"
 _ONWARDS = re.compile(r"(?:[ \t]*\(?\b(?:onwards?|ongoing|local(?: time)?)\b\)?|\+)(?=[ \t]*(?:[:*)\]|–—-]|$))", re.IGNORECASE)
+_ON_THE_CLOCK = re.compile(r"[ \t*_`]{0,4}[(\[][ \t]?")
 _AND_DAY = re.compile(r"[ \t]?(?:,|/|&|\+|;)[ \t]?(?=\d|[A-Z])")
 _PART_AFTER = re.compile(
     r"[ \t]*,?[ \t]*(?P<opened>\()?(?:in the |around |towards )?(?:(?:early|late|mid)[- ]?)?(?:morning|afternoon|evening|night|overnight"
@@ -297,6 +298,11 @@ def _same_half(first: Clock | None, second: Clock | None) -> Clock | None:
 def _counted(text: str, begin: int) -> Stamp | None:
     position, approximate, _ = _lead_in(text, begin) if text[begin : begin + 1] == "~" else (begin, False, False)
     if elapsed := read_elapsed(text, position):
+        if abs(elapsed[0]) < 86_400 and (beside := _ON_THE_CLOCK.match(text, elapsed[1])) and (clock := read_clock(text, beside.end())):
+            stamp = _closed(text, _parts(text, beside.end(), Stamp(beside.start(), beside.end())))
+            if not clock[0].bare and stamp.clock:
+                end = stamp.end + (text[stamp.end : stamp.end + 1] in (")", "]"))
+                return replace(stamp, start=begin, end=end, approximate=approximate)
         return Stamp(begin, elapsed[1], elapsed_s=elapsed[0], approximate=approximate)
     if later := read_later(text, begin):
         return Stamp(begin, later[1], later_s=later[0], approximate=True)
