@@ -51,7 +51,10 @@ _SAID_DONE = re.compile(r"(?i)[(\[–—-]\s?(?:all )?(?:already )?(?:done|compl
 _PENDING = re.compile(
     r"(?i)\b(?:planned|open|next|future|pending|to-?do|outstanding|remaining|later|long(?:er)?|will|should|proposed|recommend\w*)\b"
 )
-_MIXED = re.compile(r"(?i)^\W*(?:what (?:we|was) (?:did|done)\b|(?:resolution|recovery|fix|mitigation|response)\b.{0,6}\b(?:and|&|/) )")
+_MIXED = re.compile(
+    r"(?i)^\W*(?:looking (?:ahead|forward)|what (?:we|was) (?:did|done)\b|(?:resolution|recovery|fix|mitigation"
+    r"|response)\b.{0,6}\b(?:and|&|/) )"
+)
 _STANDING = re.compile(
     r"(?i)\b(?:prevent\w*|safeguards?|countermeasures?|measures|hardening|guard ?rails?|mitigations|remediation"
     r"|changes made|what (?:we )?changed)\b"

@@ -20,7 +20,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         ACTIONS,
         (
-            r"^actionables?$|action(?:able)? ?(?:items?|points?|plan|list|register|log|table)|\bactions?\b(?! taken)(?! during)"
+            r"^actionables?$|action(?:able)? ?(?:items?|points?|plan|list|register|log|table)"
+            r"|(?<!github )(?<!user )(?<!response )(?<!attacker )\bactions?\b(?! taken)(?! during)"
             r"|follow[- ]?(?:ups?|ons?)\b(?! (?:meeting|report|post|call|review|questions))|\bhardening\b"
             r"|^(?:\w+ )?safeguards?(?: (?:added|in place|put in place|implemented))?$"
             r"|(?:changes|improvements|fixes|safeguards|measures) (?:we )?(?:made|implemented|applied|put in place|deployed"
@@ -34,7 +35,22 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|how (?:do we|will we|can we|are we going to|we(?:'ll| will| are going to| plan to"
             r"| can)?) (?:\w+ ){0,2}(?:prevent|avoid|stop|improve|do better|fix)\b"
             r"|(?:not|n't|never|from|it|this) happen(?:s|ing)? again|avoid(?:ing)? (?:a |another )?(?:repeat|recurrence)"
-            r"|^never again|^what now$|(?:path|way) forward|\b(?:outstanding|open) (?:items?|points?|actions?)"
+            r"|^never again|^what (?:happens )?now$|next$|(?:path|way) forward|\b(?:outstanding|open) (?:items?|points?|actions?)"
+            r"|^(?:the |our |new |added )?(?:plan|backlog(?: items)?|enhancements|guard ?rails|suggestions|proposals"
+            r"|deliverables|assignments"
+            r"|remedies|preventions|follow[- ]?through|capas?|fixes(?: landed| shipped)?|controls(?: added)?)$"
+            r"|^our commitments?\b|^(?:process|operational|technical|organi[sz]ational|policy|procedural) (?:changes|enhancements|fixes)"
+            r"|what(?:'s| is| are we| we're| we are) changing|^what changes(?: now)?$|what (?:we(?:'ve| have)|has|have) (?:been )?changed"
+            r"|what changed since|avoiding (?:this|it|such|another)|(?:how|steps|measures) to (?:avoid|prevent)"
+            r"|(?:steps|measures|actions) we(?:'re| are|'ll| will) (?:be )?tak(?:e|ing)|measures taken|actions? taken (?:after"
+            r"|since|following)"
+            r"|(?:fix|correction|mitigation|resolution|improvement|prevention) plan|mitigation (?:items|strategies|tasks|measures)"
+            r"|risk mitigations?|(?:permanent|proposed|suggested) (?:solutions?|fix(?:es)?|mitigations?)|future considerations"
+            r"|pending (?:work|tasks|items)|work remaining|what needs to (?:change|be done|happen)|things (?:to"
+            r"|we need to) (?:do|fix|change)$"
+            r"|(?:issues|tickets|bugs|tasks|prs) (?:filed|created|opened|raised)|filed (?:issues|tickets|bugs)"
+            r"|tracking (?:issues|tickets|bugs)"
+            r"|owners and deadlines|looking (?:ahead|forward)|(?:improving|strengthening) (?:our|the|\w+$)|(?:tests|alerts|checks) added"
             r"|\bacciones\b|\bmedidas\b|próximos (?:pasos|passos)|\bações\b|\bazioni\b|\bactiepunten\b"
             r"|things (?:we|that we) (?:will|'ll|are going to|plan to) (?:\w+ )?(?:improve|change|fix|do|add)"
             r"|recommendations?|future (?:work|plans?)|(?:planned|outstanding|remaining|long[- ]?term|short[- ]?term"
@@ -77,7 +93,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|times)|(?:incident|event|activity|response|operations?) (?:log|history|diary)|log of (?:events|activit)"
             r"|what happened,? (?:and )?when|\bevents\b|zeitverlauf|zeitachse|zeitlicher ablauf|ablauf|verlauf|déroul"
             r"|deroul|minute by minute|blow[- ]by[- ]blow|play[- ]by[- ]play|running log|live log|important times"
-            r"|timestamps|^log$|cronolog|línea de tiempo|linha do tempo|tijdlijn"
+            r"|timestamps|^log$|\bunfolded|running notes|\bmilestones|^narrative|course of the (?:incident|outage)|hour[- ]by[- ]hour"
+            r"|day[- ]by[- ]day|progress log|(?:important|relevant) (?:dates|times|events)|incident updates|cronolog"
+            r"|línea de tiempo|linha do tempo|tijdlijn"
         ),
     ),
     (
@@ -149,7 +167,9 @@ _PARTS = re.compile(r"\s*(?:\s(?:[/–—&-]|and)\s|[,:;(])\s*")
 _STRONG = re.compile(r"time ?-?line|chronolog|sequence of events", re.IGNORECASE)
 _LEARN_THEN_ACT = re.compile(r"lessons?\b.*\b(?:improvements?|actions?|next steps)|improvements?\b.*\blessons?", re.IGNORECASE)
 _NOT_AHEAD = re.compile(
-    r"actions? (?:taken|during|performed|of the)|(?:immediate|response) actions? taken|recovery actions?|resolution actions?", re.IGNORECASE
+    r"actions? (?:taken(?! (?:after|since|following|to prevent))|during|performed|of the)|(?:immediate"
+    r"|response) actions? taken(?! (?:after|since|following|to prevent))|recovery actions?|resolution actions?",
+    re.IGNORECASE,
 )
 
 
