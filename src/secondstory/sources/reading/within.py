@@ -16,6 +16,7 @@ _OTHER_TIME = re.compile(
 _LABELLED = re.compile(r"\W{0,6}[A-Z][^.:\n]{1,50}?\W{0,3}[:：]\W{0,3}\s")
 _FROM = re.compile(r"(?i)\b(?:from|between)\s$")
 _ONWARD = re.compile(r"(?i).{3,40}\b(?:onwards?|forward)\b")
+_ON = re.compile(r"(?<![-\w])on [`(]?$")
 _ABOUT = re.compile(r"(?i)\b(?:about|around|approximately|approx\.?|roughly|circa)\s$")
 _AHEAD = re.compile(r"(?i)\b(?:will|should|must|shall|would|plan(?:s|ned)? to|going to|to be|if|when(?:ever)?|could|need(?:s|ed)?)\b")
 
@@ -28,11 +29,22 @@ def told_within(text: str, *, whole: bool) -> Stamp | None:
         return None
     for word in _BEGINS.finditer(sentence):
         before = sentence[: word.start()]
-        if before.count("`") % 2 or before.count("(") > before.count(")") or before.rfind("[") > before.rfind("]") or '"' in before[-1:]:
+        if (
+            (before.count("`") % 2 and not before.endswith("`"))
+            or before.count("(") > before.count(")")
+            or before.rfind("[") > before.rfind("]")
+            or '"' in before[-1:]
+        ):
             continue
         stamp = read_stamp(text, word.start())
-        if stamp is None or not stamp.day or not _is_day(stamp.day, whole=whole) or (whole and not stamp.clock):
+        if (
+            stamp is None
+            or not stamp.day
+            or not _is_day(stamp.day, whole=whole)
+            or (whole and not stamp.clock and (";" in sentence or not _ON.search(before)))
+        ):
             continue
+        before = before.rstrip("`")
         if is_other_time(before) and not _begins_span(before, text, stamp):
             continue
         return replace(stamp, approximate=True) if stamp.clock and _ABOUT.search(before) else stamp
