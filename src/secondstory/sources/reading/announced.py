@@ -52,7 +52,7 @@ _PENDING = re.compile(
     r"(?i)\b(?:planned|open|next|future|pending|to-?do|outstanding|remaining|later|long(?:er)?|will|should|proposed|recommend\w*)\b"
 )
 _MIXED = re.compile(
-    r"(?i)^\W*(?:looking (?:ahead|forward)|what (?:we|was) (?:did|done)\b|(?:resolution|recovery|fix|mitigation"
+    r"(?i)^\W*(?:what (?:happens )?now|looking (?:ahead|forward)|what (?:we|was) (?:did|done)\b|(?:resolution|recovery|fix|mitigation"
     r"|response)\b.{0,6}\b(?:and|&|/) )"
 )
 _STANDING = re.compile(
