@@ -30,7 +30,7 @@ _MENTIONED_DAY = re.compile(
 _PERIOD = re.compile(
     r"(?i)\bend of (?:the )?(?:(?P<quarter>q[1-4])|(?P<year>year)\b|(?P<month>[a-zä]{3,9})\b\.?)(?:,? (?:of )?(?P<of>20\d\d)\b)?"
 )
-_TAIL = re.compile(r"(?:[—–|,;(\[]|\s-{1,2}|→|->)\s*\(?(?=(?:\d|[A-Z][a-z]{2})[^—–|,;()\[\]]{3,24}(?:, 20\d\d)?[\s.)\]*_`]*$)")
+_TAIL = re.compile(r"(?:[—–|,;(\[]|\s-{1,2}|→|->)\s*[(`*_]*(?=(?:\d|[A-Z][a-z]{2})[^—–|,;()\[\]]{3,24}(?:, 20\d\d)?[\s.)\]*_`]*$)")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{4,90})[)\]][\s.*_]*(?:$|[—–(\[#]|-\s|https?:|[A-Z]{2,8}-\d)")
 _PARTS = re.compile(r"\s?[,;|/]\s|\s[-–—]\s|\s?[;|]\s?")
 _DONE_MARK = re.compile(r"✅|☑|✔|:white_check_mark:|:heavy_check_mark:|\[x\]", re.IGNORECASE)
@@ -41,7 +41,8 @@ _DONE_WORDS = re.compile(
     r"|(?:[(\[:]|\s[–—-])\s?(?:done|completed|landed|shipped|merged|deployed|released|fixed|implemented)(?: (?:on|in|at|via|with|by))?"
     r"[ :]{1,2}(?:the |PR |v)?[#\[(]?(?:\d|[A-Z][a-z]{2,8} \d)"
     r"|(?:[–—→➜>-]|->|=>)\s?(?:done|completed|fixed),? (?:see|in|via|with|by)\b"
-    r"|[(\[](?:already )?(?:done|completed|complete|fixed|merged|implemented)\b[^()\[\]]{0,60}[)\]]"
+    r"|[(\[](?:already )?(?:done|completed|complete|fixed|merged|implemented|in place|live|rolled out|shipped|deployed"
+    r"|landed)\b[^()\[\]]{0,60}[)\]]"
     r"|\b(?:is|was|were|has|have)(?: now| already| since)? (?:been )?(?:done|completed|already)\b|\balready (?:been )?\w+(?:ed|ne)\b"
     r"|(?<!could )(?<!should )(?<!would )(?<!might )\b(?:has|have) (?:now |since )?been (?!identified|determined|noted|noticed"
     r"|observed|proposed|suggested|planned|scheduled|discussed|recommended)\w+ed\b|\bwe(?:'ve"
