@@ -38,7 +38,7 @@ from secondstory.sources.reading.verbs import VERBS, begins_with_verb, is_task
 from secondstory.sources.reading.work_tables import all_told, is_about_work, is_work, work_columns
 
 _NONE = re.compile(
-    r"(?i)^\W*(?:none\b.{0,40}|n/?a|tbd|tba|to be (?:determined|decided|added|done)|no (?:further )?(?:actions?"
+    r"(?i)^\W*(?:none\b.{0,90}|n/?a|tbd|tba|to be (?:determined|decided|added|done)|no (?:further )?(?:actions?"
     r"|follow).{0,60}|no comments added|nothing\b.{0,40}|-+|…|\.+|keine|aucune?)\W*$"
 )
 _CATEGORY = re.compile(

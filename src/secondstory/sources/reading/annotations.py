@@ -207,4 +207,4 @@ def done_in(text: str, *, told: bool = True) -> bool:
         return True
     if _NOW_DOES.match(sentence) and not re.search(r"(?i)\b(?:will|should|must|needs?|to)\b.{0,60}\bnow\b", sentence):
         return True
-    return bool(_WAS_PAST.search(sentence) or _IS_PAST.match(sentence) or _SOMEBODY_PAST.match(sentence))
+    return bool(_WAS_PAST.search(sentence) or (_IS_PAST.match(sentence) and not _DUE.search(first)) or _SOMEBODY_PAST.match(sentence))

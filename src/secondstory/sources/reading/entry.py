@@ -84,6 +84,7 @@ def words_after(text: str, stamp: Stamp) -> str:
     link = _LINK_TARGET.match(rest[: LOOK + 20])
     if link:
         rest = rest[link.end() :]
+    rest = re.sub(r"^(?=\s{0,2}/{1,2}\s)\s{0,2}/{1,2}", " ", rest[:8]) + rest[8:]
     rest = re.sub(r"^[\s*_]{0,6}(?:<br\s*/?>\s*)+", "", rest[:LOOK]) + rest[LOOK:]
     cut = len(rest) - len(rest.lstrip(_STRIP))
     dropped, rest = rest[:cut], rest[cut:].rstrip()

@@ -9,7 +9,7 @@ from secondstory.sources.reading.stamps import Stamp, read_stamp
 
 _HAPPENED = re.compile(
     r"(?i)\b(?:introduced|introduction|(?:first|last) (?:seen|observed|occurr\w+|failure|symptoms?|alert\w*|report\w*|notic\w+)"
-    r"|occurred|happened|detect(?:ed|ion)|discover(?:ed|y)"
+    r"|occurred|happened|told|informed|announced|detect(?:ed|ion)|discover(?:ed|y)"
     r"|noticed|identified|found|report(?:ed)?|notified|acknowledged|declared|confirmed|diagnosed|escalated|opened|triggered"
     r"|contain(?:ed|ment)|mitigat(?:ed|ion)|workaround|roll(?:ed)? ?back|revert(?:ed)?|deployed|released|shipped|landed|merged|patched"
     r"|fix(?:ed)?|hotfix|repaired|restor(?:ed|ation)|recover(?:ed|y)|resol(?:ved|ution)|sol(?:ved|ution)|remediat(?:ed?|ion)|disclos(?:ed|ure)"

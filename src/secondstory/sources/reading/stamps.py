@@ -58,7 +58,8 @@ _IN_BRACKETS = re.compile(r"[ \t]*\(([A-Za-z]{3,9})\.?\)")
 _WEEKDAY_BEHIND = re.compile(r"[ \t]*,?[ \t]([A-Z][a-z]{2,8})\b\.?(?=[ \t]*[*_`:(),–—-]|[ \t]*$|[ \t]+~?\d)")
 _PREPOSITION = re.compile(r"(?:at|on|from|between|since|starting|beginning|um|am|à|le|the|by|@)\b[ \t]*(?=[^\s])|@[ \t]*", re.IGNORECASE)
 _JOIN = re.compile(
-    r"[ \t\xa0]*(?:[,;|·•/][ \t]*|\*{1,2}|__?|`|[-–—](?:[ \t]+|(?=\d{1,2}:\d\d))|:(?:[ \t]+|(?=\d\d:\d\d:))|\([ \t]*|\)[ \t]*[,:]?|\][ \t]*"
+    r"[ \t\xa0]*(?:[,;|·•/][ \t]*|\*{1,2}|__?|`|[-–—](?:[ \t]+|(?=\d{1,2}:\d\d|[A-Z]{2,4}\b))|:(?:[ \t]+|(?=\d\d:\d\d:))"
+    r"|\([ \t]*|\)[ \t]*[,:]?|\][ \t]*"
     r"|\[[ \t]*|T(?=\d)|t(?=\d\d:)|@[ \t]*|(?:at|um|à|of|the|klo|in(?= [A-Z])|on(?= [A-Z\d]))\b)?[ \t\xa0*_`]*"
 )
 _TO = re.compile(
