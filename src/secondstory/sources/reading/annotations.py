@@ -63,8 +63,10 @@ _BEGINS_PAST = re.compile(
     rf"(?i)^\W{{0,3}}(?:(?:we|the team|team) (?:then |also |have |has )?|then |we've )?(?!scheduled (?!(?:an?|the|our|this)\b)){_PAST}\b"
 )
 _SOMEBODY_PAST = re.compile(
-    r"^\W{0,3}[A-Z][\w-]+(?: [a-z][\w-]+){0,2} (?:implemented|added|fixed|updated|removed|deployed|shipped|merged|released) "
+    r"^\W{0,3}[A-Z][\w-]+(?: (?!(?:are|is|be|to|will|should|must|not|can)\b)[a-z][\w-]+){0,2} (?:implemented|added|fixed"
+    r"|updated|removed|deployed|shipped|merged|released) "
 )
+_BY_A_DAY = re.compile(r"(?i)\b(?:by|due|until|eta)\b[: ]{1,2}(?:the |end of )?(?:\d|[a-z]{3,9} \d)")
 _IS_PAST = re.compile(rf"(?i)^\W{{0,3}}(?:[\w'’-]+ ){{1,5}}(?:is|are) (?:now |already )?{_PAST}\b(?! (?:when|if|once|by|before))")
 _ENDS_PAST = re.compile(rf"(?i)^\W{{0,3}}(?:[\w-]+ ){{1,5}}{_PAST}\W*(?:`?@[\w.-]+`?\W*)*$")
 _SENT = re.compile(
@@ -207,4 +209,4 @@ def done_in(text: str, *, told: bool = True) -> bool:
         return True
     if _NOW_DOES.match(sentence) and not re.search(r"(?i)\b(?:will|should|must|needs?|to)\b.{0,60}\bnow\b", sentence):
         return True
-    return bool(_WAS_PAST.search(sentence) or (_IS_PAST.match(sentence) and not _DUE.search(first)) or _SOMEBODY_PAST.match(sentence))
+    return bool(_WAS_PAST.search(sentence) or (_IS_PAST.match(sentence) and not _BY_A_DAY.search(first)) or _SOMEBODY_PAST.match(sentence))
