@@ -25,8 +25,8 @@ from secondstory.postmortems.operations import start_postmortem, write_section
 from secondstory.sources.models import Delivery, Intake, IntakeFile
 from secondstory.sources.operations import Given, look_at_records, make_hook, preview_files
 from secondstory.timeline.enums import Kind
-from secondstory.timeline.models import Event, TimelineEdit
-from secondstory.timeline.operations import NewEvent, add_events, describe_decision, last_edit
+from secondstory.timeline.models import Event, Origin, TimelineEdit
+from secondstory.timeline.operations import NewEvent, add_events, complete_origin, describe_decision, last_edit, open_origin
 from tests.cast import Cast, make_cast, sign_in
 
 PASSWORD = "seven grey herons"
@@ -47,6 +47,7 @@ class Told:
     edit: Record
     intake: Intake
     intake_file: IntakeFile
+    origin: Origin
     publication: str = ""
 
 
@@ -119,7 +120,9 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     assert added is not None
     seen = b"2026-03-01T10:00:00Z seen\n2026-03-01T10:05:00Z seen again\n"
     intake = look_at_records(incident, [Given("seen.log", len(seen), lambda: seen)], by=by)
-    return Told(incident, part, events[0], events[1], added, factor, action, section, edit, intake, intake.files.get())
+    origin = open_origin(incident, label="seen.log", format="syslog", zone_assumed=True)
+    complete_origin(origin, by=by)
+    return Told(incident, part, events[0], events[1], added, factor, action, section, edit, intake, intake.files.get(), origin)
 
 
 def publish(cast: Cast, incident: Incident) -> str:

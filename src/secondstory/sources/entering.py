@@ -59,6 +59,7 @@ class Entrance:
             sort_at=self._place,
             precision=record.precision,
             time_as_written=record.time_as_written,
+            zone_assumed=record.occurred_at is not None and record.occurred_at.tzinfo is None,
             kind=record.kind,
             source=record.source,
             thread=record.thread,

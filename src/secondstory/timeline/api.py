@@ -33,8 +33,7 @@ def list_events(
     cursor = asked_cursor(incident, as_of=as_of, known_by=known_by)
     if cursor is not None:
         found = page_by_number(known_events(incident, cursor), cursor=after)
-        (events,) = cut([found.rows], cursor)
-        return schemas.EventPage(items=[schemas.known_event_out(event) for event in events], next=found.next)
+        return schemas.EventPage(items=[schemas.known_event_out(event) for event in cut(found.rows, cursor)], next=found.next)
     rows = Event.objects.filter(incident=incident)
     page = page_in_order(_whole(rows if folded else rows.unfolded()), by=ORDER, cursor=after)
     return schemas.EventPage(items=[schemas.event_out(event) for event in page.rows], next=page.next)

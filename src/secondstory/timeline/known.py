@@ -117,6 +117,16 @@ def as_known(event: Event, cursor: Cursor) -> KnownEvent:
     )
 
 
+def in_short(event: Event, cursor: Cursor) -> KnownEvent:
+    """Like `as_known`, without who knew it and who told it too: no more than `learned` is needed of its knowledge."""
+    learned: datetime | None = event.learned  # type: ignore[attr-defined] # annotated by `known_as_of`
+    until = event.occurred_until if event.occurred_until and event.occurred_until <= cursor.at else None
+    known_at = learned + DAY if learned and event.precision == Precision.DAY else learned
+    return KnownEvent(
+        occurred_until=until, time_as_written="", known=(), known_at=known_at, decision=_decision_then(event), **_in_common(event)
+    )
+
+
 def _in_common(event: Event) -> dict[str, Any]:
     told_too: Sequence[Event] = getattr(event, "told_too", ())
     return {

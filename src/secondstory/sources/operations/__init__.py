@@ -3,7 +3,7 @@
 from secondstory.lib.room import room_needed
 from secondstory.sources.operations.choosing import choose
 from secondstory.sources.operations.delivering import add_waiting, read_delivery, waiting_for
-from secondstory.sources.operations.following import follow_incident, hand_back_field, owned_fields
+from secondstory.sources.operations.following import follow_incident, hand_back_field
 from secondstory.sources.operations.hooking import make_hook, renew_hook, set_hook_secret, switch_hook
 from secondstory.sources.operations.looking import change_file, choose_zone, columns_of, drop_intake, look_at_records
 from secondstory.sources.operations.previewing import Given, preview_files
@@ -11,6 +11,7 @@ from secondstory.sources.operations.receiving import NoHook, Received, check_bod
 from secondstory.sources.operations.saving import go_on_saving, save_import, save_soon
 from secondstory.sources.operations.sweeping import drop_preview, revive, sweep_dead_imports
 from secondstory.sources.operations.taking_in import (
+    correct_source,
     give_up,
     go_on_taking_in,
     save_intake,
@@ -31,6 +32,7 @@ __all__ = [
     "choose",
     "choose_zone",
     "columns_of",
+    "correct_source",
     "drop_intake",
     "drop_preview",
     "edited_since",
@@ -42,7 +44,6 @@ __all__ = [
     "hand_back_field",
     "look_at_records",
     "make_hook",
-    "owned_fields",
     "preview_files",
     "read_delivery",
     "receive",

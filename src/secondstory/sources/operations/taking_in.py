@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import islice
 
 from django.db import Error, transaction
 from django.utils.translation import gettext as _
 
 from secondstory.audit.operations import record
+from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 from secondstory.lib.clock import zone_or_utc
 from secondstory.lib.errors import NotAllowed, Refusal
@@ -25,7 +27,7 @@ from secondstory.sources.reading.unreadable import Unreadable
 from secondstory.sources.records.record import Record
 from secondstory.sources.tasks import take_in_in_background
 from secondstory.timeline.models import Event, Evidence, Origin
-from secondstory.timeline.operations import open_origin, save_records
+from secondstory.timeline.operations import correct_origin, open_origin, save_records
 
 AT_ONCE_BYTES = 2_000_000
 """So much is saved while the browser waits; more is the worker's."""
@@ -150,8 +152,8 @@ def _take_in(intake: Intake, file: IntakeFile, *, by: Visitor) -> None:
     """One file under an origin of its own. Each step says that this process lives, and is stopped when it was taken for dead."""
     zone_assumed = bool(file.found.get("without_zone"))
     origin = open_origin(
-        intake.incident, label=file.label, format=file.format, zone=intake.zone if zone_assumed else "UTC", zone_assumed=zone_assumed,
-        skew=file.skew, batch_uid=intake.uid,
+        intake.incident, label=file.label, format=file.format, zone=intake.zone, zone_assumed=zone_assumed, skew=file.skew,
+        batch_uid=intake.uid,
     )  # fmt: skip
     entrance = Entrance(intake.incident, by, zone=zone_or_utc(intake.zone), skew=file.skew)
     saved = 0
@@ -188,3 +190,15 @@ def _remove_events(intake: Intake) -> None:
     Event.everything.filter(origin__in=origins).delete()
     Evidence.objects.filter(origin__in=origins, events=None).delete()
     Origin.objects.filter(pk__in=origins).delete()
+
+
+def correct_source(
+    origin: Origin, *, by: Visitor, skew: timedelta | None = None, zone: str | None = None, expected: int | None = None
+) -> int:
+    """Put a source's clock or zone right; what is told once and what matters most is looked at again. Answers how many lines moved."""
+    if not Incident.objects.editable_by(by).filter(pk=origin.incident_id).exists():
+        raise NotAllowed(_("Only those who may edit an incident can put its sources right."))
+    moved = correct_origin(origin, skew=skew, zone=zone, expected=expected, by=by)
+    if moved:
+        assess(origin.incident)
+    return moved

@@ -2,6 +2,7 @@
 
 from secondstory.timeline.operations.assessing import Assessed, write_assessment
 from secondstory.timeline.operations.choosing import StoryRule, choose_by_rule, lines_by_rule
+from secondstory.timeline.operations.clocks import correct_origin
 from secondstory.timeline.operations.events import (
     NewEvent,
     add_event,
@@ -32,6 +33,7 @@ __all__ = [
     "choose_by_rule",
     "choose_for_story",
     "complete_origin",
+    "correct_origin",
     "describe_decision",
     "edit_event",
     "fold_events",

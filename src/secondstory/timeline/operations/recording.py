@@ -45,6 +45,7 @@ class NewRecord:
     recorded_at: datetime | None = None
     precision: str = "exact"
     time_as_written: str = ""
+    zone_assumed: bool = False
     kind: str = "observation"
     involvement_id: int | None = None
     source: str = ""
@@ -151,8 +152,8 @@ def _events(wanted: Sequence[NewRecord], origin: Origin, *, after: int) -> Itera
             "sort_at": one.sort_at,
             "sequence": number,
             "precision": one.precision if one.occurred_at else "unknown",
-            "zone": origin.zone,
-            "zone_assumed": origin.zone_assumed,
+            "zone": origin.zone if one.zone_assumed else "UTC",
+            "zone_assumed": one.zone_assumed,
             "time_as_written": one.time_as_written[:120],
             "kind": one.kind,
             "involvement_id": one.involvement_id,
