@@ -102,7 +102,7 @@ def hits_left(edition: Edition, naming: Naming, *, kept: frozenset[str], instead
 
 
 def _events(keys: Sequence[int]) -> dict[int, list[FrozenEvent]]:
-    rows = Event.objects.filter(incident__in=keys).in_story().in_order().select_related("involvement", "decision_point")
+    rows = Event.objects.filter(incident__in=keys).in_story().in_order().select_related("involvement", "written_decision")
     found: dict[int, list[FrozenEvent]] = defaultdict(list)
     for event in rows.annotate(first_known_at=Subquery(_first_known())):
         found[event.incident_id].append(
@@ -127,10 +127,8 @@ def _first_known() -> QuerySet[Knowledge, datetime]:
 
 
 def _decision(event: Event) -> dict[str, str]:
-    point = getattr(event, "decision_point", None)
-    if point is None:
-        return {}
-    return {name: getattr(point, name) for name in point.FIELDS if getattr(point, name)}
+    point = event.decision_point
+    return point.told() if point is not None else {}
 
 
 def _factors(keys: Sequence[int]) -> dict[int, list[FrozenFactor]]:

@@ -48,8 +48,7 @@ class FrozenEvent:
     @property
     def decision_rows(self) -> list[tuple[str, str]]:
         """(label, text) of the decision point, in the order a reader meets them."""
-        labels = {name: str(DecisionPoint._meta.get_field(name).verbose_name) for name in DecisionPoint.FIELDS}  # type: ignore[union-attr]
-        return [(labels.get(name, name), text) for name, text in self.decision.items()]
+        return [(DecisionPoint.label_of(name), text) for name, text in self.decision.items()]
 
     @property
     def is_decision(self) -> bool:

@@ -20,6 +20,7 @@ from secondstory.postmortems.api import router as postmortems_router
 from secondstory.site.problems import answer_problems
 from secondstory.sources.api import router as sources_router
 from secondstory.timeline.api import router as timeline_router
+from secondstory.timeline.api_accounts import router as accounts_router
 from secondstory.workspace.api import router as workspace_router
 
 api = NinjaAPI(
@@ -43,6 +44,7 @@ def openapi(request: HttpRequest) -> dict[str, Any]:
 api.add_router("", workspace_router)
 api.add_router("", incidents_router)
 api.add_router("", timeline_router)
+api.add_router("", accounts_router)
 api.add_router("", factors_router)
 api.add_router("", actions_router)
 api.add_router("", postmortems_router)

@@ -59,16 +59,8 @@ def state_knowledge(request: StoryRequest, key: str, uid: str, given: schemas.Kn
     return _out(event)
 
 
-@router.put("/incidents/{key}/events/{uid}/decision", response=schemas.EventOut)
-def describe_decision(request: StoryRequest, key: str, uid: str, given: schemas.DecisionIn) -> schemas.EventOut:
-    """Write down what the decision looked like from where it was made."""
-    _incident, event = _found(request, key, uid)
-    operations.describe_decision(event, by=request.visitor, **given.dict(exclude_unset=True))
-    return _out(event)
-
-
 def _whole(rows: EventQuerySet) -> EventQuerySet:
-    return rows.select_related("involvement", "decision_point").prefetch_related("knowledge")
+    return rows.select_related("involvement", "written_decision").prefetch_related("knowledge")
 
 
 def _out(event: Event) -> schemas.EventOut:

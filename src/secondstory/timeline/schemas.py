@@ -41,7 +41,7 @@ class EventOut(Schema):
     source: str
     in_story: bool
     known: list[KnownOut]
-    decision: dict[str, str] | None
+    decision: dict[str, Any] | None
 
 
 class EventPage(Schema):
@@ -87,20 +87,9 @@ class KnownIn(Given):
     at: datetime
 
 
-class DecisionIn(Given):
-    """How a decision looked from where it was made. There is no field for how good it was."""
-
-    visible: str = ""
-    believed: str = ""
-    also_on_the_table: str = ""
-    constrained: str = ""
-    expected: str = ""
-    not_knowable_yet: str = ""
-
-
 def event_out(event: Event) -> EventOut:
     """An event as the API gives it; fetch it with its involvement, decision point and knowledge."""
-    point = getattr(event, "decision_point", None)
+    point = event.decision_point
     return EventOut(
         uid=event.uid,
         version=event.version,
@@ -116,7 +105,7 @@ def event_out(event: Event) -> EventOut:
         source=event.source,
         in_story=event.is_in_story,
         known=[KnownOut(role=row.role, at=row.at, basis=row.basis) for row in sorted(event.knowledge.all(), key=lambda row: row.role)],
-        decision={name: getattr(point, name) for name in DecisionPoint.FIELDS} if point else None,
+        decision={name: getattr(point, name) for name in (*DecisionPoint.FIELDS, "confidence", "pressures")} if point else None,
     )
 
 

@@ -1,5 +1,23 @@
 """Everything that changes a timeline: pages, the API, the CLI, importers and the demonstration all come through here."""
 
+from secondstory.timeline.operations.account_links import (
+    make_account_link,
+    open_account_link,
+    sweep_closed_accounts,
+    withdraw_account_link,
+)
+from secondstory.timeline.operations.accounts import (
+    begin_account,
+    correct_account,
+    delete_account,
+    place_account,
+    save_account,
+    set_account_aside,
+    share_account,
+    unplace_account,
+)
+from secondstory.timeline.operations.deciding import open_waiting_decisions, remark_on_decision, remove_decision, see_decision
+from secondstory.timeline.operations.disputing import Side, edit_dispute, raise_dispute, remove_dispute
 from secondstory.timeline.operations.events import (
     NewEvent,
     add_event,
@@ -20,23 +38,43 @@ from secondstory.timeline.operations.undoing import last_edit, undo_timeline_edi
 __all__ = [
     "NewEvent",
     "NewRecord",
+    "Side",
     "add_event",
     "add_events",
+    "begin_account",
     "change_events",
     "choose_for_story",
     "complete_origin",
+    "correct_account",
+    "delete_account",
     "describe_decision",
+    "edit_dispute",
     "edit_event",
     "fold_events",
     "last_edit",
+    "make_account_link",
+    "open_account_link",
     "open_origin",
+    "open_waiting_decisions",
+    "place_account",
+    "raise_dispute",
+    "remark_on_decision",
+    "remove_decision",
+    "remove_dispute",
     "remove_event",
     "remove_events",
+    "save_account",
     "save_records",
+    "see_decision",
+    "set_account_aside",
+    "share_account",
     "shift_events",
     "split_event",
     "state_knowledge",
+    "sweep_closed_accounts",
     "sweep_removed_events",
     "undo_timeline_edit",
     "unfold_event",
+    "unplace_account",
+    "withdraw_account_link",
 ]
