@@ -24,4 +24,4 @@ def may_see_decision(point: DecisionPoint, visitor: Visitor) -> bool:
 
 def leads(incident: Incident, visitor: Visitor) -> bool:
     """Whether the visitor owns or facilitates the review: they ask people for their accounts."""
-    return visitor.user is not None and visitor.may_write and visitor.user.pk in {incident.owner_id, incident.facilitator_id}
+    return visitor.user is not None and visitor.user.pk in {incident.owner_id, incident.facilitator_id}

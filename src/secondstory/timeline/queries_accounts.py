@@ -89,7 +89,7 @@ def for_you(visitor: Visitor, *, counted: QuerySet[Incident] | None = None) -> t
     points = DecisionPoint.everything.to_be_told(visitor).order_by()
     nothing = Value("", output_field=TextField())
     rows = parts.values_list(Value(0), "incident__resolved_at", "incident__key", nothing, nothing)
-    more = [points.values_list(Value(1), "room_at", "event__incident__key", "event__uid", "event__text")]
+    more: list[QuerySet[Any, Any]] = [points.values_list(Value(1), "room_at", "event__incident__key", "event__uid", "event__text")]
     if counted is not None:
         more.append(counted.order_by().values_list(Value(2), "started_at", "uid", nothing, nothing))
     found = sorted(rows.union(*more, all=True))
