@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.incidents.operations import edit_incident, involve
@@ -19,16 +21,24 @@ from secondstory.timeline.hints import likely_decision
 from secondstory.timeline.models import DecisionPoint, Event
 from secondstory.timeline.operations import (
     NewEvent,
+    Side,
     add_event,
+    correct_account,
     describe_decision,
     edit_event,
+    make_account_link,
+    open_account_link,
     open_waiting_decisions,
+    place_account,
+    raise_dispute,
     remark_on_decision,
     remove_decision,
+    save_account,
     see_decision,
+    share_account,
 )
 from secondstory.timeline.probes import PROBES, question_of, read_answers, with_question, write_answers
-from secondstory.timeline.queries_accounts import for_you, likely_decisions
+from secondstory.timeline.queries_accounts import account_of, for_you, likely_decisions
 from tests.cast import Cast
 from tests.house.tree import ROOT, text_of, tracked
 
@@ -263,3 +273,40 @@ def test_no_rating_of_decisions_exists() -> None:
     for path in tracked("src/secondstory/timeline/templates/timeline/*.html"):
         found += [f"{path.name}: {name}" for name in re.findall(r'name="(\w+)"', text_of(path)) if RATING.search(name.replace("_", " "))]
     assert found == []
+
+
+def test_each_page_asks_at_most_ten_things_however_much_there_is(client_of: ClientOf, visitors: Cast, incident: Incident) -> None:
+    parts = [involve(incident, label=f"Role {number}", by=visitors.owner) for number in range(4)]
+    events = [add_event(incident, NewEvent(f"Rolled back {number}", incident.started_at), by=visitors.owner) for number in range(4)]
+    paths = ["accounts/", "accounts/links/", "decisions/", f"events/{events[0].uid}/told/", f"events/{events[0].uid}/decision/"]
+    paths += [f"events/{events[0].uid}/disputes/new/"]
+    owner = client_of(visitors.owner)
+    counts = []
+    for number in range(4):
+        fill(visitors, incident, parts[number], events[0], events[number])
+        if number in {0, 3}:
+            counts.append({path: statements(owner, f"/incidents/{incident.key}/{path}") for path in paths})
+    assert counts[0] == counts[1]
+    assert max(counts[0].values()) <= 10
+    own = client_of(visitors.participant)
+    assert statements(own, f"/incidents/{incident.key}/account/") <= 10
+
+
+def fill(visitors: Cast, incident: Incident, part: Involvement, first: Event, event: Event) -> None:
+    """One more of everything."""
+    own = open_account_link(make_account_link(part, by=visitors.owner)[1])
+    account = account_of(own)
+    save_account(account, expected=1, effects="It emptied")
+    share_account(account, audience="participants", by=visitors.owner)
+    correct_account(account, "Later", by=visitors.owner)
+    place_account(account, event=first, part="effects", by=visitors.owner)
+    make_account_link(part, by=visitors.owner)
+    describe_decision(event, by=visitors.owner, believed="x", answers=[("cues", "", "y")])
+    raise_dispute(first, f"when {part.label}", [Side(part, "a"), Side(part, "b")], by=visitors.owner)
+
+
+def statements(client: Client, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    return len(asked)

@@ -28,11 +28,9 @@ router = Router(tags=["decisions and accounts"])
 def list_decisions(request: StoryRequest, key: str) -> schemas.DecisionsOut:
     """Decision points in order, and the lines that were likely one, for those who may read the story."""
     incident = find_readable(request.visitor, key)
-    likely = [
-        schemas.LikelyOut(event=one.event.uid, text=one.event.text, reason=one.reason)
-        for one in queries_accounts.likely_decisions(incident)
-    ]
     points = queries_accounts.decisions_of(incident, request.visitor)
+    found = queries_accounts.likely_decisions(incident, but=points)
+    likely = [schemas.LikelyOut(event=one.event.uid, text=one.event.text, reason=one.reason) for one in found]
     return schemas.DecisionsOut(items=[schemas.decision_out(point) for point in points], likely=likely)
 
 

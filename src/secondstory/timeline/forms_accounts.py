@@ -35,9 +35,15 @@ class RecallForm(forms.Form):
 
 
 class ShareForm(forms.Form):
-    """With whom it is shared; in confidence only where somebody facilitates."""
+    """With whom it is shared; in confidence only where somebody facilitates. Nothing is chosen beforehand."""
 
-    audience = forms.ChoiceField(label=_("With whom"), choices=Audience.choices, widget=forms.RadioSelect, required=False)
+    use_required_attribute = False  # it stands in the form that saves without sharing
+    audience = forms.ChoiceField(
+        label=_("With whom"),
+        choices=Audience.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose with whom you share it.")},
+    )
 
     def __init__(self, *arguments: Any, has_facilitator: bool, **options: Any) -> None:
         super().__init__(*arguments, **options)

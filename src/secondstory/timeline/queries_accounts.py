@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -133,7 +134,7 @@ def shared_accounts(incident: Incident, visitor: Visitor) -> list[Account]:
 def accounts_of_event(event: Event) -> list[AccountPlace]:
     """What accounts tell of one event, side by side; only those shared with everyone who reads the draft."""
     rows = AccountPlace.objects.filter(event=event, account__audience=Audience.PARTICIPANTS, account__shared_at__isnull=False)
-    return list(rows.select_related("account__involvement").prefetch_related("account__corrections"))
+    return list(rows.select_related("account__involvement"))
 
 
 def disputes_of(incident: Incident) -> QuerySet[Dispute]:
@@ -158,15 +159,16 @@ class Likely:
     reason: str
 
 
-def likely_decisions(incident: Incident, *, most: int = 12) -> list[Likely]:
-    """Lines without a visible decision point that were likely one: those of the story first. One statement.
+def likely_decisions(incident: Incident, *, but: Iterable[DecisionPoint] = (), most: int = 12) -> list[Likely]:
+    """Lines that were likely a decision point and are not written down as one yet: those of the story first. One statement.
 
-    One that waits for whoever acted counts as none, so that the list doesn't give it away.
+    `but` are those the visitor sees. Another that waits for whoever acted counts as none, so that the list doesn't give it away.
     """
+    known = {point.event_id for point in but}
     rows = Event.objects.filter(incident=incident).unfolded().select_related("involvement", "written_decision")
     found = []
     for event in rows.order_by("-is_in_story", "-rank", "sort_at", "sequence")[:LOOKED_AT]:
-        reason = "" if event.decision_point else likely_decision(event.kind, event.text)
+        reason = "" if event.decision_point or event.pk in known else likely_decision(event.kind, event.text)
         if reason:
             found.append(Likely(event, reason))
     return sorted(found[:most], key=lambda one: (one.event.sort_at, one.event.sequence))

@@ -30,11 +30,12 @@ from secondstory.timeline.settings import DECISION_HOURS
 def decisions(request: StoryRequest, key: str) -> HttpResponse:
     """Every decision point, and the lines that were likely one."""
     incident = readable(request, key)
-    may_edit = _may_edit(request, incident)
+    may_edit = _may_edit(incident)
+    points = queries_accounts.decisions_of(incident, request.visitor)
     context = {
         "incident": incident,
-        "points": queries_accounts.decisions_of(incident, request.visitor),
-        "likely": queries_accounts.likely_decisions(incident) if may_edit else [],
+        "points": points,
+        "likely": queries_accounts.likely_decisions(incident, but=points) if may_edit else [],
         "may_edit": may_edit,
         "section": "incidents",
     }
@@ -184,7 +185,7 @@ def _told_page(request: StoryRequest, incident: Incident, event: Event, *, remar
         "remark": remark or WordsForm(),
         "places": queries_accounts.accounts_of_event(event),
         "disputes": list(queries_accounts.disputes_of(incident).filter(event=event)),
-        "may_edit": _may_edit(request, incident),
+        "may_edit": _may_edit(incident),
         "section": "incidents",
     }
     return render(request, "timeline/told.html", context, status=status_of(remark))
@@ -195,8 +196,8 @@ def _dispute_page(request: StoryRequest, event: Event, form: DisputeForm, disput
     return render(request, "timeline/dispute.html", context, status=status_of(form))
 
 
-def _may_edit(request: StoryRequest, incident: Incident) -> bool:
-    return Incident.objects.editable_by(request.visitor).filter(pk=incident.pk).exists()
+def _may_edit(incident: Incident) -> bool:
+    return bool(incident.may_edit)  # type: ignore[attr-defined]  # annotated where it was found
 
 
 def _with_card(request: StoryRequest, asked: str) -> dict[str, Any]:

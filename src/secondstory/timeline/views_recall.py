@@ -22,7 +22,6 @@ from secondstory.lib.guesses import count_wrong
 from secondstory.people.http import StoryRequest
 from secondstory.people.permissions import Visitor
 from secondstory.timeline import operations, queries_accounts
-from secondstory.timeline.enums import Audience
 from secondstory.timeline.forms_accounts import RecallForm, ShareForm, WordsForm
 from secondstory.timeline.models import Account
 
@@ -143,7 +142,7 @@ def _page(request: StoryRequest, account: Account, forms: dict[str, Any], *, is_
     written = {name: getattr(account, name) for name in Account.PARTS}
     form = forms.get("form") or RecallForm(initial=written)
     has_facilitator = account.incident.facilitator is not None
-    share = forms.get("share") or ShareForm(initial={"audience": Audience.PARTICIPANTS}, has_facilitator=has_facilitator)
+    share = forms.get("share") or ShareForm(has_facilitator=has_facilitator)
     context = {
         "account": account,
         "key": account.incident.key,
