@@ -16,9 +16,12 @@ from secondstory.audit.models import Record
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.incidents.operations import edit_incident, involve, make_private
 from secondstory.lib.errors import NotAllowed, Refusal, Stale
+from secondstory.library.edition import Edition
+from secondstory.library.operations import publish_postmortem
 from secondstory.people.errors import LinkOver
 from secondstory.people.keys import digest
 from secondstory.people.permissions import Visitor
+from secondstory.postmortems.operations import start_postmortem
 from secondstory.timeline.models import Account, AccountCorrection, AccountLink, Event
 from secondstory.timeline.operations import (
     NewEvent,
@@ -361,6 +364,17 @@ def test_a_dispute_keeps_both_sides_and_has_no_outcome(client_of: ClientOf, visi
     ]  # fmt: skip
     for path in (f"events/{event.uid}/told/", "accounts/", "accounts.md"):
         page = owner.get(f"/incidents/{over.key}/{path}").content.decode()
+        assert all(text in page for text in ("when it was read", "At ten", "At noon"))
+    edition = publish_postmortem(
+        start_postmortem(over, by=visitors.owner, summary="x"), by=visitors.owner, nothing_new_reason="Nothing new."
+    )
+    told = [
+        {"about": "when it was read", "sides": [{"role": "Responder", "text": "At ten"}, {"role": "Database owner", "text": "At noon"}]}
+    ]
+    assert edition.content["events"][0]["disputes"] == told
+    assert Edition.from_json(edition.content).to_json() == edition.content
+    for end in ("/", ".md"):
+        page = owner.get(f"/library/{edition.slug}{end}").content.decode()
         assert all(text in page for text in ("when it was read", "At ten", "At noon"))
     fields = {field.name for field in type(dispute)._meta.get_fields()}
     assert fields == {"id", "uid", "version", "is_example", "created_at", "event", "about", "sides"}

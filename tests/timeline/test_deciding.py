@@ -15,7 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.incidents.operations import edit_incident, involve
 from secondstory.lib.errors import NotAllowed, Refusal, Stale
+from secondstory.library.operations import publish_postmortem
 from secondstory.people.permissions import Visitor
+from secondstory.postmortems.operations import start_postmortem
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.hints import likely_decision
 from secondstory.timeline.models import DecisionPoint, Event
@@ -94,6 +96,37 @@ def test_whoever_acted_sees_it_before_the_room_does(client_of: ClientOf, visitor
     (told,) = room.get(f"/api/v1/incidents/{act.incident.key}/events").json()["items"]
     assert (told["kind"], told["decision"]["believed"]) == ("decision", WORD)
     assert "described a decision" in room.get(f"/incidents/{act.incident.key}/history/").content.decode()
+
+
+def test_to_the_room_nothing_is_different_while_it_waits(client_of: ClientOf, visitors: Cast, act: Event) -> None:
+    incident = f"/incidents/{act.incident.key}"
+    paths = [
+        f"{incident}/{part}"
+        for part in ("", "history/", "decisions/", "accounts/", f"events/{act.uid}/told/", f"events/{act.uid}/decision/")
+    ]
+    paths += ["/", *(f"/api/v1{incident}/{part}" for part in ("events", "decisions", "history"))]
+    evened_out = re.compile(r'(csrfmiddlewaretoken" value="|X-CSRFToken": "|nonce=")[^"]+')
+
+    def answers() -> dict[str, str]:
+        room = client_of(visitors.same_team)
+        return {path: evened_out.sub(r"\1", room.get(path).content.decode()) for path in paths}
+
+    before = answers()
+    point = describe_decision(act, by=visitors.owner, believed=WORD, confidence="low", pressures=["night"], answers=[("cues", "", "x")])
+    remark_on_decision(point, "y", by=visitors.participant)
+    assert answers() == before
+    see_decision(point, by=visitors.participant)
+    assert [path for path, answer in answers().items() if answer == before[path]] == [f"{incident}/accounts/", "/"]
+
+
+def test_what_waits_is_not_published(visitors: Cast, act: Event) -> None:
+    point = describe_decision(act, by=visitors.owner, believed=WORD, confidence="low", pressures=["night"])
+    document = start_postmortem(act.incident, by=visitors.owner, summary="x")
+    edition = publish_postmortem(document, by=visitors.owner, nothing_new_reason="Nothing new.")
+    assert (WORD in str(edition.content), edition.content["events"][0]["kind"]) == (False, "action")
+    see_decision(point, by=visitors.participant)
+    edition = publish_postmortem(document, by=visitors.owner, nothing_new_reason="Nothing new.")
+    assert edition.content["events"][0]["decision"] == {"believed": WORD, "confidence": "not sure", "pressures": "night"}
 
 
 def test_it_is_on_the_home_page_of_whoever_acted_alone_until_they_have_seen_it(client_of: ClientOf, visitors: Cast, act: Event) -> None:

@@ -27,7 +27,7 @@ class Draft {
     form.addEventListener("input", (event) => {
       if (event.target instanceof HTMLTextAreaElement) this.later(PAUSE_MS);
     });
-    form.addEventListener("submit", () => this.stop());
+    document.addEventListener("submit", () => this.stop()); // deleting is another form, and nothing may be saved after it
     window.addEventListener("beforeunload", (event) => {
       if (this.isTyped && !form.dataset["sent"]) event.preventDefault();
     });

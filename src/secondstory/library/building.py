@@ -12,17 +12,17 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from secondstory.actions.enums import State
 from secondstory.actions.models import Action
 from secondstory.factors.models import Factor, Support
-from secondstory.library.edition import Edition, FrozenAction, FrozenEvent, FrozenFactor, FrozenSection, Named
+from secondstory.library.edition import Edition, FrozenAction, FrozenDispute, FrozenEvent, FrozenFactor, FrozenSection, FrozenSide, Named
 from secondstory.library.names import Hit, replaced
 from secondstory.library.naming import Known, Naming
 from secondstory.postmortems.models import LEARNED, Postmortem
-from secondstory.timeline.models import Event, Knowledge
+from secondstory.timeline.models import DisputeSide, Event, Knowledge
 
 _LIST_ITEM = re.compile(r"^\s{0,3}(?:[-*+]|\d{1,3}[.)])\s+", re.MULTILINE)
 
 
 def draft_edition(postmortem: Postmortem) -> Edition:
-    """What would be published, before names are looked for. Three statements for one fetched `with_story`, however long it is."""
+    """What would be published, before names are looked for. Four statements for one fetched `with_story`, however long it is."""
     return draft_editions([postmortem])[postmortem.pk]
 
 
@@ -103,6 +103,7 @@ def hits_left(edition: Edition, naming: Naming, *, kept: frozenset[str], instead
 
 def _events(keys: Sequence[int]) -> dict[int, list[FrozenEvent]]:
     rows = Event.objects.filter(incident__in=keys).in_story().in_order().select_related("involvement", "written_decision")
+    disputes = _disputes(keys)
     found: dict[int, list[FrozenEvent]] = defaultdict(list)
     for event in rows.annotate(first_known_at=Subquery(_first_known())):
         found[event.incident_id].append(
@@ -117,8 +118,22 @@ def _events(keys: Sequence[int]) -> dict[int, list[FrozenEvent]]:
                 source=event.source,
                 known_at=event.first_known_at,  # type: ignore[attr-defined] # annotated above
                 decision=_decision(event),
+                disputes=disputes[event.pk],
             )
         )
+    return found
+
+
+def _disputes(keys: Sequence[int]) -> dict[int, list[FrozenDispute]]:
+    """By the event they are about, each with its sides."""
+    rows = DisputeSide.objects.filter(dispute__event__incident__in=keys).select_related("dispute", "involvement")
+    found: dict[int, list[FrozenDispute]] = defaultdict(list)
+    sides: dict[int, FrozenDispute] = {}
+    for side in rows.order_by("dispute", "pk"):
+        if side.dispute_id not in sides:
+            sides[side.dispute_id] = FrozenDispute(side.dispute.about, [])
+            found[side.dispute.event_id].append(sides[side.dispute_id])
+        sides[side.dispute_id].sides.append(FrozenSide(side.label, side.text))
     return found
 
 

@@ -93,7 +93,7 @@ def delete_account(account: Account) -> None:
     kept = {name: getattr(account, name) for name in ("incident", "involvement", "role", "key_hash", "closes_at", "is_example")}
     account.delete()
     if account.key_hash and link is not None:
-        link.account = Account.objects.create(**kept)
+        link.account = Account.objects.create(**kept, version=account.version + 1)  # what is still being sent is stale
         link.save(update_fields=["account"])
     forget_once_committed()
 
