@@ -347,7 +347,7 @@ def test_what_is_not_shared_with_everyone_stands_beside_no_line(visitors: Cast, 
 
 def test_a_dispute_keeps_both_sides_and_has_no_outcome(client_of: ClientOf, visitors: Cast, over: Incident, part: Involvement) -> None:
     event: Event = add_event(over, NewEvent("The alert was read", over.started_at), by=visitors.owner)
-    other = involve(over, label="Database owner", by=visitors.owner)
+    other = involve(over, label="Scribe", by=visitors.owner)
     with pytest.raises(Refusal, match="at least two sides"):
         raise_dispute(event, "when it was read", [Side(part, "At ten")], by=visitors.owner)
     dispute = raise_dispute(event, "when it was read", [Side(part, "At ten"), Side(other, "At eleven")], by=visitors.owner)
@@ -359,7 +359,7 @@ def test_a_dispute_keeps_both_sides_and_has_no_outcome(client_of: ClientOf, visi
     assert listed == [
         {
             "uid": dispute.uid, "version": 2, "event": event.uid, "about": "when it was read",
-            "sides": [{"role": "Responder", "text": "At ten"}, {"role": "Database owner", "text": "At noon"}],
+            "sides": [{"role": "Responder", "text": "At ten"}, {"role": "Scribe", "text": "At noon"}],
         }
     ]  # fmt: skip
     for path in (f"events/{event.uid}/told/", "accounts/", "accounts.md"):
@@ -368,9 +368,7 @@ def test_a_dispute_keeps_both_sides_and_has_no_outcome(client_of: ClientOf, visi
     edition = publish_postmortem(
         start_postmortem(over, by=visitors.owner, summary="x"), by=visitors.owner, nothing_new_reason="Nothing new."
     )
-    told = [
-        {"about": "when it was read", "sides": [{"role": "Responder", "text": "At ten"}, {"role": "Database owner", "text": "At noon"}]}
-    ]
+    told = [{"about": "when it was read", "sides": [{"role": "Responder", "text": "At ten"}, {"role": "Scribe", "text": "At noon"}]}]
     assert edition.content["events"][0]["disputes"] == told
     assert Edition.from_json(edition.content).to_json() == edition.content
     for end in ("/", ".md"):
