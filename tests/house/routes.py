@@ -133,6 +133,9 @@ event-add                    GET    edits           200  open private
 event-add                    POST   edits           200  open private
 event-edit                   GET    edits           200  open private
 event-edit                   POST   edits           200  open private
+event-known                  GET    edits           200  open private
+event-known                  POST   edits           302  open private
+event-known-withdraw         POST   edits           422  open private
 event-remove                 POST   edits           302  open private
 recall-link                  GET    open            200  -
 recall-link                  POST   open            302  -
@@ -210,6 +213,17 @@ hook-switch                  POST   hook-kept       302  -
 hook-delivered               GET    hook-kept       200  -
 hook-delivery                POST   open            202  -
 incident-waiting             POST   edits           302  open private published
+origins                      GET    reads           200  open private published
+origin-edit                  GET    edits           200  open private published
+origin-edit                  POST   edits           302  open private published
+field-hand-back              POST   edits           422  open private published
+records                      GET    edits           200  open private published
+records                      POST   edits           422  open private published
+records-preview              GET    edits           200  open private published
+records-save                 POST   edits           302  open private published
+records-drop                 POST   edits           302  open private published
+records-undo                 POST   edits           422  open private published
+records-file                 POST   edits           422  open private published
 docs                         GET    everyone        200  -
 home                         GET    everyone        200  -
 declare                      GET    writers         200  -
@@ -217,6 +231,11 @@ declare                      POST   writers         302  -
 near-miss                    GET    everyone        200  -
 near-miss                    POST   everyone        302  -
 incident                     GET    everyone        200  open private published
+incident-as-of               GET    reads           200  open private published
+incident-as-of-next          POST   reads           302  open private published
+timeline-markdown            GET    reads           200  open private published
+timeline-csv                 GET    reads           200  open private published
+timeline-json                GET    reads           200  open private published
 incident-edit                GET    edits           200  open private
 incident-edit                POST   edits           302  open private
 incident-document            GET    everyone        200  open private published
@@ -291,6 +310,7 @@ openapi                      GET    everyone        200  -
 preview_files                POST   everyone        422  -
 publish                      POST   edits           422  open
 read_document                GET    reads           200  open private published
+read_later                   GET    reads           404  open private published
 read_import                  GET    importer        200  -
 read_incident                GET    everyone        200  open private published
 read_me                      GET    everyone        200  -
@@ -304,6 +324,20 @@ remove_section               DELETE edits           204  open private
 reopen_incident              POST   edits           200  open private
 request_review               POST   everyone        200  open private
 reset_setting                DELETE administrators  200  -
+look_at_records              POST   edits           422  open private published
+list_intakes                 GET    edits           200  open private published
+read_intake                  GET    edits           200  open private published
+correct_file                 PATCH  edits           200  open private published
+save_intake                  POST   edits           422  open private published
+undo_intake                  DELETE edits           422  open private published
+list_sources                 GET    reads           200  open private published
+correct_source               PATCH  edits           200  open private published
+hand_back_field              POST   edits           422  open private published
+add_waiting                  POST   edits           200  open private published
+list_hooks                   GET    everyone        200  -
+make_hook                    POST   keepers         201  -
+renew_hook                   POST   hook-kept       200  -
+change_hook                  PATCH  hook-kept       200  -
 save_import                  POST   importer        200  -
 skip_review                  POST   edits           200  open private
 start_action                 POST   moves           422  open private
@@ -314,6 +348,7 @@ take_back_skip               DELETE edits           422  open private
 take_on_review               POST   writers         422  open
 undo_edit                    POST   edits           200  open private
 undo_import                  DELETE importer        422  -
+withdraw_knowledge           DELETE edits           422  open private
 withdraw_invite              DELETE edits           200  private
 withdraw_publication         POST   edits           204  published private
 write_section                PUT    edits           200  open private

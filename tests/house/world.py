@@ -22,19 +22,21 @@ from secondstory.people.operations import edit_team, invite_person, make_service
 from secondstory.people.permissions import Visitor, program
 from secondstory.postmortems.models import Section
 from secondstory.postmortems.operations import start_postmortem, write_section
-from secondstory.sources.models import Delivery
-from secondstory.sources.operations import Given, make_hook, preview_files
+from secondstory.sources.models import Delivery, Intake, IntakeFile
+from secondstory.sources.operations import Given, look_at_records, make_hook, preview_files
 from secondstory.timeline.enums import Kind
-from secondstory.timeline.models import Account, AccountLink, AccountPlace, Dispute, Event
+from secondstory.timeline.models import Account, AccountLink, AccountPlace, Dispute, Event, Origin
 from secondstory.timeline.operations import (
     NewEvent,
     Side,
     add_event,
     add_events,
     begin_account,
+    complete_origin,
     describe_decision,
     make_account_link,
     open_account_link,
+    open_origin,
     place_account,
     raise_dispute,
     save_account,
@@ -62,6 +64,9 @@ class Told:
     place: AccountPlace
     dispute: Dispute
     link: AccountLink
+    intake: Intake
+    intake_file: IntakeFile
+    origin: Origin
     publication: str = ""
 
 
@@ -136,7 +141,14 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     account, place = _shared(cast, part, events[0], words=title)
     dispute = raise_dispute(events[0], f"{title}: when", [Side(part, "at ten"), Side(part, "at eleven")], by=by)
     link, _secret = make_account_link(part, by=by)
-    return Told(incident, part, events[0], factor, action, section, edit, events[1], acted, account, place, dispute, link)
+    seen = b"2026-03-01T10:00:00Z seen\n2026-03-01T10:05:00Z seen again\n"
+    intake = look_at_records(incident, [Given("seen.log", len(seen), lambda: seen)], by=by)
+    origin = open_origin(incident, label="seen.log", format="syslog", zone_assumed=True)
+    complete_origin(origin, by=by)
+    return Told(
+        incident, part, events[0], factor, action, section, edit,
+        events[1], acted, account, place, dispute, link, intake, intake.files.get(), origin,
+    )  # fmt: skip
 
 
 def _shared(cast: Cast, part: Involvement, event: Event, *, words: str) -> tuple[Account, AccountPlace]:

@@ -195,12 +195,30 @@ def test_texts_come_back_marked_with_their_accents() -> None:
 
 
 def test_more_than_a_thousand_matches_are_not_counted_further_and_the_best_are_still_first() -> None:
-    old = entry("1", learned="pool", title="pool", on="2001-01-01")
-    put(old, *(entry(str(n), body="the pool was there", on="2026-01-01") for n in range(2, CANDIDATES + 50)))
-    answer = look("pool")
+    old, longer = entry("1", learned="pool", title="pool", on="2001-01-01"), entry("2", body="poolside", on="2026-02-01")
+    put(old, longer, *(entry(str(n), body="the pool was there", on="2026-01-01") for n in range(3, CANDIDATES + 50)))
+    answer = look("pool", size=CANDIDATES * 2)
     assert (answer.total, answer.is_capped, len(answer.rows)) == (CANDIDATES, True, CANDIDATES)
     assert answer.uids[0] == "1"
+    assert "2" not in answer.uids, "a last word in more documents than are counted is whole"
+    assert found("poolsi") == ["2"]
     assert suggest("pool", among=everything(), size=2)[0] != 0
+
+
+def test_how_common_a_word_is_in_private_documents_changes_nothing_for_others() -> None:
+    put(entry("1", body="poolside"), *(entry(str(n), body="pool", is_private=True, key="hidden") for n in range(2, CANDIDATES + 5)))
+    assert found("pool", among=everything().exclude(key="hidden")) == ["1"]
+
+
+def test_a_phrase_in_a_script_whose_signs_are_no_letters_is_found() -> None:
+    put(entry("1", body="किताब खुली है"), entry("2", body="खुली किताब"))
+    assert found('"किताब खुली"') == ["1"]
+    assert sorted(found("किताब खुली ")) == ["1", "2"]
+
+
+def test_a_phrase_is_ranked_by_where_its_words_stand() -> None:
+    put(entry("1", body="slow query", on="2026-05-01"), entry("2", learned="slow query", on="2026-01-01"), entry("3", body="query, slow"))
+    assert found('"slow query"') == ["2", "1"]
 
 
 def test_putting_again_replaces_and_putting_the_same_changes_nothing() -> None:

@@ -1,5 +1,6 @@
 /* The few things a page does by itself. Without this script every page still reads and every form still sends. */
 import "./css/index.css";
+import "./as-of-clock";
 import "./command-palette";
 import "./drop-files";
 import "./key-help";
@@ -10,6 +11,7 @@ import { sendFormsOnce } from "./forms";
 import { closeMenus } from "./menus";
 import { copyOnClick, selectWhole } from "./copy";
 import { fetchHtmxIfUsed } from "./htmx";
+import { listen } from "./live";
 import { rememberZone, switchTheme } from "./reader";
 
 rememberZone();
@@ -22,3 +24,4 @@ tellFailures();
 autosave();
 askProbes();
 fetchHtmxIfUsed();
+listen();

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.http import Http404
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -82,10 +82,13 @@ class Results:
 
 
 def searchable(visitor: Visitor) -> QuerySet[Document]:
-    """What the visitor may find. Private incidents are asked for at the moment of the search, so no index can lag behind them."""
-    private = Incident.objects.filter(is_example=visitor.is_example, visibility="private")
-    hidden = private.exclude(pk__in=Incident.objects.visible_to(visitor).filter(visibility="private"))
-    return Document.objects.filter(kind=KIND, is_example=visitor.is_example).exclude(key__in=hidden.values("uid"))
+    """What the visitor may find. Private incidents are asked for at the moment of the search, so no index can lag behind them.
+
+    Asked for each candidate: a list of the hidden ones would be gathered anew for each part of the search.
+    """
+    private = Incident.objects.filter(is_example=visitor.is_example, visibility="private", uid=OuterRef("key"))
+    hidden = private.exclude(Exists(Incident.objects.visible_to(visitor).filter(pk=OuterRef("pk"))))
+    return Document.objects.filter(~Exists(hidden), kind=KIND, is_example=visitor.is_example)
 
 
 def search(visitor: Visitor, typed: str, *, chosen: Mapping[str, str], cursor: str = "", size: int = PAGE) -> Results:

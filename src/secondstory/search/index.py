@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
-from typing import Protocol
+from itertools import chain
+from typing import NamedTuple, Protocol
 
 from django.db.models import QuerySet
 
-from secondstory.search.folding import clean
+from secondstory.search.folding import clean, words_in
 from secondstory.search.models import Document
 from secondstory.search.parsing import MARK, Part, Query
 
@@ -58,14 +59,26 @@ class Entry:
         return hashlib.blake2s(told.encode(), digest_size=16).hexdigest()
 
 
-@dataclass(frozen=True)
-class Scored:
-    """A candidate and how well it fits; greater is better. `uid` and `row` are its document's."""
+class Scored(NamedTuple):
+    """A document that matches and how well it fits; greater is better. `uid` and `row` are its own.
+
+    `is_counted` but for those that are there only for what stands in their head.
+    """
 
     place: int
-    score: float
     uid: str
     row: int
+    is_counted: bool = True
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Which of the matches are looked at: the newest, and more that have `head` in what was learned or the title."""
+
+    newest: int
+    head: Part | None = None
+    by_head: int = 0
 
 
 class Index(Protocol):
@@ -83,11 +96,13 @@ class Index(Protocol):
     def newest(self, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[Scored]:
         """Documents with these marks, the newest first, at most `most`, all of them below the place `below` if given."""
 
-    def scored(self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int) -> list[Scored]:
-        """The newest `most` that match, with their scores."""
+    def scored(
+        self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], uses: Mapping[str, int], bounds: Bounds
+    ) -> list[Scored]:
+        """What matches within the bounds, each once, in no order. A phrase counts as its words: only they are cheap to weigh.
 
-    def scored_by_head(self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int) -> list[Scored]:
-        """For each of a few words, the newest of those that match and have it in what was learned or the title; `most` in all."""
+        `uses` says in how many open documents a word stands, for an index that does not weigh rare words more by itself.
+        """
 
     def marked(self, query: Query, places: Sequence[int]) -> dict[int, Texts]:
         """The words with START and END around each that was looked for."""
@@ -104,7 +119,7 @@ def mark(name: str, value: str) -> str:
 def newest_of(among: QuerySet[Document], *, below: int | None, most: int) -> list[Scored]:
     """The newest documents, where there is nothing to match."""
     rows = among if below is None else among.filter(place__lt=below)
-    return [Scored(place, 0.0, uid, row) for place, uid, row in rows.order_by("-place").values_list("place", "uid", "row")[:most]]
+    return [Scored(*row) for row in rows.order_by("-place").values_list("place", "uid", "row")[:most]]
 
 
 def documents_sql(among: QuerySet[Document]) -> tuple[str, tuple[object, ...]]:
@@ -112,15 +127,12 @@ def documents_sql(among: QuerySet[Document]) -> tuple[str, tuple[object, ...]]:
     return among.order_by().values("place", "uid", "row").query.sql_with_params()
 
 
-def head_words(query: Query) -> list[Part]:
-    """The parts looked for in the head: at most three, the longest, which are the rarest more often than not."""
-    return sorted(query.wanted, key=lambda part: -len(part.text))[:3]
+def as_words(query: Query) -> Query:
+    """What is looked for, phrases as their words; what is excluded left out."""
+    pieces = ([part] if part.is_beginning else [Part(piece) for piece in part.text.split() if words_in(piece)] for part in query.wanted)
+    return Query(tuple(dict.fromkeys(chain.from_iterable(pieces))))
 
 
-def sorted_unique(scored: Iterable[Scored]) -> list[Scored]:
-    """The best first, each place once with its best score; the newer of two equals first."""
-    best: dict[int, Scored] = {}
-    for row in scored:
-        if row.place not in best or best[row.place].score < row.score:
-            best[row.place] = row
-    return sorted(best.values(), key=lambda row: (-row.score, -row.place))
+def best_first(scored: Iterable[Scored]) -> list[Scored]:
+    """The best first; the newer of two equals first."""
+    return sorted(scored, key=lambda row: (-row.score, -row.place))

@@ -23,6 +23,8 @@ class Document(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "uid"], name="document_once")]
+        # All that a search asks of a document, in the order in which the newest are taken.
+        indexes = [models.Index(fields=["kind", "place", "is_example", "key", "uid", "row"], name="document_found")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.uid}"

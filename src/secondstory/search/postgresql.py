@@ -6,7 +6,7 @@ does, and a position in its answer is a position in the text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from secondstory.search.folding import blank
-from secondstory.search.index import END, START, Entry, Scored, Texts, documents_sql, head_words, newest_of
+from secondstory.search.index import END, START, Bounds, Entry, Scored, Texts, as_words, documents_sql, newest_of
 from secondstory.search.models import Document
 from secondstory.search.parsing import Part, Query
 
@@ -55,24 +55,20 @@ class PostgresIndex:
         if not marks:
             return newest_of(among, below=below, most=most)
         sql, params = self._candidates(None, marks=marks, among=among, below=below, most=most)
-        return [Scored(*row) for row in _rows(f"SELECT place, 0.0, uid, s.row FROM ({sql}) s ORDER BY place DESC", params)]
+        return sorted((Scored(*row) for row in _rows(f"SELECT place, uid, s.row FROM ({sql}) s", params)), key=lambda row: -row.place)
 
-    def scored(self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int) -> list[Scored]:
-        """Ranked by ts_rank, divided by the logarithm of the length."""
-        return self._ranked(query, [self._candidates(query, marks=marks, among=among, below=None, most=most)])
-
-    def scored_by_head(self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int) -> list[Scored]:
-        """The vector of the head has an index of its own."""
-        heads = head_words(query)
-        some = [self._candidates(query, marks=marks, among=among, below=None, most=most // len(heads), in_head=part) for part in heads]
-        return self._ranked(query, some)
-
-    def _ranked(self, query: Query, candidates: Sequence[tuple[str, list[Any]]]) -> list[Scored]:
-        asked, asked_params = _tsquery(query)
-        inner = " UNION ALL ".join(f"({sql})" for sql, _params in candidates)
-        sql = f"SELECT place, ts_rank({_WEIGHTS}, whole, {asked}, 1), uid, s.row FROM ({inner}) s"
-        rows = _rows(sql, [*asked_params, *(param for _sql, params in candidates for param in params)])
-        return [Scored(place, float(score), uid, row) for place, score, uid, row in rows]
+    def scored(
+        self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], uses: Mapping[str, int], bounds: Bounds
+    ) -> list[Scored]:
+        """Those that are taken for their head are older than all others; its vector has an index of its own."""
+        newest, params = self._candidates(query, marks=marks, among=among, most=bounds.newest)
+        score, score_params = _score(query, uses)
+        rows, params = "SELECT *, true AS counted FROM newest", [*params, *score_params]
+        if bounds.head is not None:
+            older, more = self._candidates(query, marks=marks, among=among, most=bounds.by_head, head=bounds.head)
+            rows, params = f"{rows} UNION ALL (SELECT *, false FROM ({older}) o)", [*params, *more]
+        sql = f"WITH newest AS MATERIALIZED ({newest}) SELECT place, uid, s.row, counted, ({score})::float8 FROM ({rows}) s"
+        return [Scored(*row) for row in _rows(sql, params)]
 
     def marked(self, query: Query, places: Sequence[int]) -> dict[int, Texts]:
         """ts_headline on the folded text, its marks carried over to the text as it was."""
@@ -94,29 +90,42 @@ class PostgresIndex:
         *,
         marks: Sequence[str],
         among: QuerySet[Document],
-        below: int | None,
         most: int,
-        in_head: Part | None = None,
+        below: int | None = None,
+        head: Part | None = None,
     ) -> tuple[str, list[Any]]:
         documents, documents_params = documents_sql(among)
         where, params = ["true"], list(documents_params)
-        if query is not None:
+        if head is not None:
+            sql, text = _part(head)
+            where.append(f"f.head @@ ({sql})")
+            params.append(text)
+        if query is not None and query.parts != (head,):
             asked, asked_params = _tsquery(query)
             where.append(f"f.whole @@ ({asked})")
             params += asked_params
-        if in_head is not None:
-            sql, text = _part(in_head)
-            where.append(f"f.head @@ ({sql})")
-            params.append(text)
         if marks:
             where.append("f.marks @> %s::text[]")
             params.append(list(marks))
         if below is not None:
             where.append("f.place < %s")
             params.append(below)
+        if head is not None:
+            where.append("f.place < (SELECT min(place) FROM newest)")
         joined = f"search_text f JOIN ({documents}) d ON d.place = f.place"
-        sql = f"SELECT f.place, f.whole, d.uid, d.row FROM {joined} WHERE {' AND '.join(where)} ORDER BY f.place DESC LIMIT %s"
+        sql = f"SELECT f.place, d.uid, d.row, f.whole FROM {joined} WHERE {' AND '.join(where)} ORDER BY f.place DESC LIMIT %s"
         return sql, [*params, most]
+
+
+def _score(query: Query, uses: Mapping[str, int]) -> tuple[str, list[Any]]:
+    """ts_rank, divided by the logarithm of the length. It doesn't know which words are rare, so each is ranked by itself and weighed."""
+    parts = as_words(query).wanted
+    counts = [uses.get(part.words[0], 0) for part in parts]
+    rarest = min((count for count in counts if count), default=1)
+    worth = [rarest / count if count else 1.0 for count in counts]
+    asked = [_part(part) for part in parts]
+    sql = " + ".join(f"%s * ts_rank({_WEIGHTS}, whole, {sql}, 1)" for sql, _text in asked)
+    return sql, [value for weight, (_sql, text) in zip(worth, asked, strict=True) for value in (weight, text)]
 
 
 def _tsquery(query: Query, *, joined: str = "&&") -> tuple[str, list[Any]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 
@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 from secondstory.lib.errors import Refusal
 from secondstory.search.engine import index
 from secondstory.search.errors import NothingToLookFor, SearchFailed
-from secondstory.search.index import Index, Scored, Texts, sorted_unique
+from secondstory.search.index import Bounds, Index, Scored, Texts, best_first
 from secondstory.search.models import Document, Word
 from secondstory.search.parsing import Part, Query, parse
 from secondstory.search.spelling import nearest, pieces, reach, swaps
 
 CANDIDATES = 1000
-"""How many of the newest matches are ranked and counted; a very common word also brings those with it in what was learned or the title."""
+"""How many of the newest matches are ranked, and counted."""
+BY_HEAD = 500
+"""How many join them, of whatever age, that have the rarest of the words in what was learned or the title."""
 MOST_CORRECTED = 6
 
 
@@ -76,26 +78,43 @@ def _find(query: Query, *, among: QuerySet[Document], marks: Sequence[str], curs
     engine = index()
     if not query.wanted:
         return _newest(engine, among=among, marks=marks, cursor=cursor, size=size)
-    ranked, total = _ranked(engine, query, among=among, marks=marks)
+    uses = _uses(query, is_example=is_example)
+    query = _settled(query, uses)
+    ranked = _ranked(engine, query, among=among, marks=marks, uses=uses)
     instead = ""
-    for better in () if ranked else corrected(query, is_example=is_example):
-        ranked, total = _ranked(engine, better, among=among, marks=marks)
-        if ranked:
-            query, instead = better, better.as_typed
-            break
+    if not ranked:
+        tries, near = corrected(query, is_example=is_example)
+        uses |= near
+        for better in tries:
+            ranked = _ranked(engine, better, among=among, marks=marks, uses=uses)
+            if ranked:
+                query, instead = better, better.as_typed
+                break
+    counted = sorted((row for row in ranked if row.is_counted), key=lambda row: -row.place)
     start = _start(cursor)
-    counted = sorted(ranked, key=lambda row: -row.place)[:CANDIDATES]
     hits = _hits(engine, query, ranked[start : start + size])
     more = str(start + size) if len(ranked) > start + size else ""
-    return Found(hits, min(total, CANDIDATES), total > CANDIDATES, instead, query.is_cut, more, [row.row for row in counted])
+    rows = [row.row for row in counted[:CANDIDATES]]
+    return Found(hits, len(rows), len(counted) > CANDIDATES, instead, query.is_cut, more, rows)
 
 
-def _ranked(engine: Index, query: Query, *, among: QuerySet[Document], marks: Sequence[str]) -> tuple[list[Scored], int]:
-    scored = engine.scored(query, marks=marks, among=among, most=CANDIDATES + 1)
-    total = len(scored)
-    if total > CANDIDATES:
-        scored = [*scored, *engine.scored_by_head(query, marks=marks, among=among, most=CANDIDATES * 3 // 2)]
-    return sorted_unique(scored), total
+def _uses(query: Query, *, is_example: bool) -> dict[str, int]:
+    """In how many open documents each word stands, as it was typed."""
+    words = {word for part in query.wanted for word in part.words}
+    return dict(Word.objects.filter(is_example=is_example, word__in=words).values_list("word", "documents"))
+
+
+def _settled(query: Query, uses: Mapping[str, int]) -> Query:
+    """A last word in more documents than are counted is whole: what else begins with it would add to a list that has no end already."""
+    parts = (replace(part, is_beginning=part.is_beginning and uses.get(part.words[0], 0) <= CANDIDATES) for part in query.parts)
+    return replace(query, parts=tuple(parts))
+
+
+def _ranked(engine: Index, query: Query, *, among: QuerySet[Document], marks: Sequence[str], uses: Mapping[str, int]) -> list[Scored]:
+    rarest = min(query.wanted, key=lambda part: min(uses.get(word, 0) for word in part.words))
+    by_head = BY_HEAD // 4 if rarest.is_phrase else BY_HEAD  # to see that words stand together costs ten times as much
+    bounds = Bounds(newest=CANDIDATES + 1, head=rarest, by_head=by_head)
+    return best_first(engine.scored(query, marks=marks, among=among, uses=uses, bounds=bounds))
 
 
 def _newest(engine: Index, *, among: QuerySet[Document], marks: Sequence[str], cursor: str, size: int) -> Found:
@@ -119,19 +138,21 @@ def _start(cursor: str) -> int:
     return int(cursor or 0)
 
 
-def corrected(query: Query, *, is_example: bool) -> list[Query]:
+def corrected(query: Query, *, is_example: bool) -> tuple[list[Query], dict[str, int]]:
     """The query with each word that stands in no open document replaced by one near it that does, the likeliest first.
 
     The last word, if none is near, becomes the most used word that begins with it: stemming hides "deploym" in "deployment".
+    Second: in how many documents each of the words stands that it was chosen from.
     """
     parts = [part for part in query.wanted if not part.is_phrase and reach(part.words[0]) and part.words[0].isalpha()][:MOST_CORRECTED]
     if not parts:
-        return []
+        return [], {}
     shares = reduce(or_, (_similar(part) for part in parts))
     known = list(Word.objects.filter(shares, is_example=is_example).values_list("word", "documents"))
     choices = {word: better for part in parts for word, better in [_better(part, known)] if better}
-    tries = max((len(better) for better in choices.values()), default=0)
-    return [query.with_words({word: better[min(number, len(better) - 1)] for word, better in choices.items()}) for number in range(tries)]
+    count = max((len(better) for better in choices.values()), default=0)
+    tries = [query.with_words({word: better[min(number, len(better) - 1)] for word, better in choices.items()}) for number in range(count)]
+    return tries, dict(known)
 
 
 def _better(part: Part, known: Sequence[tuple[str, int]]) -> tuple[str, list[str]]:
@@ -154,12 +175,12 @@ def _similar(part: Part) -> Q:
 
 
 def suggest(typed: str, *, among: QuerySet[Document], size: int) -> list[int]:
-    """Primary keys of the few best matches, in one statement; none when there is nothing to look for. Raises `SearchFailed`."""
+    """Primary keys of the few best matches, in two statements; none when there is nothing to look for. Raises `SearchFailed`."""
     query = parse(typed)
     if not query.wanted:
         return []
     try:
-        ranked = sorted_unique(index().scored(query, marks=(), among=among, most=CANDIDATES))
+        ranked = best_first(index().scored(query, marks=(), among=among, uses={}, bounds=Bounds(CANDIDATES)))
     except DatabaseError as problem:
         raise _failed() from problem
     return [row.row for row in ranked[:size]]

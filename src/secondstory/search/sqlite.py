@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from secondstory.search.index import END, START, Entry, Scored, Texts, documents_sql, head_words, newest_of
+from secondstory.search.index import END, START, Bounds, Entry, Scored, Texts, as_words, documents_sql, newest_of
 from secondstory.search.models import Document
 from secondstory.search.parsing import Part, Query
 
@@ -45,25 +45,38 @@ class SqliteIndex:
         """Descending rowid is descending day."""
         if not marks:
             return newest_of(among, below=below, most=most)
-        rows = self._candidates(expression(None, marks=marks), among=among, score="0.0", below=below, most=most)
+        rows = self._candidates([(expression(None, marks=marks), most)], among=among, below=below)
         return sorted(rows, key=lambda row: -row.place)[:most]
 
-    def scored(self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int) -> list[Scored]:
-        """Ranked by bm25, which FTS5 gives as a negative number, the better the lower."""
-        return self._candidates(expression(query, marks=marks), among=among, score=_BM25, below=None, most=most)
+    def scored(
+        self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], uses: Mapping[str, int], bounds: Bounds
+    ) -> list[Scored]:
+        """First what matches: FTS5 reads the newest first and stops when it has enough, however common a word is. Then bm25 of that."""
+        matches = [(expression(query, marks=marks), bounds.newest)]
+        if bounds.head is not None:
+            matches.append((expression(query, marks=marks, head=bounds.head), bounds.by_head))
+        found = self._candidates(matches, among=among)
+        once = {row.place: row for row in sorted(found, key=lambda row: row.is_counted)}
+        scores = self._scores(query, list(once), marks=marks) if once else {}
+        return [Scored(*row[:4], scores.get(row.place, 0.0)) for row in once.values()]
 
-    def scored_by_head(self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], most: int) -> list[Scored]:
-        """A word found in the head is counted twice, which is what it is worth."""
-        whole, heads = expression(query, marks=marks), head_words(query)
-        matches = [f"({whole}) AND ({_HEAD} : {_string(part)})" for part in heads]
-        return self._candidates(*matches, among=among, score=_BM25, below=None, most=most // len(heads))
+    def _scores(self, query: Query, places: Sequence[int], *, marks: Sequence[str]) -> dict[int, float]:
+        """bm25, which FTS5 gives as a negative number, the better the lower.
+
+        It counts the matches of every word before it gives the first, so it is asked once; counting a phrase takes ten times as long.
+        """
+        where = "{table} MATCH %s AND rowid BETWEEN %s AND %s AND +rowid IN (SELECT value FROM json_each(%s))"
+        params = [expression(as_words(query), marks=marks), min(places), max(places), str(list(places))]
+        return dict(_rows(_both(f"SELECT rowid, {_BM25} FROM {{table}} WHERE {where}"), [*params, *params]))
 
     def marked(self, query: Query, places: Sequence[int]) -> dict[int, Texts]:
         """`highlight` marks whole texts; choosing the sentence is `snippets`' part."""
         columns = ", ".join(f"highlight({{table}}, {number}, '{START}', '{END}')" for number in range(4))
-        # Without the + each place would begin the scan of the matches anew.
-        where = f"{{table}} MATCH %s AND rowid BETWEEN %s AND %s AND +rowid IN ({_marks(places)})"
-        params = [_any(query), min(places), max(places), *places]
+        where, params = f"{{table}} MATCH %s AND rowid IN ({_marks(places)})", [expression(query), *places]
+        if any(part.is_beginning for part in query.wanted):
+            # FTS5 would gather what begins so anew for each place; with the + it reads all matches between them once.
+            where = where.replace("rowid", "+rowid") + " AND rowid BETWEEN %s AND %s"
+            params += [min(places), max(places)]
         return {
             place: Texts(*rest)
             for place, *rest in _rows(_both(f"SELECT rowid, {columns} FROM {{table}} WHERE {where}"), [*params, *params])
@@ -73,33 +86,33 @@ class SqliteIndex:
         """Rowids of both tables."""
         return {row[0] for row in _rows(_both("SELECT rowid FROM {table}"), [])}
 
-    def _candidates(self, *matches: str, among: QuerySet[Document], score: str, below: int | None, most: int) -> list[Scored]:
+    def _candidates(self, matches: Sequence[tuple[str, int]], *, among: QuerySet[Document], below: int | None = None) -> list[Scored]:
+        """For each expression the newest, at most so many; all but the first are not counted."""
         documents, documents_params = documents_sql(among)
         older = "AND f.rowid < %s" if below is not None else ""
-        one = (
-            f"SELECT * FROM (SELECT f.rowid AS place, {score} AS score, d.uid, d.row FROM {{table}} f CROSS JOIN ({documents}) d "
-            f"ON d.place = f.rowid WHERE {{table}} MATCH %s {older} ORDER BY f.rowid DESC LIMIT %s)"
-        )
-        sql, params = " UNION ALL ".join([_both(one)] * len(matches)), []
-        for match in matches:
+        selects, params = [], []
+        for number, (match, most) in enumerate(matches):
+            one = (
+                f"SELECT * FROM (SELECT f.rowid, d.uid, d.row, {number} = 0 FROM {{table}} f CROSS JOIN ({documents}) d "
+                f"ON d.place = f.rowid WHERE {{table}} MATCH %s {older} ORDER BY f.rowid DESC LIMIT %s)"
+            )
+            selects.append(_both(one))
             params += [*documents_params, match, *([below] if below is not None else []), most] * len(TABLES)
-        return [Scored(*row) for row in _rows(sql, params)]
+        return [Scored(*row) for row in _rows(" UNION ALL ".join(selects), params)]
 
 
-def expression(query: Query | None, *, marks: Sequence[str] = ()) -> str:
-    """The FTS5 expression of a query. Everything a visitor typed stands inside a quoted string."""
+def expression(query: Query | None, *, marks: Sequence[str] = (), head: Part | None = None) -> str:
+    """The FTS5 expression of a query. Everything a visitor typed stands inside a quoted string.
+
+    Only `head` is looked for in certain columns: looking at each position's column makes common words cost three times as much.
+    """
     parts = [f'marks : "{token}"' for token in marks]
     if query is not None:
-        # No column is named: looking at each position's column would make common words cost three times as much.
-        parts.append(" AND ".join(_string(part) for part in query.wanted))
+        parts += [f"({_HEAD} : {_string(part)})" if part == head else _string(part) for part in query.wanted]
     found = " AND ".join(parts)
     if query is None or not query.unwanted:
         return found
     return f"({found}) NOT ({' OR '.join(_string(part) for part in query.unwanted)})"
-
-
-def _any(query: Query) -> str:
-    return " OR ".join(_string(part) for part in query.wanted)
 
 
 def _string(part: Part) -> str:

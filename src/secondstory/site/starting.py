@@ -22,7 +22,7 @@ from secondstory.people.enums import Role
 from secondstory.people.models import User
 from secondstory.people.operations import make_sign_in_link, make_user
 from secondstory.people.permissions import program
-from secondstory.sources.operations import sweep_dead_imports, sweep_old_deliveries
+from secondstory.sources.operations import sweep_dead_imports, sweep_dead_intakes, sweep_old_deliveries
 from secondstory.timeline.operations import open_waiting_decisions, sweep_closed_accounts, sweep_removed_events
 
 TRIES = 3
@@ -106,6 +106,7 @@ def start_lost_tasks_again() -> int:
 
 SWEEPERS: tuple[Callable[[], int], ...] = (
     sweep_dead_imports,
+    sweep_dead_intakes,
     sweep_old_deliveries,
     sweep_removed_events,
     sweep_closed_accounts,

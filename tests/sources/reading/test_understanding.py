@@ -223,3 +223,26 @@ def test_pages_with_a_margin_and_a_footer() -> None:
         line if line.startswith(("\f", "Report")) else pad + line for line in ["Shop down", "", "Overview", "", "It was down.", *page]
     )
     assert instants(read(text, name="shop.pdf", form="pdf")) == ["2026-03-09T16:39", "2026-03-10T00:58"]
+
+
+def _day_of(text: str) -> str | None:
+    return understand(Manuscript("report.md", "markdown", text)).date
+
+
+def test_a_first_heading_of_the_second_level_that_begins_with_a_day_is_the_title() -> None:
+    text = "## 2024-03-12/13 Queue outage\n\nby Mira, <time>15 March, 2024</time>\n\nBetween 2024-03-12 21:27 UTC and 2024-03-13 07:27 UTC it was full.\n"
+    understood = understand(Manuscript("report.md", "markdown", text))
+    assert (understood.title, understood.date) == ("2024-03-12/13 Queue outage", "2024-03-12")
+
+
+def test_days_that_head_a_log_are_no_title() -> None:
+    text = "## 2024-03-12 The first day\n\n- 10:40 UTC: The queue grows\n\n## 2024-03-13 The second day\n\n- 09:00 UTC: It is empty\n"
+    assert understand(Manuscript("queue-outage.md", "markdown", text)).title == "queue outage"
+
+
+def test_an_incident_begins_with_its_timeline_where_the_report_only_gives_a_date() -> None:
+    head = "# Queue outage\n\n**Date:** 2024-03-13 | **Severity:** 3\n\n## Timeline\n\n"
+    later = "- 2024-03-13 06:24: Looked at\n- 2024-03-13 07:00: Fixed\n- 2024-03-13 08:00: Quiet\n"
+    assert _day_of(f"{head}- 2024-03-12 04:47: Alerts\n- 2024-03-12 09:36: Alerts again\n{later}") == "2024-03-12"
+    assert _day_of(f"{head}- 2024-03-12 16:00: A release\n{later}") == "2024-03-13"
+    assert _day_of(f"{head}- 2024-03-01 16:00: A release\n- 2024-03-02 16:00: A release\n{later}") == "2024-03-13"

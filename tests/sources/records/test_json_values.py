@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secondstory.sources.records import json_values
-from secondstory.sources.records.json_values import Value, values_of
+from secondstory.sources.records.json_values import Value, glimpse, values_of
 from secondstory.sources.records.record import Skipped
 
 SCALARS = st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.text(max_size=8)
@@ -70,3 +70,25 @@ def test_a_line_beyond_the_limit_is_passed_over_without_being_kept() -> None:
 @pytest.mark.parametrize("content", [b"[" * 100_000, b'{"a":' * 50_000, b"\xff\xfe[\x00", b"9" * 5000, b"nul", b'"', b"]", b"}{"])
 def test_nonsense_ends_in_a_sentence_or_in_nothing(content: bytes) -> None:
     assert all(isinstance(one, str | int) for one in read(content))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"items": [{"a": 1}, {"b": [2, 3', {"items": [{"a": 1}, {"b": [2]}]}),
+        ('{"kind": "List", "items": [{"a": "x, ]} \\" y"}, {"b', {"kind": "List", "items": [{"a": 'x, ]} " y'}]}),
+        ('[{"a": {"b": 1', None),
+        ('{"a": 1, "b": tr', {"a": 1}),
+        ('{"a": 1}', {"a": 1}),
+        ("", None),
+        ("}]", None),
+        ("[" * 5000, None),
+    ],
+)
+def test_a_glimpse_of_json_that_is_cut_off(text: str, expected: Any) -> None:
+    assert glimpse(text) == expected
+
+
+@given(st.text())
+def test_a_glimpse_never_raises(text: str) -> None:
+    glimpse("[" + text)

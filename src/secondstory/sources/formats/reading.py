@@ -8,13 +8,16 @@ from typing import Any
 
 from secondstory.sources.formats.registry import formats, json_formats
 from secondstory.sources.reading.unreadable import Unreadable
-from secondstory.sources.records.dispatch import best, records_in
+from secondstory.sources.records.dispatch import records_in, understood
 from secondstory.sources.records.format import Format, Guess, JsonFormat, Sample
 from secondstory.sources.records.json_values import Value, values_of
 from secondstory.sources.records.material import Material
 from secondstory.sources.records.record import Incident, Item, Skipped
 
 NOTHING_KNOWN = "It is of no kind this program knows: give JSON, JSON Lines, CSV, a chat or log export, or name the format."
+
+EMPTY = "There is nothing in it: it is empty."
+ZIP_INSIDE = "It is a zip inside a zip, so it was not opened: unpack it, and give what is inside."
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def read(material: Material, *, given: Format | None = None) -> Iterator[Item]:
     elif material.is_bundle:
         yield from _each(material)
     else:
-        raise Unreadable(NOTHING_KNOWN)
+        raise Unreadable(NOTHING_KNOWN if material.head().strip() else EMPTY)
 
 
 def incidents_in(material: Material) -> list[Incident]:
@@ -59,16 +62,18 @@ def incidents_in(material: Material) -> list[Incident]:
             values: Any = one.value if isinstance(one, Value) else None
             objects = [value for value in (values if isinstance(values, list) else [values]) if isinstance(value, dict)]
             for value in objects:
-                known = best(json_formats(), value)
-                state = known.incident(value) if known is not None and known.incident is not None else None
-                if state is not None:
-                    found.append(state)
+                told = [known.incident(inner) for known, inner in understood(json_formats(), value) if known.incident is not None]
+                found += [state for state in told if state is not None]
     return found
 
 
 def _each(material: Material) -> Iterator[Item]:
     for member in material.members:
+        inner = material.only(member)
         try:
-            yield from read(material.only(member))
+            if inner.head()[:4] == b"PK\x03\x04":
+                yield Skipped(ZIP_INSIDE, member)
+                continue
+            yield from read(inner)
         except Unreadable as problem:
             yield Skipped(problem.sentence, member)

@@ -8,7 +8,48 @@ from importlib.metadata import entry_points
 
 from secondstory.sources.records.format import Format, JsonFormat
 
-OURS = ("alertmanager",)
+OURS = (
+    "alertmanager",
+    # chat, code, tickets, calendars and logs
+    "slack_export",
+    "slack_messages",
+    "slack_events",
+    "mattermost",
+    "github",
+    "gitlab",
+    "jira",
+    "ics",
+    "journald",
+    "syslog",
+    "transcripts",
+    "pasted_chat",
+    "log_lines",
+    "pagerduty",
+    "pagerduty_api",
+    "pagerduty_events",
+    "opsgenie",
+    "grafana",
+    "datadog",
+    "datadog_monitors",
+    "datadog_incidents",
+    "sentry",
+    "statuspage",
+    "incident_io",
+    "firehydrant",
+    "rootly",
+    "kubernetes",
+    "cloudtrail",
+    "cloudwatch",
+    "gcp_logging",
+    "gcp_monitoring",
+    "azure",
+    "opentelemetry",
+    "newrelic",
+    "zabbix",
+    "uptime",
+    "csv_table",
+    "unknown_json",  # the last resort stays last
+)
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""
 
 

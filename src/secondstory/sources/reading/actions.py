@@ -2,13 +2,25 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import groupby
 
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.acquaintances import Acquaintances
 from secondstory.sources.reading.annotations import DONE_STATUS, day_in, done_in, due_in, link_in
+from secondstory.sources.reading.announced import (
+    announces_work,
+    is_done_head,
+    is_pending_head,
+    may_tell_the_response,
+    states_what_it_does,
+    tells_notes,
+    tells_of_later,
+    tells_what_stands,
+)
 from secondstory.sources.reading.lines import LOOK, Line
+from secondstory.sources.reading.locating import first_day
 from secondstory.sources.reading.outline import Outline, Section
 from secondstory.sources.reading.owners import owner_announced, owner_in, owner_of_label
 from secondstory.sources.reading.placeholders import (
@@ -18,28 +30,31 @@ from secondstory.sources.reading.placeholders import (
     leads_to_causes,
     only_names,
     states_a_lack,
-    states_what_is,
 )
 from secondstory.sources.reading.resolving import Evidence
-from secondstory.sources.reading.tables import COUNTER, Table, tells_clock_times
+from secondstory.sources.reading.tables import Table, counting_columns, tells_clock_times
 from secondstory.sources.reading.understood import FoundAction
-from secondstory.sources.reading.verbs import NO_ACTS, VERBS
+from secondstory.sources.reading.verbs import VERBS, begins_with_verb, is_task
+from secondstory.sources.reading.work_tables import all_told, is_about_work, is_work, work_columns
 
 _NONE = re.compile(
-    r"(?i)^\W*(?:none\b.{0,40}|n/?a|tbd|tba|to be (?:determined|decided|added|done)|no (?:further )?(?:actions?"
+    r"(?i)^\W*(?:none\b.{0,90}|n/?a|tbd|tba|to be (?:determined|decided|added|done)|no (?:further )?(?:actions?"
     r"|follow).{0,60}|no comments added|nothing\b.{0,40}|-+|…|\.+|keine|aucune?)\W*$"
 )
 _CATEGORY = re.compile(
     r"(?i)^\W*(?:immediate(?:ly)?|now|short|medium|mid|long|longer|near)?[- ]?(?:term)?(?: (?:actions?|fixes"
     r"|improvements?|tasks?|items?))?\W*$"
-    r"|^\W*(?:prevent\w*|detect\w*|mitigat\w*|process(?:es)?|monitoring|alerting|technical|documentation|people|tooling|training|communications?|"
+    r"|^\W*(?:prevent\w*|detect\w*|mitigat\w*|process(?:es)?|monitoring|alerting|technical|documentation|people|tooling"
+    r"|training|communications?|"
     r"done|completed?|closed|in[- ]progress|pending|open|to[- ]?do|other|misc\w*|infrastructure|must|should"
     r"|could|p[0-4]|high|medium|low)(?: (?:priority|improvements?|actions?|items?))?\W*$"
 )
-_DONE_HEAD = re.compile(
-    r"(?i)^\W*(?:(?:immediate )?(?:done|completed?|closed|already done|finished|resolved|implemented)(?: (?:actions?|items?|tasks?))?"
-    r"|(?:immediate |initial )?(?:actions?|steps?|measures?)(?: already)? (?:taken|done|completed|implemented)"
-    r"|what (?:we have|we've|was) done(?: so far)?)\W*$"
+_WHEN_DONE = re.compile(
+    r"(?i)(?:remediation|hardening|corrective actions?|fixes|improvements|changes|mitigations|follow[- ]up)\b[^()]{0,40}\(([^()]{6,60})\)$"
+)
+_SINCE = re.compile(
+    r"(?i)\b(?:implemented|added|done|made|completed|landed|shipped|put in place)\b.{0,20}\b(?:since|after|post|following|already)\b"
+    r"|\balready\b"
 )
 _ACTION_LABEL = re.compile(r"(?i)[*_\W]{0,4}(?:action(?: items?)?|follow[- ]?up|to-?do|next step)\s?\d{0,2}[*_]{0,2}\s?[:：][*_]{0,2}\s*")
 _KIND = re.compile(
@@ -49,18 +64,12 @@ _PROPERTY = re.compile(
     r"(?i)^\W{0,4}(?:owner|assignee|assigned to|responsible|due(?: date)?|deadline|eta|target|status|state"
     r"|ticket|link|issue|jira|tracking|priority|type|pr)\b\W{0,4}[:：=–-]"
 )
+_DESCRIBED = re.compile(
+    r"(?i)^\W{0,4}(?:description|details?|why|goal|effort|estimate|notes?|rationale|impact|risk|area|category)\b\W{0,4}[:：]"
+)
+_QUOTED_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?")
 _STATUS = re.compile(r"(?i)^\W{0,4}(?:status|state)\W{1,6}(.{1,60})")
 _NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})?[.)]|#\d{1,2}[:.)]?|action(?: item)? ?#?\d{1,2}\b)\s*", re.IGNORECASE)
-_HEAD_TEXT = re.compile(
-    r"(?i)\b(?:action(?: items?)?|actions|tasks?|items?|description|what|to-?do|summary|title|measures?"
-    r"|improvements?|follow[- ]?ups?|recommendations?|maßnahme|activity|work|steps?|details?)\b"
-)
-_HEAD_OWNER = re.compile(
-    r"(?i)\b(?:owners?|assignees?|assigned|who|responsible|dri|team|lead|champion|verantwortlich|responsable|person|by whom)\b"
-)
-_HEAD_DUE = re.compile(r"(?i)\b(?:due|date|deadline|eta|target|when|by when|fällig|bis|échéance|timeframe|expected)\b")
-_HEAD_DONE = re.compile(r"(?i)\b(?:status|state|done\??|complete[d?]?|progress)\b|^[✓✅☑]$")
-_HEAD_LINK = re.compile(r"(?i)\b(?:links?|tickets?|issues?|jira|bugs?|tracking|trackers?|prs?|pull requests?|ref(?:erence)?s?|url)\b")
 _SHOUTED = re.compile(r"\bDONE\b|✅|☑")
 _EMPHASIS = re.compile(r"(\*\*|__|~~|`)")
 _LABEL = re.compile(r"\s*(?:\*\*|__)[^*_\n]{1,90}(?:\*\*|__)\s*[:：]?\s*|\s*[A-Z][^:\n]{1,60}[:：]\s*")
@@ -83,12 +92,13 @@ class _Draft:
         bare = self.text.rstrip(" *_")
         if self.ticked is not None or "](" in bare:
             return False
+        if bare.endswith((":", "：")) and is_task(bare) and not begins_with_verb(child):
+            return False  # "Ensure that alerts exist for:", then what for
         if bare.endswith((":", "：")) or _CATEGORY.match(bare) or owner_of_label(bare, known):
             return True
         words = re.findall(r"\w+", bare.lower())
-        begins = re.match(r"\W{0,3}(\w+)", child)
         nouns = 0 < len(words) <= 4 and words[0] not in VERBS and not re.search(r"[.!?]", bare)
-        return nouns and begins is not None and begins.group(1).lower() in VERBS - NO_ACTS and not done_in(bare)
+        return nouns and begins_with_verb(child) and not done_in(bare)
 
 
 class ActionFinder:
@@ -99,6 +109,8 @@ class ActionFinder:
         self.evidence = evidence
         self.known = known
         self.taken: set[int] = set()
+        self._due: date | None = None  # what the heading says for all below it
+        self._standing = False  # the heading is one below which plain statements are about what exists
 
     def find(self) -> Iterator[FoundAction]:
         sections = self.outline.sections
@@ -112,13 +124,31 @@ class ActionFinder:
                 yield from self._section(section, leaf=not parted)
             else:
                 yield from self._tables(section, only_work=True)
+                if section.role not in (roles.TIMELINE, roles.APPENDIX, roles.TRIGGER):
+                    yield from self._announced(section)
+
+    def _announced(self, section: Section) -> Iterator[FoundAction]:
+        """Lists below a sentence that says they are work to do, or done since, in a section of another kind."""
+        items = [line.text for line in section.lines if line.kind == "item"]
+        told = is_done_head(roles.plain(section.title)) and sum(tells_of_later(item) for item in items) * 2 >= len(items) > 1
+        if items:
+            self._due = None
+            for draft in self._drafts(section, announced=not told):
+                yield self._made(draft, "", done=bool(_SINCE.search(draft.label)))
 
     def _section(self, section: Section, *, leaf: bool) -> Iterator[FoundAction]:
-        done = bool(_DONE_HEAD.match(roles.plain(section.title)))
+        if section.root != section.line and tells_notes(roles.plain(section.title)):
+            return
+        section = _unquoted(section)
+        title, above = roles.plain(section.title), roles.plain(self._by_root[section.root][0].title)
+        done = is_done_head(title) or ((is_done_head(above) or self._is_dated(above)) and not is_pending_head(title))
+        self._standing = tells_what_stands(title) or tells_what_stands(above)
+        self._due = due_in(section.title, self.evidence)
         owner = self._owner(section)
         listed = any(line.kind == "item" and not (not section.headed and line.number == section.line) for line in section.lines)
         tabled = any(line.kind == "row" for line in section.lines)
-        if section.headed and section.root != section.line and not listed and not tabled and self._is_action(section.title):
+        single = section.headed and section.root != section.line and not tabled
+        if single and (_has_only_properties(section) or (not listed and self._is_action(section.title))):
             yield self._heading(section, done=done)
             return
         if tabled:
@@ -127,8 +157,13 @@ class ActionFinder:
             for draft in self._drafts(section):
                 yield self._made(draft, owner, done=done)
             yield from self._labelled(section, done=done)
-        elif not tabled and leaf:
+        elif not tabled and leaf and not may_tell_the_response(above):
             yield from self._sentences(section, done=done)
+
+    def _is_dated(self, title: str) -> bool:
+        """ "Remediation (3 to 8 March)": what stands below a heading with the days it was done on is done."""
+        named = _WHEN_DONE.match(title)
+        return named is not None and first_day(named.group(1)) is not None and due_in(title, self.evidence) is None
 
     def _owner(self, section: Section) -> str:
         """A person or team that the sub-heading names, where it stands among others that do."""
@@ -141,10 +176,6 @@ class ActionFinder:
         ]
         sure = len(beside) > 1 and all(owner_of_label(other.title, self.known, sure=True) for other in beside)
         return owner_of_label(section.title, self.known, sure=sure)
-
-    def _only_prevents(self, section: Section) -> bool:
-        """Headings like "Preventive measures" announce what is there already as often as what is to do."""
-        return re.search(r"(?i)\bprevent", self._by_root[section.root][0].title) is not None
 
     def _labelled(self, section: Section, *, done: bool) -> Iterator[FoundAction]:
         """ "Action item: …" in a line of its own beside a list."""
@@ -167,10 +198,15 @@ class ActionFinder:
         body = "\n".join(line.raw.rstrip() for line in section.lines).strip("\n")
         self.taken.update({section.line, *(line.number for line in section.lines)})
         title = _NUMBERED.sub("", section.title.strip())
+        status = next((found.group(1) for line in section.lines if (found := _STATUS.match(line.text))), "")
+        done = done or bool(status and DONE_STATUS.search(status))
         return self._action(section.line, f"{title}\n{body}".strip(), title, done=done)
 
-    def _drafts(self, section: Section) -> list[_Draft]:
-        """Items with what hangs below them; where an item is only a label, its sub-items stand for themselves."""
+    def _drafts(self, section: Section, *, announced: bool = False) -> list[_Draft]:
+        """Items with what hangs below them; where an item is only a label, its sub-items stand for themselves.
+
+        With `announced`, only those that a sentence or a label above them calls work.
+        """
         stack: list[_Draft] = []
         drafts: list[_Draft] = []
         gap = False
@@ -191,8 +227,7 @@ class ActionFinder:
                 lead = [line.text] if line.opens else [*lead[-4:], line.text]
             gap = False
         kept = [draft for draft in drafts if not draft.heads and not _NONE.match(draft.text) and not _is_none(draft)]
-        if self._only_prevents(section):
-            kept = [draft for draft in kept if draft.ticked is not None or draft.below or not _is_so(draft.text)]
+        kept = [draft for draft in kept if announces_work(draft.label or draft.lead)] if announced else kept
         self.taken.update(number for draft in kept for number in draft.numbers)
         return kept
 
@@ -205,6 +240,8 @@ class ActionFinder:
             stack.append(draft)
             drafts.append(draft)
             return
+        if _ACTION_LABEL.match(line.text) and not parent.heads:
+            parent.heads = True  # a lesson, and the action that came of it
         if not _PROPERTY.match(line.text) and (parent.heads or (not parent.below and parent.is_label(line.text, self.known))):
             parent.heads, draft.label = True, parent.text
             stack.append(draft)
@@ -216,13 +253,16 @@ class ActionFinder:
     def _made(self, draft: _Draft, owner: str, *, done: bool) -> FoundAction:
         whole = "\n".join([draft.text, *draft.below])
         status = next((found.group(1) for part in draft.below if (found := _STATUS.match(part.strip(" -*+")))), "")
-        done = done or bool(_DONE_HEAD.match(roles.plain(draft.label)))
+        done = (done and draft.ticked is not False) or is_done_head(roles.plain(draft.label))
+        done = done or (self._standing and draft.ticked is None and states_what_it_does(whole, VERBS))
         owner = owner_of_label(draft.label, self.known) or owner or owner_announced(draft.lead, self.known)
         finished = done or bool(draft.ticked) or bool(status and DONE_STATUS.search(status))
-        return self._action(draft.line, whole, draft.text, owner, done=finished, told=draft.ticked is None)
+        made = self._action(draft.line, whole, draft.text, owner, done=finished, told=draft.ticked is None)
+        due = due_in(draft.label, self.evidence) if draft.label and not made.due else None
+        return replace(made, due=due.isoformat()) if due else made
 
     def _action(self, line: int, whole: str, head: str, owner: str = "", *, done: bool, told: bool = True) -> FoundAction:
-        due = due_in(whole[: 4 * LOOK], self.evidence)
+        due = due_in(whole[: 4 * LOOK], self.evidence) or self._due
         return FoundAction(
             _without_strikes(whole),
             owner_in(whole[: 4 * LOOK], self.known) or owner,
@@ -253,7 +293,6 @@ class ActionFinder:
                     and not is_instruction(text)
                     and not text.startswith(("![", "<", "_(", "{"))
                     and re.search(r"\w \w", text)
-                    and not (self._only_prevents(section) and _is_so(text))
                 ):
                     self.taken.update(line for line, _ in paragraph)
                     yield self._action(number, text, text, done=done)
@@ -274,21 +313,22 @@ class ActionFinder:
         for _, group in groupby(lines, key=lambda line: line.table):
             rows = list(group)
             table = Table.of(rows)
-            columns = _work_columns(table)
+            columns = work_columns(table)
             if tells_clock_times(table) and columns["owner"] is None:
                 continue  # what was done, minute by minute
             if (
                 columns["text"] is None
-                or not _is_about_work(table, columns)
-                or (only_work and not (_is_work(table.header, columns) and columns["owner"] is not None))
+                or not is_about_work(table, columns)
+                or (only_work and not (is_work(table.header, columns) and columns["owner"] is not None))
             ):
                 continue
-            found = [action for number, cells in table.rows if (action := self._row(number, cells, columns))]
-            if len(found) == len(table.rows) and _all_told(table, columns):
+            counters = counting_columns(table)
+            found = [action for number, cells in table.rows if (action := self._row(number, cells, columns, counters))]
+            if len(found) == len(table.rows) and all_told(table, columns):
                 self.taken.update(line.number for line in rows)
             yield from found
 
-    def _row(self, number: int, cells: tuple[str, ...], columns: dict[str, int | None]) -> FoundAction | None:
+    def _row(self, number: int, cells: tuple[str, ...], columns: dict[str, int | None], counters: set[int]) -> FoundAction | None:
         def cell(name: str) -> str:
             column = columns[name]
             return cells[column].strip() if column is not None and column < len(cells) else ""
@@ -297,61 +337,40 @@ class ActionFinder:
         if not text or _NONE.match(text) or is_placeholder(text) or is_template_row(cells):
             return None
         whole = " ".join(cells)
-        due = day_in(cell("due"), self.evidence) if columns["due"] is not None else due_in(text, self.evidence)
+        landed = bool(DONE_STATUS.search(cell("due")))
+        due = day_in(cell("due"), self.evidence) if columns["due"] is not None and not landed else due_in(text, self.evidence)
         owner = cell("owner").strip("*_`@ ")
         owner = "" if re.fullmatch(r"(?i)\W*|tbd|tba|n/?a|none|unassigned|\?+", owner) else owner
         status = re.sub(r"\W", "", cell("done"))
-        done = bool(DONE_STATUS.search(cell("done"))) or done_in(text, told=not status) or bool(_SHOUTED.search(whole))
+        done = landed or bool(DONE_STATUS.search(cell("done"))) or done_in(text, told=not status) or bool(_SHOUTED.search(whole))
         return FoundAction(
             _without_strikes(text),
             owner or owner_in(text, self.known),
             due.isoformat() if due else None,
-            link_in(cell("link")) or link_in(whole),
+            link_in(cell("link")) or link_in(" ".join(part for column, part in enumerate(cells) if column not in counters)),
             done,
             number,
         )
 
 
-def _work_columns(table: Table) -> dict[str, int | None]:
-    """Which column of a table of actions holds what."""
-    columns: dict[str, int | None] = {"text": None, "owner": None, "due": None, "done": None, "link": None}
-    for name, pattern in (("text", _HEAD_TEXT), ("owner", _HEAD_OWNER), ("done", _HEAD_DONE), ("due", _HEAD_DUE), ("link", _HEAD_LINK)):
-        used = set(columns.values())
-        columns[name] = next(
-            (index for index, cell in enumerate(table.header) if index not in used and cell and pattern.search(cell)), None
-        )
-    width = max((len(cells) for _, cells in table.rows), default=0)
-    if columns["text"] is None and width:
-        used = set(columns.values())
-        sizes = [sum(len(cells[column]) for _, cells in table.rows[:50] if column < len(cells)) for column in range(width)]
-        columns["text"] = max((column for column in range(width) if column not in used), key=lambda column: sizes[column], default=None)
-    return columns
+def _unquoted(section: Section) -> Section:
+    """The section with its quotation as plain lines, where a list in it is all there is."""
+    told = [line for line in section.lines if line.kind != "blank"]
+    if not told or any(line.kind != "quote" for line in told) or not any(_QUOTED_ITEM.match(line.text) for line in told):
+        return section
+    lines = [
+        replace(line, kind="item", text=_QUOTED_ITEM.sub("", line.text)) if _QUOTED_ITEM.match(line.text) else line
+        for line in section.lines
+    ]
+    return replace(section, lines=lines)
 
 
-def _all_told(table: Table, columns: dict[str, int | None]) -> bool:
-    """Says that an action holds all a row says; a table with more columns than that stays in the text as well."""
-    width = max([len(table.header), *(len(cells) for _, cells in table.rows)])
-    text = columns["text"]
-    named = text is not None and text < len(table.header) and _HEAD_TEXT.search(table.header[text])
-    known = set(columns.values())
-    return bool(named) and all(
-        column in known or (column < len(table.header) and COUNTER.fullmatch(table.header[column])) for column in range(width)
-    )
-
-
-def _is_about_work(table: Table, columns: dict[str, int | None]) -> bool:
-    """Says that a table below a heading for actions lists such: by its columns' names, or because its longest cells are sentences."""
-    text = columns["text"]
-    if text is not None and text < len(table.header) and _HEAD_TEXT.search(table.header[text]):
-        return True
-    if any(columns[name] is not None for name in ("owner", "due", "done")):
-        return True
-    cells = [cells[text] for _, cells in table.rows[:50] if text is not None and text < len(cells)]
-    return (
-        bool(cells)
-        and sum(len(re.findall(r"[^\W\d_]{2,}", cell)) for cell in cells) >= 3 * len(cells)
-        and not all(only_names(cell) for cell in cells)
-    )
+def _has_only_properties(section: Section) -> bool:
+    """ "### Restore drill" above "Owner: …", "Due: …": the heading is the action."""
+    told = [line.text for line in section.lines if line.kind in ("item", "text") and line.text]
+    labelled = [text for text in told if _PROPERTY.match(text)]
+    items = [line.text for line in section.lines if line.kind == "item"]
+    return bool(labelled) and all(_PROPERTY.match(text) or _DESCRIBED.match(text) for text in items) and len(labelled) * 2 >= len(told)
 
 
 def _is_none(draft: _Draft) -> bool:
@@ -361,19 +380,6 @@ def _is_none(draft: _Draft) -> bool:
     if draft.ticked is None and not draft.below and only_names(draft.text):
         return True
     return leads_to_causes(draft.lead) and states_a_lack(draft.text)
-
-
-def _is_so(text: str) -> bool:
-    return states_what_is(text) and not done_in(text)
-
-
-def _is_work(header: tuple[str, ...], columns: dict[str, int | None]) -> bool:
-    text = columns["text"]
-    return (
-        text is not None
-        and text < len(header)
-        and bool(re.search(r"(?i)\b(?:action|task|follow|to-?do|item|improvement|measure|recommendation)", header[text]))
-    )
 
 
 def _without_strikes(text: str) -> str:

@@ -44,6 +44,7 @@ def kind_of(text: str) -> str:
 def moment_named(words: str, *, labelled: bool) -> str:
     """started, detected, acknowledged, mitigated or resolved for a short label ("First detected"), else ""."""
     words = words.split("\n", 1)[0].strip(" *_`:-–—.")
+    words = re.split(r"[:(]", words, maxsplit=1)[0].strip(" *_`") if labelled else words
     if not words or len(words.split()) > 4 or not (labelled or _OF_THE_WHOLE.match(words)):
         return ""
     name = next((name for name, pattern in _MOMENTS if pattern.search(words)), "")

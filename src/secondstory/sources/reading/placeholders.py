@@ -3,10 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from secondstory.sources.reading.verbs import NO_ACTS, VERBS
-
 _BRACED = re.compile(
-    r"\W{0,3}(?:\{\{\s*(?:[^\s{}]+\s*){0,3}\}\}|<[A-Za-z][^<>]{0,60}>|\[(?!x\]|X\])[^\[\]]{0,40}\](?!\())\W*(?:\[[^\[\]]{0,40}\]\W*)?"
+    r"\W{0,3}(?:\{\{\s*(?:[^\s{}]+\s*){0,3}\}\}|<(?!https?:|mailto:)[A-Za-z][^<>]{0,60}>|\[(?!x\]|X\])[^\[\]]{0,40}\](?!\())\W*(?:\[[^\[\]]{0,40}\]\W*)?"
 )
 _TEMPLATE = re.compile(
     r"(?i)\W*(?:(?:…|\.{3}|another|sample|example|your|dummy)\s?(?:an)?(?:other)?\s?(?:action )?(?:item|task|action)s?(?: here)?(?: \d+)?"
@@ -28,21 +26,13 @@ _STATES = re.compile(
     r"|only had|were|was|lacked|failed to|isn['’]t|doesn['’]t)\b"
 )
 
-_BEFORE = r"(?:(?!(?:that|which|who|when|where|if|whether|what|how|so|to)\b)[\w`'’./-]+ ){1,7}?"
-_IS_SO = re.compile(
-    rf"(?i)^\W*(?:{_BEFORE}(?:is|are|was|were|has|have|had|takes?|took|ran|kept|held|exists?|prevents?|protects?|failed|does|do|did|owned"
-    r"|doesn['’]t|don['’]t|didn['’]t|can|cannot|can['’]t)\b"
-    rf"|(?:the|a|an|our|each|every) {_BEFORE}(?:runs|keeps|holds|checks|covers|stops|blocks|limits|warns)\b)"
-)
-_TO_DO = re.compile(
-    r"(?i)\b(?:will|should|must|shall|needs?|plan\w*|going to|to be|could|would|want|intend|agreed|scheduled|in progress|under ?way"
-    r"|(?:is|are) (?:now |currently )?(?:\w+ing|required))\b|\b[A-Z]{2,}-\d|#\d|\]\(|://|@"
-)
-
 
 def is_placeholder(text: str) -> bool:
     """A template's own words."""
     bare = text.strip()
+    parts = re.split(r"\s(?:[-–—|/]|to|by)\s", bare[:200])
+    if len(parts) > 1 and all(_BRACED.fullmatch(part) for part in parts):
+        return True
     return not re.search(r"\w", bare) or bool(_BRACED.fullmatch(bare[:200]) or (len(bare) < 80 and _TEMPLATE.fullmatch(bare)))
 
 
@@ -78,12 +68,3 @@ def leads_to_causes(lead: str) -> bool:
 def states_a_lack(text: str) -> bool:
     """ "It never had a test": what was, not what is to do."""
     return bool(_STATES.match(text))
-
-
-def states_what_is(text: str) -> bool:
-    """ "A second region takes over": how things are or were, without a word of anything to do; a request is none."""
-    first = re.split(r"(?<=[.!?])\s|\n", text.strip(" *_"), maxsplit=1)[0][:300]
-    begins = re.match(r"\W*(\w+)", first)
-    if begins is None or begins.group(1).lower() in VERBS - NO_ACTS or _TO_DO.search(text[:1000]):
-        return False
-    return bool(_IS_SO.match(first))

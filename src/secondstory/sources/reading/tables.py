@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from secondstory.sources.reading.days import Day
+from secondstory.sources.reading.entry import words_after
+from secondstory.sources.reading.labelled import says_about, told_when
 from secondstory.sources.reading.lines import Line
 from secondstory.sources.reading.roles import MOMENT, NO_MOMENT
 from secondstory.sources.reading.stamps import Stamp, read_stamp
@@ -22,6 +24,7 @@ _ACTION = re.compile(r"(?i)\b(?:action(?: items?)?|tasks?|follow[- ]?ups?|to-?do
 COUNTER = re.compile(r"(?i)#|no\.?|nr\.?|id|step|seq|item")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MARKS = " \t*_`[]\\"
+_REMARK = re.compile(r"\s{0,2}\([^()]{2,40}\)?[\s.]*")
 _UNSTRUCK = re.compile(r"~~")
 
 
@@ -53,20 +56,26 @@ class Table:
         body = [(line.number, line.cells) for line in lines[divider + 1 if divider else 0 :] if not line.divider]
         if any((stamp := full_stamp(cell)) and stamp.timed for cell in head):
             head, body = (), [(lines[divider - 1].number, head), *body]
-        if not any(head) and body and not any(full_stamp(cell) for cell in body[0][1]):
+        first = body[0][1] if body else ()
+        if not any(head) and body and not any(full_stamp(cell) for cell in first) and not (len(first) == 2 and told_when(*first)):
             head, body = body[0][1], body[1:]
         header = tuple(cell.strip(_MARKS) for cell in head)
         return Table(header, tuple(body), approximate=any("approx" in cell.lower() for cell in header))
 
 
-def full_stamp(cell: str, *, later: bool = False) -> Stamp | None:
-    """The stamp that a cell consists of, decoration aside; with `later`, "10 minutes later" is one too."""
+def full_stamp(cell: str, *, later: bool = False, remark: bool = False) -> Stamp | None:
+    """The stamp that a cell consists of, decoration aside; with `later`, "10 minutes later" is one too.
+
+    With `remark`, something in brackets may stand behind its clock time.
+    """
     bare = _UNSTRUCK.sub("", re.sub(r"<[^<>]{0,60}>", " ", cell[:200])).strip(_MARKS)
     bare = bare[1:-1].strip(_MARKS) if bare.startswith("(") and bare.endswith(")") else bare
     stamp = read_stamp(bare)
-    if stamp is None or (stamp.later_s is not None and not later) or bare[stamp.end :].strip(_MARKS + "~().,:;-–—"):
+    if stamp is None or (stamp.later_s is not None and not later):
         return None
-    return stamp
+    if remark and stamp.clock and _REMARK.fullmatch(bare, stamp.end):
+        return replace(stamp, approximate=stamp.approximate or says_about(bare, stamp.end))
+    return None if bare[stamp.end :].strip(_MARKS + "~().,:;-–—") else stamp
 
 
 def _columns(table: Table) -> tuple[int | None, int | None, int | None, list[int]]:
@@ -78,8 +87,8 @@ def _columns(table: Table) -> tuple[int | None, int | None, int | None, list[int
     filled = [0] * width
     for _, cells in sample:
         for column, cell in enumerate(cells):
-            stamp = full_stamp(cell) if cell else None
-            filled[column] += bool(cell.strip())
+            stamp = full_stamp(cell, remark=True) if cell else None
+            filled[column] += bool(cell.strip()) and read_vague(cell.strip(_MARKS), 0) is None
             timed[column] += bool(stamp and stamp.timed)
             days[column] += bool(stamp and not stamp.timed)
     head = [table.header[column] if column < len(table.header) else "" for column in range(width)]
@@ -116,10 +125,15 @@ def _is_work(header: tuple[str, ...]) -> bool:
     ) >= 2
 
 
+def _counts(name: str, cell: str) -> bool:
+    """A number in a column named for one; the words of a "Step" are none."""
+    return COUNTER.fullmatch(name) is not None and len(cell.split()) < 3
+
+
 def _words(header: tuple[str, ...], cells: tuple[str, ...], skipped: set[int | None]) -> str:
     """What happened, then the row's other cells, each under its column's name."""
     rest = [column for column, cell in enumerate(cells) if column not in skipped and cell.strip(_MARKS)]
-    rest = [column for column in rest if column >= len(header) or not COUNTER.fullmatch(header[column])]
+    rest = [column for column in rest if column >= len(header) or not _counts(header[column], cells[column])]
     main = next((column for column in rest if column < len(header) and WHAT.search(header[column])), None)
     if main is None:
         main = max(rest, key=lambda column: len(cells[column]), default=None) if len(rest) > 2 else next(iter(rest), None)
@@ -140,6 +154,14 @@ def _unknown(cells: tuple[str, ...], time: int | None, *, strong: bool) -> Stamp
     return read_vague(cell, 0) if cell and cell.lower() not in ("n/a", "na") else None
 
 
+def counting_columns(table: Table) -> set[int]:
+    """Columns named for a number whose cells count the rows ("AI-1", "AI-2", …); a ticket's numbers don't."""
+    named = {column for column, name in enumerate(table.header) if COUNTER.fullmatch(name) or name.lower() in ("nr", "ref", "key")}
+    counted = range(1, len(table.rows) + 1)
+    ends = {column: [re.search(r"\d+$", cells[column].strip(_MARKS)) for _, cells in table.rows if column < len(cells)] for column in named}
+    return {column for column, found in ends.items() if [int(end.group()) for end in found if end] == list(counted)}
+
+
 def tells_clock_times(table: Table) -> bool:
     """A column named for the time, with clock times in it: a timeline even among actions taken or lessons."""
     time, _, _, _ = _columns(table)
@@ -149,9 +171,28 @@ def tells_clock_times(table: Table) -> bool:
     return 5 * sum(stamp is not None and stamp.clock is not None for stamp in stamps) >= 4 * len(stamps) > 0
 
 
+def _property_rows(table: Table) -> Iterator[Row]:
+    """Of a table of labelled values, the rows that say when something happened."""
+    for number, cells in table.rows:
+        if len(cells) != 2:
+            continue
+        label, value = cells[0].strip(_MARKS + ":"), cells[1]
+        whole = full_stamp(value)
+        if whole and _tells_moment(label, whole):
+            yield Row(number, whole, label, value.strip(_MARKS), "", None, label_first=True)
+        elif stamp := told_when(label, value):
+            rest = words_after(value, stamp) if stamp.until_clock is None else value.strip()
+            before = value[: stamp.start].strip(" *_`(:,-–—")
+            words = ": ".join(part for part in (label, " ".join(part for part in (before, rest) if part)) if part)
+            yield Row(number, stamp, words, value[: stamp.end].strip(_MARKS), "", None, label_first=True)
+
+
 def timeline_rows(table: Table, *, strong: bool) -> Iterator[Row]:
     """The entries of a table that is a timeline; none where it isn't."""
     pairs = max((len(cells) for _, cells in table.rows), default=0) == 2 and not any(_TIME.search(cell) for cell in table.header)
+    if pairs and not strong and (told := list(_property_rows(table))):
+        yield from told
+        return
     time, day, end, spare = _columns(table)
     if pairs and any(len(cells) == 2 and (stamp := full_stamp(cells[1])) and _tells_moment(cells[0], stamp) for _, cells in table.rows):
         time, day, end, spare = 1, None, None, []
@@ -161,8 +202,12 @@ def timeline_rows(table: Table, *, strong: bool) -> Iterator[Row]:
         return
     pairs = pairs and time == 1
     head = table.header
-    counters = {column for column, name in enumerate(head) if COUNTER.fullmatch(name)}
     bodies = [cells for _, cells in table.rows]
+    counters = {
+        column
+        for column, name in enumerate(head)
+        if COUNTER.fullmatch(name) and all(_counts(name, cells[column]) for cells in bodies if column < len(cells))
+    }
     if not pairs and not tells_what_happened(head, bodies, {time, day, end, *spare, *counters}, strong=strong, timed=time is not None):
         return
     zones = [zone_in(head[column]) for column in (time, day) if column is not None and column < len(head)]
@@ -171,7 +216,7 @@ def timeline_rows(table: Table, *, strong: bool) -> Iterator[Row]:
     heading: Stamp | None = None
     for number, cells in table.rows:
         at = {
-            name: full_stamp(cells[column], later=name == "t") if column is not None and column < len(cells) else None
+            name: full_stamp(cells[column], later=name == "t", remark=True) if column is not None and column < len(cells) else None
             for name, column in (("t", time), ("d", day), ("e", end))
         }
         stamp = _merged(at["t"], at["d"] or (heading if at["t"] else None), at["e"]) or _unknown(cells, time, strong=strong)

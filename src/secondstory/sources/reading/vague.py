@@ -1,4 +1,4 @@
-"""Labels that stand where a time would and say that nobody knows it: "unknown", "2023-MM-DD", "November 2023", "Q1 2023"."""
+"""Labels that stand where a time would and don't tell it: "unknown", "2023-MM-DD", "November 2023", "Q1 2023", "two weeks before"."""
 
 import re
 
@@ -15,6 +15,18 @@ _MONTH = re.compile(
     r"(?:(?P<word>[A-Z][a-zé]{2,9})\.?,? (?:19|20)\d\d|(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
     r"|(?:Q[1-4]|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? (?:19|20)\d\d)(?![-/.]?\d)"
 )
+_ABOUT = r"(?:[~≈] ?|(?:about|around|approx(?:imately|\.)?|roughly|some|over|more than|nearly|almost|at least|up to) )?"
+_COUNT = (
+    r"(?:\d{1,3}\+?(?: ?(?:[-–]|to|or) ?\d{1,3})?|an?|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|(?:a )?few|several|many|a couple(?: of)?)"
+)
+_OF_IT = r"(?: (?:to )?(?:the |this )?(?:incident|outage|event|failure|impact|disruption|start|alert|deploy\w*|release|t0))?"
+_BEFORE = re.compile(
+    rf"(?i){_ABOUT}(?:{_COUNT}[- ])?(?:minute|hour|day|week|month|quarter|year)s?[- ]"
+    rf"(?:prior|before(?:hand)?|earlier|ago|previously|preceding){_OF_IT}"
+    r"|(?:the )?(?:previous|prior|preceding|last) (?:week|month|quarter|year|sprint|release)s?"
+    r"|(?:pre[- ]|(?:prior to|before) (?:the |this )?)(?:incident|outage|event|disruption|impact)|previously|prior|earlier|beforehand"
+)
 _LABEL_ENDS = re.compile(r"(?:\[\^[^\[\]]{1,12}\])?[*_`\])\\]{0,4}[ \t]*(?:[:：|→]|[-–—]{1,2}[ \t]|$)")
 
 
@@ -24,6 +36,8 @@ def read_vague(text: str, position: int) -> Stamp | None:
         if _LABEL_ENDS.match(text, found.end()):
             return Stamp(position, found.end(), unknown=True)
         return None
+    if (before := _BEFORE.match(text, position)) and _LABEL_ENDS.match(text, before.end()):
+        return Stamp(position, before.end(), unknown=True, approximate=True)
     found = _MONTH.match(text, position)
     if found and (not found.group("word") or month_of(found.group("word"))) and _LABEL_ENDS.match(text, found.end()):
         return Stamp(position, found.end(), unknown=True, approximate=True)

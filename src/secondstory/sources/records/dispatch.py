@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from secondstory.sources.records.json_values import Value, values_of
+from secondstory.sources.records.json_values import Value, as_text, carried, values_of
 from secondstory.sources.records.material import Material
 from secondstory.sources.records.record import Item, Skipped
 
@@ -13,11 +13,27 @@ if TYPE_CHECKING:
     from secondstory.sources.records.format import JsonFormat
 
 _UNKNOWN = "An object in it is of no kind this program knows, so it was passed over."
+_ENVELOPE = 60
+"""A format that is no surer than this knows the envelope only."""
 _NO_OBJECT = "A value in it is no JSON object, so it was passed over."
 
 
 def best(formats: Sequence[JsonFormat], value: dict[str, Any]) -> JsonFormat | None:
     """The format that is surest of an object."""
+    return _surest(formats, value)[0]
+
+
+def understood(formats: Sequence[JsonFormat], value: dict[str, Any]) -> list[tuple[JsonFormat, dict[str, Any]]]:
+    """The objects there are to read, each with its format: the one given, or those it carries where it is only their envelope."""
+    found, sureness = _surest(formats, value)
+    if sureness <= _ENVELOPE:
+        inner = [(one, each) for each in carried(value) if (one := best(formats, each)) is not None]
+        if inner:
+            return inner
+    return [(found, value)] if found is not None else []
+
+
+def _surest(formats: Sequence[JsonFormat], value: dict[str, Any]) -> tuple[JsonFormat | None, int]:
     found, sureness = None, 0
     for one in formats:
         guess = one.recognise(value)
@@ -25,7 +41,7 @@ def best(formats: Sequence[JsonFormat], value: dict[str, Any]) -> JsonFormat | N
             found, sureness = one, guess.sureness
             if sureness >= 100:
                 break
-    return found
+    return found, sureness
 
 
 def records_in(material: Material, formats: Sequence[JsonFormat]) -> Iterator[Item]:
@@ -49,17 +65,11 @@ def _records(one: Value, formats: Sequence[JsonFormat], locator: str) -> Iterato
     if not isinstance(one.value, dict):
         yield Skipped(_NO_OBJECT, locator)
         return
-    found = best(formats, one.value)
-    if found is None:
+    found = understood(formats, one.value)
+    if not found:
         yield Skipped(_UNKNOWN, locator)
         return
     raw = one.raw or as_text(one.value)
-    for record in found.read(one.value):
-        yield record.at(locator, raw=raw)
-
-
-def as_text(value: Any) -> str:
-    """A JSON value as text, for a part of a larger one: its keys in the order they had."""
-    import json
-
-    return json.dumps(value, ensure_ascii=False)
+    for each, value in found:
+        for record in each.read(value):
+            yield record.at(locator, raw=raw)

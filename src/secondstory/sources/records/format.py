@@ -9,10 +9,10 @@ from io import BytesIO
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from secondstory.sources.reading.unreadable import Unreadable
-from secondstory.sources.records.json_values import Value, values_of
+from secondstory.sources.records.json_values import Value, carried, glimpse, values_of
 from secondstory.sources.records.lines import decode
 from secondstory.sources.records.material import Material
-from secondstory.sources.records.record import Incident, Item, Record
+from secondstory.sources.records.record import Incident, Item
 
 MOST_LOOKED_AT = 20
 
@@ -49,16 +49,20 @@ class Sample:
 
     @cached_property
     def objects(self) -> list[JsonObject]:
-        """The first JSON objects in it, if it is JSON; lists inside a list are looked into."""
+        """The first JSON objects in it, if it is JSON: as far as they go, where the first is larger than what is looked at."""
         if self.is_bundle or not self.text.lstrip().startswith(("{", "[")):
             return []
         found: list[JsonObject] = []
         for one in values_of(BytesIO(self.head)):
             if isinstance(one, Value):
-                found += [each for each in (one.value if isinstance(one.value, list) else [one.value]) if isinstance(each, dict)]
+                found += _objects(one.value)
             if len(found) >= MOST_LOOKED_AT:
                 break
-        return found
+        return found or _objects(glimpse(self.text))
+
+
+def _objects(value: Any) -> list[JsonObject]:
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
 
 
 @runtime_checkable
@@ -82,17 +86,18 @@ class JsonFormat:
     """A format whose records are JSON objects: of a file (a list, lines, or one), and of a webhook's body alike.
 
     `recognise` looks at one object; `read` gives its records (several for an incident with its updates), without `locator`, and
-    without `raw` where that is the whole object; `incident` says what it tells of the incident itself.
+    without `raw` where that is the whole object, or a sentence for what is none; `incident` says what it tells of the incident itself.
     """
 
     key: str
     title: str
     recognise: Callable[[JsonObject], Guess | None]
-    read: Callable[[JsonObject], Iterable[Record]]
+    read: Callable[[JsonObject], Iterable[Item]]
     incident: Callable[[JsonObject], Incident | None] | None = None
 
     def sniff(self, sample: Sample) -> Guess | None:
-        guesses = [guess for one in sample.objects if (guess := self.recognise(one)) is not None]
+        found = [each for one in sample.objects for each in (one, *carried(one))]
+        guesses = [guess for one in found if (guess := self.recognise(one)) is not None]
         return max(guesses, default=None)
 
     def parse(self, material: Material) -> Iterator[Item]:

@@ -5,12 +5,12 @@ Nothing but one value is ever in memory. What is damaged is skipped with a sente
 
 from __future__ import annotations
 
+import base64
 import codecs
 import json
 import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from secondstory.sources.records.lines import decode, lines_of
 from secondstory.sources.records.record import Skipped
@@ -18,7 +18,10 @@ from secondstory.sources.records.record import Skipped
 WHOLE_BYTES = 8_000_000
 """A file up to this size is decoded in one piece; a larger one through a window."""
 _BLOCK = 1_000_000
+_SMALL = 65_536
 _SPACE = re.compile(r"[\s,]*")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\],]', re.DOTALL)
+_DEEPEST = 200
 _BROKEN = "It is no JSON from here on, so the rest of this list was not read: export it once more."
 _CUT = "The file ends in the middle of a record: export it once more to have the rest."
 _TOO_LARGE = "A single JSON value is larger than the limit (setting records.most_value_mb), so it was passed over."
@@ -26,16 +29,22 @@ _NO_JSON_LINE = "A line is no JSON, so it was passed over."
 _LONG_LINE = "A line is longer than the limit (setting records.most_line_mb), so it was passed over."
 
 _decoder = json.JSONDecoder()
+_scan = _decoder.scan_once  # type: ignore[attr-defined] # what `raw_decode` calls
+_ENDS = {"", "]"}
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A JSON value, its text in the file, and where it stood. `under` is the key of the list it stood in, in a large object."""
 
     value: Any
     raw: str
     locator: str
     under: str = ""
+
+
+def as_text(value: Any) -> str:
+    """A JSON value as text, for a part of a larger one: its keys in the order they had."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def inside(value: Any) -> Any:
@@ -46,9 +55,54 @@ def inside(value: Any) -> Any:
     return value
 
 
+def glimpse(text: str) -> Any:
+    """What the beginning of a JSON text says: all values that are whole, with what is open closed behind them. None where none is."""
+    cut, closing, still_open = 0, "", ""
+    for token in _TOKEN.finditer(text):
+        sign = token[0]
+        if sign in "{[":
+            still_open = ("}" if sign == "{" else "]") + still_open
+        elif sign in "}]":
+            still_open = still_open[1:]
+            cut, closing = token.end(), still_open
+        elif sign == ",":
+            cut, closing = token.start(), still_open
+        if len(still_open) > _DEEPEST:
+            break
+    return _whole(text[:cut] + closing) if cut else None
+
+
+def carried(value: Any) -> list[dict[str, Any]]:
+    """The objects an envelope carries as text: of a notification (SNS, alone or as a function gets it), a queue (SQS), a push (Pub/Sub)."""
+    if not isinstance(value, dict):
+        return []
+    records = value.get("Records")
+    envelopes = [one for one in records if isinstance(one, dict)] if isinstance(records, list) else [value]
+    found = []
+    for one in envelopes:
+        sns, pushed = one.get("Sns"), one.get("message")
+        texts = [sns.get("Message") if isinstance(sns, dict) else one.get("Message") if "TopicArn" in one else None]
+        texts.append(one.get("body") if "messageId" in one else None)
+        texts.append(_unpacked(pushed.get("data")) if isinstance(pushed, dict) else None)
+        found += [inner for text in texts if isinstance(text, str) and isinstance(inner := inside(text.strip()), dict)]
+    return found
+
+
+def _unpacked(told: Any) -> str | None:
+    """Base64 as text."""
+    if not isinstance(told, str):
+        return None
+    try:
+        return base64.b64decode(told, validate=True).decode()
+    except ValueError:
+        return None
+
+
 def values_of(stream: IO[bytes], *, most_line_bytes: int = 16_000_000, most_value_bytes: int = 64_000_000) -> Iterator[Value | Skipped]:
     """The records of a JSON file: the items of its list, its lines, or its values one after another."""
-    head = stream.read(_BLOCK)
+    head = stream.read(min(_SMALL, _BLOCK))  # most files are small, and asking for more reserves more
+    if len(head) == _SMALL < _BLOCK:
+        head += stream.read(_BLOCK - _SMALL)
     if _is_lines(head):
         yield from _by_line(_Rewound(head, stream), most_line_bytes)
         return
@@ -195,6 +249,8 @@ def _by_value(window: _Window) -> Iterator[Value | Skipped]:
 def _items(window: _Window, *, under: str) -> Generator[Value | Skipped, None, bool]:
     """The items of a list whose bracket was taken; whether its end was found."""
     number = 0
+    if window.more is None:
+        number = yield from _items_at_hand(window, under=under)
     while True:
         sign = window.peek()
         if sign == "]":
@@ -214,6 +270,26 @@ def _items(window: _Window, *, under: str) -> Generator[Value | Skipped, None, b
             yield Skipped(_TOO_LARGE, where)
             return False
         yield Value(value, raw, where, under)
+
+
+def _items_at_hand(window: _Window, *, under: str) -> Generator[Value | Skipped, None, int]:
+    """The items of a list that is in memory, up to its end or its damage, which are left to the caller; how many there were.
+
+    It does what `peek` and `take` do, in half the time: most lists are read here.
+    """
+    text, place, number = window.text, window.place, 0
+    while found := _SPACE.match(text, place):
+        place = found.end()
+        if text[place : place + 1] in _ENDS:
+            break
+        try:
+            value, end = _scan(text, place)
+        except (StopIteration, ValueError, RecursionError):
+            break
+        number += 1
+        yield Value(value, text[place:end], f"{under} {number}" if under else f"item {number}", under)
+        window.place = place = end
+    return number
 
 
 def _large_object(window: _Window) -> Iterator[Value | Skipped]:

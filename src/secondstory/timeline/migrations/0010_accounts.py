@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('incidents', '0005_words_of_fields'),
-        ('timeline', '0002_records'),
+        ('timeline', '0004_marks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='decisionpoint',
             name='pressures',
-            field=models.JSONField(blank=True, default=list, verbose_name='pressure'),
+            field=models.JSONField(blank=True, default=list, verbose_name='what pressed'),
         ),
         migrations.AddField(
             model_name='decisionpoint',

@@ -11,6 +11,7 @@ from secondstory.timeline.models.events import (
     Knowledge,
     Origin,
     TimelineEdit,
+    cited_too_early,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "Origin",
     "Remark",
     "TimelineEdit",
+    "cited_too_early",
 ]

@@ -18,6 +18,8 @@ from secondstory.timeline.operations.accounts import (
 )
 from secondstory.timeline.operations.deciding import open_waiting_decisions, remark_on_decision, remove_decision, see_decision
 from secondstory.timeline.operations.disputing import Side, edit_dispute, raise_dispute, remove_dispute
+from secondstory.timeline.operations.assessing import Assessed, write_assessment
+from secondstory.timeline.operations.clocks import correct_origin
 from secondstory.timeline.operations.events import (
     NewEvent,
     add_event,
@@ -27,15 +29,16 @@ from secondstory.timeline.operations.events import (
     edit_event,
     remove_event,
     remove_events,
-    state_knowledge,
     sweep_removed_events,
 )
 from secondstory.timeline.operations.folding import fold_events, split_event, unfold_event
+from secondstory.timeline.operations.knowing import state_knowledge, withdraw_knowledge
 from secondstory.timeline.operations.many import change_events, shift_events
 from secondstory.timeline.operations.recording import NewRecord, complete_origin, open_origin, save_records
 from secondstory.timeline.operations.undoing import last_edit, undo_timeline_edit
 
 __all__ = [
+    "Assessed",
     "NewEvent",
     "NewRecord",
     "Side",
@@ -47,6 +50,7 @@ __all__ = [
     "complete_origin",
     "correct_account",
     "delete_account",
+    "correct_origin",
     "describe_decision",
     "edit_dispute",
     "edit_event",
@@ -77,4 +81,6 @@ __all__ = [
     "unfold_event",
     "unplace_account",
     "withdraw_account_link",
+    "withdraw_knowledge",
+    "write_assessment",
 ]

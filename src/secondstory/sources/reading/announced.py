@@ -1,0 +1,132 @@
+"""What announces follow-up work without a heading for it, and which headings say that such work is done or only may tell of it."""
+
+import re
+
+_LAST_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_AGAIN = re.compile(
+    r"(?i)\b(?:prevent\w*|avoid\w*|(?:never|not|from) happen\w* again|does(?:n't| not) (?:happen|recur|repeat)|(?:another"
+    r"|a) (?:repeat|recurrence)|recurr\w+"
+    r"|in (?:the )?future|going forward|moving forward|long(?:er)?[- ]term|next time|follow[- ]?ups?|guard against"
+    r"|more resilient|resilience"
+    r"|as a (?:direct )?(?:result|consequence) of (?:this|the) (?:incident|outage|event)|post[- ](?:incident|outage)|lessons?"
+    r"|(?:since|following|after) (?:then|(?:this|the) (?:incident|outage|event)))\b"
+)
+_WORK = re.compile(
+    r"(?i)\b(?:we(?: are|'re| will|'ll| plan| intend| made| took| added| implemented| put)\b"
+    r"|we(?:'ve| have)(?:(?=:)| (?:(?:now|also|since|already|then|just|therefore|recently) )*(?:\w+ed|made|put|taken|built"
+    r"|set|begun|done|written)\b)"
+    r"|(?:changes?|steps?|actions?|measures?|improvements?"
+    r"|safeguards?|fixes|tasks?|work|mitigations?|automation|checks?)\b.{0,60}\b(?:will be|(?:have|has) been|are being"
+    r"|implemented|made|taken|added|planned"
+    r"|put in place)\b)"
+)
+_AHEAD = re.compile(
+    r"(?i)\bwe(?:'ll| will(?: now| also| therefore| be)*| (?:now |also |therefore )?(?:plan|intend|commit|aim) to|(?:'re"
+    r"| are) (?:also |now )?"
+    r"(?:going to|planning to|committed to|taking|making|working on|adding|implementing|considering|looking into))(?: be)?\b"
+)
+_MEASURES = re.compile(
+    r"(?i)\b(?:following|these|several|some|a few|a number of|further)\b.{0,40}\b(?:changes|actions?|measures|improvements"
+    r"|safeguards|steps|tasks"
+    r"|follow[- ]?ups?)\b.{0,40}\b(?:are|is|were|will be|have been|being) (?:planned|scheduled|under ?way|proposed"
+    r"|recommended|in progress|made|taken|implemented)\b"
+)
+_RESPONSE = re.compile(
+    r"(?i)\b(?:restor\w+|recover\w*|resolv\w+|mitigat\w+ the|debug\w*|investigat\w+|diagnos\w+|during|reproduc\w+"
+    r"|unblock\w*|bring .{1,30} back"
+    r"|describe|explain|discuss|cover|lists?|see|look at|share|outline|causes?|reasons?|services|affected|symptoms?|events)\b"
+)
+_DONE_HEAD = re.compile(
+    r"(?i)\W*(?:(?:immediate )?(?:done|completed?|closed|already done|finished|resolved|implemented|landed"
+    r"|shipped)(?: (?:actions?|items?|tasks?|work))?"
+    r"|(?:(?:immediate|initial|prevention|preventi?ve|preventative|corrective|remedial|remediation|follow[- ]?up"
+    r"|long[- ]term|short[- ]term|permanent"
+    r"|mitigation|process|code|configuration|infrastructure|post[- ]incident) ){0,2}(?:actions?|steps?|measures?|changes?"
+    r"|fixes|improvements?|safeguards?|mitigations)"
+    r"(?: already)? (?:taken|done|made|completed|implemented|applied|deployed|shipped|(?:put )?in place)(?: so far| since)?"
+    r"|(?:changes|fixes|improvements|safeguards) (?:made|implemented|applied|added) (?:to (?:prevent|avoid)|after|since|following) .{3,40}"
+    r"|what (?:we have|we've|was|we) (?:done|did|changed|improved|fixed)(?: so far| since(?: then)?| about it| afterwards?)?)\W*"
+)
+_SAID_DONE = re.compile(r"(?i)[(\[–—-]\s?(?:all )?(?:already )?(?:done|completed?|finished|implemented|deployed|shipped)\W{0,3}$")
+_PENDING = re.compile(
+    r"(?i)\b(?:planned|open|next|future|pending|to-?do|outstanding|remaining|later|long(?:er)?|will|should|proposed|recommend\w*)\b"
+)
+_MIXED = re.compile(
+    r"(?i)^\W*(?:what (?:happens )?now|looking (?:ahead|forward)|what (?:we|was) (?:did|done)\b|(?:resolution|recovery|fix|mitigation"
+    r"|response)\b.{0,6}\b(?:and|&|/) )"
+)
+_STANDING = re.compile(
+    r"(?i)\b(?:prevent\w*|safeguards?|countermeasures?|measures|hardening|guard ?rails?|mitigations|remediation"
+    r"|changes made|what (?:we )?changed)\b"
+)
+_NOTES = re.compile(
+    r"(?i)(?:.{0,60}\b(?:reminders?|caveats?|rationale|out of scope|non-goals?|assumptions|limitations)|(?:side "
+    r"|foot)?notes?|(?:post[- ]\w+ )?(?:validation|verification)(?: results| steps)?|evidence|background|context"
+    r"|verified\b.{0,60}|what (?:we|was) (?:verified|checked).{0,40}|(?:known|remaining) (?:issues|risks)|risks?(?: to consider)?)"
+)
+_LATER = re.compile(r"(?i)\b(?:has|have) (?:now |since )?been\b|\bwill (?:be|now)\b|\bwe(?: will|'ll| have|'ve)\b|\b(?:is|are) now\b")
+_PREFIX = re.compile(r"\W*(?:[A-Z][\w /-]{2,30}:\s+)?")
+_SPANS = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{0,400}\)|`[^`]{1,200}`")
+_DOES = (
+    r"(?:defines|asserts|guards|calls|checks|ensures|enforces|prevents|blocks|rejects|validates|verifies|catches|caught"
+    r"|detects|excludes|includes|covers"
+    r"|documents|describes|generali[sz]es|requires|runs|warns|monitors|refuses|probes|asks|probed|protects|locks|rotates"
+    r"|retries|limits|fails)"
+)
+_STATED = re.compile(
+    rf"(?:(?!(?:that|which|who|to|if|when|where|while|will|should|must|can|could|would|need|needs)\b)\S+ ){{1,10}}?{_DOES}\b"
+)
+
+
+def announces_work(lead: str) -> bool:
+    """Whether a sentence before a list says that the list is what was or will be done so that it does not happen again."""
+    last = _LAST_SENTENCE.split(lead.strip().replace("’", "'"))[-1].strip(" *_")
+    if not last.endswith((":", ".")) or len(last) > 300:
+        return False
+    if not last.endswith(":") and not re.search(r"(?i)\bfollowing\b|\bthese\b", last):
+        return False
+    again = _AGAIN.search(last)
+    if again and re.search(r"(?i)\bduring the (?:incident|outage|event)\b", last):
+        return False
+    if again:
+        return bool(_WORK.search(last))
+    return not _RESPONSE.search(last) and bool(_AHEAD.search(last) or _MEASURES.search(last))
+
+
+def is_done_head(title: str) -> bool:
+    """A heading or label that says that what stands below it is done."""
+    return _DONE_HEAD.fullmatch(title) is not None or _SAID_DONE.search(title) is not None
+
+
+def is_pending_head(title: str) -> bool:
+    """A heading that says that what stands below it is still to come."""
+    return _PENDING.search(title) is not None
+
+
+def may_tell_the_response(title: str) -> bool:
+    """ "Resolution and follow-up", "What we did": only lists below it are actions, its prose tells how the incident was handled."""
+    return _MIXED.match(title) is not None
+
+
+def tells_what_stands(title: str) -> bool:
+    """A heading such as "Prevention", below which a plain statement is about something that exists."""
+    return _STANDING.search(title) is not None
+
+
+def tells_notes(title: str) -> bool:
+    """A sub-heading among actions below which notes stand ("Reminder", "Verified on the spot")."""
+    return _NOTES.fullmatch(title) is not None
+
+
+def tells_of_later(item: str) -> bool:
+    """ "Has been added", "will be", "we have enabled": told from after the incident, unlike the steps of its handling."""
+    return _LATER.search(item.replace("’", "'")) is not None
+
+
+def states_what_it_does(text: str, imperatives: frozenset[str]) -> bool:
+    """ "The ADR defines who owns the file": a thing and what it does, not something to do."""
+    plain = _SPANS.sub("Thing", " ".join(text.split())[:400])
+    prefix = _PREFIX.match(plain)
+    plain = plain[prefix.end() if prefix else 0 :].strip(" *_")
+    first = re.match(r"\W*([\w'-]+)", plain)
+    return first is not None and first.group(1).lower() not in imperatives and _STATED.match(plain) is not None

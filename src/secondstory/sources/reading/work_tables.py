@@ -1,0 +1,70 @@
+"""Tables of follow-up work: which column holds the words, the owner, the day, the state and the link, and whether it is one at all."""
+
+import re
+
+from secondstory.sources.reading.placeholders import only_names
+from secondstory.sources.reading.tables import COUNTER, Table
+
+_HEAD_TEXT = re.compile(
+    r"(?i)\b(?:action(?: items?)?|actions|tasks?|items?|description|what|to-?do|summary|title|measures?"
+    r"|improvements?|follow[- ]?ups?|recommendations?|maßnahme|activity|work|steps?|details?)\b"
+)
+_HEAD_OWNER = re.compile(
+    r"(?i)\b(?:owners?|assignees?|assigned|who|responsible|dri|team|lead|champion|verantwortlich|responsable|person|by whom)\b"
+)
+_HEAD_DUE = re.compile(
+    r"(?i)\b(?:due|date|deadline|eta|target|when|by when|fällig|bis|échéance|time ?frame|time ?line|completion|until|expected)\b|^by$"
+)
+_HEAD_DONE = re.compile(r"(?i)\b(?:status|state|done\??|complete[d?]?|progress)\b|^[✓✅☑]$")
+_HEAD_LINK = re.compile(r"(?i)\b(?:links?|tickets?|issues?|jira|bugs?|tracking|trackers?|prs?|pull requests?|ref(?:erence)?s?|url)\b")
+
+
+def work_columns(table: Table) -> dict[str, int | None]:
+    """Which column of a table of actions holds what."""
+    columns: dict[str, int | None] = {"text": None, "owner": None, "due": None, "done": None, "link": None}
+    for name, pattern in (("text", _HEAD_TEXT), ("owner", _HEAD_OWNER), ("done", _HEAD_DONE), ("due", _HEAD_DUE), ("link", _HEAD_LINK)):
+        used = set(columns.values())
+        columns[name] = next(
+            (index for index, cell in enumerate(table.header) if index not in used and cell and pattern.search(cell)), None
+        )
+    width = max((len(cells) for _, cells in table.rows), default=0)
+    if columns["text"] is None and width:
+        used = set(columns.values())
+        sizes = [sum(len(cells[column]) for _, cells in table.rows[:50] if column < len(cells)) for column in range(width)]
+        columns["text"] = max((column for column in range(width) if column not in used), key=lambda column: sizes[column], default=None)
+    return columns
+
+
+def all_told(table: Table, columns: dict[str, int | None]) -> bool:
+    """Says that an action holds all a row says; a table with more columns than that stays in the text as well."""
+    width = max([len(table.header), *(len(cells) for _, cells in table.rows)])
+    text = columns["text"]
+    named = text is not None and text < len(table.header) and _HEAD_TEXT.search(table.header[text])
+    known = set(columns.values())
+    return bool(named) and all(
+        column in known or (column < len(table.header) and COUNTER.fullmatch(table.header[column])) for column in range(width)
+    )
+
+
+def is_about_work(table: Table, columns: dict[str, int | None]) -> bool:
+    """Says that a table below a heading for actions lists such: by its columns' names, or because its longest cells are sentences."""
+    text = columns["text"]
+    if text is not None and text < len(table.header) and _HEAD_TEXT.search(table.header[text]):
+        return True
+    if any(columns[name] is not None for name in ("owner", "due", "done")):
+        return True
+    cells = [cells[text] for _, cells in table.rows[:50] if text is not None and text < len(cells)]
+    return (
+        bool(cells)
+        and sum(len(re.findall(r"[^\W\d_]{2,}", cell)) for cell in cells) >= 3 * len(cells)
+        and not all(only_names(cell) for cell in cells)
+    )
+
+
+def is_work(header: tuple[str, ...], columns: dict[str, int | None]) -> bool:
+    text = columns["text"]
+    return (
+        text is not None
+        and text < len(header)
+        and bool(re.search(r"(?i)\b(?:action|task|work\b|follow|to-?do|item|improvement|measure|recommendation)", header[text]))
+    )
