@@ -161,6 +161,19 @@ dispute-add                  POST   edits           200  open private
 dispute-edit                 GET    edits           200  open private
 dispute-edit                 POST   edits           200  open private
 dispute-remove               POST   edits           302  open private
+event-line                   GET    edits           200  open private
+event-evidence               GET    reads           200  open private published
+event-split                  GET    edits           200  open private
+event-split                  POST   edits           302  open private
+event-unfold                 POST   edits           302  open private
+incident-timeline            GET    edits           200  open private
+timeline-log                 GET    edits           200  open private
+timeline-story               GET    edits           200  open private
+timeline-act                 POST   edits           302  open private
+timeline-undo                GET    edits           200  open private
+timeline-undo                POST   edits           302  open private
+timeline-entry               GET    edits           200  open private
+timeline-entry               POST   edits           302  open private
 factor-add                   GET    edits           200  open private
 factor-add                   POST   edits           200  open private
 factor-edit                  GET    edits           200  open private
@@ -254,6 +267,7 @@ add_service                  POST   writers         201  -
 add_severity                 POST   administrators  201  -
 agree_action                 POST   moves           200  open private
 ask_to_read                  POST   edits           200  open private
+change_events                POST   edits           200  open private
 check_names                  GET    edits           200  open private
 declare_incident             POST   writers         201  -
 describe_decision            PUT    edits           200  open private
@@ -305,11 +319,13 @@ list_teams                   GET    everyone        200  -
 list_tokens                  GET    everyone        200  -
 make_open                    POST   edits           200  open private
 make_private                 POST   edits           200  open private
+merge_events                 POST   edits           200  open private
 move_document                POST   edits           200  open private
 openapi                      GET    everyone        200  -
 preview_files                POST   everyone        422  -
 publish                      POST   edits           422  open
 read_document                GET    reads           200  open private published
+read_evidence                GET    reads           200  open private published
 read_later                   GET    reads           404  open private published
 read_import                  GET    importer        200  -
 read_incident                GET    everyone        200  open private published
@@ -340,6 +356,7 @@ renew_hook                   POST   hook-kept       200  -
 change_hook                  PATCH  hook-kept       200  -
 save_import                  POST   importer        200  -
 skip_review                  POST   edits           200  open private
+split_event                  POST   edits           200  open private
 start_action                 POST   moves           422  open private
 start_document               POST   edits           422  open private
 state_knowledge              PUT    edits           200  open private
@@ -348,6 +365,8 @@ take_back_skip               DELETE edits           422  open private
 take_on_review               POST   writers         422  open
 undo_edit                    POST   edits           200  open private
 undo_import                  DELETE importer        422  -
+undo_timeline_edit           POST   edits           200  open private
+unfold_event                 POST   edits           200  open private
 withdraw_knowledge           DELETE edits           422  open private
 withdraw_invite              DELETE edits           200  private
 withdraw_publication         POST   edits           204  published private

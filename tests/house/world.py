@@ -25,7 +25,7 @@ from secondstory.postmortems.operations import start_postmortem, write_section
 from secondstory.sources.models import Delivery, Intake, IntakeFile
 from secondstory.sources.operations import Given, look_at_records, make_hook, preview_files
 from secondstory.timeline.enums import Kind
-from secondstory.timeline.models import Account, AccountLink, AccountPlace, Dispute, Event, Origin
+from secondstory.timeline.models import Account, AccountLink, AccountPlace, Dispute, Event, Origin, TimelineEdit
 from secondstory.timeline.operations import (
     NewEvent,
     Side,
@@ -34,6 +34,7 @@ from secondstory.timeline.operations import (
     begin_account,
     complete_origin,
     describe_decision,
+    last_edit,
     make_account_link,
     open_account_link,
     open_origin,
@@ -54,11 +55,12 @@ class Told:
     incident: Incident
     part: Involvement
     event: Event
+    decision: Event
+    line_added: TimelineEdit
     factor: Factor
     action: Action
     section: Section
     edit: Record
-    decided: Event
     acted: Event
     account: Account
     place: AccountPlace
@@ -137,17 +139,19 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     section = write_section(document, title="Impact", markdown=f"{title}.", by=by)
     ended = {"resolved_at": started + timedelta(hours=1), "customer_impact": f"{title}, said customers", "customers_affected": True}
     edit = edit_incident(incident, expected=None, by=by, **ended)
+    added = last_edit(incident)
     assert edit is not None
     account, place = _shared(cast, part, events[0], words=title)
     dispute = raise_dispute(events[0], f"{title}: when", [Side(part, "at ten"), Side(part, "at eleven")], by=by)
     link, _secret = make_account_link(part, by=by)
+    assert added is not None
     seen = b"2026-03-01T10:00:00Z seen\n2026-03-01T10:05:00Z seen again\n"
     intake = look_at_records(incident, [Given("seen.log", len(seen), lambda: seen)], by=by)
     origin = open_origin(incident, label="seen.log", format="syslog", zone_assumed=True)
     complete_origin(origin, by=by)
     return Told(
-        incident, part, events[0], factor, action, section, edit,
-        events[1], acted, account, place, dispute, link, intake, intake.files.get(), origin,
+        incident, part, events[0], events[1], added, factor, action, section, edit,
+        acted, account, place, dispute, link, intake, intake.files.get(), origin,
     )  # fmt: skip
 
 

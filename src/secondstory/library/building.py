@@ -105,7 +105,7 @@ def hits_left(edition: Edition, naming: Naming, *, kept: frozenset[str], instead
 
 def _events(keys: Sequence[int]) -> dict[int, list[FrozenEvent]]:
     """In order, by incident. One statement for events and disputes: an event comes once for each side of its disputes."""
-    rows = Event.objects.filter(incident__in=keys).in_story().select_related("involvement", "written_decision")
+    rows = Event.objects.filter(incident__in=keys).in_story().unfolded().select_related("involvement", "written_decision")
     rows = rows.annotate(first_known_at=Subquery(_first_known()), **_SIDES)
     found: dict[int, list[FrozenEvent]] = defaultdict(list)
     frozen: dict[int, FrozenEvent] = {}

@@ -16,10 +16,11 @@ from secondstory.timeline.operations.accounts import (
     share_account,
     unplace_account,
 )
+from secondstory.timeline.operations.assessing import Assessed, write_assessment
+from secondstory.timeline.operations.choosing import StoryRule, choose_by_rule, lines_by_rule
+from secondstory.timeline.operations.clocks import correct_origin
 from secondstory.timeline.operations.deciding import open_waiting_decisions, remark_on_decision, remove_decision, see_decision
 from secondstory.timeline.operations.disputing import Side, edit_dispute, raise_dispute, remove_dispute
-from secondstory.timeline.operations.assessing import Assessed, write_assessment
-from secondstory.timeline.operations.clocks import correct_origin
 from secondstory.timeline.operations.events import (
     NewEvent,
     add_event,
@@ -34,6 +35,7 @@ from secondstory.timeline.operations.events import (
 from secondstory.timeline.operations.folding import fold_events, split_event, unfold_event
 from secondstory.timeline.operations.knowing import state_knowledge, withdraw_knowledge
 from secondstory.timeline.operations.many import change_events, shift_events
+from secondstory.timeline.operations.placing import add_event_after, move_event_to, move_to_neighbour
 from secondstory.timeline.operations.recording import NewRecord, complete_origin, open_origin, save_records
 from secondstory.timeline.operations.undoing import last_edit, undo_timeline_edit
 
@@ -42,21 +44,27 @@ __all__ = [
     "NewEvent",
     "NewRecord",
     "Side",
+    "StoryRule",
     "add_event",
+    "add_event_after",
     "add_events",
     "begin_account",
     "change_events",
+    "choose_by_rule",
     "choose_for_story",
     "complete_origin",
     "correct_account",
-    "delete_account",
     "correct_origin",
+    "delete_account",
     "describe_decision",
     "edit_dispute",
     "edit_event",
     "fold_events",
     "last_edit",
+    "lines_by_rule",
     "make_account_link",
+    "move_event_to",
+    "move_to_neighbour",
     "open_account_link",
     "open_origin",
     "open_waiting_decisions",
