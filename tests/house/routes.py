@@ -137,6 +137,30 @@ event-known                  GET    edits           200  open private
 event-known                  POST   edits           302  open private
 event-known-withdraw         POST   edits           422  open private
 event-remove                 POST   edits           302  open private
+recall-link                  GET    open            200  -
+recall-link                  POST   open            302  -
+recall                       GET    open            200  -
+recall                       POST   open            302  -
+incident-recall              GET    took-part       200  open private
+incident-recall              POST   took-part       302  open private
+incident-accounts            GET    reads           200  open private published
+incident-accounts-file       GET    reads           200  open private published
+incident-account-links       GET    leads           200  open private
+incident-account-links       POST   leads           200  open private
+incident-account-link-withdraw POST leads           302  open private
+incident-account-place       POST   edits           302  open private
+incident-account-unplace     POST   edits           302  open private
+incident-decisions           GET    reads           200  open private published
+event-told                   GET    reads           200  open private published
+event-decision               GET    edits           200  open private
+event-decision               POST   edits           302  open private
+event-decision-seen          POST   acted           302  open private
+event-decision-remove        POST   edits           302  open private
+dispute-add                  GET    edits           200  open private
+dispute-add                  POST   edits           200  open private
+dispute-edit                 GET    edits           200  open private
+dispute-edit                 POST   edits           200  open private
+dispute-remove               POST   edits           302  open private
 event-line                   GET    edits           200  open private
 event-evidence               GET    reads           200  open private published
 event-split                  GET    edits           200  open private
@@ -247,6 +271,7 @@ change_events                POST   edits           200  open private
 check_names                  GET    edits           200  open private
 declare_incident             POST   writers         201  -
 describe_decision            PUT    edits           200  open private
+edit_dispute                 PUT    edits           200  open private
 edit_action                  PATCH  moves           200  open private
 edit_event                   PATCH  edits           200  open private
 edit_factor                  PATCH  edits           200  open private
@@ -262,6 +287,19 @@ invite                       POST   edits           200  private
 involve                      POST   edits           201  open private
 join                         POST   everyone        200  open
 let_go_of_action             POST   moves           200  open private
+list_accounts                GET    reads           200  open private published
+list_asked                   GET    leads           200  open private
+list_decisions               GET    reads           200  open private published
+list_disputes                GET    reads           200  open private published
+make_account_link            POST   leads           201  open private
+place_account                POST   edits           201  open private
+raise_dispute                POST   edits           201  open private
+remark_on_decision           POST   acted           201  open private
+remove_decision              DELETE edits           204  open private
+remove_dispute               DELETE edits           204  open private
+see_decision                 POST   acted           200  open private
+unplace_account              DELETE edits           204  open private
+withdraw_account_link        DELETE leads           204  open private
 list_actions                 GET    everyone        200  -
 list_events                  GET    reads           200  open private published
 list_factors                 GET    reads           200  open private published

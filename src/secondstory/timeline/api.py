@@ -86,16 +86,8 @@ def withdraw_knowledge(request: StoryRequest, key: str, uid: str, role: str = "r
     return out(event)
 
 
-@router.put("/incidents/{key}/events/{uid}/decision", response=schemas.EventOut)
-def describe_decision(request: StoryRequest, key: str, uid: str, given: schemas.DecisionIn) -> schemas.EventOut:
-    """Write down what the decision looked like from where it was made."""
-    _incident, event = _found(request, key, uid)
-    operations.describe_decision(event, by=request.visitor, **given.dict(exclude_unset=True))
-    return out(event)
-
-
 def _whole(rows: EventQuerySet) -> EventQuerySet:
-    rows = rows.select_related("involvement", "decision_point", "origin", "folded_into")
+    rows = rows.select_related("involvement", "written_decision", "origin", "folded_into")
     return rows.prefetch_related("knowledge", Prefetch("folded", Event.objects.in_order()))
 
 

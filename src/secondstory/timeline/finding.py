@@ -216,7 +216,7 @@ def _layer(rows: EventQuerySet, count: int | None, facets: Facets, *, zone: Zone
 
 
 def _told(rows: EventQuerySet) -> EventQuerySet:
-    return rows.in_order().select_related("involvement", "decision_point")
+    return rows.in_order().select_related("involvement", "written_decision")
 
 
 def _lines(events: Iterable[Event], zone: ZoneInfo, facets: Facets) -> list[Line]:

@@ -101,13 +101,13 @@ def extent_of(known: EventQuerySet, cursor: Cursor) -> Extent:
 def cut(rows: QuerySet[Event], cursor: Cursor) -> list[KnownEvent]:
     """Events out of `known_events`, each with what may be shown of it; three statements."""
     told_too = Prefetch("folded", Event.objects.known_as_of(cursor), to_attr="told_too")
-    found = rows.select_related("involvement", "decision_point").prefetch_related("knowledge", told_too)
+    found = rows.select_related("involvement", "written_decision").prefetch_related("knowledge", told_too)
     return [as_known(event, cursor) for event in found]
 
 
 def all_events(incident: Incident) -> list[KnownEvent]:
     """The whole log, for those who look back; three statements."""
-    rows = Event.objects.filter(incident=incident).unfolded().in_order().select_related("involvement", "decision_point", "evidence")
+    rows = Event.objects.filter(incident=incident).unfolded().in_order().select_related("involvement", "written_decision", "evidence")
     return [whole(event) for event in rows.prefetch_related("knowledge", Prefetch("folded", to_attr="told_too"))]
 
 
@@ -133,7 +133,7 @@ def beside_of(incident: Incident, known: EventQuerySet, cursor: Cursor, *, visit
     """
     decided = Exists(DecisionPoint.objects.filter(event=OuterRef("pk")))
     rows = known.filter(Q(kind__in=[Kind.ALERT, Kind.DECISION, Kind.ACTION]) | Q(decided)).reverse()[:MOST_TELLING]
-    events = [in_short(event, cursor) for event in rows.select_related("involvement", "decision_point")]
+    events = [in_short(event, cursor) for event in rows.select_related("involvement", "written_decision")]
     watch = Watch(events, zone=clock.zone_or_utc(incident.zone), neighbours=neighbours(incident, visitor, by=cursor.at))
     over = [event for event in events if event.occurred_at and event.occurred_at <= cursor.at]
     told = [event for event in over if event.decision.get("visible") or event.decision.get("believed")]

@@ -56,7 +56,7 @@ class EventOut(Schema):
     source: str
     in_story: bool
     known: list[KnownOut]
-    decision: dict[str, str] | None
+    decision: dict[str, Any] | None
     folded: list[FoldedOut] = []
     folded_into: str | None = None
     rank: int = 0
@@ -111,17 +111,6 @@ class KnownIn(Given):
 
     role: str = "responders"
     at: datetime
-
-
-class DecisionIn(Given):
-    """How a decision looked from where it was made. There is no field for how good it was."""
-
-    visible: str = ""
-    believed: str = ""
-    also_on_the_table: str = ""
-    constrained: str = ""
-    expected: str = ""
-    not_knowable_yet: str = ""
 
 
 class RuleIn(Given):
@@ -208,7 +197,7 @@ def evidence_out(event: Event) -> list[EvidenceOut]:
 
 def event_out(event: Event) -> EventOut:
     """An event as the API gives it; fetch it with its involvement, decision point, knowledge, origin and what is folded into it."""
-    point = getattr(event, "decision_point", None)
+    point = event.decision_point
     return EventOut(
         uid=event.uid,
         version=event.version,
@@ -224,7 +213,7 @@ def event_out(event: Event) -> EventOut:
         source=event.source,
         in_story=event.is_in_story,
         known=[KnownOut(role=row.role, at=row.at, basis=row.basis) for row in sorted(event.knowledge.all(), key=lambda row: row.role)],
-        decision={name: getattr(point, name) for name in DecisionPoint.FIELDS} if point else None,
+        decision={name: getattr(point, name) for name in (*DecisionPoint.FIELDS, "confidence", "pressures")} if point else None,
         folded=[FoldedOut(uid=row.uid, text=row.text, source=row.source) for row in event.folded.all()],
         folded_into=event.folded_into.uid if event.folded_into else None,
         rank=event.rank,

@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from secondstory.timeline import views, views_acts, views_known, views_log
 
 urlpatterns = [
+    path("", include("secondstory.timeline.urls_accounts")),
     path("incidents/<str:key>/timeline/log/", views_log.log, name="timeline-log"),
     path("incidents/<str:key>/timeline/story/", views_log.story, name="timeline-story"),
     path("incidents/<str:key>/timeline/acts/", views_acts.act, name="timeline-act"),

@@ -121,7 +121,7 @@ def workspace_address(context: dict[str, Any], *, mark: str = "", **more: str) -
 
 def event_of(incident: Incident, uid: str) -> Event:
     """The line with this uid. Raises Http404."""
-    rows = Event.objects.filter(incident=incident, uid=uid).select_related("involvement", "origin", "evidence", "decision_point")
+    rows = Event.objects.filter(incident=incident, uid=uid).select_related("involvement", "origin", "evidence", "written_decision")
     found = rows.first()
     if found is None:
         raise Http404
