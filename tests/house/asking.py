@@ -130,6 +130,7 @@ PARAMETERS: dict[tuple[str, str], str] = {
     ("api:undo_import", "uid"): "@import",
     ("api:save_import", "uid"): "@import",
     ("api:state_knowledge", "uid"): ".event.uid",
+    ("api:withdraw_knowledge", "uid"): ".event.uid",
     ("api:describe_decision", "uid"): ".event.uid",
     ("api:let_go_of_action", "uid"): ".action.uid",
 }
@@ -167,6 +168,9 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "service-add"): {"name": "x"},
     ("POST", "action-step"): {"words": "https://example.org/1", "version": "#action"},
     ("POST", "factor-remove"): {"version": "#factor"},
+    ("POST", "event-known"): {"role": "Support", "at": "2026-03-16T11:45", "version": "#event"},
+    ("POST", "event-known-withdraw"): {"role": "responders", "version": "#event"},
+    ("POST", "incident-as-of-next"): {"at": "2026-03-16T11:45Z"},
     ("POST", "event-remove"): {"version": "#event"},
     ("POST", "api:declare_incident"): {"title": "Payments were slow", "started_at": "2026-03-16T11:00:00Z"},
     ("PATCH", "api:edit_incident"): {"title": "Another"},

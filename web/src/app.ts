@@ -1,5 +1,6 @@
 /* The few things a page does by itself. Without this script every page still reads and every form still sends. */
 import "./css/index.css";
+import "./as-of-clock";
 import "./command-palette";
 import "./drop-files";
 import "./key-help";

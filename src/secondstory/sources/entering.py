@@ -63,6 +63,8 @@ class Entrance:
             precision=record.precision,
             time_as_written=record.time_as_written,
             kind=record.kind,
+            thread=record.thread,
+            signal=record.signal,
             involvement_id=self._part(record),
             is_in_story=bool(PINNED & set(record.marks)),
             known=((RESPONDERS, at, "assumed"),) if is_known and at else (),

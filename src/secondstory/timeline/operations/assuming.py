@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from secondstory.timeline.enums import KNOWN_AT_ONCE, Basis
+from secondstory.timeline.enums import KNOWN_AT_ONCE, RESPONDERS, Basis
 from secondstory.timeline.models import Event, Knowledge
-
-RESPONDERS = "responders"
 
 
 def assume_again(event: Event) -> None:

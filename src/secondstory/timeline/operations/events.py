@@ -1,4 +1,4 @@
-"""Adding to the timeline, and saying when things became known."""
+"""Adding to the timeline, changing a line, taking it away."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
 from secondstory.lib.versions import lock, save_version
 from secondstory.people.permissions import Visitor
-from secondstory.timeline.enums import KNOWN_AT_ONCE, Basis, Kind
+from secondstory.timeline.enums import KNOWN_AT_ONCE, RESPONDERS, Basis, Kind
 from secondstory.timeline.models import DecisionPoint, Event, Evidence, Knowledge
-from secondstory.timeline.operations.assuming import RESPONDERS, assume_again
+from secondstory.timeline.operations.assuming import assume_again
 from secondstory.timeline.operations.undoing import columns_of, remember
 from secondstory.timeline.settings import REMOVED_DAYS
 
@@ -44,6 +44,8 @@ class NewEvent:
     source: str = ""
     evidence_sha256: str = ""
     is_in_story: bool = True
+    thread: str = ""
+    signal: str = ""
     known: dict[str, datetime] = field(default_factory=dict)
 
 
@@ -140,20 +142,6 @@ def choose_for_story(event: Event, *, is_in_story: bool, expected: int | None, b
 
 
 @transaction.atomic
-def state_knowledge(event: Event, *, role: str, at: datetime, by: Visitor) -> Knowledge:
-    """Say when `role` learned of an event; a stated time replaces an assumed one (R28)."""
-    role = " ".join(checked_text(role, field="role").split())[:120]
-    if not role:
-        raise Refusal(_("Say who learned of it: a role, like “responders”."), field="role")
-    if at.tzinfo is None:
-        raise Refusal(_("Give the time with its zone."), field="at")
-    earlier = Knowledge.objects.filter(event=event, role=role).first()
-    row, _new = Knowledge.objects.update_or_create(event=event, role=role, defaults={"at": at, "basis": Basis.STATED})
-    record("stated knowledge", event, about=event.incident, by=by, changes={role: [earlier.at if earlier else None, at]})
-    return row
-
-
-@transaction.atomic
 def describe_decision(event: Event, *, by: Visitor, **told: str) -> DecisionPoint:
     """Write down what a decision looked like from where it was made; `told` has any of `DecisionPoint.FIELDS`."""
     unknown = set(told) - set(DecisionPoint.FIELDS)
@@ -200,6 +188,8 @@ def _row(incident: Incident, new: NewEvent, *, sort_at: datetime, sequence: int)
         source=new.source[:120],
         evidence_sha256=new.evidence_sha256,
         is_in_story=new.is_in_story,
+        thread=new.thread[:200],
+        signal=new.signal,
         is_example=incident.is_example,
     )
 

@@ -50,6 +50,8 @@ class NewRecord:
     is_in_story: bool = False
     rank: int = 0
     rank_reasons: str = ""
+    thread: str = ""
+    signal: str = ""
     known: tuple[tuple[str, datetime, str], ...] = ()
 
 
@@ -159,6 +161,8 @@ def _events(wanted: Sequence[NewRecord], origin: Origin, *, after: int) -> Itera
             "record_key": one.key,
             "rank": one.rank,
             "rank_reasons": one.rank_reasons[:200],
+            "thread": one.thread[:200],
+            "signal": one.signal,
             "is_example": origin.is_example,
         }
 
