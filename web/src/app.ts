@@ -9,6 +9,7 @@ import { sendFormsOnce } from "./forms";
 import { closeMenus } from "./menus";
 import { copyOnClick, selectWhole } from "./copy";
 import { fetchHtmxIfUsed } from "./htmx";
+import { fetchPictureIfUsed } from "./picture-loader";
 import { rememberZone, switchTheme } from "./reader";
 
 rememberZone();
@@ -19,3 +20,4 @@ selectWhole();
 sendFormsOnce();
 tellFailures();
 fetchHtmxIfUsed();
+fetchPictureIfUsed();

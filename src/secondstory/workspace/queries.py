@@ -186,7 +186,7 @@ def head_of(visitor: Visitor, key: str) -> Head | None:
 
 def telling_of(incident: Incident, *, story_page: str = "", log_page: str = "") -> Telling:
     """A page of the story and of the log, in at most four statements however long they are."""
-    rows = Event.objects.filter(incident=incident)
+    rows = Event.objects.filter(incident=incident).unfolded()
     counts = rows.aggregate(log=Count("pk"), story=Count("pk", filter=Q(is_in_story=True)))
     story_pages, log_pages = Pages.of(counts["story"], asked=story_page), Pages.of(counts["log"], asked=log_page)
     log = list(_told(rows)[log_pages.rows])
