@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import json
 import os
 import platform
 import statistics
@@ -122,13 +121,17 @@ def fetched(program: Program, path: str, session: str) -> None:
     """Print how large the columns are, and how long they take."""
     times, size, body = [], 0, b""
     for _turn in range(12):
-        asked = urllib.request.Request(program.address + path, headers={"Cookie": f"secondstory_session={session}", "Accept-Encoding": "gzip"})
+        asked = urllib.request.Request(
+            program.address + path, headers={"Cookie": f"secondstory_session={session}", "Accept-Encoding": "gzip"}
+        )
         began = time.perf_counter()
         with urllib.request.urlopen(asked) as answer:
             body, etag = answer.read(), answer.headers["ETag"]
         times.append((time.perf_counter() - began) * 1000)
         size = len(body)
-    print(f"columns: {len(gzip.decompress(body)) / 1000:.0f} kB, {size / 1000:.0f} kB on the wire, p50 {statistics.median(times):.0f} ms, tag {etag[:12]}…")
+    print(
+        f"columns: {len(gzip.decompress(body)) / 1000:.0f} kB, {size / 1000:.0f} kB on the wire, p50 {statistics.median(times):.0f} ms, tag {etag[:12]}…"
+    )
 
 
 def floor(browser: Browser) -> Page:
@@ -161,7 +164,9 @@ def traced(browser: Browser, page: Page, moves: int, *, across: tuple[float, flo
     session.on("Tracing.tracingComplete", lambda _: done.append(True))
     from_x, to_x, from_y, to_y = across
     page.mouse.move(from_x, from_y)
-    session.send("Tracing.start", {"transferMode": "ReportEvents", "traceConfig": {"includedCategories": ["devtools.timeline", "v8", "cc"]}})
+    session.send(
+        "Tracing.start", {"transferMode": "ReportEvents", "traceConfig": {"includedCategories": ["devtools.timeline", "v8", "cc"]}}
+    )
     page.mouse.down()
     for move in range(moves):
         turn = move % 160
@@ -181,7 +186,9 @@ def detach(session: CDPSession) -> None:
 
 def report(says: str, events: list[dict[str, Any]]) -> None:
     thread = main_thread(events)
-    frames = sorted(event["ts"] for event in events if event["name"] == FRAME and event["ph"] == "X" and (event["pid"], event["tid"]) == thread)
+    frames = sorted(
+        event["ts"] for event in events if event["name"] == FRAME and event["ph"] == "X" and (event["pid"], event["tid"]) == thread
+    )
     own = [event for event in events if (event["pid"], event["tid"]) == thread and event.get("ph") == "X"]
     spent = per_frame(frames, [event for event in own if event["name"] in SCRIPT | LAYOUT])
     painted = per_frame(frames, [event for event in own if event["name"] in PAINT])

@@ -189,6 +189,17 @@ hook-switch                  POST   hook-kept       302  -
 hook-delivered               GET    hook-kept       200  -
 hook-delivery                POST   open            202  -
 incident-waiting             POST   edits           302  open private published
+origins                      GET    reads           200  open private published
+origin-edit                  GET    edits           200  open private published
+origin-edit                  POST   edits           302  open private published
+field-hand-back              POST   edits           422  open private published
+records                      GET    edits           200  open private published
+records                      POST   edits           422  open private published
+records-preview              GET    edits           200  open private published
+records-save                 POST   edits           302  open private published
+records-drop                 POST   edits           302  open private published
+records-undo                 POST   edits           422  open private published
+records-file                 POST   edits           422  open private published
 docs                         GET    everyone        200  -
 home                         GET    everyone        200  -
 declare                      GET    writers         200  -
@@ -277,6 +288,20 @@ remove_section               DELETE edits           204  open private
 reopen_incident              POST   edits           200  open private
 request_review               POST   everyone        200  open private
 reset_setting                DELETE administrators  200  -
+look_at_records              POST   edits           422  open private published
+list_intakes                 GET    edits           200  open private published
+read_intake                  GET    edits           200  open private published
+correct_file                 PATCH  edits           200  open private published
+save_intake                  POST   edits           422  open private published
+undo_intake                  DELETE edits           422  open private published
+list_sources                 GET    reads           200  open private published
+correct_source               PATCH  edits           200  open private published
+hand_back_field              POST   edits           422  open private published
+add_waiting                  POST   edits           200  open private published
+list_hooks                   GET    everyone        200  -
+make_hook                    POST   keepers         201  -
+renew_hook                   POST   hook-kept       200  -
+change_hook                  PATCH  hook-kept       200  -
 save_import                  POST   importer        200  -
 skip_review                  POST   edits           200  open private
 start_action                 POST   moves           422  open private

@@ -23,13 +23,13 @@ from secondstory.sources.operations import (
     follow_incident,
     hand_back_field,
     make_hook,
-    owned_fields,
     read_delivery,
     renew_hook,
     sweep_old_deliveries,
     switch_hook,
     waiting_for,
 )
+from secondstory.sources.ownership import owned_fields
 from secondstory.sources.records.record import Incident as State
 from secondstory.sources.signatures import SENDERS, is_genuine
 from secondstory.timeline.models import Event

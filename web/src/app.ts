@@ -9,6 +9,7 @@ import { sendFormsOnce } from "./forms";
 import { closeMenus } from "./menus";
 import { copyOnClick, selectWhole } from "./copy";
 import { fetchHtmxIfUsed } from "./htmx";
+import { listen } from "./live";
 import { fetchPictureIfUsed } from "./picture-loader";
 import { rememberZone, switchTheme } from "./reader";
 
@@ -21,3 +22,4 @@ sendFormsOnce();
 tellFailures();
 fetchHtmxIfUsed();
 fetchPictureIfUsed();
+listen();

@@ -21,8 +21,17 @@ import { fill, isOneDay, momentOf, spanOf, timeOf } from "./picture/words";
 
 const SMALL = matchMedia("(max-width: 640px)");
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
+const MOST_STEPS = 60;
 const SMOOTH_MS = 160;
 const TELL_PAUSE_MS = 150;
+
+interface Kept {
+  scene: Scene;
+  mode: LaneMode;
+  focused: string;
+}
+
+const kept = new Map<string, Kept>();
 
 class StoryTimeline extends HTMLElement implements Moves {
   /* For the browser tests of the maths. */
@@ -35,15 +44,31 @@ class StoryTimeline extends HTMLElement implements Moves {
   #frame = 0;
   #smooth = 0;
   #telling = 0;
+  #focused = "";
+  #aim: Part | undefined;
   #stop: (() => void)[] = [];
 
   connectedCallback(): void {
     this.#button("again", () => void this.refresh());
+    this.addEventListener("focusin", (event) => (this.#focused = (event.target as HTMLElement).dataset["part"] ?? ""));
+    this.addEventListener("focusout", () => (this.#focused = ""));
+    const before = kept.get(this.dataset["columns"]!);
+    if (before) this.#takeOver(before);
     void this.refresh();
   }
 
+  /* A part of the page that is fetched anew brings a new picture; it goes on where this one was. */
   disconnectedCallback(): void {
     for (const stop of this.#stop.splice(0)) stop();
+    if (this.#drawing) kept.set(this.dataset["columns"]!, { scene: this.scene, mode: this.#mode, focused: this.#focused });
+  }
+
+  #takeOver(before: Kept): void {
+    for (const input of this.querySelectorAll<HTMLInputElement>("input[name=picture-lanes]")) input.checked = input.value === before.mode;
+    this.scene = before.scene;
+    this.#begin();
+    this.#resized();
+    if (before.focused) this.#piece(before.focused).focus({ preventScroll: true });
   }
 
   /* Fetches what is there now. What is shown stays shown. */
@@ -59,14 +84,14 @@ class StoryTimeline extends HTMLElement implements Moves {
     this.#piece("lost").hidden = true;
     this.classList.remove("failed");
     const before = this.#drawing ? this.scene : undefined;
-    this.scene = new Scene(answer, this.#mode, this.#words, before?.clock.zone ?? this.dataset["zone"]!);
-    if (this.scene.marks.count < 1) return;
+    const scene = new Scene(answer, this.#mode, this.#words, before?.clock.zone ?? this.dataset["zone"]!);
+    if (!scene.marks.count) return;
+    this.scene = scene;
+    if (before) scene.goOnFrom(before);
+    else this.#showStory();
     if (!before) this.#begin();
-    else {
-      const [from, to] = [before.answer.base, before.answer.base].map((base, n) => base - answer.base + before.time.time(n ? before.part.to : before.part.from));
-      this.scene.show(this.scene.time.drawn(from!), this.scene.time.drawn(to!));
-    }
     this.#resized();
+    this.#tell(false);
   }
 
   get #words(): DOMStringMap {
@@ -112,12 +137,11 @@ class StoryTimeline extends HTMLElement implements Moves {
     this.#piece("live").hidden = false;
     this.classList.add("ready");
     this.#fillZones();
-    this.#showStory();
-    if (this.isSmall()) this.scene.chosen = Math.max(Math.min(...this.scene.telling, this.scene.marks.count - 1), 0);
+    if (this.isSmall() && this.scene.chosen < 0) this.scene.chosen = Math.max(Math.min(...this.scene.telling, this.scene.marks.count - 1), 0);
     moveInPicture(this.#piece("main"), this);
     moveInStrip(this.#piece("strip"), this);
-    this.#button("in", () => this.show(this.scene.zoomed(0.5, (this.scene.part.from + this.scene.part.to) / 2), true));
-    this.#button("out", () => this.show(this.scene.zoomed(2, (this.scene.part.from + this.scene.part.to) / 2), true));
+    this.#button("in", () => this.#zoom(0.5));
+    this.#button("out", () => this.#zoom(2));
     this.#button("whole", () => this.show(this.scene.whole, true));
     this.#piece("live").addEventListener("change", (event) => this.#changed(event.target as HTMLElement));
     this.#piece("open").addEventListener("click", (event) => {
@@ -127,12 +151,17 @@ class StoryTimeline extends HTMLElement implements Moves {
     const sizes = new ResizeObserver(() => this.#resized());
     sizes.observe(this);
     this.#stop.push(() => sizes.disconnect(), onColourChange(() => this.#resized(true)));
-    this.#tell(false);
+  }
+
+  #zoom(factor: number): void {
+    this.settle();
+    this.show(this.scene.zoomed(factor, (this.scene.part.from + this.scene.part.to) / 2), true);
   }
 
   #fillZones(): void {
     const zones = [this.dataset["zone"]!, Intl.DateTimeFormat().resolvedOptions().timeZone, "UTC"];
     this.#piece("zone").replaceChildren(...[...new Set(zones)].map((zone) => new Option(zone.replaceAll("_", " "), zone)));
+    (this.#piece("zone") as HTMLSelectElement).value = this.scene.clock.zone;
   }
 
   #changed(input: HTMLElement): void {
@@ -216,14 +245,22 @@ class StoryTimeline extends HTMLElement implements Moves {
   }
 
   show(part: Part, isSmooth = false): void {
-    cancelAnimationFrame(this.#smooth);
+    this.settle();
     if (!isSmooth || STILL.matches) this.scene.show(part.from, part.to);
     else this.#glide(part);
     this.#redraw();
     this.#tellSoon();
   }
 
+  /* Ends a movement that is still going on where it was going to. */
+  settle(): void {
+    cancelAnimationFrame(this.#smooth);
+    if (this.#aim) this.scene.show(this.#aim.from, this.#aim.to);
+    this.#aim = undefined;
+  }
+
   #glide(part: Part): void {
+    this.#aim = part;
     const [begun, before] = [performance.now(), { ...this.scene.part }];
     const move = (now: number): void => {
       const done = Math.min(Math.max((now - begun) / SMOOTH_MS, 0), 1);
@@ -231,7 +268,10 @@ class StoryTimeline extends HTMLElement implements Moves {
       this.scene.show(before.from + (part.from - before.from) * eased, before.to + (part.to - before.to) * eased);
       this.#draw();
       if (done < 1) this.#smooth = requestAnimationFrame(move);
-      else this.#tellSoon();
+      else {
+        this.#aim = undefined;
+        this.#tellSoon();
+      }
     };
     this.#smooth = requestAnimationFrame(move);
   }
@@ -259,12 +299,17 @@ class StoryTimeline extends HTMLElement implements Moves {
     this.#choose(isNear ? near : nearestOfAll(scene, wanted), false);
   }
 
+  /* From mark to mark: far off along the story, near by along every line; where nothing is in the story, from bar to bar. */
   step(by: 1 | -1): void {
     const { scene } = this;
-    if (scene.chosen < 0) return this.#choose(by > 0 ? firstSeen(scene) : lastSeen(scene), true);
-    const apart = this.isSmall() ? (scene.whole.to - scene.whole.from) / this.#sizes.strip.width : new Frame(scene, this.#sizes.main).perPixel;
-    let next = scene.chosen + by;
-    while (scene.marks.count > next && next >= 0 && !scene.weight[next] && Math.abs(scene.drawn[next]! - scene.drawn[scene.chosen]!) < apart * 9) next += by;
+    const [from, to] = [firstAtOrAfter(scene.drawn, scene.part.from), firstAtOrAfter(scene.drawn, scene.part.to)];
+    const isFar = this.isSmall() || to - from > MOST_STEPS;
+    const apart = isFar && !scene.telling.length ? scene.width / MOST_STEPS : 0;
+    const isStep = (mark: number): boolean =>
+      !isFar || (apart ? Math.abs(scene.drawn[mark]! - scene.drawn[scene.chosen]!) >= apart : scene.weight[mark]! > 0);
+    let next = scene.chosen < 0 ? (by > 0 ? from : to - 1) : scene.chosen + by;
+    if (scene.chosen < 0 && apart) return this.#choose(next, true);
+    while (next >= 0 && next < scene.marks.count && !isStep(next)) next += by;
     if (next >= 0 && next < scene.marks.count) this.#choose(next, true);
   }
 
@@ -412,14 +457,6 @@ function* inLane(scene: Scene, lane: number): Iterable<number> {
 function nearestOfAll(scene: Scene, wanted: number): number {
   const after = firstAtOrAfter(scene.drawn, wanted);
   return nearest([after - 1, after].filter((mark) => mark >= 0 && mark < scene.marks.count), scene, wanted);
-}
-
-function firstSeen(scene: Scene): number {
-  return Math.min(firstAtOrAfter(scene.drawn, scene.part.from), scene.marks.count - 1);
-}
-
-function lastSeen(scene: Scene): number {
-  return Math.max(firstAtOrAfter(scene.drawn, scene.part.to) - 1, 0);
 }
 
 /* To a line on this page, or to the page it stands on. */

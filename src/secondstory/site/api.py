@@ -19,6 +19,7 @@ from secondstory.people.api import router as people_router
 from secondstory.postmortems.api import router as postmortems_router
 from secondstory.site.problems import answer_problems
 from secondstory.sources.api import router as sources_router
+from secondstory.sources.api_records import router as records_router
 from secondstory.timeline.api import router as timeline_router
 from secondstory.workspace.api import router as workspace_router
 
@@ -51,3 +52,4 @@ api.add_router("", access_router)
 api.add_router("", people_router)
 api.add_router("", configuration_router)
 api.add_router("", sources_router)
+api.add_router("", records_router)

@@ -17,7 +17,7 @@ from secondstory.lib import clock
 from secondstory.lib.rows import Row
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.as_of import DAY, Cursor, times_to_come
-from secondstory.timeline.enums import RESPONDERS, Basis, Kind, Signal
+from secondstory.timeline.enums import LOG, RESPONDERS, Basis, Kind, Signal
 
 
 class Origin(Row):
@@ -122,9 +122,9 @@ class Event(Row):
 
     `recorded_at` is its time by the clock of its origin, which a correction of that clock leaves alone. `record_key` is what its
     sender calls it, so that the same record is never there twice. An event that tells what another already tells is
-    `folded_into` it. `rank` (0 to 100) is how likely it matters, and `rank_reasons` says why. `thread` joins what its sender says
-    belongs together (an alert's key), and `signal` what the record says of the alert. One that was taken away can be brought back
-    until it is swept.
+    `folded_into` it. `rank` (0 to 100) is how likely it matters, and `rank_reasons` says why. `thread` joins what its sender
+    says belongs together (an alert's key), and `signal` what the record says of the alert. `marks` are words of its sender's
+    (pinned, starred, bot, log), each between spaces. One that was taken away can be brought back until it is swept.
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="events")
@@ -149,9 +149,11 @@ class Event(Row):
     folded_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="folded")
     rank = models.PositiveSmallIntegerField(default=0)
     rank_reasons = models.CharField(max_length=200, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
     thread = models.CharField(max_length=200, blank=True)
     signal = models.CharField(max_length=12, choices=Signal.choices, blank=True)
-    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    severity = models.CharField(_("its sender’s severity"), max_length=40, blank=True)
+    marks = models.CharField(max_length=200, blank=True)
 
     objects = EventManager()
     everything = EventQuerySet.as_manager()
@@ -166,6 +168,11 @@ class Event(Row):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def is_log_line(self) -> bool:
+        """A line of a log: nobody is taken to have read it when it was written (law 3)."""
+        return LOG in self.marks.split()
 
     @property
     def is_later_known(self) -> bool:

@@ -56,7 +56,8 @@ def lines_of(incident: Incident) -> list[Line]:
     rows = Event.objects.filter(incident=incident).unfolded().in_order()
     rows = rows.annotate(shown=Left("text", 400), decided=Exists(DecisionPoint.objects.filter(event=OuterRef("pk"))))
     columns = (
-        "pk", "uid", "occurred_at", "occurred_until", "kind", "involvement__label", "source", "shown", "is_in_story", "decided", "precision",
+        "pk", "uid", "occurred_at", "occurred_until", "kind", "involvement__label", "source", "shown", "is_in_story", "decided",
+        "precision",
     )  # fmt: skip
     return [
         Line(uid, at, until, kind, role or "", source, text, story, decided or kind == Kind.DECISION, precision,
@@ -69,11 +70,20 @@ def lines_as_known(events: Iterable[KnownEvent]) -> list[Line]:
     """The same of events that are cut to what was known."""
     return [
         Line(
-            event.uid, event.occurred_at, event.occurred_until, event.kind, event.role, event.sources[0] if event.sources else "", event.text,
-            event.is_in_story, bool(event.decision) or event.kind == Kind.DECISION, event.precision, event.known_at if event.is_late else None,
+            uid=event.uid,
+            at=event.occurred_at,
+            until=event.occurred_until,
+            kind=event.kind,
+            role=event.role,
+            source=event.sources[0] if event.sources else "",
+            text=event.text,
+            in_story=event.is_in_story,
+            is_decision=bool(event.decision) or event.kind == Kind.DECISION,
+            precision=event.precision,
+            learned=event.known_at if event.is_late else None,
         )
         for event in events
-    ]  # fmt: skip
+    ]
 
 
 def phases_of(incident: Incident) -> list[tuple[str, datetime]]:
@@ -150,7 +160,5 @@ def _seconds(at: datetime | None, base: datetime) -> float | int | None:
 
 
 def _says(phase: str) -> str:
-    words = {
-        "started": _("started"), "detected": _("detected"), "acknowledged": _("acknowledged"), "mitigated": _("mitigated"), "resolved": _("resolved"),
-    }  # fmt: skip
-    return words[phase]
+    words = {"started": _("started"), "detected": _("detected"), "acknowledged": _("acknowledged"), "mitigated": _("mitigated")}
+    return words.get(phase, _("resolved"))

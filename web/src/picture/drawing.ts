@@ -44,16 +44,26 @@ export class Drawing {
     this.#phases(frame, colours);
     this.#lanes(frame, colours);
     this.#axis(frame, colours);
+    const single = this.#within(frame, frame.right + 6, () => {
+      this.#folds(frame, colours, words);
+      this.#arcs(frame, colours);
+      return this.#marks(frame, colours);
+    });
+    this.#within(frame, size.width, () => {
+      this.#names(frame, colours, single);
+      this.#chosen(frame, colours);
+    });
+  }
+
+  #within<T>(frame: Frame, right: number, act: () => T): T {
+    const ink = this.#ink;
     ink.save();
     ink.beginPath();
-    ink.rect(frame.gutter - 10, 0, size.width - frame.gutter + 10, size.height - AXIS + 4);
+    ink.rect(frame.gutter - 6, 0, right - frame.gutter + 6, frame.size.height - AXIS + 4);
     ink.clip();
-    this.#folds(frame, colours, words);
-    this.#arcs(frame, colours);
-    const single = this.#marks(frame, colours);
-    this.#names(frame, colours, single);
-    this.#chosen(frame, colours);
+    const found = act();
     ink.restore();
+    return found;
   }
 
   /* How wide the names of the lanes are, within reason. */
@@ -136,7 +146,8 @@ export class Drawing {
     const { ticks, step } = ticksBetween(scene.time, scene.part.from, scene.part.to, frame.perPixel * TICK_PX, scene.clock, scene.answer.base);
     const ink = this.#ink;
     const bottom = size.height - AXIS;
-    const showsUtc = step < 43_200 && scene.clock.zone !== "UTC";
+    const isUtc = !scene.clock.offset(scene.answer.base + scene.time.time(scene.part.from));
+    const showsUtc = step < 43_200 && !isUtc;
     ink.textAlign = "center";
     let free = frame.gutter - 8;
     for (const tick of ticks) {
@@ -152,7 +163,7 @@ export class Drawing {
     }
     ink.textAlign = "left";
     this.#text(this.#cut(scene.clock.zone.split("/").pop()!.replaceAll("_", " "), frame.gutter - 12, SMALL), 0, bottom + 18, SMALL, colours.soft);
-    if (showsUtc) this.#text("UTC", 0, bottom + 34, SMALL, colours.soft);
+    if (showsUtc || (isUtc && scene.clock.zone !== "UTC")) this.#text(isUtc ? "= UTC" : "UTC", 0, bottom + 34, SMALL, colours.soft);
   }
 
   #folds(frame: Frame, colours: Colours, words: DOMStringMap): void {
@@ -205,7 +216,8 @@ export class Drawing {
     const [log, story, dots] = [new Path2D(), new Path2D(), new Path2D()];
     const wide = bins.size / frame.perPixel;
     const tallest = Math.min(frame.laneHeight * 0.42, 22);
-    const half = (count: number): number => Math.min(tallest, 2.5 + Math.log2(count) * (tallest / 8));
+    const most = this.#fullest(frame.scene, bins.size);
+    const half = (count: number): number => 2 + (tallest - 2) * Math.sqrt(count / most);
     for (let lane = 0; lane < frame.scene.lanes.names.length; lane++) {
       const y = frame.y(lane);
       for (let place = 0; place < bins.count; place++) {
@@ -227,6 +239,17 @@ export class Drawing {
     ink.fillStyle = colours.soft;
     ink.fill(story);
   }
+
+  /* How many marks the fullest place of any lane has, so that bars keep their height while one moves along. */
+  #fullest(scene: Scene, size: number): number {
+    if (this.#most.size === size && this.#most.lanes === scene.lanes) return this.#most.count;
+    const range = { from: 0, to: scene.marks.count, begins: scene.whole.from, ends: scene.whole.to };
+    const count = range.ends / size > 200_000 ? 4 : countBins({ drawn: scene.drawn, lane: scene.lanes.of, weight: scene.weight }, range, size, scene.lanes.names.length, undefined).all.reduce((a, b) => Math.max(a, b), 2);
+    this.#most = { size, lanes: scene.lanes, count };
+    return count;
+  }
+
+  #most: { size: number; lanes: unknown; count: number } = { size: 0, lanes: undefined, count: 2 };
 
   #shape(kind: string, isDecision: boolean, x: number, y: number, colours: Colours): void {
     const ink = this.#ink;

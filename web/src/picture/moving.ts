@@ -11,6 +11,7 @@ export interface Moves {
   drawnAt(x: number): number;
   overviewAt(x: number): number;
   show(part: Part, isSmooth?: boolean): void;
+  settle(): void;
   pointed(x: number, y: number): void;
   clicked(x: number, y: number, isTouch: boolean): void;
   step(by: 1 | -1): void;
@@ -88,6 +89,7 @@ function wheeled(event: WheelEvent, main: HTMLElement, moves: Moves, x: number):
 function pressed(event: KeyboardEvent, moves: Moves): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const { scene } = moves;
+  moves.settle();
   const about = scene.chosen >= 0 ? scene.drawn[scene.chosen]! : (scene.part.from + scene.part.to) / 2;
   const along = (by: number): void => moves.show({ from: scene.part.from + by * scene.width, to: scene.part.to + by * scene.width }, true);
   const does: Record<string, () => void> = {

@@ -61,6 +61,17 @@ export class Scene {
     this.part = { from: begins, to: begins + width };
   }
 
+  /* The same stretch of time and the same line as in a former one of this incident. */
+  goOnFrom(before: Scene): void {
+    const moved = before.answer.base - this.answer.base;
+    const wasWhole = before.width >= before.whole.to - before.whole.from - 1e-6;
+    const here = (drawn: number): number => this.time.drawn(before.time.time(drawn) + moved);
+    if (!wasWhole) this.show(here(before.part.from), here(before.part.to));
+    const uid = before.chosen < 0 ? "" : before.answer.uid[before.marks.place[before.chosen]!];
+    const place = uid ? this.answer.uid.indexOf(uid) : -1;
+    this.chosen = place < 0 ? -1 : this.marks.place.indexOf(place);
+  }
+
   /* Nearer by `factor` (smaller than one) or farther; what is drawn at `about` stays where it is. */
   zoomed(factor: number, about: number): Part {
     return { from: about - (about - this.part.from) * factor, to: about + (this.part.to - about) * factor };

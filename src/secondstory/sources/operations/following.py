@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from secondstory.audit.operations import as_recorded, record
+from secondstory.audit.operations import record
 from secondstory.incidents.models import Incident, Service, Severity
 from secondstory.incidents.operations import declare_incident, edit_incident, involve, reopen_incident
 from secondstory.lib import clock
@@ -18,6 +17,7 @@ from secondstory.lib.text import one_line
 from secondstory.lib.versions import lock
 from secondstory.people.permissions import Visitor, program
 from secondstory.sources.models import Counterpart, FieldOwner, Hook
+from secondstory.sources.ownership import as_written
 from secondstory.sources.records.record import Incident as State
 
 FOLLOWED = ("title", "severity", "started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at", "services")
@@ -53,7 +53,7 @@ def hand_back_field(incident: Incident, field: str, *, by: Visitor) -> None:
     if row is None:
         raise Refusal(_("No other system owns that field."))
     lock(incident)
-    FieldOwner.objects.filter(pk=row.pk).update(written=_as_written(incident, field))
+    FieldOwner.objects.filter(pk=row.pk).update(written=as_written(incident, field))
     record("handed back a field", incident, by=by, changes={field: ["", row.system]})
 
 
@@ -115,20 +115,13 @@ def _may_write(incident: Incident, field: str, system: str) -> bool:
     row = FieldOwner.objects.filter(incident=incident, field=field).first()
     if row is None:
         return True
-    return row.system == system and row.written == _as_written(incident, field)
+    return row.system == system and row.written == as_written(incident, field)
 
 
 def _own(incident: Incident, field: str, system: str) -> None:
     FieldOwner.objects.update_or_create(
-        incident=incident, field=field, defaults={"system": system[:40], "written": _as_written(incident, field)}
+        incident=incident, field=field, defaults={"system": system[:40], "written": as_written(incident, field)}
     )
-
-
-def _as_written(incident: Incident, field: str) -> str:
-    if field == "services":
-        return " ".join(sorted(incident.services.values_list("slug", flat=True)))
-    value = getattr(incident, field)
-    return "" if value is None else str(as_recorded(value))
 
 
 def _is_open_again(incident: Incident, state: State) -> bool:
@@ -166,10 +159,3 @@ def _involve(incident: Incident, state: State) -> None:
 
 def _link(state: State) -> str:
     return state.link[:600] if state.link.startswith(("https://", "http://")) else ""
-
-
-def owned_fields(incident: Incident) -> dict[str, tuple[str, bool, datetime | None]]:
-    """{field: (system, whether a person here has changed it since, when that system last said something)}."""
-    seen = {row.system: row.updated_at for row in Counterpart.objects.filter(incident=incident)}
-    rows = FieldOwner.objects.filter(incident=incident)
-    return {row.field: (row.system, row.written != _as_written(incident, row.field), seen.get(row.system)) for row in rows}

@@ -10,8 +10,7 @@ import codecs
 import json
 import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from secondstory.sources.records.lines import decode, lines_of
 from secondstory.sources.records.record import Skipped
@@ -19,6 +18,7 @@ from secondstory.sources.records.record import Skipped
 WHOLE_BYTES = 8_000_000
 """A file up to this size is decoded in one piece; a larger one through a window."""
 _BLOCK = 1_000_000
+_SMALL = 65_536
 _SPACE = re.compile(r"[\s,]*")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\],]', re.DOTALL)
 _DEEPEST = 200
@@ -29,10 +29,11 @@ _NO_JSON_LINE = "A line is no JSON, so it was passed over."
 _LONG_LINE = "A line is longer than the limit (setting records.most_line_mb), so it was passed over."
 
 _decoder = json.JSONDecoder()
+_scan = _decoder.scan_once  # type: ignore[attr-defined] # what `raw_decode` calls
+_ENDS = {"", "]"}
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A JSON value, its text in the file, and where it stood. `under` is the key of the list it stood in, in a large object."""
 
     value: Any
@@ -99,7 +100,9 @@ def _unpacked(told: Any) -> str | None:
 
 def values_of(stream: IO[bytes], *, most_line_bytes: int = 16_000_000, most_value_bytes: int = 64_000_000) -> Iterator[Value | Skipped]:
     """The records of a JSON file: the items of its list, its lines, or its values one after another."""
-    head = stream.read(_BLOCK)
+    head = stream.read(min(_SMALL, _BLOCK))  # most files are small, and asking for more reserves more
+    if len(head) == _SMALL < _BLOCK:
+        head += stream.read(_BLOCK - _SMALL)
     if _is_lines(head):
         yield from _by_line(_Rewound(head, stream), most_line_bytes)
         return
@@ -246,6 +249,8 @@ def _by_value(window: _Window) -> Iterator[Value | Skipped]:
 def _items(window: _Window, *, under: str) -> Generator[Value | Skipped, None, bool]:
     """The items of a list whose bracket was taken; whether its end was found."""
     number = 0
+    if window.more is None:
+        number = yield from _items_at_hand(window, under=under)
     while True:
         sign = window.peek()
         if sign == "]":
@@ -265,6 +270,26 @@ def _items(window: _Window, *, under: str) -> Generator[Value | Skipped, None, b
             yield Skipped(_TOO_LARGE, where)
             return False
         yield Value(value, raw, where, under)
+
+
+def _items_at_hand(window: _Window, *, under: str) -> Generator[Value | Skipped, None, int]:
+    """The items of a list that is in memory, up to its end or its damage, which are left to the caller; how many there were.
+
+    It does what `peek` and `take` do, in half the time: most lists are read here.
+    """
+    text, place, number = window.text, window.place, 0
+    while found := _SPACE.match(text, place):
+        place = found.end()
+        if text[place : place + 1] in _ENDS:
+            break
+        try:
+            value, end = _scan(text, place)
+        except (StopIteration, ValueError, RecursionError):
+            break
+        number += 1
+        yield Value(value, text[place:end], f"{under} {number}" if under else f"item {number}", under)
+        window.place = place = end
+    return number
 
 
 def _large_object(window: _Window) -> Iterator[Value | Skipped]:

@@ -1,5 +1,7 @@
 """Everything that changes a timeline: pages, the API, the CLI, importers and the demonstration all come through here."""
 
+from secondstory.timeline.operations.assessing import Assessed, write_assessment
+from secondstory.timeline.operations.clocks import correct_origin
 from secondstory.timeline.operations.events import (
     NewEvent,
     add_event,
@@ -18,6 +20,7 @@ from secondstory.timeline.operations.recording import NewRecord, complete_origin
 from secondstory.timeline.operations.undoing import last_edit, undo_timeline_edit
 
 __all__ = [
+    "Assessed",
     "NewEvent",
     "NewRecord",
     "add_event",
@@ -25,6 +28,7 @@ __all__ = [
     "change_events",
     "choose_for_story",
     "complete_origin",
+    "correct_origin",
     "describe_decision",
     "edit_event",
     "fold_events",
@@ -40,4 +44,5 @@ __all__ = [
     "undo_timeline_edit",
     "unfold_event",
     "withdraw_knowledge",
+    "write_assessment",
 ]

@@ -45,13 +45,17 @@ class NewRecord:
     recorded_at: datetime | None = None
     precision: str = "exact"
     time_as_written: str = ""
+    zone_assumed: bool = False
     kind: str = "observation"
     involvement_id: int | None = None
+    source: str = ""
+    thread: str = ""
+    signal: str = ""
+    severity: str = ""
+    marks: tuple[str, ...] = ()
     is_in_story: bool = False
     rank: int = 0
     rank_reasons: str = ""
-    thread: str = ""
-    signal: str = ""
     known: tuple[tuple[str, datetime, str], ...] = ()
 
 
@@ -148,21 +152,23 @@ def _events(wanted: Sequence[NewRecord], origin: Origin, *, after: int) -> Itera
             "sort_at": one.sort_at,
             "sequence": number,
             "precision": one.precision if one.occurred_at else "unknown",
-            "zone": origin.zone,
-            "zone_assumed": origin.zone_assumed,
+            "zone": origin.zone if one.zone_assumed else "UTC",
+            "zone_assumed": one.zone_assumed,
             "time_as_written": one.time_as_written[:120],
             "kind": one.kind,
             "involvement_id": one.involvement_id,
             "text": _readable(one.text),
-            "source": origin.label,
+            "source": (one.source or origin.label)[:120],
+            "thread": one.thread[:200],
+            "signal": one.signal,
+            "severity": one.severity[:40],
+            "marks": " ".join(one.marks)[:200],
             "is_in_story": one.is_in_story,
             "origin_id": origin.pk,
             "recorded_at": one.recorded_at,
             "record_key": one.key,
             "rank": one.rank,
             "rank_reasons": one.rank_reasons[:200],
-            "thread": one.thread[:200],
-            "signal": one.signal,
             "is_example": origin.is_example,
         }
 
