@@ -2,10 +2,11 @@
 
     python benchmarks/brushing.py --events 10000
 
-A program of its own with a data folder of its own, an incident with that many events made from a fixed seed, and the system's Chromium. The
-brush is dragged to and fro over the strip, then its edge is, then the picture itself, while Chromium traces. A frame is what its main thread
-does from the beginning of one main frame to that of the next; counted is what it spends in script (events, timers, animation frames, garbage) and in style
-and layout, nothing twice. Printed is also what painting took, how large the columns are, and how long the server takes for them.
+A program of its own with a data folder of its own, an incident with that many events made from a fixed seed, and the system's Chromium.
+The window is dragged to and fro over the strip, then a new one is drawn, then the picture itself is dragged, while Chromium traces. A frame
+is what the page's main thread does from the beginning of one main frame to that of the next; counted is what it spends in script (events,
+timers, animation frames, garbage) and in style and layout, nothing twice. Printed is also what painting took, how large the columns are,
+and how long it takes to fetch them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import statistics
 import sys
 import tempfile
 import time
-import urllib.request
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,30 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.e2e.conftest import CHROMIUMS, LAUNCH
 from tests.e2e.program import Program, running
+from tests.e2e.program import browser as without_window
 
 SCRIPT = {"EventDispatch", "FireAnimationFrame", "FunctionCall", "TimerFire", "EvaluateScript", "v8.callFunction", "MinorGC", "MajorGC"}
 LAYOUT = {"Layout", "UpdateLayoutTree", "HitTest"}
 PAINT = {"Paint", "PrePaint", "Layerize", "Commit", "UpdateLayer"}
 FRAME = "ProxyMain::BeginMainFrame"
+
+STORY = [
+    (38, "change", None, "Retries go from 2 to 5 in the checkout client", "Argo CD", 91),
+    (44, "impact", None, "One checkout in thirty begins to time out", "Grafana", 53),
+    (49, "observation", 2, "Support sees three reports of a spinning pay button", "#support", None),
+    (53, "alert", None, "The latency page reaches the on-call", "PagerDuty", None),
+    (61, "decision", 0, "Restart the one pod that holds most of the errors", "#inc-118", None),
+    (66, "action", 0, "The pod is restarted; errors move to its neighbour", "#inc-118", None),
+    (71, "observation", 1, "The pool graph stands at 40 % and does not move", "#inc-118", None),
+    (78, "decision", 3, "Ask the database team before failing over", "#inc-118", None),
+    (83, "observation", 1, "The exporter of the pool stopped at 13:52", "#inc-118", 96),
+    (91, "discovery", 3, "The retry change is found in another service's list", "#inc-118", None),
+    (93, "decision", 3, "Roll the retries back", "#inc-118", None),
+    (104, "change", None, "Retries go back to 2", "Argo CD", None),
+    (131, "impact", None, "Checkouts are back under a second", "Grafana", None),
+    (164, "communication", 2, "All who wrote in are answered", "#support", None),
+]
+"""Minute, kind, role, text, source, and the minute it was learned at where that is another."""
 
 PREPARE = """
 import random
@@ -44,46 +64,40 @@ from secondstory.incidents.operations import declare_incident, edit_incident, in
 from secondstory.people.enums import Role
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
+from secondstory.timeline.models import Event
 from secondstory.timeline.operations import NewEvent, NewRecord, add_events, complete_origin, open_origin, save_records
 random.seed(7)
 start = datetime(2026, 3, 14, 12, 20, tzinfo=UTC)
 minute = lambda number: start + timedelta(minutes=number)
-user, _ = User.objects.get_or_create(username="picture", defaults={"name": "Picture", "email": "picture@example.org", "role": Role.MEMBER, "password": "!"})
+user, _ = User.objects.get_or_create(username="picture", defaults={"name": "Picture", "role": Role.MEMBER, "password": "!"})
 by = Visitor(user)
 incident = declare_incident("Checkout waited for connections that never came", by=by, started_at=minute(44), zone="Europe/Lisbon")
-edit_incident(incident, expected=None, by=by, detected_at=minute(53), acknowledged_at=minute(55), mitigated_at=minute(131), resolved_at=minute(164))
+ends = {"detected_at": minute(53), "acknowledged_at": minute(55), "mitigated_at": minute(131), "resolved_at": minute(164)}
+edit_incident(incident, expected=None, by=by, **ends)
 roles = [involve(incident, label=label, by=by) for label in ("On-call", "Database team", "Support", "Incident lead")]
-told = [
-    (38, "change", None, "Retries go from 2 to 5 in the checkout client", "Argo CD", 91), (44, "impact", None, "One checkout in thirty begins to time out", "Grafana", 53),
-    (49, "observation", 2, "Support sees three reports of a spinning pay button", "#support", None), (53, "alert", None, "The latency page reaches the on-call", "PagerDuty", None),
-    (61, "decision", 0, "Restart the one pod that holds most of the errors", "#inc-118", None), (66, "action", 0, "The pod is restarted; errors move to its neighbour", "#inc-118", None),
-    (71, "observation", 1, "The pool graph stands at 40 % and does not move", "#inc-118", None), (78, "decision", 3, "Ask the database team before failing over", "#inc-118", None),
-    (83, "observation", 1, "The exporter of the pool stopped at 13:52", "#inc-118", 96), (91, "discovery", 3, "The retry change is found in another service's list", "#inc-118", None),
-    (93, "decision", 3, "Roll the retries back", "#inc-118", None), (104, "change", None, "Retries go back to 2", "Argo CD", None),
-    (131, "impact", None, "Checkouts are back under a second", "Grafana", None), (164, "communication", 2, "All who wrote in are answered", "#support", None),
-]
 add_events(incident, [
     NewEvent(text, minute(at), kind=kind, involvement=roles[role] if role is not None else None, source=source,
              known={"responders": minute(known)} if known else {})
-    for at, kind, role, text, source, known in told
+    for at, kind, role, text, source, known in given["told"]
 ], by=by)
 kinds = ["observation", "communication", "alert", "change", "action"]
 sources = ["Kubernetes", "CloudTrail", "#inc-118", "Prometheus", "syslog", "PagerDuty", "GitHub", "Grafana", "Sentry", "web.log"]
 origin = open_origin(incident, label="records", format="generic")
 records = []
-for number in range(given["events"] - len(told)):
+for number in range(given["events"] - len(given["told"])):
     at = minute(random.choice([random.gauss(75, 30), random.gauss(95, 8), random.uniform(0, 220)]))
     place = min(int(random.expovariate(0.45)), len(sources) - 1)
     words = random.choice(["connection refused by", "slow query on", "retry 3 of 5 to", "probe failed for", "scaled", "p99 above 2 s on"])
-    text = f"{words} checkout-{random.randrange(40)} shard {random.randrange(12)} after {random.randrange(9000)} ms"
-    records.append(NewRecord(text=text, key=sha256(f"{number}".encode()).hexdigest(), raw="{}", sort_at=at, occurred_at=at, recorded_at=at,
-        kind=random.choice(kinds[: 2 + place % 4]), rank=number % 100, involvement_id=random.choice([None, None, roles[place % 4].pk])))
+    records.append(NewRecord(
+        text=f"{words} checkout-{random.randrange(40)} shard {random.randrange(12)} after {random.randrange(9000)} ms",
+        key=sha256(f"{number}".encode()).hexdigest(), raw="{}", sort_at=at, occurred_at=at, recorded_at=at,
+        kind=random.choice(kinds[: 2 + place % 4]), rank=number % 100, involvement_id=random.choice([None, None, roles[place % 4].pk]),
+    ))
 save_records(origin, sorted(records, key=lambda one: one.sort_at))
 complete_origin(origin, by=by)
-from secondstory.timeline.models import Event
-Event.objects.filter(origin=origin).update(source="records")
+saved = list(Event.objects.filter(origin=origin).values_list("pk", flat=True))
 for place, name in enumerate(sources):
-    Event.objects.filter(origin=origin, pk__in=list(Event.objects.filter(origin=origin).values_list("pk", flat=True))[place :: place + 3]).update(source=name)
+    Event.objects.filter(pk__in=saved[place :: place + 3]).update(source=name)
 browser = Client()
 browser.force_login(user)
 answer = [incident.key, browser.cookies[settings.SESSION_COOKIE_NAME].value]
@@ -96,7 +110,7 @@ def main() -> None:
     asked.add_argument("--moves", type=int, default=400, help="how many times the mouse is moved, in each of three drags")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder, running(Path(folder) / "data", "--no-worker") as program, sync_playwright() as playwright:
-        key, session = program.tell(PREPARE, events=given.events)  # type: ignore[misc]
+        key, session = program.tell(PREPARE, events=given.events, told=STORY)  # type: ignore[misc]
         print(f"{given.events} events · {platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
         fetched(program, f"/incidents/{key}/timeline-picture.json", session)
         path = next(path for name in CHROMIUMS for folder in os.get_exec_path() if (path := Path(folder, name)).is_file())
@@ -119,19 +133,16 @@ def main() -> None:
 
 def fetched(program: Program, path: str, session: str) -> None:
     """Print how large the columns are, and how long they take."""
-    times, size, body = [], 0, b""
+    times, body = [], b""
+    asking = without_window()
+    asking.addheaders = [("Cookie", f"secondstory_session={session}"), ("Accept-Encoding", "gzip")]
     for _turn in range(12):
-        asked = urllib.request.Request(
-            program.address + path, headers={"Cookie": f"secondstory_session={session}", "Accept-Encoding": "gzip"}
-        )
         began = time.perf_counter()
-        with urllib.request.urlopen(asked) as answer:
-            body, etag = answer.read(), answer.headers["ETag"]
+        with asking.open(program.address + path) as answer:
+            body = answer.read()
         times.append((time.perf_counter() - began) * 1000)
-        size = len(body)
-    print(
-        f"columns: {len(gzip.decompress(body)) / 1000:.0f} kB, {size / 1000:.0f} kB on the wire, p50 {statistics.median(times):.0f} ms, tag {etag[:12]}…"
-    )
+    sizes = f"{len(gzip.decompress(body)) / 1000:.0f} kB, {len(body) / 1000:.0f} kB on the wire"
+    print(f"columns: {sizes}, fetched in {statistics.median(times):.0f} ms (p50)")
 
 
 def floor(browser: Browser) -> Page:
@@ -164,9 +175,8 @@ def traced(browser: Browser, page: Page, moves: int, *, across: tuple[float, flo
     session.on("Tracing.tracingComplete", lambda _: done.append(True))
     from_x, to_x, from_y, to_y = across
     page.mouse.move(from_x, from_y)
-    session.send(
-        "Tracing.start", {"transferMode": "ReportEvents", "traceConfig": {"includedCategories": ["devtools.timeline", "v8", "cc"]}}
-    )
+    categories = {"includedCategories": ["devtools.timeline", "v8", "cc"]}
+    session.send("Tracing.start", {"transferMode": "ReportEvents", "traceConfig": categories})
     page.mouse.down()
     for move in range(moves):
         turn = move % 160
@@ -186,10 +196,9 @@ def detach(session: CDPSession) -> None:
 
 def report(says: str, events: list[dict[str, Any]]) -> None:
     thread = main_thread(events)
-    frames = sorted(
-        event["ts"] for event in events if event["name"] == FRAME and event["ph"] == "X" and (event["pid"], event["tid"]) == thread
-    )
-    own = [event for event in events if (event["pid"], event["tid"]) == thread and event.get("ph") == "X"]
+    here = [event for event in events if (event["pid"], event["tid"]) == thread and event.get("ph") == "X"]
+    frames = sorted(event["ts"] for event in here if event["name"] == FRAME)
+    own = [event for event in here if event["name"] != FRAME]
     spent = per_frame(frames, [event for event in own if event["name"] in SCRIPT | LAYOUT])
     painted = per_frame(frames, [event for event in own if event["name"] in PAINT])
     busy = sorted(spent)
@@ -220,7 +229,7 @@ def per_frame(frames: list[int], events: list[dict[str, Any]]) -> list[float]:
         else:
             spans.append([begins, ends])
     found, place = [], 0
-    for begins, ends in zip(frames, frames[1:], strict=False):
+    for begins, ends in pairwise(frames):
         total = 0
         while place < len(spans) and spans[place][0] < ends:
             if spans[place][0] >= begins:

@@ -25,13 +25,8 @@ const MOST_STEPS = 60;
 const SMOOTH_MS = 160;
 const TELL_PAUSE_MS = 150;
 
-interface Kept {
-  scene: Scene;
-  mode: LaneMode;
-  focused: string;
-}
-
-const kept = new Map<string, Kept>();
+/* The picture that is shown of each incident. A part of the page that is fetched anew brings another one, which goes on where it was. */
+const shown = new Map<string, StoryTimeline>();
 
 class StoryTimeline extends HTMLElement implements Moves {
   /* For the browser tests of the maths. */
@@ -52,23 +47,21 @@ class StoryTimeline extends HTMLElement implements Moves {
     this.#button("again", () => void this.refresh());
     this.addEventListener("focusin", (event) => (this.#focused = (event.target as HTMLElement).dataset["part"] ?? ""));
     this.addEventListener("focusout", () => (this.#focused = ""));
-    const before = kept.get(this.dataset["columns"]!);
-    if (before) this.#takeOver(before);
+    const before = shown.get(this.dataset["columns"]!);
+    if (before && before.#drawing && before !== this) this.#takeOver(before);
     void this.refresh();
   }
 
-  /* A part of the page that is fetched anew brings a new picture; it goes on where this one was. */
   disconnectedCallback(): void {
     for (const stop of this.#stop.splice(0)) stop();
-    if (this.#drawing) kept.set(this.dataset["columns"]!, { scene: this.scene, mode: this.#mode, focused: this.#focused });
   }
 
-  #takeOver(before: Kept): void {
-    for (const input of this.querySelectorAll<HTMLInputElement>("input[name=picture-lanes]")) input.checked = input.value === before.mode;
+  #takeOver(before: StoryTimeline): void {
+    for (const input of this.querySelectorAll<HTMLInputElement>("input[name=picture-lanes]")) input.checked = input.value === before.#mode;
     this.scene = before.scene;
     this.#begin();
     this.#resized();
-    if (before.focused) this.#piece(before.focused).focus({ preventScroll: true });
+    if (before.#focused) this.#piece(before.#focused).focus({ preventScroll: true });
   }
 
   /* Fetches what is there now. What is shown stays shown. */
@@ -136,6 +129,7 @@ class StoryTimeline extends HTMLElement implements Moves {
     this.#colours = coloursOf(this);
     this.#piece("live").hidden = false;
     this.classList.add("ready");
+    shown.set(this.dataset["columns"]!, this);
     this.#fillZones();
     if (this.isSmall() && this.scene.chosen < 0) this.scene.chosen = Math.max(Math.min(...this.scene.telling, this.scene.marks.count - 1), 0);
     moveInPicture(this.#piece("main"), this);
@@ -217,7 +211,7 @@ class StoryTimeline extends HTMLElement implements Moves {
     place(this.#pieces.window, from + (to - from - wide) / 2, wide);
     place(this.#pieces.before, 0, Math.max(from, 0));
     place(this.#pieces.after, to, Math.max(strip.width - to, 0));
-    place(this.#pieces.from, from - 14);
+    place(this.#pieces.from, from - 24);
     place(this.#pieces.to, to);
     if (scene.chosen >= 0) place(this.#pieces.spot, overviewX(scene, strip, scene.drawn[scene.chosen]!) - 12);
   }

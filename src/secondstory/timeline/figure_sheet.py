@@ -29,11 +29,12 @@ def sheet(marks: Sequence[Mark], *, heading: str, note: str, zone: ZoneInfo, har
 
 def _paper(height: float, heading: str, note: str, inside: str) -> str:
     wide, high = WIDTH + 2 * SIDE, height + HEAD + FOOT
+    paper = f'<rect x="{-SIDE}" width="100%" height="100%" fill="#fff"/>'
     head = _line(34, one_line(heading, longest=100), size=20, weight=600) + _line(56, note, size=13, colour="#5a6069")
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-SIDE} 0 {wide} {high:g}" width="{wide}" height="{high:g}" font-family="sans-serif">'
-        f'<title>{_text(heading)}</title><rect x="{-SIDE}" width="100%" height="100%" fill="#fff"/>{head}{inside}</svg>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-SIDE} 0 {wide} {high:g}" width="{wide}" height="{high:g}"'
+        f' font-family="sans-serif"><title>{_text(heading)}</title>{paper}{head}{inside}</svg>\n'
     )
 
 

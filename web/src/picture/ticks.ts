@@ -92,7 +92,7 @@ export function ticksBetween(time: FoldedTime, from: number, to: number, apart: 
     let wall = Math.ceil((begins + clock.offset(begins)) / step) * step;
     for (; wall - 2 * HOUR <= ends + clock.offset(ends); wall += step) {
       const at = clock.instant(wall);
-      if (at < begins) continue;
+      if (at < begins || at === ticks[ticks.length - 1]?.at) continue; // the hour that is left out when clocks go forward
       if (at > ends) break;
       ticks.push({ at, drawn: time.drawn(at - base), isDay: wall % DAY === 0 });
     }
