@@ -31,7 +31,7 @@ def made(noon: datetime, *, count: int) -> list[NewRecord]:
         NewRecord(
             text=f"Alert {number}", key=f"key-{number}", raw=f'{{"n": {number}}}', locator=f"line {number}", sort_at=noon + timedelta(seconds=number),
             occurred_at=noon + timedelta(seconds=number), recorded_at=noon + timedelta(seconds=number + 90), kind="alert",
-            rank=number % 100, rank_reasons="opened", known=(("responders", noon + timedelta(seconds=number), "assumed"),),
+            rank=number % 100, rank_reasons="opened", thread=f"alert {number}", signal="opened", known=(("responders", noon + timedelta(seconds=number), "assumed"),),
         )
         for number in range(count)
     ]  # fmt: skip
@@ -52,6 +52,7 @@ def test_records_are_events_with_their_evidence_and_are_seen_when_all_are_there(
     assert (last.occurred_at, last.recorded_at, last.zone, last.source, last.rank, last.rank_reasons, last.is_in_story) == (
         noon + timedelta(seconds=449), noon + timedelta(seconds=539), "UTC", "Alertmanager", 49, "opened", False,
     )  # fmt: skip
+    assert (last.thread, last.signal) == ("alert 449", "opened")
     assert len({row.uid for row in rows}) == 450
     assert Knowledge.objects.filter(event__incident=incident, role="responders", basis="assumed").count() == 450
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from secondstory.workspace.views import as_of, declaring, pages, picture, team
+from secondstory.workspace.views import as_of, building, declaring, pages, picture, team
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("incidents/new/", declaring.declare, name="declare"),
     path("near-misses/new/", declaring.report_near_miss, name="near-miss"),
     path("incidents/<str:key>/", pages.timeline, name="incident"),
+    path("incidents/<str:key>/timeline/", building.building, name="incident-timeline"),
     path("incidents/<str:key>/as-of/", as_of.as_of, name="incident-as-of"),
     path("incidents/<str:key>/as-of/next/", as_of.move_on, name="incident-as-of-next"),
     path("incidents/<str:key>/timeline.md", as_of.as_markdown, name="timeline-markdown"),

@@ -62,8 +62,7 @@ def _asked(request: StoryRequest, key: str) -> tuple[Incident, Cursor | None, li
     cursor = queries.asked_cursor(incident, as_of=request.GET.get("as_of"), known_by=request.GET.get("known_by"))
     if cursor is None:
         return incident, None, lines_of(incident)
-    (events,) = queries.cut([queries.known_events(incident, cursor)], cursor)
-    return incident, cursor, lines_as_known(events)
+    return incident, cursor, lines_as_known(queries.cut(queries.known_events(incident, cursor), cursor))
 
 
 def _addresses(incident: Incident, cursor: Cursor | None) -> dict[str, str]:
