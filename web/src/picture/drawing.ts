@@ -11,6 +11,7 @@ const GUTTER_LEAST = 84;
 const [TOP, AXIS, RIGHT] = [30, 38, 14];
 const PLACE_PX = 9;
 const MOST_SINGLE = 2;
+const MOST_NEAR = 160;
 const [MOST_NAMES, MOST_TRIED, MOST_ARCS] = [18, 140, 24];
 const [MOST_LETTERS, FEWEST_LETTERS, LETTER_PX] = [34, 9, 6.7];
 const TICK_PX = 74;
@@ -198,11 +199,15 @@ export class Drawing {
     const size = binSize(frame.perPixel, PLACE_PX);
     const bins = countBins({ drawn: scene.drawn, lane: scene.lanes.of, weight: scene.weight }, range, size, scene.lanes.names.length, this.#bins);
     this.#bins = bins;
-    this.#density(frame, bins, colours);
+    const isNear = range.to - range.from <= MOST_NEAR;
+    this.#density(frame, bins, colours, isNear);
     const single = new Set<number>();
     for (let mark = range.from; mark < range.to; mark++) {
-      if (!scene.weight[mark]) continue;
       const cell = scene.lanes.of[mark]! * bins.count + Math.floor(scene.drawn[mark]! / size) - bins.first;
+      if (!scene.weight[mark]) {
+        if (isNear && bins.all[cell] === 1) this.#shape(scene.marks.kind[mark]!, false, frame.x(scene.drawn[mark]!), frame.y(scene.lanes.of[mark]!), colours, 0.68);
+        continue;
+      }
       const isSingle = bins.story[cell]! <= MOST_SINGLE;
       if (!isSingle && (scene.weight[mark]! < 2 || bins.chief[cell] !== mark)) continue;
       if (isSingle) single.add(mark);
@@ -211,7 +216,7 @@ export class Drawing {
     return single;
   }
 
-  #density(frame: Frame, bins: Bins, colours: Colours): void {
+  #density(frame: Frame, bins: Bins, colours: Colours, isNear: boolean): void {
     const ink = this.#ink;
     const [log, story, dots] = [new Path2D(), new Path2D(), new Path2D()];
     const wide = bins.size / frame.perPixel;
@@ -226,8 +231,8 @@ export class Drawing {
         if (!all) continue;
         const x = frame.x((bins.first + place) * bins.size);
         const told = bins.story[cell]!;
-        if (all === 1 && !told) dots.rect(frame.x(frame.scene.drawn[bins.chief[cell]!]!) - 1.5, y - 3, 3, 7);
-        else if (all - told > 0) log.rect(x + 0.5, y - half(all), Math.max(wide - 1, 2), 2 * half(all));
+        if (all === 1 && !told && !isNear) dots.rect(frame.x(frame.scene.drawn[bins.chief[cell]!]!) - 1.5, y - 3, 3, 7);
+        else if (all > 1 && all > told) log.rect(x + 0.5, y - half(all), Math.max(wide - 1, 2), 2 * half(all));
         if (told > MOST_SINGLE) story.rect(x + 0.5, y - half(told), Math.max(wide - 1, 2), 2 * half(told));
       }
     }
@@ -251,7 +256,7 @@ export class Drawing {
 
   #most: { size: number; lanes: unknown; count: number } = { size: 0, lanes: undefined, count: 2 };
 
-  #shape(kind: string, isDecision: boolean, x: number, y: number, colours: Colours): void {
+  #shape(kind: string, isDecision: boolean, x: number, y: number, colours: Colours, size = 1): void {
     const ink = this.#ink;
     const colour = isDecision ? colours.gold : colourOf(kind, colours);
     ink.beginPath();
@@ -261,11 +266,11 @@ export class Drawing {
       ink.lineTo(x, y + 9);
       ink.lineTo(x - 9, y);
       ink.closePath();
-    } else if (kind === "impact" || kind === "change") ink.rect(x - 4.5, y - 4.5, 9, 9);
-    else ink.arc(x, y, 4.8, 0, 2 * Math.PI);
+    } else if (kind === "impact" || kind === "change") ink.rect(x - 4.5 * size, y - 4.5 * size, 9 * size, 9 * size);
+    else ink.arc(x, y, 4.8 * size, 0, 2 * Math.PI);
     ink.fillStyle = isDecision || kind === "alert" ? colour : colours.paper;
     ink.fill();
-    ink.lineWidth = isDecision ? 1.5 : 2;
+    ink.lineWidth = isDecision ? 1.5 : 2 * size;
     ink.strokeStyle = isDecision ? colours.paper : colour;
     ink.stroke();
     ink.lineWidth = 1;
@@ -325,11 +330,16 @@ export class Drawing {
       const rows = isLow ? [[0, x + 11, 4]] : [[1, x - 5, 22], [2, x - 5, -13]];
       for (const [row, left, under] of rows as [number, number, number][]) {
         const spots = (taken[row ? lane + row * 256 : lane] ??= []);
-        const shown = this.#fitted(scene.answer.text[scene.marks.place[mark]!]!, roomAfter(spots, left, frame.size.width - left));
+        const text = scene.answer.text[scene.marks.place[mark]!]!;
+        let [shown, at] = [this.#fitted(text, roomAfter(spots, left, frame.size.width - left)), left];
+        if (!shown) {
+          shown = this.#fitted(text, roomBefore(spots, x, row ? 5 : -11, frame.gutter));
+          at = x + (row ? 5 : -11) - this.#width(shown, SMALL);
+        }
         if (!shown) continue;
         named++;
-        spots.push(left - 8, left + this.#width(shown, SMALL) + 8);
-        this.#text(shown, left, frame.y(lane) + under, SMALL, colours.ink, colours.paper);
+        spots.push(at - 8, at + this.#width(shown, SMALL) + 8);
+        this.#text(shown, at, frame.y(lane) + under, SMALL, colours.ink, colours.paper);
         break;
       }
     }
@@ -426,6 +436,18 @@ export class Frame {
   y(lane: number): number {
     return TOP + this.laneHeight * (lane + 0.5);
   }
+}
+
+/* The same to the left of a mark. */
+function roomBefore(taken: number[], mark: number, aside: number, least: number): number {
+  let from = least;
+  for (let n = 0; n < taken.length; n += 2) {
+    const [left, right] = [taken[n]!, taken[n + 1]!];
+    if (left > mark - 8) continue;
+    if (right > mark + aside) return 0;
+    from = Math.max(from, right);
+  }
+  return mark + aside - from - 4;
 }
 
 /* How far it is from a place to the next one that is taken; nothing where the place itself is. */
