@@ -10,7 +10,15 @@ from secondstory.sources.reading import roles
 from secondstory.sources.reading.entry import Entry, Timeline, names_zone, states_zone, words_after, words_around
 from secondstory.sources.reading.labelled import LABEL, says_about, told_when
 from secondstory.sources.reading.lines import LOOK, Line
-from secondstory.sources.reading.locating import ends_with_stamp, is_logged, lead_of, stamp_at_end, stamp_at_start, stamp_inside, update_stamp
+from secondstory.sources.reading.locating import (
+    ends_with_stamp,
+    is_logged,
+    lead_of,
+    stamp_at_end,
+    stamp_at_start,
+    stamp_inside,
+    update_stamp,
+)
 from secondstory.sources.reading.outline import Outline, Section
 from secondstory.sources.reading.posted import posted_at, updates
 from secondstory.sources.reading.sifting import heads_others, unfenced, without_years

@@ -254,7 +254,9 @@ def document_zone(outline: Outline, first: int = 0, last: int = 0, *, outside: C
 
     With `first` and `last` only what these lines say counts, with `outside` only what stands elsewhere.
     """
-    told = [line for line in outline.lines if (not last or first <= line.number <= last) and not any(line.number in lines for lines in outside)]
+    told = [
+        line for line in outline.lines if (not last or first <= line.number <= last) and not any(line.number in lines for lines in outside)
+    ]
     lines = [line for line in told if line.kind not in ("code", "blank", "front", "row", "rule", "underline")]
     for index, line in enumerate(lines):
         words = line.raw.strip() if outline.columns else line.text
@@ -281,7 +283,10 @@ def _zone_of_same_time(outline: Outline, told: list[Line]) -> str:
     """The zone of a time in the front matter that stands without one in the text."""
     for line in outline.front:
         if (found := _FRONT_TIME.search(line.raw[:LOOK])) and any(
-            f"{found.group(1)}{between}{found.group(2)}" in other.raw[: 8 * LOOK] for other in told for between in " T" if other.kind != "front"
+            f"{found.group(1)}{between}{found.group(2)}" in other.raw[: 8 * LOOK]
+            for other in told
+            for between in " T"
+            if other.kind != "front"
         ):
             zone = read_zone(found.group(3), 0, glued=True)
             return zone[0] if zone and found.group(3) != "-00:00" else ""  # RFC 3339: an offset nobody knows

@@ -53,7 +53,11 @@ def _of_level(outline: Outline, level: int) -> Iterator[Apart | None]:
 def _labelled_day(inside: list[Section]) -> Day | None:
     """The day behind "Date:" in the first lines of one of the incidents."""
     told = (
-        first_day(value) for section in inside[:3] for line in section.lines[:8] for name, value in labelled_values(line) if DATE_NAME.match(name)
+        first_day(value)
+        for section in inside[:3]
+        for line in section.lines[:8]
+        for name, value in labelled_values(line)
+        if DATE_NAME.match(name)
     )
     return next((day for day in told if day), None)
 

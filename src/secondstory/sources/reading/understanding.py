@@ -213,7 +213,9 @@ class Reading:
             if dated.corrected and dated.day:
                 self.problems.append(f"Line {dated.entry.line} says “{dated.entry.written}”; its day is read as {dated.day.isoformat()}.")
         if self.apart:
-            self.problems.append(f"{len(self.apart)} incidents seem to stand in this file, each with a day of its own; divide it to keep them apart.")
+            self.problems.append(
+                f"{len(self.apart)} incidents seem to stand in this file, each with a day of its own; divide it to keep them apart."
+            )
         if not events:
             self.problems.append("No timeline was found; the text is kept whole.")
         elif not any(dated.zone for dated in self.dated if dated.clock):
