@@ -11,6 +11,7 @@ from secondstory.sources.reading.acquaintances import Acquaintances
 from secondstory.sources.reading.aftermath import (
     all_done,
     are_mostly,
+    came_after,
     commits,
     is_ahead,
     is_still_to_come,
@@ -18,8 +19,6 @@ from secondstory.sources.reading.aftermath import (
     is_work_box,
     labelled_work,
     may_list_steps,
-    names_a_change,
-    tells_past,
     tells_what_came_after,
 )
 from secondstory.sources.reading.annotations import DONE_STATUS, day_in, done_in, due_in, link_in
@@ -112,7 +111,7 @@ class ActionFinder:
             wanted = _any_item if told else self._wanted(section, title, items)
             done = is_done_head(title) and wanted is is_ahead
             after = tells_what_came_after(title)
-            for draft, finished in _with_states(self._drafts(section, wanted=wanted)):
+            for draft, finished in _with_states(self._drafts(section, wanted=wanted), title):
                 said = done or finished or bool(_SINCE.search(draft.label)) or (after and is_told_done(draft.text))
                 yield self._made(draft, "", done=said)
         if section.role not in (roles.WELL, roles.DETAILS):
@@ -129,8 +128,8 @@ class ActionFinder:
     @staticmethod
     def _wanted(section: Section, title: str, items: list[str]) -> Callable[[str], bool] | None:
         """Which items of a section of another kind are work; None where only a sentence above them can say so."""
-        if tells_what_came_after(title) and are_mostly([_came_after(item) for item in items if not item.endswith(":")]):
-            return _came_after
+        if tells_what_came_after(title) and are_mostly([came_after(item) for item in items]):
+            return came_after
         if may_list_steps(title) and are_mostly([is_ahead(item) for item in items]):
             return is_ahead
         open_section = section.role in (roles.OTHER, roles.RESOLUTION, roles.LESSONS, roles.SUMMARY, roles.POORLY)
@@ -156,7 +155,7 @@ class ActionFinder:
         if tabled:
             yield from self._tables(section, only_work=False)
         if listed:
-            for draft, finished in _with_states(self._drafts(section)):
+            for draft, finished in _with_states(self._drafts(section), title):
                 yield self._made(draft, owner, done=done or finished)
             yield from self._labelled(section, done=done)
         elif not tabled and leaf and not may_tell_the_response(above):
@@ -235,7 +234,7 @@ class ActionFinder:
             draft
             for draft in kept
             if (wanted(draft.text) if wanted else announces_work(draft.label or draft.lead))
-            or (wanted is None and draft.ticked is not None and is_work_box(draft.text, title))
+            or (wanted is None and draft.boxed and is_work_box(draft.text, title))
         ]
         self.taken.update(number for draft in kept for number in draft.numbers)
         return kept
@@ -244,7 +243,9 @@ class ActionFinder:
         while stack and stack[-1].indent >= line.indent:
             stack.pop()
         parent = stack[-1] if stack else None
-        draft = Draft(line.number, line.text, line.indent, line.ticked, numbers=[line.number], lead=lead)
+        draft = Draft(
+            line.number, line.text, line.indent, line.ticked, numbers=[line.number], lead=lead, boxed="[" in line.raw[: line.indent + 8]
+        )
         if parent is None:
             stack.append(draft)
             drafts.append(draft)
@@ -363,16 +364,12 @@ class ActionFinder:
         )
 
 
-def _came_after(text: str) -> bool:
-    return tells_past(text) or is_ahead(text) or names_a_change(text)
-
-
-def _with_states(drafts: list[Draft]) -> Iterator[tuple[Draft, bool]]:
+def _with_states(drafts: list[Draft], title: str) -> Iterator[tuple[Draft, bool]]:
     """Each with whether its list says that it is done."""
     for _, group in groupby(drafts, key=lambda draft: (draft.lead, draft.label)):
         listed = list(group)
         done = all(draft.ticked is None for draft in listed) and all_done(
-            [draft.text for draft in listed], listed[0].label or listed[0].lead
+            [draft.text for draft in listed], listed[0].label or listed[0].lead or f"{title}:"
         )
         yield from ((draft, done and not is_still_to_come(draft.text)) for draft in listed)
 

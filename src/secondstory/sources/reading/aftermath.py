@@ -3,16 +3,16 @@
 import re
 from collections.abc import Sequence
 
-from secondstory.sources.reading.annotations import done_in, is_unfinished
+from secondstory.sources.reading.annotations import begins_past, done_in, is_unfinished
 from secondstory.sources.reading.verbs import begins_with_verb, is_task
 
 _AFTER = re.compile(
-    r"(?i)\W*(?:(?:post[- ](?:incident|outage|event|mortem|recovery|launch)) (?:updates?|changes|follow[- ]?through|notes)|aftermath|outcomes?"
+    r"(?i)\W*(?:(?:post[- ](?:incident|outage|event|mortem|recovery|launch)) (?:updates?|changes|follow[- ]?through|notes)|aftermath|outcomes"
     r"|(?:in |over )?the (?:following|next|subsequent|coming) (?:(?:\d{1,2}|one|two|three|few|several|couple of) )?(?:days?|weeks?|months?)"
     r"|(?:(?:what (?:has )?happened|where we are|progress|updates?|work|changes) )?(?:since(?: then| the (?:incident|outage|event))?"
     r"|after(?:wards| the (?:incident|outage|event|fact)))"
     r"|(?:(?:one|two|three|six|\d{1,2}) )?(?:days?|weeks?|months?|a (?:week|month|year)) (?:later|on|after(?:wards)?)"
-    r"|where (?:things stand|are we|we are)(?: now| today)?|decisions?(?: made| taken)?|agreements?|results?)\b[^.]{0,30}"
+    r"|where (?:things stand|are we|we are)(?: now| today)?|decisions?(?: made| taken)?|agreements?)\b[^.]{0,30}"
 )
 _STEPS = re.compile(
     r"(?i)\W*(?:actions? taken|(?:mitigation|solution|resolution) (?:steps|measures|ideas|options)|solutions?|decisions?(?: made| taken)?"
@@ -34,6 +34,9 @@ _SAID_DONE = re.compile(
 )
 _INCLUDE = re.compile(r"(?i)\b(?:improvements|changes|fixes|safeguards|additions|measures|updates)\b.{0,30}\binclud(?:e|ed|es|ing)\b")
 _PENDING = re.compile(r"(?i)\b(?:will|plan(?:s|ned|ning)?|should|propos\w+|recommend\w*|suggest\w*|going to|next|future|to be|not yet)\b")
+_GOES_ON = re.compile(r"(?i)\W{0,3}(?:[\w’'-]+ ){1,5}(?:are|is|am) (?:now |currently |also |still )?\w+ing\b")
+_NAMED = re.compile(r"\W*[A-Z][^:\n]{2,40}:\W*")
+_OPEN = re.compile(r"(?i)\b(?:not (?:yet|started)|in progress|pending|ongoing|wip|to-?do|tb[cd])\b|[🔄⏳🚧❌]")
 _EITHER = frozenset("set put cut let shut read split reset spread".split())
 _CHECK_LIST = re.compile(r"(?i)\b(?:check ?list|run ?book|play ?book|verif\w+|validation|template|classification|severity|scope|how to)\b")
 _LATER_LABEL = re.compile(
@@ -77,19 +80,14 @@ def labelled_work(text: str) -> str:
     return text[label.end() :].strip() if label else ""
 
 
-def tells_past(text: str) -> bool:
-    """Says that an item begins as something done does."""
-    return done_in(text) and not is_ahead(text)
+def came_after(text: str) -> bool:
+    """Says that an item below such a heading is work: done, to be done, or named."""
+    return begins_past(text) or is_ahead(text) or _NOMINAL.match(text) is not None
 
 
 def is_told_done(text: str) -> bool:
     """Of an item among what came after: anything but what is ahead or only begun."""
     return not is_ahead(text) and not is_unfinished(text) and not re.search(r"(?i)\bwill\b", text[:200])
-
-
-def names_a_change(text: str) -> bool:
-    """ "Removal of the old queue", "Improved alerts"."""
-    return _NOMINAL.match(text) is not None
 
 
 def all_done(texts: Sequence[str], lead: str) -> bool:
@@ -98,14 +96,20 @@ def all_done(texts: Sequence[str], lead: str) -> bool:
     if last.rstrip(" *_").endswith((":", ".")) and _SAID_DONE.search(last) and not _PENDING.search(last):
         return True
     past = sum(done_in(text) for text in texts)
-    if past < 2 or any(is_ahead(text) and _first(text) not in _EITHER for text in texts):
+    ahead = sum(is_ahead(text) and _first(text) not in _EITHER for text in texts)
+    if past < 2 or ahead * 6 > len(texts):
         return False
-    return past * 2 >= len(texts) or (_INCLUDE.search(last) is not None and not _PENDING.search(last))
+    return (past * 2 >= len(texts) and not ahead) or (_INCLUDE.search(last) is not None and not _PENDING.search(last))
 
 
 def is_still_to_come(text: str) -> bool:
     """Says that an item is the exception in a list of what is done."""
-    return is_unfinished(text) or "not yet" in text or _PENDING.search(re.split(r"[,;.]\s", text)[0]) is not None
+    return (
+        is_unfinished(text)
+        or "not yet" in text
+        or _GOES_ON.match(text) is not None
+        or _PENDING.search(re.split(r"[,;.]\s", text)[0]) is not None
+    )
 
 
 def _first(text: str) -> str:

@@ -56,7 +56,7 @@ _NO_DEEDS = frozenset(
     required related suggested recommended expected detailed automated distributed dedicated centralized centralised standardized
     standardised shared extended advanced unified versioned staged phased signed encrypted structured managed hosted enhanced limited
     deferred delayed failed unscheduled unplanned based combined repeated missed continued increased improved assigned prioritized
-    prioritised targeted tailored simplified hardened layered
+    prioritised targeted tailored simplified hardened layered scheduled
     """.split()
 )
 _SHOUTED = re.compile(r"\bDONE\b")
@@ -194,6 +194,12 @@ def _set_off(text: str, evidence: Evidence) -> date | None:
                 return due
     tail = next(reversed(list(_TAIL.finditer(flat, max(0, len(flat) - 60)))), None)
     return _whole_day(flat[tail.end() :].strip(" )]*_`."), evidence) if tail else None
+
+
+def begins_past(text: str) -> bool:
+    """Says that a text's first word tells of something done, or at least begun."""
+    begun = _BEGINS_ED.match(text)
+    return _BEGINS_PAST.match(text) is not None or (begun is not None and begun.group(1).lower() not in VERBS | _NO_DEEDS - {"started"})
 
 
 def is_unfinished(text: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from secondstory.sources.reading.acquaintances import Acquaintances
-from secondstory.sources.reading.annotations import done_in
+from secondstory.sources.reading.annotations import begins_past, done_in
 from secondstory.sources.reading.outline import Section
 from secondstory.sources.reading.owners import owner_of_label
 from secondstory.sources.reading.placeholders import is_placeholder, leads_to_causes, only_names, states_a_lack
@@ -40,6 +40,7 @@ class Draft:
     ticked: bool | None = None
     below: list[str] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)  # of all its lines
+    boxed: bool = False  # a box to tick stands before it
     heads: bool = False  # it is only a label of its sub-items
     lead: str = ""  # the sentence above the list
     label: str = ""  # the parent that is only a label
@@ -51,7 +52,7 @@ class Draft:
             return False
         if _GOES_ON.search(bare) and len(bare.split()) > 3:
             return False  # "Scaled it down and:", then the rest of the sentence
-        if bare.endswith((":", "：")) and (is_task(bare) or done_in(bare)) and not begins_with_verb(child) and not done_in(child):
+        if bare.endswith((":", "：")) and (is_task(bare) or begins_past(bare)) and not begins_with_verb(child) and not done_in(child):
             return False  # "Ensure that alerts exist for:", then what for
         if bare.endswith((":", "：")) or _CATEGORY.match(bare) or owner_of_label(bare, known):
             return True

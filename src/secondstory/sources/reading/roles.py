@@ -101,7 +101,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|ablauf|verlauf|déroul"
             r"|deroul|minute by minute|blow[- ]by[- ]blow|play[- ]by[- ]play|running log|live log|important times"
             r"|timestamps|^log$|\bunfolded|running notes|\bmilestones|^narrative|course of the (?:incident|outage)|hour[- ]by[- ]hour"
-            r"|day[- ]by[- ]day|progress log|(?:important|relevant) (?:dates|times|events)|incident updates|cronolog"
+            r"|day[- ]by[- ]day|progress log|(?:important|relevant) (?:dates|times|events)|(?<!post-)(?<!post )incident updates|cronolog"
             r"|línea de tiempo|linha do tempo|tijdlijn"
         ),
     ),

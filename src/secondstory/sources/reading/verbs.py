@@ -26,11 +26,11 @@ VERBS = frozenset(
     wire wrap
     accelerate adapt advise align amend archive augment backfill balance beef benchmark block boost broaden calibrate circulate
     combine commit communicate confirm conduct contact correct cover decouple delegate deliver detect disallow eliminate embed emit
-    enhance engage equip execute experiment explain export forbid forward foster gate handle hook incorporate inventory invite iterate
-    label launch leverage list maintain mandate map mirror mute narrow offer outline overhaul own partition persist practice prefer
-    preserve promote prune quantify rebalance recheck record recover recruit reevaluate regenerate relax relocate rely remediate renew
-    reorganise reorganize resume retain retrain revise revoke route safeguard sanitise sanitize script secure shard shift silence
-    simulate solve specify strip surface survey tackle tag template trace transfer triage uninstall upskill vet
+    enhance engage equip execute experiment explain forbid forward foster handle incorporate inventory invite iterate
+    launch leverage list maintain mandate mirror mute narrow offer outline overhaul own partition persist practice prefer
+    preserve promote prune quantify rebalance recheck recover recruit reevaluate regenerate relax relocate rely remediate renew
+    reorganise reorganize resume retain retrain revise revoke route safeguard sanitise sanitize secure shard shift silence
+    simulate solve specify strip tackle tag transfer triage uninstall upskill vet
     transition try tune turn understand unify update upgrade use validate verify watch work write it this that these those
     there we they you i one someone something everyone nobody possibly maybe ability plan access work need able due prior
     ways way steps process continue required according how what when where who why option options opportunity ticket
