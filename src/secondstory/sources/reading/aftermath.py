@@ -7,7 +7,7 @@ from secondstory.sources.reading.annotations import begins_past, done_in, is_unf
 from secondstory.sources.reading.verbs import begins_with_verb, is_task
 
 _AFTER = re.compile(
-    r"(?i)\W*(?:(?:post[- ](?:incident|outage|event|mortem|recovery|launch)) (?:updates?|changes|follow[- ]?through|notes)|aftermath|outcomes"
+    r"(?i)\W*(?:(?:post[- ](?:incident|outage|event|mortem|recovery|launch)) (?:updates?|changes|notes)|aftermath|outcomes"
     r"|(?:in |over )?the (?:following|next|subsequent|coming) (?:(?:\d{1,2}|one|two|three|few|several|couple of) )?(?:days?|weeks?|months?)"
     r"|(?:(?:what (?:has )?happened|where we are|progress|updates?|work|changes) )?(?:since(?: then| the (?:incident|outage|event))?"
     r"|after(?:wards| the (?:incident|outage|event|fact)))"
@@ -24,13 +24,14 @@ _COMMITS = re.compile(
 )
 _OFFERS = re.compile(r"(?i)\W{0,3}we (?:can|could|may|might|should|need to|have to|must|want to|ought to)\b")
 _NOMINAL = re.compile(
-    r"(?i)\W{0,3}(?:the )?(?:addition|removal|introduction|creation|implementation|migration|deployment|roll-?out|adoption|expansion|upgrade"
-    r"|replacement|new|improved|better|additional|more)\b(?: of\b)?"
+    r"(?i)\W{0,3}(?:the )?(?:addition|removal|introduction|creation|implementation|migration|deployment|roll-?out|adoption|expansion"
+    r"|upgrade|replacement|new|improved|better|additional|more)\b(?: of\b)?"
 )
 _SAID_DONE = re.compile(
-    r"(?i)\b(?:were|was|have been|has been) (?:\w+ly )?(?:introduced|added|made|implemented|put in place|taken|deployed|shipped|released"
-    r"|completed|applied|rolled out)\b|\bwe (?:have |['’]ve )?(?:since |already |also |now )?(?:introduced|added|made|implemented|took|taken"
-    r"|deployed|shipped|completed|applied|rolled out)\b"
+    r"(?i)\b(?:were|was|have been|has been) (?:\w+ly )?(?:introduced|added|made|implemented|put in place|taken|deployed|shipped"
+    r"|released|completed|applied|rolled out)\b|\bwe (?:have |['’]ve )?(?:since |already |also |now )?"
+    r"(?:introduced|added|made|implemented|took"
+    r"|taken|deployed|shipped|completed|applied|rolled out)\b"
 )
 _INCLUDE = re.compile(r"(?i)\b(?:improvements|changes|fixes|safeguards|additions|measures|updates)\b.{0,30}\binclud(?:e|ed|es|ing)\b")
 _PENDING = re.compile(r"(?i)\b(?:will|plan(?:s|ned|ning)?|should|propos\w+|recommend\w*|suggest\w*|going to|next|future|to be|not yet)\b")
@@ -40,7 +41,8 @@ _OPEN = re.compile(r"(?i)\b(?:not (?:yet|started)|in progress|pending|ongoing|wi
 _EITHER = frozenset("set put cut let shut read split reset spread".split())
 _CHECK_LIST = re.compile(r"(?i)\b(?:check ?list|run ?book|play ?book|verif\w+|validation|template|classification|severity|scope|how to)\b")
 _LATER_LABEL = re.compile(
-    r"(?i)[*_\W]{0,4}(?:action items?|follow[- ]?ups?(?: items?| actions?)?|to-?do|next steps?)\s?\d{0,2}[*_]{0,2}\s?[:：][*_]{0,2}\s*(?=\w)"
+    r"(?i)[*_\W]{0,4}(?:action items?|follow[- ]?ups?(?: items?| actions?)?|to-?do|next steps?)"
+    r"\s?\d{0,2}[*_]{0,2}\s?[:：][*_]{0,2}\s*(?=\w)"
 )
 
 
@@ -104,12 +106,10 @@ def all_done(texts: Sequence[str], lead: str) -> bool:
 
 def is_still_to_come(text: str) -> bool:
     """Says that an item is the exception in a list of what is done."""
-    return (
-        is_unfinished(text)
-        or "not yet" in text
-        or _GOES_ON.match(text) is not None
-        or _PENDING.search(re.split(r"[,;.]\s", text)[0]) is not None
-    )
+    bare = _NAMED.sub("", text, count=1)
+    if _OPEN.search(text) or is_unfinished(text) or _GOES_ON.match(text) or (bare != text and is_ahead(bare)):
+        return True
+    return _PENDING.search(re.split(r"[,;.]\s", text)[0]) is not None
 
 
 def _first(text: str) -> str:

@@ -43,7 +43,8 @@ _DONE_WORDS = re.compile(
     r"|(?:[–—→➜>-]|->|=>)\s?(?:done|completed|fixed),? (?:see|in|via|with|by)\b"
     r"|[(\[](?:already )?(?:done|completed|complete|fixed|merged|implemented|in place|live|rolled out|shipped|deployed"
     r"|landed)\b[^()\[\]]{0,60}[)\]]"
-    r"|\b(?:is|was|were|has|have)(?: now| already| since)? (?:been )?(?:done|completed|already)\b|\balready (?:been )?\w+(?:ed|ne)\b|\(we already (?:do|have|use)\b"
+    r"|\b(?:is|was|were|has|have)(?: now| already| since)? (?:been )?(?:done|completed|already)\b|\balready (?:been )?\w+(?:ed|ne)\b"
+    r"|\(we already (?:do|have|use)\b"
     r"|(?<!could )(?<!should )(?<!would )(?<!might )\b(?:has|have) (?:now |since )?been (?!identified|determined|noted|noticed"
     r"|observed|proposed|suggested|planned|scheduled|discussed|recommended)\w+ed\b|\bwe(?:'ve"
     r"| have) (?:now |already |since )?(?:\w+ed|built|set|made|put|begun)\b",
@@ -97,7 +98,8 @@ _SUBJECT_WAS = re.compile(
     r"|brought)\b(?!.{0,200}\bwill\b)"
 )
 _NOT_DONE = re.compile(
-    r"(?i)^\W{0,3}(?:we(?:['’]ve| have)? |have )?(?:started|begun|began) (?:to |work\b|\w+ing\b)|\balready (?:planned|scheduled|in progress|under ?way|tracked|known|on the roadmap|filed)\b"
+    r"(?i)^\W{0,3}(?:we(?:['’]ve| have)? |have )?(?:started|begun|began) (?:to |work\b|\w+ing\b)"
+    r"|\balready (?:planned|scheduled|in progress|under ?way|tracked|known|on the roadmap|filed)\b"
     r"|\b(?:(?:we are|we're|still|currently) (?:still |currently )?(?:working on|investigating)|will (?:be|have been) \w+ed\W*$)"
     r"|\b(?:not (?:yet )?(?:done|been)|to be (?:done|completed)|should be|needs? to be|must be"
     r"|until .{0,30} (?:done|completed)|when .{0,40} (?:done|completed))\b"

@@ -38,7 +38,8 @@ _RESPONSE = re.compile(
 )
 _FACTORS = re.compile(r"(?i)\b(?:determined|identified|found|following|these|contributing)\b.{0,40}\b(?:factors?|causes?|reasons?)\b")
 _ADVICE = re.compile(
-    r"(?i)\b(?:recommend\w*|advi[cs]e|suggest\w*|tips|guidance)\b.{0,20}\b(?:for|to|that) (?:all |our |any |other |\w+ ){0,3}(?:users|customers|readers"
+    r"(?i)\b(?:recommend\w*|advi[cs]e|suggest\w*|tips|guidance)\b.{0,20}\b(?:for|to|that) (?:all |our |any |other |\w+ ){0,3}"
+    r"(?:users|customers|readers"
     r"|maintainers|consumers|clients|projects|operators|validators|everyone|others|administrators)\b"
 )
 _DONE_HEAD = re.compile(

@@ -258,8 +258,8 @@ class Dating:
     def _correct(self, dated: list[Dated]) -> None:
         """Mends days that can't be meant: a wrong year in January, one wrong digit, seen by what stands before and after."""
         told = [made.day for made in dated if made.explicit and made.day]
-        if sum(after < first for first, after in pairwise(told)) > sum(after > first for first, after in pairwise(told)):
-            dated = dated[::-1]  # the newest stands first
+        falling = sum(after < first for first, after in pairwise(told)) > sum(after > first for first, after in pairwise(told))
+        dated = [*reversed(dated)] if falling else dated  # the newest stands first
         for index, made in enumerate(dated):
             if not made.explicit or made.day is None:
                 continue

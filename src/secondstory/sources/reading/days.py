@@ -42,7 +42,8 @@ _DAY_FIRST = re.compile(
     r"|,?[ \t]+(?:del?[ \t]+)?|,)?(?P<y>(?:19|20)\d\d\b|['’]\d\d\b|(?<=[-/])\d\d\b(?!:))?"
 )
 _MONTH_FIRST = re.compile(
-    r"(?P<word>[^\W\d_]{3,10})\b\.?[ \t,-]{0,2}(?:the\s)?(?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?![:.]\d)(?:[,-]?[ \t]*(?P<y>(?:19|20)\d\d\b|['’]\d\d\b))?"
+    r"(?P<word>[^\W\d_]{3,10})\b\.?[ \t,-]{0,2}(?:the\s)?(?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?![:.]\d)"
+    r"(?:[,-]?[ \t]*(?P<y>(?:19|20)\d\d\b|['’]\d\d\b))?"
 )
 _NTH = re.compile(r"(?:the\s+)?(?P<d>\d{1,2})(?:st|nd|rd|th)\b")
 _RELATIVE = re.compile(

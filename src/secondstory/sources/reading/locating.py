@@ -17,7 +17,8 @@ _LEVEL = re.compile(
     r"[\s\]*_`:,.\d-]{1,12}[\[(<]?(?:ERR(?:OR)?|WARN(?:ING)?|WRN|INFO?|INF|DEBUG|DBG|FATAL|TRACE|CRIT(?:ICAL)?|NOTICE|SEVERE)\b"
 )
 _UPDATE = re.compile(
-    r"(?i)(?:(?:final |last )?(?:update|edit)(?: ?#?\d{1,2}(?![\d:.h]))?|investigating|identified|monitoring|resolved|closed|fixed|opened|issue|recovering|restored)"
+    r"(?i)(?:(?:final |last )?(?:update|edit)(?: ?#?\d{1,2}(?![\d:.h]))?|investigating|identified|monitoring"
+    r"|resolved|closed|fixed|opened|issue|recovering|restored)"
     r"[ \t]{0,2}[(\[@,*_]{0,3}[ \t]{0,2}(?=\d)"
 )
 _DECOR = frozenset("*_`[](){}<>\"'“”‘’|#>✅🔥🚨⏰🕐→•·️")
