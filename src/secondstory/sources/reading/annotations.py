@@ -98,7 +98,7 @@ _SUBJECT_WAS = re.compile(
     r"|brought)\b(?!.{0,200}\bwill\b)"
 )
 _NOT_DONE = re.compile(
-    r"(?i)^\W{0,3}(?:we(?:['’]ve| have)? |have )?(?:started|begun|began) (?:to |work\b|\w+ing\b)"
+    r"(?i)^\W{0,3}(?:we(?:['’]ve| have)? |have )?(?:(?:started|begun|began) (?:to |work\b|\w+ing\b)|beg[au]n )"
     r"|\balready (?:planned|scheduled|in progress|under ?way|tracked|known|on the roadmap|filed)\b"
     r"|\b(?:(?:we are|we're|still|currently) (?:still |currently )?(?:working on|investigating)|will (?:be|have been) \w+ed\W*$)"
     r"|\b(?:not (?:yet )?(?:done|been)|to be (?:done|completed)|should be|needs? to be|must be"

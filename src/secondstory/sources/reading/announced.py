@@ -16,7 +16,8 @@ _WORK = re.compile(
     r"|we(?:'ve| have)(?:(?=:)| (?:(?:now|also|since|already|then|just|therefore|recently) )*(?:\w+ed|made|put|taken|built"
     r"|set|begun|done|written)\b)"
     r"|(?:changes?|steps?|actions?|measures?|improvements?"
-    r"|safeguards?|fixes|tasks?|work|mitigations?|automation|checks?)\b.{0,60}\b(?:will be|(?:have|has) been|are being"
+    r"|safeguards?|fixes|tasks?|work|mitigations?|automation|checks?|limit(?:ation)?s|restrictions|precautions|protections|controls)"
+    r"\b.{0,60}\b(?:will be|(?:have|has) been|are being|introduced|added"
     r"|implemented|made|taken|added|planned"
     r"|put in place)\b)"
 )
