@@ -32,6 +32,10 @@ _MEASURES = re.compile(
     r"|follow[- ]?ups?)\b.{0,40}\b(?:are|is|were|will be|have been|being) (?:now )?(?:planned|scheduled|under ?way|proposed"
     r"|recommended|in progress|made|taken|implemented|introduced|added|agreed|completed|put in place|rolled out|deployed)\b"
 )
+_AGREED = re.compile(
+    r"(?i)\bwe(?: have|'ve)? (?:also |therefore )?(?:agreed|committed) (?:up)?(?:on|to)\b.{0,40}"
+    r"\b(?:measures|actions|changes|steps|tasks|improvements|follow[- ]?ups|work)\b"
+)
 _RESPONSE = re.compile(
     r"(?i)\b(?:restor\w+|recover\w*|resolv\w+|mitigat\w+ the|debug\w*|investigat\w+|diagnos\w+|during|reproduc\w+"
     r"|unblock\w*|bring .{1,30} back"
@@ -99,7 +103,7 @@ def announces_work(lead: str) -> bool:
         return False
     if again:
         return bool(_WORK.search(last))
-    return not _RESPONSE.search(last) and bool(_AHEAD.search(last) or _MEASURES.search(last))
+    return not _RESPONSE.search(last) and bool(_AHEAD.search(last) or _AGREED.search(last) or _MEASURES.search(last))
 
 
 def is_advice_to_others(lead: str) -> bool:

@@ -131,6 +131,8 @@ class Dating:
                 made.clock = None
             if entry.half:
                 made.clock = _in_half(made.clock, entry.half)
+            if previous and entry.section is not previous.entry.section and entry.zone and entry.zone != previous.zone:
+                previous = None  # the same hours, told on another clock
             if explicit:
                 shift = False
             elif made.clock and previous and previous.clock:

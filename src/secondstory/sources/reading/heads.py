@@ -280,17 +280,15 @@ def _zone_in_front(outline: Outline) -> str:
 
 
 def _zone_of_same_time(outline: Outline, told: list[Line]) -> str:
-    """The zone of a time in the front matter that stands without one in the text."""
+    """The zone of times in the front matter that stand without one in the text."""
+    zones = set()
     for line in outline.front:
-        if (found := _FRONT_TIME.search(line.raw[:LOOK])) and any(
-            f"{found.group(1)}{between}{found.group(2)}" in other.raw[: 8 * LOOK]
-            for other in told
-            for between in " T"
-            if other.kind != "front"
-        ):
+        found = _FRONT_TIME.search(line.raw[:LOOK])
+        written = [f"{found.group(1)}{between}{found.group(2)}" for between in " T"] if found else []
+        if found and any(time in other.raw[: 8 * LOOK] for other in told for time in written if other.kind != "front"):
             zone = read_zone(found.group(3), 0, glued=True)
-            return zone[0] if zone and found.group(3) != "-00:00" else ""  # RFC 3339: an offset nobody knows
-    return ""
+            zones.add(zone[0] if zone and found.group(3) != "-00:00" else "")  # RFC 3339: an offset nobody knows
+    return zones.pop() if len(zones) == 1 else ""
 
 
 def _named_with_a_time(outline: Outline, lines: list[Line], *, titled: bool) -> tuple[str, int] | None:

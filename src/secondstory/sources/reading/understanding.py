@@ -93,7 +93,9 @@ class Reading:
 
     def _dated(self) -> list[Dated]:
         for entry in self.timeline.entries:
-            entry.zone = entry.zone or self.zones.get(entry.section.root, "") or self._zone_apart(entry.line)
+            entry.zone = (
+                entry.zone or self._zone_of_part(entry.section) or self.zones.get(entry.section.root, "") or self._zone_apart(entry.line)
+            )
             entry.approximate = entry.approximate or self._approximate(entry.section)
         firsts: dict[int, date] = {}
         for section in self.outline.sections:
@@ -106,6 +108,10 @@ class Reading:
         for made in dated:
             self.entered.update((made.entry.line, *made.entry.taken))
         return dated
+
+    def _zone_of_part(self, section: Section) -> str:
+        """ "Berlin (CEST)" and "Austin (CDT)": the zone a part of a timeline has to itself."""
+        return zone_of_section(section) if section.role == roles.TIMELINE and section.headed and section.line != section.root else ""
 
     def _days_apart(self, known: Collection[int]) -> dict[int, date]:
         """By the root of a timeline that names no day: the day of the one of several incidents it belongs to."""
