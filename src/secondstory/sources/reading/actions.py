@@ -138,7 +138,7 @@ class ActionFinder:
         return None
 
     def _section(self, section: Section, *, leaf: bool) -> Iterator[FoundAction]:
-        if section.root != section.line and tells_notes(roles.plain(section.title)):
+        if (section.root != section.line and tells_notes(roles.plain(section.title))) or is_advice_to_others(section.title):
             return
         section = unquoted(section)
         title, above = roles.plain(section.title), roles.plain(self._by_root[section.root][0].title)
@@ -306,7 +306,8 @@ class ActionFinder:
                     and re.search(r"\w \w", text)
                 ):
                     self.taken.update(line for line, _ in paragraph)
-                    yield self._action(number, text, text, done=done)
+                    said = (found.group(1) for part in text.split("\n") if (found := _STATUS.match(part)))
+                    yield self._action(number, text, text, done=done or any(DONE_STATUS.search(status) for status in said))
             paragraph = []
 
     def _split(self, paragraph: list[tuple[int, str]]) -> list[tuple[int, str]]:

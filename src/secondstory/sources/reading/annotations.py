@@ -38,6 +38,7 @@ _LABEL = re.compile(r"^\W{0,4}(?:\*\*|__)[^*_\n:]{2,80}(?::\s?(?:\*\*|__)|(?:\*\
 _DONE_WORDS = re.compile(
     r"(?:[(\[*_–—:-]\s?|^|[.!]\s)(?:done|completed|complete|fixed|resolved|shipped|merged|implemented|deployed|erledigt|fait)[)\]*_\s.!]*$"
     r"|^\W{0,4}(?:done|completed|fixed|erledigt)\b\W"
+    r"|^\W{0,3}we now (?!need|want|plan|have to|will|know|think|believe|must|can\b)[a-z]+ "
     r"|(?:[(\[:]|\s[–—-])\s?(?:done|completed|landed|shipped|merged|deployed|released|fixed|implemented)(?: (?:on|in|at|via|with|by))?"
     r"[ :]{1,2}(?:the |PR |v)?[#\[(]?(?:\d|[A-Z][a-z]{2,8} \d)"
     r"|(?:[–—→➜>-]|->|=>)\s?(?:done|completed|fixed),? (?:see|in|via|with|by)\b"

@@ -21,8 +21,8 @@ _SERVICES_NAME = re.compile(
     r"|components?|products?)(?: affected| impacted)?|betroffene (?:dienste|systeme))$"
 )
 DATE_NAME = re.compile(
-    r"(?i)^(?:date|incident date|date of (?:the )?incident|incident day|day|when|datum|date(?:s)? and time"
-    r"|date/time|occurred(?: on)?|started(?: at| on)?|start(?: time| date)?|incident start|outage start)$"
+    r"(?i)^(?:date|(?:incident|event|outage) date|date of (?:the )?(?:incident|event|outage)|incident day|day|when|datum"
+    r"|date(?:s)? and time|date/time|occurred(?: on)?|started(?: at| on)?|start(?: time| date)?|incident start|outage start)$"
 )
 START_NAME = re.compile(
     r"(?i)t ?[+=]? ?0|(?:(?:incident|outage|impact|issue|problem|disruption|degradation|downtime|event) )?"

@@ -176,7 +176,8 @@ class Outline:
         for other in self.lines[index + 1 :]:
             if other.kind == "heading" and other.level <= line.level:
                 return False
-            if other.kind == "heading" and roles.role_of(other.text) == roles.TIMELINE:
+            headed = other.kind == "heading" or (other.kind == "text" and other.opens and roles.named(other.text))
+            if headed and roles.role_of(other.text) == roles.TIMELINE:
                 return True
         return False
 

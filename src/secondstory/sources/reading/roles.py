@@ -31,7 +31,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|remediat(?:ions?|ive)|corrective|prevent(?:at)?ive|prevent(?:ing|ion)?\b|^(?:\w+ ){0,2}mitigations(?: (?:added"
             r"|applied|implemented|deployed|(?:put )?in place|planned))?$"
             r"|(?<!needs )(?<!need )(?<!for )improvements?\b|what (?:we|we'll|we’ll|we are|we're|we’re|will) "
-            r"(?:will |are |be )?(?:chang|do|be |going|improv|fix)"
+            r"(?:will |are |be )?(?:chang|do|be |going|improv|fix|try\b|add\b|build)"
             r"|\b(?:long[- ]term|permanent|future|planned) mitigations?\b"
             r"|^(?:loose ends|still (?:open|to do)|open work|work (?:to do|ahead)|our promises?|homework|roadmap|closing the gaps?"
             r"|(?:fixes|changes|work|measures|improvements) (?:to come|ahead|under ?way|in (?:the )?(?:works|progress|pipeline)|planned"
