@@ -38,16 +38,28 @@ _LABEL = re.compile(r"^\W{0,4}(?:\*\*|__)[^*_\n:]{2,80}(?::\s?(?:\*\*|__)|(?:\*\
 _DONE_WORDS = re.compile(
     r"(?:[(\[*_–—:-]\s?|^|[.!]\s)(?:done|completed|complete|fixed|resolved|shipped|merged|implemented|deployed|erledigt|fait)[)\]*_\s.!]*$"
     r"|^\W{0,4}(?:done|completed|fixed|erledigt)\b\W"
+    r"|^\W{0,3}we now (?!need|want|plan|have to|will|know|think|believe|must|can\b)[a-z]+ "
     r"|(?:[(\[:]|\s[–—-])\s?(?:done|completed|landed|shipped|merged|deployed|released|fixed|implemented)(?: (?:on|in|at|via|with|by))?"
     r"[ :]{1,2}(?:the |PR |v)?[#\[(]?(?:\d|[A-Z][a-z]{2,8} \d)"
     r"|(?:[–—→➜>-]|->|=>)\s?(?:done|completed|fixed),? (?:see|in|via|with|by)\b"
     r"|[(\[](?:already )?(?:done|completed|complete|fixed|merged|implemented|in place|live|rolled out|shipped|deployed"
     r"|landed)\b[^()\[\]]{0,60}[)\]]"
     r"|\b(?:is|was|were|has|have)(?: now| already| since)? (?:been )?(?:done|completed|already)\b|\balready (?:been )?\w+(?:ed|ne)\b"
+    r"|\(we already (?:do|have|use)\b"
     r"|(?<!could )(?<!should )(?<!would )(?<!might )\b(?:has|have) (?:now |since )?been (?!identified|determined|noted|noticed"
     r"|observed|proposed|suggested|planned|scheduled|discussed|recommended)\w+ed\b|\bwe(?:'ve"
     r"| have) (?:now |already |since )?(?:\w+ed|built|set|made|put|begun)\b",
     re.IGNORECASE,
+)
+_BEGINS_ED = re.compile(r"\W{0,3}(?:[Rr]e-)?([A-Z]?[a-z]{2,}ed)\b(?! (?:by|to be)\b)")
+_NO_DEEDS = frozenset(
+    """
+    need feed speed embed shed seed exceed proceed succeed bleed breed heed weed indeed red bed hundred needed proposed planned
+    required related suggested recommended expected detailed automated distributed dedicated centralized centralised standardized
+    standardised shared extended advanced unified versioned staged phased signed encrypted structured managed hosted enhanced limited
+    deferred delayed failed unscheduled unplanned based combined repeated missed continued increased improved assigned prioritized
+    prioritised targeted tailored simplified hardened layered scheduled
+    """.split()
 )
 _SHOUTED = re.compile(r"\bDONE\b")
 _PAST_WORDS = """
@@ -87,7 +99,8 @@ _SUBJECT_WAS = re.compile(
     r"|brought)\b(?!.{0,200}\bwill\b)"
 )
 _NOT_DONE = re.compile(
-    r"(?i)\balready (?:planned|scheduled|in progress|under ?way|tracked|known|on the roadmap|filed)\b"
+    r"(?i)^\W{0,3}(?:we(?:['’]ve| have)? |have )?(?:(?:started|begun|began) (?:to |work\b|\w+ing\b)|beg[au]n )"
+    r"|\balready (?:planned|scheduled|in progress|under ?way|tracked|known|on the roadmap|filed)\b"
     r"|\b(?:(?:we are|we're|still|currently) (?:still |currently )?(?:working on|investigating)|will (?:be|have been) \w+ed\W*$)"
     r"|\b(?:not (?:yet )?(?:done|been)|to be (?:done|completed)|should be|needs? to be|must be"
     r"|until .{0,30} (?:done|completed)|when .{0,40} (?:done|completed))\b"
@@ -186,6 +199,17 @@ def _set_off(text: str, evidence: Evidence) -> date | None:
     return _whole_day(flat[tail.end() :].strip(" )]*_`."), evidence) if tail else None
 
 
+def begins_past(text: str) -> bool:
+    """Says that a text's first word tells of something done, or at least begun."""
+    begun = _BEGINS_ED.match(text)
+    return _BEGINS_PAST.match(text) is not None or (begun is not None and begun.group(1).lower() not in VERBS | _NO_DEEDS - {"started"})
+
+
+def is_unfinished(text: str) -> bool:
+    """Says that a text says it isn't done."""
+    return _NOT_DONE.search(text[:600]) is not None
+
+
 def done_in(text: str, *, told: bool = True) -> bool:
     """Says whether an action is done: struck through, ticked, or, if that may be `told` in words, "(done)", "has been added"."""
     text = text.strip()
@@ -198,6 +222,8 @@ def done_in(text: str, *, told: bool = True) -> bool:
     if not told or _NOT_DONE.search(first):
         return False
     if _DONE_WORDS.search(first) or _SHOUTED.search(first) or _BEGINS_PAST.match(first):
+        return True
+    if (begun := _BEGINS_ED.match(first)) and begun.group(1).lower() not in _NO_DEEDS | VERBS:
         return True
     if _SUBJECT_WAS.match(first) or _SENT.match(first):
         return True

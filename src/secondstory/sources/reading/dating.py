@@ -131,6 +131,8 @@ class Dating:
                 made.clock = None
             if entry.half:
                 made.clock = _in_half(made.clock, entry.half)
+            if previous and entry.section is not previous.entry.section and entry.zone and entry.zone != previous.zone:
+                previous = None  # the same hours, told on another clock
             if explicit:
                 shift = False
             elif made.clock and previous and previous.clock:
@@ -257,6 +259,9 @@ class Dating:
 
     def _correct(self, dated: list[Dated]) -> None:
         """Mends days that can't be meant: a wrong year in January, one wrong digit, seen by what stands before and after."""
+        told = [made.day for made in dated if made.explicit and made.day]
+        falling = sum(after < first for first, after in pairwise(told)) > sum(after > first for first, after in pairwise(told))
+        dated = [*reversed(dated)] if falling else dated  # the newest stands first
         for index, made in enumerate(dated):
             if not made.explicit or made.day is None:
                 continue

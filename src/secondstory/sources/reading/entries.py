@@ -5,17 +5,26 @@ Nothing is concluded here about dates; `dating` does that once all entries are k
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.entry import Entry, Timeline, names_zone, states_zone, words_after, words_around
 from secondstory.sources.reading.labelled import LABEL, says_about, told_when
 from secondstory.sources.reading.lines import LOOK, Line
-from secondstory.sources.reading.locating import ends_with_stamp, is_logged, lead_of, stamp_at_end, stamp_at_start, stamp_inside
+from secondstory.sources.reading.locating import (
+    ends_with_stamp,
+    is_logged,
+    lead_of,
+    stamp_at_end,
+    stamp_at_start,
+    stamp_inside,
+    update_stamp,
+)
 from secondstory.sources.reading.outline import Outline, Section
 from secondstory.sources.reading.posted import posted_at, updates
+from secondstory.sources.reading.sifting import heads_others, unfenced, without_years
 from secondstory.sources.reading.stamps import Stamp, read_stamp
-from secondstory.sources.reading.tables import Table, full_stamp, tells_clock_times, timeline_rows
+from secondstory.sources.reading.tables import Table, tells_clock_times, timeline_rows
+from secondstory.sources.reading.tags import without_tags
 from secondstory.sources.reading.vague import read_vague
 from secondstory.sources.reading.within import is_other_time, told_within
 from secondstory.sources.reading.zones import stated_zone
@@ -65,12 +74,12 @@ class EntryFinder:
             self._half = said or (self._half if section.root == root and not section.title else "")
             root = section.root
             self._walk(section)
-        told = [entry for entry in self.timeline.entries if entry.section.role == roles.TIMELINE or entry.text or _heads_others(entry)]
-        self.timeline.entries = _without_years(told)
+        told = [entry for entry in self.timeline.entries if entry.section.role == roles.TIMELINE or entry.text or heads_others(entry)]
+        self.timeline.entries = without_years(told)
         return self.timeline
 
     def _walk(self, section: Section) -> None:
-        lines = _unfenced(section) if section.role == roles.TIMELINE else section.lines
+        lines = unfenced(section) if section.role == roles.TIMELINE else section.lines
         index = 0
         self._first = True
         while index < len(lines):
@@ -209,6 +218,9 @@ class EntryFinder:
             if inner and inner.full:
                 words = line.text.replace(track.group(), "").strip()
                 return Entry(line.number, inner, line.kind, section, words, track.group(1), line.indent)
+        if stamp is None and line.kind in ("text", "item") and (update := update_stamp(text)) and _SEPARATOR.match(text, update.end):
+            words = without_tags(words_around(line.text, update))
+            return Entry(line.number, update, line.kind, section, words, text[update.start : update.end], line.indent)
         if (
             (stamp is None or not stamp.timed)
             and strong
@@ -360,39 +372,10 @@ class EntryFinder:
         ended = line.text.rstrip().endswith((".", "!"))
         telling = bool(roles.MOMENT.search(words))
         if stamp.full:
+            telling = telling or (listed and short and colon)
             bracketed = line.kind == "item" and label.endswith("(")
             return not ended and (bracketed or told or (telling and (line.kind == "item" or colon) and (colon or short)))
         telling = telling and short and colon and not roles.NO_MOMENT.search(words)
         if stamp.clock is None:
             return telling and stamp.day is not None and stamp.day.year is not None
         return telling and not stamp.clock.bare
-
-
-def _heads_others(entry: Entry) -> bool:
-    """A day by itself above others; one below "Date of incident" is said of something else."""
-    return entry.day_only and entry.kind != "item"
-
-
-def _unfenced(section: Section) -> list[Line]:
-    """The section's lines; where its timeline stands between fences, as plain text."""
-    fenced = [line for line in section.lines if line.kind == "code" and not line.text and line.raw.strip()]
-    if not fenced:
-        return section.lines
-    begin = sum(1 for line in fenced if (stamp := stamp_at_start(line.raw.strip()[:LOOK])) and stamp.clock and not stamp.clock.bare)
-    other = any(
-        line.kind in ("item", "text", "row") and ((line.cells and full_stamp(line.cells[0])) or stamp_at_start(line.text[:LOOK]))
-        for line in section.lines
-    )
-    if begin < 2 or begin * 2 < len(fenced) - 2 or other:
-        return section.lines
-    numbers = {line.number for line in fenced}
-    told = (line for line in section.lines if not (line.kind == "code" and line.raw.lstrip().startswith(("```", "~~~"))))
-    return [replace(line, kind="text", text=line.raw.strip(), opens=True) if line.number in numbers else line for line in told]
-
-
-def _without_years(entries: list[Entry]) -> list[Entry]:
-    """Drops "2018 …" read as 20:18 where nothing in the same list shows that such numbers are clock times."""
-    bare = [entry for entry in entries if entry.stamp.clock and entry.stamp.clock.bare and not entry.stamp.zone and not entry.stamp.day]
-    clocks = {entry.section.root for entry in bare if not 20 * 60 <= entry.stamp.minutes_of_day < 20 * 60 + 40}
-    dropped = {id(entry) for entry in bare if entry.section.root not in clocks}
-    return [entry for entry in entries if id(entry) not in dropped]

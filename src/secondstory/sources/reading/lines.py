@@ -36,6 +36,7 @@ _ITEM = re.compile(r"([ \t]*)([-*+•‣◦▪●○·–—]|\(?\d{1,3}[.)]|[a-
 _BOLD_NUMBER = re.compile(r"([ \t]*)(?:\*\*|__)(\(?\d{1,2}[.)])(?:\*\*|__)[ \t]+(\S.*)", re.DOTALL)
 _BOX = re.compile(r"\\?\[([ xX✓✔]?)\\?\][ \t]+")
 _BOX_SIGN = re.compile(r"([☐☑☒✅✔✓❌⬜🔲🔳🟩⬛])[ \t]*️?")
+_PASTED_LINES = 60
 _MOST_CELLS = 120  # a line with more bars is no row a person wrote
 _SPACES = {0xA0: " ", 0x2007: " ", 0x2009: " ", 0x202F: " ", 0x200B: None, 0xFEFF: None, 0x0D: None}
 _SIGNS = " ☐☑☒✅✔✓❌⬜🔲🔳🟩⬛️"
@@ -57,13 +58,23 @@ def _front_matter_end(lines: list[str]) -> int:
     return 0
 
 
+def _between_ticks(lines: list[str], start: int) -> set[int]:
+    """Indexes of lines between two that are a single backtick: a message somebody pasted."""
+    ticks = [index for index in range(start, len(lines)) if lines[index].strip() == "`"]
+    inside: set[int] = set()
+    for first, last in zip(ticks[::2], ticks[1::2], strict=False):
+        if last - first <= _PASTED_LINES:
+            inside.update(range(first, last + 1))
+    return inside
+
+
 def _fenced(lines: list[str], start: int) -> set[int]:
     """Indexes of lines inside code fences.
 
     A fence nobody closes, or one that would swallow a heading of the report because another was not opened at the start of
     its line, ends there, so that it hides little.
     """
-    inside: set[int] = set()
+    inside = _between_ticks(lines, start)
     opened, mark, hidden_from = -1, "", -1
     for index in range(start, len(lines)):
         line = lines[index]

@@ -16,6 +16,11 @@ _BEFORE_STAMP = re.compile(r"(?:at|on|noon|midnight|about|around|approx|from|bet
 _LEVEL = re.compile(
     r"[\s\]*_`:,.\d-]{1,12}[\[(<]?(?:ERR(?:OR)?|WARN(?:ING)?|WRN|INFO?|INF|DEBUG|DBG|FATAL|TRACE|CRIT(?:ICAL)?|NOTICE|SEVERE)\b"
 )
+_UPDATE = re.compile(
+    r"(?i)(?:(?:final |last )?(?:update|edit)(?: ?#?\d{1,2}(?![\d:.h]))?|investigating|identified|monitoring"
+    r"|resolved|closed|fixed|opened|issue|recovering|restored)"
+    r"[ \t]{0,2}[(\[@,*_]{0,3}[ \t]{0,2}(?=\d)"
+)
 _DECOR = frozenset("*_`[](){}<>\"'“”‘’|#>✅🔥🚨⏰🕐→•·️")
 
 
@@ -79,6 +84,13 @@ def stamp_inside(text: str) -> Stamp | None:
         if stamp and stamp.clock and not stamp.clock.bare and word.start() and _SET_OFF.match(text, stamp.end):
             return stamp
     return None
+
+
+def update_stamp(text: str) -> Stamp | None:
+    """The clock time behind the word that says what kind of update a line is ("UPDATE 21:18h: …", "Resolved (14:05) - …")."""
+    found = _UPDATE.match(text, lead_of(text))
+    stamp = read_stamp(text, found.end()) if found else None
+    return stamp if stamp and stamp.clock and not stamp.clock.bare and not stamp.preposition else None
 
 
 def ends_with_stamp(text: str, stamp: Stamp) -> bool:

@@ -12,7 +12,7 @@ from secondstory.sources.reading.days import Day, read_day, real_date
 from secondstory.sources.reading.heads import DATE_NAME, START_NAME, Head, front_values
 from secondstory.sources.reading.locating import LOOK, first_day
 from secondstory.sources.reading.manuscript import Manuscript
-from secondstory.sources.reading.onset import began_in, spans_said, told_from
+from secondstory.sources.reading.onset import began_in, named_for, spans_said, told_from
 from secondstory.sources.reading.outline import Outline
 from secondstory.sources.reading.resolving import Evidence, resolve_day
 from secondstory.sources.reading.stamps import read_stamp
@@ -89,6 +89,7 @@ def incident_days(manuscript: Manuscript, outline: Outline, head: Head) -> tuple
     days += [first_day(value) for name, value in labelled.items() if START_NAME.fullmatch(name)]
     days += [first_day(value) for name, value in labelled.items() if DATE_NAME.match(name) and not START_NAME.fullmatch(name)]
     days += [first_day(front[name]) for name in ("incident_date", "incident-date", "started", "start") if name in front]
+    days.append(named_for(_opening(outline)))
     days.append(told_from(_opening(outline), _published(front, manuscript.text)))
     days.append(first_day(head.summary))
     days.append(_title_day(outline))

@@ -23,6 +23,7 @@ _CAUSED = re.compile(r"(?i)\b(?:release[ds]?|deployed|merged|introduced|migrat\w
 _SINCE = re.compile(r"(?i)\bsince (?:about |around |at least )?$")
 _MISSING = re.compile(r"(?i)\b(?:not|no|never|nothing|none|without|missing|unable|down|offline|fail\w*|stopped|broken|unavailable)\b|n't\b")
 _UNTIL = re.compile(r"(?i)\b(?:until|till|by|before|to) (?:about |around )?$")
+_OF_THE = re.compile(r"(?i)\b(?:the|this|our) (?:[\w-]+ ){0,3}(?:incident|outage|disruption|downtime|event) (?:of|on|from) (?:the )?")
 _TOLD = re.compile(
     r"(?i)\W{0,4}(?:(?:hi|hello|dear)\b[^.\n]{0,40}[,.:!]\s+)?(?:(?P<yesterday>yesterday|last night)|(?P<today>today"
     r"|this (?:morning|afternoon|evening)"
@@ -62,6 +63,15 @@ def began_in(summary: str) -> Day | None:
             before = sentence[: word.start()]
             stopped = _STOPPED.search(sentence) and not _CAUSED.search(sentence) and not _UNTIL.search(before)
             return found[0] if stopped or (_SINCE.search(before) and _MISSING.search(before)) else None
+    return None
+
+
+def named_for(opening: str) -> Day | None:
+    """ "A review of the outage on 1 October 2024": the day that the first line names the incident by."""
+    for found in _OF_THE.finditer(opening[:400]):
+        day = read_day(opening, found.end())
+        if day and day[0].year and (day[0].month or day[0].either) and not day[0].garbled:
+            return day[0]
     return None
 
 

@@ -132,7 +132,8 @@ class Outline:
             if self._takes_title(line):
                 self.title, self.title_line = line.text, line.number
                 return
-            if not self._is_stamp(line.text) and (not self._tells_when(line) or self._heads_times(index)):
+            dated = self._is_stamp(line.text)
+            if (not dated and (not self._tells_when(line) or self._heads_times(index))) or (dated and self._heads_an_incident(index)):
                 self._open(line.text, line.number, line.level)
                 return
             if self._stack[-1].role in _CLOSED and line.level <= self._stack[-1].level:
@@ -150,6 +151,8 @@ class Outline:
     def _takes_title(self, line: Line) -> bool:
         if self.title or len(self.sections) > 1 or (line.level > 2 and any(kept.kind != "blank" for kept in self.sections[0].lines)):
             return False
+        if line.number in self._telling:
+            return False
         role = roles.role_of(line.text)
         stamped = self._is_stamp(line.text)
         if line.level == 1:
@@ -164,18 +167,38 @@ class Outline:
             self._stamped = sum(other.kind == "heading" and self._is_stamp(other.text) for other in self.lines)
         return words >= 2 and self._stamped == 1
 
+    def _heads_an_incident(self, index: int) -> bool:
+        """ "## 4 December 2025: Brief outage" above a heading for a timeline: one of a page's incidents, not an entry."""
+        line = self.lines[index]
+        stamp = stamp_at_start(line.text)
+        if stamp is None or stamp.timed or len(re.findall(r"[^\W\d_]{3,}", line.text[stamp.end :])) < 2:
+            return False
+        for other in self.lines[index + 1 :]:
+            if other.kind == "heading" and other.level <= line.level:
+                return False
+            headed = other.kind == "heading" or (other.kind == "text" and other.opens and roles.named(other.text))
+            if headed and roles.role_of(other.text) == roles.TIMELINE:
+                return True
+        return False
+
     def _is_stamp(self, text: str) -> bool:
         stamp = stamp_at_start(text)
-        return stamp is not None and not (stamp.day is not None and stamp.day.steps is not None and stamp.clock is None)
+        if stamp is None or (stamp.clock and stamp.clock.bare and stamp.clock.hour == 20 and re.match(r" [A-Za-z]", text[stamp.end :])):
+            return False  # "2024 mid-December to …" begins with a year
+        return not (stamp.day is not None and stamp.day.steps is not None and stamp.clock is None)
 
     def _telling_headings(self) -> set[int]:
-        """Lines of headings that end with a clock time in brackets, where at least two of a level do: phases of a story."""
+        """Lines of headings that end with a clock time in brackets, where at least two of a level do: phases of a story.
+
+        A whole stamp needs no brackets behind a word or two ("Resolved 2025-01-04 4:00p").
+        """
         by_level: dict[int, list[int]] = {}
         for line in self.lines:
-            if line.kind == "heading" and line.level > 1 and line.text.rstrip(" *_").endswith((")", "]")):
+            if line.kind == "heading" and line.level > 1:
                 stamp = stamp_at_end(line.text[: 2 * LOOK])
-                opened = line.text[: stamp.start].rstrip(" ~")[-1:] if stamp else ""
-                if stamp and stamp.clock and not stamp.clock.bare and opened in ("(", "["):
+                before = line.text[: stamp.start].rstrip(" ~") if stamp else ""
+                set_off = before.endswith(("(", "[")) or (stamp is not None and stamp.full and 0 < len(before.split()) <= 3)
+                if stamp and stamp.clock and not stamp.clock.bare and set_off:
                     by_level.setdefault(line.level, []).append(line.number)
         return {number for numbers in by_level.values() if len(numbers) > 1 for number in numbers}
 

@@ -31,7 +31,14 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|remediat(?:ions?|ive)|corrective|prevent(?:at)?ive|prevent(?:ing|ion)?\b|^(?:\w+ ){0,2}mitigations(?: (?:added"
             r"|applied|implemented|deployed|(?:put )?in place|planned))?$"
             r"|(?<!needs )(?<!need )(?<!for )improvements?\b|what (?:we|we'll|we’ll|we are|we're|we’re|will) "
-            r"(?:will |are |be )?(?:chang|do|be |going|improv|fix)"
+            r"(?:will |are |be )?(?:chang|do|be |going|improv|fix|try\b|add\b|build)"
+            r"|\b(?:long[- ]term|permanent|future|planned) mitigations?\b"
+            r"|^(?:loose ends|still (?:open|to do)|open work|work (?:to do|ahead)|our promises?|homework|roadmap|closing the gaps?"
+            r"|(?:fixes|changes|work|measures|improvements) (?:to come|ahead|under ?way|in (?:the )?(?:works|progress|pipeline)|planned"
+            r"|still (?:to come|open)|remaining|outstanding)|(?:further |additional |planned |proposed |agreed )?measures"
+            r"|remedial (?:work|actions?)|possible (?:improvements|changes|fixes)|things to (?:try|improve)"
+            r"|(?:strategic|structural|systemic|architectural|cultural|engineering|tooling|monitoring|alerting)(?: and \w+)?"
+            r" (?:changes|work|fixes))$"
             r"|how (?:do we|will we|can we|are we going to|we(?:'ll| will| are going to| plan to"
             r"| can)?) (?:\w+ ){0,2}(?:prevent|avoid|stop|improve|do better|fix)\b"
             r"|(?:not|n't|never|from|it|this) happen(?:s|ing)? again|avoid(?:ing)? (?:a |another )?(?:repeat|recurrence)"
@@ -96,7 +103,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|ablauf|verlauf|déroul"
             r"|deroul|minute by minute|blow[- ]by[- ]blow|play[- ]by[- ]play|running log|live log|important times"
             r"|timestamps|^log$|\bunfolded|running notes|\bmilestones|^narrative|course of the (?:incident|outage)|hour[- ]by[- ]hour"
-            r"|day[- ]by[- ]day|progress log|(?:important|relevant) (?:dates|times|events)|incident updates|cronolog"
+            r"|day[- ]by[- ]day|progress log|(?:important|relevant) (?:dates|times|events)|(?<!post-)(?<!post )incident updates|cronolog"
             r"|línea de tiempo|linha do tempo|tijdlijn"
         ),
     ),
@@ -133,7 +140,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|change ?log|revision|version history|document history|sign[- ]?off|\bapproval|\bfaq\b"
             r"|questions|q\s?&\s?a|\bresources\b"
             r"|(?:chat|slack|irc|discord|teams|console|server|error|shell) (?:log|transcript|messages|history|output)s?"
-            r"|transcript|steps to reproduce|how to reproduce|reproduction|meeting (?:notes|minutes)|^minutes\b|how it works|^schedules?$"
+            r"|transcript|steps to reproduce|how to reproduce|reproduction|meeting (?:notes|minutes)|^minutes\b|how it works"
+            r"|^how (?:the|our|this|a) .{1,40}(?:\bworks?|\bruns?|\b(?:is|are) (?:made|built|run|produced))$"
+            r"|(?:opening|support|business|office) hours|^(?:normal|usual|regular|nightly|daily|weekly|cron)"
+            r" (?:schedule|routine|jobs?|runs?|flow)$|^schedules?$"
             r"|^(?:\w+ )?(?:releases|versions)$"
         ),
     ),
@@ -161,6 +171,8 @@ DATES_INCIDENT = re.compile(
     r"(?i)\W*(?:(?:incident|outage|event) )?(?:dates?|day)(?:(?: and |/| & )time)?"
     r"(?: of (?:the )?(?:incident|outage|event|occurrence))?\W*(?:\(\w+\)\W*)?"
 )
+_QUESTION_WORDS = 16
+_ASKS = re.compile(r"(?:what|how) (?:are|will|have|do) (?:we|you)\b", re.IGNORECASE)
 _COMPILED = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _PATTERNS)
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,4})[.):]?\s+")
 _DECORATION = re.compile(r"^[\W_]+|[\s:*_.…?!–—-]+$")
@@ -193,7 +205,7 @@ def role_of(title: str) -> str:
         return ACTIONS
     if _NOT_AHEAD.search(words):
         return RESOLUTION
-    if len(words.split()) > 9:
+    if len(words.split()) > (_QUESTION_WORDS if _ASKS.match(words) else 9):
         first = _PARTS.split(words, maxsplit=1)[0]
         return role_of(first) if len(first) < len(words) and len(first.split()) <= 9 else OTHER
     for role, pattern in _COMPILED:

@@ -24,6 +24,13 @@ VERBS = frozenset(
     normalize obtain onboard optimise organise pause practise prioritise probe reconsider refresh refuse reinstate reject
     respond rethink retire retry scan stabilise standardise subscribe suppress swap sync tell throttle trim unblock warn widen
     wire wrap
+    accelerate adapt advise align amend archive augment backfill balance beef benchmark block boost broaden calibrate circulate
+    combine commit communicate confirm conduct contact correct cover decouple delegate deliver detect disallow eliminate embed emit
+    enhance engage equip execute experiment explain forbid forward foster handle incorporate inventory invite iterate
+    launch leverage list maintain mandate mirror mute narrow offer outline overhaul own partition persist practice prefer
+    preserve promote prune quantify rebalance recheck recover recruit reevaluate regenerate relax relocate rely remediate renew
+    reorganise reorganize resume retain retrain revise revoke route safeguard sanitise sanitize secure shard shift silence
+    simulate solve specify strip tackle tag transfer triage uninstall upskill vet
     transition try tune turn understand unify update upgrade use validate verify watch work write it this that these those
     there we they you i one someone something everyone nobody possibly maybe ability plan access work need able due prior
     ways way steps process continue required according how what when where who why option options opportunity ticket
