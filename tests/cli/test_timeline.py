@@ -267,6 +267,9 @@ def test_many_identical_events_are_one_line_that_counts_them(folder: Path) -> No
             "no/such/out.md can't be written (No such file or directory): name a folder that is there and that you may write to.",
         ),
         (["chat.csv", "-o", "out.md", "-o", "out.md"], 1, "Two outputs have the same name: give each its own."),
+        (["chat.csv", "-o", "out.md", "-o", "./out.md"], 1, "Two outputs have the same name: give each its own."),
+        (["chat.csv", "-o", "./chat.csv"], 1, "chat.csv is read and would be written over: give the output another name."),
+        (["chat.csv", "-o", "/dev/full", "--to", "md"], 1, "/dev/full can't be written (No space left on device)."),
         (
             ["chat.csv", "-o", "out.md", "--zone", "Mars/Base"],
             1,

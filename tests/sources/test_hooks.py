@@ -382,3 +382,20 @@ def test_what_a_sender_does_wrong_is_a_sentence_and_what_cannot_be_kept_now_is_t
 
 def _locked(**_given: Any) -> NoReturn:
     raise OperationalError("database is locked")
+
+
+@pytest.mark.usefixtures("noon")
+def test_what_is_closed_to_most_people_elsewhere_is_closed_here(visitors: Cast) -> None:
+    hook, address = a_hook(visitors, makes_incidents=True)
+    told = {"id": "R1", "title": "Key leaked", "slug": "key-leaked", "private": True, "status": "started", "started_at": NOON.isoformat(),
+            "created_at": NOON.isoformat(), "mitigated_at": None, "resolved_at": None}  # fmt: skip
+    body = {"event": {"id": "e1", "type": "incident.created", "issued_at": NOON.isoformat()}, "data": told}
+    post(address, body)
+    read_delivery(Delivery.objects.get().uid)
+    incident = Incident.objects.get()
+    assert (incident.title, incident.visibility) == ("Key leaked", "private")
+    assert not Incident.objects.visible_to(visitors.other_team).exists()
+    opened = followed(visitors, hook)
+    follow_incident(hook, State("PagerDuty", "P1", title="Checkout fails", is_private=True))
+    opened.refresh_from_db()
+    assert opened.visibility == "private"

@@ -216,3 +216,15 @@ def test_from_dropping_files_to_the_report_on_the_pages(visitors: Cast, noon: da
     ]  # fmt: skip
     browser.post(f"/incidents/{incident.key}/records/{intake.uid}/undo/")
     assert Event.objects.filter(incident=incident).count() == 0
+
+
+@pytest.mark.usefixtures("noon")
+def test_a_format_that_finds_nothing_says_so(visitors: Cast) -> None:
+    intake = look_at_records(visitors.make_incident(), [given("a.json", alerts(0))], by=visitors.owner)
+    file = intake.files.get()
+    change_file(file, by=visitors.owner, format="ics")
+    assert (file.state, file.found["problems"]) == (
+        "unreadable", [["There is no record in it that this format reads: choose another.", "", 1]],
+    )  # fmt: skip
+    with pytest.raises(Refusal, match="more than a year off"):
+        change_file(file, by=visitors.owner, skew=timedelta(days=400))

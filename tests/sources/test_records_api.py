@@ -58,3 +58,15 @@ def test_a_hook_is_made_by_a_program_and_its_address_works_once_renewed(visitors
     browser.patch(f"/api/v1/hooks/{made['uid']}", {"is_on": False}, content_type="application/json")
     assert browser.post(newer["address"], b"{}", content_type="application/json").status_code == 404
     assert [(row["name"], row["received"], row["is_on"]) for row in browser.get("/api/v1/hooks").json()] == [("Alerts", 1, False)]
+
+
+@pytest.mark.usefixtures("noon")
+@pytest.mark.parametrize("skew_s", ["1e300", "1e9", "NaN", "-Infinity"])
+def test_a_clock_that_no_clock_can_be_off_by_is_refused_in_a_sentence(visitors: Cast, skew_s: str) -> None:
+    incident = visitors.make_incident()
+    browser, at = sign_in(visitors.owner), f"/api/v1/incidents/{incident.key}"
+    looked = browser.post(f"{at}/records", {"files": [SimpleUploadedFile("notes.csv", TABLE.encode())]}).json()
+    answer = browser.patch(
+        f"{at}/records/{looked['uid']}/files/{looked['files'][0]['uid']}", f'{{"skew_s": {skew_s}}}', content_type="application/json"
+    )
+    assert (answer.status_code, answer.json()["title"]) == (422, "No clock is more than a year off. Check the number.")

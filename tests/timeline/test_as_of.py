@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from secondstory.incidents.models import Incident
 from secondstory.lib.errors import Refusal, Stale
-from secondstory.timeline.as_of import Cursor, cursor_of, minute_of, moment_of, scrubber_of, times_to_come
+from secondstory.timeline.as_of import Cursor, Scrubber, cursor_of, minute_of, moment_of, scrubber_of, times_to_come
 from secondstory.timeline.models import Event, Knowledge
 from secondstory.timeline.operations import NewEvent, add_event, add_events, fold_events, remove_event, state_knowledge, withdraw_knowledge
 from secondstory.timeline.queries import known_events, roles_of
@@ -174,3 +174,8 @@ def test_clock_times_that_were_still_to_come_are_found_in_a_rationale() -> None:
     text = "The graph of 10:58 looked fine; at 11:40 it was the pool, v1.11:59, 25:10, 11:40."
     assert times_to_come(text, AT, lisbon) == ["11:40"]
     assert times_to_come("since 23:50, until 0:05", AT.replace(hour=0), lisbon) == ["0:05"]
+
+
+def test_the_scrubber_ends_with_the_calendar() -> None:
+    first, at = datetime(2026, 3, 14, 13, 0, tzinfo=UTC), datetime(9000, 12, 31, 23, 59, tzinfo=UTC)
+    assert scrubber_of(at, first=first) == Scrubber(first, at, datetime(9900, 1, 1, tzinfo=UTC))

@@ -78,7 +78,7 @@ def build(*, files: tuple[str, ...], outputs: tuple[str, ...], form: str | None,
     from secondstory.cli.timeline_writing import places_of, write_all
     from secondstory.sources.assembling.assemble import Assembly
 
-    places = places_of(outputs, form)
+    places = places_of(outputs, form, inputs=files)
     want = wanted(**given)
     with Assembly(want.options) as assembly:
         names, unread = _take_in(assembly, files, want)

@@ -30,17 +30,20 @@ class Place:
     form: str
 
 
-def places_of(outputs: Iterable[str], form: str | None) -> list[Place]:
-    """The places named on the command line. Raises `Refusal`."""
+def places_of(outputs: Iterable[str], form: str | None, *, inputs: Iterable[str] = ()) -> list[Place]:
+    """The places named on the command line, none of which is what is read. Raises `Refusal`."""
     found = []
     for output in outputs:
         named = form or _FORM_OF.get(Path(output).suffix.lower())
         if named is None:
             raise Refusal(f"“{output}” doesn't say in which form: name it .md, .csv, .json, .svg or .html, or add --to.")
         found.append(Place(None if output == "-" else Path(output), named))
-    paths = [place.path for place in found]
+    paths = [place.path and place.path.resolve() for place in found]
     if len(set(paths)) < len(paths):
         raise Refusal("Two outputs have the same name: give each its own.")
+    for name in inputs:
+        if name != "-" and Path(name).resolve() in paths:
+            raise Refusal(f"{name} is read and would be written over: give the output another name.")
     return found
 
 
@@ -86,19 +89,32 @@ def _opened(path: Path | None) -> Iterator[IO[str]]:
         finally:
             out.detach()
         return
+    if path.exists() and not path.is_file():
+        yield from _through(path)
+        return
+    target = path.resolve()  # the file a link leads to is written, and the link stays
     try:
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.", suffix=".part")
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:60]}.", suffix=".part")
     except OSError as problem:
         raise Refusal(f"{path} can't be written ({problem.strerror}): name a folder that is there and that you may write to.") from problem
     try:
         with open(descriptor, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123 - a number, no path
             yield out
-        Path(name).chmod(_mode(path))
-        Path(name).replace(path)
+        Path(name).chmod(_mode(target))
+        Path(name).replace(target)
     except OSError as problem:
         raise Refusal(f"{path} can't be written ({problem.strerror}).") from problem
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def _through(path: Path) -> Iterator[IO[str]]:
+    """A pipe or a device, which nothing may take the place of."""
+    try:
+        with path.open("w", encoding="utf-8", newline="") as out:
+            yield out
+    except OSError as problem:
+        raise Refusal(f"{path} can't be written ({problem.strerror}).") from problem
 
 
 def _mode(path: Path) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from ninja import Body, File, Form, Router, Status
 from ninja.files import UploadedFile
 
@@ -62,7 +63,7 @@ def correct_file(request: StoryRequest, key: str, uid: str, file: str, given: Bo
         raise Http404
     values = given.dict(exclude_unset=True)
     if "skew_s" in values:
-        values["skew"] = timedelta(seconds=values.pop("skew_s") or 0)
+        values["skew"] = _seconds(values.pop("skew_s") or 0)
     operations.change_file(row, by=request.visitor, **values)
     return schemas_records.intake_out(intake)
 
@@ -99,7 +100,7 @@ def correct_source(request: StoryRequest, key: str, uid: str, given: Body[schema
     origin = Origin.objects.filter(incident=incident, uid=uid, is_complete=True).first()
     if origin is None:
         raise Http404
-    skew = None if given.skew_s is None else timedelta(seconds=given.skew_s)
+    skew = None if given.skew_s is None else _seconds(given.skew_s)
     operations.correct_source(origin, skew=skew, zone=given.zone, expected=needed_version(request), by=request.visitor)
     return schemas_records.sources_out(queries.origins_of(incident), queries.owned_rows(incident))
 
@@ -130,7 +131,7 @@ def make_hook(request: StoryRequest, given: Body[schemas_records.HookIn]) -> Sta
     values: dict[str, Any] = given.dict()
     team = Team.objects.filter(slug=values.pop("team"), is_example=False).first()
     if team is None:
-        raise Refusal("There is no team of this slug.", field="team")
+        raise Refusal(_("There is no team of this slug."), field="team")
     key = values.pop("incident")
     incident = find_editable(request.visitor, key) if key else None
     hook, secret = operations.make_hook(team=team, incident=incident, by=request.visitor, **values)
@@ -153,6 +154,14 @@ def change_hook(request: StoryRequest, uid: str, given: Body[schemas_records.Hoo
     if given.secret is not None:
         operations.set_hook_secret(hook, given.secret, by=request.visitor)
     return schemas_records.hook_out(queries.hooks_of(request.visitor).get(pk=hook.pk))
+
+
+def _seconds(skew_s: float) -> timedelta:
+    """Raises `Refusal` for a number no `timedelta` takes; how much is too much is the operation's to say."""
+    try:
+        return timedelta(seconds=skew_s)
+    except (OverflowError, ValueError) as problem:
+        raise Refusal(_("No clock is more than a year off. Check the number."), field="skew_s") from problem
 
 
 def _intake(request: StoryRequest, key: str, uid: str) -> Intake:

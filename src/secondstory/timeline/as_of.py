@@ -21,6 +21,7 @@ from secondstory.timeline.enums import RESPONDERS
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 EARLIEST_YEAR, LATEST_YEAR = 1900, 9000
+CALENDAR_END = datetime(9900, 1, 1, tzinfo=UTC)
 LONGEST_ROLE = 120
 SHORTEST_SCRUBBER = timedelta(hours=1)
 _CLOCK_TIME = re.compile(r"(?<![\d:.])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])")
@@ -118,7 +119,7 @@ def scrubber_of(at: datetime, *, first: datetime | None) -> Scrubber:
     span = SHORTEST_SCRUBBER
     while at - begins > span * 0.75:
         span *= 2
-    return Scrubber(begins, at, begins + span)
+    return Scrubber(begins, at, begins + min(span, CALENDAR_END - begins))
 
 
 def times_to_come(text: str, at: datetime, zone: ZoneInfo) -> list[str]:

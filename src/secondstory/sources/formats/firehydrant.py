@@ -197,6 +197,7 @@ def _incident(one: JsonObject) -> Incident:
         services=some(*names(one, "services"), *(text(each, "impact", "name") for each in objects(one, "impacts"))),
         roles=tuple((role, who) for role, who in roles if who),
         link=next(iter(_links(one)), ""),
+        is_private=one.get("restricted") is True,
         updated_at=aware(one.get("updated_at"), one.get("created_at")),
     )
 

@@ -58,5 +58,6 @@ def incident_of(one: JsonObject) -> Incident:
         resolved_at=times.get("resolved_at") or times.get("closed_at"),
         roles=tuple((role, who) for role, who in roles if who),
         link=next(iter(urls(one.get("permalink"))), ""),
+        is_private=text(one, "visibility") == "private",
         updated_at=aware(one.get("updated_at"), one.get("created_at")),
     )

@@ -166,6 +166,7 @@ def _incident(told: JsonObject) -> Incident:
         services=names(told, "services"),
         roles=tuple((role, who) for role, who in roles if who),
         link=next(iter(urls(told.get("short_url"), told.get("url"))), ""),
+        is_private=told.get("private") is True,
         updated_at=aware(told.get("updated_at"), told.get("created_at")),
     )
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from secondstory.audit.operations import record
 from secondstory.incidents.fields import AHEAD, EARLIEST
 from secondstory.incidents.models import Incident, Service, Severity
-from secondstory.incidents.operations import declare_incident, edit_incident, involve, reopen_incident
+from secondstory.incidents.operations import declare_incident, edit_incident, involve, make_private, reopen_incident
 from secondstory.lib import clock
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.lib.text import kept_line
@@ -38,6 +38,8 @@ def follow_incident(hook: Hook, state: State) -> tuple[Incident, list[str]]:
     lock(incident)
     if state.updated_at is not None and row.updated_at is not None and state.updated_at < row.updated_at:
         return incident, []
+    if state.is_private:  # first: what follows is not for everybody; that it is opened again is for people to decide
+        make_private(incident, reason=_("%(system)s closed it to most people.") % {"system": state.system}, by=program())
     refused = _bring_up_to_date(incident, state)
     _involve(incident, state)
     row.updated_at, row.link = state.updated_at or row.updated_at, _link(state) or row.link
@@ -67,7 +69,7 @@ def _declare(hook: Hook, state: State) -> tuple[Incident, list[str]]:
         "severity": values.pop("severity", None),
     }
     title = values.pop("title", "") or _("An incident of %(system)s") % {"system": state.system}
-    incident = declare_incident(title, by=program(), services=values.pop("services", ()), **given)
+    incident = declare_incident(title, by=program(), services=values.pop("services", ()), is_private=state.is_private, **given)
     Counterpart.objects.create(
         incident=incident, hook=hook, system=state.system, external_id=state.external_id[:200],
         link=_link(state), updated_at=state.updated_at,

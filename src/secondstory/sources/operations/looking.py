@@ -17,6 +17,7 @@ from secondstory.lib import blobs, clock
 from secondstory.lib.clock import known_zones, zone_or_utc
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.lib.room import room_needed
+from secondstory.lib.text import kept_line, without_controls
 from secondstory.lib.versions import lock
 from secondstory.people.permissions import Visitor
 from secondstory.sources import settings
@@ -33,6 +34,7 @@ from secondstory.sources.reading.unreadable import Unreadable
 from secondstory.sources.records.format import Format
 from secondstory.sources.records.material import Material, of_path
 from secondstory.sources.records.record import Item, Record, Tally
+from secondstory.timeline.operations import check_skew
 
 MOST_FILES = 200
 MOST_LOOKED_AT = 50_000
@@ -75,20 +77,20 @@ def look_at_records(incident: Incident, given: Iterable[Given], *, zone: str = "
     return intake
 
 
-@transaction.atomic
 def change_file(
     file: IntakeFile, *, by: Visitor, format: str | None = None, mapping: dict[str, Any] | None = None, label: str | None = None,
     skew: timedelta | None = None, is_chosen: bool | None = None,
 ) -> None:  # fmt: skip
-    """Correct what a file was taken for. A corrected mapping is remembered for other files with the same columns."""
-    intake = file.intake
-    _check_may(intake.incident, by)
-    lock(intake)
-    if intake.state != ImportState.PREVIEW:
-        raise Refusal(_("It has been saved already. Undo it first."))
+    """Correct what a file was taken for. A corrected mapping is remembered for other files with the same columns.
+
+    It is read again before anything is written: others who write don't wait for that.
+    """
+    _check_may(file.intake.incident, by)
+    _check_is_preview(file.intake)
     if label is not None:
-        file.label = " ".join(label.split())[:120] or file.label
+        file.label = " ".join(without_controls(label).split())[:120] or file.label
     if skew is not None:
+        check_skew(skew)
         file.skew = skew
     if is_chosen is not None:
         file.is_chosen = is_chosen
@@ -98,10 +100,22 @@ def change_file(
         file.format, file.mapping = format, None
     if mapping is not None:
         file.mapping = _checked(mapping).as_json()
-        _remember(file)
     if format is not None or mapping is not None:
         look_again(file, is_given=True)
-    file.save()
+    columns = _columns_sha256(file) if mapping is not None else ""
+    with transaction.atomic():
+        lock(file.intake)
+        _check_is_preview(file.intake)
+        if columns:
+            RememberedMapping.objects.update_or_create(
+                columns_sha256=columns, defaults={"mapping": file.mapping, "changed_at": clock.now()}
+            )
+        file.save()
+
+
+def _check_is_preview(intake: Intake) -> None:
+    if intake.state != ImportState.PREVIEW:
+        raise Refusal(_("It has been saved already. Undo it first."))
 
 
 @transaction.atomic
@@ -115,10 +129,12 @@ def choose_zone(intake: Intake, zone: str, *, by: Visitor) -> None:
 def drop_intake(intake: Intake, *, by: Visitor) -> None:
     """Throw a preview away, with the files it kept. Nothing of it was ever saved, so nothing else goes."""
     _check_may(intake.incident, by)
-    if intake.state != ImportState.PREVIEW:
-        raise Refusal(_("Only what is not saved yet can be thrown away. A saved import can be undone."))
-    hashes = list(intake.files.values_list("sha256", flat=True))
-    intake.delete()
+    with transaction.atomic():
+        lock(intake)
+        if intake.state != ImportState.PREVIEW:
+            raise Refusal(_("Only what is not saved yet can be thrown away. A saved import can be undone."))
+        hashes = list(intake.files.values_list("sha256", flat=True))
+        intake.delete()
     forget_unneeded(hashes)
 
 
@@ -136,8 +152,10 @@ def look_again(file: IntakeFile, *, is_given: bool = False) -> None:
     except Unreadable as problem:
         file.state, file.found = FileState.UNREADABLE, {"problems": [[problem.sentence, "", 1]], "records": 0}
         return
+    if not file.found["records"] and not file.found["problems"]:
+        file.found["problems"] = [[_("There is no record in it that this format reads: choose another."), "", 1]]
     file.state = FileState.UNDERSTOOD if file.found["records"] else FileState.UNREADABLE
-    file.label = file.label or file.found.get("source") or file.name[:120]
+    file.label = file.label or kept_line(file.found.get("source") or file.name, longest=120)
 
 
 def material_of(file: IntakeFile) -> Material:
@@ -213,12 +231,6 @@ def _checked(mapping: dict[str, Any]) -> Mapping:
         return of_json(mapping)
     except Unreadable as problem:
         raise Refusal(problem.sentence, field="mapping") from problem
-
-
-def _remember(file: IntakeFile) -> None:
-    RememberedMapping.objects.update_or_create(
-        columns_sha256=_columns_sha256(file), defaults={"mapping": file.mapping, "changed_at": clock.now()}
-    )
 
 
 def _columns_sha256(file: IntakeFile) -> str:

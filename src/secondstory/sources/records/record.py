@@ -81,6 +81,8 @@ class Incident:
     roles: tuple[tuple[str, str], ...] = ()
     """(role label, handle) of those who took part."""
     link: str = ""
+    is_private: bool = False
+    """Whether it is closed to most people there: then it is here, too."""
     updated_at: datetime | None = None
     """When the sender last changed it: an older state never overwrites a newer one."""
 

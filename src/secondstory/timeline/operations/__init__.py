@@ -18,7 +18,7 @@ from secondstory.timeline.operations.accounts import (
 )
 from secondstory.timeline.operations.assessing import Assessed, write_assessment
 from secondstory.timeline.operations.choosing import StoryRule, choose_by_rule, lines_by_rule
-from secondstory.timeline.operations.clocks import correct_origin
+from secondstory.timeline.operations.clocks import check_skew, correct_origin
 from secondstory.timeline.operations.deciding import open_waiting_decisions, remark_on_decision, remove_decision, see_decision
 from secondstory.timeline.operations.disputing import Side, edit_dispute, raise_dispute, remove_dispute
 from secondstory.timeline.operations.events import (
@@ -50,6 +50,7 @@ __all__ = [
     "add_events",
     "begin_account",
     "change_events",
+    "check_skew",
     "choose_by_rule",
     "choose_for_story",
     "complete_origin",

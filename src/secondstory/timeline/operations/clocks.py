@@ -36,8 +36,7 @@ def correct_origin(
     lock(origin.incident)
     skew = origin.skew if skew is None else skew
     zone = origin.zone if zone is None else zone
-    if abs(skew) > MOST_SKEW:
-        raise Refusal(_("No clock is more than a year off. Check the number."), field="skew")
+    check_skew(skew)
     if zone not in clock.known_zones():
         raise Refusal(_("“%(zone)s” is not a time zone. Use a name like Europe/Lisbon or UTC.") % {"zone": zone[:60]}, field="zone")
     before = (origin.skew, clock.zone_or_utc(origin.zone))
@@ -48,6 +47,12 @@ def correct_origin(
     told = {name: [str(value) for value in pair] for name, pair in changed.items()}
     record("put a clock right", origin, about=origin.incident, by=by, changes=told)
     return moved
+
+
+def check_skew(skew: timedelta) -> None:
+    """Raise `Refusal` for what no clock is off."""
+    if abs(skew) > MOST_SKEW:
+        raise Refusal(_("No clock is more than a year off. Check the number."), field="skew")
 
 
 def _move(origin: Origin, *, before: tuple[timedelta, ZoneInfo]) -> int:
