@@ -202,10 +202,13 @@ export class Drawing {
     const isNear = range.to - range.from <= MOST_NEAR;
     this.#density(frame, bins, colours, isNear);
     const single = new Set<number>();
+    this.#near.length = 0;
     for (let mark = range.from; mark < range.to; mark++) {
       const cell = scene.lanes.of[mark]! * bins.count + Math.floor(scene.drawn[mark]! / size) - bins.first;
       if (!scene.weight[mark]) {
-        if (isNear && bins.all[cell] === 1) this.#shape(scene.marks.kind[mark]!, false, frame.x(scene.drawn[mark]!), frame.y(scene.lanes.of[mark]!), colours, 0.68);
+        if (!isNear || bins.all[cell] !== 1) continue;
+        this.#near.push(mark);
+        this.#shape(scene.marks.kind[mark]!, false, frame.x(scene.drawn[mark]!), frame.y(scene.lanes.of[mark]!), colours, 0.68);
         continue;
       }
       const isSingle = bins.story[cell]! <= MOST_SINGLE;
@@ -314,7 +317,7 @@ export class Drawing {
   #names(frame: Frame, colours: Colours, single: Set<number>): void {
     const { scene } = frame;
     const taken = this.#taken;
-    for (const mark of single) {
+    for (const mark of [...single, ...this.#near]) {
       const x = frame.x(scene.drawn[mark]!);
       const lane = scene.lanes.of[mark]!;
       (taken[lane] ??= []).push(x - 7, x + 7);
@@ -345,6 +348,9 @@ export class Drawing {
     }
     for (const spots of taken) if (spots) spots.length = 0;
   }
+
+  /* Those only in the log that are drawn one by one. */
+  readonly #near: number[] = [];
 
   /* By lane and row: where names and marks stand, as pairs of left and right. Filled again in each frame. */
   readonly #taken: number[][] = [];
