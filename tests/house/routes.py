@@ -249,6 +249,8 @@ incident-as-of-next          POST   reads           302  open private published
 timeline-markdown            GET    reads           200  open private published
 timeline-csv                 GET    reads           200  open private published
 timeline-json                GET    reads           200  open private published
+timeline-svg                 GET    reads           200  open private published
+timeline-picture             GET    reads           200  open private published
 incident-edit                GET    edits           200  open private
 incident-edit                POST   edits           302  open private
 incident-document            GET    everyone        200  open private published

@@ -146,3 +146,14 @@ def test_a_clock_is_put_right_by_one_person_at_a_time(visitors: Cast, noon: date
         correct_origin(origin, skew=timedelta(days=400), by=visitors.owner)
     with pytest.raises(Refusal, match="not a time zone"):
         correct_origin(origin, zone="Mars", by=visitors.owner)
+
+
+def test_what_comes_from_elsewhere_too_does_not_go_with_an_import_that_is_not_whole(visitors: Cast, noon: datetime) -> None:
+    incident = visitors.make_incident(started_at=noon)
+    half = open_origin(incident, label="half", format="alertmanager", batch_uid="half")
+    save_records(half, made(noon, count=3))
+    hook = Origin.objects.create(incident=incident, label="hook", format="alertmanager", batch_uid="hook")
+    assert save_records(hook, made(noon, count=2)) == 0
+    assert [event.text for event in Event.objects.filter(incident=incident, origin=hook)] == ["Alert 0", "Alert 1"]
+    assert set(Event.everything.filter(origin=hook).values_list("evidence__origin", flat=True)) == {hook.pk}
+    assert Event.everything.filter(origin=half).count() == 1

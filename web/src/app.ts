@@ -13,6 +13,7 @@ import { closeMenus } from "./menus";
 import { copyOnClick, selectWhole } from "./copy";
 import { fetchHtmxIfUsed } from "./htmx";
 import { listen } from "./live";
+import { fetchPictureIfUsed } from "./picture-loader";
 import { rememberZone, switchTheme } from "./reader";
 
 rememberZone();
@@ -25,4 +26,5 @@ tellFailures();
 autosave();
 askProbes();
 fetchHtmxIfUsed();
+fetchPictureIfUsed();
 listen();

@@ -160,6 +160,7 @@ def _intake(request: StoryRequest, key: str, uid: str) -> Intake:
     found = Intake.objects.filter(incident=incident, uid=uid).first()
     if found is None:
         raise Http404
+    operations.revive_intake(found)
     return found
 
 

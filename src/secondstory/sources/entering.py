@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.incidents.operations import involve
 from secondstory.lib import clock
+from secondstory.lib.text import kept_line
 from secondstory.people.permissions import Visitor
 from secondstory.sources.records.record import Record
 from secondstory.timeline.enums import BOT, KNOWN_AT_ONCE, LOG, RESPONDERS
@@ -82,7 +83,7 @@ class Entrance:
 
     def _part(self, record: Record) -> int | None:
         """The part of whoever did it, under their handle; a new handle gets a role label that says nothing."""
-        handle = record.who.strip()[:200]
+        handle = kept_line(record.who)
         if not handle or BOT in record.marks:
             return None
         if self._parts is None:

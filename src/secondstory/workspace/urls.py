@@ -1,6 +1,6 @@
 from django.urls import path
 
-from secondstory.workspace.views import as_of, building, declaring, pages, team
+from secondstory.workspace.views import as_of, building, declaring, pages, picture, team
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("incidents/<str:key>/timeline.md", as_of.as_markdown, name="timeline-markdown"),
     path("incidents/<str:key>/timeline.csv", as_of.as_csv, name="timeline-csv"),
     path("incidents/<str:key>/timeline.json", as_of.as_json, name="timeline-json"),
+    path("incidents/<str:key>/timeline.svg", picture.as_svg, name="timeline-svg"),
+    path("incidents/<str:key>/timeline-picture.json", picture.as_columns, name="timeline-picture"),
     path("incidents/<str:key>/edit/", declaring.edit, name="incident-edit"),
     path("incidents/<str:key>/document/", pages.document, name="incident-document"),
     path("incidents/<str:key>/factors/", pages.factors, name="incident-factors"),

@@ -95,6 +95,12 @@ def test_whatever_a_field_holds_nothing_breaks(value: Any) -> None:
     assert_sound(value, *mattermost.FORMATS)
 
 
+def test_a_zip_of_other_lines_is_none_of_its_exports() -> None:
+    line = '{"time": "2024-03-02T14:05:00Z", "message": "pool is full"}'
+    for files in ({"a.jsonl": line}, {"a.jsonl": line, "b.jsonl": line}, {"logs/a.jsonl": line, "logs/b.jsonl": line}):
+        assert [one.text for one in records(packed(files))] == ["pool is full"] * len(files)
+
+
 @given(cut_or_changed([TEXT.encode(), packed({"import.jsonl": TEXT})]))
 def test_a_damaged_export_is_read_or_refused(content: bytes) -> None:
     assert_sound(content, *mattermost.FORMATS)

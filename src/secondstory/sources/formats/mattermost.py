@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -11,7 +13,7 @@ from secondstory.lib.text import one_line
 from secondstory.sources.records.dispatch import records_in
 from secondstory.sources.records.fields import MOST_LETTERS, JsonObject, at, first, has, objects, some, text, texts
 from secondstory.sources.records.format import Guess, JsonFormat, Sample
-from secondstory.sources.records.json_values import as_text
+from secondstory.sources.records.json_values import Value, as_text, values_of
 from secondstory.sources.records.material import Material
 from secondstory.sources.records.record import Item, Record, Skipped
 from secondstory.sources.records.stamps import moment
@@ -143,10 +145,13 @@ class MattermostZip:
     title = "Mattermost export"
 
     def sniff(self, sample: Sample) -> Guess | None:
-        """By its one file of lines, which stands at the top."""
-        lines = [one for one in sample.members if one.endswith(".jsonl")]
-        is_export = sample.is_bundle and lines and all(one in lines or "/" in one for one in sample.members)
-        return Guess(70, "it has a file of JSON lines and the files attached, as Mattermost's exports have") if is_export else None
+        """By its one file of lines, with nothing beside it but the folder of what was attached; by its lines where they are seen."""
+        lines = [one for one in sample.members if one.endswith(".jsonl") and "/" not in one]
+        if not sample.is_bundle or len(lines) != 1 or any(one not in lines and not one.startswith("data/") for one in sample.members):
+            return None
+        if sample.members[0] in lines and not _has_things(sample.head):
+            return None
+        return Guess(70, "it has a file of JSON lines and the files attached, as Mattermost's exports have")
 
     def parse(self, material: Material) -> Iterator[Item]:
         """The posts of every file of lines. Raises `Unreadable`."""
@@ -154,6 +159,12 @@ class MattermostZip:
             if member.endswith(".jsonl"):
                 for item in records_in(material.only(member), (POSTS,)):
                     yield item.at(f"{member}, {item.locator}")
+
+
+def _has_things(head: bytes) -> bool:
+    """Whether one of the first lines is a thing of Mattermost's."""
+    found = islice(values_of(BytesIO(head)), 20)
+    return any(isinstance(one, Value) and isinstance(one.value, dict) and recognise(one.value) for one in found)
 
 
 FORMATS = (POSTS, MattermostZip())

@@ -10,16 +10,8 @@ from secondstory.sources.operations.previewing import Given, preview_files
 from secondstory.sources.operations.receiving import NoHook, Received, check_body, receive, sweep_old_deliveries
 from secondstory.sources.operations.saving import go_on_saving, save_import, save_soon
 from secondstory.sources.operations.sweeping import drop_preview, revive, sweep_dead_imports
-from secondstory.sources.operations.taking_in import (
-    correct_source,
-    give_up,
-    go_on_taking_in,
-    save_intake,
-    save_intake_soon,
-    sweep_dead_intakes,
-    undo_intake,
-    worked_on,
-)
+from secondstory.sources.operations.taking_back import clear, give_up, revive_intake, sweep_dead_intakes, undo_intake, worked_on
+from secondstory.sources.operations.taking_in import correct_source, go_on_taking_in, save_intake, save_intake_soon
 from secondstory.sources.operations.undoing import edited_since, forget_example_imports, undo_import
 
 __all__ = [
@@ -31,6 +23,7 @@ __all__ = [
     "check_body",
     "choose",
     "choose_zone",
+    "clear",
     "columns_of",
     "correct_source",
     "drop_intake",
@@ -49,6 +42,7 @@ __all__ = [
     "receive",
     "renew_hook",
     "revive",
+    "revive_intake",
     "room_needed",
     "save_import",
     "save_intake",

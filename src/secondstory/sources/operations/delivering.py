@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from secondstory.audit.operations import record
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
-from secondstory.lib.errors import NotAllowed
+from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.people.permissions import Visitor, program
 from secondstory.sources.entering import Entrance
 from secondstory.sources.enums import DeliveryState
@@ -47,7 +47,10 @@ def read_delivery(uid: str) -> None:
     with transaction.atomic():
         incident = row.hook.incident
         for state in states:
-            incident, refused = follow_incident(row.hook, state)
+            try:
+                incident, refused = follow_incident(row.hook, state)
+            except Refusal as refusal:  # the records are kept all the same
+                refused = [refusal.sentence]
             problems += refused
         if incident is not None:
             add_delivered(row.hook, incident, records)

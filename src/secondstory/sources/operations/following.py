@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from secondstory.audit.operations import record
+from secondstory.incidents.fields import AHEAD, EARLIEST
 from secondstory.incidents.models import Incident, Service, Severity
 from secondstory.incidents.operations import declare_incident, edit_incident, involve, reopen_incident
 from secondstory.lib import clock
 from secondstory.lib.errors import NotAllowed, Refusal
-from secondstory.lib.text import one_line
+from secondstory.lib.text import kept_line
 from secondstory.lib.versions import lock
 from secondstory.people.permissions import Visitor, program
 from secondstory.sources.models import Counterpart, FieldOwner, Hook
@@ -59,8 +60,9 @@ def hand_back_field(incident: Incident, field: str, *, by: Visitor) -> None:
 
 def _declare(hook: Hook, state: State) -> tuple[Incident, list[str]]:
     values = _values(state)
+    told = (values.pop("started_at", None), state.detected_at, state.updated_at)
     given = {
-        "started_at": values.pop("started_at", None) or state.detected_at or state.updated_at or clock.now(),
+        "started_at": next((at for at in told if at is not None and EARLIEST <= at <= clock.now() + AHEAD), clock.now()),
         "team": hook.team,
         "severity": values.pop("severity", None),
     }
@@ -97,7 +99,7 @@ def _bring_up_to_date(incident: Incident, state: State) -> list[str]:
 def _values(state: State) -> dict[str, Any]:
     """What the state says, as our fields take it; a severity or a service nobody here knows by any name is left out."""
     values: dict[str, Any] = {one.name: getattr(state, one.name) for one in fields(state) if one.name in FOLLOWED}
-    values["title"] = one_line(state.title, longest=190)
+    values["title"] = kept_line(state.title, longest=190)
     values["severity"] = _severity(state.severity)
     values["services"] = _services(state.services)
     return {name: value for name, value in values.items() if value}
@@ -151,9 +153,9 @@ def _involve(incident: Incident, state: State) -> None:
     """Roles nobody has yet, under their handles; who has a part here stays."""
     there = {label.casefold() for label in incident.involvements.values_list("label", flat=True)}
     for name, handle in state.roles:
-        label = one_line(name, longest=120)
+        label = kept_line(name, longest=120)
         if label and label.casefold() not in there:
-            involve(incident, label=label, contact=handle, by=program())
+            involve(incident, label=label, contact=kept_line(handle), by=program())
             there.add(label.casefold())
 
 

@@ -12,7 +12,7 @@ _URL = re.compile(r"https?://[^\s<>\"'`|\]]{3,800}")
 _CODE = re.compile(r"^[ \t]*(```|~~~).*?(?:^[ \t]*\1|\Z)|(?<!`)`[^`\n]{1,400}`", re.DOTALL | re.MULTILINE)
 _NUMBER = re.compile(r"(?<![\w&/])(?:[\w.-]{1,60}/[\w.-]{1,60})?(?:#|GH-|!)\d{1,7}\b")
 _KEY = re.compile(
-    r"\b(?!(?:AI|CAPA|ACT|REC|FU|TODO|UTF|SHA|CVE|CWE|EIP|ERC|BIP|PEP|JEP|CIP|SIP|KIP|NIST|FIPS|IEEE|ASP|GPT|PCI|X|ISO|SEV|RFC"
+    r"\b(?!(?:AI|CAPA|ACT|REC|FU|TO[D]O|UTF|SHA|CVE|CWE|EIP|ERC|BIP|PEP|JEP|CIP|SIP|KIP|NIST|FIPS|IEEE|ASP|GPT|PCI|X|ISO|SEV|RFC"
     r"|COVID|HTTP|TLS|IPV|AES|UTC|GMT|EC|MP|H|V)-)[A-Z][A-Z0-9]{1,9}-\d{1,6}\b"
 )
 _TARGET = re.compile(r"(?<!!)\[[^\[\]]{1,200}\]\(([^()\s]{1,300})\)")

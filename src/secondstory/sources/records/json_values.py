@@ -103,10 +103,13 @@ def values_of(stream: IO[bytes], *, most_line_bytes: int = 16_000_000, most_valu
     head = stream.read(min(_SMALL, _BLOCK))  # most files are small, and asking for more reserves more
     if len(head) == _SMALL < _BLOCK:
         head += stream.read(_BLOCK - _SMALL)
+    if len(head) == _BLOCK and head.lstrip().startswith(b"{") and b"\n" not in head:  # perhaps lines, of which the first is long
+        head += stream.readline(most_line_bytes)
+        head += stream.read(_SMALL)
     if _is_lines(head):
         yield from _by_line(_Rewound(head, stream), most_line_bytes)
         return
-    rest = stream.read(WHOLE_BYTES - len(head)) if len(head) == _BLOCK else b""
+    rest = stream.read(max(WHOLE_BYTES - len(head), 0)) if len(head) >= _BLOCK else b""
     if len(head) + len(rest) < WHOLE_BYTES:
         window = _Window(decode(head + rest), None, most_value_bytes)
     else:
@@ -122,11 +125,12 @@ def _whole(text: str) -> Any:
 
 
 def _is_lines(head: bytes) -> bool:
-    """Whether the first line is a whole object of its own and the next begins another."""
+    """Whether the first line is a whole object of its own and the next begins another; or if it is damaged, the next is whole."""
     first, ending, rest = head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")
-    if not ending or not first.startswith(b"{") or not rest.lstrip().startswith(b"{"):
+    rest = rest.lstrip()
+    if not ending or not first.startswith(b"{") or not rest.startswith(b"{"):
         return False
-    return isinstance(_whole(decode(first)), dict)
+    return isinstance(_whole(decode(first)), dict) or isinstance(_whole(decode(rest.partition(b"\n")[0])), dict)
 
 
 class _Rewound:
@@ -197,6 +201,18 @@ class _Window:
             if not self.fill():
                 return ""
 
+    def has_whole(self) -> bool:
+        """Whether the next value ends in what is in memory, or there is no more to come."""
+        if self.more is None:
+            return True
+        if not self.text:
+            self.fill()
+        try:
+            _scan(self.text, self.place)
+        except (StopIteration, ValueError, RecursionError):
+            return self.more is None
+        return True
+
     def take(self) -> tuple[Any, str]:
         """The next value and its text. Raises `ValueError` when there is none, and `_TooLargeError` when it doesn't fit."""
         while True:
@@ -232,9 +248,10 @@ def _by_value(window: _Window) -> Iterator[Value | Skipped]:
                 return
             continue
         number += 1
-        if sign == "{" and window.more is not None:
-            yield from _large_object(window)
-            return
+        if sign == "{" and number == 1 and not window.has_whole():
+            if not (yield from _large_object(window)):
+                return
+            continue
         try:
             value, raw = window.take()
         except ValueError:
@@ -292,8 +309,8 @@ def _items_at_hand(window: _Window, *, under: str) -> Generator[Value | Skipped,
     return number
 
 
-def _large_object(window: _Window) -> Iterator[Value | Skipped]:
-    """An object that doesn't fit: the items of its lists, each as a value of its own."""
+def _large_object(window: _Window) -> Generator[Value | Skipped, None, bool]:
+    """An object that doesn't fit: the items of its lists, each as a value of its own; whether its end was found."""
     window.place += 1
     while (sign := window.peek()) == '"':
         try:
@@ -304,10 +321,13 @@ def _large_object(window: _Window) -> Iterator[Value | Skipped]:
             if window.peek() == "[":
                 window.place += 1
                 if not (yield from _items(window, under=str(key))):
-                    return
+                    return False
             else:
                 window.take()
         except (ValueError, _TooLargeError):
             break
     if sign != "}":
         yield Skipped(_CUT, "the whole file")
+        return False
+    window.place += 1
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import stat
@@ -18,6 +19,13 @@ from typing import IO
 from secondstory.sources.reading.unreadable import Unreadable
 
 HEAD_BYTES = 65_536
+ZIP_BEGINS = (b"PK\x03\x04", b"PK\x05\x06")
+"""How a zip begins, and how an empty one does."""
+_FEW_LINES = 3
+_CUT_BYTES = 4_000
+_MOST_PASSED_OVER = 64
+_OF_ONE_LINE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"{", b"[", b"<", b"PK")
+"""What begins so may well be one line as a whole."""
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError)
 _DAMAGED_ZIP = "It is a zip, but damaged or cut off: make or download it once more."
 
@@ -61,9 +69,12 @@ class Material:
             raise Unreadable(_DAMAGED_ZIP) from problem
 
     def head(self, member: str = "") -> bytes:
-        """The first 64 KiB of a member."""
+        """The first 64 KiB of a member; where one line fills them, its beginning and what stands below it."""
         with self.open(member) as stream:
-            return stream.read(HEAD_BYTES)
+            head = stream.read(HEAD_BYTES)
+            if len(head) < HEAD_BYTES or head.count(b"\n") >= _FEW_LINES or head.startswith(_OF_ONE_LINE):
+                return head
+            return _lines_cut_short(head, stream)
 
     def only(self, member: str) -> Material:
         """One member as a material of its own, under the name it has in the bundle."""
@@ -74,6 +85,16 @@ class Material:
         return replace(self, day=day)
 
 
+def _lines_cut_short(head: bytes, stream: IO[bytes]) -> bytes:
+    """The first lines, none of them long: a dump of ten megabytes in a log must not hide the log."""
+    whole, ending, last = head.rpartition(b"\n")
+    for _megabyte in range(_MOST_PASSED_OVER):
+        rest = stream.readline(1_000_000)
+        if not rest or rest.endswith(b"\n"):
+            break
+    return whole + ending + last[:_CUT_BYTES] + b"\n" + stream.read(HEAD_BYTES - _CUT_BYTES)
+
+
 def of_path(path: Path, *, name: str = "", limits: Limits | None = None) -> Material:
     """A file, folder or zip on disk, called `name` if it has another there. Raises `Unreadable`; never follows a link out of a folder."""
     limits = limits or Limits()
@@ -82,7 +103,7 @@ def of_path(path: Path, *, name: str = "", limits: Limits | None = None) -> Mate
     if not path.is_file():
         raise Unreadable("There is no file of this name: check the path.")
     with path.open("rb") as stream:
-        is_zip = stream.read(4) == b"PK\x03\x04"
+        is_zip = stream.read(4) in ZIP_BEGINS
     if is_zip:
         return _of_zip(name or path.name, zipfile_of(path), limits)
     if path.stat().st_size > limits.most_bytes:
@@ -95,7 +116,7 @@ def of_bytes(name: str, content: bytes, *, limits: Limits | None = None) -> Mate
     limits = limits or Limits()
     if len(content) > limits.most_bytes:
         raise Unreadable(_too_large(limits))
-    if content.startswith(b"PK\x03\x04"):
+    if content.startswith(ZIP_BEGINS):
         return _of_zip(name, zipfile_of(io.BytesIO(content)), limits)
     return Material(name, (name,), limits, lambda _member: io.BytesIO(content))
 
