@@ -43,7 +43,7 @@ def test_a_long_first_line_hides_nothing_of_what_stands_below_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("a.zip", b"PK\x05\x06" + bytes(18)), ("a.log.gz", gzip.compress(b"2026-03-14T13:00:01Z ok\n"))]
+    ("name", "content"), [("a.zip", b"PK\x05\x06" + bytes(18)), ("a.log.gz", gzip.compress(b"2026-03-14T13:00:01Z ok\n", mtime=0))]
 )
 def test_what_is_packed_and_can_not_be_opened_says_so(name: str, content: bytes) -> None:
     with pytest.raises(Unreadable) as refusal:
