@@ -133,6 +133,9 @@ event-add                    GET    edits           200  open private
 event-add                    POST   edits           200  open private
 event-edit                   GET    edits           200  open private
 event-edit                   POST   edits           200  open private
+event-known                  GET    edits           200  open private
+event-known                  POST   edits           302  open private
+event-known-withdraw         POST   edits           422  open private
 event-remove                 POST   edits           302  open private
 factor-add                   GET    edits           200  open private
 factor-add                   POST   edits           200  open private
@@ -186,6 +189,13 @@ hook-switch                  POST   hook-kept       302  -
 hook-delivered               GET    hook-kept       200  -
 hook-delivery                POST   open            202  -
 incident-waiting             POST   edits           302  open private published
+records                      GET    edits           200  open private published
+records                      POST   edits           422  open private published
+records-preview              GET    edits           200  open private published
+records-save                 POST   edits           422  open private published
+records-drop                 POST   edits           302  open private published
+records-undo                 POST   edits           422  open private published
+records-file                 POST   edits           422  open private published
 docs                         GET    everyone        200  -
 home                         GET    everyone        200  -
 declare                      GET    writers         200  -
@@ -193,6 +203,11 @@ declare                      POST   writers         302  -
 near-miss                    GET    everyone        200  -
 near-miss                    POST   everyone        302  -
 incident                     GET    everyone        200  open private published
+incident-as-of               GET    reads           200  open private published
+incident-as-of-next          POST   reads           302  open private published
+timeline-markdown            GET    reads           200  open private published
+timeline-csv                 GET    reads           200  open private published
+timeline-json                GET    reads           200  open private published
 incident-edit                GET    edits           200  open private
 incident-edit                POST   edits           302  open private
 incident-document            GET    everyone        200  open private published
@@ -253,6 +268,7 @@ openapi                      GET    everyone        200  -
 preview_files                POST   everyone        422  -
 publish                      POST   edits           422  open
 read_document                GET    reads           200  open private published
+read_later                   GET    reads           404  open private published
 read_import                  GET    importer        200  -
 read_incident                GET    everyone        200  open private published
 read_me                      GET    everyone        200  -
@@ -276,6 +292,7 @@ take_back_skip               DELETE edits           422  open private
 take_on_review               POST   writers         422  open
 undo_edit                    POST   edits           200  open private
 undo_import                  DELETE importer        422  -
+withdraw_knowledge           DELETE edits           422  open private
 withdraw_invite              DELETE edits           200  private
 withdraw_publication         POST   edits           204  published private
 write_section                PUT    edits           200  open private

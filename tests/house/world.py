@@ -22,8 +22,8 @@ from secondstory.people.operations import edit_team, invite_person, make_service
 from secondstory.people.permissions import Visitor, program
 from secondstory.postmortems.models import Section
 from secondstory.postmortems.operations import start_postmortem, write_section
-from secondstory.sources.models import Delivery
-from secondstory.sources.operations import Given, make_hook, preview_files
+from secondstory.sources.models import Delivery, Intake, IntakeFile
+from secondstory.sources.operations import Given, look_at_records, make_hook, preview_files
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.models import Event
 from secondstory.timeline.operations import NewEvent, add_events, describe_decision
@@ -43,6 +43,8 @@ class Told:
     action: Action
     section: Section
     edit: Record
+    intake: Intake
+    intake_file: IntakeFile
     publication: str = ""
 
 
@@ -111,7 +113,9 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     ended = {"resolved_at": started + timedelta(hours=1), "customer_impact": f"{title}, said customers", "customers_affected": True}
     edit = edit_incident(incident, expected=None, by=by, **ended)
     assert edit is not None
-    return Told(incident, part, events[0], factor, action, section, edit)
+    seen = b"2026-03-01T10:00:00Z seen\n2026-03-01T10:05:00Z seen again\n"
+    intake = look_at_records(incident, [Given("seen.log", len(seen), lambda: seen)], by=by)
+    return Told(incident, part, events[0], factor, action, section, edit, intake, intake.files.get())
 
 
 def publish(cast: Cast, incident: Incident) -> str:

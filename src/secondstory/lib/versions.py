@@ -48,6 +48,13 @@ def raise_version(row: Model) -> None:
     row.refresh_from_db(fields=["version"])
 
 
+def refuse_stale(row: Model, *, expected: int | None, yours: dict[str, Any]) -> None:
+    """Raise `Stale` when `row` (read under a lock) has moved on from the version an editor of something that hangs on it saw."""
+    current: int = row.version  # type: ignore[attr-defined]
+    if expected is not None and expected != current:
+        raise Stale(_("Someone saved a change while you were editing. Look at it and save again."), yours=yours, theirs={}, version=current)
+
+
 def lock(row: Model) -> None:
     """Read `row` again and keep others from changing it until the transaction ends."""
     row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())

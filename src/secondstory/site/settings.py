@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "secondstory.people.middleware.SignedInMiddleware",
     "secondstory.ui.middleware.RefusalMiddleware",
     "secondstory.site.characters.NulMiddleware",
+    "secondstory.site.as_of.AsOfMiddleware",
 ]
 OPEN_URL_NAMES = frozenset(
     {"health", "account_login", "account_inactive", "mfa_authenticate", "invitation", "sign-in-link", "hook-delivery"}

@@ -22,7 +22,7 @@ from secondstory.people.enums import Role
 from secondstory.people.models import User
 from secondstory.people.operations import make_sign_in_link, make_user
 from secondstory.people.permissions import program
-from secondstory.sources.operations import sweep_dead_imports, sweep_old_deliveries
+from secondstory.sources.operations import sweep_dead_imports, sweep_dead_intakes, sweep_old_deliveries
 from secondstory.timeline.operations import sweep_removed_events
 
 TRIES = 3
@@ -104,7 +104,7 @@ def start_lost_tasks_again() -> int:
     return lost.update(status="READY")
 
 
-SWEEPERS: tuple[Callable[[], int], ...] = (sweep_dead_imports, sweep_old_deliveries, sweep_removed_events, start_lost_tasks_again)
+SWEEPERS: tuple[Callable[[], int], ...] = (sweep_dead_imports, sweep_dead_intakes, sweep_old_deliveries, sweep_removed_events, start_lost_tasks_again)
 """What puts right what a killed program left half-done, in this order; each returns how many rows it touched."""
 
 

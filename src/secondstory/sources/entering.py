@@ -16,12 +16,9 @@ from secondstory.incidents.operations import involve
 from secondstory.lib import clock
 from secondstory.people.permissions import Visitor
 from secondstory.sources.records.record import Record
-from secondstory.timeline.enums import KNOWN_AT_ONCE
+from secondstory.timeline.enums import BOT, KNOWN_AT_ONCE, LOG, RESPONDERS
 from secondstory.timeline.operations import NewRecord
 
-RESPONDERS = "responders"
-LOG, BOT = "log", "bot"
-"""Marks: a line of a log, which nobody is taken to have read; a message no person wrote."""
 PINNED = frozenset({"pinned", "starred"})
 
 
@@ -63,6 +60,11 @@ class Entrance:
             precision=record.precision,
             time_as_written=record.time_as_written,
             kind=record.kind,
+            source=record.source,
+            thread=record.thread,
+            signal=record.signal,
+            severity=record.severity,
+            marks=record.marks,
             involvement_id=self._part(record),
             is_in_story=bool(PINNED & set(record.marks)),
             known=((RESPONDERS, at, "assumed"),) if is_known and at else (),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy
 from secondstory.lib.clock import known_zones
 from secondstory.people.models import Team
 from secondstory.people.permissions import Visitor
+from secondstory.sources.formats.registry import formats
+from secondstory.sources.models import IntakeFile
+from secondstory.sources.operations import columns_of
 from secondstory.sources.queries import Look
 from secondstory.sources.signatures import SENDERS, TITLES
 
@@ -93,3 +96,73 @@ class HookSecretForm(forms.Form):
         label=gettext_lazy("What the sender signs with"), required=False, max_length=500,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}), help_text=gettext_lazy("Empty: nothing is checked but the address."),
     )  # fmt: skip
+
+
+class FileForm(forms.Form):
+    """What a file of records is: its format, where it is from, how its clock ran, and what its columns mean."""
+
+    label = forms.CharField(label=gettext_lazy("Where it is from"), max_length=120)
+    format = forms.ChoiceField(label=gettext_lazy("Format"))
+    skew = forms.IntegerField(
+        label=gettext_lazy("Its clock is ahead by so many seconds"), min_value=-86_400 * 366, max_value=86_400 * 366,
+        help_text=gettext_lazy("Less than nothing if it is behind. Every time is put right, and what it showed is kept."),
+    )  # fmt: skip
+    is_chosen = forms.BooleanField(label=gettext_lazy("Bring it in"), required=False)
+
+    def __init__(self, *arguments: Any, file: IntakeFile, **options: Any) -> None:
+        self.file = file
+        guess: dict[str, Any] = file.found.get("guess") or {}
+        first = {"label": file.label, "format": file.format, "skew": int(file.skew.total_seconds()), "is_chosen": file.is_chosen}
+        options["initial"] = first | {f"map_{name}": _first_of(guess.get(name)) for name in MAPPED_FIELDS}
+        super().__init__(*arguments, **options)
+        self.fields["format"].choices = [(one.key, one.title) for one in formats()]  # type: ignore[attr-defined]
+        self.columns = columns_of(file) if file.sha256 else []
+        for name, label in MAPPED_FIELDS.items() if self.columns else ():
+            choices = [("", _("none")), *((column, column) for column in self.columns)]
+            self.fields[f"map_{name}"] = forms.ChoiceField(label=label, choices=choices, required=False)
+
+    def mapped(self) -> list[forms.BoundField]:
+        """The fields of the mapping."""
+        return [self[name] for name in self.fields if name.startswith("map_")]
+
+    def plain(self) -> list[forms.BoundField]:
+        """The others."""
+        return [self["label"], self["format"], self["skew"], self["is_chosen"]]
+
+    def changes(self) -> dict[str, Any]:
+        """What `change_file` takes: only what is another now."""
+        values = self.cleaned_data
+        found: dict[str, Any] = {"label": values["label"], "skew": timedelta(seconds=values["skew"]), "is_chosen": values["is_chosen"]}
+        if values["format"] != self.file.format:
+            return found | {"format": values["format"]}
+        guess: dict[str, Any] = self.file.found.get("guess") or {}
+        given = {name: values.get(f"map_{name}", "") for name in MAPPED_FIELDS if f"map_{name}" in self.fields}
+        if given and any(value != _first_of(guess.get(name)) for name, value in given.items()):
+            kept = {name: value for name, value in guess.items() if name not in given}
+            texts = (
+                [given["text"], *list(guess.get("text") or [])[1:]]
+                if given.get("text") == _first_of(guess.get("text"))
+                else [given["text"]]
+            )
+            found["mapping"] = kept | {name: value for name, value in given.items() if value and name != "text"}
+            found["mapping"]["text"] = [one for one in texts if one]
+        return found
+
+
+MAPPED_FIELDS = {
+    "time": gettext_lazy("When"), "date": gettext_lazy("On which day, if it stands apart"), "until": gettext_lazy("Until"),
+    "text": gettext_lazy("What happened"), "who": gettext_lazy("Who"), "role": gettext_lazy("Role"), "kind": gettext_lazy("Kind"),
+    "source": gettext_lazy("Source"), "severity": gettext_lazy("Severity"), "link": gettext_lazy("Link"), "id": gettext_lazy("Its own id"),
+}  # fmt: skip
+
+
+def pasted_in(given: QueryDict) -> str:
+    """The text that was pasted, if it says anything."""
+    text = given.get("pasted", "")
+    return text if text.strip() else ""
+
+
+def _first_of(value: Any) -> str:
+    if isinstance(value, list):
+        return str(value[0]) if value else ""
+    return str(value or "")

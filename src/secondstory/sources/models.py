@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,33 +29,42 @@ class ImportQuerySet(models.QuerySet["Import"]):
         return self.visible_to(visitor) if visitor.may_write else self.none()
 
 
-class Import(Row):
+class Batch(Row):
     """Some files that came in together, and are saved and undone together.
 
-    `zone` counts for documents that give none. `saver` and `alive_at` say which process is saving, and when it last did
-    something; `last_record` is the audit trail's last row when it was done, so later changes can be told from its own.
+    `saver` and `alive_at` say which process is saving, and when it last did something.
     """
 
     started_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.PREVIEW, db_index=True)
     zone = models.CharField(_("time zone"), max_length=60, default="UTC")
-    adds_services = models.BooleanField(default=True)
-    added_services = models.JSONField(default=list)
-    passed_over = models.JSONField(default=list)
     note = models.CharField(max_length=300, blank=True)
     saver = models.CharField(max_length=120, blank=True)
     alive_at = models.DateTimeField(null=True, blank=True)
     saved_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
-    last_record = models.PositiveBigIntegerField(default=0)
-
-    objects = ImportQuerySet.as_manager()
 
     class Meta:
+        abstract = True
         ordering = ["-created_at", "-pk"]
 
     def __str__(self) -> str:
         return self.uid
+
+
+class Import(Batch):
+    """Documents that became incidents.
+
+    `zone` counts for documents that give none; `last_record` is the audit trail's last row when it was done, so later changes
+    can be told from its own.
+    """
+
+    adds_services = models.BooleanField(default=True)
+    added_services = models.JSONField(default=list)
+    passed_over = models.JSONField(default=list)
+    last_record = models.PositiveBigIntegerField(default=0)
+
+    objects = ImportQuerySet.as_manager()
 
 
 class ImportedFile(models.Model):
@@ -83,6 +94,63 @@ class ImportedFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class IntakeQuerySet(models.QuerySet["Intake"]):
+    """Questions about records brought in."""
+
+    def visible_to(self, visitor: Visitor) -> IntakeQuerySet:
+        """Those of incidents whose timeline the visitor may edit: who brought what is theirs to know, and to undo."""
+        return self.filter(incident__in=Incident.objects.editable_by(visitor))
+
+
+class Intake(Batch):
+    """Records of other tools brought into one incident's timeline. `zone` is where local times were written."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="intakes")
+    events = models.PositiveIntegerField(default=0)
+
+    objects = IntakeQuerySet.as_manager()
+
+
+class IntakeFile(models.Model):
+    """One file of an intake: which format it is taken for and why, and what a first look found. Its bytes lie in the blobs.
+
+    `found` has records, first, last, sample, problems and others; `mapping` says what its columns mean, where no format knows.
+    """
+
+    uid = models.CharField(max_length=12, unique=True, default=ids.new_uid, editable=False)
+    intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="files")
+    position = models.PositiveIntegerField(default=0)
+    name = models.CharField(max_length=600)
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    size_bytes = models.PositiveBigIntegerField(default=0)
+    label = models.CharField(_("where it is from"), max_length=120, blank=True)
+    format = models.CharField(max_length=40, blank=True)
+    because = models.CharField(max_length=300, blank=True)
+    mapping = models.JSONField(null=True, blank=True)
+    skew = models.DurationField(default=timedelta)
+    state = models.CharField(max_length=12, choices=FileState.choices, default=FileState.UNDERSTOOD)
+    found = models.JSONField(default=dict)
+    is_chosen = models.BooleanField(default=True)
+    saved = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RememberedMapping(models.Model):
+    """What the columns of a kind of table mean, as a person corrected it: used again for every file with the same columns."""
+
+    columns_sha256 = models.CharField(max_length=64, unique=True)
+    mapping = models.JSONField()
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.columns_sha256[:12]
 
 
 class HookQuerySet(models.QuerySet["Hook"]):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.formats import date_format
@@ -15,10 +16,11 @@ from secondstory.incidents.models import Incident, Service, Severity
 from secondstory.lib import clock
 from secondstory.people.permissions import Visitor
 from secondstory.sources.enums import FileState, ImportState
-from secondstory.sources.models import Delivery, Hook, Import, ImportedFile
+from secondstory.sources.models import Delivery, Hook, Import, ImportedFile, IntakeFile
 from secondstory.sources.reading.keeping import from_kept
 from secondstory.sources.reading.placing import Placed, PlacedEvent, place
 from secondstory.sources.reading.understood import Understood
+from secondstory.timeline.enums import Kind
 from secondstory.ui.times import CLOCK, SHORT_DAY
 
 
@@ -223,6 +225,48 @@ def hooks_of(visitor: Visitor) -> QuerySet[Hook]:
 def deliveries_of(hook: Hook) -> list[Delivery]:
     """The last thirty deliveries, without their bodies."""
     return list(hook.deliveries.defer("body").select_related("incident")[:30])
+
+
+FAR = timedelta(days=21)
+
+
+@dataclass(frozen=True)
+class LookedFile:
+    """One file of records on its preview: what it was taken for, what is in it, and the form that corrects it."""
+
+    file: IntakeFile
+    form: Any
+    first: datetime | None
+    last: datetime | None
+    shown: list[tuple[datetime | None, str, str]]
+
+    @property
+    def is_readable(self) -> bool:
+        return self.file.state != FileState.UNREADABLE
+
+    @property
+    def is_far(self) -> bool:
+        """None of its times is near the incident: perhaps it is the wrong file."""
+        began = self.file.intake.incident.started_at.replace(tzinfo=None)
+        return self.first is not None and self.last is not None and (self.last < began - FAR or self.first > began + FAR)
+
+
+def looked_file(file: IntakeFile, form: Any) -> LookedFile:
+    """A file with its times as such."""
+    found = file.found
+    shown = [(_time(at), str(Kind(kind).label), text) for at, kind, text in found.get("shown", [])]
+    return LookedFile(file, form, _time(found.get("first")), _time(found.get("last")), shown)
+
+
+def intake_progress(files: Sequence[IntakeFile]) -> Progress:
+    """How many records have been saved of those seen at first look."""
+    chosen = [file for file in files if file.is_chosen and file.state != FileState.UNREADABLE]
+    wanted = sum(max(file.found.get("records", 0), file.saved) for file in chosen)
+    return Progress(done=sum(file.saved for file in chosen), all=max(wanted, 1))
+
+
+def _time(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
 
 
 def original_of(incident: Incident) -> ImportedFile | None:

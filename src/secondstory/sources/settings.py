@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from secondstory.configuration.declared import Setting, declare
 from secondstory.lib.clock import known_zones
+from secondstory.sources.records.material import Limits
 
 SECTION = gettext_lazy("Bringing documents in")
 
@@ -49,3 +50,36 @@ HOOK_KB = declare(
 HOOK_DAYS = declare(
     Setting("hooks.keep_days", 30, HOOKS, gettext_lazy("What no incident asked for is kept this long."), gettext_lazy("days"), _days)
 )
+RECORDS = gettext_lazy("Records that are brought in")
+
+
+def _many(value: int) -> str:
+    return "" if 1 <= value <= 10_000_000 else _("Give a number from 1 to 10,000,000.")
+
+
+RECORDS_MB = declare(
+    Setting("records.most_mb", 2000, RECORDS, gettext_lazy("No file, folder or zip unpacks to more."), gettext_lazy("MB"), _many)
+)
+RECORDS_FILES = declare(
+    Setting("records.most_files", 50_000, RECORDS, gettext_lazy("No zip holds more files."), gettext_lazy("files"), _many)
+)
+RECORDS_RATIO = declare(
+    Setting("records.most_ratio", 200, RECORDS, gettext_lazy("No file in a zip is so many times larger than it is packed."), "", _many)
+)
+RECORDS_LINE_MB = declare(
+    Setting("records.most_line_mb", 16, RECORDS, gettext_lazy("A longer line is passed over."), gettext_lazy("MB"), _many)
+)
+RECORDS_VALUE_MB = declare(
+    Setting("records.most_value_mb", 64, RECORDS, gettext_lazy("A larger single JSON value is passed over."), gettext_lazy("MB"), _many)
+)
+
+
+def limits() -> Limits:
+    """What files of records may hold."""
+    return Limits(
+        most_bytes=RECORDS_MB.read() * 1_000_000,
+        most_members=RECORDS_FILES.read(),
+        most_ratio=RECORDS_RATIO.read(),
+        most_line_bytes=RECORDS_LINE_MB.read() * 1_000_000,
+        most_value_bytes=RECORDS_VALUE_MB.read() * 1_000_000,
+    )

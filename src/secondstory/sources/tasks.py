@@ -25,3 +25,17 @@ def read_in_background(delivery_uid: str) -> None:
     from secondstory.sources.operations import read_delivery
 
     read_delivery(delivery_uid)
+
+
+@task()
+def take_in_in_background(intake_uid: str, user_uid: str) -> None:
+    """Go on saving many records for the person who pressed the button."""
+    from secondstory.people.models import User
+    from secondstory.people.permissions import Visitor
+    from secondstory.sources.models import Intake
+    from secondstory.sources.operations import go_on_taking_in
+
+    intake = Intake.objects.filter(uid=intake_uid).first()
+    user = User.objects.filter(uid=user_uid).first()
+    if intake is not None and user is not None:
+        go_on_taking_in(intake, by=Visitor(user, is_example=intake.is_example))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from secondstory.sources.views import hooks, importing
+from secondstory.sources.views import hooks, importing, records
 
 urlpatterns = [
     path("import/", importing.start, name="import"),
@@ -19,4 +19,10 @@ urlpatterns = [
     path("hooks/<str:uid>/deliveries/<str:delivery>/", hooks.delivery, name="hook-delivered"),
     path("hook/<str:address>/", hooks.deliver, name="hook-delivery"),
     path("incidents/<str:key>/waiting/", hooks.add_waiting, name="incident-waiting"),
+    path("incidents/<str:key>/records/", records.start, name="records"),
+    path("incidents/<str:key>/records/<str:uid>/", records.preview, name="records-preview"),
+    path("incidents/<str:key>/records/<str:uid>/save/", records.save, name="records-save"),
+    path("incidents/<str:key>/records/<str:uid>/drop/", records.drop, name="records-drop"),
+    path("incidents/<str:key>/records/<str:uid>/undo/", records.undo, name="records-undo"),
+    path("incidents/<str:key>/records/<str:uid>/files/<str:file>/", records.correct, name="records-file"),
 ]

@@ -8,20 +8,31 @@ from ninja import Router, Status
 from secondstory.incidents.models import Incident
 from secondstory.incidents.queries import find_editable, find_readable
 from secondstory.incidents.schemas import instant
-from secondstory.lib.http import needed_version
-from secondstory.lib.pages import page_in_order
+from secondstory.lib.http import expected_version, needed_version
+from secondstory.lib.pages import page_by_number, page_in_order
 from secondstory.people.http import StoryRequest
 from secondstory.timeline import operations, schemas
 from secondstory.timeline.models import Event, EventQuerySet
+from secondstory.timeline.queries import asked_cursor, cut, known_events
 
 router = Router(tags=["timeline"])
 ORDER = ("sort_at", "sequence", "pk")
 
 
 @router.get("/incidents/{key}/events", response=schemas.EventPage)
-def list_events(request: StoryRequest, key: str, after: str = "") -> schemas.EventPage:
-    """The log as it happened, 200 lines at a time, for those who may read the story."""
+def list_events(
+    request: StoryRequest, key: str, after: str = "", as_of: str | None = None, known_by: str | None = None
+) -> schemas.EventPage:
+    """The log as it happened, 200 lines at a time, for those who may read the story.
+
+    With `as_of` (a time with its offset), only what `known_by` (a role; else the responders) knew by then, told as it was known then.
+    """
     incident = find_readable(request.visitor, key)
+    cursor = asked_cursor(incident, as_of=as_of, known_by=known_by)
+    if cursor is not None:
+        found = page_by_number(known_events(incident, cursor), cursor=after)
+        (events,) = cut([found.rows], cursor)
+        return schemas.EventPage(items=[schemas.known_event_out(event) for event in events], next=found.next)
     page = page_in_order(_whole(Event.objects.filter(incident=incident)), by=ORDER, cursor=after)
     return schemas.EventPage(items=[schemas.event_out(event) for event in page.rows], next=page.next)
 
@@ -53,9 +64,18 @@ def remove_event(request: StoryRequest, key: str, uid: str) -> Status[None]:
 
 @router.put("/incidents/{key}/events/{uid}/known", response=schemas.EventOut)
 def state_knowledge(request: StoryRequest, key: str, uid: str, given: schemas.KnownIn) -> schemas.EventOut:
-    """Say when a role learned of it."""
+    """Say when a role learned of it. With If-Match, only if nobody has changed the event since."""
     _incident, event = _found(request, key, uid)
-    operations.state_knowledge(event, role=given.role, at=instant(given.at, field="at") or given.at, by=request.visitor)
+    at = instant(given.at, field="at") or given.at
+    operations.state_knowledge(event, role=given.role, at=at, expected=expected_version(request), by=request.visitor)
+    return _out(event)
+
+
+@router.delete("/incidents/{key}/events/{uid}/known", response=schemas.EventOut)
+def withdraw_knowledge(request: StoryRequest, key: str, uid: str, role: str = "responders") -> schemas.EventOut:
+    """Take back what was stated about a role; for the responders, what is assumed holds again."""
+    _incident, event = _found(request, key, uid)
+    operations.withdraw_knowledge(event, role=role, expected=expected_version(request), by=request.visitor)
     return _out(event)
 
 

@@ -24,5 +24,19 @@ class Basis(TextChoices):
     ASSUMED = "assumed", _("assumed")
 
 
+class Signal(TextChoices):
+    """What an alert's record says of the alert, so that which were open at a minute can be told. Empty where it doesn't say."""
+
+    OPENED = "opened", _("opened")
+    ACKNOWLEDGED = "acknowledged", _("acknowledged")
+    CLOSED = "closed", _("closed")
+
+
+RESPONDERS = "responders"
+"""Who is meant where nobody says whose knowledge it is; what they know, a role without a row of its own knows too."""
+
 KNOWN_AT_ONCE = frozenset({Kind.ALERT, Kind.COMMUNICATION, Kind.OBSERVATION, Kind.DECISION, Kind.ACTION, Kind.DISCOVERY, Kind.IMPACT})
 """Kinds assumed to be known at their own time; changes stay unknown until someone states otherwise."""
+
+LOG, BOT = "log", "bot"
+"""Marks of an event: a line of a log, which nobody is taken to have read; a message no person wrote."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from secondstory.incidents.forms import ZonedForm, precision_choice, zoned_time
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.lib import clock
-from secondstory.timeline.enums import Kind
+from secondstory.timeline.enums import RESPONDERS, Kind
 from secondstory.timeline.models import Event
 
 TIMES = ("occurred_at", "occurred_until")
@@ -62,3 +62,27 @@ class EventForm(ZonedForm):
         """The fields in the order they are asked."""
         times = [*self.time_row("occurred_at", "precision"), *self.time_row("occurred_until")]
         return [self["text"], *times, self["kind"], self["involvement"], self["source"], self["is_in_story"]]
+
+
+class KnownForm(ZonedForm):
+    """When a role learned of an event, typed in the event's zone."""
+
+    zoned = ("at",)
+    role = forms.CharField(
+        label=_("Who learned of it"), max_length=120, initial=RESPONDERS, help_text=_("A role, like “responders” or “Support”."),
+        widget=forms.TextInput(attrs={"list": "roles", "autocomplete": "off"}),
+    )  # fmt: skip
+    at = zoned_time(_("When"))
+
+    def __init__(self, *arguments: Any, event: Event, **options: Any) -> None:
+        super().__init__(*arguments, zone=str(clock.zone_or_utc(event.zone)), **options)
+
+    def clean(self) -> dict[str, Any]:
+        """The time as an instant."""
+        values = super().clean() or self.cleaned_data
+        values["at"] = self.instant("at")
+        return values
+
+    def rows(self) -> list[forms.BoundField]:
+        """The fields in the order they are asked."""
+        return [self["role"], *self.time_row("at")]

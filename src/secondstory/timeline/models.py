@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from secondstory.incidents.enums import Precision
@@ -12,7 +15,8 @@ from secondstory.incidents.models import Incident, Involvement
 from secondstory.lib import clock
 from secondstory.lib.rows import Row
 from secondstory.people.permissions import Visitor
-from secondstory.timeline.enums import Basis, Kind
+from secondstory.timeline.as_of import DAY, Cursor
+from secondstory.timeline.enums import LOG, RESPONDERS, Basis, Kind, Signal
 
 
 class Origin(Row):
@@ -75,6 +79,25 @@ class EventQuerySet(models.QuerySet["Event"]):
         """One for each thing that happened: those told by several sources once."""
         return self.filter(folded_into=None)
 
+    def learned_by(self, cursor: Cursor) -> EventQuerySet:
+        """Each with `learned`: when the cursor's role learned of it, by its own row or else that of the responders; null if nobody did."""
+        own, responders = (_known_by(roles).values("at")[:1] for roles in (cursor.roles, [RESPONDERS]))
+        return self.annotate(learned=Coalesce(Subquery(own), Subquery(responders)))
+
+    def known_as_of(self, cursor: Cursor) -> EventQuerySet:
+        """Those the cursor's role knew by its minute (law 3), each with `learned`."""
+        own, responders = _known_by(cursor.roles), _known_by([RESPONDERS])
+        condition = Q(Exists(_in_time(own, cursor.at))) | (~Q(Exists(own)) & Q(Exists(_in_time(responders, cursor.at))))
+        return self.learned_by(cursor).filter(condition)
+
+    def unfolded_as_of(self, cursor: Cursor) -> EventQuerySet:
+        """One for each thing that was known: what is folded into an event known later stands by itself."""
+        return self.filter(~Exists(Event.objects.known_as_of(cursor).filter(pk=OuterRef("folded_into"))))
+
+    def in_order_of_what_was_known(self) -> EventQuerySet:
+        """As they happened; one whose time nobody knows stands where it was learned of. `sort_at` may come from a row known later."""
+        return self.order_by(Coalesce("occurred_at", "learned"), "sequence", "pk")
+
     def in_order(self) -> EventQuerySet:
         """As they happened; equal times keep the order they were written in."""
         return self.order_by("sort_at", "sequence", "pk")
@@ -97,8 +120,9 @@ class Event(Row):
 
     `recorded_at` is its time by the clock of its origin, which a correction of that clock leaves alone. `record_key` is what its
     sender calls it, so that the same record is never there twice. An event that tells what another already tells is
-    `folded_into` it. `rank` (0 to 100) is how likely it matters, and `rank_reasons` says why. One that was taken away can be
-    brought back until it is swept.
+    `folded_into` it. `rank` (0 to 100) is how likely it matters, and `rank_reasons` says why. `thread` joins what its sender
+    says belongs together (an alert's key), and `signal` what the record says of the alert. `marks` are words of its sender's
+    (pinned, starred, bot, log), each between spaces. One that was taken away can be brought back until it is swept.
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="events")
@@ -124,6 +148,10 @@ class Event(Row):
     rank = models.PositiveSmallIntegerField(default=0)
     rank_reasons = models.CharField(max_length=200, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    thread = models.CharField(max_length=200, blank=True)
+    signal = models.CharField(max_length=12, choices=Signal.choices, blank=True)
+    severity = models.CharField(_("its sender’s severity"), max_length=40, blank=True)
+    marks = models.CharField(max_length=200, blank=True)
 
     objects = EventManager()
     everything = EventQuerySet.as_manager()
@@ -140,14 +168,33 @@ class Event(Row):
         return self.text[:80]
 
     @property
+    def is_log_line(self) -> bool:
+        """A line of a log: nobody is taken to have read it when it was written (law 3)."""
+        return LOG in self.marks.split()
+
+    @property
     def is_later_known(self) -> bool:
         """Someone learned of it only after it happened (uses prefetched knowledge)."""
-        return self.learned_at is not None and self.occurred_at is not None and self.learned_at > self.occurred_at
+        at = self.learned_at
+        return at is not None and self.occurred_at is not None and at > self.occurred_at + self._margin
 
     @property
     def learned_at(self) -> datetime | None:
         """When the first of those who learned of it did, if anyone has said so or it is assumed."""
         return min((row.at for row in self.knowledge.all()), default=None)
+
+    @property
+    def later_known(self) -> list[Knowledge]:
+        """Who learned of it only after it happened, the first one first (uses prefetched knowledge)."""
+        if self.occurred_at is None:
+            return []
+        later = [row for row in self.knowledge.all() if row.at > self.occurred_at + self._margin]
+        return sorted(later, key=lambda row: (row.at, row.role))
+
+    @property
+    def _margin(self) -> timedelta:
+        """Of an event known to the day alone, nobody can say that it was learned of later on that day."""
+        return DAY if self.precision == Precision.DAY else timedelta()
 
 
 class Knowledge(models.Model):
@@ -164,6 +211,11 @@ class Knowledge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.at:%F %H:%M}"
+
+    @property
+    def delay(self) -> timedelta:
+        """How long after the event; its time must be known."""
+        return self.at - self.event.occurred_at if self.event.occurred_at else timedelta()
 
 
 class TimelineEdit(Row):
@@ -204,3 +256,14 @@ class DecisionPoint(models.Model):
     def rows(self) -> list[tuple[str, str]]:
         """The filled fields as (label, text), in the order a reader meets them."""
         return [(str(self._meta.get_field(name).verbose_name), getattr(self, name)) for name in self.FIELDS if getattr(self, name)]  # type: ignore[union-attr]
+
+
+def _known_by(roles: Iterable[str]) -> models.QuerySet[Knowledge]:
+    """What those roles know of the event outside."""
+    return Knowledge.objects.filter(event=OuterRef("pk"), role__in=sorted(roles)).order_by("at")
+
+
+def _in_time(rows: models.QuerySet[Knowledge], at: datetime) -> models.QuerySet[Knowledge]:
+    """Known by `at`. What is only known to have been on a day is assumed known when that day is over, not when it began."""
+    only_the_day = Q(basis=Basis.ASSUMED, event__precision=Precision.DAY)
+    return rows.filter(Q(at__lte=at) & ~only_the_day | Q(at__lte=at - DAY) & only_the_day)

@@ -13,6 +13,7 @@ from secondstory.incidents.models import Incident, Involvement
 from secondstory.incidents.schemas import Given, instant
 from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
+from secondstory.timeline.known import KnownEvent
 from secondstory.timeline.models import DecisionPoint, Event
 
 
@@ -25,10 +26,13 @@ class KnownOut(Schema):
 
 
 class EventOut(Schema):
-    """One line of the timeline. `occurred_at` is null when nobody knows; the order of the list is the order of the log."""
+    """One line of the timeline. `occurred_at` is null when nobody knows; the order of the list is the order of the log.
+
+    As of a minute, `version` is null (it counts later edits) and what was known later is left out of every field.
+    """
 
     uid: str
-    version: int
+    version: int | None
     occurred_at: datetime | None
     occurred_until: datetime | None
     precision: str
@@ -117,6 +121,27 @@ def event_out(event: Event) -> EventOut:
         in_story=event.is_in_story,
         known=[KnownOut(role=row.role, at=row.at, basis=row.basis) for row in sorted(event.knowledge.all(), key=lambda row: row.role)],
         decision={name: getattr(point, name) for name in DecisionPoint.FIELDS} if point else None,
+    )
+
+
+def known_event_out(event: KnownEvent) -> EventOut:
+    """What of an event was known, as the API gives it."""
+    return EventOut(
+        uid=event.uid,
+        version=None,
+        occurred_at=event.occurred_at,
+        occurred_until=event.occurred_until,
+        precision=event.precision,
+        zone=event.zone,
+        zone_assumed=event.zone_assumed,
+        time_as_written=event.time_as_written,
+        kind=event.kind,
+        role=event.role or None,
+        text=event.text,
+        source=event.source,
+        in_story=event.is_in_story,
+        known=[KnownOut(role=row.role, at=row.at, basis=row.basis) for row in event.known],
+        decision=event.decision or None,
     )
 
 

@@ -42,10 +42,13 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """Answer a refusal, and a full disk; leave every other exception to the error page."""
         problem = no_room(problem) or problem
-        if not isinstance(problem, Refusal):
-            return None
-        context = {"refusal": problem, "heading": _heading(problem), "changes": changes_of(problem), "back": _way_back(request)}
-        return render(request, "ui/refused.html", context, status=problem.status)
+        return refused_page(request, problem) if isinstance(problem, Refusal) else None
+
+
+def refused_page(request: HttpRequest, problem: Refusal) -> HttpResponse:
+    """The page with a refusal's sentence."""
+    context = {"refusal": problem, "heading": _heading(problem), "changes": changes_of(problem), "back": _way_back(request)}
+    return render(request, "ui/refused.html", context, status=problem.status)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.safestring import SafeString
@@ -21,6 +21,7 @@ from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState
 from secondstory.postmortems.models import Postmortem
 from secondstory.timeline.figure import Harm, Mark, draw
+from secondstory.timeline.known import KnownEvent
 from secondstory.timeline.models import Event, EventQuerySet
 
 SOON = timedelta(days=7)
@@ -77,21 +78,24 @@ class Head:
         return (owner is None or not owner.is_active) and not self.incident.is_private
 
 
+E = TypeVar("E", Event, KnownEvent)
+
+
 @dataclass(frozen=True)
-class Day:
+class Day(Generic[E]):
     """The events of one calendar day, in the incident's zone; `day` is None where nobody knows."""
 
     day: date | None
-    events: list[Event]
+    events: list[E]
 
 
 @dataclass(frozen=True)
 class Telling:
     """One page of an incident's events: the story by days, and the log. Both have pages of their own once they are long."""
 
-    days: list[Day]
+    days: list[Day[Event]]
     story: list[Event]
-    log_days: list[Day]
+    log_days: list[Day[Event]]
     spans_days: bool
     story_pages: Pages
     log_pages: Pages
@@ -188,21 +192,21 @@ def telling_of(incident: Incident, *, story_page: str = "", log_page: str = "") 
     log = list(_told(rows)[log_pages.rows])
     is_short = log_pages.total == 1
     story = [event for event in log if event.is_in_story] if is_short else list(_told(rows.in_story())[story_pages.rows])
-    prefetch_related_objects(story, "knowledge")
+    prefetch_related_objects([*log, *story], "knowledge")
     log_days = by_day(log, incident.zone)
     spans_days = log_pages.total > 1 or len(log_days) > 1
     return Telling(by_day(story, incident.zone), story, log_days, spans_days, story_pages, log_pages)
 
 
-def by_day(events: list[Event], zone: str) -> list[Day]:
+def by_day(events: list[E], zone: str) -> list[Day[E]]:
     """Events grouped by calendar day in `zone`, so that a story of several days shows its days.
 
     An event whose time nobody knows stays after the one before it.
     """
     where = clock.zone_or_utc(zone)
-    days: list[Day] = []
+    days: list[Day[E]] = []
     for event in events:
-        day = event.sort_at.astimezone(where).date() if event.occurred_at else None
+        day = event.occurred_at.astimezone(where).date() if event.occurred_at else None
         if days and day in {None, days[-1].day}:
             days[-1].events.append(event)
         else:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from secondstory.workspace.views import declaring, pages, team
+from secondstory.workspace.views import as_of, declaring, pages, team
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -8,6 +8,11 @@ urlpatterns = [
     path("incidents/new/", declaring.declare, name="declare"),
     path("near-misses/new/", declaring.report_near_miss, name="near-miss"),
     path("incidents/<str:key>/", pages.timeline, name="incident"),
+    path("incidents/<str:key>/as-of/", as_of.as_of, name="incident-as-of"),
+    path("incidents/<str:key>/as-of/next/", as_of.move_on, name="incident-as-of-next"),
+    path("incidents/<str:key>/timeline.md", as_of.as_markdown, name="timeline-markdown"),
+    path("incidents/<str:key>/timeline.csv", as_of.as_csv, name="timeline-csv"),
+    path("incidents/<str:key>/timeline.json", as_of.as_json, name="timeline-json"),
     path("incidents/<str:key>/edit/", declaring.edit, name="incident-edit"),
     path("incidents/<str:key>/document/", pages.document, name="incident-document"),
     path("incidents/<str:key>/factors/", pages.factors, name="incident-factors"),

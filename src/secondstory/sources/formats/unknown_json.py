@@ -201,13 +201,22 @@ def json_by(mapping: Mapping | None) -> JsonFormat:
 
 def mapping_of(material: Material) -> Mapping:
     """What the fields of its first objects are taken to mean together, to be shown and corrected. Raises `Unreadable`."""
+    return guess(_columns(material))
+
+
+def paths_of(material: Material) -> list[str]:
+    """The paths of its first objects, as a mapping names them. Raises `Unreadable`."""
+    return list(_columns(material))
+
+
+def _columns(material: Material) -> dict[str, list[Any]]:
     columns: dict[str, list[Any]] = {}
     with material.open() as stream:
         for one in islice(values_of(stream, most_value_bytes=material.limits.most_value_bytes), LOOKED_AT):
             for value in (one.value if isinstance(one.value, list) else [one.value])[:LOOKED_AT] if isinstance(one, Value) else ():
                 for path, leaf in leaves(value).items() if isinstance(value, dict) else ():
                     columns.setdefault(path, []).append(leaf)
-    return guess(columns)
+    return columns
 
 
 FORMAT = json_by(None)

@@ -5,10 +5,20 @@ from secondstory.sources.operations.choosing import choose
 from secondstory.sources.operations.delivering import add_waiting, read_delivery, waiting_for
 from secondstory.sources.operations.following import follow_incident, hand_back_field, owned_fields
 from secondstory.sources.operations.hooking import make_hook, renew_hook, set_hook_secret, switch_hook
+from secondstory.sources.operations.looking import change_file, choose_zone, columns_of, drop_intake, look_at_records
 from secondstory.sources.operations.previewing import Given, preview_files
 from secondstory.sources.operations.receiving import NoHook, Received, check_body, receive, sweep_old_deliveries
 from secondstory.sources.operations.saving import go_on_saving, save_import, save_soon
 from secondstory.sources.operations.sweeping import drop_preview, revive, sweep_dead_imports
+from secondstory.sources.operations.taking_in import (
+    give_up,
+    go_on_taking_in,
+    save_intake,
+    save_intake_soon,
+    sweep_dead_intakes,
+    undo_intake,
+    worked_on,
+)
 from secondstory.sources.operations.undoing import edited_since, forget_example_imports, undo_import
 
 __all__ = [
@@ -16,14 +26,21 @@ __all__ = [
     "NoHook",
     "Received",
     "add_waiting",
+    "change_file",
     "check_body",
     "choose",
+    "choose_zone",
+    "columns_of",
+    "drop_intake",
     "drop_preview",
     "edited_since",
     "follow_incident",
     "forget_example_imports",
+    "give_up",
     "go_on_saving",
+    "go_on_taking_in",
     "hand_back_field",
+    "look_at_records",
     "make_hook",
     "owned_fields",
     "preview_files",
@@ -33,11 +50,16 @@ __all__ = [
     "revive",
     "room_needed",
     "save_import",
+    "save_intake",
+    "save_intake_soon",
     "save_soon",
     "set_hook_secret",
     "sweep_dead_imports",
+    "sweep_dead_intakes",
     "sweep_old_deliveries",
     "switch_hook",
     "undo_import",
+    "undo_intake",
     "waiting_for",
+    "worked_on",
 ]

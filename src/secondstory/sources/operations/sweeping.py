@@ -13,7 +13,7 @@ from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
 from secondstory.people.permissions import Visitor
 from secondstory.sources.enums import FileState, ImportState
-from secondstory.sources.models import Import
+from secondstory.sources.models import Batch, Import
 from secondstory.sources.operations.blobs_kept import forget_unneeded
 
 SILENT = timedelta(minutes=3)
@@ -42,7 +42,7 @@ def sweep_dead_imports() -> int:
     return swept
 
 
-def is_dead(batch: Import) -> bool:
+def is_dead(batch: Batch) -> bool:
     """Whether the process that was saving it is gone: it says nothing any more, or isn't there on this machine."""
     patience = SILENT if batch.saver else UNTAKEN
     if batch.alive_at is None or batch.alive_at < clock.now() - patience:

@@ -59,8 +59,8 @@ class Material:
         return Material(member, (member,), self.limits, self._open)
 
 
-def of_path(path: Path, *, limits: Limits | None = None) -> Material:
-    """A file, folder or zip on disk. Raises `Unreadable`; never follows a link out of a folder."""
+def of_path(path: Path, *, name: str = "", limits: Limits | None = None) -> Material:
+    """A file, folder or zip on disk, called `name` if it has another there. Raises `Unreadable`; never follows a link out of a folder."""
     limits = limits or Limits()
     if path.is_dir():
         return _of_folder(path, limits)
@@ -69,10 +69,10 @@ def of_path(path: Path, *, limits: Limits | None = None) -> Material:
     with path.open("rb") as stream:
         is_zip = stream.read(4) == b"PK\x03\x04"
     if is_zip:
-        return _of_zip(path.name, zipfile_of(path), limits)
+        return _of_zip(name or path.name, zipfile_of(path), limits)
     if path.stat().st_size > limits.most_bytes:
         raise Unreadable(_too_large(limits))
-    return Material(path.name, (path.name,), limits, lambda _member: path.open("rb"))
+    return Material(name or path.name, (name or path.name,), limits, lambda _member: path.open("rb"))
 
 
 def of_bytes(name: str, content: bytes, *, limits: Limits | None = None) -> Material:

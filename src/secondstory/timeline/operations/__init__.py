@@ -1,5 +1,6 @@
 """Everything that changes a timeline: pages, the API, the CLI, importers and the demonstration all come through here."""
 
+from secondstory.timeline.operations.assessing import Assessed, write_assessment
 from secondstory.timeline.operations.events import (
     NewEvent,
     add_event,
@@ -11,6 +12,7 @@ from secondstory.timeline.operations.events import (
     remove_events,
     state_knowledge,
     sweep_removed_events,
+    withdraw_knowledge,
 )
 from secondstory.timeline.operations.folding import fold_events, split_event, unfold_event
 from secondstory.timeline.operations.many import change_events, shift_events
@@ -18,6 +20,7 @@ from secondstory.timeline.operations.recording import NewRecord, complete_origin
 from secondstory.timeline.operations.undoing import last_edit, undo_timeline_edit
 
 __all__ = [
+    "Assessed",
     "NewEvent",
     "NewRecord",
     "add_event",
@@ -39,4 +42,6 @@ __all__ = [
     "sweep_removed_events",
     "undo_timeline_edit",
     "unfold_event",
+    "withdraw_knowledge",
+    "write_assessment",
 ]

@@ -17,11 +17,12 @@ from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
-from secondstory.lib.versions import lock, save_version
+from secondstory.lib.versions import lock, raise_version, refuse_stale, save_version
 from secondstory.people.permissions import Visitor
-from secondstory.timeline.enums import KNOWN_AT_ONCE, Basis, Kind
+from secondstory.timeline.as_of import EARLIEST_YEAR, LATEST_YEAR
+from secondstory.timeline.enums import KNOWN_AT_ONCE, RESPONDERS, Basis, Kind
 from secondstory.timeline.models import DecisionPoint, Event, Evidence, Knowledge
-from secondstory.timeline.operations.assuming import RESPONDERS, assume_again
+from secondstory.timeline.operations.assuming import assume_again
 from secondstory.timeline.operations.undoing import columns_of, remember
 from secondstory.timeline.settings import REMOVED_DAYS
 
@@ -44,6 +45,8 @@ class NewEvent:
     source: str = ""
     evidence_sha256: str = ""
     is_in_story: bool = True
+    thread: str = ""
+    signal: str = ""
     known: dict[str, datetime] = field(default_factory=dict)
 
 
@@ -140,17 +143,43 @@ def choose_for_story(event: Event, *, is_in_story: bool, expected: int | None, b
 
 
 @transaction.atomic
-def state_knowledge(event: Event, *, role: str, at: datetime, by: Visitor) -> Knowledge:
-    """Say when `role` learned of an event; a stated time replaces an assumed one (R28)."""
+def state_knowledge(event: Event, *, role: str, at: datetime, expected: int | None = None, by: Visitor) -> Knowledge:
+    """Say when `role` learned of an event; a stated time replaces an assumed one (R28). It counts as an edit of the event.
+
+    The role is written as the incident writes it already, whatever its capitals.
+    """
     role = " ".join(checked_text(role, field="role").split())[:120]
     if not role:
         raise Refusal(_("Say who learned of it: a role, like “responders”."), field="role")
     if at.tzinfo is None:
         raise Refusal(_("Give the time with its zone."), field="at")
+    if not EARLIEST_YEAR <= at.year <= LATEST_YEAR:
+        raise Refusal(_("That time lies outside the calendar. Check the year."), field="at")
+    lock(event)
+    refuse_stale(event, expected=expected, yours={role: at})
+    role = _as_written(event, role)
     earlier = Knowledge.objects.filter(event=event, role=role).first()
     row, _new = Knowledge.objects.update_or_create(event=event, role=role, defaults={"at": at, "basis": Basis.STATED})
+    raise_version(event)
     record("stated knowledge", event, about=event.incident, by=by, changes={role: [earlier.at if earlier else None, at]})
     return row
+
+
+@transaction.atomic
+def withdraw_knowledge(event: Event, *, role: str, expected: int | None = None, by: Visitor) -> None:
+    """Take back what was stated about a role. For the responders, what is assumed of such an event holds again."""
+    lock(event)
+    refuse_stale(event, expected=expected, yours={role: None})
+    row = Knowledge.objects.filter(event=event, role=_as_written(event, " ".join(role.split()))).first()
+    if row is None:
+        raise Refusal(_("Nobody has said when “%(role)s” learned of it.") % {"role": role[:120]}, field="role")
+    if row.basis == Basis.ASSUMED:
+        raise Refusal(_("That time is assumed, not stated: there is nothing to take back. State another time instead."), field="role")
+    row.delete()
+    if row.role == RESPONDERS:
+        assume_again(event)
+    raise_version(event)
+    record("withdrew knowledge", event, about=event.incident, by=by, changes={row.role: [row.at, None]})
 
 
 @transaction.atomic
@@ -164,6 +193,13 @@ def describe_decision(event: Event, *, by: Visitor, **told: str) -> DecisionPoin
         save_version(event, expected=None, changes={"kind": Kind.DECISION})
     record("described a decision", event, about=event.incident, by=by)
     return row
+
+
+def _as_written(event: Event, role: str) -> str:
+    """The role as rows of the incident spell it."""
+    there = Knowledge.objects.filter(event__incident=event.incident_id).order_by("role").values_list("role", flat=True).distinct()
+    same = [RESPONDERS, *there]
+    return next((one for one in same if one.casefold() == role.casefold()), role)
 
 
 def _check(incident: Incident, new: NewEvent) -> None:
@@ -200,6 +236,8 @@ def _row(incident: Incident, new: NewEvent, *, sort_at: datetime, sequence: int)
         source=new.source[:120],
         evidence_sha256=new.evidence_sha256,
         is_in_story=new.is_in_story,
+        thread=new.thread[:200],
+        signal=new.signal,
         is_example=incident.is_example,
     )
 

@@ -47,6 +47,11 @@ class NewRecord:
     time_as_written: str = ""
     kind: str = "observation"
     involvement_id: int | None = None
+    source: str = ""
+    thread: str = ""
+    signal: str = ""
+    severity: str = ""
+    marks: tuple[str, ...] = ()
     is_in_story: bool = False
     rank: int = 0
     rank_reasons: str = ""
@@ -152,7 +157,11 @@ def _events(wanted: Sequence[NewRecord], origin: Origin, *, after: int) -> Itera
             "kind": one.kind,
             "involvement_id": one.involvement_id,
             "text": _readable(one.text),
-            "source": origin.label,
+            "source": (one.source or origin.label)[:120],
+            "thread": one.thread[:200],
+            "signal": one.signal,
+            "severity": one.severity[:40],
+            "marks": " ".join(one.marks)[:200],
             "is_in_story": one.is_in_story,
             "origin_id": origin.pk,
             "recorded_at": one.recorded_at,

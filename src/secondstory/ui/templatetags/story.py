@@ -13,6 +13,7 @@ from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
+from secondstory.lib import clock
 from secondstory.ui import icons, times
 from secondstory.ui import markdown as marked
 
@@ -47,6 +48,12 @@ def moment(at: datetime, *, precision: str = "exact", zone: str = "") -> str:
 def clock_time(at: datetime | None, zone: str = "") -> str:
     """The clock time in `zone` with UTC beside it."""
     return times.clock_in(at, zone) if at else ""
+
+
+@register.simple_tag
+def wall_clock(at: datetime, zone: str) -> str:
+    """What a clock in `zone` showed, as a `datetime-local` field takes it."""
+    return at.astimezone(clock.zone_or_utc(zone)).strftime("%Y-%m-%dT%H:%M")
 
 
 @register.filter

@@ -17,6 +17,7 @@ from secondstory.lib import clock
 from secondstory.people.http import StoryRequest
 from secondstory.sources.queries import original_name
 from secondstory.workspace import queries
+from secondstory.workspace.views import as_of
 
 
 @require_safe
@@ -38,7 +39,9 @@ def help_page(request: StoryRequest) -> HttpResponse:
 
 @require_safe
 def timeline(request: StoryRequest, key: str) -> HttpResponse:
-    """The story, and the log beside it."""
+    """The story, and the log beside it; with `as_of`, what was known then."""
+    if "as_of" in request.GET:
+        return as_of.as_of(request, key)
     incident, context = _page(request, key, tab="timeline")
     if context is None:
         return redirect("incident", key=incident.key)

@@ -1,0 +1,163 @@
+"""What as-of mode and the exports ask of the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models.functions import Coalesce, Least
+from django.utils.translation import gettext as _
+
+from secondstory.incidents.models import Incident
+from secondstory.lib import clock
+from secondstory.lib.errors import Refusal
+from secondstory.people.permissions import Visitor
+from secondstory.timeline.as_of import MINUTE, Cursor, ceil_to_minute, cursor_of, floor_to_minute, moment_of
+from secondstory.timeline.enums import RESPONDERS, Kind
+from secondstory.timeline.known import KnownEvent, as_known, whole
+from secondstory.timeline.models import DecisionPoint, Event, EventQuerySet, Knowledge
+from secondstory.timeline.pressure import Neighbour, OpenAlert, open_alerts, pressure_at, with_pressure
+
+MOST_NEIGHBOURS = 50
+MOST_TELLING = 5000
+BELIEFS = 3
+"""How many of the latest decision points stand beside the story."""
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Whose knowledge rows there are in an incident, and when each role learned of the first thing."""
+
+    first: dict[str, datetime]
+
+    def cursor(self, known_by: str, moment: Callable[[], datetime] | None) -> Cursor:
+        """The cursor someone asked for; without a moment it is the minute at which the role first knew something, or else now."""
+        asked = cursor_of(moment() if moment else clock.now(), known_by).among(set(self.first))
+        if moment:
+            return asked
+        known = [at for role, at in self.first.items() if role in asked.roles | {RESPONDERS}]
+        return Cursor(ceil_to_minute(min(known)) if known else floor_to_minute(asked.at), asked.role, asked.spellings)
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much is known as of a minute, when the first of it became known, and when the last before the minute did."""
+
+    log: int
+    story: int
+    first: datetime | None
+    before: datetime | None
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the story as of a minute: what was visible and believed, alerts that were open, what weighed on people."""
+
+    decisions: list[KnownEvent]
+    alerts: list[OpenAlert]
+    pressure: list[str]
+    around: list[Neighbour]
+
+
+def roles_of(incident: Incident) -> Roles:
+    """One statement. Which roles there are may be known from rows that came later, so this is never shown as of a minute."""
+    rows = Knowledge.objects.filter(event__incident=incident).values("role").annotate(first=Min("at"))
+    return Roles({row["role"]: row["first"] for row in rows.order_by()})
+
+
+def asked_cursor(incident: Incident, *, as_of: str | None, known_by: str | None) -> Cursor | None:
+    """The cursor an API call or a file's address asks for; None where it asks for the whole story. Raises `Refusal`.
+
+    A role without a minute is refused: whoever sends one believes to be in as-of mode.
+    """
+    if as_of is None:
+        if known_by is not None:
+            raise Refusal(_("“known_by” goes with “as_of”: say as of when, like as_of=2026-03-14T14:05Z."), field="as_of")
+        return None
+    return roles_of(incident).cursor(known_by or "", lambda: moment_of(as_of, field="as_of"))
+
+
+def known_events(incident: Incident, cursor: Cursor) -> EventQuerySet:
+    """One event for each thing that was known by the cursor, in the order in which they happened."""
+    rows = Event.objects.filter(incident=incident).known_as_of(cursor).unfolded_as_of(cursor)
+    return rows.in_order_of_what_was_known()
+
+
+def extent_of(known: EventQuerySet, cursor: Cursor) -> Extent:
+    """How much is known; one statement."""
+    found = known.order_by().aggregate(
+        log=Count("pk"),
+        story=Count("pk", filter=Q(is_in_story=True)),
+        first=Min("learned"),
+        before=Max("learned", filter=Q(learned__lte=cursor.at - MINUTE)),
+    )
+    return Extent(**found)
+
+
+def cut(rows: Iterable[QuerySet[Event]], cursor: Cursor) -> list[list[KnownEvent]]:
+    """The events of some selections of `known_events`, each with what may be shown of it: a statement for each, and two more."""
+    found = [list(one.select_related("involvement", "decision_point")) for one in rows]
+    told_too = Prefetch("folded", Event.objects.known_as_of(cursor), to_attr="told_too")
+    prefetch_related_objects([event for events in found for event in events], "knowledge", told_too)
+    return [[as_known(event, cursor) for event in events] for events in found]
+
+
+def all_events(incident: Incident) -> list[KnownEvent]:
+    """The whole log, for those who look back; three statements."""
+    rows = Event.objects.filter(incident=incident).unfolded().in_order().select_related("involvement", "decision_point", "evidence")
+    return [whole(event) for event in rows.prefetch_related("knowledge", Prefetch("folded", to_attr="told_too"))]
+
+
+def next_moment(incident: Incident, cursor: Cursor) -> datetime | None:
+    """The minute at which the role learns of something more. Only for moving there: it tells what lies ahead of the cursor."""
+    rows = Event.objects.filter(incident=incident).learned_by(cursor)
+    found: datetime | None = rows.aggregate(next=Min("learned", filter=Q(learned__gt=cursor.at)))["next"]
+    return ceil_to_minute(found) if found else None
+
+
+def unknown_events(incident: Incident, cursor: Cursor) -> list[Event]:
+    """What the role did not know yet, as it happened: for the facilitator alone. Each has `learned`."""
+    known = Event.objects.known_as_of(cursor).filter(pk=OuterRef("pk"))
+    rows = Event.objects.filter(incident=incident).unfolded().learned_by(cursor).filter(~Exists(known))
+    return list(rows.in_order()[:200])
+
+
+def telling(known: EventQuerySet) -> EventQuerySet:
+    """What `beside_of` is made from: alerts, and what people decided and did; the latest where they are very many."""
+    decided = Exists(DecisionPoint.objects.filter(event=OuterRef("pk")))
+    return known.filter(Q(kind__in=[Kind.ALERT, Kind.DECISION, Kind.ACTION]) | Q(decided)).reverse()[:MOST_TELLING]
+
+
+def beside_of(incident: Incident, events: Sequence[KnownEvent], at: datetime, *, visitor: Visitor) -> Beside:
+    """What stands beside the story, made from those events; one statement."""
+    around = neighbours(incident, visitor, by=at)
+    zone = clock.zone_or_utc(incident.zone)
+    over = [event for event in events if event.occurred_at and event.occurred_at <= at]
+    told = [event for event in over if event.decision.get("visible") or event.decision.get("believed")]
+    return Beside(
+        decisions=sorted(told, key=lambda event: event.occurred_at or at, reverse=True)[:BELIEFS],
+        alerts=open_alerts(events, at),
+        pressure=pressure_at(at, events, zone=zone, neighbours=around).sentences(),
+        around=around,
+    )
+
+
+def for_file(incident: Incident, cursor: Cursor | None, *, visitor: Visitor) -> list[KnownEvent]:
+    """Everything of the log that goes into a file: whole, or as of a minute; five statements."""
+    (events,) = cut([known_events(incident, cursor)], cursor) if cursor else (all_events(incident),)
+    decided = [event.occurred_at for event in events if event.kind == Kind.DECISION and event.occurred_at]
+    by = cursor.at if cursor else max(decided, default=incident.started_at)
+    zone = clock.zone_or_utc(incident.zone)
+    return with_pressure(events, among=events, by=by, zone=zone, neighbours=neighbours(incident, visitor, by=by))
+
+
+def neighbours(incident: Incident, visitor: Visitor, *, by: datetime) -> list[Neighbour]:
+    """Other incidents the visitor may know of that people knew of by then: once they were detected, or acknowledged."""
+    known_at = Coalesce("detected_at", "acknowledged_at")
+    rows = Incident.objects.visible_to(visitor).exclude(pk=incident.pk).filter(near_miss=False).annotate(known_at=known_at)
+    since = by - timedelta(days=30)
+    found = rows.filter(known_at__lte=by, known_at__gt=since).order_by("-known_at", "key")[:MOST_NEIGHBOURS]
+    ends = Coalesce(Least("mitigated_at", "resolved_at"), "mitigated_at", "resolved_at")
+    return [Neighbour(*row) for row in found.annotate(over_at=ends).values_list("key", "known_at", "over_at")]
