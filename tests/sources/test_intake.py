@@ -200,7 +200,8 @@ def test_from_dropping_files_to_the_report_on_the_pages(visitors: Cast, noon: da
     page = browser.get(f"/incidents/{incident.key}/records/").content.decode()
     assert "Bring records in" in page
     answer = browser.post(
-        f"/incidents/{incident.key}/records/", {"files": [SimpleUploadedFile("a.json", alerts(0, 5).encode())], "pasted": TABLE, "zone": "UTC"}
+        f"/incidents/{incident.key}/records/",
+        {"files": [SimpleUploadedFile("a.json", alerts(0, 5).encode())], "pasted": TABLE, "zone": "UTC"},
     )
     intake = Intake.objects.get()
     preview = browser.get(answer["Location"]).content.decode()

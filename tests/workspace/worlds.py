@@ -189,7 +189,7 @@ def _fold(incident: Incident, unseen: list[Unseen], *, among: list[Event]) -> No
         event = Event.everything.get(incident=incident, source=f"late {number}")
         if among and one.fold == "into a known one" and not one.is_pending:
             Event.objects.filter(pk=event.pk).update(folded_into=among[number % len(among)])
-        elif among and one.fold == "a known one into it" and not one.is_pending:
+        elif among and one.fold == "a known one into it":
             Event.objects.filter(pk=among[number % len(among)].pk).update(folded_into=event)
 
 

@@ -1,5 +1,6 @@
 /* The few things a page does by itself. Without this script every page still reads and every form still sends. */
 import "./css/index.css";
+import "./as-of-clock";
 import "./command-palette";
 import "./drop-files";
 import "./key-help";
@@ -8,6 +9,7 @@ import { sendFormsOnce } from "./forms";
 import { closeMenus } from "./menus";
 import { copyOnClick, selectWhole } from "./copy";
 import { fetchHtmxIfUsed } from "./htmx";
+import { listen } from "./live";
 import { rememberZone, switchTheme } from "./reader";
 
 rememberZone();
@@ -18,3 +20,4 @@ selectWhole();
 sendFormsOnce();
 tellFailures();
 fetchHtmxIfUsed();
+listen();

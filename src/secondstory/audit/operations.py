@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from secondstory.audit.models import Record
-from secondstory.audit.signals import recorded
+from secondstory.audit.signals import CHANNEL, recorded
 
 
 class Actor(Protocol):
@@ -46,6 +46,9 @@ def record(
         version_after=getattr(subject, "version", None),
         is_example=getattr(subject, "is_example", by.is_example),
     )
+    if connection.vendor == "postgresql":  # told to whoever listens when, and only if, this commits
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, row.about_uid])
     transaction.on_commit(lambda: recorded.send(Record, record=row))
     return row
 

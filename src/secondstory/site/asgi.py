@@ -1,15 +1,23 @@
-"""The ASGI application that uvicorn serves."""
+"""The ASGI application that uvicorn serves: pages and the API by Django, sockets by `live`."""
 
 import gc
 import os
+from typing import Any
 
 from django.core.asgi import get_asgi_application
 from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secondstory.site.settings")
-application = get_asgi_application()
+pages = get_asgi_application()
 _ = get_resolver().url_patterns  # every view is read before the first visitor comes
+
+from secondstory.site.live import live  # noqa: E402  (its models can be read only now)
 
 # What is loaded by now stays: a hundred thousand objects that Python would look through for rubbish while a visitor waits.
 gc.collect()
 gc.freeze()
+
+
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Each kind of connection to whoever answers it."""
+    await (live if scope["type"] == "websocket" else pages)(scope, receive, send)

@@ -104,7 +104,13 @@ def start_lost_tasks_again() -> int:
     return lost.update(status="READY")
 
 
-SWEEPERS: tuple[Callable[[], int], ...] = (sweep_dead_imports, sweep_dead_intakes, sweep_old_deliveries, sweep_removed_events, start_lost_tasks_again)
+SWEEPERS: tuple[Callable[[], int], ...] = (
+    sweep_dead_imports,
+    sweep_dead_intakes,
+    sweep_old_deliveries,
+    sweep_removed_events,
+    start_lost_tasks_again,
+)
 """What puts right what a killed program left half-done, in this order; each returns how many rows it touched."""
 
 

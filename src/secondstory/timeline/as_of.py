@@ -23,6 +23,7 @@ DAY = timedelta(days=1)
 EARLIEST_YEAR, LATEST_YEAR = 1900, 9000
 LONGEST_ROLE = 120
 SHORTEST_SCRUBBER = timedelta(hours=1)
+_CLOCK_TIME = re.compile(r"(?<![\d:.])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])")
 _LOST_PLUS = re.compile(r" (\d\d:?\d\d)$")
 
 
@@ -118,3 +119,11 @@ def scrubber_of(at: datetime, *, first: datetime | None) -> Scrubber:
     while at - begins > span * 0.75:
         span *= 2
     return Scrubber(begins, at, begins + span)
+
+
+def times_to_come(text: str, at: datetime, zone: ZoneInfo) -> list[str]:
+    """Clock times in a text that were still to come at `at`, up to twelve hours on: what a rationale could not know then (R42)."""
+    local = at.astimezone(zone)
+    now = local.hour * 60 + local.minute
+    found = [(match[0], (int(match[1]) * 60 + int(match[2]) - now) % (24 * 60)) for match in _CLOCK_TIME.finditer(text)]
+    return list(dict.fromkeys(shown for shown, ahead in found if 0 < ahead <= 12 * 60))

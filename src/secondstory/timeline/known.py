@@ -10,7 +10,7 @@ from typing import Any
 from secondstory.incidents.enums import Precision
 from secondstory.timeline.as_of import DAY, Cursor
 from secondstory.timeline.enums import RESPONDERS, Basis, Kind
-from secondstory.timeline.models import DecisionPoint, Event, Knowledge
+from secondstory.timeline.models import DecisionPoint, Event, Knowledge, cited_too_early
 
 LATER_FIELDS = frozenset({"not_knowable_yet"})
 """What of a decision point can only be said afterwards."""
@@ -76,6 +76,11 @@ class KnownEvent:
     def delay(self) -> timedelta:
         """How long it stayed unknown to the role asked for."""
         return self.known_at - self.occurred_at if self.known_at and self.occurred_at else timedelta()
+
+    @property
+    def cites(self) -> list[str]:
+        """See `DecisionPoint.cites`."""
+        return cited_too_early(self.decision, self)
 
     @property
     def decision_rows(self) -> list[tuple[str, str]]:

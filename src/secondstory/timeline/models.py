@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -15,7 +16,7 @@ from secondstory.incidents.models import Incident, Involvement
 from secondstory.lib import clock
 from secondstory.lib.rows import Row
 from secondstory.people.permissions import Visitor
-from secondstory.timeline.as_of import DAY, Cursor
+from secondstory.timeline.as_of import DAY, Cursor, times_to_come
 from secondstory.timeline.enums import LOG, RESPONDERS, Basis, Kind, Signal
 
 
@@ -92,7 +93,8 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def unfolded_as_of(self, cursor: Cursor) -> EventQuerySet:
         """One for each thing that was known: what is folded into an event known later stands by itself."""
-        return self.filter(~Exists(Event.objects.known_as_of(cursor).filter(pk=OuterRef("folded_into"))))
+        gone = Event.everything.filter(pk=OuterRef("folded_into"), removed_at__isnull=False)
+        return self.filter(~Exists(Event.objects.known_as_of(cursor).filter(pk=OuterRef("folded_into"))), ~Exists(gone))
 
     def in_order_of_what_was_known(self) -> EventQuerySet:
         """As they happened; one whose time nobody knows stands where it was learned of. `sort_at` may come from a row known later."""
@@ -253,9 +255,22 @@ class DecisionPoint(models.Model):
     def __str__(self) -> str:
         return str(self.event)
 
+    SEEN_THEN = ("visible", "believed", "also_on_the_table")
+
+    @property
+    def cites(self) -> list[str]:
+        """Clock times in what was visible, believed or on the table that were still to come (R42)."""
+        return cited_too_early({name: getattr(self, name) for name in self.SEEN_THEN}, self.event)
+
     def rows(self) -> list[tuple[str, str]]:
         """The filled fields as (label, text), in the order a reader meets them."""
         return [(str(self._meta.get_field(name).verbose_name), getattr(self, name)) for name in self.FIELDS if getattr(self, name)]  # type: ignore[union-attr]
+
+
+def cited_too_early(decision: Mapping[str, str], event: Any) -> list[str]:
+    """What `DecisionPoint.cites` says, for anything that has the time and the zone of an event."""
+    told = " ".join(decision.get(name, "") for name in DecisionPoint.SEEN_THEN)
+    return times_to_come(told, event.occurred_at, clock.zone_or_utc(event.zone)) if event.occurred_at else []
 
 
 def _known_by(roles: Iterable[str]) -> models.QuerySet[Knowledge]:

@@ -49,6 +49,7 @@ class Extent:
     story: int
     first: datetime | None
     before: datetime | None
+    story_before: datetime | None
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Beside:
 
 def roles_of(incident: Incident) -> Roles:
     """One statement. Which roles there are may be known from rows that came later, so this is never shown as of a minute."""
-    rows = Knowledge.objects.filter(event__incident=incident).values("role").annotate(first=Min("at"))
+    rows = Knowledge.objects.filter(event__in=Event.objects.filter(incident=incident)).values("role").annotate(first=Min("at"))
     return Roles({row["role"]: row["first"] for row in rows.order_by()})
 
 
@@ -92,6 +93,7 @@ def extent_of(known: EventQuerySet, cursor: Cursor) -> Extent:
         story=Count("pk", filter=Q(is_in_story=True)),
         first=Min("learned"),
         before=Max("learned", filter=Q(learned__lte=cursor.at - MINUTE)),
+        story_before=Max("learned", filter=Q(learned__lte=cursor.at - MINUTE, is_in_story=True)),
     )
     return Extent(**found)
 
@@ -110,9 +112,10 @@ def all_events(incident: Incident) -> list[KnownEvent]:
     return [whole(event) for event in rows.prefetch_related("knowledge", Prefetch("folded", to_attr="told_too"))]
 
 
-def next_moment(incident: Incident, cursor: Cursor) -> datetime | None:
+def next_moment(incident: Incident, cursor: Cursor, *, is_of_story: bool) -> datetime | None:
     """The minute at which the role learns of something more. Only for moving there: it tells what lies ahead of the cursor."""
     rows = Event.objects.filter(incident=incident).learned_by(cursor)
+    rows = rows.in_story() if is_of_story else rows
     found: datetime | None = rows.aggregate(next=Min("learned", filter=Q(learned__gt=cursor.at)))["next"]
     return ceil_to_minute(found) if found else None
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,7 @@ LAST_PAGE = "99999999"
 class Step:
     """A way to another minute."""
 
+    name: str
     label: str
     says: str
     address: str
@@ -62,6 +64,11 @@ class Shown:
         return address(self.key, self.cursor, layer=self.layer)
 
     @property
+    def at_in_words(self) -> str:
+        """The minute as a clock in the incident's zone showed it."""
+        return date_format(self.cursor.at.astimezone(clock.zone_or_utc(self.zone)), "j F Y, H:i")
+
+    @property
     def other_layer(self) -> str:
         """The address of the log, or back to the story."""
         return address(self.key, self.cursor, layer="" if self.layer == LOG else LOG)
@@ -85,12 +92,12 @@ class Shown:
     def _by(self, minutes: int, label: str, key: str) -> Step:
         says = _("%(count)d min on") if minutes > 0 else _("%(count)d min back")
         to = Cursor(self.cursor.at + minutes * MINUTE, self.cursor.role)
-        return Step(label, says % {"count": abs(minutes)}, address(self.key, to, layer=self.layer), key)
+        return Step(f"by{minutes}", label, says % {"count": abs(minutes)}, address(self.key, to, layer=self.layer), key)
 
     def _to_last(self) -> Iterable[Step]:
         if self.before is not None:
             to = Cursor(ceil_to_minute(self.before), self.cursor.role)
-            yield Step(_("Learned before"), _("to when something was learned before"), address(self.key, to, layer=self.layer))
+            yield Step("before", _("Learned before"), _("to when something was learned before"), address(self.key, to, layer=self.layer))
 
 
 def address(key: str, cursor: Cursor, *, layer: str = "", name: str = "incident-as-of", **more: str) -> str:
@@ -132,7 +139,7 @@ def shown_as_of(incident: Incident, cursor: Cursor, *, visitor: Visitor, layer: 
         alerts=beside.alerts,
         pressure=beside.pressure,
         roles=sorted({row.role for event in events for row in event.known} | {RESPONDERS}),
-        before=extent.before,
+        before=extent.before if layer else extent.story_before,
     )
 
 

@@ -13,10 +13,9 @@ from typing import Any
 
 from secondstory.sources.formats.mapped import record_of
 from secondstory.sources.formats.mapping import FIELDS, Mapping, guess
-from secondstory.sources.records.dispatch import as_text
 from secondstory.sources.records.fields import JsonObject
 from secondstory.sources.records.format import Guess, JsonFormat
-from secondstory.sources.records.json_values import Value, inside, values_of
+from secondstory.sources.records.json_values import Value, as_text, inside, values_of
 from secondstory.sources.records.material import Material
 from secondstory.sources.records.record import Record
 

@@ -10,11 +10,10 @@ from secondstory.timeline.operations.events import (
     edit_event,
     remove_event,
     remove_events,
-    state_knowledge,
     sweep_removed_events,
-    withdraw_knowledge,
 )
 from secondstory.timeline.operations.folding import fold_events, split_event, unfold_event
+from secondstory.timeline.operations.knowing import state_knowledge, withdraw_knowledge
 from secondstory.timeline.operations.many import change_events, shift_events
 from secondstory.timeline.operations.recording import NewRecord, complete_origin, open_origin, save_records
 from secondstory.timeline.operations.undoing import last_edit, undo_timeline_edit

@@ -49,9 +49,7 @@ def _write(rows: list[tuple[int, str, int | None, int, int]]) -> None:
         return
     table = connection.ops.quote_name(Event._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"UPDATE {table} SET rank = %s, rank_reasons = %s, folded_into_id = %s WHERE id = %s AND version = %s", rows
-        )
+        cursor.executemany(f"UPDATE {table} SET rank = %s, rank_reasons = %s, folded_into_id = %s WHERE id = %s AND version = %s", rows)
 
 
 def _in_chunks(found: Iterable[Assessed]) -> Iterator[list[Assessed]]:

@@ -1,4 +1,4 @@
-"""Adding to the timeline, and saying when things became known."""
+"""Adding to the timeline, changing a line, taking it away."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
-from secondstory.lib.versions import lock, raise_version, refuse_stale, save_version
+from secondstory.lib.versions import lock, save_version
 from secondstory.people.permissions import Visitor
-from secondstory.timeline.as_of import EARLIEST_YEAR, LATEST_YEAR
 from secondstory.timeline.enums import KNOWN_AT_ONCE, RESPONDERS, Basis, Kind
 from secondstory.timeline.models import DecisionPoint, Event, Evidence, Knowledge
 from secondstory.timeline.operations.assuming import assume_again
@@ -143,46 +142,6 @@ def choose_for_story(event: Event, *, is_in_story: bool, expected: int | None, b
 
 
 @transaction.atomic
-def state_knowledge(event: Event, *, role: str, at: datetime, expected: int | None = None, by: Visitor) -> Knowledge:
-    """Say when `role` learned of an event; a stated time replaces an assumed one (R28). It counts as an edit of the event.
-
-    The role is written as the incident writes it already, whatever its capitals.
-    """
-    role = " ".join(checked_text(role, field="role").split())[:120]
-    if not role:
-        raise Refusal(_("Say who learned of it: a role, like “responders”."), field="role")
-    if at.tzinfo is None:
-        raise Refusal(_("Give the time with its zone."), field="at")
-    if not EARLIEST_YEAR <= at.year <= LATEST_YEAR:
-        raise Refusal(_("That time lies outside the calendar. Check the year."), field="at")
-    lock(event)
-    refuse_stale(event, expected=expected, yours={role: at})
-    role = _as_written(event, role)
-    earlier = Knowledge.objects.filter(event=event, role=role).first()
-    row, _new = Knowledge.objects.update_or_create(event=event, role=role, defaults={"at": at, "basis": Basis.STATED})
-    raise_version(event)
-    record("stated knowledge", event, about=event.incident, by=by, changes={role: [earlier.at if earlier else None, at]})
-    return row
-
-
-@transaction.atomic
-def withdraw_knowledge(event: Event, *, role: str, expected: int | None = None, by: Visitor) -> None:
-    """Take back what was stated about a role. For the responders, what is assumed of such an event holds again."""
-    lock(event)
-    refuse_stale(event, expected=expected, yours={role: None})
-    row = Knowledge.objects.filter(event=event, role=_as_written(event, " ".join(role.split()))).first()
-    if row is None:
-        raise Refusal(_("Nobody has said when “%(role)s” learned of it.") % {"role": role[:120]}, field="role")
-    if row.basis == Basis.ASSUMED:
-        raise Refusal(_("That time is assumed, not stated: there is nothing to take back. State another time instead."), field="role")
-    row.delete()
-    if row.role == RESPONDERS:
-        assume_again(event)
-    raise_version(event)
-    record("withdrew knowledge", event, about=event.incident, by=by, changes={row.role: [row.at, None]})
-
-
-@transaction.atomic
 def describe_decision(event: Event, *, by: Visitor, **told: str) -> DecisionPoint:
     """Write down what a decision looked like from where it was made; `told` has any of `DecisionPoint.FIELDS`."""
     unknown = set(told) - set(DecisionPoint.FIELDS)
@@ -193,13 +152,6 @@ def describe_decision(event: Event, *, by: Visitor, **told: str) -> DecisionPoin
         save_version(event, expected=None, changes={"kind": Kind.DECISION})
     record("described a decision", event, about=event.incident, by=by)
     return row
-
-
-def _as_written(event: Event, role: str) -> str:
-    """The role as rows of the incident spell it."""
-    there = Knowledge.objects.filter(event__incident=event.incident_id).order_by("role").values_list("role", flat=True).distinct()
-    same = [RESPONDERS, *there]
-    return next((one for one in same if one.casefold() == role.casefold()), role)
 
 
 def _check(incident: Incident, new: NewEvent) -> None:

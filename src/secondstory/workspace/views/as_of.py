@@ -17,7 +17,7 @@ from secondstory.people.http import StoryRequest
 from secondstory.timeline import export, queries
 from secondstory.timeline.as_of import Cursor, floor_to_minute, minute_of, moment_of
 from secondstory.timeline.known import KnownEvent
-from secondstory.workspace.showing import address, shown_as_of
+from secondstory.workspace.showing import LOG, address, shown_as_of
 
 
 @require_safe
@@ -44,10 +44,11 @@ def move_on(request: StoryRequest, key: str) -> HttpResponse:
     given = request.POST
     at = floor_to_minute(moment_of(given.get("at", ""), field="at"))
     cursor = queries.roles_of(incident).cursor(given.get("known_by", ""), lambda: at)
-    found = queries.next_moment(incident, cursor)
+    layer = given.get("layer", "")
+    found = queries.next_moment(incident, cursor, is_of_story=layer != LOG)
     if found is None:
         messages.info(request, _("Nothing more is written down as learned after this minute."))
-    return redirect(address(incident.key, Cursor(found or at, cursor.role), layer=given.get("layer", "")))
+    return redirect(address(incident.key, Cursor(found or at, cursor.role), layer=layer))
 
 
 @require_safe
@@ -97,14 +98,14 @@ def _asked(request: StoryRequest, incident: Incident) -> Cursor:
 
 
 def _frame(incident: Incident, cursor: Cursor) -> dict[str, object]:
-    """What stands round every page in as-of mode: of the incident, its key and zone."""
+    """What stands round every page in as-of mode: of the incident, its key and zone. Its search finds pages alone, no titles."""
     tabs = [
         ("timeline", address(incident.key, cursor), _("Timeline")),
         ("document", address(incident.key, cursor, name="incident-document"), _("Document")),
         ("factors", address(incident.key, cursor, name="incident-factors"), _("Factors")),
         ("actions", address(incident.key, cursor, name="incident-actions"), _("Actions")),
     ]
-    return {"key": incident.key, "zone": incident.zone, "cursor": cursor, "tabs": tabs, "section": "incidents"}
+    return {"key": incident.key, "zone": incident.zone, "cursor": cursor, "tabs": tabs, "section": "incidents", "is_as_of": True}
 
 
 def _for_file(request: StoryRequest, key: str) -> tuple[Incident, Cursor | None, list[KnownEvent]]:
