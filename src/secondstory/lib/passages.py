@@ -18,11 +18,14 @@ from typing import Any
 
 from django.conf import settings
 
+from secondstory.lib.text import slug
+
 MARK = "▮▮▮"
 """What stands where a passage was."""
 SHORTEST, LONGEST = 4, 20_000
 _IN_BYTES = "###"
 _SHORTEST_CODED = 6
+_NOTHING = slug("")
 
 _SPOKEN = re.compile(
     r"\\+(?:u[dD][89abAB][0-9a-fA-F]{2}\\+u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[^\\]|$)"
@@ -99,6 +102,11 @@ class Passage:
         """Whether it stands there in any of its forms."""
         cut = self.cut_bytes(text) if isinstance(text, bytes) else self.cut(text)
         return cut[1] > 0
+
+    def is_left_in(self, key: str, *, of: str) -> bool:
+        """Whether an address or key, made of an earlier form of the text `of`, still spells it in small letters."""
+        spelled = slug(self.text)
+        return len(spelled) >= SHORTEST and spelled != _NOTHING and spelled in slug(key) and spelled not in slug(of)
 
     @cached_property
     def reach(self) -> int:

@@ -22,7 +22,7 @@ class Redacting:
         self.counts: dict[str, int] = {}
 
     def count(self, kind: str, places: int) -> None:
-        """It stood in so many places of a kind (a word of `timeline.enums.Place`)."""
+        """It stood in so many places of a kind (`workspace` has the words people read for them)."""
         if places:
             self.counts[kind] = self.counts.get(kind, 0) + places
 
@@ -57,7 +57,7 @@ class Redacting:
 def _write(model: type[models.Model], pk: int, changes: dict[str, Any]) -> None:
     """Save; where two rows that differed only in the passage would now be the same, this one gets a number."""
     versioned: dict[str, Any] = {"version": F("version") + 1} if any(one.name == "version" for one in model._meta.concrete_fields) else {}
-    rows = model._base_manager.filter(pk=pk)
+    rows: models.QuerySet[Any] = models.QuerySet(model).filter(pk=pk)
     try:
         with transaction.atomic():
             rows.update(**changes, **versioned)

@@ -16,6 +16,7 @@ from secondstory.timeline.operations.folding import fold_events, split_event, un
 from secondstory.timeline.operations.knowing import state_knowledge, withdraw_knowledge
 from secondstory.timeline.operations.many import change_events, shift_events
 from secondstory.timeline.operations.recording import NewRecord, complete_origin, open_origin, save_records
+from secondstory.timeline.operations.redacting import redact_timeline, write_down_redaction
 from secondstory.timeline.operations.undoing import last_edit, undo_timeline_edit
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "fold_events",
     "last_edit",
     "open_origin",
+    "redact_timeline",
     "remove_event",
     "remove_events",
     "save_records",
@@ -43,4 +45,5 @@ __all__ = [
     "unfold_event",
     "withdraw_knowledge",
     "write_assessment",
+    "write_down_redaction",
 ]
