@@ -208,6 +208,15 @@ incident-as-of-next          POST   reads           302  open private published
 timeline-markdown            GET    reads           200  open private published
 timeline-csv                 GET    reads           200  open private published
 timeline-json                GET    reads           200  open private published
+agree                        GET    edits           200  open private published
+agree                        POST   edits           302  open private published
+agreed                       GET    reads           200  open private published
+agreed-json                  GET    reads           200  open private published
+agreed-notice                GET    reads           200  open private published
+agreed-take-back             POST   edits           422  open private published
+removals                     GET    reads           200  open private published
+removal-new                  GET    edits           200  open private published
+removal-new                  POST   edits           302  open private published
 incident-edit                GET    edits           200  open private
 incident-edit                POST   edits           302  open private
 incident-document            GET    everyone        200  open private published
@@ -224,6 +233,7 @@ add_factor                   POST   edits           201  open private
 add_section                  POST   edits           201  open private
 add_service                  POST   writers         201  -
 add_severity                 POST   administrators  201  -
+agree_on_timeline            POST   edits           201  open private published
 agree_action                 POST   moves           200  open private
 ask_to_read                  POST   edits           200  open private
 check_names                  GET    edits           200  open private
@@ -237,6 +247,7 @@ edit_part                    PUT    edits           200  open private
 edit_service                 PUT    writers         200  -
 edit_severity                PUT    administrators  200  -
 enter_orphaned               POST   administrators  200  orphan
+find_removable               POST   edits           200  open private published
 finish_action                POST   moves           200  open private
 hand_over                    PUT    edits           200  open private
 history                      GET    reads           200  open private published
@@ -245,6 +256,7 @@ involve                      POST   edits           201  open private
 join                         POST   everyone        200  open
 let_go_of_action             POST   moves           200  open private
 list_actions                 GET    everyone        200  -
+list_agreements              GET    reads           200  open private published
 list_events                  GET    reads           200  open private published
 list_factors                 GET    reads           200  open private published
 list_imports                 GET    everyone        200  -
@@ -255,6 +267,7 @@ list_orphaned                GET    administrators  200  -
 list_parts                   GET    reads           200  open private published
 list_people                  GET    everyone        200  -
 list_publications            GET    everyone        200  -
+list_removals                GET    reads           200  open private published
 list_reviewers               GET    reads           200  open private
 list_services                GET    everyone        200  -
 list_settings                GET    administrators  200  -
@@ -275,6 +288,7 @@ read_me                      GET    everyone        200  -
 read_publication             GET    everyone        200  published private
 read_team                    GET    everyone        200  -
 record_held                  POST   edits           200  open private
+remove_passage               POST   edits           201  open private published
 remove_event                 DELETE edits           204  open private
 remove_factor                DELETE edits           204  open private
 remove_part                  DELETE edits           204  open private
@@ -290,6 +304,7 @@ state_knowledge              PUT    edits           200  open private
 stop_asking_to_read          DELETE edits           200  open
 take_back_skip               DELETE edits           422  open private
 take_on_review               POST   writers         422  open
+take_back_agreement          POST   edits           422  open private published
 undo_edit                    POST   edits           200  open private
 undo_import                  DELETE importer        422  -
 withdraw_knowledge           DELETE edits           422  open private

@@ -79,7 +79,9 @@ def columns() -> dict[type[models.Model], list[Any]]:
         if {model._meta.app_label, model._meta.label} & NO_WORDS_OF_AN_INCIDENT.keys():
             continue
         without = MADE_BY_THE_PROGRAM | set(NO_WORDS.get(model._meta.label, "").split())
-        fields = [one for one in model._meta.concrete_fields if isinstance(one, FIELDS_OF_WORDS) and not one.choices and one.name not in without]
+        fields = [
+            one for one in model._meta.concrete_fields if isinstance(one, FIELDS_OF_WORDS) and not one.choices and one.name not in without
+        ]
         if fields:
             found[model] = fields
     return found
@@ -89,10 +91,19 @@ def tell_everything(cast: Cast) -> Incident:
     """The incident, with a row of every kind."""
     incident = cast.make_incident(zone="Europe/Oslo", resolved_at=clock.now() - timedelta(minutes=5))
     by, now = cast.owner, clock.now()
-    events = add_events(incident, [NewEvent("Seen", now - timedelta(minutes=50)), NewEvent("Chosen", now - timedelta(minutes=40), kind=Kind.DECISION)], by=by)
+    events = add_events(
+        incident,
+        [NewEvent("Seen", now - timedelta(minutes=50)), NewEvent("Chosen", now - timedelta(minutes=40), kind=Kind.DECISION)],
+        by=by,
+    )
     edit_event(events[0], expected=None, by=by, text="Seen by on-call")
     describe_decision(events[1], by=by, believed="it was the release")
-    add_action(incident, "Set the limit by code", by=by, factors=[add_factor(incident, "The limit is set by hand", by=by, domain="PROCESS", supported_by=events[0], quote="Seen")])
+    add_action(
+        incident,
+        "Set the limit by code",
+        by=by,
+        factors=[add_factor(incident, "The limit is set by hand", by=by, domain="PROCESS", supported_by=events[0], quote="Seen")],
+    )
     document = start_postmortem(incident, by=by, summary="For an hour.")
     write_section(document, title="Impact", markdown="Some.", by=by)
     log = f'{{"ts": "2026-03-16T11:10:00Z", "level": "info", "msg": {json.dumps(PASSAGE)}}}\n'.encode() * 2
@@ -169,7 +180,11 @@ def _value(field: Any, row: models.Model) -> Any:
         if row._meta.model is Publication and field.name == "content":
             return row.content  # type: ignore[attr-defined]  # an edition has its own form; the passage was published in it
         before = getattr(row, field.name)
-        return {**before, "words": [PASSAGE, {PASSAGE: 1}]} if isinstance(before, dict) else [*(before or ()), [PASSAGE, {"text": [PASSAGE, None]}]]
+        return (
+            {**before, "words": [PASSAGE, {PASSAGE: 1}]}
+            if isinstance(before, dict)
+            else [*(before or ()), [PASSAGE, {"text": [PASSAGE, None]}]]
+        )
     if longest is not None:
         return f"{row.pk} {PASSAGE}"[:longest] if longest < 90 else f"{row.pk} {PASSAGE}, {quote(PASSAGE, safe='')}"[:longest]
     return f"{row.pk}\n" + "\n".join(FORMS)

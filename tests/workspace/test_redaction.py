@@ -7,11 +7,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from secondstory.lib import blobs
-from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.lib.passages import MARK
-from secondstory.sources.models import IntakeFile
-from secondstory.timeline.models import Event, Evidence, Redaction
+from secondstory.timeline.models import Event
 from secondstory.workspace.operations import find_passage, redact_passage
 from tests.cast import Cast
 from tests.workspace.telling_all import PASSAGE, columns, holds, rows_that_have_it, tell_everything, write_it_everywhere

@@ -108,7 +108,16 @@ def cut(rows: Iterable[QuerySet[Event]], cursor: Cursor) -> list[list[KnownEvent
 
 def all_events(incident: Incident) -> list[KnownEvent]:
     """The whole log, for those who look back; three statements."""
-    rows = Event.objects.filter(incident=incident).unfolded().in_order().select_related("involvement", "decision_point", "evidence")
+    return _whole(Event.objects.filter(incident=incident))
+
+
+def story_events(incident: Incident) -> list[KnownEvent]:
+    """The story alone, for those who look back; three statements."""
+    return _whole(Event.objects.filter(incident=incident).in_story())
+
+
+def _whole(events: EventQuerySet) -> list[KnownEvent]:
+    rows = events.unfolded().in_order().select_related("involvement", "decision_point", "evidence")
     return [whole(event) for event in rows.prefetch_related("knowledge", Prefetch("folded", to_attr="told_too"))]
 
 

@@ -152,7 +152,7 @@ def _holds_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, passage: Pass
         return _holds(member, passage, depth=depth + 1)
 
 
-def _stands_in(stream: IO[bytes], passage: Passage) -> bool:
+def _stands_in(stream: IO[bytes] | gzip.GzipFile, passage: Passage) -> bool:
     """Bit by bit, each with the end of the one before, so that a passage across two of them is found."""
     before, read = b"", 0
     while chunk := stream.read(_CHUNK):

@@ -1,5 +1,6 @@
 """Everything that changes a timeline: pages, the API, the CLI, importers and the demonstration all come through here."""
 
+from secondstory.timeline.operations.agreeing import agree_on_timeline, take_back_agreement
 from secondstory.timeline.operations.assessing import Assessed, write_assessment
 from secondstory.timeline.operations.events import (
     NewEvent,
@@ -25,6 +26,7 @@ __all__ = [
     "NewRecord",
     "add_event",
     "add_events",
+    "agree_on_timeline",
     "change_events",
     "choose_for_story",
     "complete_origin",
@@ -41,6 +43,7 @@ __all__ = [
     "split_event",
     "state_knowledge",
     "sweep_removed_events",
+    "take_back_agreement",
     "undo_timeline_edit",
     "unfold_event",
     "withdraw_knowledge",
