@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from secondstory.timeline.enums import Kind
@@ -120,15 +120,17 @@ def differences(before: Sequence[Line], after: Sequence[Line]) -> list[Differenc
     return sorted(found, key=lambda one: (one.at is None, one.at or datetime.max.replace(tzinfo=UTC)))
 
 
-def questions_of(events: Sequence[KnownEvent], *, moments: Sequence[tuple[str, datetime]], roles: Sequence[str]) -> list[str]:
-    """What the facilitator may ask before the group agrees: what is missing, or may have looked different. Times are in the active zone.
+def questions_of(
+    events: Sequence[KnownEvent], *, moments: Sequence[tuple[str, datetime]], roles: Sequence[str], zone: ZoneInfo
+) -> list[str]:
+    """What the facilitator may ask before the group agrees: what is missing, or may have looked different. Times are in `zone`.
 
     `moments` are the incident's own times with their names, `roles` the parts people had in it.
     """
     story = [event for event in events if event.is_in_story]
     asked = [
-        *_about_moments(story, moments),
-        *_about_silences(story),
+        *_about_moments(story, moments, zone),
+        *_about_silences(story, zone),
         *_about_times(story),
         *_about_roles(story, roles),
         *_about_what_was_known(story),
@@ -137,20 +139,20 @@ def questions_of(events: Sequence[KnownEvent], *, moments: Sequence[tuple[str, d
     return asked[:MOST_ASKED]
 
 
-def _about_moments(story: Sequence[KnownEvent], moments: Sequence[tuple[str, datetime]]) -> Iterator[str]:
+def _about_moments(story: Sequence[KnownEvent], moments: Sequence[tuple[str, datetime]], zone: ZoneInfo) -> Iterator[str]:
     times = [event.occurred_at for event in story if event.occurred_at]
     for name, at in moments:
         if not any(abs(at - one) <= NEAR for one in times):
-            yield _("%(moment)s: no line stands at %(time)s. What was seen or done then?") % {"moment": name, "time": _clock(at)}
+            yield _("%(moment)s: no line stands at %(time)s. What was seen or done then?") % {"moment": name, "time": _clock(at, zone)}
 
 
-def _about_silences(story: Sequence[KnownEvent]) -> Iterator[str]:
+def _about_silences(story: Sequence[KnownEvent], zone: ZoneInfo) -> Iterator[str]:
     times = sorted(event.occurred_at for event in story if event.occurred_at and event.precision != "day")
     gaps = sorted(((after - before, before, after) for before, after in pairwise(times)), reverse=True)[:2]
     for length, before, after in gaps:
         if length >= LONGEST_SILENCE:
             sentence = _("Nothing is told between %(from)s and %(to)s. What happened, or what were people waiting for?")
-            yield sentence % {"from": _clock(before), "to": _clock(after)}
+            yield sentence % {"from": _clock(before, zone), "to": _clock(after, zone)}
 
 
 def _about_times(story: Sequence[KnownEvent]) -> Iterator[str]:
@@ -176,8 +178,8 @@ def _about_alerts(events: Sequence[KnownEvent]) -> Iterator[str]:
         yield _("Alerts in the log that are not in the story: %(count)d. Does one of them belong there?") % {"count": left}
 
 
-def _clock(at: datetime) -> str:
-    return date_format(localtime(at), "j M H:i")
+def _clock(at: datetime, zone: ZoneInfo) -> str:
+    return date_format(at.astimezone(zone), "j M H:i")
 
 
 def _time(written: Any) -> datetime | None:

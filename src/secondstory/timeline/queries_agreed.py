@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 
 from secondstory.incidents.models import Incident
+from secondstory.lib import clock
 from secondstory.timeline.agreed import Difference, differences, frozen, questions_of
 from secondstory.timeline.known import KnownEvent
 from secondstory.timeline.models import Agreement
@@ -51,7 +52,7 @@ def asked_before_agreeing(incident: Incident, events: Sequence[KnownEvent]) -> l
     """What the facilitator may ask the group about the story; one statement."""
     parts = incident.involvements.filter(is_observer=False).values_list("label", flat=True)
     moments = [(str(moment.label), at) for moment, at, _precision in incident.times() if at is not None]
-    return questions_of(events, moments=moments, roles=list(parts))
+    return questions_of(events, moments=moments, roles=list(parts), zone=clock.zone_or_utc(incident.zone))
 
 
 def disputes_of(incident: Incident) -> list[dict[str, Any]]:

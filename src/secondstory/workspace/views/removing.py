@@ -33,7 +33,7 @@ class PassageForm(forms.Form):
         label=gettext_lazy("The passage"),
         max_length=LONGEST,
         strip=True,
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false", "data-no-draft": ""}),
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
         help_text=gettext_lazy("Exactly as it is written, and no more of the line than has to go: from a secret, the secret alone."),
     )
     reason = forms.CharField(
