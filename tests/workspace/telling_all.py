@@ -145,7 +145,7 @@ def write_it_everywhere() -> list[str]:
     Record.objects.filter(subject_kind="service").delete()  # of no incident
     empty = []
     for model, fields in columns().items():
-        rows = list(models.QuerySet(model).all())
+        rows: list[models.Model] = list(models.QuerySet(model).all())
         if not rows:
             empty.append(model._meta.label)
         for row in rows:

@@ -227,6 +227,8 @@ def test_on_the_pages_it_is_looked_for_then_removed_and_never_in_an_address(visi
         True,
     )
     assert "doesn’t stand anywhere" in browser.post(address, {"passage": "hunter23", "step": "look"}).content.decode()
+    changed = browser.post(address, {"passage": "password is", "reason": "x", "step": "remove", "looked": "of another"})
+    assert ("Where it stands" in changed.content.decode(), Redaction.objects.count()) == (True, 0)
     without_reason = browser.post(address, {"passage": "hunter22", "step": "remove"})
     assert (without_reason.status_code, "Say why it is removed" in without_reason.content.decode()) == (422, True)
     done = browser.post(address, {"passage": "hunter22", "reason": "A password", "step": "remove"})

@@ -8,7 +8,13 @@ from secondstory.sources.operations.hooking import make_hook, renew_hook, set_ho
 from secondstory.sources.operations.looking import change_file, choose_zone, columns_of, drop_intake, look_at_records
 from secondstory.sources.operations.previewing import Given, preview_files
 from secondstory.sources.operations.receiving import NoHook, Received, check_body, receive, sweep_old_deliveries
-from secondstory.sources.operations.redacting import forget_originals, look_for_secrets_again, redact_sources, uids_of_sources
+from secondstory.sources.operations.redacting import (
+    forget_originals,
+    look_for_secrets_again,
+    originals_that_go,
+    redact_sources,
+    uids_of_sources,
+)
 from secondstory.sources.operations.saving import go_on_saving, save_import, save_soon
 from secondstory.sources.operations.sweeping import drop_preview, revive, sweep_dead_imports
 from secondstory.sources.operations.taking_in import (
@@ -45,6 +51,7 @@ __all__ = [
     "look_at_records",
     "look_for_secrets_again",
     "make_hook",
+    "originals_that_go",
     "owned_fields",
     "preview_files",
     "read_delivery",

@@ -38,19 +38,22 @@ _MOST_BYTES = 4_000_000_000
 _OFFICE = "[Content_Types].xml"
 
 
+def originals_that_go(incident: Incident, passage: Passage) -> set[str]:
+    """The hashes of kept originals that hold it, or can't be searched for sure. Reads them all, so call it outside a transaction."""
+    return {sha256 for sha256 in _kept_of(incident) if _must_go(blobs.path_of(sha256), passage)}
+
+
 @transaction.atomic
-def redact_sources(incident: Incident, redacting: Redacting, *, by: Visitor) -> set[str]:
-    """Take a passage out of everything that was brought in for an incident; answers the hashes of originals that must go.
+def redact_sources(incident: Incident, redacting: Redacting, *, originals: set[str], by: Visitor) -> None:
+    """Take a passage out of everything that was brought in for an incident; previews of `originals` that go are closed.
 
     Raises `Refusal` while records are being saved into it: what is on its way would bring the passage back.
     """
     saving = Intake.objects.filter(incident=incident, state=ImportState.SAVING)
     if not redacting.is_dry and saving.exists():
         raise Refusal(_("Records are being added to this timeline at this moment. Wait until they are there, then remove the passage."))
-    files = _kept_of(incident)
-    gone = {sha256 for sha256 in files if _must_go(blobs.path_of(sha256), redacting.passage)}
-    redacting.count("files", len(gone))
-    documents = ImportedFile.objects.filter(Q(incident=incident) | Q(sha256__in=gone))
+    redacting.count("files", len(originals))
+    documents = ImportedFile.objects.filter(Q(incident=incident) | Q(sha256__in=originals))
     redacting.cut(documents, "name", "understood", "problems", kind="imports")
     redacting.cut(Import.objects.filter(files__in=documents).distinct(), "note", "passed_over", kind="imports")
     redacting.cut(Intake.objects.filter(incident=incident), "note", kind="imports")
@@ -63,8 +66,7 @@ def redact_sources(incident: Incident, redacting: Redacting, *, by: Visitor) -> 
     redacting.cut(Counterpart.objects.filter(incident=incident), "system", "external_id", "link", kind="imports")
     redacting.cut(FieldOwner.objects.filter(incident=incident), "system", "written", kind="imports")
     if not redacting.is_dry:
-        _close_previews(gone)
-    return gone
+        _close_previews(originals)
 
 
 def look_for_secrets_again(incident: Incident) -> int:
@@ -109,12 +111,12 @@ def _kept_of(incident: Incident) -> set[str]:
     return {sha256 for sha256 in found if sha256 and blobs.path_of(sha256).exists()}
 
 
-def _close_previews(gone: set[str]) -> None:
+def _close_previews(originals: set[str]) -> None:
     """What was only looked at can't be saved without its file."""
     sentence = _("A passage that was removed stood in this file, so it is not kept any more. Take it out of the file and bring that in.")
-    lost = IntakeFile.objects.filter(sha256__in=gone, intake__state=ImportState.PREVIEW)
+    lost = IntakeFile.objects.filter(sha256__in=originals, intake__state=ImportState.PREVIEW)
     lost.update(state=FileState.UNREADABLE, found={"problems": [[sentence, "", 1]], "records": 0})
-    documents = ImportedFile.objects.filter(sha256__in=gone, batch__state=ImportState.PREVIEW)
+    documents = ImportedFile.objects.filter(sha256__in=originals, batch__state=ImportState.PREVIEW)
     documents.update(state=FileState.UNREADABLE, problems=[sentence], understood={})
 
 

@@ -23,7 +23,7 @@ from secondstory.lib.versions import lock
 from secondstory.library.operations import redact_publications
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.operations import redact_document
-from secondstory.sources.operations import forget_originals, look_for_secrets_again, redact_sources, uids_of_sources
+from secondstory.sources.operations import forget_originals, look_for_secrets_again, originals_that_go, redact_sources, uids_of_sources
 from secondstory.timeline.models import Redaction
 from secondstory.timeline.operations import redact_timeline, write_down_redaction
 
@@ -32,7 +32,7 @@ def find_passage(incident: Incident, passage: str, *, by: Visitor) -> dict[str, 
     """In how many places of each kind it stands; changes nothing. Raises `Refusal` for one that is too short or too long."""
     _check_may(incident, by)
     redacting = Redacting(_checked(passage), is_dry=True)
-    _redact(incident, redacting, by=by)
+    _redact(incident, redacting, originals=originals_that_go(incident, redacting.passage), by=by)
     return redacting.counts
 
 
@@ -47,7 +47,8 @@ def redact_passage(incident: Incident, passage: str, *, reason: str, by: Visitor
     if not why:
         raise Refusal(_("Say why it is removed, without repeating it."), field="reason")
     overwrite_what_goes()
-    row = _remove(incident, redacting, reason=why, by=by)
+    originals = originals_that_go(incident, redacting.passage)
+    row = _remove(incident, redacting, originals=originals, reason=why, by=by)
     _finish(row)
     return row
 
@@ -61,23 +62,23 @@ def finish_redactions() -> int:
 
 
 @transaction.atomic
-def _remove(incident: Incident, redacting: Redacting, *, reason: str, by: Visitor) -> Redaction:
+def _remove(incident: Incident, redacting: Redacting, *, originals: set[str], reason: str, by: Visitor) -> Redaction:
     lock(incident)
-    files = _redact(incident, redacting, by=by)
+    _redact(incident, redacting, originals=originals, by=by)
     earlier = Redaction.objects.filter(incident=incident, hash=redacting.passage.hash).first()
     if not redacting.counts:
         if earlier is None:
             raise Refusal(_("It doesn’t stand anywhere in this incident. Copy it exactly as it is written there."), field="passage")
         return earlier
     incident.refresh_from_db()
-    row = write_down_redaction(incident, redacting, reason=reason, files=files, by=by)
+    row = write_down_redaction(incident, redacting, reason=reason, files=originals, by=by)
     forget_once_committed()
     return row
 
 
-def _redact(incident: Incident, redacting: Redacting, *, by: Visitor) -> set[str]:
-    """The order matters in one place: search is written anew from what is there by then."""
-    files = redact_sources(incident, redacting, by=by)
+def _redact(incident: Incident, redacting: Redacting, *, originals: set[str], by: Visitor) -> None:
+    """Each slice in its own rows; the trail comes last."""
+    redact_sources(incident, redacting, originals=originals, by=by)
     redact_incident(incident, redacting)
     redact_timeline(incident, redacting)
     redact_factors(incident, redacting)
@@ -87,7 +88,6 @@ def _redact(incident: Incident, redacting: Redacting, *, by: Visitor) -> set[str
     if not redacting.is_dry:
         look_for_secrets_again(incident)
     redact_records([incident.uid, *uids_of_sources(incident)], redacting)
-    return files
 
 
 def _finish(row: Redaction) -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import editable, readable
 from secondstory.lib.forms import RefusalsOn, status_of
-from secondstory.lib.passages import LONGEST
+from secondstory.lib.passages import LONGEST, Passage
 from secondstory.people.http import StoryRequest
 from secondstory.sources.queries import secrets_of
 from secondstory.timeline.models import Redaction
@@ -23,7 +23,8 @@ from secondstory.timeline.queries import redactions_of
 from secondstory.workspace.operations import find_passage, redact_passage
 from secondstory.workspace.queries import places_in_words
 
-LOOK, REMOVE = "look", "remove"
+REMOVE = "remove"
+"""The second step; everything else only looks."""
 
 
 class PassageForm(forms.Form):
@@ -62,15 +63,17 @@ def remove(request: StoryRequest, key: str) -> HttpResponse:
     incident = editable(request, key)
     form = PassageForm(request.POST or None, initial=_proposed(request, incident))
     places: list[tuple[str, int]] | None = None
+    looked = ""
     if request.method == "POST" and form.is_valid():
         passage = form.cleaned_data["passage"]
         with RefusalsOn(form):
-            if request.POST.get("step") == REMOVE:
+            looked = Passage(passage).hash
+            if request.POST.get("step") == REMOVE and request.POST.get("looked", looked) == looked:  # else it was changed since the look
                 row = redact_passage(incident, passage, reason=form.cleaned_data["reason"], by=request.visitor)
                 messages.success(request, _said(row))
                 return redirect("removals", key=Incident.objects.get(pk=incident.pk).key)
             places = places_in_words(find_passage(incident, passage, by=request.visitor))
-    context = {"incident": incident, "form": form, "places": places, "section": "incidents"}
+    context = {"incident": incident, "form": form, "places": places, "looked": looked, "section": "incidents"}
     return render(request, "workspace/removal.html", context, status=status_of(form))
 
 
