@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
+from hypothesis import settings
 from pytest_django.plugin import blocking_manager_key
 
 # Before Django reads its settings: a data folder of this run's own, and nothing of the developer's.
@@ -22,6 +23,8 @@ os.environ["SECONDSTORY_DATA"] = _DATA.name
 os.environ["SECONDSTORY_SECRET"] = "for tests only"
 os.environ["DJANGO_SETTINGS_MODULE"] = "secondstory.site.settings"
 django.setup()
+settings.register_profile("here", deadline=None)  # how long an example takes says how busy the machine is
+settings.load_profile("here")
 
 if TYPE_CHECKING:
     from django.db.models import Model

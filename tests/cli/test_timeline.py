@@ -319,3 +319,13 @@ def test_spans_of_a_skew() -> None:
 def test_help_names_the_exit_codes() -> None:
     text = run("build", "--help").stdout
     assert all(words in text for words in ("0  written", "3  written, but a file could not be read at all", "--skew SOURCE=SPAN"))
+
+
+def test_times_without_a_day_belong_to_the_day_given(folder: Path) -> None:
+    (folder / "irc.log").write_text("23:58 <ana> pool is full\n00:01 <bo> better\n")
+    done = run("build", "irc.log", "-o", "-", "--to", "json", "--day", "2026-03-14")
+    assert [one["occurred_at"] for one in json.loads(done.stdout)] == ["2026-03-14T23:58:00Z", "2026-03-15T00:01:00Z"]
+    assert run("build", "irc.log", "-o", "-", "--to", "json", "--since", "2026-03-14").stdout == done.stdout
+    refused = run("build", "irc.log", "-o", "-", "--to", "json", "--day", "soon")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "“soon” for --day is no day: write it like 2026-03-14." in refused.stderr

@@ -29,7 +29,9 @@ ALIKE = {
     "published": {"participant", "asked", "same_team", "manager", "facilitator", "administrator"},
 }
 """Whom a row leaves out to be quick: those who stand to it exactly as somebody who is asked."""
-IMPORTING = {"list_imports", "preview_files", "read_import", "undo_import", "save_import"}
+IMPORTING = set(
+    """add_waiting change_hook correct_file correct_source hand_back_field list_hooks list_imports list_intakes list_sources look_at_records make_hook preview_files read_import read_intake renew_hook save_import save_intake undo_import undo_intake""".split()
+)
 """What a key scoped to import is for."""
 
 

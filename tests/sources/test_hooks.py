@@ -6,15 +6,17 @@ import hashlib
 import hmac
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from secondstory.incidents.models import Incident, Severity
 from secondstory.incidents.operations import add_service, edit_incident
+from secondstory.lib import clock
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.people.models import User
 from secondstory.sources.models import Delivery, Hook
@@ -23,13 +25,13 @@ from secondstory.sources.operations import (
     follow_incident,
     hand_back_field,
     make_hook,
-    owned_fields,
     read_delivery,
     renew_hook,
     sweep_old_deliveries,
     switch_hook,
     waiting_for,
 )
+from secondstory.sources.ownership import owned_fields
 from secondstory.sources.records.record import Incident as State
 from secondstory.sources.signatures import SENDERS, is_genuine
 from secondstory.timeline.models import Event
@@ -325,3 +327,58 @@ def test_a_hook_is_made_on_its_page_and_its_address_is_shown_once(visitors: Cast
     assert (hook.sender, hook.sealed_secret == "s", address in client.get("/hooks/").content.decode()) == ("sentry", False, False)
     post(address, {"a": 1})
     assert "1 delivery was refused" in client.get(f"/hooks/{hook.uid}/").content.decode().replace("\n", " ")
+
+
+@pytest.mark.usefixtures("noon")
+def test_an_odd_state_is_followed_as_far_as_it_can_be(visitors: Cast) -> None:
+    hook, _address = a_hook(visitors, makes_incidents=True)
+    state = State(
+        "PagerDuty",
+        "P1",
+        title="Pool\0 is \ud800full\x1b[31m",
+        started_at=NOON + timedelta(days=900),
+        roles=(("Lead\0", "a\0na"), ("\u200b", "x")),
+    )
+    incident, refused = follow_incident(hook, state)
+    assert (incident.title, incident.started_at, refused) == (
+        "Pool is ?full[31m",
+        clock.now(),
+        ["That time lies in the future. Check the date and the zone."],
+    )
+    assert [(part.label, part.contact) for part in incident.involvements.all()] == [("Lead", "ana")]
+    unseen, _refused = follow_incident(hook, State("PagerDuty", "P2", title="\u200b\u202e", started_at=NOON))
+    assert unseen.title == "An incident of PagerDuty"
+
+
+@pytest.mark.usefixtures("noon")
+def test_a_handle_no_database_takes_is_kept_without_what_it_can_not_take(visitors: Cast) -> None:
+    incident = visitors.make_incident()
+    Incident.objects.filter(pk=incident.pk).update(owner=visitors.administrator.user)
+    _hook, address = a_hook(visitors, incident=incident)
+    post(address, b'{"time": "2026-03-16T12:00:00Z", "user": "a\\u0000na\\ud800", "message": "pool is full"}')
+    row = Delivery.objects.get()
+    read_delivery(row.uid)
+    row.refresh_from_db()
+    event = Event.objects.select_related("involvement").get(incident=incident)
+    assert (row.state, event.involvement and event.involvement.contact) == ("added", "ana?")
+
+
+@pytest.mark.usefixtures("noon")
+def test_what_a_sender_does_wrong_is_a_sentence_and_what_cannot_be_kept_now_is_to_be_sent_again(
+    visitors: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _hook, address = a_hook(visitors)
+    wrong = Client().get(f"/hook/{address}/")
+    assert (wrong.status_code, wrong["Allow"], wrong.json()) == (405, "POST", {"detail": "Deliveries are sent here with POST."})
+    assert post(address, b'{"type": "url_verification", "x": ' + b"[" * 50_000).status_code == 202
+    monkeypatch.setattr(Delivery.objects, "create", _locked)
+    locked = post(address, {"a": 2})
+    assert (locked.status_code, locked["Retry-After"], locked.json()) == (
+        503,
+        "30",
+        {"detail": "It could not be kept at this moment. Send it again."},
+    )
+
+
+def _locked(**_given: Any) -> NoReturn:
+    raise OperationalError("database is locked")

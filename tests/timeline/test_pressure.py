@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from secondstory.timeline.known import KnownEvent
-from secondstory.timeline.pressure import Neighbour, OpenAlert, open_alerts, pressure_at, with_pressure
+from secondstory.timeline.pressure import Neighbour, OpenAlert, Watch
 
 AT = datetime(2026, 3, 16, 3, 20, tzinfo=UTC)
 LISBON = ZoneInfo("Europe/Lisbon")
@@ -26,7 +26,7 @@ def at(number: int) -> datetime:
 
 
 def still_open(*events: KnownEvent) -> list[str]:
-    return [alert.text for alert in open_alerts(events, AT)]
+    return [alert.text for alert in Watch(events).open_alerts(AT)]
 
 
 def test_the_latest_record_of_a_thread_says_whether_it_is_open() -> None:
@@ -34,9 +34,9 @@ def test_the_latest_record_of_a_thread_says_whether_it_is_open() -> None:
     seen = event("disk full, taken", -25, thread="a", signal="acknowledged")
     over = event("disk fine", -20, thread="a", signal="closed")
     again = event("disk full again", -10, thread="a", signal="opened")
-    assert open_alerts([seen, first], AT) == [OpenAlert(at(-30), "disk full, taken", "pager", is_acknowledged=True)]
+    assert Watch([seen, first]).open_alerts(AT) == [OpenAlert(at(-30), "disk full, taken", "pager", is_acknowledged=True)]
     assert still_open(over, first, seen) == []
-    assert open_alerts([first, over, again], AT) == [OpenAlert(at(-10), "disk full again", "pager", is_acknowledged=False)]
+    assert Watch([first, over, again]).open_alerts(AT) == [OpenAlert(at(-10), "disk full again", "pager", is_acknowledged=False)]
 
 
 def test_without_a_thread_the_words_say_it() -> None:
@@ -60,7 +60,7 @@ def test_night_pages_other_incidents_and_being_alone_are_told() -> None:
         Neighbour("INC-8", at(-60), at(-5)),
         Neighbour("INC-6", at(1), None),
     ]
-    pressure = pressure_at(AT, [*storm, *acted], zone=LISBON, neighbours=around)
+    pressure = Watch([*storm, *acted], zone=LISBON, neighbours=around).pressure(AT)
     assert pressure.sentences() == [
         "It was night: 03:20 there.",
         "5 alerts were open at once.",
@@ -68,7 +68,7 @@ def test_night_pages_other_incidents_and_being_alone_are_told() -> None:
         "2 other incidents were on: INC-7, INC-9.",
         "Nobody but On-call had acted yet.",
     ]
-    assert pressure_at(AT + timedelta(hours=9), acted, zone=LISBON, neighbours=around[:1]).sentences() == [
+    assert Watch(acted, zone=LISBON, neighbours=around[:1]).pressure(AT + timedelta(hours=9)).sentences() == [
         "Another incident was on: INC-9."
     ]
 
@@ -81,7 +81,7 @@ def test_each_decision_carries_its_own_and_one_that_is_still_to_come_none() -> N
         event("second", -10, kind="decision"),
         event("third", 5, kind="decision"),
     ]
-    found = with_pressure(told, among=told, by=AT, zone=ZoneInfo("Asia/Tokyo"), neighbours=[])
+    found = Watch(told, zone=ZoneInfo("Asia/Tokyo")).beside(told, by=AT)
     assert {one.text: one.pressure for one in found if one.kind == "decision"} == {
         "first": (), "second": ("2 alerts were open at once.",), "third": ()
     }  # fmt: skip

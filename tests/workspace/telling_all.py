@@ -23,7 +23,18 @@ from secondstory.postmortems.operations import start_postmortem, write_section
 from secondstory.sources.models import Counterpart, Delivery, FieldOwner, Hook, Import, ImportedFile
 from secondstory.sources.operations import Given, look_at_records, make_hook, save_intake
 from secondstory.timeline.enums import Kind
-from secondstory.timeline.models import Agreement, Redaction
+from secondstory.timeline.models import (
+    Account,
+    AccountCorrection,
+    AccountPlace,
+    Agreement,
+    Answer,
+    DecisionPoint,
+    Dispute,
+    DisputeSide,
+    Redaction,
+    Remark,
+)
 from secondstory.timeline.operations import NewEvent, add_events, describe_decision, edit_event
 from tests.cast import Cast
 
@@ -49,7 +60,7 @@ NO_WORDS_OF_AN_INCIDENT = {
     "sources.RememberedMapping": "names of columns, of no incident",
     "search.Document": "uids and a digest", "search.Word": "written with the index, from publications",
 }  # fmt: skip
-MADE_BY_THE_PROGRAM = frozenset("uid sha256 file_sha256 evidence_sha256 record_key batch_uid hash import_uid".split())
+MADE_BY_THE_PROGRAM = frozenset("uid sha256 file_sha256 evidence_sha256 record_key batch_uid hash key_hash import_uid".split())
 """Columns with these names hold hashes and uids, whatever the model."""
 NO_WORDS = {
     "audit.Record": "actor_uid actor_label verb subject_kind subject_uid about_uid undone_by",
@@ -63,6 +74,9 @@ NO_WORDS = {
     "sources.ImportedFile": "format claim",
     "sources.Intake": "zone saver",
     "sources.IntakeFile": "format",
+    "timeline.AccountPlace": "part",
+    "timeline.Answer": "probe",
+    "timeline.DecisionPoint": "pressures",
     "timeline.Event": "zone",
     "timeline.Origin": "format zone",
     "timeline.Redaction": "places files",
@@ -122,6 +136,14 @@ def tell_everything(cast: Cast) -> Incident:
     HeldReview.objects.create(incident=incident, held_at=now)
     SkippedReview.objects.create(incident=incident, skipped_at=now, depth="note")
     ReviewRequest.objects.create(incident=incident, asked_at=now)
+    account = Account.objects.create(incident=incident, role="Responder", shared_at=now, audience="participants")
+    Account.objects.create(incident=incident, role="Support")
+    AccountCorrection.objects.create(account=account, text="Later")
+    AccountPlace.objects.create(account=account, event=events[0], part="actions")
+    point = DecisionPoint.everything.get(event=events[1])
+    Answer.objects.create(point=point, text="Seen")
+    Remark.objects.create(point=point, role="Responder", text="Seen")
+    DisputeSide.objects.create(dispute=Dispute.objects.create(event=events[0], about="When"), role="Support", text="Later")
     Agreement.objects.create(incident=incident, edition=1)
     Redaction.objects.create(incident=incident, hash="1" * 64, is_finished=True)
     publish(cast, incident)

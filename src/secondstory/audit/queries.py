@@ -162,6 +162,7 @@ def _verbs() -> dict[str, str]:
         "joined": _("joined as"),
         "added events": _("added events, the first:"),
         "added records": _("brought in records of"),
+        "put a clock right": _("put the clock right of"),
         "edited events": _("changed several events, the first:"),
         "merged events": _("merged what tells of"),
         "took events apart": _("took apart what tells of"),

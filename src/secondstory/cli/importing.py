@@ -40,7 +40,7 @@ def import_files(*, paths: tuple[Path, ...], dry_run: bool, as_json: bool, name:
     if dry_run:
         raise SystemExit(_dry_run(files, as_json=as_json))
     start_django()
-    visitor = _visitor(name)
+    visitor = visitor_called(name)
     given_days = dict(_day_given(one) for one in days)
     batch = _preview(files, zone=zone, visitor=visitor)
     try:
@@ -61,7 +61,7 @@ def list_imports(*, name: str) -> None:
     start_django()
     from secondstory.sources.queries import recent
 
-    rows = recent(_visitor(name))
+    rows = recent(visitor_called(name))
     for batch in rows[:100]:
         files = list(batch.files.all())
         keys = [file.incident.key for file in files if file.incident]
@@ -81,7 +81,7 @@ def undo_import(*, uid: str, name: str, with_edited: bool) -> None:
     from secondstory.sources.models import Import
     from secondstory.sources.operations import undo_import as undo
 
-    visitor = _visitor(name)
+    visitor = visitor_called(name)
     batch = Import.objects.visible_to(visitor).filter(uid=uid).first()
     if batch is None:
         raise Refusal(f"There is no import {uid} of yours: `secondstory imports` lists them.")
@@ -233,7 +233,7 @@ def _day_given(written: str) -> tuple[str, date]:
         raise Refusal(f"“{written}” is not FILE=DAY, like notes.md=2026-03-14.") from problem
 
 
-def _visitor(name: str) -> Visitor:
+def visitor_called(name: str) -> Visitor:
     """Whoever imports. Raises `Refusal` when it is unclear who that is, or there is no database yet."""
     from django.db import OperationalError, ProgrammingError
 

@@ -12,6 +12,7 @@ from secondstory.cli.searching import search
 from secondstory.cli.serving import serve, worker
 from secondstory.cli.starting import start_django
 from secondstory.cli.timeline import timeline
+from secondstory.cli.timeline_adding import add, add_undo
 from secondstory.lib.errors import Refusal
 
 
@@ -49,6 +50,8 @@ cli.add_command(people)
 cli.add_command(search)
 cli.add_command(serve)
 cli.add_command(timeline)
+timeline.add_command(add)
+timeline.add_command(add_undo)
 cli.add_command(worker)
 
 if __name__ == "__main__":

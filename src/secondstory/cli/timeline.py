@@ -48,6 +48,9 @@ def timeline() -> None:
     default="",
     help="Where times without a zone were written, like Europe/Lisbon; texts show times in it.  [default: UTC]",
 )
+@click.option(
+    "--day", metavar="DAY", default="", help="The day of chats and logs whose times name none, like 2026-03-14.  [default: that of --since]"
+)
 @click.option("--since", metavar="TIME", default="", help="Leave out what was before, like 2026-03-14T13:00.")
 @click.option("--until", metavar="TIME", default="", help="Leave out what was after; a day alone is the whole day.")
 @click.option("--story", metavar="N", type=click.IntRange(1, 100_000), help="Only the N lines that are likely to matter most.")
@@ -126,7 +129,7 @@ def _take_in(assembly: Assembly, files: tuple[str, ...], want: Wanted) -> tuple[
     for file, label in zip(files, labels, strict=True):
         before = len(assembly.problems)
         try:
-            material = _material(file)
+            material = _material(file).on(want.day)
             count = assembly.add(label, _items(material, want))
         except _NotOpened as problem:
             assembly.problems.append(Problem(label, str(problem)))

@@ -6,7 +6,7 @@ import csv
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from secondstory.sources.assembling.zones import Clock, known_zone
 from secondstory.sources.formats.mapping import Mapping, of_json
 from secondstory.sources.formats.registry import format_called
 from secondstory.sources.reading.unreadable import Unreadable
-from secondstory.sources.records.calendar import told
+from secondstory.sources.records.calendar import day_in, told
 from secondstory.sources.records.format import Format
 from secondstory.sources.records.lines import decode
 
@@ -32,9 +32,12 @@ class Wanted:
     options: Options
     format: Format | None = None
     mapping: Mapping | None = None
+    day: date | None = None
 
 
-def wanted(*, zone: str, since: str, until: str, skews: tuple[str, ...], roles: str | None, key: str, mapping: str | None) -> Wanted:
+def wanted(
+    *, zone: str, day: str, since: str, until: str, skews: tuple[str, ...], roles: str | None, key: str, mapping: str | None
+) -> Wanted:
     """Raises `Refusal` for what can't be meant."""
     named = known_zone(zone) if zone else "UTC"
     if named is None:
@@ -50,7 +53,14 @@ def wanted(*, zone: str, since: str, until: str, skews: tuple[str, ...], roles: 
         until=_moment(until, named, "--until", is_end=True) if until else None,
         roles=_roles(roles) if roles else {},
     )
-    return Wanted(options, format, _mapping(mapping) if mapping else None)
+    return Wanted(options, format, _mapping(mapping) if mapping else None, _day(day or since) if day or since else None)
+
+
+def _day(written: str) -> date:
+    found = day_in(written)
+    if found is None:
+        raise Refusal(f"“{written}” for --day is no day: write it like 2026-03-14.")
+    return found
 
 
 def skew(written: str) -> tuple[str, timedelta]:

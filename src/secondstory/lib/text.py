@@ -34,3 +34,9 @@ def one_line(text: str, *, longest: int = 200) -> str:
     if len(flat) <= longest:
         return flat
     return flat[: longest - 1].rsplit(" ", 1)[0] + "…"
+
+
+def kept_line(text: str, *, longest: int = 200) -> str:
+    """`text` of another tool on one line as it can be kept: without what no database takes; empty where nothing of it can be seen."""
+    line = one_line(without_controls(text).encode("utf-8", "replace").decode(), longest=longest)
+    return line if is_seen(line) else ""

@@ -11,6 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secondstory.site.settings")
 pages = get_asgi_application()
 _ = get_resolver().url_patterns  # every view is read before the first visitor comes
 
+from secondstory.site.bodies import bounded  # noqa: E402
 from secondstory.site.live import live  # noqa: E402  (its models can be read only now)
 
 # What is loaded by now stays: a hundred thousand objects that Python would look through for rubbish while a visitor waits.
@@ -20,4 +21,7 @@ gc.freeze()
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     """Each kind of connection to whoever answers it."""
-    await (live if scope["type"] == "websocket" else pages)(scope, receive, send)
+    if scope["type"] == "websocket":
+        await live(scope, receive, send)
+    else:
+        await pages(scope, bounded(scope, receive), send)

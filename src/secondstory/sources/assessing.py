@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import Q
@@ -20,18 +20,21 @@ _COLUMNS = (
     "marks", "origin_id",
 )  # fmt: skip
 _AT_ONCE = 2000
+_BEAT = 20_000
 _NOBODY = -1
 
 
-def assess(incident: Incident, *, with_pending_of: str = "") -> int:
+def assess(incident: Incident, *, with_pending_of: str = "", beat: Callable[[], None] | None = None) -> int:
     """Rank and fold the imported lines of an incident; answers how many changed. `with_pending_of` names an import being saved.
+
+    `beat` is called now and then: many lines take minutes.
 
     Two passes over the rows in their order; what is remembered of each is three numbers.
     """
     keys, heads, numbers = array("q"), array("q"), array("q")
     counts, folding = Counts(), Folding()
     tellers: dict[int, set[str]] = {}
-    for place, (pk, kept) in enumerate(_kept(incident, with_pending_of)):
+    for place, (pk, kept) in enumerate(_kept(incident, with_pending_of, beat)):
         sort_at = kept.at if kept.at is not None else 0
         found = folding.head_of(kept, place, sort_at)
         keys.append(pk)
@@ -42,7 +45,7 @@ def assess(incident: Incident, *, with_pending_of: str = "") -> int:
     ranking = Ranking(counts)
 
     def assessed() -> Iterator[Assessed]:
-        for place, (pk, kept) in enumerate(_kept(incident, with_pending_of)):
+        for place, (pk, kept) in enumerate(_kept(incident, with_pending_of, beat)):
             if place >= len(keys) or keys[place] != pk:  # somebody added or took away a line meanwhile: the next import looks again
                 return
             if heads[place] != _NOBODY:
@@ -55,10 +58,12 @@ def assess(incident: Incident, *, with_pending_of: str = "") -> int:
     return write_assessment(assessed())
 
 
-def _kept(incident: Incident, batch: str) -> Iterator[tuple[int, Kept]]:
+def _kept(incident: Incident, batch: str, beat: Callable[[], None] | None) -> Iterator[tuple[int, Kept]]:
     seen = Q(origin__is_complete=True) | Q(origin__batch_uid=batch) if batch else Q(origin__is_complete=True)
     rows = Event.everything.filter(seen, incident=incident, removed_at=None, origin__isnull=False)
-    for row in rows.in_order().values(*_COLUMNS).iterator(chunk_size=_AT_ONCE):
+    for number, row in enumerate(rows.in_order().values(*_COLUMNS).iterator(chunk_size=_AT_ONCE), 1):
+        if beat is not None and number % _BEAT == 0:
+            beat()
         yield row["pk"], _as_kept(row)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.incidents.operations import involve
 from secondstory.lib import clock
+from secondstory.lib.text import kept_line
 from secondstory.people.permissions import Visitor
 from secondstory.sources.records.record import Record
 from secondstory.sources.records.secrets import may_hold_secret
@@ -60,6 +61,7 @@ class Entrance:
             sort_at=self._place,
             precision=record.precision,
             time_as_written=record.time_as_written,
+            zone_assumed=record.occurred_at is not None and record.occurred_at.tzinfo is None,
             kind=record.kind,
             source=record.source,
             thread=record.thread,
@@ -82,7 +84,7 @@ class Entrance:
 
     def _part(self, record: Record) -> int | None:
         """The part of whoever did it, under their handle; a new handle gets a role label that says nothing."""
-        handle = record.who.strip()[:200]
+        handle = kept_line(record.who)
         if not handle or BOT in record.marks:
             return None
         if self._parts is None:

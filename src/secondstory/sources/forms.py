@@ -18,6 +18,7 @@ from secondstory.sources.models import IntakeFile
 from secondstory.sources.operations import columns_of
 from secondstory.sources.queries import Look
 from secondstory.sources.signatures import SENDERS, TITLES
+from secondstory.timeline.models import Origin
 
 
 class ChoiceForm(forms.Form):
@@ -166,3 +167,26 @@ def _first_of(value: Any) -> str:
     if isinstance(value, list):
         return str(value[0]) if value else ""
     return str(value or "")
+
+
+class OriginForm(forms.Form):
+    """How a source's clock ran, and in which zone its local times were written."""
+
+    skew = forms.IntegerField(
+        label=gettext_lazy("Its clock is ahead by so many seconds"), min_value=-86_400 * 366, max_value=86_400 * 366,
+        help_text=gettext_lazy("Less than nothing if it is behind. Every line moves; what the clock showed is kept."),
+    )  # fmt: skip
+    zone = forms.CharField(
+        label=gettext_lazy("Time zone of times that name none"), max_length=60,
+        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, *arguments: Any, origin: Origin, **options: Any) -> None:
+        options["initial"] = {"skew": int(origin.skew.total_seconds()), "zone": origin.zone}
+        super().__init__(*arguments, **options)
+        if not origin.zone_assumed:
+            del self.fields["zone"]
+
+    def changes(self) -> dict[str, Any]:
+        """What `correct_source` takes."""
+        return {"skew": timedelta(seconds=self.cleaned_data["skew"]), "zone": self.cleaned_data.get("zone")}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,12 +17,13 @@ from secondstory.lib import clock
 from secondstory.people.permissions import Visitor
 from secondstory.sources.enums import FileState, ImportState
 from secondstory.sources.models import Delivery, Hook, Import, ImportedFile, IntakeFile
+from secondstory.sources.ownership import owned_fields
 from secondstory.sources.reading.keeping import from_kept
 from secondstory.sources.reading.placing import Placed, PlacedEvent, place
 from secondstory.sources.reading.understood import Understood
 from secondstory.sources.records.secrets import find_secrets
 from secondstory.timeline.enums import Kind
-from secondstory.timeline.models import Event
+from secondstory.timeline.models import Event, Origin
 from secondstory.ui.times import CLOCK, SHORT_DAY
 
 
@@ -278,6 +279,32 @@ def secrets_of(incident: Incident, uid: str) -> list[str]:
         return []
     texts = [event.text, event.evidence.raw if event.evidence else ""]
     return list(dict.fromkeys(one.of(text) for text in texts for one in find_secrets(text)))
+
+
+def origins_of(incident: Incident) -> list[Origin]:
+    """Where the lines of an incident's log came from, each with how many they are (`lines`), the first and the last."""
+    there = Q(events__removed_at=None)
+    rows = Origin.objects.filter(incident=incident, is_complete=True)
+    first, last = (pick("events__occurred_at", filter=there) for pick in (Min, Max))
+    return list(rows.annotate(lines=Count("events", filter=there), first_at=first, last_at=last))
+
+
+@dataclass(frozen=True)
+class OwnedField:
+    """A field that follows another system: what people call it, whose it is, and whether it was changed here since."""
+
+    name: str
+    label: str
+    system: str
+    is_changed_here: bool
+    seen_at: datetime | None
+
+
+def owned_rows(incident: Incident) -> list[OwnedField]:
+    """The fields of an incident that another system owns, in the order of the incident's own fields."""
+    found = owned_fields(incident)
+    labels = {field.name: str(getattr(field, "verbose_name", field.name)) for field in Incident._meta.get_fields()}
+    return [OwnedField(name, labels.get(name, name), *found[name]) for name in labels if name in found]
 
 
 def original_of(incident: Incident) -> ImportedFile | None:

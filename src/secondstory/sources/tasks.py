@@ -39,3 +39,14 @@ def take_in_in_background(intake_uid: str, user_uid: str) -> None:
     user = User.objects.filter(uid=user_uid).first()
     if intake is not None and user is not None:
         go_on_taking_in(intake, by=Visitor(user, is_example=intake.is_example))
+
+
+@task()
+def clear_in_background(intake_uid: str) -> None:
+    """Remove the many lines of an import that was undone."""
+    from secondstory.sources.models import Intake
+    from secondstory.sources.operations import clear
+
+    intake = Intake.objects.filter(uid=intake_uid).first()
+    if intake is not None:
+        clear(intake)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from secondstory.sources.views import hooks, importing, records
+from secondstory.sources.views import hooks, importing, origins, records
 
 urlpatterns = [
     path("import/", importing.start, name="import"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("hooks/<str:uid>/deliveries/<str:delivery>/", hooks.delivery, name="hook-delivered"),
     path("hook/<str:address>/", hooks.deliver, name="hook-delivery"),
     path("incidents/<str:key>/waiting/", hooks.add_waiting, name="incident-waiting"),
+    path("incidents/<str:key>/sources/", origins.origins, name="origins"),
+    path("incidents/<str:key>/sources/<str:uid>/", origins.correct, name="origin-edit"),
+    path("incidents/<str:key>/sources/fields/<str:field>/", origins.hand_back, name="field-hand-back"),
     path("incidents/<str:key>/records/", records.start, name="records"),
     path("incidents/<str:key>/records/<str:uid>/", records.preview, name="records-preview"),
     path("incidents/<str:key>/records/<str:uid>/save/", records.save, name="records-save"),

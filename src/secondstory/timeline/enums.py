@@ -24,6 +24,31 @@ class Basis(TextChoices):
     ASSUMED = "assumed", _("assumed")
 
 
+class Confidence(TextChoices):
+    """How sure people were at the time; nothing about whether they were right (R45)."""
+
+    LOW = "low", _("not sure")
+    MEDIUM = "medium", _("fairly sure")
+    HIGH = "high", _("very sure")
+
+
+class Pressure(TextChoices):
+    """What pressed at the time (R43)."""
+
+    DEADLINE = "deadline", _("a deadline")
+    NIGHT = "night", _("night")
+    PAGE_STORM = "page_storm", _("many pages at once")
+    ALONE = "alone", _("alone on call")
+    PARALLEL = "parallel", _("another incident at the same time")
+
+
+class Audience(TextChoices):
+    """With whom somebody shares what they remember."""
+
+    FACILITATOR = "facilitator", _("The facilitator alone, in confidence")
+    PARTICIPANTS = "participants", _("Everyone who reads the draft")
+
+
 class Signal(TextChoices):
     """What an alert's record says of the alert, so that which were open at a minute can be told. Empty where it doesn't say."""
 

@@ -87,69 +87,89 @@ class Pressure:
         return told
 
 
-def open_alerts(events: Iterable[KnownEvent], at: datetime) -> list[OpenAlert]:
-    """Alerts that were open at `at` as far as known then, the one open longest first.
+@dataclass(frozen=True)
+class _Alert:
+    """An alert's record, read once: when it was, when it was known, what it says of which alert."""
 
-    The latest record of a thread says whether it is closed. Without a thread, records that say the same but for words like
-    “resolved” are one alert.
-    """
-    opened: dict[tuple[str, str], OpenAlert | None] = {}
-    told = [(event.sort_at, event) for event in events if _is_alert_by(event, at)]
-    for when, event in sorted(((when, event) for when, event in told if when), key=lambda one: one[0]):
-        signal, thread = _signal(event), _thread(event)
-        before = opened.get(thread)
-        is_over = signal == Signal.CLOSED or (event.occurred_until is not None and event.occurred_until <= at)
-        since = before.since if before else when
-        seen = signal == Signal.ACKNOWLEDGED or (before is not None and before.is_acknowledged)
-        opened[thread] = None if is_over else OpenAlert(since, event.text, event.source, seen)
-    return sorted((one for one in opened.values() if one), key=lambda one: (one.since, one.text))
+    at: datetime
+    known_at: datetime
+    until: datetime | None
+    signal: str
+    thread: tuple[str, str]
+    text: str
+    source: str
 
-
-def pressure_at(at: datetime, events: Sequence[KnownEvent], *, zone: ZoneInfo, neighbours: Sequence[Neighbour]) -> Pressure:
-    """The pressure at a minute, of events known to somebody."""
-    local = at.astimezone(zone)
-    is_night = local.hour >= NIGHT_FROM or local.hour < NIGHT_UNTIL
-    pages = [
-        one for one in events if _is_alert_by(one, at) and _signal(one) in {"", Signal.OPENED} and at - STORM_WITHIN < (one.sort_at or at)
-    ]
-    acted = {one.role for one in events if one.kind in {Kind.DECISION, Kind.ACTION} and one.role and _is_known_by(one, at)}
-    return Pressure(
-        night_at=date_format(local, "H:i") if is_night else "",
-        alerts_open=len(open_alerts(events, at)),
-        pages=len(pages),
-        parallel=tuple(sorted(one.key for one in neighbours if one.is_on(at))),
-        alone=min(acted) if len(acted) == 1 else "",
-    )
+    @classmethod
+    def of(cls, event: KnownEvent) -> _Alert | None:
+        """None for what is no alert, or was known to nobody."""
+        if event.kind != Kind.ALERT or event.known_at is None:
+            return None
+        at = event.occurred_at or event.known_at
+        signal, thread = event.signal or _said(event.text), (event.source, event.thread) if event.thread else ("", _about(event.text))
+        return cls(at, max(at, event.known_at), event.occurred_until, signal, thread, event.text, event.source)
 
 
-def with_pressure(
-    events: Iterable[KnownEvent], *, among: Sequence[KnownEvent], by: datetime, zone: ZoneInfo, neighbours: Sequence[Neighbour]
-) -> list[KnownEvent]:
-    """The events; decisions up to `by` with what weighed on people at their time, as `among` tells it."""
-    return [
-        replace(event, pressure=tuple(pressure_at(event.occurred_at, among, zone=zone, neighbours=neighbours).sentences()))
-        if event.kind == Kind.DECISION and event.occurred_at and event.occurred_at <= by
-        else event
-        for event in events
-    ]
+class Watch:
+    """What was there to weigh on people, of events that were known; read once, asked for any minute up to the cursor's."""
+
+    def __init__(self, events: Iterable[KnownEvent], *, zone: ZoneInfo = ZoneInfo("UTC"), neighbours: Sequence[Neighbour] = ()) -> None:  # noqa: B008
+        told = list(events)
+        self._alerts = sorted((one for one in map(_Alert.of, told) if one), key=lambda one: one.at)
+        self._acted = [(max(one.known_at, one.occurred_at or one.known_at), one.role) for one in told if _is_an_act(one) and one.known_at]
+        self._zone, self._neighbours = zone, neighbours
+
+    def open_alerts(self, at: datetime) -> list[OpenAlert]:
+        """Alerts that were open at `at` as far as known then, the one open longest first.
+
+        The latest record of a thread says whether it is closed. Without a thread, records that say the same but for words like
+        “resolved” are one alert.
+        """
+        opened: dict[tuple[str, str], OpenAlert] = {}
+        for one in self._alerts:
+            if one.known_at > at:
+                continue
+            before = opened.pop(one.thread, None)
+            if one.signal == Signal.CLOSED or (one.until is not None and one.until <= at):
+                continue
+            seen = one.signal == Signal.ACKNOWLEDGED or (before is not None and before.is_acknowledged)
+            opened[one.thread] = OpenAlert(before.since if before else one.at, one.text, one.source, seen)
+        return sorted(opened.values(), key=lambda one: (one.since, one.text))
+
+    def pressure(self, at: datetime) -> Pressure:
+        """The pressure at a minute."""
+        local = at.astimezone(self._zone)
+        is_night = local.hour >= NIGHT_FROM or local.hour < NIGHT_UNTIL
+        pages = [one for one in self._alerts if at - STORM_WITHIN < one.at and one.known_at <= at and one.signal in {"", Signal.OPENED}]
+        acted = {role for known_at, role in self._acted if known_at <= at}
+        return Pressure(
+            night_at=date_format(local, "H:i") if is_night else "",
+            alerts_open=len(self.open_alerts(at)),
+            pages=len(pages),
+            parallel=tuple(sorted(one.key for one in self._neighbours if one.is_on(at))),
+            alone=min(acted) if len(acted) == 1 else "",
+        )
+
+    def beside(self, events: Iterable[KnownEvent], *, by: datetime) -> list[KnownEvent]:
+        """The events; decisions up to `by` with what weighed on people at their time."""
+        return [
+            replace(event, pressure=tuple(self.pressure(event.occurred_at).sentences()))
+            if event.kind == Kind.DECISION and event.occurred_at and event.occurred_at <= by
+            else event
+            for event in events
+        ]
 
 
-def _is_known_by(event: KnownEvent, at: datetime) -> bool:
-    return event.known_at is not None and event.known_at <= at and (event.occurred_at is None or event.occurred_at <= at)
+def _is_an_act(event: KnownEvent) -> bool:
+    return event.kind in {Kind.DECISION, Kind.ACTION} and bool(event.role)
 
 
-def _is_alert_by(event: KnownEvent, at: datetime) -> bool:
-    return event.kind == Kind.ALERT and _is_known_by(event, at)
-
-
-def _signal(event: KnownEvent) -> str:
-    if event.signal:
-        return event.signal
-    if _SAYS_CLOSED.search(event.text):
+def _said(text: str) -> str:
+    """What an alert's words say of it, where its record has no signal."""
+    if _SAYS_CLOSED.search(text):
         return Signal.CLOSED
-    return Signal.ACKNOWLEDGED if _SAYS_SEEN.search(event.text) else ""
+    return Signal.ACKNOWLEDGED if _SAYS_SEEN.search(text) else ""
 
 
-def _thread(event: KnownEvent) -> tuple[str, str]:
-    said = " ".join(_SIGNS.sub(" ", event.text).casefold().split())
-    return (event.source, event.thread) if event.thread else ("", said)
+def _about(text: str) -> str:
+    """Which alert the words are about."""
+    return " ".join(_SIGNS.sub(" ", text).casefold().split())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext as _
 
@@ -16,9 +16,9 @@ from secondstory.lib.errors import Refusal
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.as_of import MINUTE, Cursor, ceil_to_minute, cursor_of, floor_to_minute, moment_of
 from secondstory.timeline.enums import RESPONDERS, Kind
-from secondstory.timeline.known import KnownEvent, as_known, whole
+from secondstory.timeline.known import KnownEvent, as_known, in_short, whole
 from secondstory.timeline.models import DecisionPoint, Event, EventQuerySet, Knowledge, Redaction
-from secondstory.timeline.pressure import Neighbour, OpenAlert, open_alerts, pressure_at, with_pressure
+from secondstory.timeline.pressure import Neighbour, OpenAlert, Watch
 
 MOST_NEIGHBOURS = 50
 MOST_TELLING = 5000
@@ -59,7 +59,7 @@ class Beside:
     decisions: list[KnownEvent]
     alerts: list[OpenAlert]
     pressure: list[str]
-    around: list[Neighbour]
+    watch: Watch
 
 
 def roles_of(incident: Incident) -> Roles:
@@ -98,12 +98,11 @@ def extent_of(known: EventQuerySet, cursor: Cursor) -> Extent:
     return Extent(**found)
 
 
-def cut(rows: Iterable[QuerySet[Event]], cursor: Cursor) -> list[list[KnownEvent]]:
-    """The events of some selections of `known_events`, each with what may be shown of it: a statement for each, and two more."""
-    found = [list(one.select_related("involvement", "decision_point")) for one in rows]
+def cut(rows: QuerySet[Event], cursor: Cursor) -> list[KnownEvent]:
+    """Events out of `known_events`, each with what may be shown of it; three statements."""
     told_too = Prefetch("folded", Event.objects.known_as_of(cursor), to_attr="told_too")
-    prefetch_related_objects([event for events in found for event in events], "knowledge", told_too)
-    return [[as_known(event, cursor) for event in events] for events in found]
+    found = rows.select_related("involvement", "written_decision").prefetch_related("knowledge", told_too)
+    return [as_known(event, cursor) for event in found]
 
 
 def all_events(incident: Incident) -> list[KnownEvent]:
@@ -117,7 +116,7 @@ def story_events(incident: Incident) -> list[KnownEvent]:
 
 
 def _whole(events: EventQuerySet) -> list[KnownEvent]:
-    rows = events.unfolded().in_order().select_related("involvement", "decision_point", "evidence")
+    rows = events.unfolded().in_order().select_related("involvement", "written_decision", "evidence")
     return [whole(event) for event in rows.prefetch_related("knowledge", Prefetch("folded", to_attr="told_too"))]
 
 
@@ -136,33 +135,32 @@ def unknown_events(incident: Incident, cursor: Cursor) -> list[Event]:
     return list(rows.in_order()[:200])
 
 
-def telling(known: EventQuerySet) -> EventQuerySet:
-    """What `beside_of` is made from: alerts, and what people decided and did; the latest where they are very many."""
+def beside_of(incident: Incident, known: EventQuerySet, cursor: Cursor, *, visitor: Visitor) -> Beside:
+    """What stands beside the story: made from alerts and from what people decided and did, the latest where they are very many.
+
+    Two statements.
+    """
     decided = Exists(DecisionPoint.objects.filter(event=OuterRef("pk")))
-    return known.filter(Q(kind__in=[Kind.ALERT, Kind.DECISION, Kind.ACTION]) | Q(decided)).reverse()[:MOST_TELLING]
-
-
-def beside_of(incident: Incident, events: Sequence[KnownEvent], at: datetime, *, visitor: Visitor) -> Beside:
-    """What stands beside the story, made from those events; one statement."""
-    around = neighbours(incident, visitor, by=at)
-    zone = clock.zone_or_utc(incident.zone)
-    over = [event for event in events if event.occurred_at and event.occurred_at <= at]
+    rows = known.filter(Q(kind__in=[Kind.ALERT, Kind.DECISION, Kind.ACTION]) | Q(decided)).reverse()[:MOST_TELLING]
+    events = [in_short(event, cursor) for event in rows.select_related("involvement", "written_decision")]
+    watch = Watch(events, zone=clock.zone_or_utc(incident.zone), neighbours=neighbours(incident, visitor, by=cursor.at))
+    over = [event for event in events if event.occurred_at and event.occurred_at <= cursor.at]
     told = [event for event in over if event.decision.get("visible") or event.decision.get("believed")]
     return Beside(
-        decisions=sorted(told, key=lambda event: event.occurred_at or at, reverse=True)[:BELIEFS],
-        alerts=open_alerts(events, at),
-        pressure=pressure_at(at, events, zone=zone, neighbours=around).sentences(),
-        around=around,
+        decisions=sorted(told, key=lambda event: event.occurred_at or cursor.at, reverse=True)[:BELIEFS],
+        alerts=watch.open_alerts(cursor.at),
+        pressure=watch.pressure(cursor.at).sentences(),
+        watch=watch,
     )
 
 
 def for_file(incident: Incident, cursor: Cursor | None, *, visitor: Visitor) -> list[KnownEvent]:
     """Everything of the log that goes into a file: whole, or as of a minute; five statements."""
-    (events,) = cut([known_events(incident, cursor)], cursor) if cursor else (all_events(incident),)
+    events = cut(known_events(incident, cursor), cursor) if cursor else all_events(incident)
     decided = [event.occurred_at for event in events if event.kind == Kind.DECISION and event.occurred_at]
     by = cursor.at if cursor else max(decided, default=incident.started_at)
-    zone = clock.zone_or_utc(incident.zone)
-    return with_pressure(events, among=events, by=by, zone=zone, neighbours=neighbours(incident, visitor, by=by))
+    watch = Watch(events, zone=clock.zone_or_utc(incident.zone), neighbours=neighbours(incident, visitor, by=by))
+    return watch.beside(events, by=by)
 
 
 def neighbours(incident: Incident, visitor: Visitor, *, by: datetime) -> list[Neighbour]:

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
-
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 from secondstory.timeline.agreed import Difference, differences, frozen, questions_of
 from secondstory.timeline.known import KnownEvent
-from secondstory.timeline.models import Agreement
+from secondstory.timeline.models import Agreement, Dispute
 from secondstory.timeline.queries import story_events
 
 
@@ -56,11 +54,8 @@ def asked_before_agreeing(incident: Incident, events: Sequence[KnownEvent]) -> l
 
 
 def disputes_of(incident: Incident) -> list[dict[str, Any]]:
-    """Where people's accounts differ, each side as it is told; none where the program keeps no accounts."""
-    kept: Any = apps.get_app_config("timeline").models.get("dispute")
-    if kept is None:
-        return []
-    found = kept.objects.filter(event__incident=incident).select_related("event").prefetch_related("sides__involvement")
+    """Where people's accounts differ, each side as it is told."""
+    found = Dispute.objects.filter(event__incident=incident).select_related("event").prefetch_related("sides__involvement")
     return [
         {
             "event": dispute.event.text,

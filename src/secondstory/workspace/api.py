@@ -142,8 +142,7 @@ def undo_edit(request: StoryRequest, key: str, uid: str) -> schemas.IncidentOut:
 def incident_as_of(incident: Incident, cursor: Cursor, *, visitor: Visitor) -> IncidentAsOf:
     """What the panel of the page says."""
     known = timeline.known_events(incident, cursor)
-    (telling,) = timeline.cut([timeline.telling(known)], cursor)
-    beside = timeline.beside_of(incident, telling, cursor.at, visitor=visitor)
+    beside = timeline.beside_of(incident, known, cursor, visitor=visitor)
     said = [event.decision for event in beside.decisions]
     return IncidentAsOf(
         key=incident.key,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from secondstory.actions.models import Action
 from secondstory.factors.models import Factor
 from secondstory.incidents.models import Incident, Involvement
-from secondstory.incidents.queries import Header, clocks_running, headers, orphaned, readers_of, with_clock
+from secondstory.incidents.queries import Header, clocks_running, headers, readers_of, with_clock
 from secondstory.incidents.requirement import limits
 from secondstory.lib import clock
 from secondstory.library.models import Publication
@@ -24,6 +24,7 @@ from secondstory.postmortems.models import Postmortem
 from secondstory.timeline.figure import Harm, Mark, draw
 from secondstory.timeline.known import KnownEvent
 from secondstory.timeline.models import Event, EventQuerySet
+from secondstory.timeline.queries_accounts import ForYou, for_you
 
 SOON = timedelta(days=7)
 DRAFTS = 4
@@ -42,11 +43,12 @@ class Home:
     more_drafts: bool
     published: list[Publication]
     orphaned: int
+    for_you: list[ForYou]
     has_anything: bool
 
     @property
     def needs_nothing(self) -> bool:
-        return not (self.clocks or self.actions or self.ongoing or self.drafts or self.orphaned)
+        return not (self.clocks or self.actions or self.ongoing or self.drafts or self.orphaned or self.for_you)
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,7 @@ def home_of(visitor: Visitor) -> Home:
     drafts = Postmortem.objects.filter(incident__in=Incident.objects.editable_by(visitor)).exclude(state=DocumentState.PUBLISHED)
     some = list(drafts.select_related("incident").order_by("-created_at", "-uid")[: DRAFTS + 1])
     published = list(Publication.objects.visible_to(visitor).order_by("-published_at")[:3])
-    shut = len(orphaned(visitor))
+    mine, shut = for_you(visitor, counted=Incident.objects.orphaned() if visitor.is_administrator else None)
     home = Home(
         clocks=clocks_running(visitor, given)[:5],
         actions=list(due.select_related("incident", "team", "owner").order_by("due_on", "uid")[:6]),
@@ -172,6 +174,7 @@ def home_of(visitor: Visitor) -> Home:
         more_drafts=len(some) > DRAFTS,
         published=published,
         orphaned=shut,
+        for_you=mine,
         has_anything=True,
     )
     if not home.needs_nothing or published or Incident.objects.visible_to(visitor).exists():
@@ -208,7 +211,7 @@ def head_of(visitor: Visitor, key: str) -> Head | None:
 
 def telling_of(incident: Incident, *, story_page: str = "", log_page: str = "") -> Telling:
     """A page of the story and of the log, in at most four statements however long they are."""
-    rows = Event.objects.filter(incident=incident)
+    rows = Event.objects.filter(incident=incident).unfolded()
     counts = rows.aggregate(log=Count("pk"), story=Count("pk", filter=Q(is_in_story=True)))
     story_pages, log_pages = Pages.of(counts["story"], asked=story_page), Pages.of(counts["log"], asked=log_page)
     log = list(_told(rows)[log_pages.rows])
@@ -237,7 +240,7 @@ def by_day(events: list[E], zone: str) -> list[Day[E]]:
 
 
 def _told(rows: EventQuerySet) -> EventQuerySet:
-    return rows.in_order().select_related("involvement", "decision_point")
+    return rows.in_order().select_related("involvement", "written_decision")
 
 
 def figure_of(incident: Incident, story: list[Event]) -> SafeString:

@@ -20,11 +20,13 @@ from secondstory.timeline.as_of import MINUTE, Cursor, Scrubber, ceil_to_minute,
 from secondstory.timeline.enums import RESPONDERS
 from secondstory.timeline.figure import Mark, draw
 from secondstory.timeline.known import KnownEvent
-from secondstory.timeline.pressure import OpenAlert, with_pressure
+from secondstory.timeline.pressure import OpenAlert
 from secondstory.workspace.queries import Day, Pages, by_day
 
 LOG = "log"
 LAST_PAGE = "99999999"
+MOST_ALERTS = 12
+"""How many alerts stand beside the story, the latest."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Shown:
     log_count: int
     decisions: list[KnownEvent]
     alerts: list[OpenAlert]
+    more_alerts: int
     pressure: list[str]
     roles: list[str]
     before: datetime | None
@@ -120,10 +123,9 @@ def shown_as_of(incident: Incident, cursor: Cursor, *, visitor: Visitor, layer: 
     extent = timeline.extent_of(known, cursor)
     pages = Pages.of(extent.log if layer else extent.story, asked=page or LAST_PAGE)
     listed = known if layer else known.in_story()
-    events, telling = timeline.cut([listed[pages.rows], timeline.telling(known)], cursor)
-    beside = timeline.beside_of(incident, telling, cursor.at, visitor=visitor)
+    beside = timeline.beside_of(incident, known, cursor, visitor=visitor)
+    events = beside.watch.beside(timeline.cut(listed[pages.rows], cursor), by=cursor.at)
     zone = clock.zone_or_utc(incident.zone)
-    events = with_pressure(events, among=telling, by=cursor.at, zone=zone, neighbours=beside.around)
     return Shown(
         key=incident.key,
         zone=incident.zone,
@@ -136,7 +138,8 @@ def shown_as_of(incident: Incident, cursor: Cursor, *, visitor: Visitor, layer: 
         story_count=extent.story,
         log_count=extent.log,
         decisions=beside.decisions,
-        alerts=beside.alerts,
+        alerts=beside.alerts[-MOST_ALERTS:],
+        more_alerts=max(0, len(beside.alerts) - MOST_ALERTS),
         pressure=beside.pressure,
         roles=sorted({row.role for event in events for row in event.known} | {RESPONDERS}),
         before=extent.before if layer else extent.story_before,

@@ -176,3 +176,12 @@ def test_nothing_is_raised_but_a_refusal(content: bytes) -> None:
         return
     assert all(isinstance(one, Record | Skipped) for one in found)
     assert all(one.text for one in found if isinstance(one, Record))
+
+
+@pytest.mark.parametrize("rows", [50, 9000])
+def test_a_quotation_mark_that_is_never_closed_swallows_no_rows(rows: int) -> None:
+    content = b'time,message\n2026-03-14 13:00,"it began\n' + b"2026-03-14 13:01,and went on\n" * rows
+    said = "A quotation mark is never closed, so each line below it was read as a row of its own."
+    if rows > 5000:
+        said = "A row can't be read: a cell is longer than 131,072 characters, or a quotation mark is never closed."
+    assert texts(items(content)) == [said, "it began", *["and went on"] * rows]

@@ -92,3 +92,22 @@ def test_a_glimpse_of_json_that_is_cut_off(text: str, expected: Any) -> None:
 @given(st.text())
 def test_a_glimpse_never_raises(text: str) -> None:
     glimpse("[" + text)
+
+
+LONG = json.dumps({"a": "x" * 3000})
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (f'{LONG}\n{{"b": 2}}\n{{"c": 3}}\n', [json.loads(LONG), {"b": 2}, {"c": 3}]),
+        ('{"a": ' + "1" * 6000 + '}\n{"b": 2}\n', ["A line is no JSON, so it was passed over.", {"b": 2}]),
+        ('{"a": ' * 5000 + "}" * 5000 + '\n{"b": 2}\n{"c": 3}\n', ["A line is no JSON, so it was passed over.", {"b": 2}, {"c": 3}]),
+        ('{\n "a": 1\n}\n' * 40, [{"a": 1}] * 40),
+    ],
+    ids=["a long first line", "a number too long to read", "a first line too deep to read", "objects one after another"],
+)
+def test_what_comes_after_an_odd_beginning_is_read(content: str, expected: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_values, "WHOLE_BYTES", 256)
+    monkeypatch.setattr(json_values, "_BLOCK", 128)
+    assert read(content.encode()) == expected

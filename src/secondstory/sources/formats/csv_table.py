@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -23,6 +24,7 @@ LOOKED_AT = 200
 _SUFFIXES = {".csv", ".tsv", ".tab"}
 _LONG_LINE = "A line is longer than the limit (setting records.most_line_mb), so it was passed over."
 _BROKEN = "A row can't be read: a cell is longer than 131,072 characters, or a quotation mark is never closed."
+_UNCLOSED = "A quotation mark is never closed, so each line below it was read as a row of its own."
 _SAYS_NOTHING = "A row has neither a time nor a text, so it was passed over."
 _UNSURE = (
     "Days like 03/04/2026 were read with the month first, as nothing in the table decides: say so in a mapping (day_first) if they are not."
@@ -207,8 +209,20 @@ def _rows(stream: IO[bytes], delimiter: str, most_bytes: int) -> Iterator[tuple[
         too_long.clear()
         if row is None:
             return
-        if row:
-            yield row, "\n".join(taken), last - len(taken) + 1
+        begins = last - len(taken) + 1
+        if len(taken) > 1 and (row == _BROKEN or sum(line.count('"') for line in taken) % 2):
+            yield (row if row == _BROKEN else _UNCLOSED), "", begins
+            yield from _line_by_line(taken, delimiter, begins)
+        elif row:
+            yield row, "\n".join(taken), begins
+
+
+def _line_by_line(lines: list[str], delimiter: str, first: int) -> Iterator[tuple[list[str] | str, str, int]]:
+    """Each line as a row of its own, where a quotation mark that is never closed would make one cell of them all."""
+    for number, line in enumerate(lines, first):
+        with suppress(csv.Error):
+            for row in csv.reader([line], delimiter=delimiter, skipinitialspace=True):
+                yield row, line, number
 
 
 FORMAT = CsvTable()

@@ -11,12 +11,14 @@ from secondstory.sources.reading.unreadable import Unreadable
 from secondstory.sources.records.dispatch import records_in, understood
 from secondstory.sources.records.format import Format, Guess, JsonFormat, Sample
 from secondstory.sources.records.json_values import Value, values_of
-from secondstory.sources.records.material import Material
+from secondstory.sources.records.material import ZIP_BEGINS, Material
 from secondstory.sources.records.record import Incident, Item, Skipped
 
 NOTHING_KNOWN = "It is of no kind this program knows: give JSON, JSON Lines, CSV, a chat or log export, or name the format."
 
 EMPTY = "There is nothing in it: it is empty."
+PACKED = "It is packed in a way this program doesn't open (gzip, bzip2, xz, zstd, 7z or rar): unpack it, and give what is inside."
+_PACKINGS = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"Rar!")
 ZIP_INSIDE = "It is a zip inside a zip, so it was not opened: unpack it, and give what is inside."
 
 
@@ -51,7 +53,7 @@ def read(material: Material, *, given: Format | None = None) -> Iterator[Item]:
     elif material.is_bundle:
         yield from _each(material)
     else:
-        raise Unreadable(NOTHING_KNOWN if material.head().strip() else EMPTY)
+        raise Unreadable(_unknown(material.head()))
 
 
 def incidents_in(material: Material) -> list[Incident]:
@@ -67,11 +69,17 @@ def incidents_in(material: Material) -> list[Incident]:
     return found
 
 
+def _unknown(head: bytes) -> str:
+    if not head.strip():
+        return EMPTY
+    return PACKED if head.startswith(_PACKINGS) else NOTHING_KNOWN
+
+
 def _each(material: Material) -> Iterator[Item]:
     for member in material.members:
         inner = material.only(member)
         try:
-            if inner.head()[:4] == b"PK\x03\x04":
+            if inner.head()[:4] in ZIP_BEGINS:
                 yield Skipped(ZIP_INSIDE, member)
                 continue
             yield from read(inner)

@@ -10,6 +10,20 @@ from secondstory.sources.records.format import Format, JsonFormat
 
 OURS = (
     "alertmanager",
+    # chat, code, tickets, calendars and logs
+    "slack_export",
+    "slack_messages",
+    "slack_events",
+    "mattermost",
+    "github",
+    "gitlab",
+    "jira",
+    "ics",
+    "journald",
+    "syslog",
+    "transcripts",
+    "pasted_chat",
+    "log_lines",
     "pagerduty",
     "pagerduty_api",
     "pagerduty_events",

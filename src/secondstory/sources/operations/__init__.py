@@ -3,7 +3,7 @@
 from secondstory.lib.room import room_needed
 from secondstory.sources.operations.choosing import choose
 from secondstory.sources.operations.delivering import add_waiting, read_delivery, waiting_for
-from secondstory.sources.operations.following import follow_incident, hand_back_field, owned_fields
+from secondstory.sources.operations.following import follow_incident, hand_back_field
 from secondstory.sources.operations.hooking import make_hook, renew_hook, set_hook_secret, switch_hook
 from secondstory.sources.operations.looking import change_file, choose_zone, columns_of, drop_intake, look_at_records
 from secondstory.sources.operations.previewing import Given, preview_files
@@ -17,15 +17,8 @@ from secondstory.sources.operations.redacting import (
 )
 from secondstory.sources.operations.saving import go_on_saving, save_import, save_soon
 from secondstory.sources.operations.sweeping import drop_preview, revive, sweep_dead_imports
-from secondstory.sources.operations.taking_in import (
-    give_up,
-    go_on_taking_in,
-    save_intake,
-    save_intake_soon,
-    sweep_dead_intakes,
-    undo_intake,
-    worked_on,
-)
+from secondstory.sources.operations.taking_back import clear, give_up, revive_intake, sweep_dead_intakes, undo_intake, worked_on
+from secondstory.sources.operations.taking_in import correct_source, go_on_taking_in, save_intake, save_intake_soon
 from secondstory.sources.operations.undoing import edited_since, forget_example_imports, undo_import
 
 __all__ = [
@@ -37,7 +30,9 @@ __all__ = [
     "check_body",
     "choose",
     "choose_zone",
+    "clear",
     "columns_of",
+    "correct_source",
     "drop_intake",
     "drop_preview",
     "edited_since",
@@ -52,13 +47,13 @@ __all__ = [
     "look_for_secrets_again",
     "make_hook",
     "originals_that_go",
-    "owned_fields",
     "preview_files",
     "read_delivery",
     "receive",
     "redact_sources",
     "renew_hook",
     "revive",
+    "revive_intake",
     "room_needed",
     "save_import",
     "save_intake",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from secondstory.audit.operations import record
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
-from secondstory.lib.errors import NotAllowed
+from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.people.permissions import Visitor, program
 from secondstory.sources.entering import Entrance
 from secondstory.sources.enums import DeliveryState
@@ -20,7 +22,7 @@ from secondstory.sources.models import Delivery, Hook
 from secondstory.sources.operations.following import follow_incident
 from secondstory.sources.reading.unreadable import Unreadable
 from secondstory.sources.records.material import Material, of_bytes
-from secondstory.sources.records.record import Record, Skipped
+from secondstory.sources.records.record import Item, Record, Skipped
 from secondstory.timeline.models import Origin
 from secondstory.timeline.operations import save_records
 
@@ -40,12 +42,15 @@ def read_delivery(uid: str) -> None:
     except Unreadable as problem:
         _mark(row, DeliveryState.UNREADABLE, problem=problem.sentence)
         return
-    records = [item for item in items if isinstance(item, Record)]
+    records = records_of(row, items)
     problems = [item.sentence for item in items if isinstance(item, Skipped)]
     with transaction.atomic():
         incident = row.hook.incident
         for state in states:
-            incident, refused = follow_incident(row.hook, state)
+            try:
+                incident, refused = follow_incident(row.hook, state)
+            except Refusal as refusal:  # the records are kept all the same
+                refused = [refusal.sentence]
             problems += refused
         if incident is not None:
             add_delivered(row.hook, incident, records)
@@ -56,7 +61,14 @@ def read_delivery(uid: str) -> None:
 def material_of(row: Delivery) -> Material:
     """The body, under a name that says what it is."""
     ending = "form" if row.content_type.startswith("application/x-www-form-urlencoded") else "json"
-    return of_bytes(f"delivery.{ending}", bytes(row.body))
+    return of_bytes(f"delivery.{ending}", bytes(row.body)).on(row.received_at.date())
+
+
+def records_of(row: Delivery, items: Iterable[Item]) -> list[Record]:
+    """The records among `items`; what its sender gave no time happened about when it arrived."""
+    arrived = row.received_at
+    found = [item for item in items if isinstance(item, Record)]
+    return [replace(one, occurred_at=arrived, precision="approximate") if one.occurred_at is None else one for one in found]
 
 
 def add_delivered(hook: Hook, incident: Incident, records: list[Record]) -> int:
@@ -88,7 +100,7 @@ def add_waiting(incident: Incident, *, by: Visitor) -> int:
         raise NotAllowed(_("Only those who may edit an incident can add to its timeline."))
     saved = 0
     for row in asked_for(incident, by).select_related("hook"):
-        records = [item for item in read(material_of(row)) if isinstance(item, Record)]
+        records = records_of(row, read(material_of(row)))
         with transaction.atomic():
             saved += add_delivered(row.hook, incident, records)
             _mark(row, DeliveryState.ADDED, records=records, incident=incident)

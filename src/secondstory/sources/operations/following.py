@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from secondstory.audit.operations import as_recorded, record
+from secondstory.audit.operations import record
+from secondstory.incidents.fields import AHEAD, EARLIEST
 from secondstory.incidents.models import Incident, Service, Severity
 from secondstory.incidents.operations import declare_incident, edit_incident, involve, reopen_incident
 from secondstory.lib import clock
 from secondstory.lib.errors import NotAllowed, Refusal
-from secondstory.lib.text import one_line
+from secondstory.lib.text import kept_line
 from secondstory.lib.versions import lock
 from secondstory.people.permissions import Visitor, program
 from secondstory.sources.models import Counterpart, FieldOwner, Hook
+from secondstory.sources.ownership import as_written
 from secondstory.sources.records.record import Incident as State
 
 FOLLOWED = ("title", "severity", "started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at", "services")
@@ -53,14 +54,15 @@ def hand_back_field(incident: Incident, field: str, *, by: Visitor) -> None:
     if row is None:
         raise Refusal(_("No other system owns that field."))
     lock(incident)
-    FieldOwner.objects.filter(pk=row.pk).update(written=_as_written(incident, field))
+    FieldOwner.objects.filter(pk=row.pk).update(written=as_written(incident, field))
     record("handed back a field", incident, by=by, changes={field: ["", row.system]})
 
 
 def _declare(hook: Hook, state: State) -> tuple[Incident, list[str]]:
     values = _values(state)
+    told = (values.pop("started_at", None), state.detected_at, state.updated_at)
     given = {
-        "started_at": values.pop("started_at", None) or state.detected_at or state.updated_at or clock.now(),
+        "started_at": next((at for at in told if at is not None and EARLIEST <= at <= clock.now() + AHEAD), clock.now()),
         "team": hook.team,
         "severity": values.pop("severity", None),
     }
@@ -97,7 +99,7 @@ def _bring_up_to_date(incident: Incident, state: State) -> list[str]:
 def _values(state: State) -> dict[str, Any]:
     """What the state says, as our fields take it; a severity or a service nobody here knows by any name is left out."""
     values: dict[str, Any] = {one.name: getattr(state, one.name) for one in fields(state) if one.name in FOLLOWED}
-    values["title"] = one_line(state.title, longest=190)
+    values["title"] = kept_line(state.title, longest=190)
     values["severity"] = _severity(state.severity)
     values["services"] = _services(state.services)
     return {name: value for name, value in values.items() if value}
@@ -115,20 +117,13 @@ def _may_write(incident: Incident, field: str, system: str) -> bool:
     row = FieldOwner.objects.filter(incident=incident, field=field).first()
     if row is None:
         return True
-    return row.system == system and row.written == _as_written(incident, field)
+    return row.system == system and row.written == as_written(incident, field)
 
 
 def _own(incident: Incident, field: str, system: str) -> None:
     FieldOwner.objects.update_or_create(
-        incident=incident, field=field, defaults={"system": system[:40], "written": _as_written(incident, field)}
+        incident=incident, field=field, defaults={"system": system[:40], "written": as_written(incident, field)}
     )
-
-
-def _as_written(incident: Incident, field: str) -> str:
-    if field == "services":
-        return " ".join(sorted(incident.services.values_list("slug", flat=True)))
-    value = getattr(incident, field)
-    return "" if value is None else str(as_recorded(value))
 
 
 def _is_open_again(incident: Incident, state: State) -> bool:
@@ -158,18 +153,11 @@ def _involve(incident: Incident, state: State) -> None:
     """Roles nobody has yet, under their handles; who has a part here stays."""
     there = {label.casefold() for label in incident.involvements.values_list("label", flat=True)}
     for name, handle in state.roles:
-        label = one_line(name, longest=120)
+        label = kept_line(name, longest=120)
         if label and label.casefold() not in there:
-            involve(incident, label=label, contact=handle, by=program())
+            involve(incident, label=label, contact=kept_line(handle), by=program())
             there.add(label.casefold())
 
 
 def _link(state: State) -> str:
     return state.link[:600] if state.link.startswith(("https://", "http://")) else ""
-
-
-def owned_fields(incident: Incident) -> dict[str, tuple[str, bool, datetime | None]]:
-    """{field: (system, whether a person here has changed it since, when that system last said something)}."""
-    seen = {row.system: row.updated_at for row in Counterpart.objects.filter(incident=incident)}
-    rows = FieldOwner.objects.filter(incident=incident)
-    return {row.field: (row.system, row.written != _as_written(incident, row.field), seen.get(row.system)) for row in rows}

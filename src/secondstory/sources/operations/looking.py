@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from secondstory.audit.operations import record
 from secondstory.incidents.models import Incident
 from secondstory.lib import blobs, clock
-from secondstory.lib.clock import known_zones
+from secondstory.lib.clock import known_zones, zone_or_utc
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.lib.room import room_needed
 from secondstory.lib.versions import lock
@@ -145,8 +145,9 @@ def look_again(file: IntakeFile, *, is_given: bool = False) -> None:
 
 
 def material_of(file: IntakeFile) -> Material:
-    """The file's bytes under its name. Raises `Unreadable`."""
-    return of_path(blobs.path_of(file.sha256), name=file.name, limits=settings.limits())
+    """The file's bytes under its name; times without a day are of the day the incident began. Raises `Unreadable`."""
+    began = file.intake.incident.started_at.astimezone(zone_or_utc(file.intake.zone))
+    return of_path(blobs.path_of(file.sha256), name=file.name, limits=settings.limits()).on(began.date())
 
 
 def items_of(file: IntakeFile, material: Material) -> Iterator[Item]:

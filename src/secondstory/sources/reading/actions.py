@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import groupby
 
 from secondstory.sources.reading import roles
@@ -19,6 +20,7 @@ from secondstory.sources.reading.announced import (
     tells_what_stands,
 )
 from secondstory.sources.reading.lines import LOOK, Line
+from secondstory.sources.reading.locating import first_day
 from secondstory.sources.reading.outline import Outline, Section
 from secondstory.sources.reading.owners import owner_announced, owner_in, owner_of_label
 from secondstory.sources.reading.placeholders import (
@@ -36,7 +38,7 @@ from secondstory.sources.reading.verbs import VERBS, begins_with_verb, is_task
 from secondstory.sources.reading.work_tables import all_told, is_about_work, is_work, work_columns
 
 _NONE = re.compile(
-    r"(?i)^\W*(?:none\b.{0,40}|n/?a|tbd|tba|to be (?:determined|decided|added|done)|no (?:further )?(?:actions?"
+    r"(?i)^\W*(?:none\b.{0,90}|n/?a|tbd|tba|to be (?:determined|decided|added|done)|no (?:further )?(?:actions?"
     r"|follow).{0,60}|no comments added|nothing\b.{0,40}|-+|…|\.+|keine|aucune?)\W*$"
 )
 _CATEGORY = re.compile(
@@ -46,6 +48,9 @@ _CATEGORY = re.compile(
     r"|training|communications?|"
     r"done|completed?|closed|in[- ]progress|pending|open|to[- ]?do|other|misc\w*|infrastructure|must|should"
     r"|could|p[0-4]|high|medium|low)(?: (?:priority|improvements?|actions?|items?))?\W*$"
+)
+_WHEN_DONE = re.compile(
+    r"(?i)(?:remediation|hardening|corrective actions?|fixes|improvements|changes|mitigations|follow[- ]up)\b[^()]{0,40}\(([^()]{6,60})\)$"
 )
 _SINCE = re.compile(
     r"(?i)\b(?:implemented|added|done|made|completed|landed|shipped|put in place)\b.{0,20}\b(?:since|after|post|following|already)\b"
@@ -59,6 +64,10 @@ _PROPERTY = re.compile(
     r"(?i)^\W{0,4}(?:owner|assignee|assigned to|responsible|due(?: date)?|deadline|eta|target|status|state"
     r"|ticket|link|issue|jira|tracking|priority|type|pr)\b\W{0,4}[:：=–-]"
 )
+_DESCRIBED = re.compile(
+    r"(?i)^\W{0,4}(?:description|details?|why|goal|effort|estimate|notes?|rationale|impact|risk|area|category)\b\W{0,4}[:：]"
+)
+_QUOTED_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?")
 _STATUS = re.compile(r"(?i)^\W{0,4}(?:status|state)\W{1,6}(.{1,60})")
 _NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})?[.)]|#\d{1,2}[:.)]?|action(?: item)? ?#?\d{1,2}\b)\s*", re.IGNORECASE)
 _SHOUTED = re.compile(r"\bDONE\b|✅|☑")
@@ -100,6 +109,7 @@ class ActionFinder:
         self.evidence = evidence
         self.known = known
         self.taken: set[int] = set()
+        self._due: date | None = None  # what the heading says for all below it
         self._standing = False  # the heading is one below which plain statements are about what exists
 
     def find(self) -> Iterator[FoundAction]:
@@ -122,19 +132,23 @@ class ActionFinder:
         items = [line.text for line in section.lines if line.kind == "item"]
         told = is_done_head(roles.plain(section.title)) and sum(tells_of_later(item) for item in items) * 2 >= len(items) > 1
         if items:
+            self._due = None
             for draft in self._drafts(section, announced=not told):
                 yield self._made(draft, "", done=bool(_SINCE.search(draft.label)))
 
     def _section(self, section: Section, *, leaf: bool) -> Iterator[FoundAction]:
         if section.root != section.line and tells_notes(roles.plain(section.title)):
             return
+        section = _unquoted(section)
         title, above = roles.plain(section.title), roles.plain(self._by_root[section.root][0].title)
-        done = is_done_head(title) or (is_done_head(above) and not is_pending_head(title))
+        done = is_done_head(title) or ((is_done_head(above) or self._is_dated(above)) and not is_pending_head(title))
         self._standing = tells_what_stands(title) or tells_what_stands(above)
+        self._due = due_in(section.title, self.evidence)
         owner = self._owner(section)
         listed = any(line.kind == "item" and not (not section.headed and line.number == section.line) for line in section.lines)
         tabled = any(line.kind == "row" for line in section.lines)
-        if section.headed and section.root != section.line and not listed and not tabled and self._is_action(section.title):
+        single = section.headed and section.root != section.line and not tabled
+        if single and (_has_only_properties(section) or (not listed and self._is_action(section.title))):
             yield self._heading(section, done=done)
             return
         if tabled:
@@ -145,6 +159,11 @@ class ActionFinder:
             yield from self._labelled(section, done=done)
         elif not tabled and leaf and not may_tell_the_response(above):
             yield from self._sentences(section, done=done)
+
+    def _is_dated(self, title: str) -> bool:
+        """ "Remediation (3 to 8 March)": what stands below a heading with the days it was done on is done."""
+        named = _WHEN_DONE.match(title)
+        return named is not None and first_day(named.group(1)) is not None and due_in(title, self.evidence) is None
 
     def _owner(self, section: Section) -> str:
         """A person or team that the sub-heading names, where it stands among others that do."""
@@ -179,6 +198,8 @@ class ActionFinder:
         body = "\n".join(line.raw.rstrip() for line in section.lines).strip("\n")
         self.taken.update({section.line, *(line.number for line in section.lines)})
         title = _NUMBERED.sub("", section.title.strip())
+        status = next((found.group(1) for line in section.lines if (found := _STATUS.match(line.text))), "")
+        done = done or bool(status and DONE_STATUS.search(status))
         return self._action(section.line, f"{title}\n{body}".strip(), title, done=done)
 
     def _drafts(self, section: Section, *, announced: bool = False) -> list[_Draft]:
@@ -219,6 +240,8 @@ class ActionFinder:
             stack.append(draft)
             drafts.append(draft)
             return
+        if _ACTION_LABEL.match(line.text) and not parent.heads:
+            parent.heads = True  # a lesson, and the action that came of it
         if not _PROPERTY.match(line.text) and (parent.heads or (not parent.below and parent.is_label(line.text, self.known))):
             parent.heads, draft.label = True, parent.text
             stack.append(draft)
@@ -234,10 +257,12 @@ class ActionFinder:
         done = done or (self._standing and draft.ticked is None and states_what_it_does(whole, VERBS))
         owner = owner_of_label(draft.label, self.known) or owner or owner_announced(draft.lead, self.known)
         finished = done or bool(draft.ticked) or bool(status and DONE_STATUS.search(status))
-        return self._action(draft.line, whole, draft.text, owner, done=finished, told=draft.ticked is None)
+        made = self._action(draft.line, whole, draft.text, owner, done=finished, told=draft.ticked is None)
+        due = due_in(draft.label, self.evidence) if draft.label and not made.due else None
+        return replace(made, due=due.isoformat()) if due else made
 
     def _action(self, line: int, whole: str, head: str, owner: str = "", *, done: bool, told: bool = True) -> FoundAction:
-        due = due_in(whole[: 4 * LOOK], self.evidence)
+        due = due_in(whole[: 4 * LOOK], self.evidence) or self._due
         return FoundAction(
             _without_strikes(whole),
             owner_in(whole[: 4 * LOOK], self.known) or owner,
@@ -326,6 +351,26 @@ class ActionFinder:
             done,
             number,
         )
+
+
+def _unquoted(section: Section) -> Section:
+    """The section with its quotation as plain lines, where a list in it is all there is."""
+    told = [line for line in section.lines if line.kind != "blank"]
+    if not told or any(line.kind != "quote" for line in told) or not any(_QUOTED_ITEM.match(line.text) for line in told):
+        return section
+    lines = [
+        replace(line, kind="item", text=_QUOTED_ITEM.sub("", line.text)) if _QUOTED_ITEM.match(line.text) else line
+        for line in section.lines
+    ]
+    return replace(section, lines=lines)
+
+
+def _has_only_properties(section: Section) -> bool:
+    """ "### Restore drill" above "Owner: …", "Due: …": the heading is the action."""
+    told = [line.text for line in section.lines if line.kind in ("item", "text") and line.text]
+    labelled = [text for text in told if _PROPERTY.match(text)]
+    items = [line.text for line in section.lines if line.kind == "item"]
+    return bool(labelled) and all(_PROPERTY.match(text) or _DESCRIBED.match(text) for text in items) and len(labelled) * 2 >= len(told)
 
 
 def _is_none(draft: _Draft) -> bool:

@@ -42,21 +42,26 @@ _DONE_HEAD = re.compile(
     r"|(?:(?:immediate|initial|prevention|preventi?ve|preventative|corrective|remedial|remediation|follow[- ]?up"
     r"|long[- ]term|short[- ]term|permanent"
     r"|mitigation|process|code|configuration|infrastructure|post[- ]incident) ){0,2}(?:actions?|steps?|measures?|changes?"
-    r"|fixes|improvements?|safeguards?)"
+    r"|fixes|improvements?|safeguards?|mitigations)"
     r"(?: already)? (?:taken|done|made|completed|implemented|applied|deployed|shipped|(?:put )?in place)(?: so far| since)?"
+    r"|(?:changes|fixes|improvements|safeguards) (?:made|implemented|applied|added) (?:to (?:prevent|avoid)|after|since|following) .{3,40}"
     r"|what (?:we have|we've|was|we) (?:done|did|changed|improved|fixed)(?: so far| since(?: then)?| about it| afterwards?)?)\W*"
 )
+_SAID_DONE = re.compile(r"(?i)[(\[–—-]\s?(?:all )?(?:already )?(?:done|completed?|finished|implemented|deployed|shipped)\W{0,3}$")
 _PENDING = re.compile(
     r"(?i)\b(?:planned|open|next|future|pending|to-?do|outstanding|remaining|later|long(?:er)?|will|should|proposed|recommend\w*)\b"
 )
-_MIXED = re.compile(r"(?i)^\W*(?:what (?:we|was) (?:did|done)\b|(?:resolution|recovery|fix|mitigation|response)\b.{0,6}\b(?:and|&|/) )")
+_MIXED = re.compile(
+    r"(?i)^\W*(?:what (?:happens )?now|looking (?:ahead|forward)|what (?:we|was) (?:did|done)\b|(?:resolution|recovery|fix|mitigation"
+    r"|response)\b.{0,6}\b(?:and|&|/) )"
+)
 _STANDING = re.compile(
     r"(?i)\b(?:prevent\w*|safeguards?|countermeasures?|measures|hardening|guard ?rails?|mitigations|remediation"
     r"|changes made|what (?:we )?changed)\b"
 )
 _NOTES = re.compile(
     r"(?i)(?:.{0,60}\b(?:reminders?|caveats?|rationale|out of scope|non-goals?|assumptions|limitations)|(?:side "
-    r"|foot)?notes?|evidence|background|context"
+    r"|foot)?notes?|(?:post[- ]\w+ )?(?:validation|verification)(?: results| steps)?|evidence|background|context"
     r"|verified\b.{0,60}|what (?:we|was) (?:verified|checked).{0,40}|(?:known|remaining) (?:issues|risks)|risks?(?: to consider)?)"
 )
 _LATER = re.compile(r"(?i)\b(?:has|have) (?:now |since )?been\b|\bwill (?:be|now)\b|\bwe(?: will|'ll| have|'ve)\b|\b(?:is|are) now\b")
@@ -90,7 +95,7 @@ def announces_work(lead: str) -> bool:
 
 def is_done_head(title: str) -> bool:
     """A heading or label that says that what stands below it is done."""
-    return _DONE_HEAD.fullmatch(title) is not None
+    return _DONE_HEAD.fullmatch(title) is not None or _SAID_DONE.search(title) is not None
 
 
 def is_pending_head(title: str) -> bool:

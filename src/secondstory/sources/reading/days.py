@@ -37,8 +37,8 @@ _SHORT_NUMBERS = re.compile(
 _CLOCK_AFTER = re.compile(r",?[ \t]{1,2}(?:at |um )?\d{1,2}[:.h]\d\d(?![.\d])")
 _WEEKDAY = re.compile(r"(?P<word>[A-Za-z]{3,10})\b\.?(?:,|\s+the\b|\s+den\b)?[ \t]*")
 _DAY_FIRST = re.compile(
-    r"(?P<d>\d{1,2})(?:st|nd|rd|th|\.|er)?[ \t]*(?:of\s+|[-/])?[ \t]?(?P<word>[^\W\d_]{3,10})\b\.?(?:[-/]"
-    r"|,?[ \t]+|,)?(?P<y>(?:19|20)\d\d\b|['’]\d\d\b|(?<=[-/])\d\d\b(?!:))?"
+    r"(?P<d>\d{1,2})(?:st|nd|rd|th|\.|er)?[ \t]*(?:(?:of|de)\s+|[-/])?[ \t]?(?P<word>[^\W\d_]{3,10})\b\.?(?:[-/]"
+    r"|,?[ \t]+(?:del?[ \t]+)?|,)?(?P<y>(?:19|20)\d\d\b|['’]\d\d\b|(?<=[-/])\d\d\b(?!:))?"
 )
 _MONTH_FIRST = re.compile(
     r"(?P<word>[^\W\d_]{3,10})\b\.?[ \t,-]{0,2}(?:the\s)?(?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?![:.]\d)(?:[,-]?[ \t]*(?P<y>(?:19|20)\d\d\b))?"

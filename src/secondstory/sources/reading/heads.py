@@ -8,7 +8,7 @@ from secondstory.sources.reading import roles
 from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.manuscript import Manuscript, title_from_name
 from secondstory.sources.reading.outline import Outline, Section
-from secondstory.sources.reading.zones import read_zone, stated_zone
+from secondstory.sources.reading.zones import read_zone, stated_zone, zone_in
 
 _PROPERTY = re.compile(r"^\W{0,6}([A-Za-z][A-Za-z /()_-]{1,40}?)\W{0,3}[:：=]\W{0,4}(.{1,300})$")
 _SEVERITY_NAME = re.compile(
@@ -286,3 +286,21 @@ def _named_alone(lines: list[Line]) -> tuple[str, int] | None:
 def _below(lines: list[Line], index: int) -> str:
     """The right-hand column of the lines below, where a sentence of it goes on."""
     return " ".join(re.split(r"\s{4,}", line.raw.strip())[-1] for line in lines[index + 1 : index + 3])
+
+
+def zone_of_section(section: Section) -> str:
+    """The zone the heading or the first lines of a section state for its times."""
+    aside = section.title if section.role == roles.TIMELINE else " ".join(re.findall(r"[(\[]([^()\[\]]{2,40})[)\]]", section.title[:LOOK]))
+    if zone := zone_in(aside):
+        return zone
+    for line in section.lines[:12]:
+        if line.kind not in ("text", "item", "quote") or line.indent >= 18:
+            continue
+        if zone := stated_zone(line.text):
+            return zone
+        short = (
+            section.role == roles.TIMELINE and len(line.text) < 120 and not re.search(r"\d[:.h]\d\d|\d\s?[ap]m\b", line.text, re.IGNORECASE)
+        )
+        if short and (zone := zone_in(line.text)):
+            return zone
+    return ""

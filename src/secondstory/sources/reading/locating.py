@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from secondstory.sources.reading.days import Day, read_day
-from secondstory.sources.reading.stamps import Stamp, read_stamp
+from secondstory.sources.reading.stamps import Stamp, first_of_days, read_stamp
 
 LOOK = 600  # how much of a line is looked at for its structure
 
@@ -90,6 +90,8 @@ def first_day(text: str) -> Day | None:
     """The first day named anywhere in a short text that says at least month and day; its year may stand with the last of a range."""
     text = text[:LOOK]
     for word in re.finditer(r"(?<![\w:/.-])\w", text):
+        if text[word.start()].isdigit() and (days := first_of_days(text, word.start())):
+            return days
         if not (found := read_day(text, word.start())):
             continue
         day = found[0]

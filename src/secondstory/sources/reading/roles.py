@@ -20,15 +20,40 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         ACTIONS,
         (
-            r"action(?:able)? ?(?:items?|points?|plan|list|register|log|table)|\bactions?\b(?! taken)(?! during)"
-            r"|follow[- ]?(?:ups?|ons?)\b|\bhardening\b|^(?:\w+ )?safeguards?(?: (?:added|in place|put in place|implemented))?$"
-            r"|(?:changes|improvements|fixes) (?:we )?made|post[- ]incident (?:changes|work|tasks)"
+            r"^actionables?$|action(?:able)? ?(?:items?|points?|plan|list|register|log|table)"
+            r"|(?<!github )(?<!user )(?<!response )(?<!attacker )\bactions?\b(?! taken)(?! during)"
+            r"|follow[- ]?(?:ups?|ons?)\b(?! (?:meeting|report|post|call|review|questions))|\bhardening\b"
+            r"|^(?:\w+ )?safeguards?(?: (?:added|in place|put in place|implemented))?$"
+            r"|(?:changes|improvements|fixes|safeguards|measures) (?:we )?(?:made|implemented|applied|put in place|deployed"
+            r"|shipped)|^(?:mid|medium|long)[- ]?term\b|post[- ]incident (?:changes|work|tasks)"
             r"|what (?:we(?:'ve| have)|was) done(?: about it| since.*| so far)?$|what we did (?:about it|since.*|afterwards?)$|next steps?"
             r"|to[- ]?dos?\b(?! list of)"
-            r"|remediat(?:ions?|ive)|corrective|prevent(?:at)?ive|prevent(?:ing|ion)?\b|^(?:\w+ ){0,2}mitigations$"
+            r"|remediat(?:ions?|ive)|corrective|prevent(?:at)?ive|prevent(?:ing|ion)?\b|^(?:\w+ ){0,2}mitigations(?: (?:added"
+            r"|applied|implemented|deployed|(?:put )?in place|planned))?$"
             r"|(?<!needs )(?<!need )(?<!for )improvements?\b|what (?:we|we'll|we’ll|we are|we're|we’re|will) "
             r"(?:will |are |be )?(?:chang|do|be |going|improv|fix)"
-            r"|how (?:do|will|can|are) we (?:going to )?(?:prevent|avoid|improve|do better)"
+            r"|how (?:do we|will we|can we|are we going to|we(?:'ll| will| are going to| plan to"
+            r"| can)?) (?:\w+ ){0,2}(?:prevent|avoid|stop|improve|do better|fix)\b"
+            r"|(?:not|n't|never|from|it|this) happen(?:s|ing)? again|avoid(?:ing)? (?:a |another )?(?:repeat|recurrence)"
+            r"|^never again|^what (?:happens )?now$|what will (?:we|be|change|happen)\b|next$|(?:path|way) forward"
+            r"|\b(?:outstanding|open) (?:items?|points?|actions?)"
+            r"|^(?:the |our |new |added )?(?:plan|backlog(?: items)?|enhancements|guard ?rails|suggestions|proposals"
+            r"|deliverables|assignments"
+            r"|remedies|preventions|follow[- ]?through|capas?|fixes(?: landed| shipped)?|controls(?: added)?)$"
+            r"|^our commitments?\b|^(?:process|operational|technical|organi[sz]ational|policy|procedural) (?:changes|enhancements|fixes)"
+            r"|what(?:'s| is| are we| we're| we are) changing|^what changes(?: now)?$|what (?:we(?:'ve| have)|has|have) (?:been )?changed"
+            r"|what changed since|avoiding (?:this|it|such|another)|(?:how|steps|measures) to (?:avoid|prevent)"
+            r"|(?:steps|measures|actions) we(?:'re| are|'ll| will) (?:be )?tak(?:e|ing)|measures taken|actions? taken (?:after"
+            r"|since|following)"
+            r"|(?:fix|correction|mitigation|resolution|improvement|prevention) plan|mitigation (?:items|strategies|tasks|measures)"
+            r"|risk mitigations?|(?:permanent|proposed|suggested) (?:solutions?|fix(?:es)?|mitigations?)|future considerations"
+            r"|pending (?:work|tasks|items)|work remaining|what needs to (?:change|be done|happen)|things (?:to"
+            r"|we need to) (?:do|fix|change)$"
+            r"|(?:issues|tickets|bugs|tasks|prs) (?:filed|created|opened|raised)|filed (?:issues|tickets|bugs)"
+            r"|tracking (?:issues|tickets|bugs)"
+            r"|owners and deadlines|looking (?:ahead|forward)|(?:improving|strengthening) (?:our|the|\w+$)|(?:tests|alerts|checks) added"
+            r"|\bacciones\b|\bmedidas\b|próximos (?:pasos|passos)|\bações\b|\bazioni\b|\bactiepunten\b"
+            r"|things (?:we|that we) (?:will|'ll|are going to|plan to) (?:\w+ )?(?:improve|change|fix|do|add)"
             r"|recommendations?|future (?:work|plans?)|(?:planned|outstanding|remaining|long[- ]?term|short[- ]?term"
             r"|proposed|further) (?:work|fix(?:es)?|changes?|tasks?|steps?)"
             r"|work items?|repair items?|\btasks?(?= list)|\btasks\b|\btickets\b|commitments|maßnahmen|massnahmen|mesures correctives"
@@ -65,11 +90,14 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         TIMELINE,
         (
-            r"time ?-?lines?\b|chronolog|sequence of events|course of events|order of events|key (?:events?|moments"
+            r"time ?-?lines?\b|chronolog|sequence of events|course of events|order of events|key (?:events?|dates|moments"
             r"|times)|(?:incident|event|activity|response|operations?) (?:log|history|diary)|log of (?:events|activit)"
-            r"|what happened,? (?:and )?when|\bevents\b|zeitverlauf|zeitachse|zeitlicher ablauf|ablauf|verlauf|déroul"
+            r"|what happened,? (?:and )?(?:when|step by step|hour by hour)|\bevents\b|zeitverlauf|zeitachse|zeitlicher ablauf"
+            r"|ablauf|verlauf|déroul"
             r"|deroul|minute by minute|blow[- ]by[- ]blow|play[- ]by[- ]play|running log|live log|important times"
-            r"|timestamps|^log$"
+            r"|timestamps|^log$|\bunfolded|running notes|\bmilestones|^narrative|course of the (?:incident|outage)|hour[- ]by[- ]hour"
+            r"|day[- ]by[- ]day|progress log|(?:important|relevant) (?:dates|times|events)|incident updates|cronolog"
+            r"|línea de tiempo|linha do tempo|tijdlijn"
         ),
     ),
     (
@@ -137,10 +165,13 @@ _COMPILED = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern i
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,4})[.):]?\s+")
 _DECORATION = re.compile(r"^[\W_]+|[\s:*_.…?!–—-]+$")
 _SPACES = re.compile(r"[\s\xa0_]+")
+_PARTS = re.compile(r"\s*(?:\s(?:[/–—&-]|and)\s|[,:;(])\s*")
 _STRONG = re.compile(r"time ?-?line|chronolog|sequence of events", re.IGNORECASE)
 _LEARN_THEN_ACT = re.compile(r"lessons?\b.*\b(?:improvements?|actions?|next steps)|improvements?\b.*\blessons?", re.IGNORECASE)
 _NOT_AHEAD = re.compile(
-    r"actions? (?:taken|during|performed|of the)|(?:immediate|response) actions? taken|recovery actions?|resolution actions?", re.IGNORECASE
+    r"actions? (?:taken(?! (?:after|since|following|to prevent))|during|performed|of the)|(?:immediate"
+    r"|response) actions? taken(?! (?:after|since|following|to prevent))|recovery actions?|resolution actions?",
+    re.IGNORECASE,
 )
 
 
@@ -163,7 +194,8 @@ def role_of(title: str) -> str:
     if _NOT_AHEAD.search(words):
         return RESOLUTION
     if len(words.split()) > 9:
-        return OTHER
+        first = _PARTS.split(words, maxsplit=1)[0]
+        return role_of(first) if len(first) < len(words) and len(first.split()) <= 9 else OTHER
     for role, pattern in _COMPILED:
         if pattern.search(words):
             return role

@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.acquaintances import acquaintances_of
 from secondstory.sources.reading.actions import ActionFinder, says_something
 from secondstory.sources.reading.dating import Dated, Dating
-from secondstory.sources.reading.entries import EntryFinder, zone_of_section
+from secondstory.sources.reading.days import Day
+from secondstory.sources.reading.entries import EntryFinder
 from secondstory.sources.reading.entry import Timeline
 from secondstory.sources.reading.factors import find_factors
-from secondstory.sources.reading.heads import Head, document_zone, read_head
+from secondstory.sources.reading.heads import Head, document_zone, read_head, zone_of_section
 from secondstory.sources.reading.kinds import kind_of, moment_named
 from secondstory.sources.reading.locating import first_day
 from secondstory.sources.reading.manuscript import Manuscript
@@ -48,12 +50,18 @@ class Reading:
         zones = {zone for zone in (self.zone, *self.zones.values(), *(entry.stamp.zone for entry in self.timeline.entries)) if zone}
         day_first = written_order(self.manuscript.text, zones)
         incident = self._checked(
-            incident_date([*said, *told], self._written, self.manuscript.text, day_first=day_first), day_first=day_first
+            incident_date([*said, *told, *self._first_days()], self._written, self.manuscript.text, day_first=day_first),
+            day_first=day_first,
         )
         stated, likely = ("", self.zone) if self._zone_line else (self.zone, "")
         started, started_zone = started_at(self.head, incident, self.manuscript.text) or (None, "")
         first_nth = 0 if re.search(r"\bDay 0\b", self.manuscript.text, re.IGNORECASE) else 1
         return Evidence(incident, day_first, stated, likely, started, started_zone, first_nth, self._zone_with_halves())
+
+    def _first_days(self) -> list[Day]:
+        """The timeline's first day, which has no year where another would have been found."""
+        days = (entry.stamp.day for entry in self.timeline.entries[:40])
+        return list(islice((day for day in days if day and day.month and day.day and not day.year and not day.garbled), 1))
 
     def _zone_with_halves(self) -> bool:
         """Whether the line that merely names a zone does so with a clock of twelve hours."""

@@ -12,7 +12,7 @@ from secondstory.sources.reading.unreadable import Unreadable
 from secondstory.sources.records.json_values import Value, carried, glimpse, values_of
 from secondstory.sources.records.lines import decode
 from secondstory.sources.records.material import Material
-from secondstory.sources.records.record import Incident, Item, Record
+from secondstory.sources.records.record import Incident, Item
 
 MOST_LOOKED_AT = 20
 
@@ -86,13 +86,13 @@ class JsonFormat:
     """A format whose records are JSON objects: of a file (a list, lines, or one), and of a webhook's body alike.
 
     `recognise` looks at one object; `read` gives its records (several for an incident with its updates), without `locator`, and
-    without `raw` where that is the whole object; `incident` says what it tells of the incident itself.
+    without `raw` where that is the whole object, or a sentence for what is none; `incident` says what it tells of the incident itself.
     """
 
     key: str
     title: str
     recognise: Callable[[JsonObject], Guess | None]
-    read: Callable[[JsonObject], Iterable[Record]]
+    read: Callable[[JsonObject], Iterable[Item]]
     incident: Callable[[JsonObject], Incident | None] | None = None
 
     def sniff(self, sample: Sample) -> Guess | None:

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import codecs
 import io
+import os
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from secondstory.sources.reading.unreadable import Unreadable
 
 HEAD_BYTES = 65_536
+ZIP_BEGINS = (b"PK\x03\x04", b"PK\x05\x06")
+"""How a zip begins, and how an empty one does."""
+_FEW_LINES = 3
+_CUT_BYTES = 4_000
+_MOST_PASSED_OVER = 64
+_OF_ONE_LINE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"{", b"[", b"<", b"PK")
+"""What begins so may well be one line as a whole."""
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError)
+_DAMAGED_ZIP = "It is a zip, but damaged or cut off: make or download it once more."
 
 
 @dataclass(frozen=True)
@@ -39,24 +52,47 @@ class Material:
     limits: Limits
     _open: Callable[[str], IO[bytes]]
     is_bundle: bool = False
+    day: date | None = None
+    """The day that times without a day belong to, and the year of those without a year: the incident's, where it is known."""
 
     @contextmanager
     def open(self, member: str = "") -> Iterator[IO[bytes]]:
         """A member's bytes as a stream; without a name, the first. Raises `Unreadable` where the zip is damaged."""
         try:
-            with self._open(member or self.members[0]) as stream:
+            stream = self._open(member or self.members[0])
+        except (*_DAMAGED, ValueError, struct.error, NotImplementedError, RuntimeError) as problem:  # whatever a changed directory leads to
+            raise Unreadable(_DAMAGED_ZIP) from problem
+        try:
+            with stream:
                 yield stream
-        except (zipfile.BadZipFile, zlib.error, EOFError) as problem:
-            raise Unreadable("It is a zip, but damaged or cut off: make or download it once more.") from problem
+        except _DAMAGED as problem:
+            raise Unreadable(_DAMAGED_ZIP) from problem
 
     def head(self, member: str = "") -> bytes:
-        """The first 64 KiB of a member."""
+        """The first 64 KiB of a member; where one line fills them, its beginning and what stands below it."""
         with self.open(member) as stream:
-            return stream.read(HEAD_BYTES)
+            head = stream.read(HEAD_BYTES)
+            if len(head) < HEAD_BYTES or head.count(b"\n") >= _FEW_LINES or head.startswith(_OF_ONE_LINE):
+                return head
+            return _lines_cut_short(head, stream)
 
     def only(self, member: str) -> Material:
         """One member as a material of its own, under the name it has in the bundle."""
-        return Material(member, (member,), self.limits, self._open)
+        return Material(member, (member,), self.limits, self._open, day=self.day)
+
+    def on(self, day: date | None) -> Material:
+        """The same, with the day that times without one belong to."""
+        return replace(self, day=day)
+
+
+def _lines_cut_short(head: bytes, stream: IO[bytes]) -> bytes:
+    """The first lines, none of them long: a dump of ten megabytes in a log must not hide the log."""
+    whole, ending, last = head.rpartition(b"\n")
+    for _megabyte in range(_MOST_PASSED_OVER):
+        rest = stream.readline(1_000_000)
+        if not rest or rest.endswith(b"\n"):
+            break
+    return whole + ending + last[:_CUT_BYTES] + b"\n" + stream.read(HEAD_BYTES - _CUT_BYTES)
 
 
 def of_path(path: Path, *, name: str = "", limits: Limits | None = None) -> Material:
@@ -67,7 +103,7 @@ def of_path(path: Path, *, name: str = "", limits: Limits | None = None) -> Mate
     if not path.is_file():
         raise Unreadable("There is no file of this name: check the path.")
     with path.open("rb") as stream:
-        is_zip = stream.read(4) == b"PK\x03\x04"
+        is_zip = stream.read(4) in ZIP_BEGINS
     if is_zip:
         return _of_zip(name or path.name, zipfile_of(path), limits)
     if path.stat().st_size > limits.most_bytes:
@@ -80,7 +116,7 @@ def of_bytes(name: str, content: bytes, *, limits: Limits | None = None) -> Mate
     limits = limits or Limits()
     if len(content) > limits.most_bytes:
         raise Unreadable(_too_large(limits))
-    if content.startswith(b"PK\x03\x04"):
+    if content.startswith(ZIP_BEGINS):
         return _of_zip(name, zipfile_of(io.BytesIO(content)), limits)
     return Material(name, (name,), limits, lambda _member: io.BytesIO(content))
 
@@ -90,7 +126,7 @@ def zipfile_of(file: Path | IO[bytes]) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as problem:
-        raise Unreadable("It is a zip, but damaged or cut off: make or download it once more.") from problem
+        raise Unreadable(_DAMAGED_ZIP) from problem
 
 
 def _of_zip(name: str, archive: zipfile.ZipFile, limits: Limits) -> Material:
@@ -123,11 +159,8 @@ def _check(info: zipfile.ZipInfo, limits: Limits) -> None:
 def _of_folder(path: Path, limits: Limits) -> Material:
     files: dict[str, Path] = {}
     size = 0
-    for file in sorted(path.rglob("*")):
-        name = file.relative_to(path).as_posix()
-        if file.is_symlink() or not file.is_file() or _is_clutter(name):
-            continue
-        files[name], size = file, size + file.stat().st_size
+    for name, file, bytes_in_it in sorted(_files_under(str(path), "")):
+        files[name], size = Path(file), size + bytes_in_it
         if len(files) > limits.most_members:
             raise Unreadable(f"It holds more than {limits.most_members:,} files (setting records.most_files): give fewer at once.")
     if size > limits.most_bytes:
@@ -135,6 +168,19 @@ def _of_folder(path: Path, limits: Limits) -> Material:
     if not files:
         raise Unreadable("There is no file in this folder.")
     return Material(path.name, tuple(files), limits, lambda member: files[member].open("rb"), is_bundle=True)
+
+
+def _files_under(folder: str, prefix: str) -> Iterator[tuple[str, str, int]]:
+    """(name from the top, path, size) of each file; links are not followed."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = prefix + entry.name
+            if _is_clutter(entry.name) or entry.is_symlink():
+                continue
+            if entry.is_dir():
+                yield from _files_under(entry.path, f"{name}/")
+            elif entry.is_file():
+                yield name, entry.path, entry.stat().st_size
 
 
 def _too_large(limits: Limits) -> str:

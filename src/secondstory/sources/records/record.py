@@ -12,7 +12,7 @@ Signal: TypeAlias = Literal["", "opened", "acknowledged", "closed"]
 """What a record says about an alert or an incident of another tool, so that "open at that minute" can be told."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Record:
     """One thing another tool wrote down.
 
@@ -20,7 +20,8 @@ class Record:
     the zone is the reader's to assume; None where it gives no time that makes sense. `who` is a handle as the tool writes it:
     it never reaches a page, only a role label does. `external_id` is the sender's own name for this record: the same on a replay.
     `thread` joins what belongs together there (an alert's key, a chat thread). `raw` is the record as it stood in the file, and
-    `locator` where it stood ("general/2024-03-02.json, message 14", "line 12").
+    `locator` where it stood ("general/2024-03-02.json, message 14", "line 12"). Nobody changes one once it is made; that it is not
+    frozen makes a million of them two seconds cheaper.
     """
 
     text: str

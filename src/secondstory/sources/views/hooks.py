@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from json import JSONDecodeError, loads
+import logging
+from json import loads
 from typing import Any
 from urllib.parse import parse_qs
 
+from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,18 +27,33 @@ from secondstory.sources import operations, queries
 from secondstory.sources.forms import HookForm, HookSecretForm
 from secondstory.sources.models import Hook
 
+log = logging.getLogger(__name__)
+
 
 @csrf_exempt  # the address is the secret, and a sender has no cookie
-@require_POST
 def deliver(request: HttpRequest, address: str) -> HttpResponse:
     """Keep what a tool sends and answer at once; it is read afterwards. Refusals are JSON with one sentence."""
+    if request.method != "POST":
+        return JsonResponse({"detail": _("Deliveries are sent here with POST.")}, status=405, headers={"Allow": "POST"})
     try:
         operations.check_body(int(request.headers.get("Content-Length") or 0))
-        body = request.body
+        body = _body(request)
         kept = operations.receive(address, headers=request.headers, body=body, content_type=request.content_type or "")
     except Refusal as refusal:
         return JsonResponse({"detail": refusal.sentence}, status=refusal.status)
+    except OperationalError:  # senders send again what was answered so
+        log.exception("A delivery could not be kept.")
+        return JsonResponse({"detail": _("It could not be kept at this moment. Send it again.")}, status=503, headers={"Retry-After": "30"})
     return _answer(body, request.content_type or "", kept)
+
+
+def _body(request: HttpRequest) -> bytes:
+    """What was sent. One that came without its length is measured only here. Raises `TooLarge`."""
+    try:
+        return request.body
+    except RequestDataTooBig:
+        operations.check_body(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
+        raise
 
 
 def _answer(body: bytes, content_type: str, kept: operations.Received) -> HttpResponse:
@@ -45,7 +64,7 @@ def _answer(body: bytes, content_type: str, kept: operations.Received) -> HttpRe
     if b'"url_verification"' in body[:2000]:
         try:
             challenge: Any = loads(body).get("challenge")
-        except (JSONDecodeError, AttributeError, UnicodeDecodeError):
+        except (ValueError, AttributeError, RecursionError):
             challenge = None
         if isinstance(challenge, str):
             return JsonResponse({"challenge": challenge[:200]})

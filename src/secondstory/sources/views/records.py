@@ -123,6 +123,7 @@ def _found(request: StoryRequest, key: str, uid: str) -> Intake:
     intake = Intake.objects.visible_to(request.visitor).filter(incident=incident, uid=uid).select_related("incident").first()
     if intake is None:
         raise Http404
+    operations.revive_intake(intake)
     return intake
 
 

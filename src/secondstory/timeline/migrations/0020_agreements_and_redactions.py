@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('incidents', '0005_words_of_fields'),
-        ('timeline', '0004_marks'),
+        ('timeline', '0010_accounts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

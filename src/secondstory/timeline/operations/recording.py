@@ -45,6 +45,7 @@ class NewRecord:
     recorded_at: datetime | None = None
     precision: str = "exact"
     time_as_written: str = ""
+    zone_assumed: bool = False
     kind: str = "observation"
     involvement_id: int | None = None
     source: str = ""
@@ -109,8 +110,10 @@ def _save_chunk(origin: Origin, new: Sequence[NewRecord], *, file_sha256: str, a
     with transaction.atomic():
         if not Origin.objects.select_for_update().filter(pk=origin.pk).exists():
             raise Refusal(_("It was taken back while it was being saved. Import it once more."))
-        if _there(origin, wanted):  # someone saved the same at this moment
-            return _save_chunk(origin, wanted, file_sha256=file_sha256, after=after)
+        if origin.is_complete and there:
+            _take_over(origin, new)
+        if _there(origin, wanted) or (origin.is_complete and there - _there(origin, new)):  # someone saved or removed the same meanwhile
+            return _save_chunk(origin, new, file_sha256=file_sha256, after=after)
         keys = events.insert(evidence_id=evidence.insert())
         known.insert(event_id=[keys[place] for place in owners])
     return len(wanted)
@@ -120,6 +123,15 @@ def _there(origin: Origin, new: Sequence[NewRecord]) -> set[str]:
     keys = [one.key for one in new]
     rows = Event.everything.filter(incident=origin.incident_id, record_key__in=keys)
     return {str(key) for key in rows.order_by().values_list("record_key", flat=True)}
+
+
+def _take_over(origin: Origin, new: Sequence[NewRecord]) -> None:
+    """What an import brought that is not whole yet, or was undone, is this origin's from now on: else it would go with that import."""
+    rows = Event.everything.filter(incident=origin.incident_id, record_key__in=[one.key for one in new], origin__is_complete=False)
+    taken = list(rows.order_by().values_list("pk", "evidence_id"))
+    if taken:
+        Event.everything.filter(pk__in=[pk for pk, _evidence in taken]).update(origin=origin)
+        Evidence.objects.filter(pk__in=[evidence for _pk, evidence in taken if evidence]).update(origin=origin)
 
 
 def _knowledge(wanted: Sequence[NewRecord]) -> tuple[list[int], Prepared]:
@@ -151,8 +163,8 @@ def _events(wanted: Sequence[NewRecord], origin: Origin, *, after: int) -> Itera
             "sort_at": one.sort_at,
             "sequence": number,
             "precision": one.precision if one.occurred_at else "unknown",
-            "zone": origin.zone,
-            "zone_assumed": origin.zone_assumed,
+            "zone": origin.zone if one.zone_assumed else "UTC",
+            "zone_assumed": one.zone_assumed,
             "time_as_written": one.time_as_written[:120],
             "kind": one.kind,
             "involvement_id": one.involvement_id,

@@ -10,7 +10,23 @@ from secondstory.audit.operations import record
 from secondstory.incidents.models import Incident
 from secondstory.lib.redacting import Redacting
 from secondstory.people.permissions import Visitor
-from secondstory.timeline.models import Agreement, DecisionPoint, Event, Evidence, Knowledge, Origin, Redaction, TimelineEdit
+from secondstory.timeline.models import (
+    Account,
+    AccountCorrection,
+    AccountPlace,
+    Agreement,
+    Answer,
+    DecisionPoint,
+    Dispute,
+    DisputeSide,
+    Event,
+    Evidence,
+    Knowledge,
+    Origin,
+    Redaction,
+    Remark,
+    TimelineEdit,
+)
 
 
 @transaction.atomic
@@ -21,7 +37,8 @@ def redact_timeline(incident: Incident, redacting: Redacting) -> None:
     redacting.cut(Evidence.objects.filter(incident=incident), "raw", "locator", kind="evidence", also={"is_redacted": True})
     redacting.cut(Origin.objects.filter(incident=incident), "label", kind="evidence")
     redacting.cut(Knowledge.objects.filter(event__incident=incident), "role", kind="known")
-    redacting.cut(DecisionPoint.objects.filter(event__incident=incident), *DecisionPoint.FIELDS, kind="decisions")
+    _redact_accounts(incident, redacting)
+    _redact_decisions(incident, redacting)
     redacting.cut(TimelineEdit.objects.filter(incident=incident), "rows", kind="undo")
     agreed = ("content", "disputes", "left_open", "taken_back_because")
     redacting.cut(Agreement.objects.filter(incident=incident), *agreed, kind="agreed")
@@ -37,3 +54,26 @@ def write_down_redaction(incident: Incident, redacting: Redacting, *, reason: st
     )  # fmt: skip
     record("removed a passage", row, about=incident, by=by, changes={"reason": ["", reason], "places": [0, row.places_count]})
     return row
+
+
+def _redact_accounts(incident: Incident, redacting: Redacting) -> None:
+    """Accounts too, whoever may read them; one that is not shared is not counted, or looking would tell what stands in it."""
+    accounts = Account.objects.filter(incident=incident)
+    redacting.cut(accounts.exclude(shared_at=None), "role", *Account.PARTS, kind="accounts")
+    redacting.cut_silently(accounts.filter(shared_at=None), "role", *Account.PARTS)
+    redacting.cut(AccountCorrection.objects.filter(account__in=accounts), "text", kind="accounts")
+    redacting.cut(AccountPlace.objects.filter(account__in=accounts), "quote", kind="accounts")
+    redacting.cut(Dispute.objects.filter(event__incident=incident), "about", kind="accounts")
+    redacting.cut(DisputeSide.objects.filter(dispute__event__incident=incident), "role", "text", kind="accounts")
+
+
+def _redact_decisions(incident: Incident, redacting: Redacting) -> None:
+    """Decision points, their answers and remarks; those that whoever acted has still to see first are not counted."""
+    points = DecisionPoint.everything.filter(event__incident=incident)
+    shown, hidden = points.in_the_room(), points.exclude(pk__in=points.in_the_room().values("pk"))
+    redacting.cut(shown, *DecisionPoint.FIELDS, kind="decisions")
+    redacting.cut(Answer.objects.filter(point__in=shown), "own_question", "text", kind="decisions")
+    redacting.cut(Remark.objects.filter(point__in=shown), "role", "text", kind="decisions")
+    redacting.cut_silently(hidden, *DecisionPoint.FIELDS)
+    redacting.cut_silently(Answer.objects.filter(point__in=hidden), "own_question", "text")
+    redacting.cut_silently(Remark.objects.filter(point__in=hidden), "role", "text")

@@ -18,7 +18,7 @@ from secondstory.lib.rows import Row
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.as_of import DAY, Cursor, times_to_come
-from secondstory.timeline.enums import LOG, RESPONDERS, SECRET, Basis, Kind, Signal
+from secondstory.timeline.enums import LOG, RESPONDERS, SECRET, Basis, Confidence, Kind, Pressure, Signal
 
 
 class Origin(Row):
@@ -171,6 +171,12 @@ class Event(Row):
         return self.text[:80]
 
     @property
+    def decision_point(self) -> DecisionPoint | None:
+        """How the decision looked, if there is one that the room may see; fetch it with `written_decision`."""
+        point: DecisionPoint | None = getattr(self, "written_decision", None)
+        return point if point is not None and point.is_in_the_room else None
+
+    @property
     def is_log_line(self) -> bool:
         """A line of a log: nobody is taken to have read it when it was written (law 3)."""
         return LOG in self.marks.split()
@@ -245,21 +251,91 @@ class TimelineEdit(Row):
         return self.verb
 
 
-class DecisionPoint(models.Model):
-    """What a decision looked like from where it was made. There is no field for how good it was (R45)."""
+class DecisionPointQuerySet(models.QuerySet["DecisionPoint"]):
+    """Questions about decision points."""
 
-    event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="decision_point")
+    def in_the_room(self) -> DecisionPointQuerySet:
+        """Those that everyone who reads the story may see: whoever acted has seen them first, or had the time to."""
+        return self.filter(room_at__lte=clock.now())
+
+    def visible_to(self, visitor: Visitor) -> DecisionPointQuerySet:
+        """Those in the room; before that, one's own act's, one's own writing, and what one facilitates."""
+        mine = Q(written_by=visitor.user) | Q(event__incident__facilitator=visitor.user) | Q(event__involvement__user=visitor.user)
+        readable = Incident.objects.story_visible_to(visitor)
+        return self.filter(Q(room_at__lte=clock.now()) | mine, event__incident__in=readable, event__removed_at=None)
+
+    def to_be_told(self, visitor: Visitor) -> DecisionPointQuerySet:
+        """Those written by somebody else about what the visitor did, which they have not seen yet."""
+        rows = self.filter(event__involvement__user=visitor.user, seen_at=None, event__removed_at=None)
+        return rows.exclude(written_by=visitor.user).filter(event__incident__in=Incident.objects.story_visible_to(visitor))
+
+
+_RoomManager = models.Manager.from_queryset(DecisionPointQuerySet)
+
+
+class RoomManager(_RoomManager["DecisionPoint"]):
+    """Decision points that the room may see."""
+
+    def get_queryset(self) -> DecisionPointQuerySet:
+        return DecisionPointQuerySet(self.model, using=self._db).in_the_room()
+
+
+class DecisionPoint(models.Model):
+    """What a decision looked like from where it was made. There is no field for how good it was (R45).
+
+    Whoever acted sees it first: until `room_at` it is theirs, its writer's and the facilitator's. `Event.decision_point` and
+    `objects` have what is in the room, `everything` has all.
+    """
+
+    event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="written_decision")
     visible = models.TextField(_("visible"), blank=True)
     believed = models.TextField(_("believed"), blank=True)
     also_on_the_table = models.TextField(_("also on the table"), blank=True)
     constrained = models.TextField(_("constrained by"), blank=True)
     expected = models.TextField(_("expected"), blank=True)
     not_knowable_yet = models.TextField(_("not knowable yet"), blank=True)
+    confidence = models.CharField(_("how sure they were"), max_length=10, choices=Confidence.choices, blank=True)
+    pressures = models.JSONField(_("what pressed"), default=list, blank=True)
+    written_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    room_at = models.DateTimeField(default=clock.now)
+    opens_later = models.BooleanField(default=False)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    everything = DecisionPointQuerySet.as_manager()
+    objects = RoomManager()
 
     FIELDS = ("visible", "believed", "also_on_the_table", "constrained", "expected", "not_knowable_yet")
 
     def __str__(self) -> str:
         return str(self.event)
+
+    @property
+    def is_in_the_room(self) -> bool:
+        return self.room_at <= clock.now()
+
+    @property
+    def pressure_words(self) -> str:
+        """What pressed, in words: "night, alone on call"."""
+        words = dict(Pressure.choices)
+        return ", ".join(str(words[one]) for one in self.pressures if one in words)
+
+    def told(self) -> dict[str, str]:
+        """What is filled, by the name of its field, as a reader meets it."""
+        texts = {name: getattr(self, name) for name in self.FIELDS}
+        found = texts | {"confidence": str(self.get_confidence_display()), "pressures": self.pressure_words}
+        return {name: text for name, text in found.items() if text}
+
+    def rows(self) -> list[tuple[str, str]]:
+        """The filled fields as (label, text), in the order a reader meets them."""
+        return [(self.label_of(name), text) for name, text in self.told().items()]
+
+    @classmethod
+    def label_of(cls, name: str) -> str:
+        """What a field is called; a name that is no field is its own label."""
+        if name in {*cls.FIELDS, "confidence", "pressures"}:
+            return str(cls._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        return name
 
     SEEN_THEN = ("visible", "believed", "also_on_the_table")
 
@@ -268,69 +344,11 @@ class DecisionPoint(models.Model):
         """Clock times in what was visible, believed or on the table that were still to come (R42)."""
         return cited_too_early({name: getattr(self, name) for name in self.SEEN_THEN}, self.event)
 
-    def rows(self) -> list[tuple[str, str]]:
-        """The filled fields as (label, text), in the order a reader meets them."""
-        return [(str(self._meta.get_field(name).verbose_name), getattr(self, name)) for name in self.FIELDS if getattr(self, name)]  # type: ignore[union-attr]
-
 
 def cited_too_early(decision: Mapping[str, str], event: Any) -> list[str]:
     """What `DecisionPoint.cites` says, for anything that has the time and the zone of an event."""
     told = " ".join(decision.get(name, "") for name in DecisionPoint.SEEN_THEN)
     return times_to_come(told, event.occurred_at, clock.zone_or_utc(event.zone)) if event.occurred_at else []
-
-
-class Agreement(Row):
-    """That the group agreed on the story as it stood: `content` is a frozen edition of it, `disputes` what was told differently then.
-
-    Nothing rewrites an edition but a redaction. One that was taken back stays, with the reason.
-    """
-
-    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="agreements")
-    edition = models.PositiveSmallIntegerField()
-    content = models.JSONField(default=list)
-    disputes = models.JSONField(default=list)
-    left_open = models.TextField(_("still missing, or seen differently"), blank=True)
-    agreed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    agreed_at = models.DateTimeField(default=clock.now)
-    taken_back_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    taken_back_at = models.DateTimeField(null=True, blank=True)
-    taken_back_because = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        ordering = ["-edition"]
-        constraints = [models.UniqueConstraint(fields=["incident", "edition"], name="agreed_edition_once")]
-
-    def __str__(self) -> str:
-        return str(_("edition %(number)d") % {"number": self.edition})
-
-
-class Redaction(Row):
-    """What is left of a passage that was removed: a hash of it, who removed it, when and why, and in how many places of each kind it stood.
-
-    `hash` is keyed with the installation's secret (see `lib.passages`). `files` are the hashes of originals that were forgotten with it;
-    until `is_finished`, some of them may still lie on the disk.
-    """
-
-    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="redactions")
-    hash = models.CharField(max_length=64)
-    reason = models.CharField(max_length=300)
-    redacted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    redacted_at = models.DateTimeField(default=clock.now)
-    places = models.JSONField(default=dict)
-    files = models.JSONField(default=list)
-    is_finished = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["-pk"]
-        indexes = [models.Index(fields=["id"], name="redactions_under_way", condition=models.Q(is_finished=False))]
-
-    def __str__(self) -> str:
-        return self.hash[:12]
-
-    @property
-    def places_count(self) -> int:
-        """In how many places it stood in all."""
-        return sum(self.places.values())
 
 
 def _known_by(roles: Iterable[str]) -> models.QuerySet[Knowledge]:
