@@ -15,6 +15,7 @@ from secondstory.timeline.agreed import Difference, digest_of, frozen
 from secondstory.timeline.models import Agreement, Event
 from secondstory.timeline.operations import (
     NewEvent,
+    Side,
     add_event,
     add_events,
     agree_on_timeline,
@@ -22,6 +23,7 @@ from secondstory.timeline.operations import (
     edit_event,
     fold_events,
     last_edit,
+    raise_dispute,
     remove_event,
     state_knowledge,
     take_back_agreement,
@@ -121,6 +123,19 @@ def test_agreeing_anew_makes_an_edition_and_taking_back_keeps_it(visitors: Cast,
     with pytest.raises(Refusal, match="nothing to take back"):
         take_back_agreement(incident, reason="Once more", by=visitors.owner)
     assert agree_on_timeline(incident, by=visitors.owner).edition == 3
+
+
+def test_disputes_are_frozen_as_disputes(visitors: Cast, incident: Incident) -> None:
+    support = involve(incident, label="Support", user=visitors.facilitator.user, by=visitors.owner)
+    sides = [Side(incident.involvements.get(label="Responder"), "At 11:05"), Side(support, "Long before")]
+    raise_dispute(Event.objects.get(text="Rolled back"), "When it was noticed", sides, by=visitors.owner)
+    row = agree_on_timeline(incident, by=visitors.owner)
+    told = [{"role": "Responder", "text": "At 11:05"}, {"role": "Support", "text": "Long before"}]
+    assert row.disputes == [{"event": "Rolled back", "about": "When it was noticed", "sides": told}]
+    browser = sign_in(visitors.owner)
+    for path in ("agree", "agreed"):
+        page = browser.get(f"/incidents/{incident.key}/{path}/").content.decode()
+        assert ("When it was noticed" in page, "These stay disputes" in page) == (True, True)
 
 
 def test_what_can_not_be_agreed_on_is_one_sentence(visitors: Cast, incident: Incident) -> None:

@@ -8,6 +8,7 @@ import io
 import json
 import re
 import zipfile
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from secondstory.postmortems.models import Section
 from secondstory.postmortems.operations import start_postmortem
 from secondstory.sources.models import Intake
 from secondstory.sources.operations import Given, look_at_records, save_intake
-from secondstory.timeline.models import Event, Redaction
+from secondstory.timeline.models import Account, DecisionPoint, Event, Redaction, Remark
 from secondstory.timeline.operations import NewEvent, add_events, edit_event, last_edit, undo_timeline_edit
 from secondstory.workspace.operations import find_passage, finish_redactions, redact_passage
 from tests.cast import Cast, sign_in
@@ -177,6 +178,21 @@ def test_a_form_that_was_open_meanwhile_can_not_put_it_back(visitors: Cast) -> N
     redact_passage(incident, "hunter22", reason="A password", by=visitors.owner)
     with pytest.raises(Stale):
         edit_event(event, text="connecting with hunter22, twice", expected=version, by=visitors.owner)
+
+
+@pytest.mark.usefixtures("noon", "data_dir")
+def test_what_whoever_removes_it_may_not_read_goes_too_and_is_not_counted(visitors: Cast, noon: datetime) -> None:
+    incident = visitors.make_incident(summary="hunter22")
+    account = Account.objects.create(incident=incident, role="Support", actions="I typed hunter22")
+    (event,) = add_events(incident, [NewEvent("Chosen", noon, kind="decision")], by=visitors.owner)
+    point = DecisionPoint.everything.create(event=event, believed="hunter22 was safe", room_at=noon + timedelta(days=1))
+    remark = Remark.objects.create(point=point, role="Responder", text="hunter22")
+    assert find_passage(incident, "hunter22", by=visitors.owner) == {"incident": 1}
+    assert redact_passage(incident, "hunter22", reason="A password", by=visitors.owner).places == {"incident": 1}
+    account.refresh_from_db()
+    remark.refresh_from_db()
+    assert (account.actions, remark.text) == (f"I typed {MARK}", MARK)
+    assert DecisionPoint.everything.get(pk=point.pk).believed == f"{MARK} was safe"
 
 
 @pytest.mark.usefixtures("noon", "data_dir")
