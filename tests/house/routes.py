@@ -251,6 +251,15 @@ timeline-csv                 GET    reads           200  open private published
 timeline-json                GET    reads           200  open private published
 timeline-svg                 GET    reads           200  open private published
 timeline-picture             GET    reads           200  open private published
+agree                        GET    edits           200  open private published
+agree                        POST   edits           302  open private published
+agreed                       GET    reads           200  open private published
+agreed-json                  GET    reads           200  open private published
+agreed-notice                GET    reads           200  open private published
+agreed-take-back             POST   edits           422  open private published
+removals                     GET    reads           200  open private published
+removal-new                  GET    edits           200  open private published
+removal-new                  POST   edits           302  open private published
 incident-edit                GET    edits           200  open private
 incident-edit                POST   edits           302  open private
 incident-document            GET    everyone        200  open private published
@@ -267,6 +276,7 @@ add_factor                   POST   edits           201  open private
 add_section                  POST   edits           201  open private
 add_service                  POST   writers         201  -
 add_severity                 POST   administrators  201  -
+agree_on_timeline            POST   edits           201  open private published
 agree_action                 POST   moves           200  open private
 ask_to_read                  POST   edits           200  open private
 change_events                POST   edits           200  open private
@@ -282,6 +292,7 @@ edit_part                    PUT    edits           200  open private
 edit_service                 PUT    writers         200  -
 edit_severity                PUT    administrators  200  -
 enter_orphaned               POST   administrators  200  orphan
+find_removable               POST   edits           200  open private published
 finish_action                POST   moves           200  open private
 hand_over                    PUT    edits           200  open private
 history                      GET    reads           200  open private published
@@ -303,6 +314,7 @@ see_decision                 POST   acted           200  open private
 unplace_account              DELETE edits           204  open private
 withdraw_account_link        DELETE leads           204  open private
 list_actions                 GET    everyone        200  -
+list_agreements              GET    reads           200  open private published
 list_events                  GET    reads           200  open private published
 list_factors                 GET    reads           200  open private published
 list_imports                 GET    everyone        200  -
@@ -313,6 +325,7 @@ list_orphaned                GET    administrators  200  -
 list_parts                   GET    reads           200  open private published
 list_people                  GET    everyone        200  -
 list_publications            GET    everyone        200  -
+list_removals                GET    reads           200  open private published
 list_reviewers               GET    reads           200  open private
 list_services                GET    everyone        200  -
 list_settings                GET    administrators  200  -
@@ -335,6 +348,7 @@ read_me                      GET    everyone        200  -
 read_publication             GET    everyone        200  published private
 read_team                    GET    everyone        200  -
 record_held                  POST   edits           200  open private
+remove_passage               POST   edits           201  open private published
 remove_event                 DELETE edits           204  open private
 remove_factor                DELETE edits           204  open private
 remove_part                  DELETE edits           204  open private
@@ -365,6 +379,7 @@ state_knowledge              PUT    edits           200  open private
 stop_asking_to_read          DELETE edits           200  open
 take_back_skip               DELETE edits           422  open private
 take_on_review               POST   writers         422  open
+take_back_agreement          POST   edits           422  open private published
 undo_edit                    POST   edits           200  open private
 undo_import                  DELETE importer        422  -
 undo_timeline_edit           POST   edits           200  open private

@@ -23,7 +23,9 @@ from secondstory.sources.api_records import router as records_router
 from secondstory.timeline.api import router as timeline_router
 from secondstory.timeline.api_accounts import router as accounts_router
 from secondstory.timeline.api_acts import router as timeline_acts_router
+from secondstory.timeline.api_agreed import router as agreed_router
 from secondstory.workspace.api import router as workspace_router
+from secondstory.workspace.api_redacting import router as redacting_router
 
 api = NinjaAPI(
     title="Second Story",
@@ -47,6 +49,8 @@ api.add_router("", workspace_router)
 api.add_router("", incidents_router)
 api.add_router("", timeline_acts_router)  # before the lines themselves: "bulk" is no line's uid
 api.add_router("", timeline_router)
+api.add_router("", agreed_router)
+api.add_router("", redacting_router)
 api.add_router("", accounts_router)
 api.add_router("", factors_router)
 api.add_router("", actions_router)

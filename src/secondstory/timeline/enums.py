@@ -63,5 +63,5 @@ RESPONDERS = "responders"
 KNOWN_AT_ONCE = frozenset({Kind.ALERT, Kind.COMMUNICATION, Kind.OBSERVATION, Kind.DECISION, Kind.ACTION, Kind.DISCOVERY, Kind.IMPACT})
 """Kinds assumed to be known at their own time; changes stay unknown until someone states otherwise."""
 
-LOG, BOT = "log", "bot"
-"""Marks of an event: a line of a log, which nobody is taken to have read; a message no person wrote."""
+LOG, BOT, SECRET = "log", "bot", "secret"
+"""Marks of an event: a line of a log, which nobody is taken to have read; a message no person wrote; what may hold a secret."""

@@ -17,7 +17,7 @@ from secondstory.people.permissions import Visitor
 from secondstory.timeline.as_of import MINUTE, Cursor, ceil_to_minute, cursor_of, floor_to_minute, moment_of
 from secondstory.timeline.enums import RESPONDERS, Kind
 from secondstory.timeline.known import KnownEvent, as_known, in_short, whole
-from secondstory.timeline.models import DecisionPoint, Event, EventQuerySet, Knowledge
+from secondstory.timeline.models import DecisionPoint, Event, EventQuerySet, Knowledge, Redaction
 from secondstory.timeline.pressure import Neighbour, OpenAlert, Watch
 
 MOST_NEIGHBOURS = 50
@@ -107,7 +107,16 @@ def cut(rows: QuerySet[Event], cursor: Cursor) -> list[KnownEvent]:
 
 def all_events(incident: Incident) -> list[KnownEvent]:
     """The whole log, for those who look back; three statements."""
-    rows = Event.objects.filter(incident=incident).unfolded().in_order().select_related("involvement", "written_decision", "evidence")
+    return _whole(Event.objects.filter(incident=incident))
+
+
+def story_events(incident: Incident) -> list[KnownEvent]:
+    """The story alone, for those who look back; three statements."""
+    return _whole(Event.objects.filter(incident=incident).in_story())
+
+
+def _whole(events: EventQuerySet) -> list[KnownEvent]:
+    rows = events.unfolded().in_order().select_related("involvement", "written_decision", "evidence")
     return [whole(event) for event in rows.prefetch_related("knowledge", Prefetch("folded", to_attr="told_too"))]
 
 
@@ -162,3 +171,13 @@ def neighbours(incident: Incident, visitor: Visitor, *, by: datetime) -> list[Ne
     found = rows.filter(known_at__lte=by, known_at__gt=since).order_by("-known_at", "key")[:MOST_NEIGHBOURS]
     ends = Coalesce(Least("mitigated_at", "resolved_at"), "mitigated_at", "resolved_at")
     return [Neighbour(*row) for row in found.annotate(over_at=ends).values_list("key", "known_at", "over_at")]
+
+
+def redactions_of(incident: Incident) -> QuerySet[Redaction]:
+    """What was removed from an incident, the last first."""
+    return Redaction.objects.filter(incident=incident).select_related("redacted_by")
+
+
+def forgotten_files(incident: Incident) -> set[str]:
+    """The hashes of originals that went with a passage."""
+    return {sha256 for files in Redaction.objects.filter(incident=incident).values_list("files", flat=True) for sha256 in files}

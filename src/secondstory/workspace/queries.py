@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from secondstory.actions.models import Action
 from secondstory.factors.models import Factor
@@ -79,6 +80,27 @@ class Head:
         owner = self.incident.owner
         return (owner is None or not owner.is_active) and not self.incident.is_private
 
+
+PLACES: dict[str, Any] = {
+    "incident": _("the incident itself"),
+    "roles": _("its roles"),
+    "events": _("lines of the timeline"),
+    "evidence": _("evidence"),
+    "known": _("whose knowledge it was"),
+    "decisions": _("decision points"),
+    "accounts": _("accounts that are shared"),
+    "undo": _("what an undo would put back"),
+    "agreed": _("agreed editions of the timeline"),
+    "factors": _("factors"),
+    "actions": _("actions"),
+    "document": _("the document"),
+    "publications": _("published editions and search"),
+    "imports": _("imports and their previews"),
+    "deliveries": _("what hooks received"),
+    "files": _("kept originals, which go whole"),
+    "history": _("the history"),
+}
+"""What the places are called in which a passage can stand."""
 
 E = TypeVar("E", Event, KnownEvent)
 
@@ -250,3 +272,8 @@ def actions_of(incident: Incident, visitor: Visitor) -> QuerySet[Action]:
 def has_example() -> bool:
     """Whether the example organisation is there to be looked round."""
     return Incident.objects.filter(is_example=True).exists()
+
+
+def places_in_words(places: dict[str, int]) -> list[tuple[str, int]]:
+    """In how many places of each kind a passage stands or stood, in the order of `PLACES`."""
+    return [(str(label), places[kind]) for kind, label in PLACES.items() if places.get(kind)]

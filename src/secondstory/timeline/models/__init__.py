@@ -1,6 +1,7 @@
 """Everything a timeline keeps: events and decisions, what people remember of them, and where they differ."""
 
 from secondstory.timeline.models.accounts import Account, AccountCorrection, AccountLink, AccountPlace
+from secondstory.timeline.models.agreed import Agreement, Redaction
 from secondstory.timeline.models.deciding import Answer, Remark
 from secondstory.timeline.models.disputes import Dispute, DisputeSide
 from secondstory.timeline.models.events import (
@@ -19,6 +20,7 @@ __all__ = [
     "AccountCorrection",
     "AccountLink",
     "AccountPlace",
+    "Agreement",
     "Answer",
     "DecisionPoint",
     "Dispute",
@@ -28,6 +30,7 @@ __all__ = [
     "Evidence",
     "Knowledge",
     "Origin",
+    "Redaction",
     "Remark",
     "TimelineEdit",
     "cited_too_early",

@@ -18,7 +18,7 @@ from secondstory.lib.rows import Row
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.as_of import DAY, Cursor, times_to_come
-from secondstory.timeline.enums import LOG, RESPONDERS, Basis, Confidence, Kind, Pressure, Signal
+from secondstory.timeline.enums import LOG, RESPONDERS, SECRET, Basis, Confidence, Kind, Pressure, Signal
 
 
 class Origin(Row):
@@ -180,6 +180,11 @@ class Event(Row):
     def is_log_line(self) -> bool:
         """A line of a log: nobody is taken to have read it when it was written (law 3)."""
         return LOG in self.marks.split()
+
+    @property
+    def may_hold_secret(self) -> bool:
+        """Something in it or in its evidence looks like a password or a key."""
+        return SECRET in self.marks.split()
 
     @property
     def is_later_known(self) -> bool:

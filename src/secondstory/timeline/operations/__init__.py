@@ -16,6 +16,7 @@ from secondstory.timeline.operations.accounts import (
     share_account,
     unplace_account,
 )
+from secondstory.timeline.operations.agreeing import agree_on_timeline, take_back_agreement
 from secondstory.timeline.operations.assessing import Assessed, write_assessment
 from secondstory.timeline.operations.choosing import StoryRule, choose_by_rule, lines_by_rule
 from secondstory.timeline.operations.clocks import check_skew, correct_origin
@@ -37,6 +38,7 @@ from secondstory.timeline.operations.knowing import state_knowledge, withdraw_kn
 from secondstory.timeline.operations.many import change_events, shift_events
 from secondstory.timeline.operations.placing import add_event_after, move_event_to, move_to_neighbour
 from secondstory.timeline.operations.recording import NewRecord, complete_origin, open_origin, save_records
+from secondstory.timeline.operations.redacting import redact_timeline, write_down_redaction
 from secondstory.timeline.operations.undoing import last_edit, undo_timeline_edit
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "add_event",
     "add_event_after",
     "add_events",
+    "agree_on_timeline",
     "begin_account",
     "change_events",
     "check_skew",
@@ -71,6 +74,7 @@ __all__ = [
     "open_waiting_decisions",
     "place_account",
     "raise_dispute",
+    "redact_timeline",
     "remark_on_decision",
     "remove_decision",
     "remove_dispute",
@@ -86,10 +90,12 @@ __all__ = [
     "state_knowledge",
     "sweep_closed_accounts",
     "sweep_removed_events",
+    "take_back_agreement",
     "undo_timeline_edit",
     "unfold_event",
     "unplace_account",
     "withdraw_account_link",
     "withdraw_knowledge",
     "write_assessment",
+    "write_down_redaction",
 ]
