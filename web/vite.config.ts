@@ -6,7 +6,7 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 // The oldest browsers the stylesheet is written for: those that know light-dark(). Lightning CSS wants a version as 24 bits.
 const BROWSERS = { chrome: 125 << 16, firefox: 126 << 16, safari: (17 << 16) | (5 << 8) };
 
-// One script and one stylesheet, with the same names and the same bytes wherever they are built: they are committed.
+// The script and the stylesheet of every page, and those of the picture, with the same names and the same bytes wherever they are built: they are committed.
 export default defineConfig({
   root: here,
   base: "./",
@@ -21,7 +21,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     rolldownOptions: {
-      input: { app: `${here}src/app.ts` },
+      input: { app: `${here}src/app.ts`, "story-timeline": `${here}src/story-timeline.ts` },
       output: {
         entryFileNames: "[name].js",
         chunkFileNames: "[name].js",

@@ -77,6 +77,8 @@ def _parameters(name: str) -> list[str]:
 
 def _value(world: World, told: Told | None, value: Any) -> Any:
     """`@name` is a uid of the world, `$name` a secret, `.a.b` an attribute of the row's story, `#a` the version of one."""
+    if isinstance(value, list):
+        return [_value(world, told, one) for one in value]
     if not isinstance(value, str) or not value or value[0] not in "@$.#":
         return value
     if value[0] == "@":
@@ -139,15 +141,39 @@ PARAMETERS: dict[tuple[str, str], str] = {
     ("api:read_import", "uid"): "@import",
     ("api:undo_import", "uid"): "@import",
     ("api:save_import", "uid"): "@import",
+    ("api:read_evidence", "uid"): ".event.uid",
     ("api:state_knowledge", "uid"): ".event.uid",
     ("api:withdraw_knowledge", "uid"): ".event.uid",
     ("api:describe_decision", "uid"): ".event.uid",
     ("api:let_go_of_action", "uid"): ".action.uid",
+    ("recall-link", "secret"): "$recall-link",
+    ("recall", "secret"): "$recall",
+    ("incident-account-link-withdraw", "uid"): ".link.uid",
+    ("api:withdraw_account_link", "uid"): ".link.uid",
+    ("incident-account-place", "uid"): ".account.uid",
+    ("api:place_account", "uid"): ".account.uid",
+    ("incident-account-unplace", "uid"): ".place.uid",
+    ("api:unplace_account", "uid"): ".place.uid",
+    ("api:make_account_link", "uid"): ".part.uid",
+    ("event-told", "uid"): ".acted.uid",
+    ("event-decision", "uid"): ".event.uid",
+    ("event-decision-seen", "uid"): ".acted.uid",
+    ("api:see_decision", "uid"): ".acted.uid",
+    ("api:remark_on_decision", "uid"): ".acted.uid",
+    ("event-decision-remove", "uid"): ".decision.uid",
+    ("api:remove_decision", "uid"): ".decision.uid",
+    ("dispute-add", "uid"): ".event.uid",
+    ("api:raise_dispute", "uid"): ".event.uid",
+    ("dispute-edit", "uid"): ".dispute.uid",
+    ("dispute-remove", "uid"): ".dispute.uid",
+    ("api:edit_dispute", "uid"): ".dispute.uid",
+    ("api:remove_dispute", "uid"): ".dispute.uid",
 }
 """What a route is about where its name does not say."""
 
 _DECLARED = {"title": "Payments were slow", "started_at": "2026-03-16T11:00", "zone": "UTC"}
 _REASON = {"reason": "x"}
+_TOLD_DIFFERENTLY = {"about": "when", "sides": [{"role": "Responder", "text": "at ten"}, {"role": "Responder", "text": "at eleven"}]}
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "account_login"): {"login": "nobody", "password": PASSWORD},
     ("POST", "invitation"): {"username": "ana", "name": "Ana", "password": PASSWORD},
@@ -187,6 +213,18 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "event-known-withdraw"): {"role": "responders", "version": "#event"},
     ("POST", "incident-as-of-next"): {"at": "2026-03-16T11:45Z"},
     ("POST", "event-remove"): {"version": "#event"},
+    ("POST", "event-split"): {"first": "x", "second": "y", "version": "#event"},
+    ("POST", "timeline-act"): {"into": ".event.uid"},
+    ("POST", "timeline-undo"): {"edit": ".line_added.uid"},
+    ("POST", "timeline-entry"): {"line": "11:45 pool exhausted"},
+    ("POST", "api:change_events"): {"uids": [".event.uid"], "in_story": True},
+    ("POST", "api:merge_events"): {"into": ".event.uid", "others": [".decision.uid"]},
+    ("POST", "api:split_event"): {"first": "x", "second": "y"},
+    ("POST", "removal-new"): {"passage": "Rolled back", "reason": "x", "step": "remove"},
+    ("POST", "agreed-take-back"): _REASON,
+    ("POST", "api:find_removable"): {"passage": "Rolled back"},
+    ("POST", "api:remove_passage"): {"passage": "Rolled back", "reason": "x"},
+    ("POST", "api:take_back_agreement"): _REASON,
     ("POST", "api:declare_incident"): {"title": "Payments were slow", "started_at": "2026-03-16T11:00:00Z"},
     ("PATCH", "api:edit_incident"): {"title": "Another"},
     ("POST", "api:reopen_incident"): _REASON,
@@ -204,6 +242,15 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("PATCH", "api:edit_event"): {"text": "x"},
     ("PUT", "api:state_knowledge"): {"role": "responders", "at": "2026-03-16T11:45:00Z"},
     ("PUT", "api:describe_decision"): {"believed": "x"},
+    ("POST", "recall"): {"step": "save", "version": "1", "actions": "x"},
+    ("POST", "incident-recall"): {"step": "aside"},
+    ("POST", "incident-account-links"): {"part": ".part.uid"},
+    ("POST", "incident-account-place"): {"event": ".event.uid", "part": "effects", "quote": ""},
+    ("POST", "event-decision"): {"believed": "x"},
+    ("POST", "api:remark_on_decision"): {"text": "x"},
+    ("POST", "api:place_account"): {"event": ".event.uid", "part": "effects"},
+    ("POST", "api:raise_dispute"): _TOLD_DIFFERENTLY,
+    ("PUT", "api:edit_dispute"): _TOLD_DIFFERENTLY,
     ("POST", "api:add_factor"): {"statement": "x", "domain": "PROCESS", "role": "enabling"},
     ("PATCH", "api:edit_factor"): {"statement": "y"},
     ("POST", "api:add_action"): {"text": "x"},

@@ -137,6 +137,43 @@ event-known                  GET    edits           200  open private
 event-known                  POST   edits           302  open private
 event-known-withdraw         POST   edits           422  open private
 event-remove                 POST   edits           302  open private
+recall-link                  GET    open            200  -
+recall-link                  POST   open            302  -
+recall                       GET    open            200  -
+recall                       POST   open            302  -
+incident-recall              GET    took-part       200  open private
+incident-recall              POST   took-part       302  open private
+incident-accounts            GET    reads           200  open private published
+incident-accounts-file       GET    reads           200  open private published
+incident-account-links       GET    leads           200  open private
+incident-account-links       POST   leads           200  open private
+incident-account-link-withdraw POST leads           302  open private
+incident-account-place       POST   edits           302  open private
+incident-account-unplace     POST   edits           302  open private
+incident-decisions           GET    reads           200  open private published
+event-told                   GET    reads           200  open private published
+event-decision               GET    edits           200  open private
+event-decision               POST   edits           302  open private
+event-decision-seen          POST   acted           302  open private
+event-decision-remove        POST   edits           302  open private
+dispute-add                  GET    edits           200  open private
+dispute-add                  POST   edits           200  open private
+dispute-edit                 GET    edits           200  open private
+dispute-edit                 POST   edits           200  open private
+dispute-remove               POST   edits           302  open private
+event-line                   GET    edits           200  open private
+event-evidence               GET    reads           200  open private published
+event-split                  GET    edits           200  open private
+event-split                  POST   edits           302  open private
+event-unfold                 POST   edits           302  open private
+incident-timeline            GET    edits           200  open private
+timeline-log                 GET    edits           200  open private
+timeline-story               GET    edits           200  open private
+timeline-act                 POST   edits           302  open private
+timeline-undo                GET    edits           200  open private
+timeline-undo                POST   edits           302  open private
+timeline-entry               GET    edits           200  open private
+timeline-entry               POST   edits           302  open private
 factor-add                   GET    edits           200  open private
 factor-add                   POST   edits           200  open private
 factor-edit                  GET    edits           200  open private
@@ -212,6 +249,17 @@ incident-as-of-next          POST   reads           302  open private published
 timeline-markdown            GET    reads           200  open private published
 timeline-csv                 GET    reads           200  open private published
 timeline-json                GET    reads           200  open private published
+timeline-svg                 GET    reads           200  open private published
+timeline-picture             GET    reads           200  open private published
+agree                        GET    edits           200  open private published
+agree                        POST   edits           302  open private published
+agreed                       GET    reads           200  open private published
+agreed-json                  GET    reads           200  open private published
+agreed-notice                GET    reads           200  open private published
+agreed-take-back             POST   edits           422  open private published
+removals                     GET    reads           200  open private published
+removal-new                  GET    edits           200  open private published
+removal-new                  POST   edits           302  open private published
 incident-edit                GET    edits           200  open private
 incident-edit                POST   edits           302  open private
 incident-document            GET    everyone        200  open private published
@@ -228,11 +276,14 @@ add_factor                   POST   edits           201  open private
 add_section                  POST   edits           201  open private
 add_service                  POST   writers         201  -
 add_severity                 POST   administrators  201  -
+agree_on_timeline            POST   edits           201  open private published
 agree_action                 POST   moves           200  open private
 ask_to_read                  POST   edits           200  open private
+change_events                POST   edits           200  open private
 check_names                  GET    edits           200  open private
 declare_incident             POST   writers         201  -
 describe_decision            PUT    edits           200  open private
+edit_dispute                 PUT    edits           200  open private
 edit_action                  PATCH  moves           200  open private
 edit_event                   PATCH  edits           200  open private
 edit_factor                  PATCH  edits           200  open private
@@ -241,6 +292,7 @@ edit_part                    PUT    edits           200  open private
 edit_service                 PUT    writers         200  -
 edit_severity                PUT    administrators  200  -
 enter_orphaned               POST   administrators  200  orphan
+find_removable               POST   edits           200  open private published
 finish_action                POST   moves           200  open private
 hand_over                    PUT    edits           200  open private
 history                      GET    reads           200  open private published
@@ -248,7 +300,21 @@ invite                       POST   edits           200  private
 involve                      POST   edits           201  open private
 join                         POST   everyone        200  open
 let_go_of_action             POST   moves           200  open private
+list_accounts                GET    reads           200  open private published
+list_asked                   GET    leads           200  open private
+list_decisions               GET    reads           200  open private published
+list_disputes                GET    reads           200  open private published
+make_account_link            POST   leads           201  open private
+place_account                POST   edits           201  open private
+raise_dispute                POST   edits           201  open private
+remark_on_decision           POST   acted           201  open private
+remove_decision              DELETE edits           204  open private
+remove_dispute               DELETE edits           204  open private
+see_decision                 POST   acted           200  open private
+unplace_account              DELETE edits           204  open private
+withdraw_account_link        DELETE leads           204  open private
 list_actions                 GET    everyone        200  -
+list_agreements              GET    reads           200  open private published
 list_events                  GET    reads           200  open private published
 list_factors                 GET    reads           200  open private published
 list_imports                 GET    everyone        200  -
@@ -259,6 +325,7 @@ list_orphaned                GET    administrators  200  -
 list_parts                   GET    reads           200  open private published
 list_people                  GET    everyone        200  -
 list_publications            GET    everyone        200  -
+list_removals                GET    reads           200  open private published
 list_reviewers               GET    reads           200  open private
 list_services                GET    everyone        200  -
 list_settings                GET    administrators  200  -
@@ -267,11 +334,13 @@ list_teams                   GET    everyone        200  -
 list_tokens                  GET    everyone        200  -
 make_open                    POST   edits           200  open private
 make_private                 POST   edits           200  open private
+merge_events                 POST   edits           200  open private
 move_document                POST   edits           200  open private
 openapi                      GET    everyone        200  -
 preview_files                POST   everyone        422  -
 publish                      POST   edits           422  open
 read_document                GET    reads           200  open private published
+read_evidence                GET    reads           200  open private published
 read_later                   GET    reads           404  open private published
 read_import                  GET    importer        200  -
 read_incident                GET    everyone        200  open private published
@@ -279,6 +348,7 @@ read_me                      GET    everyone        200  -
 read_publication             GET    everyone        200  published private
 read_team                    GET    everyone        200  -
 record_held                  POST   edits           200  open private
+remove_passage               POST   edits           201  open private published
 remove_event                 DELETE edits           204  open private
 remove_factor                DELETE edits           204  open private
 remove_part                  DELETE edits           204  open private
@@ -302,14 +372,18 @@ renew_hook                   POST   hook-kept       200  -
 change_hook                  PATCH  hook-kept       200  -
 save_import                  POST   importer        200  -
 skip_review                  POST   edits           200  open private
+split_event                  POST   edits           200  open private
 start_action                 POST   moves           422  open private
 start_document               POST   edits           422  open private
 state_knowledge              PUT    edits           200  open private
 stop_asking_to_read          DELETE edits           200  open
 take_back_skip               DELETE edits           422  open private
 take_on_review               POST   writers         422  open
+take_back_agreement          POST   edits           422  open private published
 undo_edit                    POST   edits           200  open private
 undo_import                  DELETE importer        422  -
+undo_timeline_edit           POST   edits           200  open private
+unfold_event                 POST   edits           200  open private
 withdraw_knowledge           DELETE edits           422  open private
 withdraw_invite              DELETE edits           200  private
 withdraw_publication         POST   edits           204  published private

@@ -27,6 +27,9 @@ reads           in       yes   yes         yes      yes   no        no         n
 edits           in       yes   yes         no       yes   no        no         no     no      no          no            no
 hook-seen       in       yes   yes         -        -     yes       -          -      yes     -           yes           -
 hook-kept       in       no    no          -        -     no        -          -      yes     -           yes           -
+leads           in       yes   no          no       no    no        no         no     no      no          no            no
+took-part       in       no    yes         no       no    no        no         no     no      no          no            no
+acted           in       -     yes         -        -     no        no         no     no      no          no            no
 moves           in       yes   yes         no       yes   yes       yes        -      yes     -           -             -
 """
 

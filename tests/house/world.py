@@ -25,8 +25,24 @@ from secondstory.postmortems.operations import start_postmortem, write_section
 from secondstory.sources.models import Delivery, Intake, IntakeFile
 from secondstory.sources.operations import Given, look_at_records, make_hook, preview_files
 from secondstory.timeline.enums import Kind
-from secondstory.timeline.models import Event, Origin
-from secondstory.timeline.operations import NewEvent, add_events, complete_origin, describe_decision, open_origin
+from secondstory.timeline.models import Account, AccountLink, AccountPlace, Dispute, Event, Origin, TimelineEdit
+from secondstory.timeline.operations import (
+    NewEvent,
+    Side,
+    add_event,
+    add_events,
+    begin_account,
+    complete_origin,
+    describe_decision,
+    last_edit,
+    make_account_link,
+    open_account_link,
+    open_origin,
+    place_account,
+    raise_dispute,
+    save_account,
+    share_account,
+)
 from tests.cast import Cast, make_cast, sign_in
 
 PASSWORD = "seven grey herons"
@@ -39,10 +55,17 @@ class Told:
     incident: Incident
     part: Involvement
     event: Event
+    decision: Event
+    line_added: TimelineEdit
     factor: Factor
     action: Action
     section: Section
     edit: Record
+    acted: Event
+    account: Account
+    place: AccountPlace
+    dispute: Dispute
+    link: AccountLink
     intake: Intake
     intake_file: IntakeFile
     origin: Origin
@@ -81,7 +104,8 @@ def make_world(*, with_private: bool = True) -> World:
     hook, address = make_hook("Alerts", team=cast.payments, by=cast.administrator)
     delivery = Delivery.objects.create(hook=hook, name="one", body=b"{}", received_at=clock.now())
     uids = _uids(cast, people, with_private=with_private) | {"hook": hook.uid, "delivery": delivery.uid}
-    return World(cast, told, browsers, keys, uids, _secrets(cast) | {"hook": address})
+    secrets = _secrets(cast) | _account_secrets(told["open"], by=cast.owner) | {"hook": address}
+    return World(cast, told, browsers, keys, uids, secrets)
 
 
 def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> Told:
@@ -93,6 +117,8 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     known = [NewEvent(text=f"{title}: seen", occurred_at=started), NewEvent(text="Rolled back", occurred_at=started, kind=Kind.DECISION)]
     events = add_events(incident, known, by=by)
     describe_decision(events[1], by=by, believed="it was the release")
+    acted = add_event(incident, NewEvent(f"{title}: restarted", occurred_at=started, kind=Kind.ACTION, involvement=part), by=by)
+    describe_decision(acted, by=by, believed="it would help")
     factor = add_factor(
         incident, f"{title}: the limit is set by hand", by=by, domain="PROCESS", role="enabling", supported_by=events[0], quote="seen"
     )
@@ -113,12 +139,28 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     section = write_section(document, title="Impact", markdown=f"{title}.", by=by)
     ended = {"resolved_at": started + timedelta(hours=1), "customer_impact": f"{title}, said customers", "customers_affected": True}
     edit = edit_incident(incident, expected=None, by=by, **ended)
+    added = last_edit(incident)
     assert edit is not None
+    account, place = _shared(cast, part, events[0], words=title)
+    dispute = raise_dispute(events[0], f"{title}: when", [Side(part, "at ten"), Side(part, "at eleven")], by=by)
+    link, _secret = make_account_link(part, by=by)
+    assert added is not None
     seen = b"2026-03-01T10:00:00Z seen\n2026-03-01T10:05:00Z seen again\n"
     intake = look_at_records(incident, [Given("seen.log", len(seen), lambda: seen)], by=by)
     origin = open_origin(incident, label="seen.log", format="syslog", zone_assumed=True)
     complete_origin(origin, by=by)
-    return Told(incident, part, events[0], factor, action, section, edit, intake, intake.files.get(), origin)
+    return Told(
+        incident, part, events[0], events[1], added, factor, action, section, edit,
+        acted, account, place, dispute, link, intake, intake.files.get(), origin,
+    )  # fmt: skip
+
+
+def _shared(cast: Cast, part: Involvement, event: Event, *, words: str) -> tuple[Account, AccountPlace]:
+    """What the participant remembers, shared with everyone who reads the draft, beside the line it tells of."""
+    account = begin_account(part, by=cast.participant)
+    save_account(account, expected=1, actions=f"{words}, so I looked", effects="the queue grew")
+    share_account(account, audience="participants", by=cast.participant)
+    return account, place_account(account, event=event, part="actions", by=cast.owner)
 
 
 def publish(cast: Cast, incident: Incident) -> str:
@@ -149,6 +191,13 @@ def _uids(cast: Cast, people: dict[str, Visitor], *, with_private: bool) -> dict
 
 def _secrets(cast: Cast) -> dict[str, str]:
     return {"invitation": invite_person(by=cast.administrator)[1], "link": make_sign_in_link(_user(cast.owner), by=program())}
+
+
+def _account_secrets(told: Told, *, by: Visitor) -> dict[str, str]:
+    """A page behind a link that was opened, and a link that waits."""
+    own = open_account_link(make_account_link(told.part, by=by)[1])
+    told.link, waiting = make_account_link(told.part, by=by)
+    return {"recall": own, "recall-link": waiting}
 
 
 def _user(visitor: Visitor) -> User:

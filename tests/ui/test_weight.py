@@ -16,6 +16,8 @@ FIRST_VIEW_BYTES = 150_000
 PAGE_BYTES = 12_000
 """What is left for the page itself, compressed."""
 ISLANDS_BYTES = 15_000
+PICTURE_BYTES = 15_000
+"""The picture of a timeline comes after the first view, and only to pages that have one."""
 
 
 def _compressed(path: Path) -> int:
@@ -32,6 +34,11 @@ def test_the_islands_stay_within_theirs() -> None:
     assert _compressed(BUILT / "app.js") <= ISLANDS_BYTES
 
 
+def test_the_picture_stays_within_its_own() -> None:
+    assert _compressed(BUILT / "story-timeline.js") + _compressed(BUILT / "story-timeline.css") <= PICTURE_BYTES
+    assert "story-timeline.js" not in BASE
+
+
 def test_every_font_that_is_asked_for_is_there() -> None:
     asked = {BUILT / name for name in re.findall(r"url\(\.?/?(fonts/[^)]+)\)", (BUILT / "app.css").read_text())}
     assert len(FONTS) == 2
@@ -40,5 +47,5 @@ def test_every_font_that_is_asked_for_is_there() -> None:
 
 
 def test_nothing_is_fetched_from_elsewhere() -> None:
-    for name in ("app.css", "app.js"):
+    for name in ("app.css", "app.js", "story-timeline.css", "story-timeline.js"):
         assert re.findall(r"https?://(?!www\.w3\.org/)[^\"')\s]+", (BUILT / name).read_text()) == []

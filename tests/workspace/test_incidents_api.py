@@ -190,7 +190,9 @@ def test_the_timeline_through_the_api(visitors: Cast, owner: Client) -> None:
     known = {"role": "Support", "at": "2026-03-16T11:00:00Z"}
     assert send(owner, "PUT", f"{base}/{first['uid']}/known", known)[1]["known"][0] == known | {"basis": "stated"}
     status, decided = send(owner, "PUT", f"{base}/{first['uid']}/decision", {"believed": "That it was the network"})
-    assert (status, decided["kind"], decided["decision"]["believed"]) == (200, "decision", "That it was the network")
+    assert (status, decided["believed"], decided["version"]) == (200, "That it was the network", 1)
+    listed = {item["uid"]: item for item in send(owner, "GET", base)[1]["items"]}[first["uid"]]
+    assert (listed["kind"], listed["decision"]) == ("observation", None)  # whoever acted sees it first
     assert send(owner, "PATCH", f"{base}/{first['uid']}", {"kind": "guess"}, version="*")[0] == 422
     assert send(owner, "DELETE", f"{base}/{last['uid']}") == (204, None)
     assert [item["text"] for item in send(owner, "GET", base)[1]["items"]] == ["The queue grew"]

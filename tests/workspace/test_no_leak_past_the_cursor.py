@@ -35,7 +35,7 @@ READ = sorted({route.name for route in routes() if route.method == "GET" and nee
 """Every page and operation about an incident that can be read."""
 TOLD_OF_KNOWN = {
     "incident": [""], "incident-as-of": ["", "&layer=log", "&page=1", "&show=unknown"], "timeline-markdown": [""], "timeline-csv": [""],
-    "timeline-json": [""], "api:read_incident": [""], "api:list_events": ["", "&after=0", "&after=1"],
+    "timeline-json": [""], "timeline-svg": [""], "timeline-picture": [""], "api:read_incident": [""], "api:list_events": ["", "&after=0", "&after=1"],
 }  # fmt: skip
 """Those that answer with what was known, and in which ways they are asked; the others say that it was written later."""
 

@@ -55,7 +55,7 @@ class KeyHelp extends HTMLElement {
 }
 
 /* Typing wins over every shortcut; a check box or a button takes no letters. */
-function isTyping(target: HTMLElement): boolean {
+export function isTyping(target: HTMLElement): boolean {
   if (target.isContentEditable || target.matches("textarea, select")) return true;
   return target.matches("input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=file])");
 }

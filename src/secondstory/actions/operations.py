@@ -19,6 +19,7 @@ from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
+from secondstory.lib.redacting import Redacting
 from secondstory.lib.versions import lock, save_version
 from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
@@ -132,6 +133,12 @@ def accept_as_done(action: Action, *, evidence: str, by: Visitor) -> None:
     _move(action, State.DONE, verb="accepted as done", by=by, expected=None, evidence=evidence)
     Action.objects.filter(pk=action.pk).update(ended_at=None)
     action.refresh_from_db(fields=["ended_at"])
+
+
+@transaction.atomic
+def redact_actions(incident: Incident, redacting: Redacting) -> None:
+    """Take a passage out of actions, and out of what is said of how they ended."""
+    redacting.cut(Action.objects.filter(incident=incident), "text", "owner_as_written", "link", "evidence", "reason", kind="actions")
 
 
 def _move(action: Action, state: State, *, verb: str, by: Visitor, expected: int | None, **more: str) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from django.db import connection, models, transaction
+from django.db.models import Q
 
 from secondstory.audit.models import Record
 from secondstory.audit.signals import CHANNEL, recorded
+from secondstory.lib.redacting import Redacting
 
 
 class Actor(Protocol):
@@ -60,3 +63,10 @@ def as_recorded(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     return value
+
+
+def redact_records(uids: Iterable[str], redacting: Redacting) -> None:
+    """Take a passage out of what the trail says about rows with these uids: what they are called, and what changed."""
+    wanted = sorted(set(uids))
+    rows = Record.objects.filter(Q(about_uid__in=wanted) | Q(subject_uid__in=wanted))
+    redacting.cut(rows, "subject_label", "changes", kind="history")

@@ -14,6 +14,7 @@ from secondstory.factors.models import Factor, Support
 from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident
 from secondstory.lib.errors import Refusal
+from secondstory.lib.redacting import Redacting
 from secondstory.lib.versions import save_version
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.models import Event
@@ -82,6 +83,13 @@ def remove_factor(factor: Factor, *, by: Visitor) -> None:
     """Take a factor away; the events that supported it and the actions that answer it stay."""
     record("removed a factor", factor, about=factor.incident, by=by)
     factor.delete()
+
+
+@transaction.atomic
+def redact_factors(incident: Incident, redacting: Redacting) -> None:
+    """Take a passage out of factors and the words that support them."""
+    redacting.cut(Factor.objects.filter(incident=incident), "statement", kind="factors")
+    redacting.cut(Support.objects.filter(factor__incident=incident), "quote", kind="factors")
 
 
 def _ask_further() -> None:

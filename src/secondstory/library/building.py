@@ -6,13 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from secondstory.actions.enums import State
 from secondstory.actions.models import Action
 from secondstory.factors.models import Factor, Support
-from secondstory.library.edition import Edition, FrozenAction, FrozenEvent, FrozenFactor, FrozenSection, Named
+from secondstory.library.edition import Edition, FrozenAction, FrozenDispute, FrozenEvent, FrozenFactor, FrozenSection, FrozenSide, Named
 from secondstory.library.names import Hit, replaced
 from secondstory.library.naming import Known, Naming
 from secondstory.postmortems.models import LEARNED, Postmortem
@@ -102,35 +104,51 @@ def hits_left(edition: Edition, naming: Naming, *, kept: frozenset[str], instead
 
 
 def _events(keys: Sequence[int]) -> dict[int, list[FrozenEvent]]:
-    rows = Event.objects.filter(incident__in=keys).in_story().in_order().select_related("involvement", "decision_point")
+    """In order, by incident. One statement for events and disputes: an event comes once for each side of its disputes."""
+    rows = Event.objects.filter(incident__in=keys).in_story().unfolded().select_related("involvement", "written_decision")
+    rows = rows.annotate(first_known_at=Subquery(_first_known()), **_SIDES)
     found: dict[int, list[FrozenEvent]] = defaultdict(list)
-    for event in rows.annotate(first_known_at=Subquery(_first_known())):
-        found[event.incident_id].append(
-            FrozenEvent(
-                uid=event.uid,
-                at=event.occurred_at,
-                until=event.occurred_until,
-                precision=event.precision,
-                kind=event.kind,
-                role=event.involvement.label if event.involvement else "",
-                text=event.text,
-                source=event.source,
-                known_at=event.first_known_at,  # type: ignore[attr-defined] # annotated above
-                decision=_decision(event),
-            )
-        )
+    frozen: dict[int, FrozenEvent] = {}
+    disputes: dict[int, FrozenDispute] = {}
+    row: Any
+    for row in rows.order_by("sort_at", "sequence", "pk", "disputes__pk", "disputes__sides__pk"):
+        if row.pk not in frozen:
+            frozen[row.pk] = _event(row)
+            found[row.incident_id].append(frozen[row.pk])
+        if row.side_text is None:
+            continue
+        if row.dispute_key not in disputes:
+            disputes[row.dispute_key] = FrozenDispute(row.dispute_about, [])
+            frozen[row.pk].disputes.append(disputes[row.dispute_key])
+        disputes[row.dispute_key].sides.append(FrozenSide(row.side_role, row.side_text))
     return found
+
+
+_SIDES = {
+    "dispute_key": F("disputes__pk"),
+    "dispute_about": F("disputes__about"),
+    "side_text": F("disputes__sides__text"),
+    "side_role": Coalesce("disputes__sides__involvement__label", "disputes__sides__role"),
+}
+
+
+def _event(row: Any) -> FrozenEvent:
+    return FrozenEvent(
+        uid=row.uid,
+        at=row.occurred_at,
+        until=row.occurred_until,
+        precision=row.precision,
+        kind=row.kind,
+        role=row.involvement.label if row.involvement else "",
+        text=row.text,
+        source=row.source,
+        known_at=row.first_known_at,
+        decision=row.decision_point.told() if row.decision_point else {},
+    )
 
 
 def _first_known() -> QuerySet[Knowledge, datetime]:
     return Knowledge.objects.filter(event=OuterRef("pk")).order_by("at").values_list("at", flat=True)[:1]
-
-
-def _decision(event: Event) -> dict[str, str]:
-    point = getattr(event, "decision_point", None)
-    if point is None:
-        return {}
-    return {name: getattr(point, name) for name in point.FIELDS if getattr(point, name)}
 
 
 def _factors(keys: Sequence[int]) -> dict[int, list[FrozenFactor]]:

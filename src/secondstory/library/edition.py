@@ -27,6 +27,22 @@ class Named:
 
 
 @dataclass(frozen=True)
+class FrozenSide:
+    """How one role tells it."""
+
+    role: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FrozenDispute:
+    """What is told differently about an event, with every side and no outcome."""
+
+    about: str
+    sides: list[FrozenSide]
+
+
+@dataclass(frozen=True)
 class FrozenEvent:
     """An event as published: who had a part is a role. `decision` holds the fields of a decision point by name."""
 
@@ -40,6 +56,7 @@ class FrozenEvent:
     source: str
     known_at: datetime | None
     decision: dict[str, str] = field(default_factory=dict)
+    disputes: list[FrozenDispute] = field(default_factory=list)
 
     @property
     def kind_label(self) -> str:
@@ -48,8 +65,7 @@ class FrozenEvent:
     @property
     def decision_rows(self) -> list[tuple[str, str]]:
         """(label, text) of the decision point, in the order a reader meets them."""
-        labels = {name: str(DecisionPoint._meta.get_field(name).verbose_name) for name in DecisionPoint.FIELDS}  # type: ignore[union-attr]
-        return [(labels.get(name, name), text) for name, text in self.decision.items()]
+        return [(DecisionPoint.label_of(name), text) for name, text in self.decision.items()]
 
     @property
     def is_decision(self) -> bool:
@@ -203,7 +219,13 @@ def _event_with(event: FrozenEvent, change: TextChange) -> FrozenEvent:
         source=change("timeline", event.source),
         role=change("timeline", event.role),
         decision=decision,
+        disputes=[_dispute_with(dispute, change) for dispute in event.disputes],
     )
+
+
+def _dispute_with(dispute: FrozenDispute, change: TextChange) -> FrozenDispute:
+    sides = [FrozenSide(change("timeline", side.role), change("timeline", side.text)) for side in dispute.sides]
+    return FrozenDispute(change("timeline", dispute.about), sides)
 
 
 def _section_with(section: FrozenSection, change: TextChange) -> FrozenSection:
@@ -226,7 +248,15 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
-_PARTS = {"services": Named, "events": FrozenEvent, "factors": FrozenFactor, "actions": FrozenAction, "sections": FrozenSection}
+_PARTS = {
+    "services": Named,
+    "events": FrozenEvent,
+    "disputes": FrozenDispute,
+    "sides": FrozenSide,
+    "factors": FrozenFactor,
+    "actions": FrozenAction,
+    "sections": FrozenSection,
+}
 
 
 def _read(kind: Any, content: dict[str, Any]) -> Any:

@@ -71,6 +71,9 @@ def _event(event: FrozenEvent, zone: str) -> str:
     if event.was_known_later and event.known_at:
         lines.append("  - " + _("Known at %(at)s") % {"at": _at(event.known_at, zone, "exact")})
     lines += [f"  - {label.capitalize()}: {' '.join(text.split())}" for label, text in event.decision_rows]
+    for dispute in event.disputes:
+        lines.append("  - " + _("Told differently: %(about)s") % {"about": _line(dispute.about)})
+        lines += [f"    - {side.role}: {_line(side.text)}" for side in dispute.sides]
     return "\n".join(lines)
 
 

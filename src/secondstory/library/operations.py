@@ -13,6 +13,8 @@ from secondstory.audit.operations import record
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 from secondstory.lib.errors import NotAllowed, Refusal, Stale
+from secondstory.lib.passages import Passage
+from secondstory.lib.redacting import Redacting
 from secondstory.lib.text import one_line, slug
 from secondstory.library.acquaintance import known_in
 from secondstory.library.building import draft_edition, draft_editions, hits_left, naming_of, role_named
@@ -27,7 +29,7 @@ from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState
 from secondstory.postmortems.models import Postmortem
 from secondstory.postmortems.operations import mark_published, move_document
-from secondstory.search.operations import clear_documents, put_documents, remove_documents
+from secondstory.search.operations import clear_documents, forget_removed_words, put_documents, remove_documents
 
 KEEP = "keep"
 WORDS_A_MINUTE = 220
@@ -191,6 +193,40 @@ def rebuild_index() -> int:
     """Make the whole index anew from the current editions; returns how many there are."""
     clear_documents(KIND)
     return put_documents(entries_of(Publication.objects.filter(is_current=True)))
+
+
+@transaction.atomic
+def redact_publications(incident: Incident, redacting: Redacting) -> None:
+    """Take a passage out of every edition, frozen as it is, and out of search; an address that was made of it becomes another."""
+    editions, passage = Publication.objects.filter(incident=incident), redacting.passage
+    texts = ("title", "summary", "learned", "content", "withdrawn_because")
+    touched = redacting.cut(editions, *texts, kind="publications")
+    redacting.cut(Facet.objects.filter(publication__in=editions), "value", "label", kind="publications")
+    kept = [row.pk for row in KeptWord.objects.filter(incident=incident) if passage.is_in(row.words)]
+    last = editions.order_by("-edition").first()
+    title = passage.cut(last.title)[0] if last else ""
+    is_in_address = last is not None and passage.is_left_in(last.slug, of=title)
+    redacting.count("publications", len(kept) + is_in_address)
+    if redacting.is_dry:
+        return
+    KeptWord.objects.filter(pk__in=kept).delete()
+    for row in editions.filter(pk__in=touched):
+        _rename_sections(row, passage)
+    if is_in_address:
+        editions.update(slug=f"{slug(title, longest=80)}-{incident.uid[:6]}")
+    if touched or is_in_address:
+        index_again(incident.uid)
+        forget_removed_words()
+
+
+def _rename_sections(publication: Publication, passage: Passage) -> None:
+    """A section's place on the page is called after its title."""
+    content, changed = publication.content, False
+    for number, section in enumerate(content.get("sections", ())):
+        if passage.is_left_in(section["key"], of=section["title"]):
+            section["key"], changed = f"section_{number}", True
+    if changed:
+        Publication.objects.filter(pk=publication.pk).update(content=content)
 
 
 def _freeze(incident: Incident, edition: Edition) -> Publication:

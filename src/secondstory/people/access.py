@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
 from secondstory.lib import clock
-from secondstory.lib.errors import NotAllowed, TooMany
+from secondstory.lib.errors import NotAllowed
+from secondstory.lib.guesses import count_wrong
 from secondstory.people.enums import Scope
 from secondstory.people.models import Token
 from secondstory.people.permissions import Visitor
 from secondstory.people.queries import token_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-FAILURES = 20
-FAILURES_WITHIN_S = 300
 
 
 class KeyAccess(AuthBase):
@@ -39,7 +37,7 @@ class KeyAccess(AuthBase):
             return None
         token = token_of(secret.strip())
         if token is None:
-            _count_failure(request)
+            count_wrong(request, "keys", sentence=_("Too many wrong keys from this address. Wait five minutes."))
             return None
         needed = self.scope or (Scope.READ if request.method in SAFE else Scope.WRITE)
         if needed not in token.scopes:
@@ -69,18 +67,6 @@ class SessionAccess(AuthBase):
 def access(scope: str = "") -> list[AuthBase]:
     """Both ways in; `scope` where an operation asks for another than read or write, like import."""
     return [KeyAccess(scope), SessionAccess()]
-
-
-def _count_failure(request: HttpRequest) -> None:
-    """Slow down guessing from one address. Right keys from there still work, so one broken program can't lock out the rest."""
-    name = f"wrong-keys:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(name, 0, FAILURES_WITHIN_S)
-    try:
-        failures = cache.incr(name)
-    except ValueError:  # it expired between the two calls
-        return
-    if failures > FAILURES:
-        raise TooMany(_("Too many wrong keys from this address. Wait five minutes."))
 
 
 def _note_use(token: Token) -> None:

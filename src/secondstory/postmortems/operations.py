@@ -13,11 +13,12 @@ from secondstory.incidents.enums import Depth
 from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident
 from secondstory.lib.errors import Refusal
+from secondstory.lib.redacting import Redacting
 from secondstory.lib.text import slug
 from secondstory.lib.versions import lock, save_version
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState
-from secondstory.postmortems.models import Postmortem, Section
+from secondstory.postmortems.models import LEARNED, Postmortem, Section
 
 LONGEST_SECTION = 5_000_000
 """Characters; an imported report may be one long section."""
@@ -95,6 +96,21 @@ def mark_published(postmortem: Postmortem, *, by: Visitor) -> None:
     """Called by the library once an edition is frozen."""
     changes = save_version(postmortem, expected=None, changes={"state": DocumentState.PUBLISHED})
     record("published", postmortem, about=postmortem.incident, by=by, changes=changes)
+
+
+@transaction.atomic
+def redact_document(incident: Incident, redacting: Redacting) -> None:
+    """Take a passage out of the document. A section whose key was made of it gets another."""
+    redacting.cut(Postmortem.objects.filter(incident=incident), "summary", "nothing_new_reason", kind="document")
+    sections = Section.objects.filter(postmortem__incident=incident)
+    redacting.cut(sections, "title", "markdown", kind="document")
+    passage = redacting.passage
+    for section in sections.exclude(key=LEARNED):
+        title, _places = passage.cut(section.title)
+        if passage.is_left_in(section.key, of=title):
+            redacting.count("document", 1)
+            if not redacting.is_dry:
+                sections.filter(pk=section.pk).update(key=f"section_{section.pk}")
 
 
 def _free_key(title: str, *, taken: set[str]) -> str:

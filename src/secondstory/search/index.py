@@ -110,6 +110,9 @@ class Index(Protocol):
     def places(self) -> set[int]:
         """Every place the index holds words for."""
 
+    def tidy(self) -> None:
+        """Write the index anew, so that nothing is left on the disk of words that were removed."""
+
 
 def mark(name: str, value: str) -> str:
     """A narrowing pair as one token that no stemmer changes (it ends in a digit), no text contains and nobody can look for."""

@@ -49,6 +49,11 @@ def clear_documents(kind: str) -> None:
         Word.objects.all().delete()
 
 
+def forget_removed_words() -> None:
+    """Leave nothing on the disk of words that were taken out of the index. Takes as long as writing the index anew."""
+    index().tidy()
+
+
 def _put_chunk(entries: Sequence[Entry]) -> int:
     kinds = {entry.kind for entry in entries}
     known = {(row.kind, row.uid): row for row in Document.objects.filter(kind__in=kinds, uid__in=[entry.uid for entry in entries])}

@@ -84,6 +84,9 @@ class PostgresIndex:
         """Every row."""
         return {row[0] for row in _rows("SELECT place FROM search_text", [])}
 
+    def tidy(self) -> None:
+        """PostgreSQL's own vacuum does it."""
+
     def _candidates(
         self,
         query: Query | None,

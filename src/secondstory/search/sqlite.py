@@ -86,6 +86,12 @@ class SqliteIndex:
         """Rowids of both tables."""
         return {row[0] for row in _rows(_both("SELECT rowid FROM {table}"), [])}
 
+    def tidy(self) -> None:
+        """FTS5 only notes that a word is gone, until it merges its lists."""
+        with connection.cursor() as cursor:
+            for table in TABLES:
+                cursor.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")
+
     def _candidates(self, matches: Sequence[tuple[str, int]], *, among: QuerySet[Document], below: int | None = None) -> list[Scored]:
         """For each expression the newest, at most so many; all but the first are not counted."""
         documents, documents_params = documents_sql(among)

@@ -21,7 +21,11 @@ from secondstory.site.problems import answer_problems
 from secondstory.sources.api import router as sources_router
 from secondstory.sources.api_records import router as records_router
 from secondstory.timeline.api import router as timeline_router
+from secondstory.timeline.api_accounts import router as accounts_router
+from secondstory.timeline.api_acts import router as timeline_acts_router
+from secondstory.timeline.api_agreed import router as agreed_router
 from secondstory.workspace.api import router as workspace_router
+from secondstory.workspace.api_redacting import router as redacting_router
 
 api = NinjaAPI(
     title="Second Story",
@@ -43,7 +47,11 @@ def openapi(request: HttpRequest) -> dict[str, Any]:
 
 api.add_router("", workspace_router)
 api.add_router("", incidents_router)
+api.add_router("", timeline_acts_router)  # before the lines themselves: "bulk" is no line's uid
 api.add_router("", timeline_router)
+api.add_router("", agreed_router)
+api.add_router("", redacting_router)
+api.add_router("", accounts_router)
 api.add_router("", factors_router)
 api.add_router("", actions_router)
 api.add_router("", postmortems_router)

@@ -23,6 +23,8 @@ MADE_FOR_IT = frozenset({
     "incidents/<str:key>/timeline.md",
     "incidents/<str:key>/timeline.csv",
     "incidents/<str:key>/timeline.json",
+    "incidents/<str:key>/timeline.svg",
+    "incidents/<str:key>/timeline-picture.json",
     "api/v1/incidents/<key>",
     "api/v1/incidents/<key>/events",
 })  # fmt: skip

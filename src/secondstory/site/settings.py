@@ -82,7 +82,17 @@ MIDDLEWARE = [
     "secondstory.site.as_of.AsOfMiddleware",
 ]
 OPEN_URL_NAMES = frozenset(
-    {"health", "account_login", "account_inactive", "mfa_authenticate", "invitation", "sign-in-link", "hook-delivery"}
+    {
+        "health",
+        "account_login",
+        "account_inactive",
+        "mfa_authenticate",
+        "invitation",
+        "sign-in-link",
+        "hook-delivery",
+        "recall-link",
+        "recall",
+    }
 )
 """The pages a stranger may see. Every other page is shut to them, and so is a new one until it is named here."""
 

@@ -23,7 +23,8 @@ from secondstory.people.models import User
 from secondstory.people.operations import make_sign_in_link, make_user
 from secondstory.people.permissions import program
 from secondstory.sources.operations import sweep_dead_imports, sweep_dead_intakes, sweep_old_deliveries
-from secondstory.timeline.operations import sweep_removed_events
+from secondstory.timeline.operations import open_waiting_decisions, sweep_closed_accounts, sweep_removed_events
+from secondstory.workspace.operations import finish_redactions
 
 TRIES = 3
 """How often a task is started whose worker was killed under it; then it stays failed, for it may be what kills the worker."""
@@ -109,6 +110,9 @@ SWEEPERS: tuple[Callable[[], int], ...] = (
     sweep_dead_intakes,
     sweep_old_deliveries,
     sweep_removed_events,
+    sweep_closed_accounts,
+    open_waiting_decisions,
+    finish_redactions,
     start_lost_tasks_again,
 )
 """What puts right what a killed program left half-done, in this order; each returns how many rows it touched."""

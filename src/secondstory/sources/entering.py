@@ -17,7 +17,8 @@ from secondstory.lib import clock
 from secondstory.lib.text import kept_line
 from secondstory.people.permissions import Visitor
 from secondstory.sources.records.record import Record
-from secondstory.timeline.enums import BOT, KNOWN_AT_ONCE, LOG, RESPONDERS
+from secondstory.sources.records.secrets import may_hold_secret
+from secondstory.timeline.enums import BOT, KNOWN_AT_ONCE, LOG, RESPONDERS, SECRET
 from secondstory.timeline.operations import NewRecord
 
 PINNED = frozenset({"pinned", "starred"})
@@ -66,7 +67,7 @@ class Entrance:
             thread=record.thread,
             signal=record.signal,
             severity=record.severity,
-            marks=record.marks,
+            marks=(SECRET, *record.marks) if may_hold_secret(record.raw or record.text) else record.marks,
             involvement_id=self._part(record),
             is_in_story=bool(PINNED & set(record.marks)),
             known=((RESPONDERS, at, "assumed"),) if is_known and at else (),

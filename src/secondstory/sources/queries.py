@@ -21,8 +21,9 @@ from secondstory.sources.ownership import owned_fields
 from secondstory.sources.reading.keeping import from_kept
 from secondstory.sources.reading.placing import Placed, PlacedEvent, place
 from secondstory.sources.reading.understood import Understood
+from secondstory.sources.records.secrets import find_secrets
 from secondstory.timeline.enums import Kind
-from secondstory.timeline.models import Origin
+from secondstory.timeline.models import Event, Origin
 from secondstory.ui.times import CLOCK, SHORT_DAY
 
 
@@ -269,6 +270,15 @@ def intake_progress(files: Sequence[IntakeFile]) -> Progress:
 
 def _time(written: str | None) -> datetime | None:
     return datetime.fromisoformat(written) if written else None
+
+
+def secrets_of(incident: Incident, uid: str) -> list[str]:
+    """The likely secrets of one line and its evidence, each once."""
+    event = Event.objects.filter(incident=incident, uid=uid).select_related("evidence").first() if uid else None
+    if event is None:
+        return []
+    texts = [event.text, event.evidence.raw if event.evidence else ""]
+    return list(dict.fromkeys(one.of(text) for text in texts for one in find_secrets(text)))
 
 
 def origins_of(incident: Incident) -> list[Origin]:

@@ -24,6 +24,31 @@ class Basis(TextChoices):
     ASSUMED = "assumed", _("assumed")
 
 
+class Confidence(TextChoices):
+    """How sure people were at the time; nothing about whether they were right (R45)."""
+
+    LOW = "low", _("not sure")
+    MEDIUM = "medium", _("fairly sure")
+    HIGH = "high", _("very sure")
+
+
+class Pressure(TextChoices):
+    """What pressed at the time (R43)."""
+
+    DEADLINE = "deadline", _("a deadline")
+    NIGHT = "night", _("night")
+    PAGE_STORM = "page_storm", _("many pages at once")
+    ALONE = "alone", _("alone on call")
+    PARALLEL = "parallel", _("another incident at the same time")
+
+
+class Audience(TextChoices):
+    """With whom somebody shares what they remember."""
+
+    FACILITATOR = "facilitator", _("The facilitator alone, in confidence")
+    PARTICIPANTS = "participants", _("Everyone who reads the draft")
+
+
 class Signal(TextChoices):
     """What an alert's record says of the alert, so that which were open at a minute can be told. Empty where it doesn't say."""
 
@@ -38,5 +63,5 @@ RESPONDERS = "responders"
 KNOWN_AT_ONCE = frozenset({Kind.ALERT, Kind.COMMUNICATION, Kind.OBSERVATION, Kind.DECISION, Kind.ACTION, Kind.DISCOVERY, Kind.IMPACT})
 """Kinds assumed to be known at their own time; changes stay unknown until someone states otherwise."""
 
-LOG, BOT = "log", "bot"
-"""Marks of an event: a line of a log, which nobody is taken to have read; a message no person wrote."""
+LOG, BOT, SECRET = "log", "bot", "secret"
+"""Marks of an event: a line of a log, which nobody is taken to have read; a message no person wrote; what may hold a secret."""

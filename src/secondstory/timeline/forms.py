@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ TIMES = ("occurred_at", "occurred_until")
 
 
 class EventForm(ZonedForm):
-    """What happened, when, and whose part it was. Times are typed in the incident's zone."""
+    """What happened, when, and whose part it was. Times are typed in the incident's zone, or in the `zone` of the page the form is in."""
 
     zoned = TIMES
     text = forms.CharField(
@@ -32,14 +33,17 @@ class EventForm(ZonedForm):
     source = forms.CharField(label=_("Where it is from"), required=False, max_length=120, help_text=_("A chat, a log, a memory."))
     is_in_story = forms.BooleanField(label=_("It belongs to the story, not only to the log"), required=False, initial=True)
 
-    def __init__(self, *arguments: Any, incident: Incident, event: Event | None = None, **options: Any) -> None:
-        zone = clock.zone_or_utc(event.zone if event else incident.zone)
-        options |= {"zone": str(zone)}
+    def __init__(self, *arguments: Any, incident: Incident, event: Event | None = None, zone: str = "", **options: Any) -> None:
+        self.is_in_workspace = bool(zone)
+        zone = str(clock.zone_or_utc(zone or (event.zone if event else incident.zone)))
+        options |= {"zone": zone}
         if event is not None:
             names = [name for name in self.base_fields if name not in TIMES]
             options |= {"initial": {name: getattr(event, name) for name in names}, "shown": {name: getattr(event, name) for name in TIMES}}
             options["initial"]["involvement"] = event.involvement_id
         super().__init__(*arguments, **options)
+        if self.is_in_workspace:
+            del self.fields["is_in_story"]  # its star says that
         self.fields["involvement"].queryset = incident.involvements.all()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -56,12 +60,19 @@ class EventForm(ZonedForm):
         """What the operations take."""
         values = {name: value for name, value in self.cleaned_data.items() if not name.endswith("_which")}
         values["precision"] = values["precision"] or "exact"
-        return values | {"zone": self.shown_in}
+        return values if self.is_in_workspace else values | {"zone": self.shown_in}
+
+    def time_rows(self) -> list[forms.BoundField]:
+        """The fields of both times."""
+        return [*self.time_row("occurred_at", "precision"), *self.time_row("occurred_until")]
+
+    def place_rows(self) -> list[forms.BoundField]:
+        """The fields that are asked where the line stands; whether it belongs to the story is its star."""
+        return [self["text"], *self.time_rows(), self["kind"], self["involvement"], self["source"]]
 
     def rows(self) -> list[forms.BoundField]:
         """The fields in the order they are asked."""
-        times = [*self.time_row("occurred_at", "precision"), *self.time_row("occurred_until")]
-        return [self["text"], *times, self["kind"], self["involvement"], self["source"], self["is_in_story"]]
+        return [self["text"], *self.time_rows(), self["kind"], self["involvement"], self["source"], self["is_in_story"]]
 
 
 class KnownForm(ZonedForm):
@@ -86,3 +97,36 @@ class KnownForm(ZonedForm):
     def rows(self) -> list[forms.BoundField]:
         """The fields in the order they are asked."""
         return [self["role"], *self.time_row("at")]
+
+
+class SplitForm(ZonedForm):
+    """One line as two. The second keeps the time of the first unless it is given its own."""
+
+    zoned = ("second_at",)
+    first = forms.CharField(label=_("The line says"), widget=forms.Textarea(attrs={"rows": 2}))
+    second = forms.CharField(label=_("A second line says"), widget=forms.Textarea(attrs={"rows": 2}))
+    second_at = zoned_time(_("When the second was"), required=False, help_text=_("Empty if it was at the same time."))
+
+    def __init__(self, *arguments: Any, event: Event, zone: str, **options: Any) -> None:
+        first, second = halves_of(event.text)
+        options |= {"zone": zone, "initial": {"first": first, "second": second}, "shown": {"second_at": event.occurred_at}}
+        super().__init__(*arguments, **options)
+
+    def clean(self) -> dict[str, Any]:
+        """The time as an instant."""
+        values = super().clean() or self.cleaned_data
+        values["second_at"] = self.instant("second_at")
+        return values
+
+    def rows(self) -> list[forms.BoundField]:
+        """The fields in the order they are asked."""
+        return [self["first"], self["second"], *self.time_row("second_at")]
+
+
+def halves_of(text: str) -> tuple[str, str]:
+    """A text cut where it is most likely two: after a sentence, else at a word that joins two, else not at all."""
+    for pattern in (r"(?<=[.!?;])\s+", r"\s*[,;]?\s+(?:and then|then|and|but)\s+", r"\s*[,;–—]\s+"):
+        found = re.search(pattern, text)
+        if found and found.start() > 0 and text[found.end() :].strip():
+            return text[: found.start()].strip(), text[found.end() :].strip()
+    return text, ""

@@ -85,19 +85,19 @@ class KnownEvent:
     @property
     def decision_rows(self) -> list[tuple[str, str]]:
         """The filled fields of the decision point as (label, text)."""
-        return [(str(DecisionPoint._meta.get_field(name).verbose_name), text) for name, text in self.decision.items() if text]  # type: ignore[union-attr]
+        return [(DecisionPoint.label_of(name), text) for name, text in self.decision.items() if text]
 
 
 def whole(event: Event) -> KnownEvent:
     """Everything of an event; fetch it with involvement, decision point, knowledge, evidence, and `told_too`."""
     at = _learned(event, frozenset({RESPONDERS}))
-    point = getattr(event, "decision_point", None)
+    point = event.decision_point
     return KnownEvent(
         occurred_until=event.occurred_until,
         time_as_written=event.time_as_written,
         known=_rows(event.knowledge.all()),
         known_at=at,
-        decision={name: getattr(point, name) for name in DecisionPoint.FIELDS} if point else {},
+        decision=dict.fromkeys(DecisionPoint.FIELDS, "") | point.told() if point else {},
         rank=event.rank,
         evidence=event.evidence.sha256 if event.evidence else event.evidence_sha256,
         **_in_common(event),
@@ -146,9 +146,10 @@ def _in_common(event: Event) -> dict[str, Any]:
 
 
 def _decision_then(event: Event) -> dict[str, str]:
-    point = getattr(event, "decision_point", None)
-    told = {name: getattr(point, name) for name in DecisionPoint.FIELDS if name not in LATER_FIELDS} if point else {}
-    return told if any(told.values()) else {}
+    told = event.decision_point.told() if event.decision_point else {}
+    then = {name: text for name, text in told.items() if name not in LATER_FIELDS}
+    empty = {name: "" for name in DecisionPoint.FIELDS if name not in LATER_FIELDS}
+    return empty | then if then else {}
 
 
 def _rows(rows: Iterable[Knowledge]) -> tuple[Known, ...]:

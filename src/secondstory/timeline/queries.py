@@ -17,7 +17,7 @@ from secondstory.people.permissions import Visitor
 from secondstory.timeline.as_of import MINUTE, Cursor, ceil_to_minute, cursor_of, floor_to_minute, moment_of
 from secondstory.timeline.enums import RESPONDERS, Kind
 from secondstory.timeline.known import KnownEvent, as_known, in_short, whole
-from secondstory.timeline.models import DecisionPoint, Event, EventQuerySet, Knowledge
+from secondstory.timeline.models import DecisionPoint, Event, EventQuerySet, Knowledge, Redaction
 from secondstory.timeline.pressure import Neighbour, OpenAlert, Watch
 
 MOST_NEIGHBOURS = 50
@@ -101,13 +101,22 @@ def extent_of(known: EventQuerySet, cursor: Cursor) -> Extent:
 def cut(rows: QuerySet[Event], cursor: Cursor) -> list[KnownEvent]:
     """Events out of `known_events`, each with what may be shown of it; three statements."""
     told_too = Prefetch("folded", Event.objects.known_as_of(cursor), to_attr="told_too")
-    found = rows.select_related("involvement", "decision_point").prefetch_related("knowledge", told_too)
+    found = rows.select_related("involvement", "written_decision").prefetch_related("knowledge", told_too)
     return [as_known(event, cursor) for event in found]
 
 
 def all_events(incident: Incident) -> list[KnownEvent]:
     """The whole log, for those who look back; three statements."""
-    rows = Event.objects.filter(incident=incident).unfolded().in_order().select_related("involvement", "decision_point", "evidence")
+    return _whole(Event.objects.filter(incident=incident))
+
+
+def story_events(incident: Incident) -> list[KnownEvent]:
+    """The story alone, for those who look back; three statements."""
+    return _whole(Event.objects.filter(incident=incident).in_story())
+
+
+def _whole(events: EventQuerySet) -> list[KnownEvent]:
+    rows = events.unfolded().in_order().select_related("involvement", "written_decision", "evidence")
     return [whole(event) for event in rows.prefetch_related("knowledge", Prefetch("folded", to_attr="told_too"))]
 
 
@@ -133,7 +142,7 @@ def beside_of(incident: Incident, known: EventQuerySet, cursor: Cursor, *, visit
     """
     decided = Exists(DecisionPoint.objects.filter(event=OuterRef("pk")))
     rows = known.filter(Q(kind__in=[Kind.ALERT, Kind.DECISION, Kind.ACTION]) | Q(decided)).reverse()[:MOST_TELLING]
-    events = [in_short(event, cursor) for event in rows.select_related("involvement", "decision_point")]
+    events = [in_short(event, cursor) for event in rows.select_related("involvement", "written_decision")]
     watch = Watch(events, zone=clock.zone_or_utc(incident.zone), neighbours=neighbours(incident, visitor, by=cursor.at))
     over = [event for event in events if event.occurred_at and event.occurred_at <= cursor.at]
     told = [event for event in over if event.decision.get("visible") or event.decision.get("believed")]
@@ -162,3 +171,13 @@ def neighbours(incident: Incident, visitor: Visitor, *, by: datetime) -> list[Ne
     found = rows.filter(known_at__lte=by, known_at__gt=since).order_by("-known_at", "key")[:MOST_NEIGHBOURS]
     ends = Coalesce(Least("mitigated_at", "resolved_at"), "mitigated_at", "resolved_at")
     return [Neighbour(*row) for row in found.annotate(over_at=ends).values_list("key", "known_at", "over_at")]
+
+
+def redactions_of(incident: Incident) -> QuerySet[Redaction]:
+    """What was removed from an incident, the last first."""
+    return Redaction.objects.filter(incident=incident).select_related("redacted_by")
+
+
+def forgotten_files(incident: Incident) -> set[str]:
+    """The hashes of originals that went with a passage."""
+    return {sha256 for files in Redaction.objects.filter(incident=incident).values_list("files", flat=True) for sha256 in files}

@@ -21,3 +21,23 @@ REMOVED_DAYS = declare(
         gettext_lazy("days"), _days,
     )
 )  # fmt: skip
+
+
+def _hours(value: int) -> str:
+    return "" if 0 <= value <= 720 else _("Give a number of hours from 0 to 720.")
+
+
+ACCOUNT_DAYS = declare(
+    Setting(
+        "timeline.account_days", 14, SECTION,
+        gettext_lazy("People are asked for their account this long after an incident is resolved; a link to it works as long."),
+        gettext_lazy("days"), _days,
+    )
+)  # fmt: skip
+DECISION_HOURS = declare(
+    Setting(
+        "timeline.decision_hours", 24, SECTION,
+        gettext_lazy("Whoever acted sees a decision point before the others do, for at most this long."),
+        gettext_lazy("hours"), _hours,
+    )
+)  # fmt: skip

@@ -8,11 +8,12 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from secondstory.actions.models import Action
 from secondstory.factors.models import Factor
 from secondstory.incidents.models import Incident, Involvement
-from secondstory.incidents.queries import Header, clocks_running, headers, orphaned, readers_of, with_clock
+from secondstory.incidents.queries import Header, clocks_running, headers, readers_of, with_clock
 from secondstory.incidents.requirement import limits
 from secondstory.lib import clock
 from secondstory.library.models import Publication
@@ -23,6 +24,7 @@ from secondstory.postmortems.models import Postmortem
 from secondstory.timeline.figure import Harm, Mark, draw
 from secondstory.timeline.known import KnownEvent
 from secondstory.timeline.models import Event, EventQuerySet
+from secondstory.timeline.queries_accounts import ForYou, for_you
 
 SOON = timedelta(days=7)
 DRAFTS = 4
@@ -41,11 +43,12 @@ class Home:
     more_drafts: bool
     published: list[Publication]
     orphaned: int
+    for_you: list[ForYou]
     has_anything: bool
 
     @property
     def needs_nothing(self) -> bool:
-        return not (self.clocks or self.actions or self.ongoing or self.drafts or self.orphaned)
+        return not (self.clocks or self.actions or self.ongoing or self.drafts or self.orphaned or self.for_you)
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,27 @@ class Head:
         owner = self.incident.owner
         return (owner is None or not owner.is_active) and not self.incident.is_private
 
+
+PLACES: dict[str, Any] = {
+    "incident": _("the incident itself"),
+    "roles": _("its roles"),
+    "events": _("lines of the timeline"),
+    "evidence": _("evidence"),
+    "known": _("whose knowledge it was"),
+    "decisions": _("decision points"),
+    "accounts": _("accounts that are shared"),
+    "undo": _("what an undo would put back"),
+    "agreed": _("agreed editions of the timeline"),
+    "factors": _("factors"),
+    "actions": _("actions"),
+    "document": _("the document"),
+    "publications": _("published editions and search"),
+    "imports": _("imports and their previews"),
+    "deliveries": _("what hooks received"),
+    "files": _("kept originals, which go whole"),
+    "history": _("the history"),
+}
+"""What the places are called in which a passage can stand."""
 
 E = TypeVar("E", Event, KnownEvent)
 
@@ -141,7 +165,7 @@ def home_of(visitor: Visitor) -> Home:
     drafts = Postmortem.objects.filter(incident__in=Incident.objects.editable_by(visitor)).exclude(state=DocumentState.PUBLISHED)
     some = list(drafts.select_related("incident").order_by("-created_at", "-uid")[: DRAFTS + 1])
     published = list(Publication.objects.visible_to(visitor).order_by("-published_at")[:3])
-    shut = len(orphaned(visitor))
+    mine, shut = for_you(visitor, counted=Incident.objects.orphaned() if visitor.is_administrator else None)
     home = Home(
         clocks=clocks_running(visitor, given)[:5],
         actions=list(due.select_related("incident", "team", "owner").order_by("due_on", "uid")[:6]),
@@ -150,6 +174,7 @@ def home_of(visitor: Visitor) -> Home:
         more_drafts=len(some) > DRAFTS,
         published=published,
         orphaned=shut,
+        for_you=mine,
         has_anything=True,
     )
     if not home.needs_nothing or published or Incident.objects.visible_to(visitor).exists():
@@ -186,7 +211,7 @@ def head_of(visitor: Visitor, key: str) -> Head | None:
 
 def telling_of(incident: Incident, *, story_page: str = "", log_page: str = "") -> Telling:
     """A page of the story and of the log, in at most four statements however long they are."""
-    rows = Event.objects.filter(incident=incident)
+    rows = Event.objects.filter(incident=incident).unfolded()
     counts = rows.aggregate(log=Count("pk"), story=Count("pk", filter=Q(is_in_story=True)))
     story_pages, log_pages = Pages.of(counts["story"], asked=story_page), Pages.of(counts["log"], asked=log_page)
     log = list(_told(rows)[log_pages.rows])
@@ -215,7 +240,7 @@ def by_day(events: list[E], zone: str) -> list[Day[E]]:
 
 
 def _told(rows: EventQuerySet) -> EventQuerySet:
-    return rows.in_order().select_related("involvement", "decision_point")
+    return rows.in_order().select_related("involvement", "written_decision")
 
 
 def figure_of(incident: Incident, story: list[Event]) -> SafeString:
@@ -247,3 +272,8 @@ def actions_of(incident: Incident, visitor: Visitor) -> QuerySet[Action]:
 def has_example() -> bool:
     """Whether the example organisation is there to be looked round."""
     return Incident.objects.filter(is_example=True).exists()
+
+
+def places_in_words(places: dict[str, int]) -> list[tuple[str, int]]:
+    """In how many places of each kind a passage stands or stood, in the order of `PLACES`."""
+    return [(str(label), places[kind]) for kind, label in PLACES.items() if places.get(kind)]

@@ -13,6 +13,7 @@ from secondstory.incidents.operations.access import (
 from secondstory.incidents.operations.declaring import declare_incident, remove_incident, show_imported
 from secondstory.incidents.operations.editing import edit_incident, reopen_incident, undo_edit
 from secondstory.incidents.operations.involving import edit_involvement, involve, join_as_observer, remove_involvement
+from secondstory.incidents.operations.redacting import redact_incident
 from secondstory.incidents.operations.reviewing import reassess_policy, record_held, request_review, skip_review, take_back_skip
 from secondstory.incidents.operations.vocabulary import add_service, add_severity, edit_service, edit_severity
 
@@ -33,6 +34,7 @@ __all__ = [
     "make_private",
     "reassess_policy",
     "record_held",
+    "redact_incident",
     "remove_incident",
     "remove_involvement",
     "reopen_incident",

@@ -8,6 +8,13 @@ from secondstory.sources.operations.hooking import make_hook, renew_hook, set_ho
 from secondstory.sources.operations.looking import change_file, choose_zone, columns_of, drop_intake, look_at_records
 from secondstory.sources.operations.previewing import Given, preview_files
 from secondstory.sources.operations.receiving import NoHook, Received, check_body, receive, sweep_old_deliveries
+from secondstory.sources.operations.redacting import (
+    forget_originals,
+    look_for_secrets_again,
+    originals_that_go,
+    redact_sources,
+    uids_of_sources,
+)
 from secondstory.sources.operations.saving import go_on_saving, save_import, save_soon
 from secondstory.sources.operations.sweeping import drop_preview, revive, sweep_dead_imports
 from secondstory.sources.operations.taking_back import clear, give_up, revive_intake, sweep_dead_intakes, undo_intake, worked_on
@@ -31,15 +38,19 @@ __all__ = [
     "edited_since",
     "follow_incident",
     "forget_example_imports",
+    "forget_originals",
     "give_up",
     "go_on_saving",
     "go_on_taking_in",
     "hand_back_field",
     "look_at_records",
+    "look_for_secrets_again",
     "make_hook",
+    "originals_that_go",
     "preview_files",
     "read_delivery",
     "receive",
+    "redact_sources",
     "renew_hook",
     "revive",
     "revive_intake",
@@ -53,6 +64,7 @@ __all__ = [
     "sweep_dead_intakes",
     "sweep_old_deliveries",
     "switch_hook",
+    "uids_of_sources",
     "undo_import",
     "undo_intake",
     "waiting_for",

@@ -91,7 +91,7 @@ def window_of(incident: Incident) -> tuple[datetime, datetime]:
 
 def waiting_for(incident: Incident, by: Visitor) -> int:
     """How many deliveries of hooks the visitor may see have records of the incident's time, and are in no timeline yet."""
-    return _asked_for(incident, by).count()
+    return asked_for(incident, by).count()
 
 
 def add_waiting(incident: Incident, *, by: Visitor) -> int:
@@ -99,7 +99,7 @@ def add_waiting(incident: Incident, *, by: Visitor) -> int:
     if not Incident.objects.editable_by(by).filter(pk=incident.pk).exists():
         raise NotAllowed(_("Only those who may edit an incident can add to its timeline."))
     saved = 0
-    for pk in list(_asked_for(incident, by).values_list("pk", flat=True)):  # one body at a time: there may be thousands
+    for pk in list(asked_for(incident, by).values_list("pk", flat=True)):  # one body at a time: there may be thousands
         row = Delivery.objects.select_related("hook").filter(pk=pk, state=DeliveryState.KEPT).first()
         if row is None:
             continue
@@ -110,7 +110,7 @@ def add_waiting(incident: Incident, *, by: Visitor) -> int:
     return saved
 
 
-def _asked_for(incident: Incident, by: Visitor) -> QuerySet[Delivery]:
+def asked_for(incident: Incident, by: Visitor) -> QuerySet[Delivery]:
     since, until = window_of(incident)
     rows = Delivery.objects.filter(hook__in=Hook.objects.visible_to(by), state=DeliveryState.KEPT)
     return rows.filter(first_at__gte=since, first_at__lte=until)

@@ -34,7 +34,9 @@ from secondstory.sources.reading.unreadable import Unreadable
 from secondstory.sources.records.format import Format
 from secondstory.sources.records.material import Material, of_path
 from secondstory.sources.records.record import Item, Record, Tally
+from secondstory.sources.records.secrets import may_hold_secret
 from secondstory.timeline.operations import check_skew
+from secondstory.timeline.queries import forgotten_files
 
 MOST_FILES = 200
 MOST_LOOKED_AT = 50_000
@@ -59,10 +61,12 @@ def look_at_records(incident: Incident, given: Iterable[Given], *, zone: str = "
     check_total(sum(file.size_bytes for file in files))
     intake = Intake(incident=incident, started_by=by.user, zone=_checked_zone(zone or incident.zone), is_example=by.is_example)
     rows: list[IntakeFile] = []
+    forgotten = forgotten_files(incident)
     try:
         with room_needed():
             for file in files:
                 content = file.read()
+                _refuse_forgotten(file.name, content, forgotten)
                 sha256 = blobs.keep(content)
                 rows.append(IntakeFile(intake=intake, position=len(rows), name=file.name[-600:], sha256=sha256, size_bytes=len(content)))
                 look_again(rows[-1])
@@ -205,7 +209,7 @@ def _found(items: Iterable[Item]) -> dict[str, Any]:
     first: datetime | None = None
     last: datetime | None = None
     shown: list[list[str]] = []
-    without_zone = 0
+    without_zone = secrets = 0
     for item in items:
         if not isinstance(item, Record):
             tally.add(item)
@@ -213,6 +217,7 @@ def _found(items: Iterable[Item]) -> dict[str, Any]:
         count += 1
         source = source or item.source
         at = item.occurred_at
+        secrets += may_hold_secret(item.raw or item.text)
         without_zone += at is not None and at.tzinfo is None
         if at is not None:
             plain = at.replace(tzinfo=None)
@@ -221,6 +226,7 @@ def _found(items: Iterable[Item]) -> dict[str, Any]:
             shown.append([at.isoformat() if at else "", item.kind, item.text[:300]])
     return {
         "records": count, "is_more": count >= MOST_LOOKED_AT, "source": source, "shown": shown, "without_zone": without_zone,
+        "secrets": secrets,
         "first": first.isoformat() if first else "", "last": last.isoformat() if last else "",
         "problems": [[one.sentence, one.locator, one.count] for one in tally.sentences()][:30],
     }  # fmt: skip
@@ -236,6 +242,13 @@ def _checked(mapping: dict[str, Any]) -> Mapping:
 def _columns_sha256(file: IntakeFile) -> str:
     """What files with the same columns have in common."""
     return hashlib.sha256("\0".join([file.format, *sorted(columns_of(file))]).encode("utf-8", "replace")).hexdigest()
+
+
+def _refuse_forgotten(name: str, content: bytes, forgotten: set[str]) -> None:
+    """A file that went because of a passage in it would bring the passage back."""
+    if forgotten and hashlib.sha256(content).hexdigest() in forgotten:
+        sentence = _("“%(name)s” went when a passage was removed from this incident. Take the passage out of the file, then bring it in.")
+        raise Refusal(sentence % {"name": name[-100:]}, field="files")
 
 
 def _check_may(incident: Incident, by: Visitor) -> None:

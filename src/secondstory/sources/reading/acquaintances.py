@@ -5,6 +5,7 @@ is little else, or when the report says so elsewhere.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ from secondstory.sources.reading.words import month_of, weekday_of
 
 _WORD = r"[A-ZÀ-Þ][\w’'-]*\.?"
 _FULL_NAME = re.compile(rf"{_WORD}(?: (?:{_WORD}|al|bin|da|de|del|den|der|di|dos|du|el|la|le|van|von|y)(?= |$)){{0,4}}")
-_BETWEEN = re.compile(r"\s?[,;&/\n]\s?|\s(?:and|und|et)\s")
+_BETWEEN = re.compile(r"\s?[,;&/+\n]\s?|\s(?:and|und|et)\s")
 _ASIDE = re.compile(r"\([^()]{0,80}\)|<[^<>]{0,80}>|\s[-–—:]\s.*")
 _HANDLE = re.compile(r"(?<![\w/.@-])@([A-Za-z][\w.-]{0,38}\w)(?![\w/@])")
 _TEAM = re.compile(
@@ -30,11 +31,13 @@ _SAYS = re.compile(
     r"\b([A-ZÀ-Þ][\w’'-]{1,30}(?: [A-ZÀ-Þ][\w’'-]{1,30})?)"
     r" (?:said|asked|suspected|thought|wondered|proposed|suggested|reali[sz]ed|decided|joined|explained|remembered|told|offered)\b"
 )
+_SPOKE = re.compile(r"(?m)^\W{0,6}\d{1,2}:\d\d[^A-Za-z\n]{0,12}(?:[AP]M\b)?\W{0,6}(?:\*\*|<|@)@?([A-Za-z][\w.-]{1,30})(?:\*\*|>)?:")
 _PEOPLE_NAME = re.compile(
     r"(?:incident |post-?mortem |report |document )?(?:authors?|writers?|written by|prepared by|reported by|owners?|leads?|commanders?"
     r"|managers?|coordinators?|facilitators?|scribes?|responders?|reviewers?|participants?|attendees|people|contacts?|dri|ic)"
     r"(?: involved| on[- ]call)?|on[- ]?call(?: engineers?)?|who(?: was involved)?|(?:people|staff) involved"
 )
+_PEOPLE_COLUMN = re.compile(r"(?i)who|actors?|assignees?|owners?(?:\(s\))?|responders?|person|name|done by|by")
 _ROSTER = re.compile(r"(?i)\b(?:participants|attendees|responders|people|involved parties|roster|who was involved|incident team|roles)\b")
 _NOBODY = frozenset({"all", "channel", "everyone", "everybody", "here", "team", "the", "our", "this", "each", "every", "any"})
 _MORE_GIVEN = frozenset(
@@ -93,6 +96,8 @@ class Acquaintances:
         if len(words) == 1 and words[0] in self.people:
             return True
         things = [word for word in words if word in trade_words() or word in self.things]
+        if len(words) == 2 and len(words[0]) == 1 and words[0] not in "ai" and len(words[1]) > 2 and not things:
+            return True  # "K Sweeney"
         if things or words[0] in VERBS - given_names().plain or words[0] in NO_ACTS:
             return False
         return said or _is_given(words[0]) or self._knows_part(words)
@@ -133,6 +138,18 @@ def _told(outline: Outline) -> Iterator[str]:
                     yield from _parts(cell)
 
 
+def _named_in_tables(outline: Outline) -> Iterator[str]:
+    """Names in columns such as "Who"."""
+    for section in outline.sections:
+        heads: dict[int, list[int]] = {}
+        for line in section.lines[:200]:
+            if line.kind == "row" and line.table not in heads:
+                heads[line.table] = [column for column, cell in enumerate(line.cells) if _PEOPLE_COLUMN.fullmatch(cell.strip(" *_"))]
+            elif line.kind == "row":
+                for column in heads[line.table]:
+                    yield from _parts(line.cells[column] if column < len(line.cells) else "")
+
+
 def _stated(head: Head) -> Iterator[str]:
     for name, value in head.properties.items():
         if _PEOPLE_NAME.fullmatch(name.strip().lower()):
@@ -144,6 +161,8 @@ def acquaintances_of(text: str, outline: Outline, head: Head) -> Acquaintances:
     handles = {found.group(1).lower() for found in _HANDLE.finditer(text)} - _NOBODY
     said = (found.group(1) for found in _SAYS.finditer(text))
     teams = {fold(found.group(1)) for found in _TEAM.finditer(text)} - VERBS - _NOBODY
-    people = {*handles, *_people(_stated(head)), *_people(_told(outline)), *_people(said)}
+    spoke = Counter(found.group(1).lower() for found in _SPOKE.finditer(text))
+    handles |= {name for name, times in spoke.items() if times > 1} - _NOBODY - VERBS - NO_ACTS
+    people = {*handles, *_people(_stated(head)), *_people(_told(outline)), *_people(_named_in_tables(outline)), *_people(said)}
     things = {fold(service) for service in head.services}
     return Acquaintances(frozenset(people - teams - things), frozenset(teams), frozenset(things))

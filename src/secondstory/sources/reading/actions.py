@@ -1,15 +1,30 @@
 """Finds follow-up actions: items, table rows, numbered headings or sentences under a heading that announces them."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 from itertools import groupby
 
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.acquaintances import Acquaintances
+from secondstory.sources.reading.aftermath import (
+    all_done,
+    are_mostly,
+    came_after,
+    commits,
+    is_ahead,
+    is_still_to_come,
+    is_told_done,
+    is_work_box,
+    labelled_work,
+    may_list_steps,
+    tells_what_came_after,
+)
 from secondstory.sources.reading.annotations import DONE_STATUS, day_in, done_in, due_in, link_in
 from secondstory.sources.reading.announced import (
     announces_work,
+    is_advice_to_others,
     is_done_head,
     is_pending_head,
     may_tell_the_response,
@@ -18,78 +33,44 @@ from secondstory.sources.reading.announced import (
     tells_of_later,
     tells_what_stands,
 )
+from secondstory.sources.reading.drafts import PROPERTY, Draft, has_only_properties, is_none, unquoted
 from secondstory.sources.reading.lines import LOOK, Line
+from secondstory.sources.reading.locating import first_day
 from secondstory.sources.reading.outline import Outline, Section
 from secondstory.sources.reading.owners import owner_announced, owner_in, owner_of_label
 from secondstory.sources.reading.placeholders import (
     is_instruction,
     is_placeholder,
     is_template_row,
-    leads_to_causes,
-    only_names,
-    states_a_lack,
 )
 from secondstory.sources.reading.resolving import Evidence
 from secondstory.sources.reading.tables import Table, counting_columns, tells_clock_times
 from secondstory.sources.reading.understood import FoundAction
-from secondstory.sources.reading.verbs import VERBS, begins_with_verb, is_task
+from secondstory.sources.reading.verbs import VERBS
 from secondstory.sources.reading.work_tables import all_told, is_about_work, is_work, work_columns
 
 _NONE = re.compile(
-    r"(?i)^\W*(?:none\b.{0,40}|n/?a|tbd|tba|to be (?:determined|decided|added|done)|no (?:further )?(?:actions?"
+    r"(?i)^\W*(?:none\b.{0,90}|n/?a|tbd|tba|to be (?:determined|decided|added|done)|no (?:further )?(?:actions?"
     r"|follow).{0,60}|no comments added|nothing\b.{0,40}|-+|…|\.+|keine|aucune?)\W*$"
 )
-_CATEGORY = re.compile(
-    r"(?i)^\W*(?:immediate(?:ly)?|now|short|medium|mid|long|longer|near)?[- ]?(?:term)?(?: (?:actions?|fixes"
-    r"|improvements?|tasks?|items?))?\W*$"
-    r"|^\W*(?:prevent\w*|detect\w*|mitigat\w*|process(?:es)?|monitoring|alerting|technical|documentation|people|tooling"
-    r"|training|communications?|"
-    r"done|completed?|closed|in[- ]progress|pending|open|to[- ]?do|other|misc\w*|infrastructure|must|should"
-    r"|could|p[0-4]|high|medium|low)(?: (?:priority|improvements?|actions?|items?))?\W*$"
+_WHEN_DONE = re.compile(
+    r"(?i)(?:remediation|hardening|corrective actions?|fixes|improvements|changes|mitigations|follow[- ]up)\b[^()]{0,40}\(([^()]{6,60})\)$"
 )
 _SINCE = re.compile(
     r"(?i)\b(?:implemented|added|done|made|completed|landed|shipped|put in place)\b.{0,20}\b(?:since|after|post|following|already)\b"
     r"|\balready\b"
 )
 _ACTION_LABEL = re.compile(r"(?i)[*_\W]{0,4}(?:action(?: items?)?|follow[- ]?up|to-?do|next step)\s?\d{0,2}[*_]{0,2}\s?[:：][*_]{0,2}\s*")
-_KIND = re.compile(
-    r"(?i)[*_]{0,2}(?:prevent|detect|mitigate|process|repair|respond|investigate)[*_]{0,2}:?[*_]{0,2}\s*(?:\([^()]{0,60}\))?"
-)
-_PROPERTY = re.compile(
-    r"(?i)^\W{0,4}(?:owner|assignee|assigned to|responsible|due(?: date)?|deadline|eta|target|status|state"
-    r"|ticket|link|issue|jira|tracking|priority|type|pr)\b\W{0,4}[:：=–-]"
-)
 _STATUS = re.compile(r"(?i)^\W{0,4}(?:status|state)\W{1,6}(.{1,60})")
 _NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})?[.)]|#\d{1,2}[:.)]?|action(?: item)? ?#?\d{1,2}\b)\s*", re.IGNORECASE)
 _SHOUTED = re.compile(r"\bDONE\b|✅|☑")
+_INTRODUCES = re.compile(r"(?i)\b(?:here are|here is|below are|are (?:listed )?(?:below|as follows))\b[^.]{0,80}[.:]$")
 _EMPHASIS = re.compile(r"(\*\*|__|~~|`)")
 _LABEL = re.compile(r"\s*(?:\*\*|__)[^*_\n]{1,90}(?:\*\*|__)\s*[:：]?\s*|\s*[A-Z][^:\n]{1,60}[:：]\s*")
 
 
-@dataclass
-class _Draft:
-    line: int
-    text: str
-    indent: int = 0
-    ticked: bool | None = None
-    below: list[str] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)  # of all its lines
-    heads: bool = False  # it is only a label of its sub-items
-    lead: str = ""  # the sentence above the list
-    label: str = ""  # the parent that is only a label
-
-    def is_label(self, child: str, known: Acquaintances) -> bool:
-        """Says that an item only heads its sub-items, of which `child` is the first."""
-        bare = self.text.rstrip(" *_")
-        if self.ticked is not None or "](" in bare:
-            return False
-        if bare.endswith((":", "：")) and is_task(bare) and not begins_with_verb(child):
-            return False  # "Ensure that alerts exist for:", then what for
-        if bare.endswith((":", "：")) or _CATEGORY.match(bare) or owner_of_label(bare, known):
-            return True
-        words = re.findall(r"\w+", bare.lower())
-        nouns = 0 < len(words) <= 4 and words[0] not in VERBS and not re.search(r"[.!?]", bare)
-        return nouns and begins_with_verb(child) and not done_in(bare)
+def _any_item(_: str) -> bool:
+    return True
 
 
 class ActionFinder:
@@ -100,6 +81,7 @@ class ActionFinder:
         self.evidence = evidence
         self.known = known
         self.taken: set[int] = set()
+        self._due: date | None = None  # what the heading says for all below it
         self._standing = False  # the heading is one below which plain statements are about what exists
 
     def find(self) -> Iterator[FoundAction]:
@@ -118,33 +100,71 @@ class ActionFinder:
                     yield from self._announced(section)
 
     def _announced(self, section: Section) -> Iterator[FoundAction]:
-        """Lists below a sentence that says they are work to do, or done since, in a section of another kind."""
-        items = [line.text for line in section.lines if line.kind == "item"]
-        told = is_done_head(roles.plain(section.title)) and sum(tells_of_later(item) for item in items) * 2 >= len(items) > 1
+        """Lists of work to do, or done since, in a section of another kind: below a sentence that says so, or by what they say."""
+        lines = [line for line in section.lines if line.kind == "item"]
+        margin = min((line.indent for line in lines), default=0)
+        items = [line.text for line in lines if line.indent == margin]
+        title = roles.plain(section.title)
+        told = is_done_head(title) and sum(tells_of_later(item) for item in items) * 2 >= len(items) > 1
+        self._due = None
         if items:
-            for draft in self._drafts(section, announced=not told):
-                yield self._made(draft, "", done=bool(_SINCE.search(draft.label)))
+            wanted = _any_item if told else self._wanted(section, title, items)
+            done = is_done_head(title) and wanted is is_ahead
+            after = tells_what_came_after(title)
+            for draft, finished in _with_states(self._drafts(section, wanted=wanted), title):
+                said = done or finished or bool(_SINCE.search(draft.label)) or (after and is_told_done(draft.text))
+                yield self._made(draft, "", done=said)
+        if section.role not in (roles.WELL, roles.DETAILS):
+            for line in section.lines:
+                if (
+                    line.kind in ("text", "item")
+                    and line.number not in self.taken
+                    and (text := labelled_work(line.text))
+                    and not _NONE.match(text)
+                ):
+                    self.taken.add(line.number)
+                    yield self._action(line.number, text, text, done=bool(line.ticked), told=line.ticked is None)
+
+    @staticmethod
+    def _wanted(section: Section, title: str, items: list[str]) -> Callable[[str], bool] | None:
+        """Which items of a section of another kind are work; None where only a sentence above them can say so."""
+        if tells_what_came_after(title) and are_mostly([came_after(item) for item in items]):
+            return came_after
+        if may_list_steps(title) and are_mostly([is_ahead(item) for item in items]):
+            return is_ahead
+        open_section = section.role in (roles.OTHER, roles.RESOLUTION, roles.LESSONS, roles.SUMMARY, roles.POORLY)
+        if open_section and are_mostly([commits(item) for item in items]):
+            return commits
+        return None
 
     def _section(self, section: Section, *, leaf: bool) -> Iterator[FoundAction]:
-        if section.root != section.line and tells_notes(roles.plain(section.title)):
+        if (section.root != section.line and tells_notes(roles.plain(section.title))) or is_advice_to_others(section.title):
             return
+        section = unquoted(section)
         title, above = roles.plain(section.title), roles.plain(self._by_root[section.root][0].title)
-        done = is_done_head(title) or (is_done_head(above) and not is_pending_head(title))
+        done = is_done_head(title) or ((is_done_head(above) or self._is_dated(above)) and not is_pending_head(title))
         self._standing = tells_what_stands(title) or tells_what_stands(above)
+        self._due = due_in(section.title, self.evidence)
         owner = self._owner(section)
         listed = any(line.kind == "item" and not (not section.headed and line.number == section.line) for line in section.lines)
         tabled = any(line.kind == "row" for line in section.lines)
-        if section.headed and section.root != section.line and not listed and not tabled and self._is_action(section.title):
+        single = section.headed and section.root != section.line and not tabled
+        if single and (has_only_properties(section) or (not listed and self._is_action(section.title))):
             yield self._heading(section, done=done)
             return
         if tabled:
             yield from self._tables(section, only_work=False)
         if listed:
-            for draft in self._drafts(section):
-                yield self._made(draft, owner, done=done)
+            for draft, finished in _with_states(self._drafts(section), title):
+                yield self._made(draft, owner, done=done or finished)
             yield from self._labelled(section, done=done)
         elif not tabled and leaf and not may_tell_the_response(above):
             yield from self._sentences(section, done=done)
+
+    def _is_dated(self, title: str) -> bool:
+        """ "Remediation (3 to 8 March)": what stands below a heading with the days it was done on is done."""
+        named = _WHEN_DONE.match(title)
+        return named is not None and first_day(named.group(1)) is not None and due_in(title, self.evidence) is None
 
     def _owner(self, section: Section) -> str:
         """A person or team that the sub-heading names, where it stands among others that do."""
@@ -179,15 +199,17 @@ class ActionFinder:
         body = "\n".join(line.raw.rstrip() for line in section.lines).strip("\n")
         self.taken.update({section.line, *(line.number for line in section.lines)})
         title = _NUMBERED.sub("", section.title.strip())
+        status = next((found.group(1) for line in section.lines if (found := _STATUS.match(line.text))), "")
+        done = done or bool(status and DONE_STATUS.search(status))
         return self._action(section.line, f"{title}\n{body}".strip(), title, done=done)
 
-    def _drafts(self, section: Section, *, announced: bool = False) -> list[_Draft]:
+    def _drafts(self, section: Section, *, wanted: Callable[[str], bool] | None = _any_item) -> list[Draft]:
         """Items with what hangs below them; where an item is only a label, its sub-items stand for themselves.
 
-        With `announced`, only those that a sentence or a label above them calls work.
+        Only those `wanted`; without that, only those that a sentence or a label above them, or a box to tick, calls work.
         """
-        stack: list[_Draft] = []
-        drafts: list[_Draft] = []
+        stack: list[Draft] = []
+        drafts: list[Draft] = []
         gap = False
         lead: list[str] = []
         for line in section.lines:
@@ -205,21 +227,32 @@ class ActionFinder:
                 stack.clear()
                 lead = [line.text] if line.opens else [*lead[-4:], line.text]
             gap = False
-        kept = [draft for draft in drafts if not draft.heads and not _NONE.match(draft.text) and not _is_none(draft)]
-        kept = [draft for draft in kept if announces_work(draft.label or draft.lead)] if announced else kept
+        drafts = [draft for draft in drafts if not is_advice_to_others(draft.lead)]
+        kept = [draft for draft in drafts if not draft.heads and not _NONE.match(draft.text) and not is_none(draft)]
+        title = roles.plain(section.title)
+        kept = [
+            draft
+            for draft in kept
+            if (wanted(draft.text) if wanted else announces_work(draft.label or draft.lead))
+            or (wanted is None and draft.boxed and is_work_box(draft.text, title))
+        ]
         self.taken.update(number for draft in kept for number in draft.numbers)
         return kept
 
-    def _item(self, line: Line, stack: list[_Draft], drafts: list[_Draft], lead: str) -> None:
+    def _item(self, line: Line, stack: list[Draft], drafts: list[Draft], lead: str) -> None:
         while stack and stack[-1].indent >= line.indent:
             stack.pop()
         parent = stack[-1] if stack else None
-        draft = _Draft(line.number, line.text, line.indent, line.ticked, numbers=[line.number], lead=lead)
+        draft = Draft(
+            line.number, line.text, line.indent, line.ticked, numbers=[line.number], lead=lead, boxed="[" in line.raw[: line.indent + 8]
+        )
         if parent is None:
             stack.append(draft)
             drafts.append(draft)
             return
-        if not _PROPERTY.match(line.text) and (parent.heads or (not parent.below and parent.is_label(line.text, self.known))):
+        if _ACTION_LABEL.match(line.text) and not parent.heads:
+            parent.heads = True  # a lesson, and the action that came of it
+        if not PROPERTY.match(line.text) and (parent.heads or (not parent.below and parent.is_label(line.text, self.known))):
             parent.heads, draft.label = True, parent.text
             stack.append(draft)
             drafts.append(draft)
@@ -227,17 +260,19 @@ class ActionFinder:
             parent.below.append(line.raw.rstrip())
             parent.numbers.append(line.number)
 
-    def _made(self, draft: _Draft, owner: str, *, done: bool) -> FoundAction:
+    def _made(self, draft: Draft, owner: str, *, done: bool) -> FoundAction:
         whole = "\n".join([draft.text, *draft.below])
         status = next((found.group(1) for part in draft.below if (found := _STATUS.match(part.strip(" -*+")))), "")
         done = (done and draft.ticked is not False) or is_done_head(roles.plain(draft.label))
         done = done or (self._standing and draft.ticked is None and states_what_it_does(whole, VERBS))
         owner = owner_of_label(draft.label, self.known) or owner or owner_announced(draft.lead, self.known)
         finished = done or bool(draft.ticked) or bool(status and DONE_STATUS.search(status))
-        return self._action(draft.line, whole, draft.text, owner, done=finished, told=draft.ticked is None)
+        made = self._action(draft.line, whole, draft.text, owner, done=finished, told=draft.ticked is None)
+        due = due_in(draft.label, self.evidence) if draft.label and not made.due else None
+        return replace(made, due=due.isoformat()) if due else made
 
     def _action(self, line: int, whole: str, head: str, owner: str = "", *, done: bool, told: bool = True) -> FoundAction:
-        due = due_in(whole[: 4 * LOOK], self.evidence)
+        due = due_in(whole[: 4 * LOOK], self.evidence) or self._due
         return FoundAction(
             _without_strikes(whole),
             owner_in(whole[: 4 * LOOK], self.known) or owner,
@@ -262,6 +297,7 @@ class ActionFinder:
             for number, text in self._split(paragraph):
                 if (
                     text
+                    and not _INTRODUCES.search(text)
                     and not _NONE.match(text)
                     and not text.endswith(":")
                     and not is_placeholder(text)
@@ -270,7 +306,8 @@ class ActionFinder:
                     and re.search(r"\w \w", text)
                 ):
                     self.taken.update(line for line, _ in paragraph)
-                    yield self._action(number, text, text, done=done)
+                    said = (found.group(1) for part in text.split("\n") if (found := _STATUS.match(part)))
+                    yield self._action(number, text, text, done=done or any(DONE_STATUS.search(status) for status in said))
             paragraph = []
 
     def _split(self, paragraph: list[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -328,13 +365,14 @@ class ActionFinder:
         )
 
 
-def _is_none(draft: _Draft) -> bool:
-    """A template's words, a mere name, or what was the matter."""
-    if is_placeholder(draft.text) or (not draft.below and _KIND.fullmatch(draft.text)):
-        return True
-    if draft.ticked is None and not draft.below and only_names(draft.text):
-        return True
-    return leads_to_causes(draft.lead) and states_a_lack(draft.text)
+def _with_states(drafts: list[Draft], title: str) -> Iterator[tuple[Draft, bool]]:
+    """Each with whether its list says that it is done."""
+    for _, group in groupby(drafts, key=lambda draft: (draft.lead, draft.label)):
+        listed = list(group)
+        done = all(draft.ticked is None for draft in listed) and all_done(
+            [draft.text for draft in listed], listed[0].label or listed[0].lead or f"{title}:"
+        )
+        yield from ((draft, done and not is_still_to_come(draft.text)) for draft in listed)
 
 
 def _without_strikes(text: str) -> str:

@@ -16,7 +16,8 @@ _WORK = re.compile(
     r"|we(?:'ve| have)(?:(?=:)| (?:(?:now|also|since|already|then|just|therefore|recently) )*(?:\w+ed|made|put|taken|built"
     r"|set|begun|done|written)\b)"
     r"|(?:changes?|steps?|actions?|measures?|improvements?"
-    r"|safeguards?|fixes|tasks?|work|mitigations?|automation|checks?)\b.{0,60}\b(?:will be|(?:have|has) been|are being"
+    r"|safeguards?|fixes|tasks?|work|mitigations?|automation|checks?|limit(?:ation)?s|restrictions|precautions|protections|controls)"
+    r"\b.{0,60}\b(?:will be|(?:have|has) been|are being|introduced|added"
     r"|implemented|made|taken|added|planned"
     r"|put in place)\b)"
 )
@@ -27,14 +28,24 @@ _AHEAD = re.compile(
 )
 _MEASURES = re.compile(
     r"(?i)\b(?:following|these|several|some|a few|a number of|further)\b.{0,40}\b(?:changes|actions?|measures|improvements"
-    r"|safeguards|steps|tasks"
-    r"|follow[- ]?ups?)\b.{0,40}\b(?:are|is|were|will be|have been|being) (?:planned|scheduled|under ?way|proposed"
-    r"|recommended|in progress|made|taken|implemented)\b"
+    r"|safeguards|steps|tasks|limit(?:ation)?s|restrictions|precautions|protections|controls|checks|fixes|mitigations"
+    r"|follow[- ]?ups?)\b.{0,40}\b(?:are|is|were|will be|have been|being) (?:now )?(?:planned|scheduled|under ?way|proposed"
+    r"|recommended|in progress|made|taken|implemented|introduced|added|agreed|completed|put in place|rolled out|deployed)\b"
+)
+_AGREED = re.compile(
+    r"(?i)\bwe(?: have|'ve)? (?:also |therefore )?(?:agreed|committed) (?:up)?(?:on|to)\b.{0,40}"
+    r"\b(?:measures|actions|changes|steps|tasks|improvements|follow[- ]?ups|work)\b"
 )
 _RESPONSE = re.compile(
     r"(?i)\b(?:restor\w+|recover\w*|resolv\w+|mitigat\w+ the|debug\w*|investigat\w+|diagnos\w+|during|reproduc\w+"
     r"|unblock\w*|bring .{1,30} back"
     r"|describe|explain|discuss|cover|lists?|see|look at|share|outline|causes?|reasons?|services|affected|symptoms?|events)\b"
+)
+_FACTORS = re.compile(r"(?i)\b(?:determined|identified|found|following|these|contributing)\b.{0,40}\b(?:factors?|causes?|reasons?)\b")
+_ADVICE = re.compile(
+    r"(?i)\b(?:recommend\w*|advi[cs]e|suggest\w*|tips|guidance)\b.{0,20}\b(?:for|to|that) (?:all |our |any |other |\w+ ){0,3}"
+    r"(?:users|customers|readers"
+    r"|maintainers|consumers|clients|projects|operators|validators|everyone|others|administrators)\b"
 )
 _DONE_HEAD = re.compile(
     r"(?i)\W*(?:(?:immediate )?(?:done|completed?|closed|already done|finished|resolved|implemented|landed"
@@ -42,21 +53,26 @@ _DONE_HEAD = re.compile(
     r"|(?:(?:immediate|initial|prevention|preventi?ve|preventative|corrective|remedial|remediation|follow[- ]?up"
     r"|long[- ]term|short[- ]term|permanent"
     r"|mitigation|process|code|configuration|infrastructure|post[- ]incident) ){0,2}(?:actions?|steps?|measures?|changes?"
-    r"|fixes|improvements?|safeguards?)"
+    r"|fixes|improvements?|safeguards?|mitigations)"
     r"(?: already)? (?:taken|done|made|completed|implemented|applied|deployed|shipped|(?:put )?in place)(?: so far| since)?"
+    r"|(?:changes|fixes|improvements|safeguards) (?:made|implemented|applied|added) (?:to (?:prevent|avoid)|after|since|following) .{3,40}"
     r"|what (?:we have|we've|was|we) (?:done|did|changed|improved|fixed)(?: so far| since(?: then)?| about it| afterwards?)?)\W*"
 )
+_SAID_DONE = re.compile(r"(?i)[(\[–—-]\s?(?:all )?(?:already )?(?:done|completed?|finished|implemented|deployed|shipped)\W{0,3}$")
 _PENDING = re.compile(
     r"(?i)\b(?:planned|open|next|future|pending|to-?do|outstanding|remaining|later|long(?:er)?|will|should|proposed|recommend\w*)\b"
 )
-_MIXED = re.compile(r"(?i)^\W*(?:what (?:we|was) (?:did|done)\b|(?:resolution|recovery|fix|mitigation|response)\b.{0,6}\b(?:and|&|/) )")
+_MIXED = re.compile(
+    r"(?i)^\W*(?:what (?:happens )?now|looking (?:ahead|forward)|what (?:we|was) (?:did|done)\b|(?:resolution|recovery|fix|mitigation"
+    r"|response)\b.{0,6}\b(?:and|&|/) )"
+)
 _STANDING = re.compile(
     r"(?i)\b(?:prevent\w*|safeguards?|countermeasures?|measures|hardening|guard ?rails?|mitigations|remediation"
     r"|changes made|what (?:we )?changed)\b"
 )
 _NOTES = re.compile(
     r"(?i)(?:.{0,60}\b(?:reminders?|caveats?|rationale|out of scope|non-goals?|assumptions|limitations)|(?:side "
-    r"|foot)?notes?|evidence|background|context"
+    r"|foot)?notes?|(?:post[- ]\w+ )?(?:validation|verification)(?: results| steps)?|evidence|background|context"
     r"|verified\b.{0,60}|what (?:we|was) (?:verified|checked).{0,40}|(?:known|remaining) (?:issues|risks)|risks?(?: to consider)?)"
 )
 _LATER = re.compile(r"(?i)\b(?:has|have) (?:now |since )?been\b|\bwill (?:be|now)\b|\bwe(?: will|'ll| have|'ve)\b|\b(?:is|are) now\b")
@@ -80,17 +96,24 @@ def announces_work(lead: str) -> bool:
         return False
     if not last.endswith(":") and not re.search(r"(?i)\bfollowing\b|\bthese\b", last):
         return False
+    if _FACTORS.search(last):
+        return False
     again = _AGAIN.search(last)
     if again and re.search(r"(?i)\bduring the (?:incident|outage|event)\b", last):
         return False
     if again:
         return bool(_WORK.search(last))
-    return not _RESPONSE.search(last) and bool(_AHEAD.search(last) or _MEASURES.search(last))
+    return not _RESPONSE.search(last) and bool(_AHEAD.search(last) or _AGREED.search(last) or _MEASURES.search(last))
+
+
+def is_advice_to_others(lead: str) -> bool:
+    """A sentence above a list of what readers, users or other projects are advised to do."""
+    return _ADVICE.search(_LAST_SENTENCE.split(lead.strip())[-1]) is not None
 
 
 def is_done_head(title: str) -> bool:
     """A heading or label that says that what stands below it is done."""
-    return _DONE_HEAD.fullmatch(title) is not None
+    return _DONE_HEAD.fullmatch(title) is not None or _SAID_DONE.search(title) is not None
 
 
 def is_pending_head(title: str) -> bool:

@@ -40,7 +40,7 @@ _OPEN = re.compile(r"(?P<h>[0-2]\d|[0-2?xX][?xX])[:.](?P<m>[xX?]{2})")
 _NAMED = re.compile(r"(?:12[ \t])?(?P<name>noon|midday|midnight|mittag|mitternacht|midi|minuit)\b", re.IGNORECASE)
 _BASIC = re.compile(r"(?P<h>[01]\d|2[0-4])(?P<m>[0-5]\d)(?P<s>[0-5]\d)?(?!\d)")  # "20260314T140500Z"
 _SPOKEN = re.compile(r"\s?(?:Uhr|hrs|hours|heures)\b\.?(?!\s(?:later|after|into|of))|h\b", re.IGNORECASE)
-_AMOUNT = re.compile(r"\s?(?:mins?|minutes?|secs?|seconds?|users|ratio|hours (?:of|later))\b(?!\s?(?:later|after))")
+_AMOUNT = re.compile(r"\s?(?:mins?|minutes?|secs?|seconds|users|ratio|hours (?:of|later))\b(?!\s?(?:later|after))")
 _MEASURE = re.compile(
     r"\s?(?:%|°|(?:[kKMGTP]i?[bB](?:/s|ps)?|[kmMG]?[gms]|[GM]i|ms|ns|mins?|minutes?|secs?|seconds?|hours?|days?|weeks?|users?|requests?|"
     r"times|percent|x|releases?|versions?|and above|or later|or newer)\b)"

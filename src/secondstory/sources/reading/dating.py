@@ -118,7 +118,7 @@ class Dating:
                 self.headings.append(entry)
                 found = resolve_day(stamp.day, self.evidence, current) if stamp.day else None
                 current, previous, shift = found or current, None, False
-                zone = stamp.zone or zone
+                zone = stamp.zone or entry.zone_said or zone
                 continue
             day, explicit = self._day(entry, current)
             if stamp.unknown:
@@ -131,6 +131,8 @@ class Dating:
                 made.clock = None
             if entry.half:
                 made.clock = _in_half(made.clock, entry.half)
+            if previous and entry.section is not previous.entry.section and entry.zone and entry.zone != previous.zone:
+                previous = None  # the same hours, told on another clock
             if explicit:
                 shift = False
             elif made.clock and previous and previous.clock:
@@ -139,13 +141,19 @@ class Dating:
             first = next((one for one in dated if one.explicit and one.clock), None)
             self._relative(made, previous, first)
             dated.append(made)
-            current = made.day or current
+            current = self._last_day(made) or current
             if made.clock:
                 previous = made
         self._correct(dated)
         for made in dated:
             self._ends(made)
         self.events += dated
+
+    def _last_day(self, made: Dated) -> date | None:
+        """The day that what follows an entry is told of: the last of several days."""
+        last = made.entry.stamp.until_day
+        spans = made.clock is None and last is not None and made.entry.stamp.until_clock is None
+        return (resolve_day(last, self.evidence, made.day) if spans and last else None) or made.day
 
     def _day(self, entry: Entry, current: date | None) -> tuple[date | None, bool]:
         day = entry.stamp.day
@@ -251,6 +259,9 @@ class Dating:
 
     def _correct(self, dated: list[Dated]) -> None:
         """Mends days that can't be meant: a wrong year in January, one wrong digit, seen by what stands before and after."""
+        told = [made.day for made in dated if made.explicit and made.day]
+        falling = sum(after < first for first, after in pairwise(told)) > sum(after > first for first, after in pairwise(told))
+        dated = [*reversed(dated)] if falling else dated  # the newest stands first
         for index, made in enumerate(dated):
             if not made.explicit or made.day is None:
                 continue

@@ -27,21 +27,23 @@ class Day:
 
 _DASH = r"[-‐‑–/.]"
 _ISO = re.compile(rf"(?P<y>\d{{4,5}})(?P<sep>{_DASH})(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)")
-_ISO_NAMED = re.compile(r"(?P<y>(?:19|20)\d\d)[ ,/-]{1,2}(?P<word>[^\W\d_]{3,10})\.?[ /-](?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?![:.]\d)")
+_ISO_NAMED = re.compile(r"(?P<y>(?:19|20)\d\d)[ ,/-]{1,2}(?P<word>[^\W\d_]{3,10})\.?[ /-]{1,2}(?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?![:.]\d)")
 _COMPACT = re.compile(r"(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\dA-SU-Za-z]|_[A-Za-z])")
 _CJK = re.compile(r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
 _NUMBERS = re.compile(rf"(?P<a>\d{{1,2}})(?P<sep>{_DASH})(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d{{2,5}})(?!\d)")
 _SHORT_NUMBERS = re.compile(
     r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P<dot>\.)?(?![\d/]|\.\d)|(?P<c>\d{1,2})-(?P<d>\d{1,2})(?=[ T,@]{1,3}\d{1,2}:\d\d)"
 )
+_ALL_THE_TIME = re.compile(r"24/7(?!,?[ \t]{1,2}(?:at )?\d{1,2}[:.h]\d\d)")
 _CLOCK_AFTER = re.compile(r",?[ \t]{1,2}(?:at |um )?\d{1,2}[:.h]\d\d(?![.\d])")
 _WEEKDAY = re.compile(r"(?P<word>[A-Za-z]{3,10})\b\.?(?:,|\s+the\b|\s+den\b)?[ \t]*")
 _DAY_FIRST = re.compile(
-    r"(?P<d>\d{1,2})(?:st|nd|rd|th|\.|er)?[ \t]*(?:of\s+|[-/])?[ \t]?(?P<word>[^\W\d_]{3,10})\b\.?(?:[-/]"
-    r"|,?[ \t]+|,)?(?P<y>(?:19|20)\d\d\b|['’]\d\d\b|(?<=[-/])\d\d\b(?!:))?"
+    r"(?P<d>\d{1,2})(?:st|nd|rd|th|\.|er)?[ \t]*(?:(?:of|de)\s+|[-/])?[ \t]?(?P<word>[^\W\d_]{3,10})\b\.?(?:[-/]"
+    r"|,?[ \t]+(?:del?[ \t]+)?|,)?(?P<y>(?:19|20)\d\d\b|['’]\d\d\b|(?<=[-/])\d\d\b(?!:))?"
 )
 _MONTH_FIRST = re.compile(
-    r"(?P<word>[^\W\d_]{3,10})\b\.?[ \t,-]{0,2}(?:the\s)?(?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?![:.]\d)(?:[,-]?[ \t]*(?P<y>(?:19|20)\d\d\b))?"
+    r"(?P<word>[^\W\d_]{3,10})\b\.?[ \t,-]{0,2}(?:the\s)?(?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?![:.]\d)"
+    r"(?:[,-]?[ \t]*(?P<y>(?:19|20)\d\d\b|['’]\d\d\b))?"
 )
 _NTH = re.compile(r"(?:the\s+)?(?P<d>\d{1,2})(?:st|nd|rd|th)\b")
 _RELATIVE = re.compile(
@@ -96,7 +98,7 @@ def _numbers(text: str, position: int) -> tuple[Day, int] | None:
                 return None
             return (Day(year, second, first, garbled=typo), found.end()) if _valid(second, first) else None
         return _ordered(first, second, year, typo=typo), found.end()
-    if found := _SHORT_NUMBERS.match(text, position):
+    if (found := _SHORT_NUMBERS.match(text, position)) and not _ALL_THE_TIME.match(text, position):
         first, second = int(found.group("a") or found.group("c")), int(found.group("b") or found.group("d"))
         if found.group("sep") == ".":
             dotted = (found.group("dot") or _CLOCK_AFTER.match(text, found.end())) and _valid(second, first)

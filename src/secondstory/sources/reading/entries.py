@@ -5,25 +5,42 @@ Nothing is concluded here about dates; `dating` does that once all entries are k
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from secondstory.sources.reading import roles
-from secondstory.sources.reading.entry import Entry, Timeline, words_after, words_around
+from secondstory.sources.reading.entry import Entry, Timeline, names_zone, states_zone, words_after, words_around
 from secondstory.sources.reading.labelled import LABEL, says_about, told_when
 from secondstory.sources.reading.lines import LOOK, Line
-from secondstory.sources.reading.locating import ends_with_stamp, is_logged, lead_of, stamp_at_end, stamp_at_start, stamp_inside
+from secondstory.sources.reading.locating import (
+    ends_with_stamp,
+    is_logged,
+    lead_of,
+    stamp_at_end,
+    stamp_at_start,
+    stamp_inside,
+    update_stamp,
+)
 from secondstory.sources.reading.outline import Outline, Section
+from secondstory.sources.reading.posted import posted_at, updates
+from secondstory.sources.reading.sifting import heads_others, unfenced, without_years
 from secondstory.sources.reading.stamps import Stamp, read_stamp
-from secondstory.sources.reading.tables import Table, full_stamp, tells_clock_times, timeline_rows
+from secondstory.sources.reading.tables import Table, tells_clock_times, timeline_rows
+from secondstory.sources.reading.tags import without_tags
 from secondstory.sources.reading.vague import read_vague
-from secondstory.sources.reading.zones import stated_zone, zone_in
+from secondstory.sources.reading.within import is_other_time, told_within
+from secondstory.sources.reading.zones import stated_zone
 
 CLOSED = frozenset({roles.ACTIONS, roles.LESSONS, roles.WELL, roles.POORLY, roles.LUCK, roles.APPENDIX})
+_NO_STORIES = frozenset({roles.FACTORS, roles.TRIGGER, roles.DETAILS, roles.SERVICES}) | CLOSED
 
 _SEPARATOR = re.compile(r"[ \t\xa0]*(?:\*\*|__|[*_`\])])*[ \t\xa0]*(?:[:：|→;]|[-–—]{1,3}>?(?=\s|\*|$)|=>|>|\\-|\t|,(?=\s)|<br\s*/?>)")
 _CLOSED = re.compile(r"[:.,]?(?:\*\*|__|[*_`\])])")  # emphasis or a bracket that ends with the time
 _HALF_LINE = re.compile(r"(?i)[\W_]*(?:(?P<a>a\.?m\.?|(?:in the )?morning)|p\.?m\.?|(?:in the )?(?:afternoon|evening))[\W_]*")
 _ASIDE = re.compile(r"\s*\([^()]{1,80}\)\s*")
+_PUBLISHED = re.compile(
+    r"(?i)\w\W{1,4}(?:was |were )?(?:published|released|uploaded|posted|pushed|created|updated|deleted|removed)(?: on| at)?$"
+)
+_SPAN = re.compile(r"(?i)\b(?:window|period|duration|time ?frame|time ?span)$")
+_MAIL = re.compile(r"(?i)(?:subject|re|fwd?|from|to|cc|sent)\s?[:：]")
 _SENTENCES = re.compile(r"[.!?]\s+[A-Z]")
 _SHORTCODE = re.compile(r'\{\{[<%]\s*track\s+"([^"]{4,40})"\s*[>%]\}\}')
 
@@ -45,32 +62,34 @@ class EntryFinder:
         self._first = True  # nothing but blank lines stands above in the section
         self._run = False  # the paragraph's lines so far are entries
         self._pending: list[Line] = []  # text lines of this paragraph that no entry took yet
+        self._above: list[Line] = []  # the paragraph above, where no entry took it
         self._half = ""  # "AM:" stands above
+        self._updates = updates(outline.lines)
 
     def find(self) -> Timeline:
         root = -1
         for section in self.outline.sections:
-            self._current, self._gap, self._run, self._pending = None, False, False, []
+            self._current, self._gap, self._run, self._pending, self._above = None, False, False, [], []
             said = _half_named(section.title)
             self._half = said or (self._half if section.root == root and not section.title else "")
             root = section.root
             self._walk(section)
-        told = (entry for entry in self.timeline.entries if entry.day_only or entry.section.role == roles.TIMELINE or entry.text)
-        self.timeline.entries = _without_years(list(told))
+        told = [entry for entry in self.timeline.entries if entry.section.role == roles.TIMELINE or entry.text or heads_others(entry)]
+        self.timeline.entries = without_years(told)
         return self.timeline
 
     def _walk(self, section: Section) -> None:
-        lines = _unfenced(section) if section.role == roles.TIMELINE else section.lines
+        lines = unfenced(section) if section.role == roles.TIMELINE else section.lines
         index = 0
         self._first = True
         while index < len(lines):
             line = lines[index]
             if line.kind == "row":
-                rows = [line]
-                while index + len(rows) < len(lines) and lines[index + len(rows)].table == line.table:
-                    rows.append(lines[index + len(rows)])
-                self._table(section, rows)
-                index += len(rows)
+                end = next(
+                    (at for at in range(index, len(lines)) if lines[at].table != line.table and lines[at].kind != "blank"), len(lines)
+                )
+                self._table(section, [row for row in lines[index:end] if row.kind == "row"])
+                index = end
                 continue
             following = lines[index + 1] if index + 1 < len(lines) else None
             self._first = self._first and (index == 0 or lines[index - 1].kind == "blank" or lines[index - 1].number == section.line)
@@ -102,9 +121,15 @@ class EntryFinder:
 
     def _line(self, section: Section, line: Line, following: Line | None) -> None:
         if line.kind in ("blank", "side"):
+            self._above = self._pending or self._above
             self._gap, self._run, self._pending = True, False, []
             if self._current:
                 self._current.body.append("")
+            return
+        if line.number in self._updates and (self._pending or self._above) and (stamp := posted_at(line.text)):
+            self._pending = self._pending or self._above
+            self._after_its_text(Entry(line.number, stamp, "text", section, "", line.text, line.indent))
+            self._current, self._gap, self._run, self._pending, self._above = None, False, False, [], []
             return
         read = line.kind in ("heading", "item", "text") or self._set_apart(section, line)
         entry = self._entry(section, line, following) if read else self._labelled(section, line) if line.kind == "quote" else None
@@ -114,7 +139,7 @@ class EntryFinder:
                 self.timeline.entries.append(entry)
             else:
                 self._after_its_text(entry)
-            self._current, self._gap, self._run, self._pending = entry, False, True, []
+            self._current, self._gap, self._run, self._pending, self._above = entry, False, True, [], []
             return
         if self._current and self._belongs(self._current, line):
             self._current.body.append(line.raw)
@@ -193,6 +218,9 @@ class EntryFinder:
             if inner and inner.full:
                 words = line.text.replace(track.group(), "").strip()
                 return Entry(line.number, inner, line.kind, section, words, track.group(1), line.indent)
+        if stamp is None and line.kind in ("text", "item") and (update := update_stamp(text)) and _SEPARATOR.match(text, update.end):
+            words = without_tags(words_around(line.text, update))
+            return Entry(line.number, update, line.kind, section, words, text[update.start : update.end], line.indent)
         if (
             (stamp is None or not stamp.timed)
             and strong
@@ -209,7 +237,18 @@ class EntryFinder:
                 written = line.text[last.start : last.end].strip()
                 about = says_about(line.text, last.end)
                 return Entry(line.number, last, line.kind, section, words, written, line.indent, label_first=True, approximate=about)
-        return self._labelled(section, line)
+        return self._labelled(section, line) or self._within(section, line)
+
+    def _within(self, section: Section, line: Line) -> Entry | None:
+        """An item that is a sentence with its day inside; outside timelines only with its year and a clock time."""
+        strong = section.role == roles.TIMELINE
+        inside = self._current is not None and line.indent > self._current.indent and section.role == roles.TIMELINE
+        if line.kind != "item" or inside or section.role in _NO_STORIES or not (strong or section.level):
+            return None
+        stamp = told_within(line.text, whole=not strong)
+        if stamp is None:
+            return None
+        return Entry(line.number, stamp, line.kind, section, line.text, line.text[stamp.start : stamp.end].strip(), line.indent)
 
     def _labelled(self, section: Section, line: Line) -> Entry | None:
         """ "Fixed: 2026-04-10 21:02 UTC (commit a0f), live at 21:44": a value that goes on behind its time."""
@@ -237,7 +276,8 @@ class EntryFinder:
     def _leads(self, section: Section, line: Line, stamp: Stamp) -> bool:
         """Decides whether a stamp at the start of a line is its label."""
         strong = section.role == roles.TIMELINE
-        alone = ends_with_stamp(line.text, stamp)
+        rest = line.text[stamp.end : stamp.end + LOOK]
+        alone = ends_with_stamp(line.text, stamp) or (not stamp.timed and (bool(names_zone(rest)) or states_zone(rest)))
         parted = alone or bool(_SEPARATOR.match(line.text[: stamp.end + LOOK], stamp.end)) or bool(_CLOSED.match(line.text, stamp.end))
         if line.kind == "heading":
             return stamp.timed or strong or alone
@@ -298,14 +338,20 @@ class EntryFinder:
         words = label.strip(" *_`:：-–—(\\")
         if self.outline.columns and line.indent >= 4:
             return False
+        if len(words.split()) > 6 and is_other_time(f"{label} "):
+            return False
         if not words or len(words) > 200 or _SENTENCES.search(words) or label.endswith(("http", "/", "#")):
             return False
         short = len(words.split()) <= 6
         name = words.split(":", 1)[0]
-        no_moment = roles.NO_MOMENT.search(name) and (
-            name != words or not roles.MOMENT.search(words) or roles.DATES_INCIDENT.fullmatch(name)
+        told = line.kind == "item" and stamp.full and name == words and ":" not in label[-4:] and _PUBLISHED.search(words) is not None
+        no_moment = (
+            not told
+            and roles.NO_MOMENT.search(name)
+            and (name != words or not roles.MOMENT.search(words) or roles.DATES_INCIDENT.fullmatch(name))
         )
-        if no_moment and len(name.split()) <= 6:
+        span = (stamp.until_clock or stamp.until_day) and _SPAN.search(name)
+        if (no_moment and len(name.split()) <= 6) or span or _MAIL.match(line.text):
             return False
         colon = ":" in line.text[: len(label) + 2]
         labelled = colon and short and stamp.full and bool(roles.MOMENT.search(words)) and not strong
@@ -315,7 +361,8 @@ class EntryFinder:
         ):
             return False
         if strong:
-            return stamp.timed or (stamp.day is not None and stamp.day.year is not None and short and line.kind != "heading")
+            titled = line.kind == "heading" or (line.kind == "text" and section.level == 0)
+            return stamp.timed or (stamp.day is not None and stamp.day.year is not None and short and not titled)
         if line.kind == "heading":
             return stamp.timed  # the outline keeps such a heading only where several tell when
         if section.role == roles.IMPACT:
@@ -325,52 +372,10 @@ class EntryFinder:
         ended = line.text.rstrip().endswith((".", "!"))
         telling = bool(roles.MOMENT.search(words))
         if stamp.full:
+            telling = telling or (listed and short and colon)
             bracketed = line.kind == "item" and label.endswith("(")
-            return not ended and (bracketed or (telling and (line.kind == "item" or colon) and (colon or short)))
+            return not ended and (bracketed or told or (telling and (line.kind == "item" or colon) and (colon or short)))
         telling = telling and short and colon and not roles.NO_MOMENT.search(words)
         if stamp.clock is None:
             return telling and stamp.day is not None and stamp.day.year is not None
         return telling and not stamp.clock.bare
-
-
-def _unfenced(section: Section) -> list[Line]:
-    """The section's lines; where its timeline stands between fences, as plain text."""
-    fenced = [line for line in section.lines if line.kind == "code" and not line.text and line.raw.strip()]
-    if not fenced:
-        return section.lines
-    begin = sum(1 for line in fenced if (stamp := stamp_at_start(line.raw.strip()[:LOOK])) and stamp.clock and not stamp.clock.bare)
-    other = any(
-        line.kind in ("item", "text", "row") and ((line.cells and full_stamp(line.cells[0])) or stamp_at_start(line.text[:LOOK]))
-        for line in section.lines
-    )
-    if begin < 2 or begin * 2 < len(fenced) - 2 or other:
-        return section.lines
-    numbers = {line.number for line in fenced}
-    told = (line for line in section.lines if not (line.kind == "code" and line.raw.lstrip().startswith(("```", "~~~"))))
-    return [replace(line, kind="text", text=line.raw.strip(), opens=True) if line.number in numbers else line for line in told]
-
-
-def _without_years(entries: list[Entry]) -> list[Entry]:
-    """Drops "2018 …" read as 20:18 where nothing in the same list shows that such numbers are clock times."""
-    bare = [entry for entry in entries if entry.stamp.clock and entry.stamp.clock.bare and not entry.stamp.zone and not entry.stamp.day]
-    clocks = {entry.section.root for entry in bare if not 20 * 60 <= entry.stamp.minutes_of_day < 20 * 60 + 40}
-    dropped = {id(entry) for entry in bare if entry.section.root not in clocks}
-    return [entry for entry in entries if id(entry) not in dropped]
-
-
-def zone_of_section(section: Section) -> str:
-    """The zone the heading or the first lines of a section state for its times."""
-    aside = section.title if section.role == roles.TIMELINE else " ".join(re.findall(r"[(\[]([^()\[\]]{2,40})[)\]]", section.title[:LOOK]))
-    if zone := zone_in(aside):
-        return zone
-    for line in section.lines[:12]:
-        if line.kind not in ("text", "item", "quote") or line.indent >= 18:
-            continue
-        if zone := stated_zone(line.text):
-            return zone
-        short = (
-            section.role == roles.TIMELINE and len(line.text) < 120 and not re.search(r"\d[:.h]\d\d|\d\s?[ap]m\b", line.text, re.IGNORECASE)
-        )
-        if short and (zone := zone_in(line.text)):
-            return zone
-    return ""

@@ -7,7 +7,7 @@ from secondstory.sources.reading.days import Day
 from secondstory.sources.reading.locating import LOOK
 from secondstory.sources.reading.outline import Section
 from secondstory.sources.reading.stamps import Stamp
-from secondstory.sources.reading.zones import stated_zone
+from secondstory.sources.reading.zones import read_zone, stated_zone
 
 _STRIP = " \t\xa0:：|→;,.-–—=>)]}*_`~\\"
 _LINK_TARGET = re.compile(r"[*_`\s]{0,4}\]\(([^()\s]{1,600})\)")
@@ -39,7 +39,12 @@ class Entry:
     @property
     def wordless(self) -> bool:
         """Says nothing beside its time, or only which zone its times are in."""
-        return not self.words or (len(self.words) < 60 and stated_zone(self.words) is not None)
+        return not self.words or bool(self.zone_said) or states_zone(self.words)
+
+    @property
+    def zone_said(self) -> str:
+        """The zone behind a day that says nothing else ("2024-03-12 (UTC)")."""
+        return names_zone(self.words) if self.day_only else ""
 
     @property
     def text(self) -> str:
@@ -61,12 +66,25 @@ class Timeline:
     untimed: list[tuple[str, int]] = field(default_factory=list)  # (section title, line)
 
 
+def states_zone(words: str) -> bool:
+    """Says nothing but in which zone times are."""
+    return len(words) < 60 and stated_zone(words) is not None
+
+
+def names_zone(words: str) -> str:
+    """The zone that words name and nothing else."""
+    bare = words[:40].strip(" ()[]*_:")
+    found = read_zone(bare, 0) if 0 < len(bare) < 30 else None
+    return found[0] if found and found[1] == len(bare) else ""
+
+
 def words_after(text: str, stamp: Stamp) -> str:
     """What an entry says, without its stamp and the signs between; a link around the stamp goes to the end."""
     rest = text[stamp.end :]
     link = _LINK_TARGET.match(rest[: LOOK + 20])
     if link:
         rest = rest[link.end() :]
+    rest = re.sub(r"^(?=\s{0,2}/{1,2}\s)\s{0,2}/{1,2}", " ", rest[:8]) + rest[8:]
     rest = re.sub(r"^[\s*_]{0,6}(?:<br\s*/?>\s*)+", "", rest[:LOOK]) + rest[LOOK:]
     cut = len(rest) - len(rest.lstrip(_STRIP))
     dropped, rest = rest[:cut], rest[cut:].rstrip()

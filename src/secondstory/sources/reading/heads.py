@@ -1,14 +1,14 @@
 """What a document says of the incident as a whole: title, day, severity, services, zone, near miss, summary."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.manuscript import Manuscript, title_from_name
 from secondstory.sources.reading.outline import Outline, Section
-from secondstory.sources.reading.zones import read_zone, stated_zone
+from secondstory.sources.reading.zones import read_zone, stated_zone, zone_in
 
 _PROPERTY = re.compile(r"^\W{0,6}([A-Za-z][A-Za-z /()_-]{1,40}?)\W{0,3}[:：=]\W{0,4}(.{1,300})$")
 _SEVERITY_NAME = re.compile(
@@ -21,8 +21,8 @@ _SERVICES_NAME = re.compile(
     r"|components?|products?)(?: affected| impacted)?|betroffene (?:dienste|systeme))$"
 )
 DATE_NAME = re.compile(
-    r"(?i)^(?:date|incident date|date of (?:the )?incident|incident day|day|when|datum|date(?:s)? and time"
-    r"|date/time|occurred(?: on)?|started(?: at| on)?|start(?: time| date)?|incident start|outage start)$"
+    r"(?i)^(?:date|(?:incident|event|outage) date|date of (?:the )?(?:incident|event|outage)|incident day|day|when|datum"
+    r"|date(?:s)? and time|date/time|occurred(?: on)?|started(?: at| on)?|start(?: time| date)?|incident start|outage start)$"
 )
 START_NAME = re.compile(
     r"(?i)t ?[+=]? ?0|(?:(?:incident|outage|impact|issue|problem|disruption|degradation|downtime|event) )?"
@@ -35,6 +35,7 @@ _OTHER_NAME = re.compile(
 )
 _EXPORTED = re.compile(r"^Postmortem Report - (.{3,200}) - PagerDuty\b.*$")
 _FRONT = re.compile(r"^([A-Za-z][\w-]{0,40})\s*[:=]\s*(.*)$")
+_FRONT_TIME = re.compile(r"(20\d\d-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d{1,9})?)?\s?(Z|[+-]\d\d:?\d\d)")
 _NEAR_MISS = re.compile(r"(?i)\bnear[- ]?miss(?:es)?\b")
 _NOT_NEAR_MISS = re.compile(r"(?i)\b(?:not|no|isn't|wasn't)\b.{0,20}\bnear[- ]?miss")
 _CLOCK_ZONE = re.compile(
@@ -98,13 +99,15 @@ def _properties(outline: Outline) -> Iterator[tuple[str, str, int]]:
             seen += line.kind not in ("blank", "rule")
             if seen > 80:
                 return
-            if line.kind == "row" and 2 <= len(line.cells) <= 4 and not line.divider:
-                yield from (
-                    (line.cells[at].strip(" *_:`"), line.cells[at + 1].strip(" *_`"), line.number)
-                    for at in range(0, len(line.cells) - 1, 2)
-                )
-            elif line.kind in ("text", "item", "quote") and (found := _PROPERTY.match(line.text[:LOOK])):
-                yield found.group(1).strip(" *_"), found.group(2).strip(" *_`"), line.number
+            yield from ((name, value, line.number) for name, value in labelled_values(line))
+
+
+def labelled_values(line: Line) -> Iterator[tuple[str, str]]:
+    """The labels and values of one line ("Severity: SEV2", "| Date | 2026-03-14 |")."""
+    if line.kind == "row" and 2 <= len(line.cells) <= 4 and not line.divider:
+        yield from ((line.cells[at].strip(" *_:`"), line.cells[at + 1].strip(" *_`")) for at in range(0, len(line.cells) - 1, 2))
+    elif line.kind in ("text", "item", "quote") and (found := _PROPERTY.match(line.text[:LOOK])):
+        yield found.group(1).strip(" *_"), found.group(2).strip(" *_`")
 
 
 def read_head(manuscript: Manuscript, outline: Outline) -> Head:
@@ -246,9 +249,15 @@ def _prose(lines: list[Line]) -> str:
     return "\n".join(kept).strip()
 
 
-def document_zone(outline: Outline) -> tuple[str, int]:
-    """The zone stated once for all, and the line where it is merely named, once or with some time (0 where it is stated)."""
-    lines = [line for line in outline.lines if line.kind not in ("code", "blank", "front", "row", "rule", "underline")]
+def document_zone(outline: Outline, first: int = 0, last: int = 0, *, outside: Collection[range] = ()) -> tuple[str, int]:
+    """The zone stated once for all, and the line where it is merely named, once or with some time (0 where it is stated).
+
+    With `first` and `last` only what these lines say counts, with `outside` only what stands elsewhere.
+    """
+    told = [
+        line for line in outline.lines if (not last or first <= line.number <= last) and not any(line.number in lines for lines in outside)
+    ]
+    lines = [line for line in told if line.kind not in ("code", "blank", "front", "row", "rule", "underline")]
     for index, line in enumerate(lines):
         words = line.raw.strip() if outline.columns else line.text
         for sentence in _SENTENCES.split(words[: 8 * LOOK])[:40]:
@@ -256,14 +265,37 @@ def document_zone(outline: Outline) -> tuple[str, int]:
                 return zone, 0
         if outline.columns and "times" in words.lower() and (zone := stated_zone(f"{words} {_below(lines, index)}")):
             return zone, 0
-    return _named_with_a_time(outline) or _named_alone(lines) or ("", 0)
+    if not last and (zone := _zone_in_front(outline) or _zone_of_same_time(outline, told)):
+        return zone, 0
+    return _named_with_a_time(outline, told, titled=not last) or _named_alone(lines) or ("", 0)
 
 
-def _named_with_a_time(outline: Outline) -> tuple[str, int] | None:
+def _zone_in_front(outline: Outline) -> str:
+    """ "timezone: Europe/Berlin" in the front matter."""
+    for line in outline.front:
+        found = _FRONT.match(line.raw[:LOOK])
+        if found and re.fullmatch(r"(?i)(?:incident[_-]?)?(?:time[_-]?zone|tz)", found.group(1)):
+            return zone_in(found.group(2).strip("\"' ")) or ""
+    return ""
+
+
+def _zone_of_same_time(outline: Outline, told: list[Line]) -> str:
+    """The zone of times in the front matter that stand without one in the text."""
+    zones = set()
+    for line in outline.front:
+        found = _FRONT_TIME.search(line.raw[:LOOK])
+        written = [f"{found.group(1)}{between}{found.group(2)}" for between in " T"] if found else []
+        if found and any(time in other.raw[: 8 * LOOK] for other in told for time in written if other.kind != "front"):
+            zone = read_zone(found.group(3), 0, glued=True)
+            zones.add(zone[0] if zone and found.group(3) != "-00:00" else "")  # RFC 3339: an offset nobody knows
+    return zones.pop() if len(zones) == 1 else ""
+
+
+def _named_with_a_time(outline: Outline, lines: list[Line], *, titled: bool) -> tuple[str, int] | None:
     named: dict[str, int] = {}
-    titled = [(outline.title, outline.title_line)] if outline.title else []
+    title = [(outline.title, outline.title_line)] if outline.title and titled else []
     kinds = ("text", "item", "heading", "quote", "row")
-    for text, number in [*titled, *((line.text or line.raw, line.number) for line in outline.lines if line.kind in kinds)]:
+    for text, number in [*title, *((line.text or line.raw, line.number) for line in lines if line.kind in kinds)]:
         for clock in _CLOCK_ZONE.finditer(text[: 8 * LOOK]):
             if found := read_zone(text, clock.end()):
                 named.setdefault(found[0], number)
@@ -286,3 +318,21 @@ def _named_alone(lines: list[Line]) -> tuple[str, int] | None:
 def _below(lines: list[Line], index: int) -> str:
     """The right-hand column of the lines below, where a sentence of it goes on."""
     return " ".join(re.split(r"\s{4,}", line.raw.strip())[-1] for line in lines[index + 1 : index + 3])
+
+
+def zone_of_section(section: Section) -> str:
+    """The zone the heading or the first lines of a section state for its times."""
+    aside = section.title if section.role == roles.TIMELINE else " ".join(re.findall(r"[(\[]([^()\[\]]{2,40})[)\]]", section.title[:LOOK]))
+    if zone := zone_in(aside):
+        return zone
+    for line in section.lines[:12]:
+        if line.kind not in ("text", "item", "quote") or line.indent >= 18:
+            continue
+        if zone := stated_zone(line.text):
+            return zone
+        short = (
+            section.role == roles.TIMELINE and len(line.text) < 120 and not re.search(r"\d[:.h]\d\d|\d\s?[ap]m\b", line.text, re.IGNORECASE)
+        )
+        if short and (zone := zone_in(line.text)):
+            return zone
+    return ""

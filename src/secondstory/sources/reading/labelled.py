@@ -9,14 +9,19 @@ from secondstory.sources.reading.stamps import Stamp, read_stamp
 
 _HAPPENED = re.compile(
     r"(?i)\b(?:introduced|introduction|(?:first|last) (?:seen|observed|occurr\w+|failure|symptoms?|alert\w*|report\w*|notic\w+)"
-    r"|detect(?:ed|ion)|discover(?:ed|y)"
+    r"|occurred|happened|told|informed|announced|detect(?:ed|ion)|discover(?:ed|y)"
     r"|noticed|identified|found|report(?:ed)?|notified|acknowledged|declared|confirmed|diagnosed|escalated|opened|triggered"
     r"|contain(?:ed|ment)|mitigat(?:ed|ion)|workaround|roll(?:ed)? ?back|revert(?:ed)?|deployed|released|shipped|landed|merged|patched"
-    r"|fix(?:ed)?|hotfix|repaired|restor(?:ed|ation)|recover(?:ed|y)|resol(?:ved|ution)|sol(?:ved|ution)|remediat(?:ed|ion)|disclos(?:ed|ure)"
+    r"|fix(?:ed)?|hotfix|repaired|restor(?:ed|ation)|recover(?:ed|y)|resol(?:ved|ution)|sol(?:ved|ution)|remediat(?:ed?|ion)|disclos(?:ed|ure)"
     r"|closed|completed|start(?:ed)?|began|begun|beginning|onset|end(?:ed)?|over)\b"
 )
 _AHEAD = re.compile(
     r"(?i)\b(?:planned|scheduled|expected|target|eta|due|next|until|by|before|follow[- ]?up|per|affected|unaffected|rate|count|number)\b"
+)
+_MOMENT_ALL_THE_SAME = re.compile(
+    r"(?i)\blast (?:seen|observed|occurr)|^time[- ]to[- ]|^(?:date|day) (?:of )?(?:first )?(?:report|detect|discover|identif"
+    r"|notic|resol|fix|mitigat|clos)\w*$"
+    r"|^(?:reported|detected|discovered|identified|noticed|detection|discovery|resolution|resolved|mitigation|recovery|closed|end) date$"
 )
 _STATUS = re.compile(r"(?i)(?:(?:current|incident|issue|outage|resolution|bug) )?(?:status|state|outcome)")
 _OVER = re.compile(
@@ -27,6 +32,7 @@ _PARTED = re.compile(r"[\s*_`~]{0,4}(?:$|[(\[,;:–—→|≈\-]|(?:by|from|via|
 _SPAN = re.compile(r"(?i)\b(?:duration|window|period|downtime|outage|time ?frame|impact|incident|when|time)\b")
 _ASIDE = re.compile(r"[\s*_`]{0,3}\(([^()]{3,80})\)")
 _TO = re.compile(r"[\s*_`,]{0,4}(?:-{1,2}>?|–|—|−|→|⇒|=>|to\b|until\b|till\b|through\b)\s{0,2}")
+_COUNTED = re.compile(r"[\s*_`(]{0,4}T\s?[+−–-]")
 _TELLING = re.compile(r"[^\W\d_]{3,}")
 _AMOUNT = re.compile(r"(?i)^\W*(?:\d|approx|about|estimated|utc|gmt|local|next day|same day)")
 _ABOUT = re.compile(r"(?i)\s{0,2}[(\[]\s?(?:approx|about|around|circa|estimated?|est\b|roughly|~|maybe|unsure|not exact)")
@@ -43,11 +49,14 @@ def told_when(name: str, value: str) -> Stamp | None:
         return _dated(value, over.end()) if (over := _OVER.match(value)) else None
     if _SPAN.search(name) and (span := _told_span(value)):
         return span
-    if NO_MOMENT.search(name) and not re.search(r"(?i)\blast (?:seen|observed|occurr)", name):
+    if NO_MOMENT.search(name) and not _MOMENT_ALL_THE_SAME.search(name):
         return None
     if _AHEAD.search(name):
         return None
-    stamp = _dated(value, lead_of(value))
+    counted = read_stamp(value, lead_of(value)) if _COUNTED.match(value) and _HAPPENED.search(name) else None
+    if counted and counted.elapsed_s is not None and _PARTED.match(value, counted.end):
+        return counted
+    stamp = _dated(value, lead_of(value)) or _on_the_day(name, value)
     if stamp is None or stamp.preposition:
         return None
     if stamp.full:
@@ -69,6 +78,12 @@ def _dated(value: str, position: int) -> Stamp | None:
     stamp = read_stamp(value, position)
     day = stamp.day if stamp else None
     return stamp if day and day.year and (day.month or day.either) else None
+
+
+def _on_the_day(name: str, value: str) -> Stamp | None:
+    """ "Detection: 14:52 UTC via alert": a clock time with its zone, on the day of the incident."""
+    stamp = read_stamp(value, lead_of(value)) if _HAPPENED.search(name) else None
+    return stamp if stamp and stamp.clock and stamp.zone and not stamp.day and not stamp.until_clock else None
 
 
 def _told_span(value: str) -> Stamp | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from secondstory.sources.reading.dialects import in_markdown
 from secondstory.sources.reading.locating import LOOK
 from secondstory.sources.reading.roles import named
 from secondstory.sources.reading.stamps import read_stamp
@@ -31,9 +32,11 @@ class Line:
 
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})(?:[ \t]+|(?<=##)(?=\S)|$)(.*)")
-_ITEM = re.compile(r"([ \t]*)([-*+•‣◦▪●○·–—]|\(?\d{1,3}[.)]|[a-zA-Z][.)])(?:[ \t]+|$)(.*)", re.DOTALL)
+_ITEM = re.compile(r"([ \t]*)([-*+•‣◦▪●○·–—]|\(?\d{1,3}[.)]|[a-zA-Z][.)]|#\.)(?:[ \t]+|$)(.*)", re.DOTALL)
+_BOLD_NUMBER = re.compile(r"([ \t]*)(?:\*\*|__)(\(?\d{1,2}[.)])(?:\*\*|__)[ \t]+(\S.*)", re.DOTALL)
 _BOX = re.compile(r"\\?\[([ xX✓✔]?)\\?\][ \t]+")
 _BOX_SIGN = re.compile(r"([☐☑☒✅✔✓❌⬜🔲🔳🟩⬛])[ \t]*️?")
+_PASTED_LINES = 60
 _MOST_CELLS = 120  # a line with more bars is no row a person wrote
 _SPACES = {0xA0: " ", 0x2007: " ", 0x2009: " ", 0x202F: " ", 0x200B: None, 0xFEFF: None, 0x0D: None}
 _SIGNS = " ☐☑☒✅✔✓❌⬜🔲🔳🟩⬛️"
@@ -55,13 +58,23 @@ def _front_matter_end(lines: list[str]) -> int:
     return 0
 
 
+def _between_ticks(lines: list[str], start: int) -> set[int]:
+    """Indexes of lines between two that are a single backtick: a message somebody pasted."""
+    ticks = [index for index in range(start, len(lines)) if lines[index].strip() == "`"]
+    inside: set[int] = set()
+    for first, last in zip(ticks[::2], ticks[1::2], strict=False):
+        if last - first <= _PASTED_LINES:
+            inside.update(range(first, last + 1))
+    return inside
+
+
 def _fenced(lines: list[str], start: int) -> set[int]:
     """Indexes of lines inside code fences.
 
     A fence nobody closes, or one that would swallow a heading of the report because another was not opened at the start of
     its line, ends there, so that it hides little.
     """
-    inside: set[int] = set()
+    inside = _between_ticks(lines, start)
     opened, mark, hidden_from = -1, "", -1
     for index in range(start, len(lines)):
         line = lines[index]
@@ -121,7 +134,7 @@ def _indent(raw: str) -> int:
 
 def _is_item(raw: str) -> re.Match[str] | None:
     """A list item; "14. März 14:05" and "10. 30" begin with a day, not with a number of a list."""
-    found = _ITEM.match(raw)
+    found = _ITEM.match(raw) or _BOLD_NUMBER.match(raw)
     if found and found.group(2)[:-1].isdigit() and (stamp := read_stamp(raw.strip()[:80])):
         inner = read_stamp(found.group(3)[:80])
         numbered = inner is not None and inner.day is not None and inner.day.day is not None
@@ -136,7 +149,8 @@ class LineReader:
     """Reads the lines of one document in order, with the state a line's kind depends on."""
 
     def __init__(self, text: str, *, columns: bool, loose: bool) -> None:
-        self._raw = text.translate(_SPACES).split("\n")
+        lines = text.translate(_SPACES).split("\n")
+        self._raw = lines if columns else in_markdown(lines)
         self._columns = columns  # the text of a PDF: no Markdown in it
         self._loose = loose  # PDF or plain text: an indent is a column, never code
         self._under = -1  # index of the line that underlines a heading

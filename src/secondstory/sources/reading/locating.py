@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from secondstory.sources.reading.days import Day, read_day
-from secondstory.sources.reading.stamps import Stamp, read_stamp
+from secondstory.sources.reading.stamps import Stamp, first_of_days, read_stamp
 
 LOOK = 600  # how much of a line is looked at for its structure
 
@@ -15,6 +15,11 @@ _SET_OFF = re.compile(r"\s?(?:\)|\]|\*\*|__)?\s?(?:[:：]|[-–—]\s|\*\*)|\)\s
 _BEFORE_STAMP = re.compile(r"(?:at|on|noon|midnight|about|around|approx|from|between|ca)\b", re.IGNORECASE)
 _LEVEL = re.compile(
     r"[\s\]*_`:,.\d-]{1,12}[\[(<]?(?:ERR(?:OR)?|WARN(?:ING)?|WRN|INFO?|INF|DEBUG|DBG|FATAL|TRACE|CRIT(?:ICAL)?|NOTICE|SEVERE)\b"
+)
+_UPDATE = re.compile(
+    r"(?i)(?:(?:final |last )?(?:update|edit)(?: ?#?\d{1,2}(?![\d:.h]))?|investigating|identified|monitoring"
+    r"|resolved|closed|fixed|opened|issue|recovering|restored)"
+    r"[ \t]{0,2}[(\[@,*_]{0,3}[ \t]{0,2}(?=\d)"
 )
 _DECOR = frozenset("*_`[](){}<>\"'“”‘’|#>✅🔥🚨⏰🕐→•·️")
 
@@ -81,6 +86,13 @@ def stamp_inside(text: str) -> Stamp | None:
     return None
 
 
+def update_stamp(text: str) -> Stamp | None:
+    """The clock time behind the word that says what kind of update a line is ("UPDATE 21:18h: …", "Resolved (14:05) - …")."""
+    found = _UPDATE.match(text, lead_of(text))
+    stamp = read_stamp(text, found.end()) if found else None
+    return stamp if stamp and stamp.clock and not stamp.clock.bare and not stamp.preposition else None
+
+
 def ends_with_stamp(text: str, stamp: Stamp) -> bool:
     """Says that nothing but decoration follows the stamp."""
     return not text[stamp.end : stamp.end + LOOK].strip(" \t*_`:.,;)]}>-–—|~?\\")
@@ -90,6 +102,8 @@ def first_day(text: str) -> Day | None:
     """The first day named anywhere in a short text that says at least month and day; its year may stand with the last of a range."""
     text = text[:LOOK]
     for word in re.finditer(r"(?<![\w:/.-])\w", text):
+        if text[word.start()].isdigit() and (days := first_of_days(text, word.start())):
+            return days
         if not (found := read_day(text, word.start())):
             continue
         day = found[0]

@@ -12,6 +12,7 @@ from secondstory.sources.reading.days import Day, read_day, real_date
 from secondstory.sources.reading.heads import DATE_NAME, START_NAME, Head, front_values
 from secondstory.sources.reading.locating import LOOK, first_day
 from secondstory.sources.reading.manuscript import Manuscript
+from secondstory.sources.reading.onset import began_in, named_for, spans_said, told_from
 from secondstory.sources.reading.outline import Outline
 from secondstory.sources.reading.resolving import Evidence, resolve_day
 from secondstory.sources.reading.stamps import read_stamp
@@ -22,10 +23,11 @@ _SPELLED = re.compile(
     r"|(?<!\w)[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b"
 )
 _PUBLISHED_NAME = re.compile(
-    r"(?i)^(?:published|posted|publication date|date published|report date|last updated|updated|created|last modified|lastmod)(?: on| at)?$"
+    r"(?i)^(?:published|posted|pub ?date|publication[_ -]?date|published[_ -]at|date published|report date|last updated|updated"
+    r"|created|last modified|lastmod)(?: on| at)?$"
 )
 _YEAR = re.compile(r"(?<![\w./#-])20[0-4]\d(?![\w./-])")
-_ZERO = re.compile(r"\bT ?\+? ?0\b\s{0,3}[:=(–-]{1,2}\s{0,3}(?:is\s)?([^\n]{4,40})")
+_ZERO = re.compile(r"\bT ?\+? ?0\b[)*_\s]{0,4}[:=(–-]{1,2}[*_\s]{0,5}(?:is\s)?([^\n]{4,40})")
 _TOLD_AFTER_DAYS = 45  # a date without a year lies about so long before the whole date it is told with
 _SAME_STORY = timedelta(hours=20)
 _AMERICAN = frozenset({"America/Los_Angeles", "America/Denver", "America/Chicago", "America/New_York"})
@@ -82,10 +84,13 @@ def incident_days(manuscript: Manuscript, outline: Outline, head: Head) -> tuple
     """Days that may be the incident's, the most telling first: those said of the incident, and those of the report itself."""
     front = front_values(manuscript, outline)
     labelled = {name: value for name, value in head.properties.items() if name in head.property_lines}
-    days = [first_day(outline.title), first_day(head.title)]
+    days: list[Day | None] = [*spans_said(head.properties), first_day(outline.title), first_day(head.title)]
+    days.append(began_in(head.summary))
     days += [first_day(value) for name, value in labelled.items() if START_NAME.fullmatch(name)]
     days += [first_day(value) for name, value in labelled.items() if DATE_NAME.match(name) and not START_NAME.fullmatch(name)]
     days += [first_day(front[name]) for name in ("incident_date", "incident-date", "started", "start") if name in front]
+    days.append(named_for(_opening(outline)))
+    days.append(told_from(_opening(outline), _published(front, manuscript.text)))
     days.append(first_day(head.summary))
     days.append(_title_day(outline))
     days.append(None if "date" in front else first_day(manuscript.name.replace("\\", "/").rsplit("/", 1)[-1]))
@@ -93,6 +98,24 @@ def incident_days(manuscript: Manuscript, outline: Outline, head: Head) -> tuple
     told.append(first_day(manuscript.name.replace("\\", "/").rsplit("/", 1)[-1]))
     told += [first_day(value) for name, value in (front | labelled).items() if _PUBLISHED_NAME.match(name)]
     return [day for day in days if day is not None], [day for day in told if day is not None]
+
+
+def _opening(outline: Outline) -> str:
+    """The first line of prose."""
+    return next(
+        (line.text for section in outline.sections[:3] for line in section.lines if line.kind == "text" and _is_prose(line.text)), ""
+    )
+
+
+def _is_prose(text: str) -> bool:
+    return len(text.split()) > 4 and not text.startswith(("import ", "export ", "<", "{", "!["))
+
+
+def _published(front: dict[str, str], text: str) -> date | None:
+    """When the report was published, as its front matter or its first whole date says."""
+    named = (first_day(value) for name, value in front.items() if name == "date" or _PUBLISHED_NAME.match(name))
+    day = next((day for day in named if day and day.year and day.month and day.day), None)
+    return real_date(day.year, day.month, day.day) if day and day.year and day.month and day.day else first_written(text)
 
 
 def _title_day(outline: Outline) -> Day | None:
@@ -157,6 +180,8 @@ def main_day(moments: Sequence[tuple[date, datetime | None]]) -> date | None:
     counts = Counter(day for day, _ in moments)
     if not counts:
         return None
+    if moments[0][0] > moments[-1][0]:
+        moments = moments[::-1]  # the newest first
     first = moments[0][0]
     most, told = counts.most_common(1)[0]
     before = max((moment for day, moment in moments if moment and day < most), default=None)

@@ -17,6 +17,7 @@ _ITALIC_LINE = re.compile(r"\s*[*_]([^*_\n]{1,90})[*_]\s*$")
 _PLAIN_LABEL = re.compile(r"\s*([A-Z][^:：\n|]{1,60})[:：](?!\d\d)\s*(.*)", re.DOTALL)
 _ASIDE = re.compile(r"(\([^()]{1,60}\))\s*[:：]?\s*")  # "**Timeline** (UTC):"
 _VALUE = re.compile(r"[:：]\s*(?=\S)")
+_HORIZON = re.compile(r"(?i)\W{0,4}(?:mid|medium|long)[- ]?term\b")
 _PAGE = re.compile(r"\s*(?:page\s)?\d{1,3}\s(?:of|/)\s\d{1,3}(?:\s{3,}.*|\s*)$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\W{0,3}\d{1,2}[.)]\s")
 _SIDE_COLUMN = re.compile(r"(?<=\S)[ \t]{4,}(?=\S)")
@@ -81,13 +82,20 @@ def _is_clock(stamp: Stamp, text: str, *, dated: bool) -> bool:
     return stamp.clock is not None and (not stamp.clock.bare or (dated and text[stamp.end : stamp.end + 1] == ":"))
 
 
+def _begins_with_clock(line: Line) -> bool:
+    stamp = read_stamp(line.text)
+    return stamp is not None and stamp.clock is not None and not stamp.clock.bare and not stamp.preposition
+
+
 def _is_log(section: Section) -> bool:
     """Says that a section tells what happened minute by minute, whatever its heading promises."""
     if section.role == roles.APPENDIX:
         return False
     if section.role in _CLOSED and sum(line.kind == "heading" for line in section.lines) >= 2:
         return True  # only headings that are times stay within a section
-    leading = [line for line in section.lines if line.kind == "item" or (line.kind == "text" and line.opens)][:200]
+    leading = [line for line in section.lines if line.kind == "item" or (line.kind == "text" and (line.opens or _begins_with_clock(line)))][
+        :200
+    ]
     dated = any(line.kind == "heading" for line in section.lines) or first_day(section.title) is not None
     begun = [(line.text, stamp) for line in leading if (stamp := stamp_at_start(line.text))]
     stamps = [stamp for text, stamp in begun if _is_clock(stamp, text, dated=dated) and not is_logged(text, stamp)]
@@ -124,7 +132,8 @@ class Outline:
             if self._takes_title(line):
                 self.title, self.title_line = line.text, line.number
                 return
-            if not self._is_stamp(line.text) and not self._tells_when(line):
+            dated = self._is_stamp(line.text)
+            if (not dated and (not self._tells_when(line) or self._heads_times(index))) or (dated and self._heads_an_incident(index)):
                 self._open(line.text, line.number, line.level)
                 return
             if self._stack[-1].role in _CLOSED and line.level <= self._stack[-1].level:
@@ -142,6 +151,8 @@ class Outline:
     def _takes_title(self, line: Line) -> bool:
         if self.title or len(self.sections) > 1 or (line.level > 2 and any(kept.kind != "blank" for kept in self.sections[0].lines)):
             return False
+        if line.number in self._telling:
+            return False
         role = roles.role_of(line.text)
         stamped = self._is_stamp(line.text)
         if line.level == 1:
@@ -156,18 +167,38 @@ class Outline:
             self._stamped = sum(other.kind == "heading" and self._is_stamp(other.text) for other in self.lines)
         return words >= 2 and self._stamped == 1
 
+    def _heads_an_incident(self, index: int) -> bool:
+        """ "## 4 December 2025: Brief outage" above a heading for a timeline: one of a page's incidents, not an entry."""
+        line = self.lines[index]
+        stamp = stamp_at_start(line.text)
+        if stamp is None or stamp.timed or len(re.findall(r"[^\W\d_]{3,}", line.text[stamp.end :])) < 2:
+            return False
+        for other in self.lines[index + 1 :]:
+            if other.kind == "heading" and other.level <= line.level:
+                return False
+            headed = other.kind == "heading" or (other.kind == "text" and other.opens and roles.named(other.text))
+            if headed and roles.role_of(other.text) == roles.TIMELINE:
+                return True
+        return False
+
     def _is_stamp(self, text: str) -> bool:
         stamp = stamp_at_start(text)
-        return stamp is not None and not (stamp.day is not None and stamp.day.steps is not None and stamp.clock is None)
+        if stamp is None or (stamp.clock and stamp.clock.bare and stamp.clock.hour == 20 and re.match(r" [A-Za-z]", text[stamp.end :])):
+            return False  # "2024 mid-December to …" begins with a year
+        return not (stamp.day is not None and stamp.day.steps is not None and stamp.clock is None)
 
     def _telling_headings(self) -> set[int]:
-        """Lines of headings that end with a clock time in brackets, where at least two of a level do: phases of a story."""
+        """Lines of headings that end with a clock time in brackets, where at least two of a level do: phases of a story.
+
+        A whole stamp needs no brackets behind a word or two ("Resolved 2025-01-04 4:00p").
+        """
         by_level: dict[int, list[int]] = {}
         for line in self.lines:
-            if line.kind == "heading" and line.level > 1 and line.text.rstrip(" *_").endswith((")", "]")):
+            if line.kind == "heading" and line.level > 1:
                 stamp = stamp_at_end(line.text[: 2 * LOOK])
-                opened = line.text[: stamp.start].rstrip(" ~")[-1:] if stamp else ""
-                if stamp and stamp.clock and not stamp.clock.bare and opened in ("(", "["):
+                before = line.text[: stamp.start].rstrip(" ~") if stamp else ""
+                set_off = before.endswith(("(", "[")) or (stamp is not None and stamp.full and 0 < len(before.split()) <= 3)
+                if stamp and stamp.clock and not stamp.clock.bare and set_off:
                     by_level.setdefault(line.level, []).append(line.number)
         return {number for numbers in by_level.values() if len(numbers) > 1 for number in numbers}
 
@@ -179,6 +210,13 @@ class Outline:
             return False
         stamp = stamp_at_end(line.text[: 2 * LOOK])
         return stamp is not None and stamp.clock is not None and stamp.start > 0
+
+    def _heads_times(self, index: int) -> bool:
+        """ "Diagnosis (14:15 – 15:40)" above entries that have times of their own: a part of the timeline."""
+        stamp = stamp_at_end(self.lines[index].text[: 2 * LOOK])
+        below = next((line for line in self.lines[index + 1 : index + 4] if line.kind != "blank"), None)
+        first = stamp_at_start(below.text) if below and below.kind == "item" else None
+        return stamp is not None and stamp.until_clock is not None and stamp.start > 0 and first is not None and first.clock is not None
 
     def _tells_of_a_time(self, index: int, title: str) -> bool:
         """A line right below a heading that is a clock time is its text ("Service restored."), unless it announces something else."""
@@ -193,10 +231,14 @@ class Outline:
         if self.columns and line.indent >= 12:
             return None
         level = 8 + line.indent if line.kind == "item" else 7
+        if line.kind == "item" and _HORIZON.match(line.text) and self._inherited(level) == roles.ACTIONS:
+            return None  # a group of actions, not a section
         if (found := _BOLD_LABEL.match(line.text[: 2 * LOOK])) and not self._is_stamp(found.group(1)):
             return self._bold_label(line, found.group(1), found.group(2), level)
         if self.loose and line.kind == "text" and line.indent < 12 and line.text[0].isupper() and roles.named(line.text):
             return line.text.rstrip(":"), 2, ""
+        if line.kind == "item" and self._heads_items(index, level):
+            return line.text, level, ""
         if (found := _PLAIN_LABEL.match(line.text[:LOOK])) and roles.named(found.group(1)) and not self._is_stamp(found.group(1)):
             runs_on = line.kind == "text" and line.opens and self._inherited(level) != roles.TIMELINE and self._strong(found.group(1))
             return (found.group(1), level, found.group(2)) if runs_on or not found.group(2) else None
@@ -211,6 +253,15 @@ class Outline:
         ):
             return line.text, 7, ""
         return None
+
+    def _heads_items(self, index: int, level: int) -> bool:
+        """ "4. Timeline", "- Action items" above items set further in: an outline whose headings are items."""
+        line = self.lines[index]
+        if len(line.text) > 60 or line.ticked is not None or not roles.named(line.text) or not line.text[0].isupper():
+            return False
+        below = next((other for other in self.lines[index + 1 : index + 4] if other.kind != "blank"), None)
+        inside = below is not None and below.kind == "item" and below.indent > line.indent
+        return inside and self._inherited(level) not in (roles.ACTIONS, roles.TIMELINE)
 
     def _bold_label(self, line: Line, title: str, rest: str, level: int) -> tuple[str, int, str] | None:
         if rest and (aside := _ASIDE.match(rest)):

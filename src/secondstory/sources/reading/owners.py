@@ -12,7 +12,7 @@ _HANDLE = re.compile(
     r"(?![\w/@]|`? (?:annotation|decorator|directive|attribute|tag)s?\b)"
 )
 _MENTION = re.compile(r"(?<![\w/.@])@([A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ][\w’'-]+)")
-_VALUE = r"([@\w\[?][^,;|()\]\n.*_]{0,60})"
+_VALUE = r"([@\w\[?](?:(?<=\b[A-Z])\. |[^,;|()\]\n.*_]){0,60})"
 _LABEL = re.compile(
     r"(?i)\b(?:owners?|assignees?|assigned(?: to)?|responsible(?: party| team| person)?|dri|verantwortlich|responsable)\b"
     rf"[*_]{{0,2}}\s?([:=–-]|\bis\b)[*_]{{0,2}}\s{{0,3}}{_VALUE}"
@@ -34,6 +34,9 @@ _TEAM = re.compile(
     r"|(?!(?i:cross|inter|multi|whole|one|two)-)[\w-]+-(?:team|squad)"
     r"|[Tt]eam [A-Z][\w-]*|[A-Z][\w-]* [Oo]ps|SREs?|DevOps|Ops|SecOps|NOC|DBAs?)"
 )
+_TRADE_TEAM = re.compile(
+    r"(?i)(?:release|support|build|test|design|research|network|store|review|audit|change|report|search) (?:team|squad|engineers)"
+)
 _ACTS = (
     r"(?:(?:will|to|should|must|needs? to|(?:has |have )?agreed to|plans? to|(?:is|are) to)(?: (?:now|also|then|next))? (?!be\b)[a-z]"
     r"|(?:is|are) (?:now |currently )?(?!being|missing|lacking|using|waiting)[a-z]+ing\b)"
@@ -43,6 +46,7 @@ _TEAM_ACTS = re.compile(
     r"|[A-Z][\w’'&-]*(?: [\w’'&-]+){0,4}? (?:team|squad|engineers|working group|guild)|[A-Z]\w* [Tt]eam|SREs?|DevOps|Ops) " + _ACTS
 )
 _PERSON_ACTS = re.compile(rf"([A-ZÀ-Þ][^:;()\[\]\n]{{0,50}}?) {_ACTS}")
+_PERSON_DOES = re.compile(r"([A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?) ([a-z]{2,12})s (?!and\b|or\b)\w")
 _LEADS_ACT = re.compile(r"((?:[A-Z][\w-]+ ){0,2}(?:[Ll]eads|[Mm]aintainers|[Mm]anagers)) (?:to|will) ([a-z]+)")
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{2,80})[)\]]")
 _OPENING = re.compile(r"(?:[(\[]([^()\[\]]{2,60})[)\]]|([^:()\[\]\n]{2,60}?)(?=\s?[:：]|\s[-–—]\s))\s?[:：]?")
@@ -52,6 +56,15 @@ _PIECES = re.compile(r"\s?[,;|]\s?|\s[-–—]\s")
 _DATED_TAIL = re.compile(r",\s([^,\n]{2,60}),\s[^,\n]{0,12}\d[^,\n]{0,20}$")
 _DATED_FRONT = re.compile(r"\d{4}-\d\d-\d\d\s?[-–—/|:]\s?")
 _SPEAKS = re.compile(r"(?i)(?:owner|assignee|assigned to|owned by|led by|lead|dri|by)\s?[:=]?\s")
+_DUE = re.compile(
+    r"(?i)(?:by|due|before|until|eta|target|deadline|bis|avant|d'ici)\b.{0,12}\d|\d{4}-\d\d-\d\d|\d{1,2}[./ ][\w.]{1,9}"
+    r"|[a-z]{3,9}\.? \d{1,2}\b"
+)
+_STATE = re.compile(
+    r"(?i)p[0-5]|sev ?\d|[qh][1-4]|(?:very )?(?:high|medium|low|critical|urgent|blocker|major|minor)(?: priority)?|open|closed|done|pending"
+    r"|in progress|not started|to ?do|planned|proposed|completed?|blocked|started|fixed|prevent\w*|detect\w*|mitigat\w*|process"
+    r"|short|long|[smlx]{1,2}"
+)
 _NAMES = re.compile(r"\s?[/&,]\s?|\sand\s")
 _ANNOUNCED = re.compile(
     r"(?:^|[.!?]\s|\bthe\s|\b[Tt]he\s)((?:[\w’'&-]+ ){0,4}?(?:team|squad|group|guild|engineers)|SRE|DevOps|Ops"
@@ -123,7 +136,8 @@ def _in_pieces(written: str, known: Acquaintances) -> str:
     """The owner among what stands in brackets or behind a dash: a name alone, or beside a day or a ticket."""
     if name := _named(written, known):
         return name
-    for piece in _PIECES.split(written.strip()):
+    pieces = _PIECES.split(written.strip())
+    for piece in pieces:
         if speaks := _SPEAKS.match(piece):
             name = _named(piece[speaks.end() :], known, said=True)
         elif acts := _PERSON_ACTS.match(piece):
@@ -132,6 +146,9 @@ def _in_pieces(written: str, known: Acquaintances) -> str:
             name = _named(piece, known)
         if name:
             return name
+    if len(pieces) > 1 and any(_DUE.match(piece) for piece in pieces):
+        told = (piece for piece in pieces if _TITLE_WORDS.fullmatch(piece) and not _DUE.match(piece) and not _STATE.fullmatch(piece))
+        return next(told, "")
     return ""
 
 
@@ -148,8 +165,10 @@ def _in_front(first: str, known: Acquaintances) -> str:
         return team.group(1).rpartition(" the ")[2]
     if (leads := _LEADS_ACT.match(first)) and leads.group(2) in VERBS - NO_ACTS:
         return leads.group(1)
-    acts = _PERSON_ACTS.match(first)
-    return _named(acts.group(1), known) if acts else ""
+    if acts := _PERSON_ACTS.match(first):
+        return _named(acts.group(1), known)
+    does = _PERSON_DOES.match(first)
+    return _named(does.group(1), known) if does and {does.group(2), does.group(2).removesuffix("e")} & VERBS else ""
 
 
 def _named(written: str, known: Acquaintances, *, said: bool = False) -> str:
@@ -169,7 +188,7 @@ def _named(written: str, known: Acquaintances, *, said: bool = False) -> str:
 
 def _team(name: str, known: Acquaintances) -> str:
     found = _TEAM.fullmatch(name)
-    if found and found.group(1).split()[0].lower() not in VERBS | _NOBODY:
+    if found and (found.group(1).split()[0].lower() not in VERBS | _NOBODY or _TRADE_TEAM.fullmatch(found.group(1))):
         return found.group(1)
     return name if known.is_team(name) else ""
 
@@ -187,7 +206,7 @@ def owner_of_label(label: str, known: Acquaintances, *, sure: bool = False) -> s
     name = re.sub(r"\[([^\[\]]{1,80})\]\([^()]*\)", r"\1", label).strip(" *_`:：@#")
     if not name or len(name) > 40 or re.search(r"[.,;!?\d]", name):
         return ""
-    words = name.split()
+    words = re.split(r"[\s/-]+", name)
     if label.strip(" *_`").startswith("@") and len(words) == 1:
         return name
     if named := _named(name, known):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 _BRACED = re.compile(
-    r"\W{0,3}(?:\{\{\s*(?:[^\s{}]+\s*){0,3}\}\}|<[A-Za-z][^<>]{0,60}>|\[(?!x\]|X\])[^\[\]]{0,40}\](?!\())\W*(?:\[[^\[\]]{0,40}\]\W*)?"
+    r"\W{0,3}(?:\{\{\s*(?:[^\s{}]+\s*){0,3}\}\}|<(?!https?:|mailto:)[A-Za-z][^<>]{0,60}>|\[(?!x\]|X\])[^\[\]]{0,40}\](?!\())\W*(?:\[[^\[\]]{0,40}\]\W*)?"
 )
 _TEMPLATE = re.compile(
     r"(?i)\W*(?:(?:…|\.{3}|another|sample|example|your|dummy)\s?(?:an)?(?:other)?\s?(?:action )?(?:item|task|action)s?(?: here)?(?: \d+)?"
@@ -30,6 +30,9 @@ _STATES = re.compile(
 def is_placeholder(text: str) -> bool:
     """A template's own words."""
     bare = text.strip()
+    parts = re.split(r"\s(?:[-–—|/]|to|by)\s", bare[:200])
+    if len(parts) > 1 and all(_BRACED.fullmatch(part) for part in parts):
+        return True
     return not re.search(r"\w", bare) or bool(_BRACED.fullmatch(bare[:200]) or (len(bare) < 80 and _TEMPLATE.fullmatch(bare)))
 
 

@@ -20,15 +20,47 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         ACTIONS,
         (
-            r"action(?:able)? ?(?:items?|points?|plan|list|register|log|table)|\bactions?\b(?! taken)(?! during)"
-            r"|follow[- ]?(?:ups?|ons?)\b|\bhardening\b|^(?:\w+ )?safeguards?(?: (?:added|in place|put in place|implemented))?$"
-            r"|(?:changes|improvements|fixes) (?:we )?made|post[- ]incident (?:changes|work|tasks)"
+            r"^actionables?$|action(?:able)? ?(?:items?|points?|plan|list|register|log|table)"
+            r"|(?<!github )(?<!user )(?<!response )(?<!attacker )\bactions?\b(?! taken)(?! during)"
+            r"|follow[- ]?(?:ups?|ons?)\b(?! (?:meeting|report|post|call|review|questions))|\bhardening\b"
+            r"|^(?:\w+ )?safeguards?(?: (?:added|in place|put in place|implemented))?$"
+            r"|(?:changes|improvements|fixes|safeguards|measures) (?:we )?(?:made|implemented|applied|put in place|deployed"
+            r"|shipped)|^(?:mid|medium|long)[- ]?term\b|post[- ]incident (?:changes|work|tasks)"
             r"|what (?:we(?:'ve| have)|was) done(?: about it| since.*| so far)?$|what we did (?:about it|since.*|afterwards?)$|next steps?"
             r"|to[- ]?dos?\b(?! list of)"
-            r"|remediat(?:ions?|ive)|corrective|prevent(?:at)?ive|prevent(?:ing|ion)?\b|^(?:\w+ ){0,2}mitigations$"
+            r"|remediat(?:ions?|ive)|corrective|prevent(?:at)?ive|prevent(?:ing|ion)?\b|^(?:\w+ ){0,2}mitigations(?: (?:added"
+            r"|applied|implemented|deployed|(?:put )?in place|planned))?$"
             r"|(?<!needs )(?<!need )(?<!for )improvements?\b|what (?:we|we'll|we’ll|we are|we're|we’re|will) "
-            r"(?:will |are |be )?(?:chang|do|be |going|improv|fix)"
-            r"|how (?:do|will|can|are) we (?:going to )?(?:prevent|avoid|improve|do better)"
+            r"(?:will |are |be )?(?:chang|do|be |going|improv|fix|try\b|add\b|build)"
+            r"|\b(?:long[- ]term|permanent|future|planned) mitigations?\b"
+            r"|^(?:loose ends|still (?:open|to do)|open work|work (?:to do|ahead)|our promises?|homework|roadmap|closing the gaps?"
+            r"|(?:fixes|changes|work|measures|improvements) (?:to come|ahead|under ?way|in (?:the )?(?:works|progress|pipeline)|planned"
+            r"|still (?:to come|open)|remaining|outstanding)|(?:further |additional |planned |proposed |agreed )?measures"
+            r"|remedial (?:work|actions?)|possible (?:improvements|changes|fixes)|things to (?:try|improve)"
+            r"|(?:strategic|structural|systemic|architectural|cultural|engineering|tooling|monitoring|alerting)(?: and \w+)?"
+            r" (?:changes|work|fixes))$"
+            r"|how (?:do we|will we|can we|are we going to|we(?:'ll| will| are going to| plan to"
+            r"| can)?) (?:\w+ ){0,2}(?:prevent|avoid|stop|improve|do better|fix)\b"
+            r"|(?:not|n't|never|from|it|this) happen(?:s|ing)? again|avoid(?:ing)? (?:a |another )?(?:repeat|recurrence)"
+            r"|^never again|^what (?:happens )?now$|what will (?:we|be|change|happen)\b|next$|(?:path|way) forward"
+            r"|\b(?:outstanding|open) (?:items?|points?|actions?)"
+            r"|^(?:the |our |new |added )?(?:plan|backlog(?: items)?|enhancements|guard ?rails|suggestions|proposals"
+            r"|deliverables|assignments"
+            r"|remedies|preventions|follow[- ]?through|capas?|fixes(?: landed| shipped)?|controls(?: added)?)$"
+            r"|^our commitments?\b|^(?:process|operational|technical|organi[sz]ational|policy|procedural) (?:changes|enhancements|fixes)"
+            r"|what(?:'s| is| are we| we're| we are) changing|^what changes(?: now)?$|what (?:we(?:'ve| have)|has|have) (?:been )?changed"
+            r"|what changed since|avoiding (?:this|it|such|another)|(?:how|steps|measures) to (?:avoid|prevent)"
+            r"|(?:steps|measures|actions) we(?:'re| are|'ll| will) (?:be )?tak(?:e|ing)|measures taken|actions? taken (?:after"
+            r"|since|following)"
+            r"|(?:fix|correction|mitigation|resolution|improvement|prevention) plan|mitigation (?:items|strategies|tasks|measures)"
+            r"|risk mitigations?|(?:permanent|proposed|suggested) (?:solutions?|fix(?:es)?|mitigations?)|future considerations"
+            r"|pending (?:work|tasks|items)|work remaining|what needs to (?:change|be done|happen)|things (?:to"
+            r"|we need to) (?:do|fix|change)$"
+            r"|(?:issues|tickets|bugs|tasks|prs) (?:filed|created|opened|raised)|filed (?:issues|tickets|bugs)"
+            r"|tracking (?:issues|tickets|bugs)"
+            r"|owners and deadlines|looking (?:ahead|forward)|(?:improving|strengthening) (?:our|the|\w+$)|(?:tests|alerts|checks) added"
+            r"|\bacciones\b|\bmedidas\b|próximos (?:pasos|passos)|\bações\b|\bazioni\b|\bactiepunten\b"
+            r"|things (?:we|that we) (?:will|'ll|are going to|plan to) (?:\w+ )?(?:improve|change|fix|do|add)"
             r"|recommendations?|future (?:work|plans?)|(?:planned|outstanding|remaining|long[- ]?term|short[- ]?term"
             r"|proposed|further) (?:work|fix(?:es)?|changes?|tasks?|steps?)"
             r"|work items?|repair items?|\btasks?(?= list)|\btasks\b|\btickets\b|commitments|maßnahmen|massnahmen|mesures correctives"
@@ -65,11 +97,14 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         TIMELINE,
         (
-            r"time ?-?lines?\b|chronolog|sequence of events|course of events|order of events|key (?:events?|moments"
+            r"time ?-?lines?\b|chronolog|sequence of events|course of events|order of events|key (?:events?|dates|moments"
             r"|times)|(?:incident|event|activity|response|operations?) (?:log|history|diary)|log of (?:events|activit)"
-            r"|what happened,? (?:and )?when|\bevents\b|zeitverlauf|zeitachse|zeitlicher ablauf|ablauf|verlauf|déroul"
+            r"|what happened,? (?:and )?(?:when|step by step|hour by hour)|\bevents\b|zeitverlauf|zeitachse|zeitlicher ablauf"
+            r"|ablauf|verlauf|déroul"
             r"|deroul|minute by minute|blow[- ]by[- ]blow|play[- ]by[- ]play|running log|live log|important times"
-            r"|timestamps|^log$"
+            r"|timestamps|^log$|\bunfolded|running notes|\bmilestones|^narrative|course of the (?:incident|outage)|hour[- ]by[- ]hour"
+            r"|day[- ]by[- ]day|progress log|(?:important|relevant) (?:dates|times|events)|(?<!post-)(?<!post )incident updates|cronolog"
+            r"|línea de tiempo|linha do tempo|tijdlijn"
         ),
     ),
     (
@@ -105,7 +140,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|change ?log|revision|version history|document history|sign[- ]?off|\bapproval|\bfaq\b"
             r"|questions|q\s?&\s?a|\bresources\b"
             r"|(?:chat|slack|irc|discord|teams|console|server|error|shell) (?:log|transcript|messages|history|output)s?"
-            r"|transcript|steps to reproduce|how to reproduce|reproduction|meeting (?:notes|minutes)|^minutes\b|how it works|^schedules?$"
+            r"|transcript|steps to reproduce|how to reproduce|reproduction|meeting (?:notes|minutes)|^minutes\b|how it works"
+            r"|^how (?:the|our|this|a) .{1,40}(?:\bworks?|\bruns?|\b(?:is|are) (?:made|built|run|produced))$"
+            r"|(?:opening|support|business|office) hours|^(?:normal|usual|regular|nightly|daily|weekly|cron)"
+            r" (?:schedule|routine|jobs?|runs?|flow)$|^schedules?$"
             r"|^(?:\w+ )?(?:releases|versions)$"
         ),
     ),
@@ -133,14 +171,19 @@ DATES_INCIDENT = re.compile(
     r"(?i)\W*(?:(?:incident|outage|event) )?(?:dates?|day)(?:(?: and |/| & )time)?"
     r"(?: of (?:the )?(?:incident|outage|event|occurrence))?\W*(?:\(\w+\)\W*)?"
 )
+_QUESTION_WORDS = 16
+_ASKS = re.compile(r"(?:what|how) (?:are|will|have|do) (?:we|you)\b", re.IGNORECASE)
 _COMPILED = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _PATTERNS)
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,4})[.):]?\s+")
 _DECORATION = re.compile(r"^[\W_]+|[\s:*_.…?!–—-]+$")
 _SPACES = re.compile(r"[\s\xa0_]+")
+_PARTS = re.compile(r"\s*(?:\s(?:[/–—&-]|and)\s|[,:;(])\s*")
 _STRONG = re.compile(r"time ?-?line|chronolog|sequence of events", re.IGNORECASE)
 _LEARN_THEN_ACT = re.compile(r"lessons?\b.*\b(?:improvements?|actions?|next steps)|improvements?\b.*\blessons?", re.IGNORECASE)
 _NOT_AHEAD = re.compile(
-    r"actions? (?:taken|during|performed|of the)|(?:immediate|response) actions? taken|recovery actions?|resolution actions?", re.IGNORECASE
+    r"actions? (?:taken(?! (?:after|since|following|to prevent))|during|performed|of the)|(?:immediate"
+    r"|response) actions? taken(?! (?:after|since|following|to prevent))|recovery actions?|resolution actions?",
+    re.IGNORECASE,
 )
 
 
@@ -162,8 +205,9 @@ def role_of(title: str) -> str:
         return ACTIONS
     if _NOT_AHEAD.search(words):
         return RESOLUTION
-    if len(words.split()) > 9:
-        return OTHER
+    if len(words.split()) > (_QUESTION_WORDS if _ASKS.match(words) else 9):
+        first = _PARTS.split(words, maxsplit=1)[0]
+        return role_of(first) if len(first) < len(words) and len(first.split()) <= 9 else OTHER
     for role, pattern in _COMPILED:
         if pattern.search(words):
             return role

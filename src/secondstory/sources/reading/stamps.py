@@ -55,9 +55,11 @@ _PART_OF_DAY = re.compile(
 )
 _HOURS = re.compile(r"(1[0-2]|[1-9])\s?(?:[-–—]|to)\s?(?=(?:1[0-2]|[1-9])(?::[0-5]\d)?\s?([ap])\.?m\b)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[ \t]*\(([A-Za-z]{3,9})\.?\)")
+_WEEKDAY_BEHIND = re.compile(r"[ \t]*,?[ \t]([A-Z][a-z]{2,8})\b\.?(?=[ \t]*[*_`:(),–—-]|[ \t]*$|[ \t]+~?\d)")
 _PREPOSITION = re.compile(r"(?:at|on|from|between|since|starting|beginning|um|am|à|le|the|by|@)\b[ \t]*(?=[^\s])|@[ \t]*", re.IGNORECASE)
 _JOIN = re.compile(
-    r"[ \t\xa0]*(?:[,;|·•/][ \t]*|\*{1,2}|__?|`|[-–—](?:[ \t]+|(?=\d{1,2}:\d\d))|:(?:[ \t]+|(?=\d\d:\d\d:))|\([ \t]*|\)[ \t]*[,:]?|\][ \t]*"
+    r"[ \t\xa0]*(?:[,;|·•/][ \t]*|\*{1,2}|__?|`|[-–—](?:[ \t]+|(?=\d{1,2}:\d\d|[A-Z]{2,4}\b))|:(?:[ \t]+|(?=\d\d:\d\d:))"
+    r"|\([ \t]*|\)[ \t]*[,:]?|\][ \t]*"
     r"|\[[ \t]*|T(?=\d)|t(?=\d\d:)|@[ \t]*|(?:at|um|à|of|the|klo|in(?= [A-Z])|on(?= [A-Z\d]))\b)?[ \t\xa0*_`]*"
 )
 _TO = re.compile(
@@ -72,7 +74,8 @@ _AFTER = re.compile(
 )
 _YEAR = re.compile(r"20\d\d(?![\d:]|[-/.]\d)\b")
 _SECONDS_RANGE = re.compile(r"[-–]([0-5]\d)(?![\d:.])")  # "16:05:57-58"
-_ONWARDS = re.compile(r"[ \t]*\(?\b(?:onwards?|ongoing|local(?: time)?)\b\)?(?=[ \t]*(?:[:*)\]|–—-]|$))", re.IGNORECASE)
+_ONWARDS = re.compile(r"(?:[ \t]*\(?\b(?:onwards?|ongoing|local(?: time)?)\b\)?|\+)(?=[ \t]*(?:[:*)\]|–—-]|$))", re.IGNORECASE)
+_ON_THE_CLOCK = re.compile(r"[ \t*_`]{0,4}[(\[][ \t]?")
 _AND_DAY = re.compile(r"[ \t]?(?:,|/|&|\+|;)[ \t]?(?=\d|[A-Z])")
 _PART_AFTER = re.compile(
     r"[ \t]*,?[ \t]*(?P<opened>\()?(?:in the |around |towards )?(?:(?:early|late|mid)[- ]?)?(?:morning|afternoon|evening|night|overnight"
@@ -110,7 +113,7 @@ def _day_part(text: str, at: int, stamp: Stamp) -> tuple[Stamp, int] | None:
     if day is None:
         return None
     end = day[1]
-    if (named := _IN_BRACKETS.match(text, end)) and weekday_of(named.group(1)) is not None:
+    if (named := _IN_BRACKETS.match(text, end) or _WEEKDAY_BEHIND.match(text, end)) and weekday_of(named.group(1)) is not None:
         end = named.end()
     return replace(stamp, day=day[0], end=end), end
 
@@ -233,6 +236,12 @@ def _day_range(text: str, position: int) -> Stamp | None:
     return None
 
 
+def first_of_days(text: str, position: int) -> Day | None:
+    """The first of several days of one month ("11 to 12 May 2024")."""
+    stamp = _day_range(text, position) if _DAYS.match(text, position) else None
+    return stamp.day if stamp else None
+
+
 def _two_days(text: str, stamp: Stamp) -> Stamp | None:
     """ "2026-06-20, 2026-06-21": both days in full, the later one last."""
     day, joined = stamp.day, _AND_DAY.match(text, stamp.end)
@@ -290,6 +299,11 @@ def _same_half(first: Clock | None, second: Clock | None) -> Clock | None:
 def _counted(text: str, begin: int) -> Stamp | None:
     position, approximate, _ = _lead_in(text, begin) if text[begin : begin + 1] == "~" else (begin, False, False)
     if elapsed := read_elapsed(text, position):
+        if abs(elapsed[0]) < 86_400 and (beside := _ON_THE_CLOCK.match(text, elapsed[1])) and (clock := read_clock(text, beside.end())):
+            stamp = _closed(text, _parts(text, beside.end(), Stamp(beside.start(), beside.end())))
+            if not clock[0].bare and stamp.clock:
+                end = stamp.end + (text[stamp.end : stamp.end + 1] in (")", "]"))
+                return replace(stamp, start=begin, end=end, approximate=approximate)
         return Stamp(begin, elapsed[1], elapsed_s=elapsed[0], approximate=approximate)
     if later := read_later(text, begin):
         return Stamp(begin, later[1], later_s=later[0], approximate=True)

@@ -125,10 +125,15 @@ def _is_work(header: tuple[str, ...]) -> bool:
     ) >= 2
 
 
+def _counts(name: str, cell: str) -> bool:
+    """A number in a column named for one; the words of a "Step" are none."""
+    return COUNTER.fullmatch(name) is not None and len(cell.split()) < 3
+
+
 def _words(header: tuple[str, ...], cells: tuple[str, ...], skipped: set[int | None]) -> str:
     """What happened, then the row's other cells, each under its column's name."""
     rest = [column for column, cell in enumerate(cells) if column not in skipped and cell.strip(_MARKS)]
-    rest = [column for column in rest if column >= len(header) or not COUNTER.fullmatch(header[column])]
+    rest = [column for column in rest if column >= len(header) or not _counts(header[column], cells[column])]
     main = next((column for column in rest if column < len(header) and WHAT.search(header[column])), None)
     if main is None:
         main = max(rest, key=lambda column: len(cells[column]), default=None) if len(rest) > 2 else next(iter(rest), None)
@@ -197,8 +202,12 @@ def timeline_rows(table: Table, *, strong: bool) -> Iterator[Row]:
         return
     pairs = pairs and time == 1
     head = table.header
-    counters = {column for column, name in enumerate(head) if COUNTER.fullmatch(name)}
     bodies = [cells for _, cells in table.rows]
+    counters = {
+        column
+        for column, name in enumerate(head)
+        if COUNTER.fullmatch(name) and all(_counts(name, cells[column]) for cells in bodies if column < len(cells))
+    }
     if not pairs and not tells_what_happened(head, bodies, {time, day, end, *spare, *counters}, strong=strong, timed=time is not None):
         return
     zones = [zone_in(head[column]) for column in (time, day) if column is not None and column < len(head)]

@@ -89,3 +89,8 @@ def without_break(text: str) -> str:
     """The line without the <br> that ends it."""
     found = _BREAK.search(text, max(0, len(text) - 20))
     return text[: found.start()] if found else text
+
+
+def without_tags(words: str) -> str:
+    """An entry's words without the tags of the paragraph they stood in."""
+    return re.sub(r"</?(?:p|b|strong|em|i|span|div)\b[^<>]{0,200}>", "", words).strip() if "<" in words else words

@@ -14,6 +14,7 @@ _DATA = re.compile(
     r"|accounts?|invoices?|errors?|failures?|failed|succeeded|usd|eur|gbp|btc|eth|tokens?|quantity|percent(?:age)?|avg|average|min|max|mean|median"
     r"|throughput|bytes|[kmgt]b|ms|seconds?|modified|checksum|sha\d*|port|pid|thread|logger|code|volume|loss|lost|score|duration)\b|[%$€£]"
 )
+_NAMED = re.compile(r"(?i)(?:key )?(?:events?|milestones?|what happened|happening|ereignis|événement)")
 _LOG = re.compile(
     r"(?i)^(?:log ?)?(?:level|logger|msg|severity|pid|thread|facility|source ip|remote ?addr|user ?agent|trace ?id|request ?id)$"
 )
@@ -66,7 +67,8 @@ def tells_what_happened(
     if strong:
         return wordy not in figures and (len(figures) < 2 or words >= 3)
     measured = [column for column in columns if column != wordy and (column in figures or _DATA.search(names[column]))]
-    if wordy in figures or words < 2 or len(measured) > 1 or (measured and words < 3):
+    brief = len(columns) == 1 and words >= 1 and _NAMED.fullmatch(names[wordy])  # "Date | Event" and nothing else
+    if wordy in figures or (words < 2 and not brief) or len(measured) > 1 or (measured and words < 3):
         return False
     if not any(names):
         return timed and not measured

@@ -1,18 +1,21 @@
 """From a manuscript to what it says of an incident. Plain text in, plain values out; nothing here ever raises on a text."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.acquaintances import acquaintances_of
 from secondstory.sources.reading.actions import ActionFinder, says_something
 from secondstory.sources.reading.dating import Dated, Dating
-from secondstory.sources.reading.entries import EntryFinder, zone_of_section
+from secondstory.sources.reading.days import Day
+from secondstory.sources.reading.entries import EntryFinder
 from secondstory.sources.reading.entry import Timeline
 from secondstory.sources.reading.factors import find_factors
-from secondstory.sources.reading.heads import Head, document_zone, read_head
+from secondstory.sources.reading.heads import Head, document_zone, read_head, zone_of_section
+from secondstory.sources.reading.incidents_apart import incidents_apart
 from secondstory.sources.reading.kinds import kind_of, moment_named
 from secondstory.sources.reading.locating import first_day
 from secondstory.sources.reading.manuscript import Manuscript
@@ -22,6 +25,7 @@ from secondstory.sources.reading.resolving import Evidence, resolve_day
 from secondstory.sources.reading.understood import FoundAction, FoundEvent, FoundSection, Understood
 
 _HEADING = re.compile(r"^#{1,4} ", re.MULTILINE)
+_A_LOG = 3  # with so many incidents no day is the file's own
 _LED_UP = timedelta(days=31)  # how long before the day that is named for an incident its timeline may begin and be part of it
 _LED_IN = timedelta(days=1)  # how long before a plain "Date" more than one entry belongs to the incident itself
 _SPREAD_DAYS = 45  # how far the dates of a timeline may lie from the day the title names before the title is doubted
@@ -36,8 +40,9 @@ class Reading:
         self.head: Head = read_head(manuscript, self.outline)
         self.timeline: Timeline = EntryFinder(self.outline).find()
         self.problems: list[str] = list(manuscript.problems)
+        self.apart = incidents_apart(self.outline)
         self.zones = {section.root: zone for section in self.outline.sections if (zone := zone_of_section(section))}
-        self.zone, self._zone_line = document_zone(self.outline)
+        self.zone, self._zone_line = document_zone(self.outline, outside=[range(one.first, one.last + 1) for one in self.apart])
         self.evidence = self._evidence()
         self.dated = self._dated()
 
@@ -48,12 +53,18 @@ class Reading:
         zones = {zone for zone in (self.zone, *self.zones.values(), *(entry.stamp.zone for entry in self.timeline.entries)) if zone}
         day_first = written_order(self.manuscript.text, zones)
         incident = self._checked(
-            incident_date([*said, *told], self._written, self.manuscript.text, day_first=day_first), day_first=day_first
+            incident_date([*said, *told, *self._first_days()], self._written, self.manuscript.text, day_first=day_first),
+            day_first=day_first,
         )
         stated, likely = ("", self.zone) if self._zone_line else (self.zone, "")
         started, started_zone = started_at(self.head, incident, self.manuscript.text) or (None, "")
         first_nth = 0 if re.search(r"\bDay 0\b", self.manuscript.text, re.IGNORECASE) else 1
         return Evidence(incident, day_first, stated, likely, started, started_zone, first_nth, self._zone_with_halves())
+
+    def _first_days(self) -> list[Day]:
+        """The timeline's first day, which has no year where another would have been found."""
+        days = (entry.stamp.day for entry in self.timeline.entries[:40])
+        return list(islice((day for day in days if day and day.month and day.day and not day.year and not day.garbled), 1))
 
     def _zone_with_halves(self) -> bool:
         """Whether the line that merely names a zone does so with a clock of twelve hours."""
@@ -82,18 +93,34 @@ class Reading:
 
     def _dated(self) -> list[Dated]:
         for entry in self.timeline.entries:
-            entry.zone = entry.zone or self.zones.get(entry.section.root, "")
+            entry.zone = (
+                entry.zone or self._zone_of_part(entry.section) or self.zones.get(entry.section.root, "") or self._zone_apart(entry.line)
+            )
             entry.approximate = entry.approximate or self._approximate(entry.section)
         firsts: dict[int, date] = {}
         for section in self.outline.sections:
             if section.role == roles.TIMELINE and (day := first_day(section.title)) and (found := resolve_day(day, self.evidence, None)):
                 firsts.setdefault(section.root, found)
+        firsts |= self._days_apart(firsts)
         dating = Dating(self.timeline.entries, self.evidence, firsts)
         dated = dating.run()
         self.entered = set(self.timeline.taken) | {entry.line for entry in dating.headings if not entry.words}
         for made in dated:
             self.entered.update((made.entry.line, *made.entry.taken))
         return dated
+
+    def _zone_of_part(self, section: Section) -> str:
+        """ "Berlin (CEST)" and "Austin (CDT)": the zone a part of a timeline has to itself."""
+        return zone_of_section(section) if section.role == roles.TIMELINE and section.headed and section.line != section.root else ""
+
+    def _days_apart(self, known: Collection[int]) -> dict[int, date]:
+        """By the root of a timeline that names no day: the day of the one of several incidents it belongs to."""
+        roots = {entry.section.root for entry in self.timeline.entries} - set(known)
+        found = {root: resolve_day(one.day, self.evidence, None) for root in roots for one in self.apart if one.holds(root)}
+        return {root: day for root, day in found.items() if day}
+
+    def _zone_apart(self, line: int) -> str:
+        return next((one.zone for one in self.apart if one.holds(line)), "")
 
     def _approximate(self, section: Section) -> bool:
         """ "All times approximate", in the heading or the lines right below it."""
@@ -133,9 +160,11 @@ class Reading:
 
         A day named that the timeline knows nothing of is the report's own.
         """
-        if "started" in times:
+        if "started" in times and len(self.apart) < _A_LOG:
             return times["started"][:10]
         named = [day for day in (first_day(self.outline.title), first_day(self.head.title)) if day]
+        if len(self.apart) >= _A_LOG and not any(day.year for day in named):
+            return None
         own = [dated for dated in self.dated if dated.day and (dated.explicit or self._has_days)]
         moments = [(dated.day, dated.moment() if dated.clock else None) for dated in own if dated.day]
         incident, days = self.evidence.incident, [day for day, _ in moments]
@@ -189,6 +218,10 @@ class Reading:
         for dated in self.dated:
             if dated.corrected and dated.day:
                 self.problems.append(f"Line {dated.entry.line} says “{dated.entry.written}”; its day is read as {dated.day.isoformat()}.")
+        if self.apart:
+            self.problems.append(
+                f"{len(self.apart)} incidents seem to stand in this file, each with a day of its own; divide it to keep them apart."
+            )
         if not events:
             self.problems.append("No timeline was found; the text is kept whole.")
         elif not any(dated.zone for dated in self.dated if dated.clock):

@@ -27,6 +27,10 @@ _BEFORE = re.compile(
     r"|(?:the )?(?:previous|prior|preceding|last) (?:week|month|quarter|year|sprint|release)s?"
     r"|(?:pre[- ]|(?:prior to|before) (?:the |this )?)(?:incident|outage|event|disruption|impact)|previously|prior|earlier|beforehand"
 )
+_SOON = re.compile(
+    r"(?i)(?:(?:very )?(?:shortly|soon)|immediately|right|moments|minutes|some time|a (?:little|bit|while|moment)(?: later)?)"
+    r" (?:after(?:wards?|ward)?|thereafter|later)\b(?: (?:(?:the |this |that )?[a-z]+(?:[ -][a-z]+){0,3}))?"
+)
 _LABEL_ENDS = re.compile(r"(?:\[\^[^\[\]]{1,12}\])?[*_`\])\\]{0,4}[ \t]*(?:[:：|→]|[-–—]{1,2}[ \t]|$)")
 
 
@@ -36,6 +40,8 @@ def read_vague(text: str, position: int) -> Stamp | None:
         if _LABEL_ENDS.match(text, found.end()):
             return Stamp(position, found.end(), unknown=True)
         return None
+    if (soon := _SOON.match(text, position)) and _LABEL_ENDS.match(text, soon.end()):
+        return Stamp(position, soon.end(), later_s=0, approximate=True)
     if (before := _BEFORE.match(text, position)) and _LABEL_ENDS.match(text, before.end()):
         return Stamp(position, before.end(), unknown=True, approximate=True)
     found = _MONTH.match(text, position)

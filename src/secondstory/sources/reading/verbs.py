@@ -6,8 +6,8 @@ VERBS = frozenset(
     re.findall(
         r"\w+",
         """
-    add adjust adopt agree aim alert allow analyse analyze apply arrange ask assess assign attempt audit automate avoid
-    backport ban be bring build bump change check clarify clean clear close collect come complete configure connect
+    accept add adjust adopt agree aim alert allow analyse analyze apply arrange ask assess assign attempt audit automate avoid batch
+    back backport ban be bring build bump change check clarify clean clear close collect come complete configure connect
     consider consolidate continue contribute convert coordinate create cut debug decide decommission decrease define
     deploy deprecate describe design determine develop diagnose disable discuss distribute document drop educate enable
     enforce ensure escalate establish evaluate examine expand explore expose extend figure file find finish fix follow
@@ -19,6 +19,18 @@ VERBS = frozenset(
     require research reserve resize resolve restart restore restrict review revisit rework rewrite roll rotate run scale
     schedule send separate set setup share ship shorten show shut simplify slow spend spike split stabilize standardize
     start stop store streamline strengthen study submit support switch talk teach test think tighten track train
+    announce buy cap centralise centralize choose codify compare delete drain encourage encrypt exclude finalise finalize
+    formalise formalize freeze gather generate guard hire inspect invest minimise modernise modernize negotiate normalise
+    normalize obtain onboard optimise organise pause practise prioritise probe reconsider refresh refuse reinstate reject
+    respond rethink retire retry scan stabilise standardise subscribe suppress swap sync tell throttle trim unblock warn widen
+    wire wrap
+    accelerate adapt advise align amend archive augment backfill balance beef benchmark block boost broaden calibrate circulate
+    combine commit communicate confirm conduct contact correct cover decouple delegate deliver detect disallow eliminate embed emit
+    enhance engage equip execute experiment explain forbid forward foster handle incorporate inventory invite iterate
+    launch leverage list maintain mandate mirror mute narrow offer outline overhaul own partition persist practice prefer
+    preserve promote prune quantify rebalance recheck recover recruit reevaluate regenerate relax relocate rely remediate renew
+    reorganise reorganize resume retain retrain revise revoke route safeguard sanitise sanitize secure shard shift silence
+    simulate solve specify strip tackle tag transfer triage uninstall upskill vet
     transition try tune turn understand unify update upgrade use validate verify watch work write it this that these those
     there we they you i one someone something everyone nobody possibly maybe ability plan access work need able due prior
     ways way steps process continue required according how what when where who why option options opportunity ticket

@@ -12,7 +12,9 @@ _HEAD_TEXT = re.compile(
 _HEAD_OWNER = re.compile(
     r"(?i)\b(?:owners?|assignees?|assigned|who|responsible|dri|team|lead|champion|verantwortlich|responsable|person|by whom)\b"
 )
-_HEAD_DUE = re.compile(r"(?i)\b(?:due|date|deadline|eta|target|when|by when|fällig|bis|échéance|timeframe|expected)\b")
+_HEAD_DUE = re.compile(
+    r"(?i)\b(?:due|date|deadline|eta|target|when|by when|fällig|bis|échéance|time ?frame|time ?line|completion|until|expected)\b|^by$"
+)
 _HEAD_DONE = re.compile(r"(?i)\b(?:status|state|done\??|complete[d?]?|progress)\b|^[✓✅☑]$")
 _HEAD_LINK = re.compile(r"(?i)\b(?:links?|tickets?|issues?|jira|bugs?|tracking|trackers?|prs?|pull requests?|ref(?:erence)?s?|url)\b")
 
@@ -64,5 +66,5 @@ def is_work(header: tuple[str, ...], columns: dict[str, int | None]) -> bool:
     return (
         text is not None
         and text < len(header)
-        and bool(re.search(r"(?i)\b(?:action|task|follow|to-?do|item|improvement|measure|recommendation)", header[text]))
+        and bool(re.search(r"(?i)\b(?:action|task|work\b|follow|to-?do|item|improvement|measure|recommendation)", header[text]))
     )

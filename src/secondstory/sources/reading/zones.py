@@ -71,6 +71,7 @@ _LOWER = re.compile(r"(?i:(utc|gmt|zulu|[pmce][sd]t|c?est|cet|bst))(?![A-Za-z0-9
 _OFFSET = re.compile(r"(?:(?:UTC|GMT|utc|gmt)\s?)?([+\-−–±])(\d{1,2})(?::?(\d{2}))?(?!\d|:\d)")
 _ZULU = re.compile(r"Z(?![A-Za-z0-9])")
 _ZULU_APART = re.compile(r"Z(?=\s?[:)\]|\n–—-]|\s|$)")
+_CENTRAL = re.compile(r"(?i)\btimes (?:are )?(?:in )?(?:us )?central\b\W*$")
 _IN_CITY = re.compile(r"\b(?:are|is|times) in (?=[A-Z])|\blisted in (?=[A-Z])")
 _NAMES = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?")
 _CITY = re.compile(r"(?P<city>[A-Z][a-z]+(?: [A-Z][a-z]+)?) (?:local )?time\b")
@@ -174,6 +175,8 @@ def stated_zone(line: str) -> str | None:
         return None
     if zone := zone_in(line):
         return zone
+    if _CENTRAL.search(line):
+        return _BY_PLACE["central"]
     said = _IN_CITY.search(line)
     names = _NAMES.findall(line[said.end() : said.end() + 60]) if said else []
     return next((zone for name in names if (zone := _cities().get(name.lower()))), None)

@@ -22,6 +22,7 @@ from secondstory.people.permissions import Visitor
 from secondstory.timeline.enums import KNOWN_AT_ONCE, RESPONDERS, Basis, Kind
 from secondstory.timeline.models import DecisionPoint, Event, Evidence, Knowledge
 from secondstory.timeline.operations.assuming import assume_again
+from secondstory.timeline.operations.deciding import Answered, write_decision
 from secondstory.timeline.operations.undoing import columns_of, remember
 from secondstory.timeline.settings import REMOVED_DAYS
 
@@ -142,16 +143,15 @@ def choose_for_story(event: Event, *, is_in_story: bool, expected: int | None, b
 
 
 @transaction.atomic
-def describe_decision(event: Event, *, by: Visitor, **told: str) -> DecisionPoint:
-    """Write down what a decision looked like from where it was made; `told` has any of `DecisionPoint.FIELDS`."""
-    unknown = set(told) - set(DecisionPoint.FIELDS)
-    if unknown:
-        raise Refusal(_("A decision point has no field called %(name)s.") % {"name": min(unknown)})
-    row, _new = DecisionPoint.objects.update_or_create(event=event, defaults=told)
-    if event.kind != Kind.DECISION:
-        save_version(event, expected=None, changes={"kind": Kind.DECISION})
-    record("described a decision", event, about=event.incident, by=by)
-    return row
+def describe_decision(
+    event: Event, *, by: Visitor, answers: Answered | None = None, version: int | None = None, **told: Any
+) -> DecisionPoint:
+    """Write down what a decision looked like from where it was made; `told` has any of `deciding.GIVEN`.
+
+    Where somebody else acted, they see it before the room does (`deciding.see_decision`). `answers` replace those there are;
+    `version` is the one the editor saw.
+    """
+    return write_decision(event, told, answers=answers, version=version, by=by)
 
 
 def _check(incident: Incident, new: NewEvent) -> None:

@@ -11,9 +11,12 @@ from typing import Any
 from django import template
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from secondstory.lib import clock
+from secondstory.lib.passages import MARK
 from secondstory.ui import icons, times
 from secondstory.ui import markdown as marked
 
@@ -70,8 +73,18 @@ def largest(span: timedelta | None) -> str:
 
 @register.filter
 def markdown(text: str) -> SafeString:
-    """Markdown as safe HTML."""
-    return mark_safe(marked.render(text or ""))  # noqa: S308 - nh3 cleaned it
+    """Markdown as safe HTML; what was removed from it says so."""
+    return with_removals(mark_safe(marked.render(text or "")))  # noqa: S308 - nh3 cleaned it
+
+
+@register.filter
+def with_removals(text: str) -> SafeString:
+    """`text` in which the marks of passages that were removed can be told from text, and are read aloud as such."""
+    word = _("removed")
+    mark = format_html(
+        '<span class="quiet" title="{}"><span aria-hidden="true">{}</span><span class="unseen">[{}]</span></span>', word, MARK, word
+    )
+    return mark_safe(conditional_escape(text).replace(MARK, mark))  # noqa: S308 - both are escaped
 
 
 @register.simple_tag

@@ -97,10 +97,14 @@ def _page(request: StoryRequest, key: str, *, tab: str) -> tuple[Incident, dict[
     head = queries.head_of(request.visitor, key)
     if head is None:
         return visible(request, key), None
-    tabs = [
+    return head.incident, {"incident": head.incident, "head": head, "tab": tab, "tabs": tabs_of(), "section": "incidents"}
+
+
+def tabs_of() -> list[tuple[str, str, str]]:
+    """The parts of an incident: name, the page's, and what it is called."""
+    return [
         ("timeline", "incident", _("Timeline")),
         ("document", "incident-document", _("Document")),
         ("factors", "incident-factors", _("Factors")),
         ("actions", "incident-actions", _("Actions")),
     ]
-    return head.incident, {"incident": head.incident, "head": head, "tab": tab, "tabs": tabs, "section": "incidents"}

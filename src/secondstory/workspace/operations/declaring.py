@@ -1,4 +1,4 @@
-"""What touches several slices at once: a near miss is an incident, and what caught it a factor that held (R82)."""
+"""A near miss is an incident, and what caught it a factor that held (R82)."""
 
 from __future__ import annotations
 

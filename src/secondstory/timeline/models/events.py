@@ -15,9 +15,10 @@ from secondstory.incidents.enums import Precision
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.lib import clock
 from secondstory.lib.rows import Row
+from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.as_of import DAY, Cursor, times_to_come
-from secondstory.timeline.enums import LOG, RESPONDERS, Basis, Kind, Signal
+from secondstory.timeline.enums import LOG, RESPONDERS, SECRET, Basis, Confidence, Kind, Pressure, Signal
 
 
 class Origin(Row):
@@ -170,9 +171,20 @@ class Event(Row):
         return self.text[:80]
 
     @property
+    def decision_point(self) -> DecisionPoint | None:
+        """How the decision looked, if there is one that the room may see; fetch it with `written_decision`."""
+        point: DecisionPoint | None = getattr(self, "written_decision", None)
+        return point if point is not None and point.is_in_the_room else None
+
+    @property
     def is_log_line(self) -> bool:
         """A line of a log: nobody is taken to have read it when it was written (law 3)."""
         return LOG in self.marks.split()
+
+    @property
+    def may_hold_secret(self) -> bool:
+        """Something in it or in its evidence looks like a password or a key."""
+        return SECRET in self.marks.split()
 
     @property
     def is_later_known(self) -> bool:
@@ -239,21 +251,91 @@ class TimelineEdit(Row):
         return self.verb
 
 
-class DecisionPoint(models.Model):
-    """What a decision looked like from where it was made. There is no field for how good it was (R45)."""
+class DecisionPointQuerySet(models.QuerySet["DecisionPoint"]):
+    """Questions about decision points."""
 
-    event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="decision_point")
+    def in_the_room(self) -> DecisionPointQuerySet:
+        """Those that everyone who reads the story may see: whoever acted has seen them first, or had the time to."""
+        return self.filter(room_at__lte=clock.now())
+
+    def visible_to(self, visitor: Visitor) -> DecisionPointQuerySet:
+        """Those in the room; before that, one's own act's, one's own writing, and what one facilitates."""
+        mine = Q(written_by=visitor.user) | Q(event__incident__facilitator=visitor.user) | Q(event__involvement__user=visitor.user)
+        readable = Incident.objects.story_visible_to(visitor)
+        return self.filter(Q(room_at__lte=clock.now()) | mine, event__incident__in=readable, event__removed_at=None)
+
+    def to_be_told(self, visitor: Visitor) -> DecisionPointQuerySet:
+        """Those written by somebody else about what the visitor did, which they have not seen yet."""
+        rows = self.filter(event__involvement__user=visitor.user, seen_at=None, event__removed_at=None)
+        return rows.exclude(written_by=visitor.user).filter(event__incident__in=Incident.objects.story_visible_to(visitor))
+
+
+_RoomManager = models.Manager.from_queryset(DecisionPointQuerySet)
+
+
+class RoomManager(_RoomManager["DecisionPoint"]):
+    """Decision points that the room may see."""
+
+    def get_queryset(self) -> DecisionPointQuerySet:
+        return DecisionPointQuerySet(self.model, using=self._db).in_the_room()
+
+
+class DecisionPoint(models.Model):
+    """What a decision looked like from where it was made. There is no field for how good it was (R45).
+
+    Whoever acted sees it first: until `room_at` it is theirs, its writer's and the facilitator's. `Event.decision_point` and
+    `objects` have what is in the room, `everything` has all.
+    """
+
+    event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="written_decision")
     visible = models.TextField(_("visible"), blank=True)
     believed = models.TextField(_("believed"), blank=True)
     also_on_the_table = models.TextField(_("also on the table"), blank=True)
     constrained = models.TextField(_("constrained by"), blank=True)
     expected = models.TextField(_("expected"), blank=True)
     not_knowable_yet = models.TextField(_("not knowable yet"), blank=True)
+    confidence = models.CharField(_("how sure they were"), max_length=10, choices=Confidence.choices, blank=True)
+    pressures = models.JSONField(_("what pressed"), default=list, blank=True)
+    written_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    room_at = models.DateTimeField(default=clock.now)
+    opens_later = models.BooleanField(default=False)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    everything = DecisionPointQuerySet.as_manager()
+    objects = RoomManager()
 
     FIELDS = ("visible", "believed", "also_on_the_table", "constrained", "expected", "not_knowable_yet")
 
     def __str__(self) -> str:
         return str(self.event)
+
+    @property
+    def is_in_the_room(self) -> bool:
+        return self.room_at <= clock.now()
+
+    @property
+    def pressure_words(self) -> str:
+        """What pressed, in words: "night, alone on call"."""
+        words = dict(Pressure.choices)
+        return ", ".join(str(words[one]) for one in self.pressures if one in words)
+
+    def told(self) -> dict[str, str]:
+        """What is filled, by the name of its field, as a reader meets it."""
+        texts = {name: getattr(self, name) for name in self.FIELDS}
+        found = texts | {"confidence": str(self.get_confidence_display()), "pressures": self.pressure_words}
+        return {name: text for name, text in found.items() if text}
+
+    def rows(self) -> list[tuple[str, str]]:
+        """The filled fields as (label, text), in the order a reader meets them."""
+        return [(self.label_of(name), text) for name, text in self.told().items()]
+
+    @classmethod
+    def label_of(cls, name: str) -> str:
+        """What a field is called; a name that is no field is its own label."""
+        if name in {*cls.FIELDS, "confidence", "pressures"}:
+            return str(cls._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        return name
 
     SEEN_THEN = ("visible", "believed", "also_on_the_table")
 
@@ -261,10 +343,6 @@ class DecisionPoint(models.Model):
     def cites(self) -> list[str]:
         """Clock times in what was visible, believed or on the table that were still to come (R42)."""
         return cited_too_early({name: getattr(self, name) for name in self.SEEN_THEN}, self.event)
-
-    def rows(self) -> list[tuple[str, str]]:
-        """The filled fields as (label, text), in the order a reader meets them."""
-        return [(str(self._meta.get_field(name).verbose_name), getattr(self, name)) for name in self.FIELDS if getattr(self, name)]  # type: ignore[union-attr]
 
 
 def cited_too_early(decision: Mapping[str, str], event: Any) -> list[str]:

@@ -1,0 +1,90 @@
+"""Items that may be follow-up actions, as they are gathered before anything is said of them."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from secondstory.sources.reading.acquaintances import Acquaintances
+from secondstory.sources.reading.annotations import begins_past, done_in
+from secondstory.sources.reading.outline import Section
+from secondstory.sources.reading.owners import owner_of_label
+from secondstory.sources.reading.placeholders import is_placeholder, leads_to_causes, only_names, states_a_lack
+from secondstory.sources.reading.verbs import VERBS, begins_with_verb, is_task
+
+_CATEGORY = re.compile(
+    r"(?i)^\W*(?:immediate(?:ly)?|now|short|medium|mid|long|longer|near)?[- ]?(?:term)?(?: (?:actions?|fixes"
+    r"|improvements?|tasks?|items?))?\W*$"
+    r"|^\W*(?:prevent\w*|detect\w*|mitigat\w*|process(?:es)?|monitoring|alerting|technical|documentation|people|tooling"
+    r"|training|communications?|"
+    r"done|completed?|closed|in[- ]progress|pending|open|to[- ]?do|other|misc\w*|infrastructure|must|should"
+    r"|could|p[0-4]|high|medium|low)(?: (?:priority|improvements?|actions?|items?))?\W*$"
+)
+_KIND = re.compile(
+    r"(?i)[*_]{0,2}(?:prevent|detect|mitigate|process|repair|respond|investigate)[*_]{0,2}:?[*_]{0,2}\s*(?:\([^()]{0,60}\))?"
+)
+PROPERTY = re.compile(
+    r"(?i)^\W{0,4}(?:owner|assignee|assigned to|responsible|due(?: date)?|deadline|eta|target|status|state"
+    r"|ticket|link|issue|jira|tracking|priority|type|pr)\b\W{0,4}[:：=–-]"
+)
+_DESCRIBED = re.compile(
+    r"(?i)^\W{0,4}(?:description|details?|why|goal|effort|estimate|notes?|rationale|impact|risk|area|category)\b\W{0,4}[:：]"
+)
+_QUOTED_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?")
+_GOES_ON = re.compile(r"(?i)\b(?:and|to|by|with|including|for|that)\s?[:：]$")
+
+
+@dataclass
+class Draft:
+    line: int
+    text: str
+    indent: int = 0
+    ticked: bool | None = None
+    below: list[str] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)  # of all its lines
+    boxed: bool = False  # a box to tick stands before it
+    heads: bool = False  # it is only a label of its sub-items
+    lead: str = ""  # the sentence above the list
+    label: str = ""  # the parent that is only a label
+
+    def is_label(self, child: str, known: Acquaintances) -> bool:
+        """Says that an item only heads its sub-items, of which `child` is the first."""
+        bare = self.text.rstrip(" *_")
+        if self.ticked is not None or "](" in bare:
+            return False
+        if _GOES_ON.search(bare) and len(bare.split()) > 3:
+            return False  # "Scaled it down and:", then the rest of the sentence
+        if bare.endswith((":", "：")) and (is_task(bare) or begins_past(bare)) and not begins_with_verb(child) and not done_in(child):
+            return False  # "Ensure that alerts exist for:", then what for
+        if bare.endswith((":", "：")) or _CATEGORY.match(bare) or owner_of_label(bare, known):
+            return True
+        words = re.findall(r"\w+", bare.lower())
+        nouns = 0 < len(words) <= 4 and words[0] not in VERBS and not re.search(r"[.!?]", bare)
+        return nouns and begins_with_verb(child) and not done_in(bare)
+
+
+def unquoted(section: Section) -> Section:
+    """The section with its quotation as plain lines, where a list in it is all there is."""
+    told = [line for line in section.lines if line.kind != "blank"]
+    if not told or any(line.kind != "quote" for line in told) or not any(_QUOTED_ITEM.match(line.text) for line in told):
+        return section
+    lines = [
+        replace(line, kind="item", text=_QUOTED_ITEM.sub("", line.text)) if _QUOTED_ITEM.match(line.text) else line
+        for line in section.lines
+    ]
+    return replace(section, lines=lines)
+
+
+def has_only_properties(section: Section) -> bool:
+    """ "### Restore drill" above "Owner: …", "Due: …": the heading is the action."""
+    told = [line.text for line in section.lines if line.kind in ("item", "text") and line.text]
+    labelled = [text for text in told if PROPERTY.match(text)]
+    items = [line.text for line in section.lines if line.kind == "item"]
+    return bool(labelled) and all(PROPERTY.match(text) or _DESCRIBED.match(text) for text in items) and len(labelled) * 2 >= len(told)
+
+
+def is_none(draft: Draft) -> bool:
+    """A template's words, a mere name, or what was the matter."""
+    if is_placeholder(draft.text) or (not draft.below and _KIND.fullmatch(draft.text)):
+        return True
+    if draft.ticked is None and not draft.below and only_names(draft.text):
+        return True
+    return leads_to_causes(draft.lead) and states_a_lack(draft.text)
