@@ -7,7 +7,8 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const BROWSERS = { chrome: 125 << 16, firefox: 126 << 16, safari: (17 << 16) | (5 << 8) };
 
 // The script and the stylesheet of every page, and those of the picture, with the same names and the same bytes wherever they are built: they are committed.
-export default defineConfig({
+// The page on which a timeline is built has a script of its own (mode "building"), in one piece like the others: a build may not share parts with another.
+export default defineConfig(({ mode }) => ({
   root: here,
   base: "./",
   publicDir: false,
@@ -21,7 +22,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     rolldownOptions: {
-      input: { app: `${here}src/app.ts`, "story-timeline": `${here}src/story-timeline.ts` },
+      input:
+        mode === "building"
+          ? { "timeline-building": `${here}src/timeline-building.ts` }
+          : { app: `${here}src/app.ts`, "story-timeline": `${here}src/story-timeline.ts` },
       output: {
         entryFileNames: "[name].js",
         chunkFileNames: "[name].js",
@@ -29,4 +33,4 @@ export default defineConfig({
       },
     },
   },
-});
+}));

@@ -360,7 +360,7 @@ look_at_records              POST   edits           422  open private published
 list_intakes                 GET    edits           200  open private published
 read_intake                  GET    edits           200  open private published
 correct_file                 PATCH  edits           200  open private published
-save_intake                  POST   edits           422  open private published
+save_intake                  POST   edits           200  open private published
 undo_intake                  DELETE edits           422  open private published
 list_sources                 GET    reads           200  open private published
 correct_source               PATCH  edits           200  open private published

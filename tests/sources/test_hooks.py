@@ -211,9 +211,6 @@ def test_what_no_incident_asked_for_goes_after_its_time(visitors: Cast, noon: da
     assert sorted(Delivery.objects.values_list("name", flat=True)) == ["29 kept", "31 waiting"]
 
 
-# Following another tool's incident
-
-
 def followed(visitors: Cast, hook: Hook, **given: Any) -> Incident:
     values: dict[str, Any] = {
         "system": "PagerDuty",
@@ -312,9 +309,6 @@ def test_handing_back_needs_a_field_another_system_has(visitors: Cast) -> None:
         hand_back_field(incident, "title", by=visitors.owner)
     with pytest.raises(NotAllowed):
         hand_back_field(incident, "title", by=visitors.other_team)
-
-
-# The pages
 
 
 def test_a_hook_is_made_on_its_page_and_its_address_is_shown_once(visitors: Cast, client: Client) -> None:

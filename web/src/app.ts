@@ -6,7 +6,6 @@ import "./drop-files";
 import "./key-help";
 import { askProbes } from "./probes";
 import { autosave } from "./autosave";
-import "./timeline-workspace";
 import { tellFailures } from "./failures";
 import { sendFormsOnce } from "./forms";
 import { closeMenus } from "./menus";

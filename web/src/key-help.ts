@@ -1,4 +1,5 @@
 /* Single keys and pairs of keys. Every element with data-key can be pressed that way; "?" shows the list, which is in the template. */
+import { isTyping } from "./typing";
 const PAIR_MS = 1200;
 const ROWS = "main :is(.row-title, [data-row] h2 a, .needs > li div > a, .cards td:first-child > a, .reads h3 a, .decide h3 a)";
 
@@ -55,11 +56,6 @@ class KeyHelp extends HTMLElement {
 }
 
 /* Typing wins over every shortcut; a check box or a button takes no letters. */
-export function isTyping(target: HTMLElement): boolean {
-  if (target.isContentEditable || target.matches("textarea, select")) return true;
-  return target.matches("input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=file])");
-}
-
 function step(by: 1 | -1): void {
   const rows = [...document.querySelectorAll<HTMLElement>(ROWS)];
   const at = rows.indexOf(document.activeElement as HTMLElement);

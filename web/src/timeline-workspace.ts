@@ -2,7 +2,7 @@
    button of the page is an ordinary form. Anything that changed the timeline tells it by the event "timeline-changed" on the document. */
 import { dragLines } from "./timeline-drag";
 import { Layers, send } from "./timeline-layers";
-import { isTyping } from "./key-help";
+import { isTyping } from "./typing";
 
 type Layer = "log" | "story";
 const PAUSE_MS = 200;
