@@ -77,7 +77,7 @@ def is_work_box(text: str, title: str) -> bool:
 
 
 def labelled_work(text: str) -> str:
-    """What stands behind "Action item:" or "TODO:" in a line among others."""
+    """What stands behind "Action item:" or "To do:" in a line among others."""
     label = _LATER_LABEL.match(text)
     return text[label.end() :].strip() if label else ""
 
