@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from secondstory.sources.reading import Manuscript, Understood, understand
@@ -79,6 +79,9 @@ def test_no_text_makes_reading_fail_and_every_line_named_exists(text: str, form:
 
 
 @settings(max_examples=200, deadline=None)
+@example([("## Timeline", 1000), ("| Time | Event |", 1001), ("|", 1000), ("|---|---|", 1000), ("| 14:05 | down |", 1000)])
+@example([("## Timeline", 1000), ("| Time | Event |", 1000), ("|", 1001), ("|---|---|", 1000), ("| 14:05 | down |", 1000)])
+@example([("## Timeline", 1000), ("|", 1001), ("|---|---|", 1000), ("| 14:05 | down |", 1000)])
 @given(st.lists(st.tuples(PIECES, st.integers(1000, 9999)), min_size=1, max_size=25))
 def test_no_word_of_a_document_is_lost(pieces: list[tuple[str, int]]) -> None:
     bare = ("#", "**Timeline", "<h2", "`", "-", "=", "|--")  # headings, and lines that would be something else with a word more

@@ -5,6 +5,7 @@ Nothing is concluded here about dates; `dating` does that once all entries are k
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.entry import Entry, Timeline, names_zone, states_zone, words_after, words_around
@@ -23,7 +24,7 @@ from secondstory.sources.reading.outline import Outline, Section
 from secondstory.sources.reading.posted import posted_at, updates
 from secondstory.sources.reading.sifting import heads_others, unfenced, without_years
 from secondstory.sources.reading.stamps import Stamp, read_stamp
-from secondstory.sources.reading.tables import Table, tells_clock_times, timeline_rows
+from secondstory.sources.reading.tables import Table, names_columns, tells_clock_times, timeline_rows
 from secondstory.sources.reading.tags import without_tags
 from secondstory.sources.reading.vague import read_vague
 from secondstory.sources.reading.within import is_other_time, told_within
@@ -103,9 +104,10 @@ class EntryFinder:
             return
         taken = {entry.line for entry in entries}
         self.timeline.entries += entries
-        head = next((row.number for row in rows if row.divider), 0)
+        head = next((before.number for before, row in pairwise(rows) if row.divider), 0)
         for row in rows:
-            if (row.number not in taken and row.number <= head) or row.divider or not any(row.cells):
+            is_name = row.number not in taken and row.number == head and names_columns(row.cells)  # else it says something of its own
+            if is_name or row.divider or not any(row.cells):
                 self.timeline.taken.add(row.number)
             elif row.number not in taken and section.role == roles.TIMELINE:
                 self.timeline.untimed.append((section.title, row.number))

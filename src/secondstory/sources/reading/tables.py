@@ -118,6 +118,12 @@ def _merged(time: Stamp | None, day: Stamp | None, end: Stamp | None) -> Stamp |
     return stamp
 
 
+def names_columns(cells: tuple[str, ...]) -> bool:
+    """Whether a row says what the columns below it hold, of which one is a time or a happening."""
+    known = (_TIME, _DATE, _WEEKDAY, _START, _END, _ACTION, WHAT)
+    return any(pattern.search(cell.strip(_MARKS)) for cell in cells for pattern in known)
+
+
 def _is_work(header: tuple[str, ...]) -> bool:
     """Says that a table lists work to do rather than what happened."""
     return (any(_ACTION.fullmatch(cell) for cell in header) and any(_TASK.search(cell) for cell in header)) or sum(
