@@ -24,6 +24,12 @@ def test_no_python_file_is_longer_than_the_limit() -> None:
     assert {str(path.relative_to(ROOT)): lines_of(path) for path in code() if lines_of(path) > LONGEST_FILE} == {}
 
 
+def test_no_script_or_stylesheet_is_longer_than_the_limit() -> None:
+    sources = [*tracked("web/src/*.ts"), *tracked("web/src/*.css")]
+    assert len(sources) > 40
+    assert {str(path.relative_to(ROOT)): lines_of(path) for path in sources if lines_of(path) > LONGEST_FILE} == {}
+
+
 def test_no_template_is_longer_than_the_limit() -> None:
     templates = tracked("src/*.html")
     assert {str(path.relative_to(ROOT)): lines_of(path) for path in templates if lines_of(path) > LONGEST_TEMPLATE} == {}

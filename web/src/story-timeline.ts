@@ -2,22 +2,24 @@
    script and on paper, the drawing from the server stands in its place, and the list on the page tells the same. */
 import "./css/picture.css";
 import { binSize, countBins, firstAtOrAfter } from "./picture/bins";
-import type { Size } from "./picture/drawing";
 import type { Colours } from "./picture/colours";
 import { coloursOf, onColourChange } from "./picture/colours";
 import type { Answer } from "./picture/columns";
 import { addressOf } from "./picture/columns";
-import { Drawing, Frame } from "./picture/drawing";
+import { Drawing } from "./picture/drawing";
+import { Frame } from "./picture/frame";
 import { FoldedTime } from "./picture/folded-time";
 import type { LaneMode } from "./picture/lanes";
 import { lanesOf } from "./picture/lanes";
 import type { Moves } from "./picture/moving";
 import { moveInPicture, moveInStrip } from "./picture/moving";
+import { inLane, nearest, nearestOfAll } from "./picture/near";
 import { overviewX, paintOverview } from "./picture/overview";
+import { goTo, place, sizeOf, slideTo, styled } from "./picture/page";
 import type { Part } from "./picture/scene";
 import { Scene } from "./picture/scene";
 import { Clock, ticksBetween } from "./picture/ticks";
-import { fill, isOneDay, momentOf, spanOf, timeOf } from "./picture/words";
+import { aboutChosen, fill, isOneDay, momentOf, partInWords, timeOf } from "./picture/words";
 
 const SMALL = matchMedia("(max-width: 640px)");
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
@@ -68,7 +70,7 @@ class StoryTimeline extends HTMLElement implements Moves {
   async refresh(): Promise<void> {
     let answer: Answer;
     try {
-      const [got] = await Promise.all([fetch(this.dataset["columns"]!, { headers: { Accept: "application/json" } }), this.#style()]);
+      const [got] = await Promise.all([fetch(this.dataset["columns"]!, { headers: { Accept: "application/json" } }), styled(this.dataset["style"]!)]);
       if (!got.ok || got.redirected) throw new Error(String(got.status));
       answer = (await got.json()) as Answer;
     } catch {
@@ -101,20 +103,6 @@ class StoryTimeline extends HTMLElement implements Moves {
 
   #button(name: string, act: () => void): void {
     this.querySelector(`[data-act="${name}"]`)!.addEventListener("click", act);
-  }
-
-  /* The picture's own style sheet, before any of it is shown. */
-  #style(): Promise<void> {
-    const address = this.dataset["style"]!;
-    if (document.querySelector(`link[href="${CSS.escape(address)}"]`)) return Promise.resolve();
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = address;
-    return new Promise((done, fail) => {
-      link.addEventListener("load", () => done());
-      link.addEventListener("error", () => fail(new Error(address)));
-      document.head.append(link);
-    });
   }
 
   #failed(): void {
@@ -361,7 +349,7 @@ class StoryTimeline extends HTMLElement implements Moves {
   #tell(isByKey: boolean): void {
     clearTimeout(this.#telling);
     const { scene } = this;
-    const says = this.#partInWords(scene.part);
+    const says = partInWords(scene, this.#words);
     this.#piece("says").textContent = says;
     const share = (drawn: number): string => String(Math.round(((drawn - scene.whole.from) / (scene.whole.to - scene.whole.from)) * 1000));
     const { window: shown, from, to, spot } = this.#pieces;
@@ -372,14 +360,6 @@ class StoryTimeline extends HTMLElement implements Moves {
     const line = this.#tellLine();
     slideTo(spot, scene.chosen < 0 ? "0" : share(scene.drawn[scene.chosen]!), line);
     if (isByKey) this.#piece("tells").textContent = line;
-  }
-
-  #partInWords(part: Part): string {
-    const { scene } = this;
-    const [from, to] = [scene.time.time(part.from), scene.time.time(part.to)];
-    const [first, last] = [from, to].map((at) => scene.clock.wholeDay(scene.answer.base + at));
-    const begins = `${first}, ${momentOf(scene, from, false)}`;
-    return fill(this.#words["window"]!, { from: begins, to: momentOf(scene, to, first !== last), span: spanOf(to - from, this.#words) });
   }
 
   /* The line below the picture; returns it as one sentence. */
@@ -395,7 +375,7 @@ class StoryTimeline extends HTMLElement implements Moves {
     const { shown, utc } = timeOf(scene, scene.chosen, this.#words);
     const many = this.#many();
     const small = document.createElement("small");
-    small.textContent = [utc, ...this.#about(place)].filter(Boolean).join(" · ");
+    small.textContent = [utc, ...aboutChosen(scene, this.#words)].filter(Boolean).join(" · ");
     when.replaceChildren(shown, " ", small);
     what.textContent = scene.answer.text[place]!;
     if (many) {
@@ -407,63 +387,6 @@ class StoryTimeline extends HTMLElement implements Moves {
     open.textContent = this.#words[many ? "nearer" : scene.weight[scene.chosen] ? "inStory" : "inLog"]!;
     return `${when.textContent}: ${what.textContent}`;
   }
-
-  #about(place: number): string[] {
-    const { answer, marks, chosen } = this.scene;
-    const learned = marks.learned.get(chosen);
-    return [
-      answer.kinds[answer.kind[place]!]![1],
-      answer.roles[answer.role[place]!]!,
-      answer.sources[answer.source[place]!]!,
-      learned === undefined ? "" : fill(this.#words["learned"]!, { span: spanOf(learned - marks.at[chosen]!, this.#words) }),
-      this.scene.weight[chosen] ? "" : this.#words["logOnly"]!,
-    ];
-  }
-}
-
-function sizeOf(canvas: HTMLElement, gutter: number): Size {
-  return { width: canvas.clientWidth, height: canvas.clientHeight, gutter };
-}
-
-function place(element: HTMLElement, x: number, width?: number): void {
-  element.style.transform = `translateX(${Math.round(x * 4) / 4}px)`;
-  if (width !== undefined) element.style.width = `${Math.round(width * 4) / 4}px`;
-}
-
-function slideTo(slider: HTMLElement, value: string, says: string): void {
-  slider.setAttribute("aria-valuenow", value);
-  slider.setAttribute("aria-valuetext", says);
-}
-
-function nearest(marks: Iterable<number>, scene: Scene, wanted: number): number {
-  let [found, far] = [-1, Infinity];
-  for (const mark of marks) {
-    const away = Math.abs(scene.drawn[mark]! - wanted);
-    if (away < far) [found, far] = [mark, away];
-  }
-  return found;
-}
-
-function* inLane(scene: Scene, lane: number): Iterable<number> {
-  for (let mark = 0; mark < scene.marks.count; mark++) if (scene.lanes.of[mark] === lane) yield mark;
-}
-
-function nearestOfAll(scene: Scene, wanted: number): number {
-  const after = firstAtOrAfter(scene.drawn, wanted);
-  return nearest([after - 1, after].filter((mark) => mark >= 0 && mark < scene.marks.count), scene, wanted);
-}
-
-/* To a line on this page, or to the page it stands on. */
-function goTo(address: string): void {
-  const id = address.split("#")[1] ?? "";
-  const line = document.getElementById(id);
-  if (!line) return location.assign(address);
-  history.replaceState(history.state, "", `#${id}`);
-  for (const before of document.querySelectorAll(".pointed-at")) before.classList.remove("pointed-at");
-  line.classList.add("pointed-at");
-  line.tabIndex = -1;
-  line.scrollIntoView({ block: "center" });
-  line.focus({ preventScroll: true });
 }
 
 customElements.define("story-timeline", StoryTimeline);

@@ -3,36 +3,29 @@ import type { Bins } from "./bins";
 import { binSize, countBins, firstAtOrAfter } from "./bins";
 import type { Colours } from "./colours";
 import { colourOf } from "./colours";
+import type { Size } from "./frame";
+import { AXIS, Frame } from "./frame";
+import { Letters, fitted, roomAfter, roomBefore } from "./letters";
 import type { Scene } from "./scene";
 import { ticksBetween } from "./ticks";
 import { spanOf } from "./words";
 
 const GUTTER_LEAST = 84;
-const [TOP, AXIS, RIGHT] = [30, 38, 14];
 const PLACE_PX = 9;
 const MOST_SINGLE = 2;
 const MOST_NEAR = 160;
 const [MOST_NAMES, MOST_TRIED, MOST_ARCS] = [18, 140, 24];
-const [MOST_LETTERS, FEWEST_LETTERS, LETTER_PX] = [34, 9, 6.7];
 const TICK_PX = 74;
 const [SMALL, PLAIN, STRONG] = ["12px", "13px", "600 12.5px"];
 
-export interface Size {
-  width: number;
-  height: number;
-  /* Where the names of the lanes end. */
-  gutter: number;
-}
-
 export class Drawing {
   readonly #ink: CanvasRenderingContext2D;
-  readonly #family: string;
-  readonly #widths = new Map<string, number>();
+  readonly #letters: Letters;
   #bins: Bins | undefined;
 
   constructor(canvas: HTMLCanvasElement, family: string) {
     this.#ink = canvas.getContext("2d", { alpha: true })!;
-    this.#family = family;
+    this.#letters = new Letters(this.#ink, family);
   }
 
   paint(scene: Scene, size: Size, colours: Colours, words: DOMStringMap): void {
@@ -69,7 +62,7 @@ export class Drawing {
 
   /* How wide the names of the lanes are, within reason. */
   gutterOf(scene: Scene, width: number): number {
-    const widest = Math.max(...scene.lanes.names.map((name) => this.#width(name, PLAIN)));
+    const widest = Math.max(...scene.lanes.names.map((name) => this.#letters.width(name, PLAIN)));
     return Math.round(Math.min(Math.max(widest + 16, GUTTER_LEAST), Math.max(width * 0.18, GUTTER_LEAST)));
   }
 
@@ -129,9 +122,9 @@ export class Drawing {
       }
       const room = (next ? right : frame.right) - left - 10;
       if (begins > frame.right || (right <= left && name !== "resolved") || (name === "resolved" && begins < frame.gutter)) return;
-      const wide = this.#width(says, SMALL);
-      if (wide <= room) this.#text(says, left + 6, 15, SMALL, colours.ink);
-      else if (name === "resolved" && n && begins - Math.max(frame.x(scene.time.drawn(phases[n - 1]![2])), frame.gutter) > wide + 110) this.#text(says, begins - wide - 6, 15, SMALL, colours.ink);
+      const wide = this.#letters.width(says, SMALL);
+      if (wide <= room) this.#letters.write(says, left + 6, 15, SMALL, colours.ink);
+      else if (name === "resolved" && n && begins - Math.max(frame.x(scene.time.drawn(phases[n - 1]![2])), frame.gutter) > wide + 110) this.#letters.write(says, begins - wide - 6, 15, SMALL, colours.ink);
     });
   }
 
@@ -139,7 +132,7 @@ export class Drawing {
     const ink = this.#ink;
     ink.fillStyle = colours.line;
     frame.scene.lanes.names.forEach((_, lane) => ink.fillRect(frame.gutter, Math.round(frame.y(lane)), frame.right - frame.gutter, 1));
-    frame.scene.lanes.names.forEach((name, lane) => this.#text(this.#cut(name, frame.gutter - 12, PLAIN), 0, frame.y(lane) + 4.5, PLAIN, colours.soft));
+    frame.scene.lanes.names.forEach((name, lane) => this.#letters.write(this.#letters.cut(name, frame.gutter - 12, PLAIN), 0, frame.y(lane) + 4.5, PLAIN, colours.soft));
   }
 
   #axis(frame: Frame, colours: Colours): void {
@@ -156,15 +149,15 @@ export class Drawing {
       const shown = tick.isDay ? scene.clock.day(tick.at) : scene.clock.time(tick.at, step < 60);
       ink.fillStyle = colours.line;
       ink.fillRect(Math.round(x), tick.isDay ? 20 : bottom - 5, 1, tick.isDay ? bottom - 16 : 9);
-      const half = this.#width(shown, PLAIN) / 2;
+      const half = this.#letters.width(shown, PLAIN) / 2;
       if (x - half < free || x + half > frame.size.width) continue;
       free = x + half + 14;
-      this.#text(shown, x, bottom + 18, tick.isDay ? STRONG : PLAIN, tick.isDay ? colours.ink : colours.soft);
-      if (showsUtc) this.#text(scene.utc.time(tick.at, step < 60), x, bottom + 34, SMALL, colours.soft);
+      this.#letters.write(shown, x, bottom + 18, tick.isDay ? STRONG : PLAIN, tick.isDay ? colours.ink : colours.soft);
+      if (showsUtc) this.#letters.write(scene.utc.time(tick.at, step < 60), x, bottom + 34, SMALL, colours.soft);
     }
     ink.textAlign = "left";
-    this.#text(this.#cut(scene.clock.zone.split("/").pop()!.replaceAll("_", " "), frame.gutter - 12, SMALL), 0, bottom + 18, SMALL, colours.soft);
-    if (showsUtc || (isUtc && scene.clock.zone !== "UTC")) this.#text(isUtc ? "= UTC" : "UTC", 0, bottom + 34, SMALL, colours.soft);
+    this.#letters.write(this.#letters.cut(scene.clock.zone.split("/").pop()!.replaceAll("_", " "), frame.gutter - 12, SMALL), 0, bottom + 18, SMALL, colours.soft);
+    if (showsUtc || (isUtc && scene.clock.zone !== "UTC")) this.#letters.write(isUtc ? "= UTC" : "UTC", 0, bottom + 34, SMALL, colours.soft);
   }
 
   #folds(frame: Frame, colours: Colours, words: DOMStringMap): void {
@@ -184,7 +177,7 @@ export class Drawing {
       ink.stroke();
       const says = spanOf(scene.time.seconds(stretch), words);
       ink.textAlign = "center";
-      if (this.#width(says, SMALL) < right - left - 8) this.#text(says, (left + right) / 2, size.height - AXIS - 6, SMALL, colours.soft);
+      if (this.#letters.width(says, SMALL) < right - left - 8) this.#letters.write(says, (left + right) / 2, size.height - AXIS - 6, SMALL, colours.soft);
       ink.textAlign = "left";
     }
   }
@@ -334,15 +327,15 @@ export class Drawing {
       for (const [row, left, under] of rows as [number, number, number][]) {
         const spots = (taken[row ? lane + row * 256 : lane] ??= []);
         const text = scene.answer.text[scene.marks.place[mark]!]!;
-        let [shown, at] = [this.#fitted(text, roomAfter(spots, left, frame.size.width - left)), left];
+        let [shown, at] = [fitted(text, roomAfter(spots, left, frame.size.width - left)), left];
         if (!shown) {
-          shown = this.#fitted(text, roomBefore(spots, x, row ? 5 : -11, frame.gutter));
-          at = x + (row ? 5 : -11) - this.#width(shown, SMALL);
+          shown = fitted(text, roomBefore(spots, x, row ? 5 : -11, frame.gutter));
+          at = x + (row ? 5 : -11) - this.#letters.width(shown, SMALL);
         }
         if (!shown) continue;
         named++;
-        spots.push(at - 8, at + this.#width(shown, SMALL) + 8);
-        this.#text(shown, at, frame.y(lane) + under, SMALL, colours.ink, colours.paper);
+        spots.push(at - 8, at + this.#letters.width(shown, SMALL) + 8);
+        this.#letters.write(shown, at, frame.y(lane) + under, SMALL, colours.ink, colours.paper);
         break;
       }
     }
@@ -354,13 +347,6 @@ export class Drawing {
 
   /* By lane and row: where names and marks stand, as pairs of left and right. Filled again in each frame. */
   readonly #taken: number[][] = [];
-
-  /* As much of a text as there is room for; nothing where that is less than tells anything. */
-  #fitted(text: string, room: number): string {
-    const letters = Math.min(MOST_LETTERS, Math.floor(room / LETTER_PX));
-    if (letters >= text.length) return text;
-    return letters < FEWEST_LETTERS ? "" : `${text.slice(0, letters - 1).trimEnd()}…`;
-  }
 
   #chosen(frame: Frame, colours: Colours): void {
     const { scene, size } = frame;
@@ -379,91 +365,4 @@ export class Drawing {
     ink.stroke();
     ink.lineWidth = 1;
   }
-
-  #cut(text: string, room: number, font: string): string {
-    let shown = text;
-    while (shown.length > 4 && this.#width(shown, font) > room) shown = `${shown.slice(0, -2).trimEnd()}…`;
-    return shown;
-  }
-
-  #width(text: string, font: string): number {
-    const key = font + text;
-    let found = this.#widths.get(key);
-    if (found === undefined) {
-      if (this.#widths.size > 5000) this.#widths.clear();
-      this.#ink.font = `${font} ${this.#family}`;
-      found = this.#ink.measureText(text).width;
-      this.#widths.set(key, found);
-    }
-    return found;
-  }
-
-  #text(text: string, x: number, y: number, font: string, colour: string, halo = ""): void {
-    const ink = this.#ink;
-    const wanted = `${font} ${this.#family}`;
-    if (ink.font !== wanted) ink.font = wanted;
-    if (halo) {
-      ink.strokeStyle = halo;
-      ink.lineWidth = 4;
-      ink.lineJoin = "round";
-      ink.strokeText(text, x, y);
-      ink.lineWidth = 1;
-    }
-    ink.fillStyle = colour;
-    ink.fillText(text, x, y);
-  }
-}
-
-/* Where things are in one frame. */
-export class Frame {
-  readonly right: number;
-  readonly perPixel: number;
-  readonly laneHeight: number;
-  readonly gutter: number;
-
-  constructor(
-    readonly scene: Scene,
-    readonly size: Size,
-  ) {
-    this.right = size.width - RIGHT;
-    this.gutter = size.gutter;
-    this.perPixel = scene.width / Math.max(this.right - this.gutter, 1);
-    this.laneHeight = (size.height - TOP - AXIS) / Math.max(scene.lanes.names.length, 1);
-  }
-
-  x(drawn: number): number {
-    return this.gutter + (drawn - this.scene.part.from) / this.perPixel;
-  }
-
-  drawn(x: number): number {
-    return this.scene.part.from + (x - this.gutter) * this.perPixel;
-  }
-
-  y(lane: number): number {
-    return TOP + this.laneHeight * (lane + 0.5);
-  }
-}
-
-/* The same to the left of a mark. */
-function roomBefore(taken: number[], mark: number, aside: number, least: number): number {
-  let from = least;
-  for (let n = 0; n < taken.length; n += 2) {
-    const [left, right] = [taken[n]!, taken[n + 1]!];
-    if (left > mark - 8) continue;
-    if (right > mark + aside) return 0;
-    from = Math.max(from, right);
-  }
-  return mark + aside - from - 4;
-}
-
-/* How far it is from a place to the next one that is taken; nothing where the place itself is. */
-function roomAfter(taken: number[], left: number, most: number): number {
-  let room = most;
-  for (let n = 0; n < taken.length; n += 2) {
-    const [from, to] = [taken[n]!, taken[n + 1]!];
-    if (from <= left && left < to) {
-      if (to - from > 14.5 || left - from < 10) return 0;
-    } else if (from > left) room = Math.min(room, from - left);
-  }
-  return room - 4;
 }

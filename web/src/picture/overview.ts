@@ -1,7 +1,7 @@
 /* The strip under the picture: the whole of it in small, always. It is drawn once; only the window over it moves. */
 import { binSize, countBins } from "./bins";
 import type { Colours } from "./colours";
-import type { Size } from "./drawing";
+import type { Size } from "./frame";
 import type { Scene } from "./scene";
 import { ticksBetween } from "./ticks";
 

@@ -38,3 +38,25 @@ export function timeOf(scene: Scene, mark: number, words: DOMStringMap): { shown
   if (flags & ABOUT) shown = `${words["about"]} ${shown}`;
   return { shown, utc: scene.clock.offset(at) ? `${scene.utc.time(at, isFine)} UTC` : "UTC" };
 }
+
+/* The part that is shown, from when to when and how long it is. */
+export function partInWords(scene: Scene, words: DOMStringMap): string {
+  const [from, to] = [scene.time.time(scene.part.from), scene.time.time(scene.part.to)];
+  const [first, last] = [from, to].map((at) => scene.clock.wholeDay(scene.answer.base + at));
+  const begins = `${first}, ${momentOf(scene, from, false)}`;
+  return fill(words["window"]!, { from: begins, to: momentOf(scene, to, first !== last), span: spanOf(to - from, words) });
+}
+
+/* What is told of the chosen mark besides its words: its kind, role and source, when it was learned of, and that it is only in the log. */
+export function aboutChosen(scene: Scene, words: DOMStringMap): string[] {
+  const { answer, marks, chosen } = scene;
+  const place = marks.place[chosen]!;
+  const learned = marks.learned.get(chosen);
+  return [
+    answer.kinds[answer.kind[place]!]![1],
+    answer.roles[answer.role[place]!]!,
+    answer.sources[answer.source[place]!]!,
+    learned === undefined ? "" : fill(words["learned"]!, { span: spanOf(learned - marks.at[chosen]!, words) }),
+    scene.weight[chosen] ? "" : words["logOnly"]!,
+  ];
+}
