@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from secondstory.lib.errors import Refusal, Stale
+from secondstory.timeline.finding import LogFilter, facets_of, log_layer
 from secondstory.timeline.models import Event, Evidence, Knowledge, Origin
 from secondstory.timeline.operations import (
     NewRecord,
@@ -157,3 +158,15 @@ def test_what_comes_from_elsewhere_too_does_not_go_with_an_import_that_is_not_wh
     assert [event.text for event in Event.objects.filter(incident=incident, origin=hook)] == ["Alert 0", "Alert 1"]
     assert set(Event.everything.filter(origin=hook).values_list("evidence__origin", flat=True)) == {hook.pk}
     assert Event.everything.filter(origin=half).count() == 1
+
+
+@pytest.mark.usefixtures("noon")
+def test_lines_for_which_nothing_speaks_are_not_among_those_likely_to_matter(visitors: Cast, noon: datetime) -> None:
+    incident = visitors.make_incident(started_at=noon)
+    origin = open_origin(incident, label="A log", format="syslog")
+    save_records(origin, [replace(one, rank=40 if number % 30 == 0 else 0) for number, one in enumerate(made(noon, count=120))])
+    complete_origin(origin, by=visitors.owner)
+    zone = ZoneInfo("UTC")
+    facets = facets_of(incident, zone)
+    layer = log_layer(incident, LogFilter(), facets, zone=zone)
+    assert [line.event.text for chunk in layer.chunks for line in chunk.lines] == ["Alert 0", "Alert 30", "Alert 60", "Alert 90"]

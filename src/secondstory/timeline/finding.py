@@ -174,7 +174,8 @@ def log_layer(incident: Incident, asked: LogFilter, facets: Facets, *, zone: Zon
     """The log as it is narrowed; one statement. `with_sources` completes it."""
     rows = asked.rows(log_events(incident))
     if shows_likely(asked, facets):
-        best = rows.order_by("-rank", "sort_at", "sequence", "pk").values("pk")[:WORTH_A_LOOK]
+        telling = rows.exclude(rank=0, origin__isnull=False)  # nothing speaks for them: better twelve lines than forty
+        best = telling.order_by("-rank", "sort_at", "sequence", "pk").values("pk")[:WORTH_A_LOOK]
         lines = _lines(_told(Event.objects.filter(pk__in=best)), zone, facets)
         return Layer(len(lines), [Chunk(0, len(lines), lines, is_here=True)])
     return _layer(rows, None if asked.narrows else facets.log, facets, zone=zone, start=start)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 WORTH_A_LOOK = 40
-"""How many lines the log shows at first: those most likely to matter."""
+"""At most so many lines the log shows at first: those most likely to matter."""
 
 SENTENCES = {
     "alert": gettext_lazy("An alert opened."),

@@ -185,3 +185,18 @@ def test_a_quotation_mark_that_is_never_closed_swallows_no_rows(rows: int) -> No
     if rows > 5000:
         said = "A row can't be read: a cell is longer than 131,072 characters, or a quotation mark is never closed."
     assert texts(items(content)) == [said, "it began", *["and went on"] * rows]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("deploys.csv", "time,service,what\n2026-03-16T11:40:00Z,shop,rolled out\n", "change"),
+        ("a.csv", "time,service,version\n2026-03-16T11:40:00Z,shop,4.18.0\n", "change"),
+        ("a.csv", "time,service,what\n2026-03-16T11:40:00Z,shop,pool exhausted\n", "observation"),
+        ("deploys.csv", "time,type,what\n2026-03-16T11:40:00Z,alert,error rate\n", "alert"),
+        ("deploys.csv", "time,severity,what\n2026-03-16T11:40:00Z,high,error rate\n", "observation"),
+    ],
+)
+def test_a_list_of_deployments_is_one_of_changes_unless_a_column_says_otherwise(name: str, content: str, kind: str) -> None:
+    (record,) = (item for item in CsvTable().parse(of_bytes(name, content.encode())) if isinstance(item, Record))
+    assert record.kind == kind

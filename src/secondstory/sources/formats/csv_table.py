@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import IO
 
-from secondstory.sources.formats.mapped import record_of
+from secondstory.sources.formats.mapped import kind_of_table, record_of
 from secondstory.sources.formats.mapping import Mapping, guess
 from secondstory.sources.records.calendar import is_ambiguous, told
 from secondstory.sources.records.format import Guess, Sample, refuse
@@ -113,6 +113,7 @@ class CsvTable:
         missing = [name for name in (mapping.time, *mapping.text) if name and name not in places]
         if missing:
             raise refuse(f"It has no column “{missing[0]}” of the mapping: its columns are {', '.join(head.columns[:20])}.")
+        kind = None if mapping.kind or mapping.severity or mapping.thread else kind_of_table(head.columns, member)
         said = mapping.is_sure_of_days or bool(self.mapping)
         with material.open(member) as stream:
             rows = _rows(stream, head.delimiter, material.limits.most_line_bytes)
@@ -128,7 +129,10 @@ class CsvTable:
                     number = places.get(name, len(row))
                     return row[number].strip() if number < len(row) else ""
 
-                found = record_of(mapping, get, otherwise=lambda row=row: " · ".join(_others(row, head.columns, mapping)))  # type: ignore[misc]
+                def otherwise(row: list[str] = row) -> str:
+                    return " · ".join(_others(row, head.columns, mapping))
+
+                found = record_of(mapping, get, otherwise=otherwise, kind_of_all=kind)
                 if found is None:
                     yield Skipped(_SAYS_NOTHING, locator)
                     continue

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from secondstory.lib.text import one_line
-from secondstory.sources.formats.mapping import Mapping
+from secondstory.sources.formats.mapping import Mapping, plain
 from secondstory.sources.reading.zones import zone_in, zone_of
 from secondstory.sources.records.calendar import Told, day_in, told
 from secondstory.sources.records.fields import MOST_LETTERS
@@ -38,10 +39,21 @@ _SAID = frozenset({"message", "msg", "body", "comment", "content", "nachricht"})
 Getter = Callable[[str], Any]
 
 
-def record_of(mapping: Mapping, get: Getter, *, otherwise: Callable[[], str] = str) -> Record | None:
+_OF_CHANGES = frozenset(
+    "version release commit sha revision deployment deploy deployed_by build artifact image rollout pipeline change changeset".split()
+)
+
+
+def kind_of_table(columns: Iterable[str], name: str = "") -> Kind | None:
+    """What every row of a table is where no column says it: a list of deployments names versions or commits, or is called so."""
+    words = {plain(part) for part in columns} | set(re.split(r"[^a-z]+", name.lower()))
+    return "change" if words & _OF_CHANGES or words & {"deploys", "deployments", "releases", "changes", "rollouts"} else None
+
+
+def record_of(mapping: Mapping, get: Getter, *, otherwise: Callable[[], str] = str, kind_of_all: Kind | None = None) -> Record | None:
     """What a row or object tells, by the mapping; None where it has neither a time nor a text. `get` takes a column or path.
 
-    `otherwise` gives the text where no field is one.
+    `otherwise` gives the text where no field is one, `kind_of_all` the kind where neither a field nor a signal tells one.
     """
     written, at = _time(mapping, get)
     parts = [part for path in mapping.text if (part := _text(get(path)))]
@@ -57,6 +69,8 @@ def record_of(mapping: Mapping, get: Getter, *, otherwise: Callable[[], str] = s
     kind = kind_of(given, signal=signal if severity or mapping.thread else "")
     if not given and who and not severity and mapping.text and mapping.text[-1].split(".")[-1].lower() in _SAID:
         kind = "communication"
+    elif kind_of_all and not given and kind == "observation":
+        kind = kind_of_all
     ends = _zoned(until, mapping, get) if until else None
     is_log = kind == "observation" and not (who or role) and not _KINDS.get(given.lower())
     link, named = (_text(get(path)) if path else "" for path in (mapping.link, mapping.id))
