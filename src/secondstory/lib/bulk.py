@@ -1,6 +1,6 @@
 """Many rows at once, on both databases: new ones of one model several times faster than `bulk_create`, and many keys as one parameter.
 
-`Prepared` is for rows that a program makes by the ten thousand. Nothing is checked but by the database; signals are not sent (there are none).
+`Prepared` is for rows that a program makes by the ten thousand. Nothing is checked but by the database; no signal is sent (there are none).
 """
 
 from __future__ import annotations
