@@ -20,9 +20,7 @@ def changes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Change]:
     """What differs, from the last to the first, so that carrying one out moves none of the others."""
     start, ended = common_ends(old, new)
     middle = SequenceMatcher(None, old[start : len(old) - ended], new[start : len(new) - ended])
-    found = [
-        Change(start + i1, start + i2, start + j1, start + j2) for kind, i1, i2, j1, j2 in middle.get_opcodes() if kind != "equal"
-    ]
+    found = [Change(start + i1, start + i2, start + j1, start + j2) for kind, i1, i2, j1, j2 in middle.get_opcodes() if kind != "equal"]
     return found[::-1]
 
 

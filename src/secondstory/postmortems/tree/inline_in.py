@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import Any, TypeAlias
 
 from markdown_it.token import Token
 
-from secondstory.postmortems.tree.nodes import HardBreak, Image, Inline, Link, Text
+from secondstory.postmortems.tree.nodes import HardBreak, Image, Inline, Link, Mention, Text
 from secondstory.postmortems.tree.parsing import PARSER
-from secondstory.postmortems.tree.schema import is_picture
+from secondstory.postmortems.tree.schema import is_picture, mention_of
 
 Found: TypeAlias = Inline | Image
 
@@ -32,7 +33,8 @@ def _read(tokens: list[Token]) -> list[Found]:
     open_marks: list[str] = []
     marks: frozenset[str] = frozenset()
     link: Link | None = None
-    for token in tokens:
+    ahead = iter(tokens)
+    for token in ahead:
         kind = token.type
         if kind in {"text", "text_special"}:
             found.append(Text(token.content, marks, link))
@@ -42,6 +44,8 @@ def _read(tokens: list[Token]) -> list[Found]:
             found.append(HardBreak())
         elif kind == "code_inline":
             found.append(Text(token.content, marks | {"code"}, link))
+        elif kind == "link_open" and (story := mention_of(str(token.attrs["href"]))):
+            found.append(Mention(*story, _letters(list(takewhile(_is_in_link, ahead)))))
         elif kind == "link_open":
             link = Link(str(token.attrs["href"]), _title(token))
         elif kind == "link_close":
@@ -55,6 +59,10 @@ def _read(tokens: list[Token]) -> list[Found]:
             open_marks.pop()
             marks = frozenset(open_marks)
     return found
+
+
+def _is_in_link(token: Token) -> bool:
+    return token.type != "link_close"
 
 
 def _image(token: Token, marks: frozenset[str], link: Link | None) -> Found:

@@ -47,7 +47,9 @@ def write_inline(content: Sequence[Inline], *, line_end: str = "\\\n") -> str:
     """Markdown of what stands in a paragraph, heading or cell (normal). `line_end` is how a new line is written there."""
     if len(content) == 1 and isinstance(only := content[0], Text) and not only.marks and not only.link:
         return escaped(only.text, at_line_start=True, is_last=True)
-    return "".join(_line(list(group)) if not is_break else line_end * len(list(group)) for is_break, group in groupby(content, key=_is_break))
+    return "".join(
+        _line(list(group)) if not is_break else line_end * len(list(group)) for is_break, group in groupby(content, key=_is_break)
+    )
 
 
 def write_label(text: str) -> str:
@@ -103,7 +105,7 @@ def _closed(opened: list[_Span], number: int, starting: dict[int, list[_Span]]) 
 def _spans(pieces: list[Inline]) -> Iterable[_Span]:
     yield from _runs(pieces, "", [piece.link if isinstance(piece, Text) and not _is_plain_address(piece) else None for piece in pieces])
     for mark in _SIGNS:
-        yield from _runs(pieces, mark, [isinstance(piece, Text) and mark in piece.marks or None for piece in pieces])
+        yield from _runs(pieces, mark, [(isinstance(piece, Text) and mark in piece.marks) or None for piece in pieces])
 
 
 def _runs(pieces: list[Inline], mark: str, values: Sequence[Link | bool | None]) -> Iterable[_Span]:
@@ -118,7 +120,13 @@ def _runs(pieces: list[Inline], mark: str, values: Sequence[Link | bool | None])
 def _is_plain_address(piece: Text) -> bool:
     """Whether the text is the address: that is written once, in angle brackets."""
     link = piece.link
-    return link is not None and link.href == piece.text and not link.title and "code" not in piece.marks and bool(_PLAIN_ADDRESS.match(link.href))
+    return (
+        link is not None
+        and link.href == piece.text
+        and not link.title
+        and "code" not in piece.marks
+        and bool(_PLAIN_ADDRESS.match(link.href))
+    )
 
 
 def _piece(piece: Inline, *, is_first: bool, in_link: bool, is_last: bool) -> str:
@@ -182,10 +190,8 @@ def _made_tags(tokens: list[_Token]) -> bool:
     changed = False
     for signs in _all_signs(tokens):
         openings = [token for token in signs.tokens if token.opens]
-        if openings and len(openings) < len(signs.tokens):
-            doubtful = openings
-        else:
-            doubtful = [] if signs.is_read else signs.tokens
+        is_both = bool(openings) and len(openings) < len(signs.tokens)
+        doubtful = openings if is_both else [] if signs.is_read else signs.tokens
         for token in doubtful:
             span = token.opens or token.closes
             if span is not None and not span.is_tag:

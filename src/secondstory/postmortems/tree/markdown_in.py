@@ -143,6 +143,4 @@ def _paragraphs(found: list[Found]) -> list[Block]:
 
 def _only_inline(found: list[Found]) -> tuple[Inline, ...]:
     """Where no picture may stand, there is a link to it."""
-    return tuple(
-        Text(one.alt or one.src, link=Link(one.src, one.caption or None)) if isinstance(one, Image) else one for one in found
-    )
+    return tuple(Text(one.alt or one.src, link=Link(one.src, one.caption or None)) if isinstance(one, Image) else one for one in found)

@@ -128,4 +128,3 @@ def _row(cells: Iterable[str]) -> str:
 def _facts(block: FactBlock) -> str:
     given = [f'{name}="{value}"' for name, value in (("from", block.from_at), ("to", block.to_at)) if value]
     return f"::{block.kind}{{{' '.join(given)}}}" if given else f"::{block.kind}"
-

@@ -73,7 +73,12 @@ def _block(block: Block, depth: int) -> Iterator[Block]:
             yield Blockquote(blocks)
     elif isinstance(block, BulletList | OrderedList):
         yield from _list(block, depth)
-    elif isinstance(block, CodeBlock):
+    else:
+        yield from _other_block(block)
+
+
+def _other_block(block: Block) -> Iterator[Block]:
+    if isinstance(block, CodeBlock):
         language = block.language if schema.LANGUAGE.match(block.language) else ""
         yield CodeBlock(clean(_LINE_END.sub("\n", block.text)), language)
     elif isinstance(block, Table):
@@ -125,7 +130,7 @@ def _facts(block: FactBlock) -> Iterator[Block]:
 
 
 def inline_of(content: Iterable[Inline]) -> tuple[Inline, ...]:
-    """What stands in a paragraph, heading or cell, in its one form: neighbours with the same marks are one, no white space at an end of a line."""
+    """What stands in a paragraph, heading or cell: neighbours with the same marks are one, no white space where a line begins or ends."""
     pieces = _without_ends(_mentions(_merged(piece for one in content for piece in _pieces(one))))
     for mark in _SPACED:
         if any(isinstance(piece, Text) and mark in piece.marks for piece in pieces):

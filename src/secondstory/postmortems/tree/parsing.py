@@ -58,4 +58,5 @@ def _facts(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noq
         state.line = line + 1
     return True
 
+
 PARSER = make_parser()

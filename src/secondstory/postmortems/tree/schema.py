@@ -1,4 +1,7 @@
-"""What the text may consist of. `docs/developers/decisions/0013-live-text.md` has the table; the editor has the same, under the same number."""
+"""What the text may consist of: the table in `docs/developers/decisions/0013-live-text.md`.
+
+The editor has the same, under the same number.
+"""
 
 from __future__ import annotations
 

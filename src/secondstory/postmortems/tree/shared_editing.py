@@ -25,7 +25,7 @@ from secondstory.postmortems.tree.nodes import (
     Table,
 )
 from secondstory.postmortems.tree.normal import blocks_of
-from secondstory.postmortems.tree.shared_reading import read_block, read_item
+from secondstory.postmortems.tree.shared_reading import attributes_of, read_block, read_item
 
 
 def edit_fragment(fragment: XmlFragment, document: Document) -> None:
@@ -130,7 +130,9 @@ def _edit_table(element: XmlElement, old: Block | tuple[Block, ...], new: Table)
     """Cell by cell, with rows put or taken away at the end, where the columns are the same."""
     rows = [list(row.children) for row in element.children if isinstance(row, XmlElement)]
     width = len(new.aligns)
-    if not isinstance(old, Table) or old.aligns != new.aligns or len(rows) != len(element.children) or any(len(row) != width for row in rows):
+    if not isinstance(old, Table) or old.aligns != new.aligns or len(rows) != len(element.children):
+        return False
+    if any(len(row) != width for row in rows):
         return False
     for cells, row in zip(rows, new.rows, strict=False):
         for cell, becomes in zip(cells, row, strict=True):
@@ -143,10 +145,9 @@ def _edit_table(element: XmlElement, old: Block | tuple[Block, ...], new: Table)
 
 
 def _set(element: XmlElement, attributes: dict[str, Any]) -> None:
-    before = dict(element.attributes)
+    before = attributes_of(element)
     for name, value in attributes.items():
         if before.get(name) != value:
             element.attributes[name] = value
     for name in before.keys() - attributes.keys():
         del element.attributes[name]
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, TypeAlias
 
 from pycrdt import XmlElement, XmlText
@@ -62,16 +62,15 @@ def edit_letters(element: XmlElement, text: str) -> None:
 def _segments(content: Sequence[Inline]) -> list[Segment]:
     found: list[Segment] = []
     for is_text, group in groupby(content, key=lambda one: isinstance(one, Text)):
-        found += [tuple(group)] if is_text else [(one,) for one in group]
+        run = tuple(group)
+        found += [run] if is_text else [(one,) for one in run]
     return found
 
 
 def _is_plain(children: list[Any]) -> bool:
     """Whether it is as y-prosemirror leaves it: no two texts side by side, nothing unknown."""
     kinds = ["" if isinstance(child, XmlText) else child.tag for child in children]
-    return all(kind in {"", "hard_break", "mention"} for kind in kinds) and not any(
-        one == other == "" for one, other in zip(kinds, kinds[1:], strict=False)
-    )
+    return all(kind in {"", "hard_break", "mention"} for kind in kinds) and not any(one == other == "" for one, other in pairwise(kinds))
 
 
 def _replace(element: XmlElement, start: int, end: int, segments: Sequence[Segment]) -> None:

@@ -1,4 +1,7 @@
-"""What stands in a fragment, whoever put it there: an unknown node keeps its text, a thing in a wrong place gets a right one. Never raises."""
+"""What stands in a fragment, whoever put it there.
+
+An unknown node keeps its text, and what stands in a wrong place gets a right one. Never raises.
+"""
 
 from __future__ import annotations
 
@@ -62,6 +65,12 @@ def read_inline(nodes: Iterable[Node]) -> tuple[Inline, ...]:
     return tuple(_inline(nodes, 0))
 
 
+def attributes_of(element: XmlElement) -> dict[str, Any]:
+    """What is written on an element."""
+    with element.doc.transaction():
+        return dict(element.attributes.__iter__())
+
+
 def _blocks(nodes: Iterable[Node], depth: int) -> list[Block]:
     found: list[Block] = []
     loose: list[Inline] = []
@@ -83,7 +92,7 @@ def _block(node: XmlElement, depth: int) -> list[Block]:
         return [Paragraph((Text(_all_text(node)),))]
     if tag == "paragraph":
         return [Paragraph(tuple(_inline(node.children, depth + 1)))]
-    given = dict(node.attributes)
+    given = attributes_of(node)
     if tag == "heading":
         return [Heading(_whole(given.get("level"), 3), tuple(_inline(node.children, depth + 1)))]
     if tag == "blockquote":
@@ -119,9 +128,11 @@ def _table(table: XmlElement, depth: int) -> Table:
         cells = list(node.children) if isinstance(node, XmlElement) and node.tag == "table_row" else [node]
         row: list[TableCell] = []
         for cell in cells:
-            is_cell = isinstance(cell, XmlElement) and cell.tag in _CELLS
-            row.append(TableCell(tuple(_inline(cell.children if is_cell else [cell], depth + 1))))
-            row += [TableCell()] * (min(_whole(cell.attributes.get("colspan"), 1), _WIDEST) - 1 if is_cell else 0)
+            if isinstance(cell, XmlElement) and cell.tag in _CELLS:
+                row.append(TableCell(tuple(_inline(cell.children, depth + 1))))
+                row += [TableCell()] * (min(_whole(cell.attributes.get("colspan"), 1), _WIDEST) - 1)
+            else:
+                row.append(TableCell(tuple(_inline([cell], depth + 1))))
         aligns = aligns or tuple(_align(cell) for cell in cells)
         rows.append(tuple(row))
     return Table(tuple(rows), aligns)
@@ -146,7 +157,7 @@ def _inline(nodes: Iterable[Node], depth: int) -> list[Inline]:
         elif node.tag == "hard_break":
             found.append(HardBreak())
         elif node.tag == "mention":
-            given = dict(node.attributes)
+            given = attributes_of(node)
             found.append(Mention(_word(given.get("kind")), _word(given.get("ref")), _word(given.get("label"))))
         else:
             inner = [Text(_all_text(node))] if depth > _TOO_DEEP else _inline(node.children, depth + 1)
