@@ -34,7 +34,9 @@ LOOKS_LIKE_MARKDOWN = some.sampled_from([
     "x_y_z", "2 * 3", "C:\\dir", "R&D", "https://x.org/a_b?c=d&e", "story:event/x", "|---|", "| a | b |", ".", ",", "“", "e\u0301",
 ])  # fmt: skip
 WORDS = some.lists(LOOKS_LIKE_MARKDOWN | some.text(max_size=4), max_size=6).map("".join)
-MARKS: some.SearchStrategy[frozenset[str]] = some.frozensets(some.sampled_from(["strong", "em", "strike", "code"]), max_size=4) | some.just(frozenset())
+MARKS: some.SearchStrategy[frozenset[str]] = some.frozensets(some.sampled_from(["strong", "em", "strike", "code"]), max_size=4) | some.just(
+    frozenset()
+)
 HREFS = some.sampled_from([
     "https://a.org/x", "http://a.org/(b)", "https://a.org/a b", "mailto:a@b.c", "/incidents/X/", "#there", "?q=1", "x", "<odd>", "a\\b",
     "https://a.org/?a=1&amp;b=2&copy", "https://a.org/ä", "https://a.org/%20*_~`|", "tel:+49", "javascript:alert(1)", "", "a\nb", " ", "(", '"',
