@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from django.db import transaction
 from django.db.models import F
-from pycrdt import Doc, XmlFragment, get_update
+from pycrdt import Doc, get_update
 
 from secondstory.audit.models import Record
 from secondstory.audit.operations import Actor, record
@@ -23,8 +23,7 @@ from secondstory.postmortems import log
 from secondstory.postmortems.models import Postmortem, Section, TextUpdate
 from secondstory.postmortems.tree.markdown_in import read_markdown
 from secondstory.postmortems.tree.markdown_out import write_markdown
-from secondstory.postmortems.tree.schema import FRAGMENT
-from secondstory.postmortems.tree.shared import write_fragment
+from secondstory.postmortems.tree.shared import fragment_of, write_fragment
 from secondstory.postmortems.tree.shared_reading import read_fragment
 
 Text: TypeAlias = Doc[Any]
@@ -61,12 +60,6 @@ def load(postmortem: Postmortem) -> Text:
     """The document, replayed from its log."""
     rows = TextUpdate.objects.filter(postmortem=postmortem).order_by("pk").values_list("update", flat=True)
     return _replayed(bytes(update) for update in rows)
-
-
-def fragment_of(doc: Text, uid: str) -> XmlFragment:
-    """The text of one section in the document; empty while nothing was written."""
-    fragment: XmlFragment = doc.get(FRAGMENT.format(uid=uid), type=XmlFragment)
-    return fragment
 
 
 def markdown_of_sections(text: Text | bytes, uids: Iterable[str]) -> dict[str, str]:

@@ -6,12 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from pycrdt import Doc, XmlFragment
 
-from secondstory.postmortems.live_text import fragment_of
 from secondstory.postmortems.tree.markdown_in import read_markdown
 from secondstory.postmortems.tree.markdown_out import write_markdown
 from secondstory.postmortems.tree.nodes import Document
 from secondstory.postmortems.tree.normal import normal
-from secondstory.postmortems.tree.shared import write_fragment
+from secondstory.postmortems.tree.shared import fragment_of, write_fragment
 from secondstory.postmortems.tree.shared_editing import edit_fragment
 from secondstory.postmortems.tree.shared_reading import read_fragment
 from tests.postmortems.tree.trees import DOCUMENTS, WORDS

@@ -55,7 +55,7 @@ def one_line(text: str) -> str:
 
 def clean(text: str) -> str:
     """Without what no database keeps."""
-    return without_controls(_HALF_LETTER.sub("\ufffd", text))
+    return text if text.isprintable() else without_controls(_HALF_LETTER.sub("\ufffd", text))
 
 
 def _block(block: Block, depth: int) -> Iterator[Block]:

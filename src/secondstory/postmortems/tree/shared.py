@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, TypeAlias
 
-from pycrdt import XmlElement, XmlFragment, XmlText
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from secondstory.postmortems.tree.nodes import (
     Block,
@@ -31,8 +31,15 @@ from secondstory.postmortems.tree.nodes import (
     Table,
     Text,
 )
+from secondstory.postmortems.tree.schema import FRAGMENT
 
 Parent: TypeAlias = XmlFragment | XmlElement
+
+
+def fragment_of(doc: Doc[Any], uid: str) -> XmlFragment:
+    """The text of one section in a document; empty while nothing was written."""
+    fragment: XmlFragment = doc.get(FRAGMENT.format(uid=uid), type=XmlFragment)
+    return fragment
 
 
 def write_fragment(fragment: XmlFragment, document: Document) -> None:
