@@ -20,6 +20,8 @@ TOP_LEVEL, BOTTOM_LEVEL = 3, 6
 """Of headings."""
 DEEPEST = 12
 """How many quotes and lists may stand in one another; what is deeper loses them and keeps its text."""
+WIDEST = 100
+"""Columns of a table; what stands in further ones comes into the last."""
 LONGEST_ADDRESS = 4_000
 LAST_NUMBER = 999_999_999
 """Of the first item of an ordered list: Markdown reads nine digits."""

@@ -25,13 +25,16 @@ from secondstory.postmortems.tree.nodes import (
     Table,
 )
 from secondstory.postmortems.tree.normal import blocks_of
-from secondstory.postmortems.tree.shared_reading import attributes_of, read_block, read_item
+from secondstory.postmortems.tree.shared_reading import attributes_of, read_block, read_fragment, read_item
 
 
 def edit_fragment(fragment: XmlFragment, document: Document) -> None:
     """Make the fragment say what `document` (in its one form) says."""
     with fragment.doc.transaction():
         _edit_blocks(fragment, document.blocks, depth=0)
+        if read_fragment(fragment) != document:  # nodes stood where none may: what is read is not what is there, child by child
+            del fragment.children[0 : len(fragment.children)]
+            shared.write_fragment(fragment, document)
 
 
 def append_to_fragment(fragment: XmlFragment, document: Document) -> None:
