@@ -1,0 +1,161 @@
+"""A page that has a document open, without a browser: pycrdt where the browser has Yjs, over a real socket."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, Self
+
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from secondstory.postmortems.rooms import frames
+from secondstory.postmortems.rooms.frames import Kind, Reader, Step
+from secondstory.site.settings import SESSION_COOKIE_NAME
+
+PATIENCE_S = 15.0
+
+
+class Page:
+    """One page: what it has survives its connections, as in a browser."""
+
+    def __init__(self, address: str, key: str, cookie: str, *, section: str, schema: object = 1) -> None:
+        self.url = f"{address.replace('http', 'ws', 1)}/live/documents/{key}/?schema={schema}"
+        self.headers = {"Cookie": f"{SESSION_COOKIE_NAME}={cookie}", "Origin": address}
+        self.doc: Doc[Any] = Doc()
+        self.fragment = self.doc.get(f"section:{section}", type=XmlFragment)
+        self.may_write: bool | None = None
+        self.is_synced = False
+        self.sent = self.kept = 0
+        self.tokens: list[str] = []
+        self.troubles: list[str] = []
+        self.presence: dict[int, str] = {}
+        self.code: int | None = None
+        self._changed = asyncio.Event()
+        self._socket: ClientConnection | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self._hears = False
+        self._subscription = self.doc.observe(self._observed)
+
+    async def open(self) -> Self:
+        """Connect, say what it has, and wait until it has what it lacked."""
+        await self.connect()
+        await self.until(lambda: self.is_synced or self.code is not None)
+        return self
+
+    async def connect(self) -> None:
+        """Connect and say what it has."""
+        self.sent = self.kept = 0
+        self.is_synced, self.code, self.may_write = False, None, None
+        self._socket = await connect(self.url, additional_headers=self.headers, max_size=None, compression=None)
+        self._reading = asyncio.create_task(self._read(self._socket))
+        await self.send(frames.have(self.doc.get_state()))
+
+    async def close(self) -> None:
+        """Go, as a page that is closed."""
+        if self._socket is not None:
+            await self._socket.close()
+            await self.gone()
+
+    async def gone(self) -> int | None:
+        """Wait until the connection has ended; its code."""
+        assert self._reading is not None
+        await asyncio.wait_for(self._reading, PATIENCE_S)
+        return self.code
+
+    def cut(self) -> None:
+        """Lose the network: nothing is said to the server."""
+        assert self._socket is not None
+        self._socket.transport.abort()
+
+    async def write(self, *tokens: str) -> None:
+        """Put in a paragraph for each token, and send it if there is a connection."""
+        for token in tokens:
+            state = self.doc.get_state()
+            with self.doc.transaction():
+                paragraph = XmlElement("paragraph")
+                self.fragment.children.insert(len(self.tokens) % (len(self.fragment.children) + 1), paragraph)
+                paragraph.children.append(XmlText(token))
+            self.tokens.append(token)
+            await self.send_update(self.doc.get_update(state))
+
+    async def send_update(self, update: bytes) -> None:
+        """Say what was written."""
+        if self._socket is not None and self.code is None:
+            self.sent += 1
+            await self.send(frames.written(update))
+
+    async def send(self, frame: bytes) -> None:
+        """Any bytes."""
+        assert self._socket is not None
+        try:
+            await self._socket.send(frame)
+        except ConnectionClosed:
+            await self.gone()
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait until something heard makes it true."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not condition():
+                self._changed.clear()
+                await self._changed.wait()
+
+    async def saved(self) -> None:
+        """Wait until everything it sent is kept."""
+        await self.until(lambda: self.kept == self.sent)
+
+    @property
+    def text(self) -> list[str]:
+        """The paragraphs, as this page sees them."""
+        return paragraphs(self.fragment)
+
+    def _observed(self, _event: object) -> None:
+        self._changed.set()
+
+    async def _read(self, socket: ClientConnection) -> None:
+        try:
+            async for message in socket:
+                assert isinstance(message, bytes)
+                await self._hear(message)
+                self._changed.set()
+        except ConnectionClosed:
+            pass
+        self.code = socket.close_code or 1006
+        self._changed.set()
+
+    async def _hear(self, message: bytes) -> None:
+        reader = Reader(message)
+        kind = reader.number()
+        if kind == Kind.SYNC:
+            step = reader.number()
+            if step == Step.HAVE:
+                self.sent += 1
+                await self.send(frames.lacked(self.doc.get_update(reader.piece())))
+            else:
+                self.doc.apply_update(reader.piece())
+                self.is_synced = self.is_synced or step == Step.LACKED
+        elif kind == Kind.PRESENCE:
+            said = Reader(reader.piece())
+            for _ in range(said.number()):
+                client, _clock, state = said.number(), said.number(), said.piece().decode()
+                self.presence[client] = state
+        elif kind == Kind.KEPT:
+            self.kept = reader.number()
+        elif kind == Kind.TROUBLE:
+            self.troubles.append(reader.piece().decode())
+        elif kind == Kind.MODE:
+            self.may_write = bool(reader.number())
+
+
+def paragraphs(fragment: XmlFragment) -> list[str]:
+    """What stands in each paragraph."""
+    return ["".join(str(text) for text in element.children) for element in fragment.children if isinstance(element, XmlElement)]
+
+
+def replayed(updates: list[bytes], section: str) -> list[str]:
+    """The paragraphs of a section in what a log says."""
+    doc: Doc[Any] = Doc()
+    for update in updates:
+        doc.apply_update(update)
+    return paragraphs(doc.get(f"section:{section}", type=XmlFragment))
