@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
 from typing import Any, Self
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
@@ -13,6 +17,7 @@ from websockets.exceptions import ConnectionClosed
 from secondstory.postmortems.rooms import frames
 from secondstory.postmortems.rooms.frames import Kind, Reader, Step
 from secondstory.site.settings import SESSION_COOKIE_NAME
+from tests.e2e.program import Program
 
 PATIENCE_S = 15.0
 
@@ -21,7 +26,8 @@ class Page:
     """One page: what it has survives its connections, as in a browser."""
 
     def __init__(self, address: str, key: str, cookie: str, *, section: str, schema: object = 1) -> None:
-        self.url = f"{address.replace('http', 'ws', 1)}/live/documents/{key}/?schema={schema}"
+        self.address = address
+        self.path = f"/live/documents/{key}/?schema={schema}"
         self.headers = {"Cookie": f"{SESSION_COOKIE_NAME}={cookie}", "Origin": address}
         self.doc: Doc[Any] = Doc()
         self.fragment = self.doc.get(f"section:{section}", type=XmlFragment)
@@ -48,7 +54,9 @@ class Page:
         """Connect and say what it has."""
         self.sent = self.kept = 0
         self.is_synced, self.code, self.may_write = False, None, None
-        self._socket = await connect(self.url, additional_headers=self.headers, max_size=None, compression=None)
+        self._changed = asyncio.Event()
+        url = self.address.replace("http", "ws", 1) + self.path
+        self._socket = await connect(url, additional_headers=self.headers, max_size=None, compression=None)
         self._reading = asyncio.create_task(self._read(self._socket))
         await self.send(frames.have(self.doc.get_state()))
 
@@ -64,10 +72,25 @@ class Page:
         await asyncio.wait_for(self._reading, PATIENCE_S)
         return self.code
 
+    async def move_to(self, address: str) -> Self:
+        """Come back to a program that answers elsewhere."""
+        self.address = self.headers["Origin"] = address
+        return await self.open()
+
     def cut(self) -> None:
         """Lose the network: nothing is said to the server."""
         assert self._socket is not None
         self._socket.transport.abort()
+
+    async def say(self, state: object, *, clock: int = 1, client: int | None = None) -> None:
+        """Say where it is."""
+        said = [
+            frames.number(1),
+            frames.number(client or self.doc.client_id),
+            frames.number(clock),
+            frames.piece(json.dumps(state).encode()),
+        ]
+        await self.send(frames.presence(b"".join(said)))
 
     async def write(self, *tokens: str) -> None:
         """Put in a paragraph for each token, and send it if there is a connection."""
@@ -159,3 +182,99 @@ def replayed(updates: list[bytes], section: str) -> list[str]:
     for update in updates:
         doc.apply_update(update)
     return paragraphs(doc.get(f"section:{section}", type=XmlFragment))
+
+
+SCENE = """
+from django.conf import settings
+from secondstory.incidents.operations import join_as_observer
+from secondstory.postmortems.operations import start_postmortem, write_section
+from tests.cast import make_cast, sign_in
+
+cast = make_cast()
+answer = {"documents": [], "cookies": {}}
+for number in range(given["documents"]):
+    incident = cast.make_incident(f"Incident {number}")
+    document = start_postmortem(incident, by=cast.owner)
+    section = write_section(document, title="What happened", markdown="", by=cast.owner)
+    join_as_observer(incident, by=cast.reader)
+    answer["documents"].append([incident.key, document.pk, section.uid])
+for name, visitor in cast.everybody().items():
+    if visitor.user is not None:
+        answer["cookies"][name] = sign_in(visitor).cookies[settings.SESSION_COOKIE_NAME].value
+"""
+
+
+@dataclass
+class Scene:
+    """A program, documents in it, and who is signed in."""
+
+    program: Program
+    documents: list[tuple[str, int, str]]
+    cookies: dict[str, str]
+    taken: int = 0
+
+    def start_again(self) -> None:
+        """After it has ended: another program with the same data."""
+        self.program.ended()
+        self.program = Program(self.program.data_dir, "--no-worker")
+        assert self.program.address
+
+    def take(self) -> Document:
+        """A document that no other test has."""
+        self.taken += 1
+        return Document(self, *self.documents[self.taken - 1])
+
+
+@dataclass
+class Document:
+    """One document of the scene."""
+
+    scene: Scene
+    key: str
+    pk: int
+    section: str
+
+    def page(self, by: str = "owner", **given: Any) -> Page:
+        """Somebody's page of it, not opened yet."""
+        return Page(self.scene.program.address, self.key, self.scene.cookies[by], section=self.section, **given)
+
+    def ask(self, sql: str, *given: object) -> list[Any]:
+        """The first column of what the database says to `sql` about this document, whose key is `:pk`; or change something."""
+        with closing(sqlite3.connect(self.scene.program.data_dir / "secondstory.sqlite3", timeout=PATIENCE_S)) as connection, connection:
+            return [row[0] for row in connection.execute(sql, {"pk": self.pk, "given": given[0] if given else None})]
+
+    def change(self, sql: str) -> None:
+        """Change something, and have it recorded that something about the incident changed."""
+        self.ask(sql)
+        same = "actor_uid, actor_label, verb, subject_kind, subject_uid, subject_label, about_uid, changes, is_example, at, undone_by"
+        about = "SELECT i.uid FROM incidents_incident i JOIN postmortems_postmortem p ON p.incident_id = i.id WHERE p.id = :pk"
+        rows = f"SELECT hex(randomblob(6)), {same} FROM audit_record WHERE about_uid = ({about}) LIMIT 1"
+        self.ask(f"INSERT INTO audit_record (uid, {same}) {rows}")
+
+    @property
+    def log(self) -> list[bytes]:
+        """The rows that are committed."""
+        return self.ask('SELECT "update" FROM postmortems_textupdate WHERE postmortem_id = :pk ORDER BY id')
+
+    @property
+    def kept(self) -> list[str]:
+        """What the log says."""
+        return replayed(self.log, self.section)
+
+    @property
+    def markdown(self) -> str:
+        """What the section says."""
+        return str(self.ask("SELECT markdown FROM postmortems_section WHERE postmortem_id = :pk")[0])
+
+    async def until(self, condition: Callable[[Document], bool]) -> None:
+        """Wait until the database says so."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not condition(self):  # noqa: ASYNC110 # a database has no event
+                await asyncio.sleep(0.02)
+
+
+def make_scene(program: Program, *, documents: int) -> Scene:
+    """Make people, and documents that the owner and the participant write."""
+    assert program.address  # it is ready
+    said: Any = program.tell(SCENE, documents=documents)
+    return Scene(program, [tuple(row) for row in said["documents"]], said["cookies"])

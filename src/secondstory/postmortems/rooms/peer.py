@@ -11,7 +11,7 @@ from secondstory.postmortems.rooms.frames import Code, Shut
 
 MOST_FRAMES = 2_000
 """What may wait for a page that doesn't read: some forty seconds of fifty people writing."""
-MOST_BYTES = 8_000_000
+MOST_BYTES = 4_000_000
 
 
 class Peer:
@@ -24,7 +24,7 @@ class Peer:
         self.clients: set[int] = set()
         self.sent = 0
         """How many frames with changes it sent."""
-        self._queue: deque[bytes] = deque()
+        self._queue: deque[tuple[bytes, int]] = deque()
         self._queued_bytes = 0
         self._has_some = asyncio.Event()
         self._shut: asyncio.Future[Shut] = asyncio.get_running_loop().create_future()
@@ -33,13 +33,16 @@ class Peer:
         """Say something to the page when it next reads."""
         if self._shut.done():
             return
-        # One frame may be as large as the document is: that is no sign of not reading.
-        if self._queue and (len(self._queue) >= MOST_FRAMES or self._queued_bytes + len(frame) > MOST_BYTES):
+        if len(self._queue) >= MOST_FRAMES or self._queued_bytes + len(frame) > MOST_BYTES:
             self.shut(Shut(Code.DID_NOT_READ))
             return
-        self._queue.append(frame)
         self._queued_bytes += len(frame)
-        self._has_some.set()
+        self._add(frame, len(frame))
+
+    def answer(self, frame: bytes) -> None:
+        """Say what was asked for, which may be as large as the document is: that it waits is no sign of not reading."""
+        if not self._shut.done():
+            self._add(frame, 0)
 
     def set_mode(self, *, may_write: bool) -> None:
         """Whether it may write from now on."""
@@ -67,7 +70,11 @@ class Peer:
         while True:
             await self._has_some.wait()
             while self._queue:
-                frame = self._queue.popleft()
-                self._queued_bytes -= len(frame)
+                frame, counted_bytes = self._queue.popleft()
+                self._queued_bytes -= counted_bytes
                 await send(frame)
             self._has_some.clear()
+
+    def _add(self, frame: bytes, counted_bytes: int) -> None:
+        self._queue.append((frame, counted_bytes))
+        self._has_some.set()

@@ -100,7 +100,7 @@ class Room:
         if kind == Kind.SYNC:
             step = reader.number()
             if step == Step.HAVE:
-                peer.tell(frames.lacked(self._replica.lacked_by(reader.piece())))
+                peer.answer(frames.lacked(self._replica.lacked_by(reader.piece())))
             elif step in {Step.LACKED, Step.WRITTEN} and peer.may_write:
                 self._take_update(peer, reader.piece())
         elif kind == Kind.PRESENCE:
