@@ -124,6 +124,14 @@ class Page:
                 self._changed.clear()
                 await self._changed.wait()
 
+    async def sees(self, *tokens: str) -> None:
+        """Wait until these are its paragraphs, in whatever order."""
+        await self.until(lambda: sorted(self.text) == sorted(tokens))
+
+    async def is_told(self, trouble: str) -> None:
+        """Wait until the last it heard about trouble begins so."""
+        await self.until(lambda: bool(self.troubles) and self.troubles[-1][: len(trouble) or None] == trouble)
+
     async def saved(self) -> None:
         """Wait until everything it sent is kept."""
         await self.until(lambda: self.kept == self.sent)
@@ -172,8 +180,9 @@ class Page:
 
 
 def paragraphs(fragment: XmlFragment) -> list[str]:
-    """What stands in each paragraph."""
-    return ["".join(str(text) for text in element.children) for element in fragment.children if isinstance(element, XmlElement)]
+    """What stands in each paragraph in which something stands."""
+    found = ["".join(str(text) for text in element.children) for element in fragment.children if isinstance(element, XmlElement)]
+    return [text for text in found if text]
 
 
 def replayed(updates: list[bytes], section: str) -> list[str]:
@@ -264,7 +273,7 @@ class Document:
     @property
     def markdown(self) -> str:
         """What the section says."""
-        return str(self.ask("SELECT markdown FROM postmortems_section WHERE postmortem_id = :pk")[0])
+        return str(self.ask("SELECT markdown FROM postmortems_section WHERE uid = :given", self.section)[0])
 
     async def until(self, condition: Callable[[Document], bool]) -> None:
         """Wait until the database says so."""

@@ -16,6 +16,8 @@ from secondstory.postmortems.rooms.frames import Code
 from tests.e2e.program import Program
 from tests.live import Document, Page, Scene, make_scene
 
+TROUBLE = "Nothing can be saved at the moment."
+
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
@@ -39,6 +41,7 @@ def test_two_pages_write_and_see_the_same(document: Document) -> None:
         await one.until(lambda: one.text == two.text and len(one.text) == 4)
         assert sorted(document.kept) == ["a", "b", "c", "d"]
         assert (one.may_write, two.may_write) == (True, True)
+        await document.until(lambda document: sorted(document.markdown.split()) == ["a", "b", "c", "d"])
         await asyncio.gather(one.close(), two.close())
 
     asyncio.run(driven())
@@ -71,7 +74,7 @@ def test_two_who_open_a_document_at_the_same_instant_make_one_text_twenty_times(
             await asyncio.gather(*(page.open() for page in pages))
             await asyncio.gather(*(page.write(name) for page, name in zip(pages, "ab", strict=True)))
             await asyncio.gather(*(page.saved() for page in pages))
-            await pages[0].until(lambda pages=pages: pages[0].text == pages[1].text and len(pages[0].text) == 2)
+            await asyncio.gather(*(page.sees("a", "b") for page in pages))
             assert sorted(document.kept) == ["a", "b"]
             await asyncio.gather(*(page.close() for page in pages))
 
@@ -171,18 +174,16 @@ def test_the_disk_is_full_and_then_it_is_not(document: Document) -> None:
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (4096, unlimited[1]))
         try:
             await one.write("while it is full")
-            await asyncio.gather(*(page.until(lambda page=page: len(page.troubles) == 1) for page in (one, two)))
+            await asyncio.gather(one.is_told(TROUBLE), two.is_told(TROUBLE))
             await two.until(lambda: sorted(two.text) == ["before", "while it is full"])
             assert (one.kept, document.kept) == (one.sent - 1, ["before"])
             late = await document.page("participant").open()
-            await late.until(lambda: len(late.troubles) == 1 and len(late.text) == 2)
+            await asyncio.gather(late.is_told(TROUBLE), late.sees("before", "while it is full"))
         finally:
             resource.prlimit(pid, resource.RLIMIT_FSIZE, unlimited)
         await one.saved()
-        for page in (one, two, late):
-            await page.until(lambda page=page: page.troubles[-1] == "")
+        await asyncio.gather(*(page.is_told("") for page in (one, two, late)))
         assert sorted(document.kept) == ["before", "while it is full"]
-        assert one.troubles[0].startswith("Nothing can be saved at the moment.")
         await asyncio.gather(one.close(), two.close(), late.close())
 
     asyncio.run(driven())
@@ -288,7 +289,7 @@ def test_what_another_process_writes_into_the_log_is_heard(document: Document) -
         await elsewhere.write("from a program")
         written = elsewhere.doc.get_update(state)
         document.ask('INSERT INTO postmortems_textupdate (postmortem_id, "update", written_at) VALUES (:pk, :given, 0)', written)
-        await asyncio.gather(*(page.until(lambda page=page: sorted(page.text) == ["a", "from a program"]) for page in (one, two)))
+        await asyncio.gather(one.sees("a", "from a program"), two.sees("a", "from a program"))
         await asyncio.gather(one.close(), two.close())
 
     asyncio.run(driven())
@@ -327,8 +328,7 @@ def test_killed_while_twenty_write_nothing_acknowledged_is_lost_and_the_rest_com
         assert sorted(reader.text) == sorted(kept)
         await asyncio.gather(*(page.move_to(scene.program.address) for page in pages))
         await asyncio.gather(*(page.saved() for page in pages))
-        for page in [reader, *pages]:
-            await page.until(lambda page=page: sorted(page.text) == written)
+        await asyncio.gather(*(page.sees(*written) for page in [reader, *pages]))
         assert sorted(document.kept) == written
         await asyncio.gather(*(page.close() for page in [reader, *pages]))
 
