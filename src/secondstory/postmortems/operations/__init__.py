@@ -10,9 +10,11 @@ from secondstory.postmortems.operations.documents import (
     write_first_or_next_section,
     write_section,
 )
+from secondstory.postmortems.operations.pictures import keep_picture
 
 __all__ = [
     "LONGEST_SECTION",
+    "keep_picture",
     "mark_published",
     "move_document",
     "redact_document",

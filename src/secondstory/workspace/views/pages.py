@@ -17,6 +17,7 @@ from secondstory.lib import clock
 from secondstory.people.http import StoryRequest
 from secondstory.sources.queries import original_name
 from secondstory.workspace import queries
+from secondstory.workspace.living import LivingText
 from secondstory.workspace.views import as_of
 
 
@@ -62,7 +63,8 @@ def document(request: StoryRequest, key: str) -> HttpResponse:
     if not context["head"].may_read:
         return render(request, "workspace/closed.html", context)
     found = context["head"].document
-    context["sections"] = list(found.sections.all()) if found else []
+    sections = list(found.sections.all()) if found else []
+    context |= {"sections": sections, "living": LivingText(found, [one.markdown for one in sections], request.visitor) if found else None}
     return render(request, "workspace/document.html", context)
 
 
