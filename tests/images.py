@@ -30,7 +30,20 @@ WEBP = base64.b64decode(
     "AA=="
 )
 GIF = bytes.fromhex(
-    "474946383961" "0c000700" "80" "0000" "cc9933" "112233"  # head, size, two colours
-    "2c" "00000000" "0c000700" "00" "02" "0a" "848f1906c6ebdf9c340f" "00" "3b"
+    "474946383961"
+    "0c000700"
+    "80"
+    "0000"
+    "cc9933"
+    "112233"  # head, size, two colours
+    "2c"
+    "00000000"
+    "0c000700"
+    "00"
+    "02"
+    "0a"
+    "848f1906c6ebdf9c340f"
+    "00"
+    "3b"
 )
 """Two colours; its pixels are not decoded by anything here."""

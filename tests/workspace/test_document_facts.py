@@ -53,7 +53,14 @@ def test_each_kind_is_told_as_it_is_now(visitors: Cast, client_of: ClientOf, inc
     action = add_action(incident, "Set the limit by code", by=by, team=visitors.payments, due_on=noon.date())
     other = published(visitors, "Results came up empty")
     slug = other.publications.get().slug
-    refs = [f"event:{event.uid}", "time:started", "time:resolved", "time:lasted", "time:2026-03-16T09:30Z", f"service:{visitors.service.uid}"]
+    refs = [
+        f"event:{event.uid}",
+        "time:started",
+        "time:resolved",
+        "time:lasted",
+        "time:2026-03-16T09:30Z",
+        f"service:{visitors.service.uid}",
+    ]
     refs += [f"factor:{factor.uid}", f"action:{action.uid}", f"role:{part.uid}", f"incident:{other.uid}"]
     page = f"/incidents/{incident.key}/"
     assert ask(client_of(visitors.participant), incident, *refs) == dict(
@@ -80,7 +87,9 @@ def test_a_fact_that_changes_is_told_anew(visitors: Cast, client_of: ClientOf, i
     by, client = visitors.owner, client_of(visitors.participant)
     event = add_event(incident, NewEvent("Rolled back", noon - timedelta(minutes=56)), by=by)
     part = Involvement.objects.get(incident=incident)
-    edit_event(event, expected=None, by=by, text="Rolled back the release", occurred_at=noon - timedelta(minutes=50), precision="approximate")
+    edit_event(
+        event, expected=None, by=by, text="Rolled back the release", occurred_at=noon - timedelta(minutes=50), precision="approximate"
+    )
     edit_involvement(part, expected=None, label="On-call responder", user=visitors.participant.user, by=by)
     edit_incident(incident, expected=None, by=by, resolved_at=noon)
     told = ask(client, incident, f"event:{event.uid}", f"role:{part.uid}", "time:lasted")
@@ -95,10 +104,23 @@ def test_what_may_not_be_known_is_gone_like_what_never_was(visitors: Cast, clien
     part = Involvement.objects.get(incident=private)
     involve(incident, label="Second responder", user=visitors.other_team.user, by=visitors.owner)
     client = client_of(visitors.other_team)
-    never = ["event:aaaaaaaaaaaa", "incident:aaaaaaaaaaaa", "role:aaaaaaaaaaaa", "time:never", "user:aaaaaaaaaaaa", "event", ":", "x" * 300, "event:é"]
+    never = [
+        "event:aaaaaaaaaaaa",
+        "incident:aaaaaaaaaaaa",
+        "role:aaaaaaaaaaaa",
+        "time:never",
+        "user:aaaaaaaaaaaa",
+        "event",
+        ":",
+        "x" * 300,
+        "event:é",
+    ]
     refs = [f"event:{secret.uid}", f"incident:{private.uid}", f"role:{part.uid}"]
     assert ask(client, incident, *refs, *never) == dict.fromkeys([*refs, *never], GONE)
-    raw = [client.get(f"/incidents/{incident.key}/document/facts/?ref={quote(ref)}") for ref in (f"incident:{private.uid}", "incident:aaaaaaaaaaaa")]
+    raw = [
+        client.get(f"/incidents/{incident.key}/document/facts/?ref={quote(ref)}")
+        for ref in (f"incident:{private.uid}", "incident:aaaaaaaaaaaa")
+    ]
     assert raw[0].content.replace(private.uid.encode(), b"*") == raw[1].content.replace(b"aaaaaaaaaaaa", b"*")
     assert raw[0].headers["Content-Type"] == raw[1].headers["Content-Type"]
     assert ask(client_of(visitors.owner), incident, f"event:{secret.uid}") == {f"event:{secret.uid}": GONE}, "It is another incident's."
@@ -133,7 +155,9 @@ def test_five_hundred_facts_cost_as_many_statements_as_one(visitors: Cast, clien
     assert (answer.status_code, answer.json()) == (422, {"detail": "Ask for at most 500 facts at once."})
 
 
-def test_what_can_be_mentioned_is_found_by_its_words_and_by_its_time(visitors: Cast, client_of: ClientOf, incident: Incident, noon: datetime) -> None:
+def test_what_can_be_mentioned_is_found_by_its_words_and_by_its_time(
+    visitors: Cast, client_of: ClientOf, incident: Incident, noon: datetime
+) -> None:
     by = visitors.owner
     add_event(incident, NewEvent("Rolled back", noon - timedelta(minutes=56)), by=by)
     add_event(incident, NewEvent("Checkout answers again", noon - timedelta(minutes=40)), by=by)
@@ -144,7 +168,11 @@ def test_what_can_be_mentioned_is_found_by_its_words_and_by_its_time(visitors: C
         answer = client_of(visitors.participant).get(f"/incidents/{incident.key}/document/mentions/?" + urlencode({"q": words}))
         return [(one["kind"], one["label"]) for one in answer.json()]
 
-    assert found("roll") == [("incident", "Rolled out too early"), ("event", "11:04 Rolled back"), ("factor", "A rollback needs two people")]
+    assert found("roll") == [
+        ("incident", "Rolled out too early"),
+        ("event", "11:04 Rolled back"),
+        ("factor", "A rollback needs two people"),
+    ]
     assert found("11:0") == [("event", "11:04 Rolled back")]
     assert found("checkout") == [("service", "Checkout"), ("event", "11:20 Checkout answers again")]
     assert found("resol") == [("time", "not known yet")]
@@ -202,7 +230,9 @@ def test_a_block_that_cannot_be_shown_says_what_to_change(visitors: Cast, client
         assert (answer.status_code, json.loads(answer.content)) == (422, {"detail": sentence})
 
 
-def test_the_page_shows_facts_as_they_are_without_any_script(visitors: Cast, client_of: ClientOf, incident: Incident, noon: datetime) -> None:
+def test_the_page_shows_facts_as_they_are_without_any_script(
+    visitors: Cast, client_of: ClientOf, incident: Incident, noon: datetime
+) -> None:
     by = visitors.owner
     event = add_event(incident, NewEvent("Rolled <b>back</b>", noon - timedelta(minutes=56)), by=by)
     private = visitors.make_incident("Hidden ledger", is_private=True, by=by)
@@ -217,7 +247,10 @@ In code `[x](story:event/{event.uid})` it is text."""
     involve(incident, label="Second responder", user=visitors.other_team.user, by=by)
     page = client_of(visitors.other_team).get(f"/incidents/{incident.key}/document/").content.decode()
     href = f"/incidents/{incident.key}/#event-{event.uid}"
-    assert f'<a class="mention" title="16 Mar 2026 · Observation" href="{href}" rel="noopener nofollow">11:04 Rolled &lt;b&gt;back&lt;/b&gt;</a>' in page
+    assert (
+        f'<a class="mention" title="16 Mar 2026 · Observation" href="{href}" rel="noopener nofollow">11:04 Rolled &lt;b&gt;back&lt;/b&gt;</a>'
+        in page
+    )
     assert '<span class="mention gone" title="It is not there any more.">another incident</span>' in page
     assert '<span class="mention gone" title="It is not there any more.">a line</span>' in page
     assert 'data-block="timeline"' in page

@@ -62,7 +62,9 @@ def test_the_same_picture_twice_is_one(visitors: Cast, client_of: ClientOf, inci
     assert Picture.objects.count() == 2
 
 
-def test_only_those_who_read_the_story_see_it_wherever_its_incident_is_called_now(visitors: Cast, client_of: ClientOf, incident: Incident) -> None:
+def test_only_those_who_read_the_story_see_it_wherever_its_incident_is_called_now(
+    visitors: Cast, client_of: ClientOf, incident: Incident
+) -> None:
     src = bring(client_of(visitors.participant), incident, PNG).json()["src"]
     other = visitors.make_incident("Another", by=visitors.other_team)
     sha256 = Picture.objects.get().sha256
@@ -84,7 +86,10 @@ def test_nothing_but_a_hash_of_this_document_is_a_picture(visitors: Cast, client
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "An SVG can hold scripts and links, so it isn’t taken. Save it as PNG."),
+        (
+            b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+            "An SVG can hold scripts and links, so it isn’t taken. Save it as PNG.",
+        ),
         (b"<script>alert(1)</script>", "That is no picture we can show. Bring a PNG, JPEG, GIF or WebP."),
         (PNG[:-20], "The picture is damaged or was cut off on its way. Save it again and bring it once more."),
         (b"", "The file is empty. Choose a PNG, JPEG, GIF or WebP picture."),

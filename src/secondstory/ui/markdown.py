@@ -18,6 +18,10 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from secondstory.lib.fact_lines import TOKEN as FACTS
+from secondstory.lib.fact_lines import read_fact_lines
+from secondstory.lib.inline_tags import read_inline_tags
+
 TAGS = {
     "p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "img", "h3", "h4", "h5", "h6",
     "table", "thead", "tbody", "tr", "th", "td", "div", "label", "input",
@@ -42,7 +46,6 @@ SHIFT = 2
 
 SCHEME = "story:"
 """What the address of a mention begins with, and that of a picture in an edition."""
-_BLOCK = re.compile(r'::(timeline|impact|factors|actions)(?:\{(?:from="([^"{}\n]{0,60})")? ?(?:to="([^"{}\n]{0,60})")?\})?')
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`]{1,2000}[^\s<>\"'`.,;:!?)\]}]")
 
 
@@ -53,7 +56,7 @@ class Living(Protocol):
         """What stands for a mention that was written as `label`."""
 
     def block(self, kind: str, start: str, end: str) -> str:
-        """The HTML that stands for a block of facts, safe as it is."""
+        """The HTML that stands for a block of facts, safe as it is; "" for a kind there isn't."""
 
     def picture(self, address: str) -> Drawn | None:
         """Where a picture is, and how large; None where it is none of this text's."""
@@ -98,16 +101,13 @@ def _shift_headings(state: StateCore) -> None:
 
 
 def _show_blocks(state: StateCore) -> None:
-    """A paragraph that is a block of facts and nothing else becomes that block, once everything else is cleaned."""
+    """A line that asks for facts becomes its block once everything else is cleaned; where nobody knows them, it stays a line."""
     living = state.env["living"]
-    for at in range(len(state.tokens) - 2 if living else 0):
-        opened, inline, _closed = state.tokens[at : at + 3]
-        found = _BLOCK.fullmatch(inline.content.strip()) if opened.type == "paragraph_open" and opened.level == 0 else None
-        if found:
-            mark = f"block {secrets.token_hex(16)}"
-            state.env["blocks"][mark] = living.block(found[1], found[2] or "", found[3] or "")
-            inline.children = [_text(mark)]
-            inline.content = mark
+    for token in state.tokens if living else ():
+        block = living.block(token.info, token.meta.get("from", ""), token.meta.get("to", "")) if token.type == FACTS else ""
+        if block:
+            token.content = f"block {secrets.token_hex(16)}"
+            state.env["blocks"][token.content] = block
 
 
 def _show_mentions(state: StateCore) -> None:
@@ -218,6 +218,10 @@ def _close_table(renderer: RendererHTML, tokens: Any, index: int, options: Any, 
     return renderer.renderToken(tokens, index, options, environment) + "</div>"
 
 
+def _facts(renderer: RendererHTML, tokens: Any, index: int, options: Any, environment: Any) -> str:
+    return f"<p>{escapeHtml(tokens[index].content)}</p>\n"
+
+
 def _code(renderer: RendererHTML, tokens: Any, index: int, options: Any, environment: Any) -> str:
     """A block of code may be wider than the page: one comes to it by keyboard to scroll it."""
     return f'<pre tabindex="0"><code>{escapeHtml(tokens[index].content)}</code></pre>\n'
@@ -226,8 +230,11 @@ def _code(renderer: RendererHTML, tokens: Any, index: int, options: Any, environ
 def _make_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.use(tasklists_plugin, label=True)
+    read_inline_tags(parser)
+    read_fact_lines(parser)
     for rule in (_shift_headings, _show_blocks, _show_mentions, _keep_images_home, _caption_images, _link_addresses):
         parser.core.ruler.push(rule.__name__, rule)
+    parser.add_render_rule(FACTS, _facts)
     parser.add_render_rule("table_open", _open_table)
     parser.add_render_rule("fence", _code)
     parser.add_render_rule("code_block", _code)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from secondstory.incidents.models import Incident
 from secondstory.lib.errors import Refusal
-from secondstory.library.blocks import Blocks, Span
+from secondstory.library.blocks import LABELS, Blocks, Span
 from secondstory.library.queries import slugs_of
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems import facts
@@ -53,7 +53,9 @@ class LivingText:
         return Shown(_("another incident") if kind == "incident" else label, _("It is not there any more."), is_gone=True)
 
     def block(self, kind: str, start: str, end: str) -> str:
-        """A block as the reading page shows it; where it can't be, the sentence that says why."""
+        """A block as the reading page shows it; where it can't be, the sentence that says why. "" for a kind there isn't."""
+        if kind not in LABELS:
+            return ""
         self._shown += 1
         if self._shown > MOST_BLOCKS:
             return format_html('<p class="empty">{}</p>', _("This page shows %(most)d blocks of facts at most.") % {"most": MOST_BLOCKS})

@@ -25,6 +25,7 @@ class Postmortem(Row):
     """One document an incident. What was learned stands in its section `what_we_learned` (R2).
 
     From `live_since` on the log of `TextUpdate`s is the text, and the Markdown of its sections is made from it.
+    `notice` is the promise of its template as it was worded when the document began (R14).
     """
 
     incident = models.OneToOneField(Incident, on_delete=models.CASCADE, related_name="postmortem")
@@ -33,6 +34,11 @@ class Postmortem(Row):
     summary = models.TextField(_("summary"), blank=True)
     nothing_new_reason = models.CharField(max_length=300, blank=True)
     live_since = models.DateTimeField(null=True, blank=True)
+    template = models.ForeignKey("postmortems.Template", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    notice = models.TextField(_("promise"), blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    comments_until = models.DateTimeField(_("comments until"), null=True, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
     evidence_sha256 = models.CharField(max_length=64, blank=True)
 
     objects = PostmortemQuerySet.as_manager()
