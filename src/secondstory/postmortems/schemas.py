@@ -35,6 +35,12 @@ class SectionIn(Given):
     markdown: str = ""
 
 
+class MoreIn(Given):
+    """Text for the end of a section, as Markdown."""
+
+    markdown: str
+
+
 class StateIn(Given):
     """Where the document moves to: draft, in_review or agreed."""
 

@@ -3,6 +3,7 @@
 from secondstory.postmortems.operations.comments import reopen_thread, reply, resolve_thread, start_thread, withdraw_comment
 from secondstory.postmortems.operations.documents import (
     LONGEST_SECTION,
+    append_to_section,
     mark_published,
     move_document,
     redact_document,
@@ -27,6 +28,7 @@ __all__ = [
     "LONGEST_SECTION",
     "add_section",
     "add_template",
+    "append_to_section",
     "bring_back_template",
     "copy_template",
     "keep_picture",

@@ -48,6 +48,11 @@ def write_fragment(fragment: XmlFragment, document: Document) -> None:
         append_blocks(fragment, document.blocks or (Paragraph(),))
 
 
+def clear_fragment(fragment: XmlFragment) -> None:
+    """Take everything out of it."""
+    del fragment.children[0 : len(fragment.children)]
+
+
 def append_blocks(parent: Parent, blocks: Iterable[Block]) -> None:
     """Put blocks after those that are there."""
     at = len(parent.children)
@@ -68,13 +73,19 @@ def fill(element: XmlElement, block: Block) -> None:
     elif isinstance(block, Blockquote):
         append_blocks(element, block.blocks)
     elif isinstance(block, BulletList | OrderedList):
-        for number, item in enumerate(block.items):
-            insert_item(element, number, item)
+        append_items(element, block)
     elif isinstance(block, CodeBlock):
         if block.text:
             element.children.append(XmlText(block.text))
     elif isinstance(block, Table):
         append_rows(element, block, first=0)
+
+
+def append_items(element: XmlElement, block: Block) -> None:
+    """Put the items of a list after those of another."""
+    at = len(element.children)
+    for number, item in enumerate(block.items if isinstance(block, BulletList | OrderedList) else ()):
+        insert_item(element, at + number, item)
 
 
 def insert_item(element: XmlElement, index: int, item: ListItem) -> None:

@@ -12,6 +12,7 @@ from pycrdt import XmlElement, XmlFragment
 
 from secondstory.postmortems.tree import shared, shared_inline
 from secondstory.postmortems.tree.aligning import changes, pairs
+from secondstory.postmortems.tree.joining import go_together
 from secondstory.postmortems.tree.nodes import (
     Block,
     Blockquote,
@@ -33,16 +34,20 @@ def edit_fragment(fragment: XmlFragment, document: Document) -> None:
     with fragment.doc.transaction():
         _edit_blocks(fragment, document.blocks, depth=0)
         if read_fragment(fragment) != document:  # nodes stood where none may: what is read is not what is there, child by child
-            del fragment.children[0 : len(fragment.children)]
+            shared.clear_fragment(fragment)
             shared.write_fragment(fragment, document)
 
 
 def append_to_fragment(fragment: XmlFragment, document: Document) -> None:
-    """Put more after what is there."""
+    """Put more after what is there, as `joined` does with trees."""
     with fragment.doc.transaction():
-        said = [place for place, child in enumerate(fragment.children) if blocks_of(read_block(child))]
-        at = said[-1] + 1 if said else 0
-        for number, block in enumerate(document.blocks):
+        said = [(place, blocks) for place, child in enumerate(fragment.children) if (blocks := blocks_of(read_block(child)))]
+        at = said[-1][0] + 1 if said else 0
+        new = list(document.blocks)
+        last = fragment.children[at - 1] if said and len(said[-1][1]) == 1 else None
+        if new and isinstance(last, XmlElement) and go_together(said[-1][1][-1], new[0]):
+            shared.append_items(last, new.pop(0))
+        for number, block in enumerate(new):
             shared.insert_block(fragment, at + number, block)
         _keep_a_paragraph(fragment)
 
