@@ -41,8 +41,10 @@ ATTRIBUTES = {
     "th": {"align"},
     "td": {"align"},
 }
-SHIFT = 2
-"""How far headings move down: the page has the first level and the section's title the second."""
+TOP_LEVEL = 3
+"""Of headings: the page has the first level and the section's title the second, so what is higher in the text is read as this one."""
+MOST_NESTED = 100
+"""Quotes and lists in one another, as markdown-it counts; what is deeper it drops."""
 
 SCHEME = "story:"
 """What the address of a mention begins with, and that of a picture in an edition."""
@@ -94,10 +96,10 @@ def render(text: str, living: Living | None = None) -> str:
     return html
 
 
-def _shift_headings(state: StateCore) -> None:
+def _lower_headings(state: StateCore) -> None:
     for token in state.tokens:
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) + SHIFT, 6)}"
+            token.tag = f"h{max(int(token.tag[1]), TOP_LEVEL)}"
 
 
 def _show_blocks(state: StateCore) -> None:
@@ -228,11 +230,11 @@ def _code(renderer: RendererHTML, tokens: Any, index: int, options: Any, environ
 
 
 def _make_parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MOST_NESTED}).enable(["table", "strikethrough"])
     parser.use(tasklists_plugin, label=True)
     read_inline_tags(parser)
     read_fact_lines(parser)
-    for rule in (_shift_headings, _show_blocks, _show_mentions, _keep_images_home, _caption_images, _link_addresses):
+    for rule in (_lower_headings, _show_blocks, _show_mentions, _keep_images_home, _caption_images, _link_addresses):
         parser.core.ruler.push(rule.__name__, rule)
     parser.add_render_rule(FACTS, _facts)
     parser.add_render_rule("table_open", _open_table)
