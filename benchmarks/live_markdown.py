@@ -2,8 +2,8 @@
 
     python benchmarks/live_markdown.py --megabytes 0.1 1 5
 
-The text is made from a fixed seed: paragraphs with marks and links, lists, tables, code, headings. Figures are the processor's time, the best
-of three. `markdown-it-py alone` makes its tokens and nothing of them: what any reader in Python pays before it begins.
+The text is made from a fixed seed: paragraphs with marks and links, lists, tables, code, headings. Figures are the processor's time, the
+best of three. `markdown-it-py alone` makes its tokens and nothing of them: what any reader in Python pays before it begins.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ def _letter(found: re.Match[str], *, at_line_start: bool, in_label: bool, is_las
     elif letter == "<":
         if after == "/":
             return _LESS
-        plain = not follows and not after.isalpha()
+        plain = not follows and not after.isalpha() and after not in {"!", "?"}  # a comment would be hidden elsewhere
     else:
         plain = not follows and _ENTITY.match(text, at) is None
     return letter if plain else f"\\{letter}"

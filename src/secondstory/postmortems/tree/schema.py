@@ -11,6 +11,25 @@ SCHEMA_VERSION = 1
 FRAGMENT = "section:{uid}"
 """What the fragment of a section is called in the document."""
 
+ATTRIBUTES: dict[str, frozenset[str]] = {
+    "paragraph": frozenset(),
+    "heading": frozenset({"level"}),
+    "blockquote": frozenset(),
+    "bullet_list": frozenset(),
+    "ordered_list": frozenset({"start"}),
+    "list_item": frozenset({"checked"}),
+    "code_block": frozenset({"language"}),
+    "horizontal_rule": frozenset(),
+    "table": frozenset(),
+    "table_row": frozenset(),
+    "table_header": frozenset({"align"}),
+    "table_cell": frozenset({"align"}),
+    "image": frozenset({"src", "alt", "caption"}),
+    "hard_break": frozenset(),
+    "mention": frozenset({"kind", "ref", "label"}),
+    "fact_block": frozenset({"kind", "from", "to"}),
+}
+"""Every node, and what may be written on it."""
 MARKS = ("strong", "em", "strike", "code")
 """Besides `link`; in the order in which Markdown nests them."""
 MENTIONS = frozenset({"event", "time", "service", "factor", "action", "role", "incident"})
