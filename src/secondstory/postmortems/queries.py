@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +69,12 @@ def waiting_to_be_read(visitor: Visitor) -> QuerySet[ReadingRequest]:
     mine = ReadingRequest.objects.filter(Q(user=visitor.user) | Q(involvement__user=visitor.user), read_at=None)
     mine = mine.filter(postmortem__state=DocumentState.IN_REVIEW)
     return mine.filter(postmortem__incident__in=Incident.objects.story_visible_to(visitor)).order_by("due_at", "pk")
+
+
+def digest_of(sections: list[dict[str, Any]]) -> str:
+    """A short mark of a text, so that a form can say which it was about."""
+    told = json.dumps([(one["uid"], one["title"], one["markdown"].strip()) for one in sections], ensure_ascii=False)
+    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:20]
 
 
 def text_now(postmortem: Postmortem) -> list[dict[str, Any]]:
