@@ -35,7 +35,7 @@ from secondstory.postmortems.operations import (
     withdraw_approval,
     write_section,
 )
-from secondstory.postmortems.queries import digest_of, text_now, waiting_to_be_read
+from secondstory.postmortems.queries import digest_of, says, text_now, waiting_to_be_read
 from secondstory.postmortems.readiness import Level, readiness_of
 from secondstory.timeline.models import Event
 from secondstory.timeline.operations import NewEvent, add_events, agree_on_timeline, describe_decision
@@ -243,7 +243,7 @@ def test_a_reader_is_asked_reads_and_approves_a_text(visitors: Cast, written: Po
     assert (approval.label, approval.moment.kind) == ("Responder", "submitted")
     assert list(waiting_to_be_read(visitors.participant)) == []
     learn(written, by=visitors.owner)
-    assert not approval.moment.is_of(text_now(written))
+    assert not says(approval.moment, text_now(written))
     again = approve_document(written, by=visitors.participant)
     assert [(row.moment.name, row.stands) for row in Approval.objects.all()] == [("", False), ("approved text", True)]
     with pytest.raises(NotAllowed, match="Only whoever approved"):

@@ -22,7 +22,7 @@ from secondstory.postmortems.operations import (
     take_moment,
     write_section,
 )
-from secondstory.postmortems.queries import text_now
+from secondstory.postmortems.queries import says, text_now
 from tests.cast import Cast
 
 SAME, GONE, NEW = What.SAME, What.GONE, What.NEW
@@ -39,7 +39,7 @@ def document(visitors: Cast, noon: object) -> Postmortem:
 @pytest.mark.django_db
 def test_a_moment_holds_the_text_and_nothing_of_who_wrote_what(visitors: Cast, document: Postmortem) -> None:
     moment = take_moment(document, name="  before  lunch ", by=visitors.participant)
-    assert (moment.name, moment.sections, moment.is_of(text_now(document))) == ("before lunch", text_now(document), True)
+    assert (moment.name, moment.sections, says(moment, text_now(document))) == ("before lunch", text_now(document), True)
     assert set(moment.sections[0]) == {"uid", "key", "title", "markdown"}
     assert Record.objects.filter(subject_uid=moment.uid).values_list("verb", "actor_label").get() == (
         "kept the text as a moment",

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from secondstory.incidents.models import Incident
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState
-from secondstory.postmortems.models import Comment, Postmortem, ReadingRequest, Template, Thread
+from secondstory.postmortems.models import Comment, Moment, Postmortem, ReadingRequest, Template, Thread
+from secondstory.postmortems.tree.markdown_in import read_markdown
+from secondstory.postmortems.tree.markdown_out import write_markdown
 
 
 def template_for(incident: Incident, *, depth: str) -> Template | None:
@@ -54,7 +57,8 @@ class Conversation:
 
 def conversations(postmortem: Postmortem) -> list[Conversation]:
     """Every thread: open ones first, by place in the document, then resolved ones; two statements."""
-    rows = Thread.objects.filter(postmortem=postmortem).select_related("section").prefetch_related("comments__author")
+    said = Prefetch("comments", Comment.objects.select_related("author"))
+    rows = Thread.objects.filter(postmortem=postmortem).select_related("section").prefetch_related(said)
     found = sorted(rows, key=lambda row: (row.is_resolved, row.section.position if row.section else 1_000_000, row.pk))
     return [
         Conversation(row, list(row.comments.all()), row.section.title if row.section else "", row.section.uid if row.section else "")
@@ -69,6 +73,22 @@ def waiting_to_be_read(visitor: Visitor) -> QuerySet[ReadingRequest]:
     mine = ReadingRequest.objects.filter(Q(user=visitor.user) | Q(involvement__user=visitor.user), read_at=None)
     mine = mine.filter(postmortem__state=DocumentState.IN_REVIEW)
     return mine.filter(postmortem__incident__in=Incident.objects.story_visible_to(visitor)).order_by("due_at", "pk")
+
+
+def says(moment: Moment, sections: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a text is word for word the moment's, however its Markdown is written."""
+    if [_named(one) for one in moment.sections] != [_named(one) for one in sections]:
+        return False
+    pairs = [(one["markdown"].strip(), other["markdown"].strip()) for one, other in zip(moment.sections, sections, strict=True)]
+    return all(one == other or _normal(one) == _normal(other) for one, other in pairs)
+
+
+def _named(section: Mapping[str, Any]) -> tuple[str, str]:
+    return section["uid"], section["title"]
+
+
+def _normal(markdown: str) -> str:
+    return write_markdown(read_markdown(markdown))
 
 
 def digest_of(sections: list[dict[str, Any]]) -> str:

@@ -33,7 +33,7 @@ from secondstory.postmortems.models import (
     TemplateSection,
     Thread,
 )
-from secondstory.postmortems.queries import text_now
+from secondstory.postmortems.queries import says, text_now
 from secondstory.postmortems.settings import LANGUAGE_CHECK, PROFILE
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.hints import likely_decision
@@ -219,7 +219,7 @@ def _readers(postmortem: Postmortem) -> Found:
         yield "readers", _("Nobody was asked to read it. Ask someone who was there, and someone who was not."), *_HERE
     standing = list(Approval.objects.filter(postmortem=postmortem, withdrawn_at=None).select_related("moment"))
     now = text_now(postmortem) if standing else []
-    if standing and not any(row.moment.is_of(now) for row in standing):
+    if standing and not any(says(row.moment, now) for row in standing):
         yield "changed", _("The text has changed since it was last approved."), "moments", ""
     if Thread.objects.filter(postmortem=postmortem, resolved_at=None).exists():
         yield "comments", _("Some comments are open. Answer them, or resolve them."), "incident-document", "comments"

@@ -110,7 +110,8 @@ def readers(request: StoryRequest, key: str) -> HttpResponse:
             operations.ask_to_review(document, **who, asked_for=given["asked_for"], due_at=given["due_at"], by=request.visitor)
             messages.success(request, _("They are asked; it is on their home page while it is in review."))
             return redirect("document-readers", key=incident.key)
-    return _page(request, document, "readers", form=form, may_edit=may_edit, way=way_of(document, request.visitor))
+    way = way_of(document, request.visitor)
+    return _page(request, document, "readers", form=form, may_edit=may_edit, may_comment=request.visitor.may_write, way=way)
 
 
 @require_POST
@@ -158,9 +159,9 @@ def before(request: StoryRequest, key: str) -> HttpResponse:
     """What is still to do before it is agreed on and published: a fragment for the document's margin, or a page."""
     incident = readable(request, key)
     document = document_of(incident)
-    context = {"incident": incident, "document": document, "readiness": readiness_of(document)}
+    context = {"readiness": readiness_of(document), "way": way_of(document, request.visitor), "may_comment": request.visitor.may_write}
     if "HX-Request" in request.headers:
-        return render(request, "postmortems/before.html", context)
+        return render(request, "postmortems/margin.html", context | {"incident": incident, "document": document})
     return _page(request, document, "before_page", **context)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,15 +12,10 @@ from django.utils.translation import gettext as _
 from secondstory.incidents.enums import Depth
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.incidents.queries import readers_of
-from secondstory.lib import clock
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState
-from secondstory.postmortems.given import given_template
-from secondstory.postmortems.models import Approval, Moment, Postmortem, ReadingRequest
-from secondstory.postmortems.queries import digest_of, text_now
-from secondstory.postmortems.settings import PROMISE_LINK
-
-STEPS = (DocumentState.DRAFT, DocumentState.IN_REVIEW, DocumentState.AGREED, DocumentState.PUBLISHED)
+from secondstory.postmortems.models import Approval, Postmortem, ReadingRequest
+from secondstory.postmortems.queries import digest_of, says, text_now
 
 
 @dataclass(frozen=True)
@@ -53,15 +48,6 @@ class Way:
     asked: list[Asked]
     approvals: list[Approved]
     seen: str
-    has_moments: bool
-    promise: str
-    promise_link: str
-
-    @property
-    def steps(self) -> list[tuple[str, bool, bool]]:
-        """Each state: what it is called, whether it is now, whether it is behind."""
-        now = STEPS.index(DocumentState(self.document.state))
-        return [(str(step.label), number == now, number < now) for number, step in enumerate(STEPS)]
 
     @property
     def may_approve(self) -> bool:
@@ -74,20 +60,9 @@ class Way:
         """What the visitor is asked for."""
         return [one for one in self.asked if one.is_mine and not one.is_done]
 
-    @property
-    def is_open_for_comments(self) -> bool:
-        until = self.document.comments_until
-        return self.document.state == DocumentState.IN_REVIEW and until is not None and until > clock.now()
-
-    @property
-    def hours_left(self) -> timedelta | None:
-        """How long it is open for comments still."""
-        until = self.document.comments_until
-        return until - clock.now() if until is not None and self.is_open_for_comments else None
-
 
 def way_of(document: Postmortem, visitor: Visitor) -> Way:
-    """Five statements, however many are asked."""
+    """Three statements, however many are asked."""
     now = text_now(document)
     requests = list(ReadingRequest.objects.filter(postmortem=document).select_related("user", "involvement"))
     rows = Approval.objects.filter(postmortem=document).select_related("user", "moment")
@@ -95,17 +70,9 @@ def way_of(document: Postmortem, visitor: Visitor) -> Way:
     return Way(
         document=document,
         asked=list(_asked(document, requests, mine=mine)),
-        approvals=[Approved(row, not row.moment.is_of(now), row.user_id == mine) for row in rows],
+        approvals=[Approved(row, not says(row.moment, now), row.user_id == mine) for row in rows],
         seen=digest_of(now),
-        has_moments=Moment.objects.filter(postmortem=document).exists(),
-        promise=promise_of(document),
-        promise_link=PROMISE_LINK.read(),
     )
-
-
-def promise_of(document: Postmortem) -> str:
-    """The promise over the document, as it was worded when it began."""
-    return document.notice or given_template("light").notice
 
 
 def who_may_be_asked(incident: Incident) -> list[tuple[str, Any]]:

@@ -20,7 +20,8 @@ from secondstory.library.models import Publication
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState
-from secondstory.postmortems.models import Postmortem
+from secondstory.postmortems.models import Postmortem, ReadingRequest
+from secondstory.postmortems.queries import waiting_to_be_read
 from secondstory.timeline.figure import Harm, Mark, draw
 from secondstory.timeline.known import KnownEvent
 from secondstory.timeline.models import Event, EventQuerySet
@@ -41,6 +42,7 @@ class Home:
     ongoing: list[Header]
     drafts: list[Postmortem]
     more_drafts: bool
+    readings: list[ReadingRequest]
     published: list[Publication]
     orphaned: int
     for_you: list[ForYou]
@@ -48,7 +50,7 @@ class Home:
 
     @property
     def needs_nothing(self) -> bool:
-        return not (self.clocks or self.actions or self.ongoing or self.drafts or self.orphaned or self.for_you)
+        return not (self.clocks or self.actions or self.ongoing or self.drafts or self.readings or self.orphaned or self.for_you)
 
 
 @dataclass(frozen=True)
@@ -174,6 +176,7 @@ def home_of(visitor: Visitor) -> Home:
         ongoing=headers(ongoing[:3], given),
         drafts=some[:DRAFTS],
         more_drafts=len(some) > DRAFTS,
+        readings=list(waiting_to_be_read(visitor).select_related("postmortem__incident", "involvement")[:5]),
         published=published,
         orphaned=shut,
         for_you=mine,

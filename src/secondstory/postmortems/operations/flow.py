@@ -18,6 +18,7 @@ from secondstory.lib.text import one_line
 from secondstory.lib.versions import lock, refuse_stale, save_version
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState, MomentKind, Profile
+from secondstory.postmortems.live_text import catch_up
 from secondstory.postmortems.models import PassedGate, Postmortem
 from secondstory.postmortems.operations.documents import check_depth
 from secondstory.postmortems.operations.moments import take_moment
@@ -72,6 +73,7 @@ def agree_document(
         raise Refusal(_("It is agreed on already."))
     if postmortem.state == DocumentState.DRAFT and postmortem.depth != Depth.NOTE:
         raise Refusal(_("Give it to readers first: only a note is agreed on without."))
+    catch_up(postmortem)
     _pass_gates(postmortem, reasons or {}, by=by)
     shut = readiness_of(postmortem).shut
     if shut:

@@ -11,9 +11,10 @@ from secondstory.lib.errors import Refusal
 from secondstory.lib.versions import lock
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import MomentKind
+from secondstory.postmortems.live_text import catch_up
 from secondstory.postmortems.models import Moment, Postmortem, Section
 from secondstory.postmortems.operations.documents import write_section
-from secondstory.postmortems.queries import text_now
+from secondstory.postmortems.queries import says, text_now
 
 MOST_MOMENTS = 500
 
@@ -27,6 +28,7 @@ def take_moment(postmortem: Postmortem, *, by: Visitor, name: str = "", kind: st
     if len(name) > 120:
         raise Refusal(_("Keep the name within %(most)d characters.") % {"most": 120}, field="name")
     lock(postmortem)
+    catch_up(postmortem)
     if kind == MomentKind.NAMED and Moment.objects.filter(postmortem=postmortem).count() >= MOST_MOMENTS:
         raise Refusal(_("There are %(most)d moments of this document. Remove some before you keep another.") % {"most": MOST_MOMENTS})
     row = Moment.objects.create(
@@ -44,6 +46,7 @@ def restore_moment(moment: Moment, *, by: Visitor) -> Moment | None:
     """
     document = moment.postmortem
     lock(document)
+    catch_up(document)
     now = {one["uid"]: one for one in text_now(document)}
     different = [one for one in moment.sections if _told(now.get(one["uid"])) != _told(one)]
     if not different:
@@ -74,7 +77,7 @@ def remove_moment(moment: Moment, *, by: Visitor) -> None:
 def moment_of_now(postmortem: Postmortem, *, by: Visitor, name: str) -> Moment:
     """The latest moment if its text is word for word that of now, else one taken now under `name`."""
     last = Moment.objects.filter(postmortem=postmortem).first()
-    if last is not None and last.is_of(text_now(postmortem)):
+    if last is not None and says(last, text_now(postmortem)):
         return last
     return take_moment(postmortem, name=name, by=by)
 

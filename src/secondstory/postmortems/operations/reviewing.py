@@ -16,6 +16,7 @@ from secondstory.lib.text import one_line
 from secondstory.lib.versions import lock
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
+from secondstory.postmortems.live_text import catch_up
 from secondstory.postmortems.models import Approval, Postmortem, ReadingRequest
 from secondstory.postmortems.operations.moments import moment_of_now
 from secondstory.postmortems.queries import digest_of, text_now
@@ -85,6 +86,7 @@ def approve_document(postmortem: Postmortem, *, by: Visitor, note: str = "", see
         raise NotAllowed(_("Only those who may read the draft and write can approve it."))
     note = one_line(checked_text(note, field="note"), longest=300)
     lock(postmortem)
+    catch_up(postmortem)
     now = digest_of(text_now(postmortem))
     if seen and seen != now:
         raise Stale(
