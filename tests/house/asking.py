@@ -56,7 +56,7 @@ def _about(name: str, parameter: str, row: str) -> str:
     if (name, parameter) in PARAMETERS:
         return PARAMETERS[name, parameter]
     if name.startswith(("template", "api:")) and "template" in name:
-        return {"uid": "@template", "part": "what_happened"}[parameter]
+        return {"uid": "@template", "part": "what_caught_it"}[parameter]
     if "access-withdraw" in name or name in {"api:stop_asking_to_read", "api:withdraw_invite"}:
         return {"key": ".incident.key", "uid": "@participant" if row == "private" else "@asked"}[parameter]
     if "orphaned" in name:
@@ -186,6 +186,11 @@ PARAMETERS: dict[tuple[str, str], str] = {
 
 _DECLARED = {"title": "Payments were slow", "started_at": "2026-03-16T11:00", "zone": "UTC"}
 _REASON = {"reason": "x"}
+_TEMPLATE = {
+    "name": "x",
+    "notice": "This is about what happened; how people do their work is talked about separately.",
+    "sections": [{"title": "What we learned", "key": "what_we_learned"}],
+}
 _TOLD_DIFFERENTLY = {"about": "when", "sides": [{"role": "Responder", "text": "at ten"}, {"role": "Responder", "text": "at eleven"}]}
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "account_login"): {"login": "nobody", "password": PASSWORD},
@@ -274,6 +279,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "api:add_section"): {"title": "x"},
     ("PUT", "api:write_section"): {"title": "x"},
     ("POST", "section-add"): {"title": "x"},
+    ("POST", "api:add_template"): _TEMPLATE,
+    ("PUT", "api:write_template"): _TEMPLATE,
     ("POST", "document-submit"): {"version": "#document"},
     ("POST", "document-agree"): {"version": "#document"},
     ("POST", "document-back"): _REASON | {"version": "#document"},

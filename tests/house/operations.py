@@ -66,7 +66,7 @@ list_tokens                  GET    everyone        200  -
 make_open                    POST   edits           200  open private
 make_private                 POST   edits           200  open private
 merge_events                 POST   edits           200  open private
-move_document                POST   edits           200  open private
+move_document                POST   edits           200  open
 set_depth                    PUT    edits           204  open private
 read_readiness               GET    reads           200  open private published
 read_self_check              GET    edits           200  open private published
@@ -91,9 +91,9 @@ reopen_comment               POST   reads           204  open private
 withdraw_comment             DELETE took-part       204  open private
 move_section                 POST   edits           204  open private
 list_templates               GET    administrators  200  -
-add_template                 POST   administrators  422  -
+add_template                 POST   administrators  201  -
 read_template                GET    administrators  200  -
-write_template               PUT    administrators  422  -
+write_template               PUT    administrators  200  -
 read_template_markdown       GET    administrators  200  -
 write_template_markdown      PUT    administrators  422  -
 copy_template                POST   administrators  201  -

@@ -204,11 +204,11 @@ comment-reopen               POST   reads           200  open private
 comment-withdraw             POST   took-part       200  open private
 document-start               POST   edits           422  open private published
 document-submit              GET    edits           200  open private published
-document-submit              POST   edits           302  open private
+document-submit              POST   edits           302  open
 document-agree               GET    edits           200  open private published
-document-agree               POST   edits           302  open private
+document-agree               POST   edits           302  open
 document-back                GET    edits           200  open private published
-document-back                POST   edits           422  open private
+document-back                POST   edits           422  open
 document-depth               POST   edits           302  open private
 document-before              GET    reads           200  open private published
 document-self-check          GET    edits           200  open private published

@@ -43,7 +43,7 @@ def submit(request: StoryRequest, key: str) -> HttpResponse:
     """Give it to its readers."""
     incident = editable(request, key)
     document = document_of(incident)
-    form = SubmitForm(request.POST or None, zone=incident.zone)
+    form = SubmitForm(request.POST if request.method == "POST" else None, zone=incident.zone)
     if request.method == "POST" and form.is_valid():
         with RefusalsOn(form):
             operations.submit_document(document, until=form.cleaned_data["until"], expected=posted_version(request), by=request.visitor)
@@ -102,7 +102,11 @@ def readers(request: StoryRequest, key: str) -> HttpResponse:
     may_edit = Incident.objects.editable_by(request.visitor).filter(pk=incident.pk).exists()
     if request.method == "POST":
         editable(request, key)
-    form = ReaderForm(request.POST or None, who=who_may_be_asked(incident), zone=incident.zone) if may_edit else None
+    form = (
+        ReaderForm(request.POST if request.method == "POST" else None, who=who_may_be_asked(incident), zone=incident.zone)
+        if may_edit
+        else None
+    )
     if form is not None and request.method == "POST" and form.is_valid():
         with RefusalsOn(form):
             given = form.cleaned_data
