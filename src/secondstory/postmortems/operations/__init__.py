@@ -20,6 +20,7 @@ from secondstory.postmortems.operations.flow import (
     take_document_back,
 )
 from secondstory.postmortems.operations.moments import remove_moment, restore_moment, take_moment
+from secondstory.postmortems.operations.pictures import keep_picture
 from secondstory.postmortems.operations.reviewing import (
     approve_document,
     ask_to_review,
@@ -49,6 +50,7 @@ __all__ = [
     "bring_back_template",
     "check_may_be_published",
     "copy_template",
+    "keep_picture",
     "mark_as_read",
     "mark_published",
     "move_document",
