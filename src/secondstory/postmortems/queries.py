@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import DateTimeField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 
 from secondstory.incidents.models import Incident
 from secondstory.people.permissions import Visitor
@@ -43,6 +43,19 @@ def _says(template: Template) -> tuple[int, bool, bool, int]:
     """How much a template asks of an incident: more rules, then the team's own, then near misses, then the worse severity."""
     rules = [template.for_team_id is not None, template.for_near_misses, template.for_severity is not None]
     return sum(rules), rules[0], rules[1], -(template.for_severity.rank if template.for_severity else 0)
+
+
+def with_reading_asked(rows: QuerySet[Postmortem], visitor: Visitor) -> QuerySet[Postmortem]:
+    """Documents with whether the visitor is asked to read them and has not yet, by when, and what for; those first, the soonest on top.
+
+    Annotated as `is_asked`, `asked_due_at` and `asked_for`, so that a page asks for drafts and readings together.
+    """
+    nobody = Value(0), Value(None, output_field=DateTimeField()), Value("")
+    waiting = waiting_to_be_read(visitor).filter(postmortem=OuterRef("pk"))
+    is_somebody = visitor.user is not None and not visitor.is_example
+    asked = (Exists(waiting), Subquery(waiting.values("due_at")[:1]), Subquery(waiting.values("asked_for")[:1])) if is_somebody else nobody
+    rows = rows.annotate(is_asked=asked[0], asked_due_at=asked[1], asked_for=asked[2])
+    return rows.order_by("-is_asked", F("asked_due_at").asc(nulls_last=True), "-created_at", "-uid")
 
 
 @dataclass(frozen=True)
