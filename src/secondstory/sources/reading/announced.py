@@ -2,6 +2,8 @@
 
 import re
 
+from secondstory.sources.reading.work_headings import names_work_done
+
 _LAST_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _AGAIN = re.compile(
     r"(?i)\b(?:prevent\w*|avoid\w*|(?:never|not|from) happen\w* again|does(?:n't| not) (?:happen|recur|repeat)|(?:another"
@@ -113,7 +115,7 @@ def is_advice_to_others(lead: str) -> bool:
 
 def is_done_head(title: str) -> bool:
     """A heading or label that says that what stands below it is done."""
-    return _DONE_HEAD.fullmatch(title) is not None or _SAID_DONE.search(title) is not None
+    return _DONE_HEAD.fullmatch(title) is not None or _SAID_DONE.search(title) is not None or names_work_done(title)
 
 
 def is_pending_head(title: str) -> bool:

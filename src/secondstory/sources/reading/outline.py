@@ -18,6 +18,10 @@ _PLAIN_LABEL = re.compile(r"\s*([A-Z][^:：\n|]{1,60})[:：](?!\d\d)\s*(.*)", re
 _ASIDE = re.compile(r"(\([^()]{1,60}\))\s*[:：]?\s*")  # "**Timeline** (UTC):"
 _VALUE = re.compile(r"[:：]\s*(?=\S)")
 _HORIZON = re.compile(r"(?i)\W{0,4}(?:mid|medium|long)[- ]?term\b")
+_AT_ONCE = re.compile(  # what a part of "Resolution" may be called, which by itself would announce follow-up work
+    r"(?i)(?:(?:immediate|initial|emergency|first|urgent|incident|recovery|response|containment)[ -]?){1,2}"
+    r"(?:corrective |remediation |mitigation )?(?:actions?|steps?|measures|remediation|mitigations?|response|fix(?:es)?|changes)(?: taken)?"
+)
 _PAGE = re.compile(r"\s*(?:page\s)?\d{1,3}\s(?:of|/)\s\d{1,3}(?:\s{3,}.*|\s*)$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\W{0,3}\d{1,2}[.)]\s")
 _SIDE_COLUMN = re.compile(r"(?<=\S)[ \t]{4,}(?=\S)")
@@ -231,8 +235,8 @@ class Outline:
         if self.columns and line.indent >= 12:
             return None
         level = 8 + line.indent if line.kind == "item" else 7
-        if line.kind == "item" and _HORIZON.match(line.text) and self._inherited(level) == roles.ACTIONS:
-            return None  # a group of actions, not a section
+        if line.kind == "item" and self._inherited(level) == roles.ACTIONS and (line.ticked is not None or _HORIZON.match(line.text)):
+            return None  # an action with a box, or a group of actions
         if (found := _BOLD_LABEL.match(line.text[: 2 * LOOK])) and not self._is_stamp(found.group(1)):
             return self._bold_label(line, found.group(1), found.group(2), level)
         if self.loose and line.kind == "text" and line.indent < 12 and line.text[0].isupper() and roles.named(line.text):
@@ -315,6 +319,8 @@ class Outline:
             self._stack.pop()
         parent = self._stack[-1]
         own = roles.role_of(title)
+        if own == roles.ACTIONS and parent.role == roles.RESOLUTION and _AT_ONCE.fullmatch(roles.plain(title)):
+            own = roles.RESOLUTION
         section = Section(title, number, level, own, own, number, headed=headed)
         if parent.role == roles.TIMELINE and not parent.left:
             if own in _BREAKING:

@@ -2,6 +2,8 @@
 
 import re
 
+from secondstory.sources.reading.work_headings import names_work, speaks_of_work
+
 TIMELINE, ACTIONS, FACTORS, LESSONS, WELL, POORLY, LUCK, TRIGGER = (
     "timeline",
     "actions",
@@ -109,7 +111,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         LESSONS,
-        r"lessons?|learn(?:ed|t|ings?)\b|takeaways?|reflections?|conclusions?|retrospective|insights|erkenntnisse|leçons|observations|opportunities",
+        r"lessons?|learn(?:ed|t|ings?)\b|lecciones|lições|enseignements|aprendiza[jd]\w*|takeaways?|reflections?|conclusions?|retrospective|insights|erkenntnisse|leçons|observations|opportunities",
     ),
     (
         DETECTION,
@@ -208,8 +210,11 @@ def role_of(title: str) -> str:
     if len(words.split()) > (_QUESTION_WORDS if _ASKS.match(words) else 9):
         first = _PARTS.split(words, maxsplit=1)[0]
         return role_of(first) if len(first) < len(words) and len(first.split()) <= 9 else OTHER
+    beside = speaks_of_work(words)
+    if not beside and names_work(words):
+        return ACTIONS
     for role, pattern in _COMPILED:
-        if pattern.search(words):
+        if pattern.search(words) and not (beside and role == ACTIONS):
             return role
     return OTHER
 
