@@ -39,20 +39,17 @@ from secondstory.sources.reading.locating import first_day
 from secondstory.sources.reading.outline import Outline, Section
 from secondstory.sources.reading.owners import owner_announced, owner_in, owner_of_label
 from secondstory.sources.reading.placeholders import (
-    is_instruction,
+    is_nothing,
     is_placeholder,
     is_template_row,
 )
+from secondstory.sources.reading.prose_of_work import is_prose_of_tasks, paragraphs_of_work
 from secondstory.sources.reading.resolving import Evidence
 from secondstory.sources.reading.tables import Table, counting_columns, tells_clock_times
 from secondstory.sources.reading.understood import FoundAction
 from secondstory.sources.reading.verbs import VERBS
 from secondstory.sources.reading.work_tables import all_told, is_about_work, is_work, work_columns
 
-_NONE = re.compile(
-    r"(?i)^\W*(?:none\b.{0,90}|n/?a|tbd|tba|to be (?:determined|decided|added|done)|no (?:further )?(?:actions?"
-    r"|follow).{0,60}|no comments added|nothing\b.{0,40}|-+|…|\.+|keine|aucune?)\W*$"
-)
 _WHEN_DONE = re.compile(
     r"(?i)(?:remediation|hardening|corrective actions?|fixes|improvements|changes|mitigations|follow[- ]up)\b[^()]{0,40}\(([^()]{6,60})\)$"
 )
@@ -64,9 +61,6 @@ _ACTION_LABEL = re.compile(r"(?i)[*_\W]{0,4}(?:action(?: items?)?|follow[- ]?up|
 _STATUS = re.compile(r"(?i)^\W{0,4}(?:status|state)\W{1,6}(.{1,60})")
 _NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})?[.)]|#\d{1,2}[:.)]?|action(?: item)? ?#?\d{1,2}\b)\s*", re.IGNORECASE)
 _SHOUTED = re.compile(r"\bDONE\b|✅|☑")
-_INTRODUCES = re.compile(r"(?i)\b(?:here are|here is|below are|are (?:listed )?(?:below|as follows))\b[^.]{0,80}[.:]$")
-_EMPHASIS = re.compile(r"(\*\*|__|~~|`)")
-_LABEL = re.compile(r"\s*(?:\*\*|__)[^*_\n]{1,90}(?:\*\*|__)\s*[:：]?\s*|\s*[A-Z][^:\n]{1,60}[:：]\s*")
 
 
 def _any_item(_: str) -> bool:
@@ -120,7 +114,7 @@ class ActionFinder:
                     line.kind in ("text", "item")
                     and line.number not in self.taken
                     and (text := labelled_work(line.text))
-                    and not _NONE.match(text)
+                    and not is_nothing(text)
                 ):
                     self.taken.add(line.number)
                     yield self._action(line.number, text, text, done=bool(line.ticked), told=line.ticked is None)
@@ -158,7 +152,7 @@ class ActionFinder:
             for draft, finished in _with_states(self._drafts(section), title):
                 yield self._made(draft, owner, done=done or finished)
             yield from self._labelled(section, done=done)
-        elif not tabled and leaf and not may_tell_the_response(above):
+        elif not tabled and (leaf or is_prose_of_tasks(section)) and not may_tell_the_response(above):
             yield from self._sentences(section, done=done)
 
     def _is_dated(self, title: str) -> bool:
@@ -183,7 +177,7 @@ class ActionFinder:
         for line in section.lines:
             if line.kind == "text" and line.number not in self.taken and (label := _ACTION_LABEL.match(line.text)):
                 text = line.text[label.end() :].strip()
-                if text and not _NONE.match(text):
+                if text and not is_nothing(text):
                     self.taken.add(line.number)
                     yield self._action(line.number, text, text, done=done)
 
@@ -228,7 +222,7 @@ class ActionFinder:
                 lead = [line.text] if line.opens else [*lead[-4:], line.text]
             gap = False
         drafts = [draft for draft in drafts if not is_advice_to_others(draft.lead)]
-        kept = [draft for draft in drafts if not draft.heads and not _NONE.match(draft.text) and not is_none(draft)]
+        kept = [draft for draft in drafts if not draft.heads and not is_nothing(draft.text) and not is_none(draft)]
         title = roles.plain(section.title)
         kept = [
             draft
@@ -283,42 +277,11 @@ class ActionFinder:
         )
 
     def _sentences(self, section: Section, *, done: bool) -> Iterator[FoundAction]:
-        """Prose below a heading for actions: one action a line where each line is a sentence, else one a paragraph."""
-        paragraph: list[tuple[int, str]] = []
-        for line in [*section.lines, None]:
-            if line is not None and line.kind in ("text", "item"):
-                text = line.text
-                if not section.headed and line.number == section.line and (label := _LABEL.match(text)):
-                    text = text[label.end() :]
-                paragraph.append((line.number, text.strip()))
-                continue
-            if line is not None and line.kind == "side":
-                continue
-            for number, text in self._split(paragraph):
-                if (
-                    text
-                    and not _INTRODUCES.search(text)
-                    and not _NONE.match(text)
-                    and not text.endswith(":")
-                    and not is_placeholder(text)
-                    and not is_instruction(text)
-                    and not text.startswith(("![", "<", "_(", "{"))
-                    and re.search(r"\w \w", text)
-                ):
-                    self.taken.update(line for line, _ in paragraph)
-                    said = (found.group(1) for part in text.split("\n") if (found := _STATUS.match(part)))
-                    yield self._action(number, text, text, done=done or any(DONE_STATUS.search(status) for status in said))
-            paragraph = []
-
-    def _split(self, paragraph: list[tuple[int, str]]) -> list[tuple[int, str]]:
-        if not paragraph:
-            return []
-        each = (
-            len(paragraph) > 1
-            and not self.outline.columns
-            and all(text[:1].isupper() and text.endswith((".", "!", "?", ")")) for _, text in paragraph)
-        )
-        return paragraph if each else [(paragraph[0][0], "\n".join(text for _, text in paragraph).strip())]
+        for paragraph in paragraphs_of_work(section, columns=self.outline.columns):
+            self.taken.update(paragraph.lines)
+            said = (found.group(1) for part in paragraph.text.split("\n") if (found := _STATUS.match(part)))
+            finished = done or any(DONE_STATUS.search(status) for status in said)
+            yield self._action(paragraph.number, paragraph.text, paragraph.text, done=finished)
 
     def _tables(self, section: Section, *, only_work: bool) -> Iterator[FoundAction]:
         lines = [line for line in section.lines if line.kind == "row"]
@@ -346,7 +309,7 @@ class ActionFinder:
             return cells[column].strip() if column is not None and column < len(cells) else ""
 
         text = cell("text")
-        if not text or _NONE.match(text) or is_placeholder(text) or is_template_row(cells):
+        if not text or is_nothing(text) or is_placeholder(text) or is_template_row(cells):
             return None
         whole = " ".join(cells)
         landed = bool(DONE_STATUS.search(cell("due")))
@@ -381,4 +344,4 @@ def _without_strikes(text: str) -> str:
 
 def says_something(section: Section) -> bool:
     """Says whether anything but "none" stands in a section."""
-    return any(line.kind in ("text", "item", "row") and line.raw.strip() and not _NONE.match(line.text or "-") for line in section.lines)
+    return any(line.kind in ("text", "item", "row") and line.raw.strip() and not is_nothing(line.text or "-") for line in section.lines)

@@ -13,6 +13,11 @@ _TEMPLATE = re.compile(
     r"|link to (?:\w+ )?(?:issue|ticket)|lorem ipsum\b.*"
     r"|(?:short )?(?:description|summary|title)(?: of (?:the )?(?:action|task|item)s?)?|what to do|owner|name|x{2,})\W*"
 )
+_NOTHING = re.compile(
+    r"(?i)^\W*(?:none\b.{0,90}|n/?a|tbd|tba|to be (?:determined|decided|added|done)|no (?:further )?(?:actions?"
+    r"|follow).{0,60}|no comments added|nothing\b.{0,40}|-+|…|\.+|keine|aucune?"
+    r"|(?:(?:fully |all )?(?:implemented|completed?|done|in place)|pending|in progress|open|yes|no)|see (?:above|below)\b.{0,40})\W*$"
+)
 _TOKEN = re.compile(r"[^\s]{1,200}")
 _EMPHASIZED = re.compile(r"(?P<sign>[*_])(?!\1|\*)[^*_]{2,400}(?P=sign)", re.DOTALL)
 _CAUSES = re.compile(
@@ -25,6 +30,11 @@ _STATES = re.compile(
     r"|never|had (?:only |never |no )?"
     r"|only had|were|was|lacked|failed to|isn['’]t|doesn['’]t)\b"
 )
+
+
+def is_nothing(text: str) -> bool:
+    """ "None", "to be determined", or a mere state where work would be."""
+    return _NOTHING.match(text) is not None
 
 
 def is_placeholder(text: str) -> bool:

@@ -18,12 +18,17 @@ _TO_COME = (
     r"|planned|proposed|suggested|recommended|under ?way|in progress|we (?:need|want|plan|propose|owe))"
 )
 _SINCE = (
-    r"(?: (?:now|so far|afterwards?|(?:since|after|following|because of|in response to|as a (?:result|consequence)|about (?:it|this|that))\b.{0,50}"
+    r"(?: (?:now|so far|afterwards?|(?:since|after|following|because of|in response to|as a (?:result|consequence)"
+    r"|about (?:it|this|that))\b.{0,50}"
     r"|to (?:prevent|avoid|stop|catch|guard)\b.{0,50}|for next time|already))"
 )
-_BEFORE = r"(?:(?:the|our|all|any|key|main|new|additional|further|other|process|technical|code|system|ci|operational|permanent|preventi?(?:ve|ative)|\w+ing) ){0,3}"
+_BEFORE = (
+    r"(?:(?:the|our|all|any|key|main|new|additional|further|other|process|technical|code|system|ci|operational|permanent"
+    r"|prevent(?:at)?ive|\w+ing) ){0,3}"
+)
 _DEEDS = re.compile(
-    rf"(?i){_BEFORE}(?:\w+ (?:and|&|/) )?{_THING}(?:,? (?:and|&|/) {_THING})?(?: we(?:'ve| have)?)?(?: (?:already|now|since|being))? (?:{_DONE}{_SINCE}?|{_TO_COME})"
+    rf"(?i){_BEFORE}(?:\w+ (?:and|&|/) )?{_THING}(?:,? (?:and|&|/) {_THING})?(?: we(?:'ve| have)?)?"
+    rf"(?: (?:already|now|since|being))? (?:{_DONE}{_SINCE}?|{_TO_COME})"
 )
 _NEW = re.compile(rf"(?i)(?:new|additional|added|planned|proposed|resulting) (?:\w+ )?{_THING}(?: (?:and|&) {_THING})?")
 _WHAT = re.compile(
@@ -41,6 +46,8 @@ _RESULTS = re.compile(
     r"|resulting (?:changes|actions|work|improvements|tasks)"
 )
 _AS_A_RESULT = re.compile(r"(?i)(?:chang|improv)ed as a (?:result|consequence)\b.{0,40}")
+_IS_DONE = re.compile(rf"(?i)\b{_DONE}\b")
+_GOES_ON = re.compile(r"(?i)\w\wing\b")
 _ELSEWHERE = re.compile(
     r"(?i)plan d'am[ée]lioration|\bam[ée]liorations?\b|[ée]viter (?:la|que|une|qu)|suites? [àa] donner|\bmejoras?\b|prevenci[óo]n"
     r"|acciones|preven[çc][ãa]o|melhorias?\b|pr[óo]xim[oa]s etapas|verbesserung(?:en)?\b|vorbeugung|folgema(?:ß|ss)nahmen|offene punkte"
@@ -53,20 +60,23 @@ _LACK = re.compile(
     r"|follow[- ]?ups?|protections?|measures|tasks?|tickets?)\b(?! (?:items?|added|implemented|to (?:add|come)))"
 )
 _BESIDE = re.compile(
-    r"(?i)\b(?:during|before|prior to|until|without|despite) (?:the |our |any )?(?:remediation|hardening|prevention|follow[- ]?up|mitigation)\b"
+    r"(?i)\b(?:during|before|prior to|until|without|despite) (?:the |our |any )?"
+    r"(?:remediation|hardening|prevention|follow[- ]?up|mitigation)\b"
     r"|^follow[- ]?(?:up|on)s?\W+(?:(?:a|an|the|second|another|third|related) )*(?:failures?|incidents?|outages?|regressions?)\b"
 )
 
 
 def names_work(title: str) -> bool:
     """ "Guardrails added", "What changed as a result", "New alerts": work that is done or to do."""
-    return any(pattern.fullmatch(title) for pattern in (_DEEDS, _NEW, _WHAT, _RESULTS, _AS_A_RESULT)) or _ELSEWHERE.search(title) is not None
+    whole = any(pattern.fullmatch(title) for pattern in (_DEEDS, _NEW, _WHAT, _RESULTS, _AS_A_RESULT))
+    return whole or _ELSEWHERE.search(title) is not None
 
 
 def names_work_done(title: str) -> bool:
     """Says that such work is done, as far as its heading goes."""
-    done = _DEEDS.fullmatch(title) is not None and re.search(rf"(?i)\b{_DONE}\b", title) is not None
-    return done or (_WHAT.fullmatch(title) is not None and not re.search(r"(?i)\w\wing\b", title)) or _AS_A_RESULT.fullmatch(title) is not None
+    if _DEEDS.fullmatch(title):
+        return _IS_DONE.search(title) is not None
+    return (_WHAT.fullmatch(title) is not None and not _GOES_ON.search(title)) or _AS_A_RESULT.fullmatch(title) is not None
 
 
 def speaks_of_work(title: str) -> bool:
