@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.acquaintances import Acquaintances
@@ -34,6 +34,7 @@ from secondstory.sources.reading.announced import (
     tells_what_stands,
 )
 from secondstory.sources.reading.drafts import PROPERTY, Draft, has_only_properties, is_none, unquoted
+from secondstory.sources.reading.headed_work import NUMBERED, is_action, is_described
 from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.locating import first_day
 from secondstory.sources.reading.outline import Outline, Section
@@ -59,7 +60,6 @@ _SINCE = re.compile(
 )
 _ACTION_LABEL = re.compile(r"(?i)[*_\W]{0,4}(?:action(?: items?)?|follow[- ]?up|to-?do|next step)\s?\d{0,2}[*_]{0,2}\s?[:：][*_]{0,2}\s*")
 _STATUS = re.compile(r"(?i)^\W{0,4}(?:status|state)\W{1,6}(.{1,60})")
-_NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})?[.)]|#\d{1,2}[:.)]?|action(?: item)? ?#?\d{1,2}\b)\s*", re.IGNORECASE)
 _SHOUTED = re.compile(r"\bDONE\b|✅|☑")
 
 
@@ -75,17 +75,21 @@ class ActionFinder:
         self.evidence = evidence
         self.known = known
         self.taken: set[int] = set()
+        self._described: set[int] = set()  # sections that say more of an action above them
         self._due: date | None = None  # what the heading says for all below it
         self._standing = False  # the heading is one below which plain statements are about what exists
 
     def find(self) -> Iterator[FoundAction]:
         sections = self.outline.sections
         self._by_root: dict[int, list[Section]] = {}
+        self._places = {id(section): place for place, section in enumerate(sections)}
         for section in sections:
             self._by_root.setdefault(section.root, []).append(section)
         for index, section in enumerate(sections):
             following = sections[index + 1] if index + 1 < len(sections) else None
             parted = following is not None and following.level > section.level and following.root == section.root
+            if id(section) in self._described:
+                continue
             if section.role == roles.ACTIONS:
                 yield from self._section(section, leaf=not parted)
             else:
@@ -134,6 +138,7 @@ class ActionFinder:
     def _section(self, section: Section, *, leaf: bool) -> Iterator[FoundAction]:
         if (section.root != section.line and tells_notes(roles.plain(section.title))) or is_advice_to_others(section.title):
             return
+        below = self._parts(section)
         section = unquoted(section)
         title, above = roles.plain(section.title), roles.plain(self._by_root[section.root][0].title)
         done = is_done_head(title) or ((is_done_head(above) or self._is_dated(above)) and not is_pending_head(title))
@@ -142,10 +147,11 @@ class ActionFinder:
         owner = self._owner(section)
         listed = any(line.kind == "item" and not (not section.headed and line.number == section.line) for line in section.lines)
         tabled = any(line.kind == "row" for line in section.lines)
-        single = section.headed and section.root != section.line and not tabled
-        if single and (has_only_properties(section) or (not listed and self._is_action(section.title))):
-            yield self._heading(section, done=done)
-            return
+        if section.headed and section.root != section.line and not tabled:
+            described = is_described(section, self._beside(section), below)
+            if described or has_only_properties(section) or (not listed and is_action(section.title)):
+                yield self._heading(section, below if described else [], done=done)
+                return
         if tabled:
             yield from self._tables(section, only_work=False)
         if listed:
@@ -164,13 +170,22 @@ class ActionFinder:
         """A person or team that the sub-heading names, where it stands among others that do."""
         if section.root == section.line or not section.title or not section.headed:
             return ""
-        beside = [
+        beside = self._beside(section)
+        sure = len(beside) > 1 and all(owner_of_label(other.title, self.known, sure=True) for other in beside)
+        return owner_of_label(section.title, self.known, sure=sure)
+
+    def _beside(self, section: Section) -> list[Section]:
+        """The sub-headings of a section's kind and level, itself among them."""
+        return [
             other
             for other in self._by_root.get(section.root, ())
             if other.line != section.root and other.level == section.level and other.title
         ]
-        sure = len(beside) > 1 and all(owner_of_label(other.title, self.known, sure=True) for other in beside)
-        return owner_of_label(section.title, self.known, sure=sure)
+
+    def _parts(self, section: Section) -> list[Section]:
+        """What lines that serve as headings ("**Steps:**") part from a section below its heading."""
+        following = self.outline.sections[self._places[id(section)] + 1 :]
+        return list(takewhile(lambda other: other.level > section.level and other.level >= 7 and other.root == section.root, following))
 
     def _labelled(self, section: Section, *, done: bool) -> Iterator[FoundAction]:
         """ "Action item: …" in a line of its own beside a list."""
@@ -181,19 +196,16 @@ class ActionFinder:
                     self.taken.add(line.number)
                     yield self._action(line.number, text, text, done=done)
 
-    @staticmethod
-    def _is_action(title: str) -> bool:
-        return (
-            bool(_NUMBERED.match(title.strip(" *_")))
-            or "@" in title
-            or bool(re.search(r"\[(?:repair|prevent|detect|mitigate|process|x| )\]", title, re.IGNORECASE))
-        )
-
-    def _heading(self, section: Section, *, done: bool) -> FoundAction:
-        body = "\n".join(line.raw.rstrip() for line in section.lines).strip("\n")
-        self.taken.update({section.line, *(line.number for line in section.lines)})
-        title = _NUMBERED.sub("", section.title.strip())
-        status = next((found.group(1) for line in section.lines if (found := _STATUS.match(line.text))), "")
+    def _heading(self, section: Section, below: list[Section], *, done: bool) -> FoundAction:
+        lines = [*section.lines, *(line for part in below for line in part.lines)]
+        parts = [section.lines, *(part.lines for part in below)]
+        heads = ["", *(f"**{part.title.strip(' *:：')}:**\n" for part in below)]
+        told = (head + "\n".join(line.raw.rstrip() for line in part) for head, part in zip(heads, parts, strict=True))
+        body = "\n".join(told).strip("\n")
+        self.taken.update({section.line, *(part.line for part in below), *(line.number for line in lines)})
+        self._described.update(id(part) for part in below)
+        title = NUMBERED.sub("", section.title.strip())
+        status = next((found.group(1) for line in lines if (found := _STATUS.match(line.text))), "")
         done = done or bool(status and DONE_STATUS.search(status))
         return self._action(section.line, f"{title}\n{body}".strip(), title, done=done)
 

@@ -61,6 +61,11 @@ class Draft:
         return nouns and begins_with_verb(child) and not done_in(bare)
 
 
+def is_category(label: str) -> bool:
+    """ "Short term", "Monitoring": a group of work."""
+    return _CATEGORY.match(label) is not None
+
+
 def unquoted(section: Section) -> Section:
     """The section with its quotation as plain lines, where a list in it is all there is."""
     told = [line for line in section.lines if line.kind != "blank"]
