@@ -19,6 +19,7 @@ from secondstory.sources.reading.aftermath import (
     is_work_box,
     labelled_work,
     may_list_steps,
+    says_ahead,
     tells_what_came_after,
 )
 from secondstory.sources.reading.annotations import DONE_STATUS, day_in, done_in, due_in, link_in
@@ -58,7 +59,9 @@ _SINCE = re.compile(
     r"(?i)\b(?:implemented|added|done|made|completed|landed|shipped|put in place)\b.{0,20}\b(?:since|after|post|following|already)\b"
     r"|\balready\b"
 )
-_ACTION_LABEL = re.compile(r"(?i)[*_\W]{0,4}(?:action(?: items?)?|follow[- ]?up|to-?do|next step)\s?\d{0,2}[*_]{0,2}\s?[:：][*_]{0,2}\s*")
+_ACTION_LABEL = re.compile(
+    r"(?i)[*_\W]{0,4}(?:action(?: (?:items?|points?))?|follow[- ]?up|to-?do|next step)\s?\d{0,2}[*_]{0,2}\s?[:：][*_]{0,2}\s*"
+)
 _STATUS = re.compile(r"(?i)^\W{0,4}(?:status|state)\W{1,6}(.{1,60})")
 _SHOUTED = re.compile(r"\bDONE\b|✅|☑")
 
@@ -155,8 +158,9 @@ class ActionFinder:
         if tabled:
             yield from self._tables(section, only_work=False)
         if listed:
-            for draft, finished in _with_states(self._drafts(section), title):
-                yield self._made(draft, owner, done=done or finished)
+            wanted = came_after if self._is_run_in(section) else _any_item
+            for draft, finished in _with_states(self._drafts(section, wanted=wanted), title):
+                yield self._made(draft, owner, done=(done and not says_ahead(draft.text)) or finished)
             yield from self._labelled(section, done=done)
         elif not tabled and (leaf or is_prose_of_tasks(section)) and not may_tell_the_response(above):
             yield from self._sentences(section, done=done)
@@ -187,14 +191,24 @@ class ActionFinder:
         following = self.outline.sections[self._places[id(section)] + 1 :]
         return list(takewhile(lambda other: other.level > section.level and other.level >= 7 and other.root == section.root, following))
 
+    @staticmethod
+    def _is_run_in(section: Section) -> bool:
+        """ "Action: make a list of them.": a list below may only say more of it."""
+        first = next((line for line in section.lines if line.number == section.line), None)
+        label = _ACTION_LABEL.match(first.text) if first and not section.headed else None
+        return label is not None and first is not None and not first.text.rstrip(" *_").endswith(":") and len(first.text) > label.end()
+
     def _labelled(self, section: Section, *, done: bool) -> Iterator[FoundAction]:
-        """ "Action item: …" in a line of its own beside a list."""
-        for line in section.lines:
+        """ "Action item: …" in a line of its own beside a list; what no action was made of below it says more of it."""
+        for place, line in enumerate(section.lines):
             if line.kind == "text" and line.number not in self.taken and (label := _ACTION_LABEL.match(line.text)):
                 text = line.text[label.end() :].strip()
                 if text and not is_nothing(text):
-                    self.taken.add(line.number)
-                    yield self._action(line.number, text, text, done=done)
+                    below = takewhile(lambda other: other.kind == "item" and other.number not in self.taken, section.lines[place + 1 :])
+                    remarks = [other for other in below if not is_nothing(other.text)]
+                    self.taken.update((line.number, *(other.number for other in remarks)))
+                    finished = done or any(done_in(other.text) for other in remarks)
+                    yield self._action(line.number, "\n".join([text, *(other.raw for other in remarks)]), text, done=finished)
 
     def _heading(self, section: Section, below: list[Section], *, done: bool) -> FoundAction:
         lines = [*section.lines, *(line for part in below for line in part.lines)]
@@ -226,7 +240,7 @@ class ActionFinder:
                 self._item(line, stack, drafts, " ".join(lead))
             elif line.kind == "row":
                 stack.clear()
-            elif stack and (line.indent > stack[-1].indent or not gap or line.kind in ("code", "quote") or line.text.startswith("![")):
+            elif stack and (line.indent > stack[-1].indent or not gap or line.kind == "code" or line.text.startswith("![")):
                 stack[-1].below.append(line.raw.strip() if line.kind == "text" else line.raw)
                 stack[-1].numbers.append(line.number)
             elif line.kind == "text":
@@ -248,6 +262,8 @@ class ActionFinder:
     def _item(self, line: Line, stack: list[Draft], drafts: list[Draft], lead: str) -> None:
         while stack and stack[-1].indent >= line.indent:
             stack.pop()
+        if stack and any(other.indent == line.indent and not other.label and other.lead == lead for other in drafts):
+            stack.clear()  # a list whose items don't keep to one margin
         parent = stack[-1] if stack else None
         draft = Draft(
             line.number, line.text, line.indent, line.ticked, numbers=[line.number], lead=lead, boxed="[" in line.raw[: line.indent + 8]

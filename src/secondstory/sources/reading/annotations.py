@@ -61,6 +61,11 @@ _NO_DEEDS = frozenset(
     prioritised targeted tailored simplified hardened layered scheduled
     """.split()
 )
+_DID = re.compile(  # adjectives elsewhere ("Enhanced monitoring"), deeds with what they were done to
+    r"\W{0,3}(?:(?:Enhanced|Simplified|Hardened|Extended|Increased|Unified|Structured) (?:the|our|an?|its|all|every|each|this|[`\[])"
+    r"|(?:Automated|Centrali[sz]ed|Standardi[sz]ed|Versioned|Encrypted|Limited|Shared|Assigned|Combined|Prioriti[sz]ed)"
+    r" (?:the|our|an?|its|all|every|each|this)\b)"
+)
 _SHOUTED = re.compile(r"\bDONE\b")
 _PAST_WORDS = """
     added addressed adjusted adopted began blocked bought built bumped changed cleaned conducted configured confirmed
@@ -104,6 +109,12 @@ _NOT_DONE = re.compile(
     r"|\b(?:(?:we are|we're|still|currently) (?:still |currently )?(?:working on|investigating)|will (?:be|have been) \w+ed\W*$)"
     r"|\b(?:not (?:yet )?(?:done|been)|to be (?:done|completed)|should be|needs? to be|must be"
     r"|until .{0,30} (?:done|completed)|when .{0,40} (?:done|completed))\b"
+)
+_NOTED_DONE = re.compile(  # "… (added a role for it)" behind what was missing
+    r"(?i)[(\[](?:already |since |now )?(?:(?:fixed|solved|resolved|addressed|implemented|done|replaced|removed|disabled|enabled|deployed"
+    r"|shipped|rolled out|rewritten|hardened|tightened) |(?:added|created|updated|changed|extended|moved|switched|installed|introduced"
+    r"|improved|upgraded|raised|lowered|set up) (?!(?:by|on|in|at|later|after|during|from|as|when)\b|[\d#@]))"
+    r"[^()\[\]]{3,200}[)\]][\s.*_]*$"
 )
 DONE_STATUS = re.compile(
     r"(?i)^\W{0,4}(?:done|completed?|closed|resolved|fixed|merged|shipped|landed|released|deployed|implemented|applied|finished|yes"
@@ -221,7 +232,9 @@ def done_in(text: str, *, told: bool = True) -> bool:
     first = _LABEL.sub("", text[:600], count=1)
     if not told or _NOT_DONE.search(first):
         return False
-    if _DONE_WORDS.search(first) or _SHOUTED.search(first) or _BEGINS_PAST.match(first):
+    if _NOTED_DONE.search(first) or _DONE_WORDS.search(first) or _SHOUTED.search(first) or _BEGINS_PAST.match(first):
+        return True
+    if _DID.match(first):
         return True
     if (begun := _BEGINS_ED.match(first)) and begun.group(1).lower() not in _NO_DEEDS | VERBS:
         return True

@@ -29,6 +29,9 @@ _DESCRIBED = re.compile(
     r"(?i)^\W{0,4}(?:description|details?|why|goal|effort|estimate|notes?|rationale|impact|risk|area|category)\b\W{0,4}[:：]"
 )
 _QUOTED_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?")
+_OF_ONE_THING = re.compile(  # "Tightened `deploy.sh`:", then how
+    r"\W{0,3}[A-Z]\w+(?:ed|e|n|t|d)?\W{0,3} (?:(?:the|our) )?(?:`[^`\n]{2,80}`|\[[^\[\]\n]{2,80}\]\([^()\n]*\))\W{0,4}[:：]"
+)
 _GOES_ON = re.compile(r"(?i)\b(?:and|to|by|with|including|for|that)\s?[:：]$")
 
 
@@ -54,6 +57,8 @@ class Draft:
             return False  # "Scaled it down and:", then the rest of the sentence
         if bare.endswith((":", "：")) and (is_task(bare) or begins_past(bare)) and not begins_with_verb(child) and not done_in(child):
             return False  # "Ensure that alerts exist for:", then what for
+        if _OF_ONE_THING.fullmatch(bare):
+            return False
         if bare.endswith((":", "：")) or _CATEGORY.match(bare) or owner_of_label(bare, known):
             return True
         words = re.findall(r"\w+", bare.lower())
