@@ -33,6 +33,7 @@ _PERIOD = re.compile(
 _TAIL = re.compile(r"(?:[—–|,;(\[]|\s-{1,2}|→|->)\s*[(`*_]*(?=(?:\d|[A-Z][a-z]{2})[^—–|,;()\[\]]{3,24}(?:, 20\d\d)?[\s.)\]*_`]*$)")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{4,90})[)\]][\s.*_]*(?:$|[—–(\[#]|-\s|https?:|[A-Z]{2,8}-\d)")
 _PARTS = re.compile(r"\s?[,;|/]\s|\s[-–—]\s|\s?[;|]\s?")
+_DASHES = re.compile(r"\s[-–—]{1,2}\s")
 _DONE_MARK = re.compile(r"✅|☑|✔|:white_check_mark:|:heavy_check_mark:|\[x\]", re.IGNORECASE)
 _LABEL = re.compile(r"^\W{0,4}(?:\*\*|__)[^*_\n:]{2,80}(?::\s?(?:\*\*|__)|(?:\*\*|__)\s?(?::|[–—-]\s))\s*(?=\w+ed\b)")
 _DONE_WORDS = re.compile(
@@ -199,13 +200,16 @@ def _whole_day(written: str, evidence: Evidence) -> date | None:
 
 
 def _set_off(text: str, evidence: Evidence) -> date | None:
-    """A day by itself behind the words ("… — 2024-10-04") or beside a name in brackets ("(Mira, 2024-10-04)")."""
+    """A day by itself behind the words ("… — 2024-10-04"), between dashes, or beside a name in brackets ("(Mira, 2024-10-04)")."""
     flat = " ".join(text[:2400].split())
     for bracket in _IN_BRACKETS.finditer(flat):
         parts = _PARTS.split(bracket.group(1))
         for part in parts if len(parts) > 1 else ():
             if due := _whole_day(part, evidence):
                 return due
+    for part in _DASHES.split(flat)[1:-1]:
+        if due := _whole_day(part, evidence):
+            return due
     tail = next(reversed(list(_TAIL.finditer(flat, max(0, len(flat) - 60)))), None)
     return _whole_day(flat[tail.end() :].strip(" )]*_`."), evidence) if tail else None
 

@@ -9,7 +9,7 @@ from secondstory.sources.reading.words import month_of, weekday_of
 
 _HANDLE = re.compile(
     r"(?<![\w/.@-])@(?!(?:all|channel|everyone|everybody|here|team)\b)([A-Za-z][\w.-]{0,38}\w)"
-    r"(?![\w/@]|`? (?:annotation|decorator|directive|attribute|tag)s?\b)"
+    r"(?![\w/@]|`? (?:annotation|decorator|directive|attribute|tag|role|channel|mention|handle|alias)s?\b)"
 )
 _MENTION = re.compile(r"(?<![\w/.@])@([A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ][\w’'-]+)")
 _VALUE = r"([@\w\[?](?:(?<=\b[A-Z])\. |[^,;|()\]\n.*_]){0,60})"
@@ -180,6 +180,8 @@ def _named(written: str, known: Acquaintances, *, said: bool = False) -> str:
         return ""
     if handle := _HANDLE.fullmatch(name):
         return handle.group(1)
+    if name.lower() in ("me", "myself"):
+        return name  # a report that one person writes
     if team := _team(name, known):
         return team
     parts = _NAMES.split(name)
