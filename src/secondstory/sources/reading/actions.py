@@ -34,7 +34,7 @@ from secondstory.sources.reading.announced import (
     tells_of_later,
     tells_what_stands,
 )
-from secondstory.sources.reading.drafts import PROPERTY, Draft, has_only_properties, is_none, unquoted
+from secondstory.sources.reading.drafts import PROPERTY, Draft, has_only_properties, is_none, is_part, unquoted, without_properties
 from secondstory.sources.reading.headed_work import NUMBERED, is_action, is_described
 from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.locating import first_day
@@ -44,6 +44,7 @@ from secondstory.sources.reading.placeholders import (
     is_nothing,
     is_placeholder,
     is_template_row,
+    leads_to_reasons,
 )
 from secondstory.sources.reading.prose_of_work import is_prose_of_tasks, paragraphs_of_work
 from secondstory.sources.reading.resolving import Evidence
@@ -139,7 +140,8 @@ class ActionFinder:
         return None
 
     def _section(self, section: Section, *, leaf: bool) -> Iterator[FoundAction]:
-        if (section.root != section.line and tells_notes(roles.plain(section.title))) or is_advice_to_others(section.title):
+        aside = tells_notes(roles.plain(section.title)) or leads_to_reasons(f"{roles.plain(section.title)}:")
+        if (section.root != section.line and aside) or is_advice_to_others(section.title):
             return
         below = self._parts(section)
         section = unquoted(section)
@@ -248,7 +250,8 @@ class ActionFinder:
                 lead = [line.text] if line.opens else [*lead[-4:], line.text]
             gap = False
         drafts = [draft for draft in drafts if not is_advice_to_others(draft.lead)]
-        kept = [draft for draft in drafts if not draft.heads and not is_nothing(draft.text) and not is_none(draft)]
+        kept = [draft for draft in drafts if not (draft.heads or is_nothing(draft.text) or is_none(draft) or is_part(draft))]
+        kept = without_properties(kept)
         title = roles.plain(section.title)
         kept = [
             draft

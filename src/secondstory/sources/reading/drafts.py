@@ -7,7 +7,14 @@ from secondstory.sources.reading.acquaintances import Acquaintances
 from secondstory.sources.reading.annotations import begins_past, done_in
 from secondstory.sources.reading.outline import Section
 from secondstory.sources.reading.owners import owner_of_label
-from secondstory.sources.reading.placeholders import is_placeholder, leads_to_causes, only_names, states_a_lack
+from secondstory.sources.reading.placeholders import (
+    is_placeholder,
+    leads_to_causes,
+    leads_to_parts,
+    leads_to_reasons,
+    only_names,
+    states_a_lack,
+)
 from secondstory.sources.reading.verbs import VERBS, begins_with_verb, is_task
 
 _CATEGORY = re.compile(
@@ -97,4 +104,18 @@ def is_none(draft: Draft) -> bool:
         return True
     if draft.ticked is None and not draft.below and only_names(draft.text):
         return True
+    if leads_to_reasons(draft.lead) and draft.ticked is None and not draft.label:
+        return True
     return leads_to_causes(draft.lead) and states_a_lack(draft.text)
+
+
+def is_part(draft: Draft) -> bool:
+    """A few words that end the sentence above their list, and say of nothing what to do with it."""
+    few = draft.ticked is None and not draft.label and len(draft.text.split()) <= 6
+    return few and leads_to_parts(draft.lead) and not begins_with_verb(draft.text) and not begins_past(draft.text)
+
+
+def without_properties(drafts: list[Draft]) -> list[Draft]:
+    """ "Status: …" and "Owner: …" beside items that are work say something of all of it."""
+    told = [draft for draft in drafts if not PROPERTY.match(draft.text) or draft.ticked is not None]
+    return told or drafts

@@ -244,6 +244,8 @@ class Outline:
         if line.kind == "item" and self._heads_items(index, level):
             return line.text, level, ""
         if (found := _PLAIN_LABEL.match(line.text[:LOOK])) and roles.named(found.group(1)) and not self._is_stamp(found.group(1)):
+            if line.kind == "item" and self._inherited(level) == roles.ACTIONS:
+                return None  # a group of actions
             runs_on = line.kind == "text" and line.opens and self._inherited(level) != roles.TIMELINE and self._strong(found.group(1))
             return (found.group(1), level, found.group(2)) if runs_on or not found.group(2) else None
         if (
@@ -251,7 +253,7 @@ class Outline:
             and line.opens
             and line.text[0].isalpha()
             and not line.text.rstrip().endswith(".")
-            and (self._alone(index) or line.text.isupper())
+            and (self._alone(index) or line.text.isupper() or self._is_titled(index))
             and roles.named(line.text)
             and self._strong(line.text)
         ):
@@ -294,6 +296,13 @@ class Outline:
         """The line is a paragraph of one line, or stands right above a list or table."""
         below = self.lines[index + 1] if index + 1 < len(self.lines) else None
         return below is None or below.kind in ("blank", "item", "row", "rule", "heading")
+
+    def _is_titled(self, index: int) -> bool:
+        """ "Root Cause" right above a sentence: every word of it with a capital."""
+        words = self.lines[index].text.split()
+        below = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
+        titled = all(word[0].isupper() or word.lower() in ("and", "of", "the", "&", "for", "to") for word in words)
+        return titled and len(words) <= 6 and below[:1].isupper() and len(below.split()) > len(words)
 
     def _inherited(self, level: int) -> str:
         for section in reversed(self._stack):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from secondstory.sources.reading.aftermath import are_mostly, is_ahead
 from secondstory.sources.reading.outline import Section
 from secondstory.sources.reading.placeholders import is_instruction, is_nothing, is_placeholder
+from secondstory.sources.reading.verbs import begins_with_verb, is_task
 
 _INTRODUCES = re.compile(r"(?i)\b(?:here are|here is|below are|are (?:listed )?(?:below|as follows))\b[^.]{0,80}[.:]$")
 _LABEL = re.compile(r"\s*(?:\*\*|__)[^*_\n]{1,90}(?:\*\*|__)\s*[:：]?\s*|\s*[A-Z][^:\n]{1,60}[:：]\s*")
@@ -79,5 +80,14 @@ def _is_told(text: str) -> bool:
 def _split(paragraph: list[tuple[int, str]], *, columns: bool) -> list[tuple[int, str]]:
     if not paragraph:
         return []
-    each = len(paragraph) > 1 and not columns and all(text[:1].isupper() and text.endswith((".", "!", "?", ")")) for _, text in paragraph)
+    each = len(paragraph) > 1 and not columns and (_are_sentences(paragraph) or _are_tasks(paragraph))
     return paragraph if each else [(paragraph[0][0], "\n".join(text for _, text in paragraph).strip())]
+
+
+def _are_sentences(paragraph: list[tuple[int, str]]) -> bool:
+    return all((text[:1].isupper() or begins_with_verb(text)) and text.endswith((".", "!", "?", ")")) for _, text in paragraph)
+
+
+def _are_tasks(paragraph: list[tuple[int, str]]) -> bool:
+    """Lines that each begin as an instruction does, with a capital: nobody's wrapped paragraph."""
+    return all(text[:1].isupper() and is_task(text) for _, text in paragraph)

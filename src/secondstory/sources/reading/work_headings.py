@@ -7,7 +7,7 @@ _THING = (
     r"|mitigations?|improvements|enhancements|fixes|changes|checks?|(?:\w+ )?tests?|(?:test )?coverage|alert(?:s|ing)?|alarms?"
     r"|monitor(?:s|ing)?|observability|instrumentation|metrics|dashboards?|probes?|limits?|quotas?|timeouts?|validations?|linters?"
     r"|rules?|hooks?|gates?|invariants?|polic(?:y|ies)|procedures?|process(?:es)?|run ?books?|play ?books?|documentation|docs"
-    r"|automation|tooling|detections?|hardening|work)"
+    r"|automation|tooling|detections?|hardening|diagnostics|logging|telemetry|tracing|work)"
 )
 _DONE = (
     r"(?:added|introduced|created|built|installed|implemented|adopted|established|enabled|shipped|landed|delivered|strengthened"
@@ -30,7 +30,11 @@ _DEEDS = re.compile(
     rf"(?i){_BEFORE}(?:\w+ (?:and|&|/) )?{_THING}(?:,? (?:and|&|/) {_THING})?(?: we(?:'ve| have)?)?"
     rf"(?: (?:already|now|since|being))? (?:{_DONE}{_SINCE}?|{_TO_COME})"
 )
-_NEW = re.compile(rf"(?i)(?:new|additional|added|planned|proposed|resulting) (?:\w+ )?{_THING}(?: (?:and|&) {_THING})?")
+_NEW = re.compile(
+    r"(?i)(?:new|additional|added|planned|proposed|resulting|landed|shipped|implemented|permanent|lasting|durable|long[- ]term)"
+    rf" (?:\w+ )?(?:{_THING}|mitigation|remediation)(?: (?:and|&) {_THING})?"
+)
+_ALREADY = re.compile(r"(?i)(?:added|landed|shipped|implemented)\b")
 _WHAT = re.compile(
     r"(?i)what(?:'s| (?:we|i|the team)(?:'ve| have)?| has| have| is| are)(?: (?:already|now|since|been|being|we))* (?:chang(?:ed|ing)|done"
     rf"|improv(?:ed|ing)|add(?:ed|ing)|hardened|strengthened|put in place|implement(?:ed|ing)|built|building|different){_SINCE}?"
@@ -62,6 +66,8 @@ _LACK = re.compile(
 _BESIDE = re.compile(
     r"(?i)\b(?:during|before|prior to|until|without|despite) (?:the |our |any )?"
     r"(?:remediation|hardening|prevention|follow[- ]?up|mitigation)\b"
+    r"|\bfollow[- ]?up (?:verification|validation|investigation|analysis|commits?|deploy\w*|scans?|messages?|e?mails?"
+    r"|checks (?:before|after))\b"
     r"|^follow[- ]?(?:up|on)s?\W+(?:(?:a|an|the|second|another|third|related) )*(?:failures?|incidents?|outages?|regressions?)\b"
 )
 
@@ -76,6 +82,8 @@ def names_work_done(title: str) -> bool:
     """Says that such work is done, as far as its heading goes."""
     if _DEEDS.fullmatch(title):
         return _IS_DONE.search(title) is not None
+    if _NEW.fullmatch(title):
+        return _ALREADY.match(title) is not None
     return (_WHAT.fullmatch(title) is not None and not _GOES_ON.search(title)) or _AS_A_RESULT.fullmatch(title) is not None
 
 
