@@ -17,7 +17,7 @@ _NOTHING = re.compile(
     r"(?i)^\W*(?:none\b.{0,90}|n/?a|tbd|tba|to be (?:determined|decided|added|done)|no (?:further )?(?:actions?"
     r"|follow).{0,60}|no comments added|nothing\b.{0,40}|-+|…|\.+|keine|aucune?"
     r"|(?:(?:fully |all )?(?:implemented|completed?|done|in place)|pending|in progress|open|yes|no)|see (?:above|below)\b.{0,40})\W*$"
-    r"|^\W*(?:follow[- ]?ups?|actions?|next steps?|tickets?|issues?|prs?|remaining|outstanding|further|other|additional|blockers?|deferred)\b"
+    r"|^\W*(?:follow[- ]?ups?|actions?|next steps?|tickets?|issues?|prs?|remaining|outstanding|further|other|additional|deferred)\b"
     r"[^:.()\n]{0,40}:\s*(?:none\b|n/a\b|nothing\b).{0,120}$"
 )
 _TOKEN = re.compile(r"[^\s]{1,200}")
