@@ -30,11 +30,21 @@ from secondstory.sources.reading.announced import (
     is_pending_head,
     may_tell_the_response,
     states_what_it_does,
+    tells_dos_and_donts,
     tells_notes,
     tells_of_later,
     tells_what_stands,
 )
-from secondstory.sources.reading.drafts import PROPERTY, Draft, has_only_properties, is_none, is_part, unquoted, without_properties
+from secondstory.sources.reading.drafts import (
+    PROPERTY,
+    Draft,
+    has_only_properties,
+    is_none,
+    is_part,
+    unquoted,
+    without_properties,
+    without_single_parts,
+)
 from secondstory.sources.reading.headed_work import NUMBERED, is_action, is_described
 from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.locating import first_day
@@ -251,7 +261,7 @@ class ActionFinder:
             gap = False
         drafts = [draft for draft in drafts if not is_advice_to_others(draft.lead)]
         kept = [draft for draft in drafts if not (draft.heads or is_nothing(draft.text) or is_none(draft) or is_part(draft))]
-        kept = without_properties(kept)
+        kept = without_properties(without_single_parts(kept, drafts, self.known))
         title = roles.plain(section.title)
         kept = [
             draft
@@ -259,6 +269,8 @@ class ActionFinder:
             if (wanted(draft.text) if wanted else announces_work(draft.label or draft.lead))
             or (wanted is None and draft.boxed and is_work_box(draft.text, title))
         ]
+        if tells_dos_and_donts(title):
+            kept = [replace(draft, ticked=None) for draft in kept]
         self.taken.update(number for draft in kept for number in draft.numbers)
         return kept
 
@@ -278,7 +290,7 @@ class ActionFinder:
         if _ACTION_LABEL.match(line.text) and not parent.heads:
             parent.heads = True  # a lesson, and the action that came of it
         if not PROPERTY.match(line.text) and (parent.heads or (not parent.below and parent.is_label(line.text, self.known))):
-            parent.heads, draft.label = True, parent.text
+            parent.heads, draft.label, draft.of = True, parent.text, parent
             stack.append(draft)
             drafts.append(draft)
         else:

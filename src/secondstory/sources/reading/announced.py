@@ -77,6 +77,7 @@ _NOTES = re.compile(
     r"|foot)?notes?|(?:post[- ]\w+ )?(?:validation|verification)(?: results| steps)?|evidence|background|context"
     r"|verified\b.{0,60}|what (?:we|was) (?:verified|checked).{0,40}|(?:known|remaining) (?:issues|risks)|risks?(?: to consider)?)"
 )
+_DOS = re.compile(r"(?i)(?:please |always )?do(?:'?s)?(?: not)?|don'?ts?|never|always|do'?s (?:and|&) don'?t'?s|best practices")
 _LATER = re.compile(r"(?i)\b(?:has|have) (?:now |since )?been\b|\bwill (?:be|now)\b|\bwe(?: will|'ll| have|'ve)\b|\b(?:is|are) now\b")
 _PREFIX = re.compile(r"\W*(?:[A-Z][\w /-]{2,30}:\s+)?")
 _SPANS = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{0,400}\)|`[^`]{1,200}`")
@@ -136,6 +137,11 @@ def tells_what_stands(title: str) -> bool:
 def tells_notes(title: str) -> bool:
     """A sub-heading among actions below which notes stand ("Reminder", "Verified on the spot")."""
     return _NOTES.fullmatch(title) is not None
+
+
+def tells_dos_and_donts(title: str) -> bool:
+    """A heading "Do" or "Never", below which a tick is a sign for good and not for done."""
+    return _DOS.fullmatch(title) is not None
 
 
 def tells_of_later(item: str) -> bool:

@@ -54,6 +54,7 @@ class Draft:
     heads: bool = False  # it is only a label of its sub-items
     lead: str = ""  # the sentence above the list
     label: str = ""  # the parent that is only a label
+    of: "Draft | None" = None  # that parent
 
     def is_label(self, child: str, known: Acquaintances) -> bool:
         """Says that an item only heads its sub-items, of which `child` is the first."""
@@ -113,6 +114,22 @@ def is_part(draft: Draft) -> bool:
     """A few words that end the sentence above their list, and say of nothing what to do with it."""
     few = draft.ticked is None and not draft.label and len(draft.text.split()) <= 6
     return few and leads_to_parts(draft.lead) and not begins_with_verb(draft.text) and not begins_past(draft.text)
+
+
+def without_single_parts(kept: list[Draft], drafts: list[Draft], known: Acquaintances) -> list[Draft]:
+    """Where each of several labels has but one item below it ("1. **Cache the pages:**", then how), the labels are the work."""
+    heads = [draft for draft in drafts if draft.heads]
+    parts = {id(head): [draft for draft in drafts if draft.of is head] for head in heads}
+    told = [head for head in heads if len(parts[id(head)]) == 1 and not is_category(head.text) and not owner_of_label(head.text, known)]
+    if len(heads) < 2 or len(told) < len(heads) or not all(len(re.findall(r"\w+", head.text)) > 1 for head in heads):
+        return kept
+    merged = {id(parts[id(head)][0]): head for head in heads}
+    return [_with_part(merged[id(draft)], draft) if id(draft) in merged else draft for draft in kept]
+
+
+def _with_part(head: Draft, part: Draft) -> Draft:
+    below = [*head.below, f"  - {part.text}", *part.below]
+    return replace(head, heads=False, below=below, numbers=[*head.numbers, *part.numbers], ticked=part.ticked)
 
 
 def without_properties(drafts: list[Draft]) -> list[Draft]:

@@ -11,6 +11,7 @@ from secondstory.sources.reading.stamps import Stamp, read_stamp
 
 _BREAKING = frozenset({roles.ACTIONS, roles.FACTORS, roles.TRIGGER, roles.LESSONS, roles.WELL, roles.POORLY, roles.LUCK, roles.APPENDIX})
 _CLOSED = _BREAKING
+_ASIDES = frozenset({roles.TIMELINE, roles.APPENDIX})
 _KEEPING = frozenset({roles.ACTIONS})
 _BOLD_LABEL = re.compile(r"\s*(?:\*\*|__)([^*_\n]{1,90}?)[:：]?\s*(?:\*\*|__)\s*[:：]?\s*(.*)", re.DOTALL)
 _ITALIC_LINE = re.compile(r"\s*[*_]([^*_\n]{1,90})[*_]\s*$")
@@ -275,7 +276,7 @@ class Outline:
         role = roles.role_of(title)
         parent = self._inherited(level)
         colon = ":" in line.text[: len(title) + 8] or "：" in line.text[: len(title) + 8]
-        if line.kind == "item" and parent == roles.ACTIONS and not colon and len(title.split()) > 4:
+        if line.kind == "item" and parent == roles.ACTIONS and (role != roles.ACTIONS or not colon) and role not in _ASIDES:
             return None
         if not rest and _VALUE.search(title) and (role == roles.OTHER or read_stamp(_VALUE.split(title, maxsplit=1)[1])):
             return None
