@@ -18,7 +18,7 @@ from secondstory.sources.reading.placeholders import (
 from secondstory.sources.reading.verbs import VERBS, begins_with_verb, is_task
 
 _CATEGORY = re.compile(
-    r"(?i)^\W*(?:immediate(?:ly)?|now|short|medium|mid|long|longer|near)?[- ]?(?:term)?(?: (?:actions?|fixes"
+    r"(?i)^\W*(?:immediate(?:ly)?|now|short|medium|mid|long|longer|near)?[- ]?(?:term)?(?: (?:actions?|fix(?:es)?"
     r"|improvements?|tasks?|items?))?\W*$"
     r"|^\W*(?:prevent\w*|detect\w*|mitigat\w*|process(?:es)?|monitoring|alerting|technical|documentation|people|tooling"
     r"|training|communications?|"

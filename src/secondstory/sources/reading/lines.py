@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from secondstory.sources.reading.dialects import in_markdown
 from secondstory.sources.reading.locating import LOOK
 from secondstory.sources.reading.roles import named
 from secondstory.sources.reading.stamps import read_stamp
-from secondstory.sources.reading.tags import is_only_tags, item_in_tags, rows_in_tags, summary_in_tags, without_break
+from secondstory.sources.reading.tags import is_only_tags, item_in_tags, parts_of_line, rows_in_tags, summary_in_tags, without_break
 
 __all__ = ["LOOK", "Line", "LineReader", "split_cells", "unescaped"]
 
@@ -178,7 +178,7 @@ class LineReader:
                 self._item_indent = line.indent
             elif line.kind == "heading" or (line.kind == "text" and line.indent == 0 and line.opens):
                 self._item_indent = -1
-            yield line
+            yield from _parted(line) if line.kind == "text" and "<br" in raw else [line]
 
     def _row_in_tags(self, index: int, raw: str) -> Iterator[Line]:
         table, rows = self._tagged[index]
@@ -267,6 +267,15 @@ def _boxed(number: int, raw: str, text: str, indent: int, *, ordered: bool = Fal
     elif box := _BOX_SIGN.match(text):
         ticked, text = box.group(1) in "☑☒✅✔✓", text[box.end() :].strip()
     return Line(number, raw, "item", unescaped(text), indent, ordered=ordered, ticked=ticked)
+
+
+def _parted(line: Line) -> Iterator[Line]:
+    """The entries that <br> parts within a line, where a later one begins with a clock time; the first one's `raw` holds all of it."""
+    first, *more = (part.strip() for part in parts_of_line(line.text))
+    told = [stamp for part in more if (stamp := read_stamp(part[:80])) and stamp.timed]
+    yield replace(line, text=first) if told else line
+    for part in more if told else ():
+        yield replace(line, raw="", text=part, opens=True)
 
 
 def unescaped(text: str) -> str:

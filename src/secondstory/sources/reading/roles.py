@@ -106,7 +106,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|deroul|minute by minute|blow[- ]by[- ]blow|play[- ]by[- ]play|running log|live log|important times"
             r"|timestamps|^log$|\bunfolded|running notes|\bmilestones|^narrative|course of the (?:incident|outage)|hour[- ]by[- ]hour"
             r"|day[- ]by[- ]day|progress log|(?:important|relevant) (?:dates|times|events)|(?<!post-)(?<!post )incident updates|cronolog"
-            r"|línea de tiempo|linha do tempo|tijdlijn"
+            r"|línea de tiempo|linha do tempo|tijdlijn|タイムライン|時系列|时间线|时间轴|타임라인|хронология"
         ),
     ),
     (

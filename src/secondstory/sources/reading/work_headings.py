@@ -6,7 +6,7 @@ _THING = (
     r"(?:guard[ -]?rails?|safeguards?|safety (?:nets?|checks?)|protections?|defen[cs]es?|controls?|countermeasures?|measures"
     r"|mitigations?|improvements|enhancements|fixes|changes|checks?|(?:\w+ )?tests?|(?:test )?coverage|alert(?:s|ing)?|alarms?"
     r"|monitor(?:s|ing)?|observability|instrumentation|metrics|dashboards?|probes?|limits?|quotas?|timeouts?|validations?|linters?"
-    r"|rules?|hooks?|gates?|invariants?|polic(?:y|ies)|procedures?|process(?:es)?|run ?books?|play ?books?|documentation|docs"
+    r"|rules?|hooks?|gates?|guards|invariants?|polic(?:y|ies)|procedures?|process(?:es)?|run ?books?|play ?books?|documentation|docs"
     r"|automation|tooling|detections?|hardening|diagnostics|logging|telemetry|tracing|work)"
 )
 _DONE = (
@@ -33,6 +33,7 @@ _DEEDS = re.compile(
 _NEW = re.compile(
     r"(?i)(?:new|additional|added|planned|proposed|resulting|landed|shipped|implemented|permanent|lasting|durable|long[- ]term)"
     rf" (?:\w+ )?(?:{_THING}|mitigation|remediation)(?: (?:and|&) {_THING})?"
+    rf"|(?:better|more|stronger) {_THING}(?: (?:and|&) {_THING})?"
 )
 _ALREADY = re.compile(r"(?i)(?:added|landed|shipped|implemented)\b")
 _WHAT = re.compile(
@@ -46,7 +47,13 @@ _RESULTS = re.compile(
     r"|.{0,60}(?:can(?:'t|not)|won't|does(?:n't| not)|(?:will|must|should) (?:not|never)|never) (?:recur|reoccur|repeat)\b.{0,20}"
     r"|(?:deferred|left to do|not (?:yet )?done|still outstanding)(?: (?:work|items?|tasks?|fixes))?|quick wins|(?:for )?next time"
     r"|(?:documentation|docs|run ?book|process|policy|procedure|training|alerting|monitoring|dashboard) (?:updates|additions)"
-    r"|(?:process|tooling|operational|alerting|monitoring)(?: (?:and|&|/) \w+)? (?:changes|fixes)"
+    r"|(?:for the |in the )?future(?: steps)?|(?:the )?road ahead|short[- ]term|so,? what now|(?:so,? )?now what|where to from here"
+    r"|making it right"
+    r"|closing the loop|clean[- ]?up (?:work|tasks)|(?:recommended|remaining|tracked) (?:changes|fixes|steps|work|items|tasks|improvements)"
+    r"|changes (?:we.re |we are |being )ma(?:king|de)|changes to (?:our|the) (?:\w+ ){0,2}(?:process(?:es)?|procedures?|practices?|tooling)"
+    r"|how we(?:'re| are) improving.{0,40}|building resilience|reliability work|mitigation strateg(?:y|ies)|mitigations? for the future"
+    r"|owners and (?:due )?(?:dates|deadlines)"
+    r"|(?:process|tooling|documentation|operational|alerting|monitoring)(?: (?:and|&|/) \w+)? (?:changes|fixes)"
     r"|resulting (?:changes|actions|work|improvements|tasks)"
 )
 _AS_A_RESULT = re.compile(r"(?i)(?:chang|improv)ed as a (?:result|consequence)\b.{0,40}")
@@ -55,6 +62,8 @@ _GOES_ON = re.compile(r"(?i)\w\wing\b")
 _ELSEWHERE = re.compile(
     r"(?i)plan d'am[ée]lioration|\bam[ée]liorations?\b|[ée]viter (?:la|que|une|qu)|suites? [àa] donner|\bmejoras?\b|prevenci[óo]n"
     r"|acciones|preven[çc][ãa]o|melhorias?\b|pr[óo]xim[oa]s etapas|verbesserung(?:en)?\b|vorbeugung|folgema(?:ß|ss)nahmen|offene punkte"
+    r"|nachbereitung|再発防止|今後の対応|対応策|改进措施|后续(?:行动|改进|措施)|预防措施|후속 조치|재발 방지"
+    r"|дальнейшие (?:действия|шаги)|корректирующие"
     r"|miglioramenti|maatregelen|verbeterpunten"
 )
 _LACK = re.compile(
