@@ -261,7 +261,7 @@ class ActionFinder:
             gap = False
         drafts = [draft for draft in drafts if not is_advice_to_others(draft.lead)]
         kept = [draft for draft in drafts if not (draft.heads or is_nothing(draft.text) or is_none(draft) or is_part(draft))]
-        kept = without_properties(without_single_parts(kept, drafts, self.known))
+        kept = without_properties(without_single_parts(kept, drafts, self.known) if wanted is _any_item else kept)
         title = roles.plain(section.title)
         kept = [
             draft

@@ -47,7 +47,7 @@ _RESULTS = re.compile(
     r"|.{0,60}(?:can(?:'t|not)|won't|does(?:n't| not)|(?:will|must|should) (?:not|never)|never) (?:recur|reoccur|repeat)\b.{0,20}"
     r"|(?:deferred|left to do|not (?:yet )?done|still outstanding)(?: (?:work|items?|tasks?|fixes))?|quick wins|(?:for )?next time"
     r"|(?:documentation|docs|run ?book|process|policy|procedure|training|alerting|monitoring|dashboard) (?:updates|additions)"
-    r"|(?:for the |in the )?future(?: steps)?|(?:the )?road ahead|short[- ]term|so,? what now|(?:so,? )?now what|where to from here"
+    r"|(?:for the |in the )?future(?: steps)?|(?:the )?road ahead|so,? what now|(?:so,? )?now what|where to from here"
     r"|making it right"
     r"|closing the loop|clean[- ]?up (?:work|tasks)|(?:recommended|remaining|tracked) (?:changes|fixes|steps|work|items|tasks|improvements)"
     r"|changes (?:we.re |we are |being )ma(?:king|de)|changes to (?:our|the) (?:\w+ ){0,2}(?:process(?:es)?|procedures?|practices?|tooling)"
