@@ -216,7 +216,8 @@ class ActionFinder:
             if line.kind == "text" and line.number not in self.taken and (label := _ACTION_LABEL.match(line.text)):
                 text = line.text[label.end() :].strip()
                 if text and not is_nothing(text):
-                    below = takewhile(lambda other: other.kind == "item" and other.number not in self.taken, section.lines[place + 1 :])
+                    following = (other for other in section.lines[place + 1 :] if other.kind != "blank")
+                    below = takewhile(lambda other: other.kind == "item" and other.number not in self.taken, following)
                     remarks = [other for other in below if not is_nothing(other.text)]
                     self.taken.update((line.number, *(other.number for other in remarks)))
                     finished = done or any(done_in(other.text) for other in remarks)

@@ -75,7 +75,8 @@ _STANDING = re.compile(
 _NOTES = re.compile(
     r"(?i)(?:.{0,60}\b(?:reminders?|caveats?|rationale|out of scope|non-goals?|assumptions|limitations)|(?:side "
     r"|foot)?notes?|(?:post[- ]\w+ )?(?:validation|verification)(?: results| steps)?|evidence|background|context"
-    r"|verified\b.{0,60}|what (?:we|was) (?:verified|checked).{0,40}|(?:known|remaining) (?:issues|risks)|risks?(?: to consider)?)"
+    r"|verified\b.{0,60}|(?:pre|post)[- ]\w+ check ?lists?"
+    r"|what (?:we|was) (?:verified|checked).{0,40}|(?:known|remaining) (?:issues|risks)|risks?(?: to consider)?)"
 )
 _DOS = re.compile(r"(?i)(?:please |always )?do(?:'?s)?(?: not)?|don'?ts?|never|always|do'?s (?:and|&) don'?t'?s|best practices")
 _LATER = re.compile(r"(?i)\b(?:has|have) (?:now |since )?been\b|\bwill (?:be|now)\b|\bwe(?: will|'ll| have|'ve)\b|\b(?:is|are) now\b")

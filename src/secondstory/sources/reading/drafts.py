@@ -101,7 +101,8 @@ def has_only_properties(section: Section) -> bool:
 
 def is_none(draft: Draft) -> bool:
     """A template's words, a mere name, or what was the matter."""
-    if is_placeholder(draft.text) or (not draft.below and _KIND.fullmatch(draft.text)):
+    told = any(re.search(r"\w \w", part) and not PROPERTY.match(part.strip()) for part in draft.below)
+    if (is_placeholder(draft.text) and not told) or (not draft.below and _KIND.fullmatch(draft.text)):
         return True
     if draft.ticked is None and not draft.below and only_names(draft.text):
         return True
@@ -119,9 +120,10 @@ def is_part(draft: Draft) -> bool:
 def without_single_parts(kept: list[Draft], drafts: list[Draft], known: Acquaintances) -> list[Draft]:
     """Where each of several labels has but one item below it ("1. **Cache the pages:**", then how), the labels are the work."""
     heads = [draft for draft in drafts if draft.heads]
+    beside = [draft for draft in drafts if draft.of is None]
     parts = {id(head): [draft for draft in drafts if draft.of is head] for head in heads}
     told = [head for head in heads if len(parts[id(head)]) == 1 and not is_category(head.text) and not owner_of_label(head.text, known)]
-    if len(heads) < 2 or len(told) < len(heads) or not all(len(re.findall(r"\w+", head.text)) > 1 for head in heads):
+    if not heads or len(beside) < 2 or len(told) < len(heads) or not all(len(re.findall(r"\w+", head.text)) > 1 for head in heads):
         return kept
     merged = {id(parts[id(head)][0]): head for head in heads}
     return [_with_part(merged[id(draft)], draft) if id(draft) in merged else draft for draft in kept]

@@ -270,12 +270,15 @@ def _boxed(number: int, raw: str, text: str, indent: int, *, ordered: bool = Fal
 
 
 def _parted(line: Line) -> Iterator[Line]:
-    """The entries that <br> parts within a line, where a later one begins with a clock time; the first one's `raw` holds all of it."""
-    first, *more = (part.strip() for part in parts_of_line(line.text))
-    told = [stamp for part in more if (stamp := read_stamp(part[:80])) and stamp.timed]
-    yield replace(line, text=first) if told else line
-    for part in more if told else ():
-        yield replace(line, raw="", text=part, opens=True)
+    """The entries that <br> parts within a line, where a later one begins with a clock time."""
+    first, *more = parts_of_line(line.raw)
+    told = [stamp for part in more if (stamp := read_stamp(part.strip()[:80])) and stamp.timed]
+    if not told:
+        yield line
+        return
+    yield replace(line, raw=first, text=unescaped(without_break(first.strip())))
+    for part in more:
+        yield replace(line, raw=part.strip(), text=unescaped(without_break(part.strip())), opens=True)
 
 
 def unescaped(text: str) -> str:

@@ -63,7 +63,7 @@ _ELSEWHERE = re.compile(
     r"(?i)plan d'am[ée]lioration|\bam[ée]liorations?\b|[ée]viter (?:la|que|une|qu)|suites? [àa] donner|\bmejoras?\b|prevenci[óo]n"
     r"|acciones|preven[çc][ãa]o|melhorias?\b|pr[óo]xim[oa]s etapas|verbesserung(?:en)?\b|vorbeugung|folgema(?:ß|ss)nahmen|offene punkte"
     r"|nachbereitung|再発防止|今後の対応|対応策|改进措施|后续(?:行动|改进|措施)|预防措施|후속 조치|재발 방지"
-    r"|дальнейшие (?:действия|шаги)|корректирующие"
+    r"|дальнейшие (?:действия|шаги)|корректирующие|меры (?:по )?предотвращени"
     r"|miglioramenti|maatregelen|verbeterpunten"
 )
 _LACK = re.compile(

@@ -7,7 +7,11 @@ from secondstory.sources.reading.tables import COUNTER, Table
 
 _HEAD_TEXT = re.compile(
     r"(?i)\b(?:action(?: items?)?|actions|tasks?|items?|description|what|to-?do|summary|title|measures?"
-    r"|improvements?|follow[- ]?ups?|recommendations?|maßnahme|activity|work|steps?|details?)\b"
+    r"|improvements?|follow[- ]?ups?|recommendations?|maßnahme|activity|work|steps?|details?|changes?|fix(?:es)?|controls?|safeguards?"
+    r"|guard ?rails?|mitigations?|proposals?)\b"
+)
+_NO_WORK = re.compile(
+    r"(?i)\b(?:failures?|modes?|symptoms?|causes?|scenarios?|signals?|metrics?|layers?|before|after|risks?|question)\b|\?"
 )
 _HEAD_OWNER = re.compile(
     r"(?i)\b(?:owners?|assignees?|assigned|who|responsible|dri|team|lead|champion|verantwortlich|responsable|person|by whom)\b"
@@ -53,6 +57,8 @@ def is_about_work(table: Table, columns: dict[str, int | None]) -> bool:
         return True
     if any(columns[name] is not None for name in ("owner", "due", "done")):
         return True
+    if any(_NO_WORK.search(cell) for cell in table.header):
+        return False
     cells = [cells[text] for _, cells in table.rows[:50] if text is not None and text < len(cells)]
     return (
         bool(cells)
