@@ -45,7 +45,7 @@ from secondstory.sources.reading.drafts import (
     without_properties,
     without_single_parts,
 )
-from secondstory.sources.reading.headed_work import NUMBERED, is_action, is_described
+from secondstory.sources.reading.headed_work import NUMBER, is_action, is_described
 from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.locating import first_day
 from secondstory.sources.reading.outline import Outline, Section
@@ -61,7 +61,7 @@ from secondstory.sources.reading.resolving import Evidence
 from secondstory.sources.reading.tables import Table, counting_columns, tells_clock_times
 from secondstory.sources.reading.understood import FoundAction
 from secondstory.sources.reading.verbs import VERBS
-from secondstory.sources.reading.work_tables import all_told, is_about_work, is_work, work_columns
+from secondstory.sources.reading.work_tables import all_told, is_about_work, is_work, tells_when_done, work_columns
 
 _WHEN_DONE = re.compile(
     r"(?i)(?:remediation|hardening|corrective actions?|fixes|improvements|changes|mitigations|follow[- ]up)\b[^()]{0,40}\(([^()]{6,60})\)$"
@@ -231,7 +231,8 @@ class ActionFinder:
         body = "\n".join(told).strip("\n")
         self.taken.update({section.line, *(part.line for part in below), *(line.number for line in lines)})
         self._described.update(id(part) for part in below)
-        title = NUMBERED.sub("", section.title.strip())
+        title = section.title.strip()
+        title = title[number.end() :] if (number := NUMBER.match(title)) else title
         status = next((found.group(1) for line in lines if (found := _STATUS.match(line.text))), "")
         done = done or bool(status and DONE_STATUS.search(status))
         return self._action(section.line, f"{title}\n{body}".strip(), title, done=done)
@@ -342,12 +343,15 @@ class ActionFinder:
             ):
                 continue
             counters = counting_columns(table)
-            found = [action for number, cells in table.rows if (action := self._row(number, cells, columns, counters))]
+            dated = tells_when_done(table, columns)
+            found = [action for number, cells in table.rows if (action := self._row(number, cells, columns, counters, dated=dated))]
             if len(found) == len(table.rows) and all_told(table, columns):
                 self.taken.update(line.number for line in rows)
             yield from found
 
-    def _row(self, number: int, cells: tuple[str, ...], columns: dict[str, int | None], counters: set[int]) -> FoundAction | None:
+    def _row(
+        self, number: int, cells: tuple[str, ...], columns: dict[str, int | None], counters: set[int], *, dated: bool
+    ) -> FoundAction | None:
         def cell(name: str) -> str:
             column = columns[name]
             return cells[column].strip() if column is not None and column < len(cells) else ""
@@ -356,7 +360,7 @@ class ActionFinder:
         if not text or is_nothing(text) or is_placeholder(text) or is_template_row(cells):
             return None
         whole = " ".join(cells)
-        landed = bool(DONE_STATUS.search(cell("due")))
+        landed = bool(DONE_STATUS.search(cell("due"))) or (dated and day_in(cell("done"), self.evidence) is not None)
         due = day_in(cell("due"), self.evidence) if columns["due"] is not None and not landed else due_in(text, self.evidence)
         owner = cell("owner").strip("*_`@ ")
         owner = "" if re.fullmatch(r"(?i)\W*|tbd|tba|n/?a|none|unassigned|\?+", owner) else owner

@@ -43,7 +43,7 @@ _DONE_WORDS = re.compile(
     r"|(?:[(\[:]|\s[–—-])\s?(?:done|completed|landed|shipped|merged|deployed|released|fixed|implemented)(?: (?:on|in|at|via|with|by))?"
     r"[ :]{1,2}(?:the |PR |v)?[#\[(]?(?:\d|[A-Z][a-z]{2,8} \d)"
     r"|(?:[–—→➜>-]|->|=>)\s?(?:done|completed|fixed),? (?:see|in|via|with|by)\b"
-    r"|[(\[](?:already )?(?:done|completed|complete|fixed|merged|implemented|in place|live|rolled out|shipped|deployed"
+    r"|[(\[](?:already )?(?:done|completed|complete|fixed|merged|implemented|in place|live|rolled out|shipped|deployed|closed"
     r"|landed)\b[^()\[\]]{0,60}[)\]]"
     r"|\b(?:is|was|were|has|have)(?: now| already| since)? (?:been )?(?:done|completed|already)\b|\balready (?:been )?\w+(?:ed|ne)\b"
     r"|\(we already (?:do|have|use)\b"

@@ -58,9 +58,15 @@ _DONE_HEAD = re.compile(
     r"|fixes|improvements?|safeguards?|mitigations)"
     r"(?: already)? (?:taken|done|made|completed|implemented|applied|deployed|shipped|(?:put )?in place)(?: so far| since)?"
     r"|(?:changes|fixes|improvements|safeguards) (?:made|implemented|applied|added) (?:to (?:prevent|avoid)|after|since|following) .{3,40}"
+    r"|(?:work|hardening|tasks) (?:done|completed|finished|applied)"
+    r"|(?:sofort |bereits )?(?:umgesetzt|erledigt|abgeschlossen)|(?:déjà )?(?:réalisée?s?|terminée?s?)"
+    r"|(?:ya |já )?(?:hech[oa]s?|feit[oa]s?|realizad[oa]s?|completad[oa]s?|concluíd[oa]s?)"
     r"|what (?:we have|we've|was|we) (?:done|did|changed|improved|fixed)(?: so far| since(?: then)?| about it| afterwards?)?)\W*"
 )
-_SAID_DONE = re.compile(r"(?i)[(\[–—-]\s?(?:all )?(?:already )?(?:done|completed?|finished|implemented|deployed|shipped)\W{0,3}$")
+_SAID_DONE = re.compile(
+    r"(?i)[(\[–—-]\s?(?:all )?(?:already )?(?:done|completed?|finished|implemented|deployed|shipped"
+    r"|umgesetzt|erledigt|réalisée?s?|hech[oa]s|feit[oa]s|realizad[oa]s|concluíd[oa]s)\W{0,3}$"
+)
 _PENDING = re.compile(
     r"(?i)\b(?:planned|open|next|future|pending|to-?do|outstanding|remaining|later|long(?:er)?|will|should|proposed|recommend\w*)\b"
 )

@@ -8,7 +8,9 @@ from secondstory.sources.reading.drafts import is_category
 from secondstory.sources.reading.outline import Section
 from secondstory.sources.reading.verbs import begins_with_verb, is_task
 
-NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})?[.)]|#\d{1,2}[:.)]?|action(?: item)? ?#?\d{1,2}\b)\s*", re.IGNORECASE)
+_NUMBER = r"\d{1,2}(?:\.\d{1,2})?[.)]|#\d{1,2}[:.)]?|action(?: item)? ?#?\d{1,2}\b"
+NUMBER = re.compile(rf"(?:{_NUMBER})\s*", re.IGNORECASE)
+NUMBERED = re.compile(rf"(?:{_NUMBER}|[a-z]{{1,4}}-?\d{{1,2}}\s?[:.)–—])\s*", re.IGNORECASE)  # or by a name, which stays: "AI-3: …"
 _TAGGED = re.compile(r"\[(?:repair|prevent|detect|mitigate|process|x| )\]", re.IGNORECASE)
 _RUN_IN = re.compile(r"\s*(?:\*\*|__)([^*_\n]{2,40}?)\s?(?:[:：]\s?(?:\*\*|__)|(?:\*\*|__)\s?[:：])")
 
@@ -24,7 +26,7 @@ def is_described(section: Section, beside: Sequence[Section], below: Sequence[Se
     That is so below numbered headings where labels lead ("**Why:** …"), and where each of the headings `beside` says what to do and a
     sentence follows. `below` are the labels that head parts of it.
     """
-    title = NUMBERED.sub("", section.title.strip(" *_"))
+    title = _without_number(section.title)
     if is_category(title) or any(is_category(part.title) or part.own_role != roles.OTHER for part in below):
         return False
     told = [line for line in section.lines if line.kind not in ("blank", "rule")]
@@ -32,8 +34,13 @@ def is_described(section: Section, beside: Sequence[Section], below: Sequence[Se
         led = bool(below) if not told else _leads(told[0].text)
         if led and all(_is_led(section, index) for index, line in enumerate(section.lines) if line.kind == "item"):
             return not below or not _is_work(below[0].title)
-    tasks = len(beside) > 1 and all(is_task(NUMBERED.sub("", other.title.strip(" *_"))) for other in beside)
+    tasks = len(beside) > 1 and all(is_task(_without_number(other.title)) for other in beside)
     return tasks and bool(told) and told[0].kind == "text" and not told[0].text.endswith(":") and not below
+
+
+def _without_number(title: str) -> str:
+    title = title.strip(" *_")
+    return title[number.end() :] if (number := NUMBERED.match(title)) else title
 
 
 def _leads(text: str) -> bool:

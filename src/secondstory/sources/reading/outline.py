@@ -299,11 +299,10 @@ class Outline:
         return below is None or below.kind in ("blank", "item", "row", "rule", "heading")
 
     def _is_titled(self, index: int) -> bool:
-        """ "Root Cause" right above a sentence: every word of it with a capital."""
-        words = self.lines[index].text.split()
+        """ "What we will change", a few words by themselves right above a sentence."""
+        words = self.lines[index].text
         below = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
-        titled = all(word[0].isupper() or word.lower() in ("and", "of", "the", "&", "for", "to") for word in words)
-        return titled and len(words) <= 6 and below[:1].isupper() and len(below.split()) > len(words)
+        return len(words) <= 48 and len(words.split()) <= 6 and below[:1].isupper() and len(below) > len(words) and below[-1:] in ".!?:)"
 
     def _inherited(self, level: int) -> str:
         for section in reversed(self._stack):

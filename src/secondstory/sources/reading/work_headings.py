@@ -11,7 +11,7 @@ _THING = (
 )
 _DONE = (
     r"(?:added|introduced|created|built|installed|implemented|adopted|established|enabled|shipped|landed|delivered|strengthened"
-    r"|tightened|improved|written|put in(?:to)? place|set up|rolled out|now in (?:place|force))"
+    r"|tightened|improved|written|applied|deployed|put in(?:to)? place|set up|rolled out|now in (?:place|force))"
 )
 _TO_COME = (
     r"(?:to (?:add|build|create|introduce|implement|adopt|write|come|be (?:added|built|implemented|done))|(?:still )?owed"
@@ -59,6 +59,9 @@ _RESULTS = re.compile(
 _AS_A_RESULT = re.compile(r"(?i)(?:chang|improv)ed as a (?:result|consequence)\b.{0,40}")
 _IS_DONE = re.compile(rf"(?i)\b{_DONE}\b")
 _GOES_ON = re.compile(r"(?i)\w\wing\b")
+_STILL = re.compile(
+    r"(?i)what(?:'s| is) (?:still )?(?:missing|left|outstanding|to come|open|pending)|still missing|(?:we |what we )?will(?: do)?"
+)
 _ELSEWHERE = re.compile(
     r"(?i)plan d'am[ée]lioration|\bam[ée]liorations?\b|[ée]viter (?:la|que|une|qu)|suites? [àa] donner|\bmejoras?\b|prevenci[óo]n"
     r"|acciones|preven[çc][ãa]o|melhorias?\b|pr[óo]xim[oa]s etapas|verbesserung(?:en)?\b|vorbeugung|folgema(?:ß|ss)nahmen|offene punkte"
@@ -77,13 +80,14 @@ _BESIDE = re.compile(
     r"(?:remediation|hardening|prevention|follow[- ]?up|mitigation)\b"
     r"|\bfollow[- ]?up (?:verification|validation|investigation|analysis|commits?|deploy\w*|scans?|messages?|e?mails?"
     r"|checks (?:before|after))\b"
+    r"|^(?:related|linked|duplicate|previous|earlier|referenced?) (?:tickets|tasks|actions|prs)\b"
     r"|^follow[- ]?(?:up|on)s?\W+(?:(?:a|an|the|second|another|third|related) )*(?:failures?|incidents?|outages?|regressions?)\b"
 )
 
 
 def names_work(title: str) -> bool:
     """ "Guardrails added", "What changed as a result", "New alerts": work that is done or to do."""
-    whole = any(pattern.fullmatch(title) for pattern in (_DEEDS, _NEW, _WHAT, _RESULTS, _AS_A_RESULT))
+    whole = any(pattern.fullmatch(title) for pattern in (_DEEDS, _NEW, _WHAT, _RESULTS, _AS_A_RESULT, _STILL))
     return whole or _ELSEWHERE.search(title) is not None
 
 

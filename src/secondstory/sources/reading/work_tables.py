@@ -19,17 +19,26 @@ _HEAD_OWNER = re.compile(
 _HEAD_DUE = re.compile(
     r"(?i)\b(?:due|date|deadline|eta|target|when|by when|fällig|bis|échéance|time ?frame|time ?line|completion|until|expected)\b|^by$"
 )
-_HEAD_DONE = re.compile(r"(?i)\b(?:status|state|done\??|complete[d?]?|progress)\b|^[✓✅☑]$")
+_HEAD_DONE = re.compile(
+    r"(?i)\b(?:status|state|done\??|complete[d?]?|progress|landed|shipped|deployed|merged|released|implemented)\b|^[✓✅☑]$"
+)
+_WHEN_DONE = re.compile(r"(?i)\b(?:landed|shipped|deployed|merged|released|implemented|done|completed|closed|fixed)\b(?! by)")
+_HEAD_WORK = re.compile(
+    r"(?i)^(?:(?:corrective |preventive |follow[- ]?up )?actions?(?: items?)?|what (?:we|to|will|we'll|we will) do\b.*|to-?do)$"
+)
 _HEAD_LINK = re.compile(r"(?i)\b(?:links?|tickets?|issues?|jira|bugs?|tracking|trackers?|prs?|pull requests?|ref(?:erence)?s?|url)\b")
 
 
 def work_columns(table: Table) -> dict[str, int | None]:
     """Which column of a table of actions holds what."""
     columns: dict[str, int | None] = {"text": None, "owner": None, "due": None, "done": None, "link": None}
+    columns["text"] = next((index for index, cell in enumerate(table.header) if _HEAD_WORK.match(cell)), None)
     for name, pattern in (("text", _HEAD_TEXT), ("owner", _HEAD_OWNER), ("done", _HEAD_DONE), ("due", _HEAD_DUE), ("link", _HEAD_LINK)):
         used = set(columns.values())
-        columns[name] = next(
-            (index for index, cell in enumerate(table.header) if index not in used and cell and pattern.search(cell)), None
+        columns[name] = (
+            columns[name]
+            if columns[name] is not None
+            else next((index for index, cell in enumerate(table.header) if index not in used and cell and pattern.search(cell)), None)
         )
     width = max((len(cells) for _, cells in table.rows), default=0)
     if columns["text"] is None and width:
@@ -37,6 +46,12 @@ def work_columns(table: Table) -> dict[str, int | None]:
         sizes = [sum(len(cells[column]) for _, cells in table.rows[:50] if column < len(cells)) for column in range(width)]
         columns["text"] = max((column for column in range(width) if column not in used), key=lambda column: sizes[column], default=None)
     return columns
+
+
+def tells_when_done(table: Table, columns: dict[str, int | None]) -> bool:
+    """Says that the column for the state holds the day on which the work was done."""
+    done = columns["done"]
+    return done is not None and done < len(table.header) and _WHEN_DONE.search(table.header[done]) is not None
 
 
 def all_told(table: Table, columns: dict[str, int | None]) -> bool:
@@ -72,5 +87,8 @@ def is_work(header: tuple[str, ...], columns: dict[str, int | None]) -> bool:
     return (
         text is not None
         and text < len(header)
-        and bool(re.search(r"(?i)\b(?:action|task|work\b|follow|to-?do|item|improvement|measure|recommendation)", header[text]))
+        and bool(
+            _HEAD_WORK.match(header[text])
+            or re.search(r"(?i)\b(?:action|task|work\b|follow|to-?do|item|improvement|measure|recommendation)", header[text])
+        )
     )
