@@ -49,7 +49,7 @@ from secondstory.sources.reading.headed_work import NUMBER, is_action, is_descri
 from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.locating import first_day
 from secondstory.sources.reading.outline import Outline, Section
-from secondstory.sources.reading.owners import owner_announced, owner_in, owner_of_label
+from secondstory.sources.reading.owners import owner_announced, owner_in, owner_labelled, owner_of_label
 from secondstory.sources.reading.placeholders import (
     is_nothing,
     is_placeholder,
@@ -61,7 +61,7 @@ from secondstory.sources.reading.resolving import Evidence
 from secondstory.sources.reading.tables import Table, counting_columns, tells_clock_times
 from secondstory.sources.reading.understood import FoundAction
 from secondstory.sources.reading.verbs import VERBS
-from secondstory.sources.reading.work_tables import all_told, is_about_work, is_work, tells_when_done, work_columns
+from secondstory.sources.reading.work_tables import all_told, is_about_work, is_surely_work, tells_when_done, work_columns
 
 _WHEN_DONE = re.compile(
     r"(?i)(?:remediation|hardening|corrective actions?|fixes|improvements|changes|mitigations|follow[- ]up)\b[^()]{0,40}\(([^()]{6,60})\)$"
@@ -126,6 +126,8 @@ class ActionFinder:
             for draft, finished in _with_states(self._drafts(section, wanted=wanted), title):
                 said = done or finished or bool(_SINCE.search(draft.label)) or (after and is_told_done(draft.text))
                 yield self._made(draft, "", done=said)
+        elif tells_what_came_after(title):
+            yield from self._sentences(section, wanted=came_after, done=False)
         if section.role not in (roles.WELL, roles.DETAILS):
             for line in section.lines:
                 if (
@@ -188,7 +190,7 @@ class ActionFinder:
             return ""
         beside = self._beside(section)
         sure = len(beside) > 1 and all(owner_of_label(other.title, self.known, sure=True) for other in beside)
-        return owner_of_label(section.title, self.known, sure=sure)
+        return owner_labelled(section.title, self.known) or owner_of_label(section.title, self.known, sure=sure)
 
     def _beside(self, section: Section) -> list[Section]:
         """The sub-headings of a section's kind and level, itself among them."""
@@ -321,8 +323,10 @@ class ActionFinder:
             line,
         )
 
-    def _sentences(self, section: Section, *, done: bool) -> Iterator[FoundAction]:
+    def _sentences(self, section: Section, *, done: bool, wanted: Callable[[str], bool] = _any_item) -> Iterator[FoundAction]:
         for paragraph in paragraphs_of_work(section, columns=self.outline.columns):
+            if not wanted(paragraph.text):
+                continue
             self.taken.update(paragraph.lines)
             said = (found.group(1) for part in paragraph.text.split("\n") if (found := _STATUS.match(part)))
             finished = done or any(DONE_STATUS.search(status) for status in said)
@@ -336,11 +340,7 @@ class ActionFinder:
             columns = work_columns(table)
             if tells_clock_times(table) and columns["owner"] is None:
                 continue  # what was done, minute by minute
-            if (
-                columns["text"] is None
-                or not is_about_work(table, columns)
-                or (only_work and not (is_work(table.header, columns) and columns["owner"] is not None))
-            ):
+            if columns["text"] is None or not is_about_work(table, columns) or (only_work and not is_surely_work(table.header, columns)):
                 continue
             counters = counting_columns(table)
             dated = tells_when_done(table, columns)

@@ -81,6 +81,8 @@ _STANDING = re.compile(
 _NOTES = re.compile(
     r"(?i)(?:.{0,60}\b(?:reminders?|caveats?|rationale|out of scope|non-goals?|assumptions|limitations)|(?:side "
     r"|foot)?notes?|(?:post[- ]\w+ )?(?:validation|verification)(?: results| steps)?|evidence|background|context"
+    r"|not (?:planned|now|doing|in scope)|won'?t (?:do|fix)|rejected|declined|alternatives(?: considered)?"
+    r"|what we (?:won'?t|will not|are not|aren't|decided not to)\b.{0,40}"
     r"|verified\b.{0,60}|(?:pre|post)[- ]\w+ check ?lists?"
     r"|what (?:we|was) (?:verified|checked).{0,40}|(?:known|remaining) (?:issues|risks)|risks?(?: to consider)?)"
 )

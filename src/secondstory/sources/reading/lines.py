@@ -35,11 +35,11 @@ _HEADING = re.compile(r"\s{0,3}(#{1,6})(?:[ \t]+|(?<=##)(?=\S)|$)(.*)")
 _ITEM = re.compile(r"([ \t]*)([-*+•‣◦▪●○·–—]|\(?\d{1,3}[.)]|[a-zA-Z][.)]|#\.)(?:[ \t]+|$)(.*)", re.DOTALL)
 _BOLD_NUMBER = re.compile(r"([ \t]*)(?:\*\*|__)(\(?\d{1,2}[.)])(?:\*\*|__)[ \t]+(\S.*)", re.DOTALL)
 _BOX = re.compile(r"\\?\[([ xX✓✔]?)\\?\][ \t]+")
-_BOX_SIGN = re.compile(r"([☐☑☒✅✔✓❌⬜🔲🔳🟩⬛])[ \t]*️?")
+_BOX_SIGN = re.compile(r"([☐☑☒✅✔✓❌⬜🔲🔳🟩⬛⏳🔜🚧])[ \t]*️?")
 _PASTED_LINES = 60
 _MOST_CELLS = 120  # a line with more bars is no row a person wrote
 _SPACES = {0xA0: " ", 0x2007: " ", 0x2009: " ", 0x202F: " ", 0x200B: None, 0xFEFF: None, 0x0D: None}
-_SIGNS = " ☐☑☒✅✔✓❌⬜🔲🔳🟩⬛️"
+_SIGNS = " ☐☑☒✅✔✓❌⬜🔲🔳🟩⬛⏳🔜🚧️"
 _ESCAPED = re.compile(r"(?<!\w)\\([\[\]()_*.+#~!>-])|\\([\[\]~+#-])")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _RULE = re.compile(r"\s{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")

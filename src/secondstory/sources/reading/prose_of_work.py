@@ -19,6 +19,8 @@ _CLOSES = re.compile(
     r"|underscore\w*|emphasi[sz]\w+|serves|demonstrate\w*|taught|reminds)\b"
     r"|this (?:post[- ]?mortem|report|document|incident|outage|analysis) (?:was|is|show\w*)\b|in (?:conclusion|summary)\b"
     r"|(?:these|those) (?:measures|actions|steps|changes|improvements) (?:will|should|are|aim|help)\b"
+    r"|if you (?:have|need|want)\b|please (?:contact|reach|write|get in touch|let us know)\b"
+    r"|for (?:questions|more (?:information|details))\b"
     r"|thank(?:s| you)\b|we (?:sincerely |deeply |once again )?(?:apologi[sz]e|are sorry|regret|thank|appreciate|value)\b)"
 )
 

@@ -60,7 +60,8 @@ _AS_A_RESULT = re.compile(r"(?i)(?:chang|improv)ed as a (?:result|consequence)\b
 _IS_DONE = re.compile(rf"(?i)\b{_DONE}\b")
 _GOES_ON = re.compile(r"(?i)\w\wing\b")
 _STILL = re.compile(
-    r"(?i)what(?:'s| is) (?:still )?(?:missing|left|outstanding|to come|open|pending)|still missing|(?:we |what we )?will(?: do)?"
+    r"(?i)what(?:'s| is) (?:still )?(?:missing|left|outstanding|to come|open|pending)"
+    r"|still (?:missing|planned|ahead|pending)|(?:we |what we )?will(?: do)?"
 )
 _ELSEWHERE = re.compile(
     r"(?i)plan d'am[ée]lioration|\bam[ée]liorations?\b|[ée]viter (?:la|que|une|qu)|suites? [àa] donner|\bmejoras?\b|prevenci[óo]n"

@@ -23,6 +23,7 @@ _HEAD_DONE = re.compile(
     r"(?i)\b(?:status|state|done\??|complete[d?]?|progress|landed|shipped|deployed|merged|released|implemented)\b|^[✓✅☑]$"
 )
 _WHEN_DONE = re.compile(r"(?i)\b(?:landed|shipped|deployed|merged|released|implemented|done|completed|closed|fixed)\b(?! by)")
+_ONLY_WORK = re.compile(r"(?i)(?:(?:corrective|preventi(?:ve|ative)|remedial|follow[- ]?up) (?:actions?|measures?|work)|action items?)")
 _HEAD_WORK = re.compile(
     r"(?i)^(?:(?:corrective |preventive |follow[- ]?up )?actions?(?: items?)?|what (?:we|to|will|we'll|we will) do\b.*|to-?do)$"
 )
@@ -46,6 +47,14 @@ def work_columns(table: Table) -> dict[str, int | None]:
         sizes = [sum(len(cells[column]) for _, cells in table.rows[:50] if column < len(cells)) for column in range(width)]
         columns["text"] = max((column for column in range(width) if column not in used), key=lambda column: sizes[column], default=None)
     return columns
+
+
+def is_surely_work(header: tuple[str, ...], columns: dict[str, int | None]) -> bool:
+    """Says that a table lists work wherever it stands: it names whose, or the column could hold nothing else."""
+    text = columns["text"]
+    return (
+        is_work(header, columns) and text is not None and (columns["owner"] is not None or _ONLY_WORK.fullmatch(header[text]) is not None)
+    )
 
 
 def tells_when_done(table: Table, columns: dict[str, int | None]) -> bool:
