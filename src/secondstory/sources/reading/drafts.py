@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from secondstory.sources.reading.acquaintances import Acquaintances
 from secondstory.sources.reading.annotations import begins_past, done_in
+from secondstory.sources.reading.lines import Line
 from secondstory.sources.reading.outline import Section
 from secondstory.sources.reading.owners import owner_of_label
 from secondstory.sources.reading.placeholders import (
@@ -35,7 +36,7 @@ PROPERTY = re.compile(
 _DESCRIBED = re.compile(
     r"(?i)^\W{0,4}(?:description|details?|why|goal|effort|estimate|notes?|rationale|impact|risk|area|category)\b\W{0,4}[:：]"
 )
-_QUOTED_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?")
+_QUOTED_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])\s+(?:\[(?P<box>[ xX])\]\s+)?")
 _OF_ONE_THING = re.compile(  # "Tightened `deploy.sh`:", then how
     r"\W{0,3}[A-Z]\w+(?:ed|e|n|t|d)?\W{0,3} (?:(?:the|our) )?(?:`[^`\n]{2,80}`|\[[^\[\]\n]{2,80}\]\([^()\n]*\))\W{0,4}[:：]"
 )
@@ -84,11 +85,13 @@ def unquoted(section: Section) -> Section:
     told = [line for line in section.lines if line.kind != "blank"]
     if not told or any(line.kind != "quote" for line in told) or not any(_QUOTED_ITEM.match(line.text) for line in told):
         return section
-    lines = [
-        replace(line, kind="item", text=_QUOTED_ITEM.sub("", line.text)) if _QUOTED_ITEM.match(line.text) else line
-        for line in section.lines
-    ]
+    lines = [_unquoted_item(line, found) if (found := _QUOTED_ITEM.match(line.text)) else line for line in section.lines]
     return replace(section, lines=lines)
+
+
+def _unquoted_item(line: Line, found: re.Match[str]) -> Line:
+    box = found.group("box")
+    return replace(line, kind="item", text=line.text[found.end() :], ticked=None if box is None else box.strip() != "")
 
 
 def has_only_properties(section: Section) -> bool:

@@ -8,6 +8,7 @@ from secondstory.sources.reading import roles
 from secondstory.sources.reading.lines import LOOK, Line, LineReader
 from secondstory.sources.reading.locating import first_day, is_logged, stamp_at_end, stamp_at_start
 from secondstory.sources.reading.stamps import Stamp, read_stamp
+from secondstory.sources.reading.work_headings import names_new_things
 
 _BREAKING = frozenset({roles.ACTIONS, roles.FACTORS, roles.TRIGGER, roles.LESSONS, roles.WELL, roles.POORLY, roles.LUCK, roles.APPENDIX})
 _CLOSED = _BREAKING
@@ -245,8 +246,8 @@ class Outline:
         if line.kind == "item" and self._heads_items(index, level):
             return line.text, level, ""
         if (found := _PLAIN_LABEL.match(line.text[:LOOK])) and roles.named(found.group(1)) and not self._is_stamp(found.group(1)):
-            if line.kind == "item" and self._inherited(level) == roles.ACTIONS:
-                return None  # a group of actions
+            if names_new_things(roles.plain(found.group(1))) or (line.kind == "item" and self._inherited(level) == roles.ACTIONS):
+                return None  # names, or a group of actions
             runs_on = line.kind == "text" and line.opens and self._inherited(level) != roles.TIMELINE and self._strong(found.group(1))
             return (found.group(1), level, found.group(2)) if runs_on or not found.group(2) else None
         if (

@@ -28,7 +28,8 @@ _CAUSES = re.compile(
 )
 _REASONS = re.compile(
     r"(?i)(?:why|rationale|reasons?|evidence|examples?|for (?:example|instance)|benefits?|trade-?offs?|expected (?:results?|outcomes?)"
-    r"|context|background|verification|validation|verified|this (?:ensures|means|gives|allows|guarantees))\b[^.]{0,80}:"
+    r"|context|background|verification|validation|verified|this (?:ensures|means|gives|allows|guarantees))\b"
+    r"(?!.*\b(?:actions?|improv\w+|follow|fix\w*|changes?|steps?|tasks?|work|measures?|updates?|add\w*)\b)[^.]{0,80}:"
 )
 _PARTS_FOLLOW = re.compile(r"(?i)\w\W+(?:with|including|includes?|contains?|such as|namely|via|in)\s?:$")
 _AHEAD = re.compile(r"(?i)\b(?:will|should|must|plan|going to|following (?:actions|steps|improvements)|need)\b")

@@ -101,6 +101,11 @@ def names_work_done(title: str) -> bool:
     return (_WHAT.fullmatch(title) is not None and not _GOES_ON.search(title)) or _AS_A_RESULT.fullmatch(title) is not None
 
 
+def names_new_things(title: str) -> bool:
+    """ "New alerts": work below a heading, perhaps only names below a line with a colon."""
+    return _NEW.fullmatch(title) is not None
+
+
 def speaks_of_work(title: str) -> bool:
     """ "Insufficient safeguards", "Versions during remediation": the words of a heading for work, about something else."""
     return _BESIDE.search(title) is not None or (_LACK.match(title) is not None and _DEEDS.fullmatch(title) is None)
