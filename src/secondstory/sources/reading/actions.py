@@ -4,17 +4,15 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import groupby, takewhile
+from itertools import groupby, islice, takewhile
 
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.acquaintances import Acquaintances
 from secondstory.sources.reading.aftermath import (
-    all_done,
     are_mostly,
     came_after,
     commits,
     is_ahead,
-    is_still_to_come,
     is_told_done,
     is_work_box,
     labelled_work,
@@ -42,10 +40,11 @@ from secondstory.sources.reading.drafts import (
     is_none,
     is_part,
     unquoted,
+    with_states,
     without_properties,
     without_single_parts,
 )
-from secondstory.sources.reading.headed_work import NUMBER, is_action, is_described
+from secondstory.sources.reading.headed_work import NUMBER, Beside, is_action, is_described
 from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.locating import first_day
 from secondstory.sources.reading.outline import Outline, Section
@@ -90,6 +89,9 @@ class ActionFinder:
         self.known = known
         self.taken: set[int] = set()
         self._described: set[int] = set()  # sections that say more of an action above them
+        self._siblings: dict[tuple[int, int], list[Section]] = {}
+        self._besides: dict[tuple[int, int], Beside] = {}
+        self._named: dict[tuple[int, int], bool] = {}  # whether each sub-heading there names a person or team
         self._due: date | None = None  # what the heading says for all below it
         self._standing = False  # the heading is one below which plain statements are about what exists
 
@@ -123,7 +125,7 @@ class ActionFinder:
             wanted = _any_item if told else self._wanted(section, title, items)
             done = is_done_head(title) and wanted is is_ahead
             after = tells_what_came_after(title)
-            for draft, finished in _with_states(self._drafts(section, wanted=wanted), title):
+            for draft, finished in with_states(self._drafts(section, wanted=wanted), title):
                 said = done or finished or bool(_SINCE.search(draft.label)) or (after and is_told_done(draft.text))
                 yield self._made(draft, "", done=said)
         elif tells_what_came_after(title):
@@ -165,7 +167,7 @@ class ActionFinder:
         listed = any(line.kind == "item" and not (not section.headed and line.number == section.line) for line in section.lines)
         tabled = any(line.kind == "row" for line in section.lines)
         if section.headed and section.root != section.line and not tabled:
-            described = is_described(section, self._beside(section), below)
+            described = is_described(section, self._kinds(section), below)
             if described or has_only_properties(section) or (not listed and is_action(section.title)):
                 yield self._heading(section, below if described else [], done=done)
                 return
@@ -173,7 +175,7 @@ class ActionFinder:
             yield from self._tables(section, only_work=False)
         if listed:
             wanted = came_after if self._is_run_in(section) else _any_item
-            for draft, finished in _with_states(self._drafts(section, wanted=wanted), title):
+            for draft, finished in with_states(self._drafts(section, wanted=wanted), title):
                 yield self._made(draft, owner, done=(done and not says_ahead(draft.text)) or finished)
             yield from self._labelled(section, done=done)
         elif not tabled and (leaf or is_prose_of_tasks(section)) and not may_tell_the_response(above):
@@ -188,21 +190,28 @@ class ActionFinder:
         """A person or team that the sub-heading names, where it stands among others that do."""
         if section.root == section.line or not section.title or not section.headed:
             return ""
-        beside = self._beside(section)
-        sure = len(beside) > 1 and all(owner_of_label(other.title, self.known, sure=True) for other in beside)
-        return owner_labelled(section.title, self.known) or owner_of_label(section.title, self.known, sure=sure)
+        key = (section.root, section.level)
+        if key not in self._named:
+            beside = self._beside(section)
+            self._named[key] = len(beside) > 1 and all(owner_of_label(other.title, self.known, sure=True) for other in beside)
+        return owner_labelled(section.title, self.known) or owner_of_label(section.title, self.known, sure=self._named[key])
 
     def _beside(self, section: Section) -> list[Section]:
         """The sub-headings of a section's kind and level, itself among them."""
-        return [
-            other
-            for other in self._by_root.get(section.root, ())
-            if other.line != section.root and other.level == section.level and other.title
-        ]
+        if (key := (section.root, section.level)) not in self._siblings:
+            others = (other for other in self._by_root.get(section.root, ()) if other.line != section.root and other.title)
+            self._siblings[key] = [other for other in others if other.level == section.level]
+        return self._siblings[key]
+
+    def _kinds(self, section: Section) -> Beside:
+        key = (section.root, section.level)
+        if key not in self._besides:
+            self._besides[key] = Beside.of(self._beside(section))
+        return self._besides[key]
 
     def _parts(self, section: Section) -> list[Section]:
         """What lines that serve as headings ("**Steps:**") part from a section below its heading."""
-        following = self.outline.sections[self._places[id(section)] + 1 :]
+        following = islice(self.outline.sections, self._places[id(section)] + 1, None)
         return list(takewhile(lambda other: other.level > section.level and other.level >= 7 and other.root == section.root, following))
 
     @staticmethod
@@ -246,6 +255,7 @@ class ActionFinder:
         """
         stack: list[Draft] = []
         drafts: list[Draft] = []
+        self._margins: set[tuple[int, str]] = set()
         gap = False
         lead: list[str] = []
         for line in section.lines:
@@ -281,13 +291,14 @@ class ActionFinder:
     def _item(self, line: Line, stack: list[Draft], drafts: list[Draft], lead: str) -> None:
         while stack and stack[-1].indent >= line.indent:
             stack.pop()
-        if stack and any(other.indent == line.indent and not other.label and other.lead == lead for other in drafts):
+        if stack and (line.indent, lead) in self._margins:
             stack.clear()  # a list whose items don't keep to one margin
         parent = stack[-1] if stack else None
         draft = Draft(
             line.number, line.text, line.indent, line.ticked, numbers=[line.number], lead=lead, boxed="[" in line.raw[: line.indent + 8]
         )
         if parent is None:
+            self._margins.add((line.indent, lead))
             stack.append(draft)
             drafts.append(draft)
             return
@@ -374,16 +385,6 @@ class ActionFinder:
             done,
             number,
         )
-
-
-def _with_states(drafts: list[Draft], title: str) -> Iterator[tuple[Draft, bool]]:
-    """Each with whether its list says that it is done."""
-    for _, group in groupby(drafts, key=lambda draft: (draft.lead, draft.label)):
-        listed = list(group)
-        done = all(draft.ticked is None for draft in listed) and all_done(
-            [draft.text for draft in listed], listed[0].label or listed[0].lead or f"{title}:"
-        )
-        yield from ((draft, done and not is_still_to_come(draft.text)) for draft in listed)
 
 
 def _without_strikes(text: str) -> str:

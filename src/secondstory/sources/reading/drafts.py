@@ -1,9 +1,12 @@
 """Items that may be follow-up actions, as they are gathered before anything is said of them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from secondstory.sources.reading.acquaintances import Acquaintances
+from secondstory.sources.reading.aftermath import all_done, is_still_to_come
 from secondstory.sources.reading.annotations import begins_past, done_in
 from secondstory.sources.reading.lines import Line
 from secondstory.sources.reading.outline import Section
@@ -123,13 +126,19 @@ def is_part(draft: Draft) -> bool:
 def without_single_parts(kept: list[Draft], drafts: list[Draft], known: Acquaintances) -> list[Draft]:
     """Where each of several labels has but one item below it ("1. **Cache the pages:**", then how), the labels are the work."""
     heads = [draft for draft in drafts if draft.heads]
-    beside = [draft for draft in drafts if draft.of is None]
-    parts = {id(head): [draft for draft in drafts if draft.of is head] for head in heads}
-    told = [head for head in heads if len(parts[id(head)]) == 1 and not is_category(head.text) and not owner_of_label(head.text, known)]
-    if not heads or len(beside) < 2 or len(told) < len(heads) or not all(len(re.findall(r"\w+", head.text)) > 1 for head in heads):
+    beside = sum(draft.of is None for draft in drafts)
+    parts: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        if draft.of is not None:
+            parts.setdefault(id(draft.of), []).append(draft)
+    if not heads or beside < 2 or not all(len(parts.get(id(head), ())) == 1 and _may_be_work(head.text, known) for head in heads):
         return kept
     merged = {id(parts[id(head)][0]): head for head in heads}
     return [_with_part(merged[id(draft)], draft) if id(draft) in merged else draft for draft in kept]
+
+
+def _may_be_work(label: str, known: Acquaintances) -> bool:
+    return len(re.findall(r"\w+", label)) > 1 and not is_category(label) and not owner_of_label(label, known)
 
 
 def _with_part(head: Draft, part: Draft) -> Draft:
@@ -141,3 +150,13 @@ def without_properties(drafts: list[Draft]) -> list[Draft]:
     """ "Status: …" and "Owner: …" beside items that are work say something of all of it."""
     told = [draft for draft in drafts if not PROPERTY.match(draft.text) or draft.ticked is not None]
     return told or drafts
+
+
+def with_states(drafts: list[Draft], title: str) -> Iterator[tuple[Draft, bool]]:
+    """Each with whether its list says that it is done."""
+    for _, group in groupby(drafts, key=lambda draft: (draft.lead, draft.label)):
+        listed = list(group)
+        done = all(draft.ticked is None for draft in listed) and all_done(
+            [draft.text for draft in listed], listed[0].label or listed[0].lead or f"{title}:"
+        )
+        yield from ((draft, done and not is_still_to_come(draft.text)) for draft in listed)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.drafts import is_category
@@ -20,7 +21,22 @@ def is_action(title: str) -> bool:
     return NUMBERED.match(title.strip(" *_")) is not None or "@" in title or _TAGGED.search(title) is not None
 
 
-def is_described(section: Section, beside: Sequence[Section], below: Sequence[Section]) -> bool:
+@dataclass(frozen=True)
+class Beside:
+    """What is true of all the sub-headings of one kind and level, at least two."""
+
+    numbered: bool
+    tasks: bool  # each says what to do
+
+    @staticmethod
+    def of(sections: Sequence[Section]) -> "Beside":
+        """Of these sections, which are beside each other."""
+        titles = [section.title.strip(" *_") for section in sections]
+        several = len(titles) > 1
+        return Beside(several and all(map(NUMBERED.match, titles)), several and all(is_task(_without_number(title)) for title in titles))
+
+
+def is_described(section: Section, beside: Beside, below: Sequence[Section]) -> bool:
     """Says that a sub-heading is the work, and what stands below it (a list, too) says more of it.
 
     That is so below numbered headings where labels lead ("**Why:** …"), and where each of the headings `beside` says what to do and a
@@ -30,12 +46,11 @@ def is_described(section: Section, beside: Sequence[Section], below: Sequence[Se
     if is_category(title) or any(is_category(part.title) or part.own_role != roles.OTHER for part in below):
         return False
     told = [line for line in section.lines if line.kind not in ("blank", "rule")]
-    if len(beside) > 1 and all(NUMBERED.match(other.title.strip(" *_")) for other in beside):
+    if beside.numbered:
         led = bool(below) if not told else _leads(told[0].text)
         if led and all(_is_led(section, index) for index, line in enumerate(section.lines) if line.kind == "item"):
             return not below or not _is_work(below[0].title)
-    tasks = len(beside) > 1 and all(is_task(_without_number(other.title)) for other in beside)
-    return tasks and bool(told) and told[0].kind == "text" and not told[0].text.endswith(":") and not below
+    return beside.tasks and bool(told) and told[0].kind == "text" and not told[0].text.endswith(":") and not below
 
 
 def _without_number(title: str) -> str:
