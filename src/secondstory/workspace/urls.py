@@ -1,6 +1,6 @@
 from django.urls import path
 
-from secondstory.workspace.views import agreeing, as_of, building, declaring, pages, picture, removing, team
+from secondstory.workspace.views import agreeing, as_of, building, declaring, documents, pages, picture, removing, team
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -24,7 +24,7 @@ urlpatterns = [
     path("incidents/<str:key>/removals/", removing.removals, name="removals"),
     path("incidents/<str:key>/removals/new/", removing.remove, name="removal-new"),
     path("incidents/<str:key>/edit/", declaring.edit, name="incident-edit"),
-    path("incidents/<str:key>/document/", pages.document, name="incident-document"),
+    path("incidents/<str:key>/document/", documents.document, name="incident-document"),
     path("incidents/<str:key>/factors/", pages.factors, name="incident-factors"),
     path("incidents/<str:key>/actions/", pages.actions, name="incident-actions"),
     path("incidents/<str:key>/history/<str:uid>/undo/", declaring.undo, name="incident-undo"),
