@@ -19,7 +19,7 @@ export class Checks {
   readonly #tip = element("p", { class: "check-tip", role: "status", hidden: "" });
 
   constructor(private readonly page: Page) {
-    document.body.append(this.#tip);
+    document.querySelector("main")?.append(this.#tip);
   }
 
   plugins(uid: string): Plugin[] {

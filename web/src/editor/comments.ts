@@ -103,7 +103,7 @@ export class Comments {
       for (const [name, value] of Object.entries({ section: uid, start: encode(passage.start), end: encode(passage.end), quote })) body.set(name, value);
       void this.#send(body, close);
     });
-    document.body.append(form);
+    document.querySelector("main")?.append(form);
     const at = view.coordsAtPos(to);
     form.style.left = `${Math.max(8, Math.min(at.left - 40, document.documentElement.clientWidth - form.offsetWidth - 8)) + scrollX}px`;
     form.style.top = `${at.bottom + 8 + scrollY}px`;

@@ -28,10 +28,10 @@ function comments(body: HTMLElement): void {
 }
 
 function read(paragraph: Element): Line | null {
-  const style = paragraph.getAttribute("style") ?? "";
+  const style = paragraph.getAttribute("data-style") ?? "";
   const level = /mso-list:\s*\S+\s+level(\d)/.exec(style);
   if (!level || /^H/.test(paragraph.tagName)) return null;
-  const marker = [...paragraph.querySelectorAll("span")].find((span) => /mso-list:\s*Ignore/i.test(span.getAttribute("style") ?? ""));
+  const marker = [...paragraph.querySelectorAll("span")].find((span) => /mso-list:\s*Ignore/i.test(span.getAttribute("data-style") ?? ""));
   const text = (marker?.textContent ?? "").replace(/[\s\u00a0]+/g, "");
   marker?.remove();
   const ordered = /^\(?(\d{1,4}|[a-z]{1,3}|[ivxlc]{1,6})[.)]$/i.exec(text);

@@ -7,9 +7,8 @@ const LIFTED = "b, strong, font, section, article, main, header, footer, o\\:p, 
 const BLOCKS = /^(P|DIV|H[1-6]|UL|OL|LI|TABLE|PRE|BLOCKQUOTE|HR|FIGURE)$/;
 
 export function cleanPaste(html: string): string {
-  const page = new DOMParser().parseFromString(html, "text/html");
-  const body = page.body;
-  if (body.querySelector("[data-pm-slice]")) return html; // from an editor like this one
+  if (/\sdata-pm-slice=/.test(html)) return html; // from an editor like this one
+  const { body } = new DOMParser().parseFromString(withoutStyles(html), "text/html");
   for (const unwanted of body.querySelectorAll("style, script, meta, link, title, xml, colgroup, button, .Apple-interchange-newline")) unwanted.remove();
   wordLists(body);
   for (const tidy of [macros, tasks, styles, pictures, lists, headings, tables, wrappers]) tidy(body);
@@ -36,9 +35,10 @@ function unwrap(old: Element): void {
 /* Panels and callouts are quotes; code macros are code; what folds is unfolded. */
 function macros(body: HTMLElement): void {
   for (const code of body.querySelectorAll(".code.panel, .codeblock, [data-node-type='codeBlock'], .code-block")) {
-    const text = code.querySelector("pre, code")?.textContent ?? code.textContent ?? "";
-    const made = replace(code, "pre");
-    made.textContent = text.replace(/\n$/, "");
+    const inner = code.querySelector("pre, code");
+    const text = inner?.textContent ?? code.textContent ?? "";
+    const made = replace(code, "pre", { class: `${code.className} ${inner?.className ?? ""} ${inner?.getAttribute("data-syntaxhighlighter-params") ?? ""}` });
+    made.textContent = text;
   }
   for (const code of body.querySelectorAll("pre")) {
     const language = /(?:language-|brush:\s*)(\w+)/.exec(`${code.className} ${code.querySelector("code")?.className ?? ""} ${code.getAttribute("data-syntaxhighlighter-params") ?? ""}`)?.[1];
@@ -47,7 +47,7 @@ function macros(body: HTMLElement): void {
     code.textContent = (code.textContent ?? "").replace(/\n$/, "");
   }
   for (const panel of body.querySelectorAll(".confluence-information-macro, [data-panel-type], aside, .callout")) {
-    for (const icon of panel.querySelectorAll(".confluence-information-macro-icon, .icon, [role='img']")) icon.remove();
+    for (const icon of panel.querySelectorAll(".confluence-information-macro-icon, .icon, [role='img'], img:not([alt]), img[alt='']")) icon.remove();
     replace(panel, "blockquote");
   }
   for (const title of body.querySelectorAll("summary")) replace(title, "p");
@@ -82,9 +82,14 @@ function typedBox(item: HTMLElement): void {
   first.textContent = (first.textContent ?? "").slice(found[0].length);
 }
 
-/* A declaration of an element's style, as it is written: the content policy keeps styles that are pasted from being applied, and so from being read. */
+/* The content policy of the page stops styles and handlers even in a document that is only read, and complains: styles are kept under another name. */
+function withoutStyles(html: string): string {
+  return html.replace(/<style\b[\s\S]*?<\/style>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style=").replace(/\son\w+\s*=/gi, " data-off="));
+}
+
+/* A declaration of an element's style, as it is written. */
 export function styled(element: Element, name: string): string {
-  const found = new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*([^;]*)`, "i").exec(element.getAttribute("style") ?? "");
+  const found = new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*([^;]*)`, "i").exec(element.getAttribute("data-style") ?? "");
   return found?.[1]?.trim().toLowerCase() ?? "";
 }
 
@@ -152,6 +157,8 @@ function headings(body: HTMLElement): void {
 function tables(body: HTMLElement): void {
   for (const inner of body.querySelectorAll("table table")) replace(inner, "p").textContent = inner.textContent;
   for (const cell of body.querySelectorAll("td, th")) {
+    const align = styled(cell, "text-align") || cell.querySelector("[align]")?.getAttribute("align");
+    if (align && !cell.hasAttribute("align")) cell.setAttribute("align", align);
     for (const item of cell.querySelectorAll("li")) item.prepend("• ");
     for (const block of [...cell.querySelectorAll("*")].reverse()) {
       if (!BLOCKS.test(block.tagName)) continue;

@@ -76,7 +76,7 @@ export class Pictures {
     if (!transaction.doc.resolve(from + node.nodeSize).nodeAfter) transaction.insert(from + node.nodeSize, type("paragraph").create());
     view.dispatch(transaction.scrollIntoView());
     const shown = view.nodeDOM(from);
-    if (asksForWords && shown instanceof HTMLElement) shown.querySelector("input")?.focus();
+    if (asksForWords && shown instanceof HTMLElement) shown.querySelector("textarea")?.focus();
   }
 }
 

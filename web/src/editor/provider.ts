@@ -196,7 +196,9 @@ export class Provider {
     removeAwarenessStates(this.awareness, others, this);
     this.#tell();
     if (FINAL.has(code)) return;
-    this.#timer = window.setTimeout(() => this.#open(), this.#wait * (0.75 + Math.random() / 2));
+    // Where the browser knows that there is no network, its word that there is one again is worth more than trying.
+    const wait = navigator.onLine ? this.#wait : LONGEST_WAIT_MS;
+    this.#timer = window.setTimeout(() => this.#open(), wait * (0.75 + Math.random() / 2));
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
   }
 

@@ -164,7 +164,7 @@ function withoutSpans(made: Schema): Schema {
 }
 
 function alignOf(dom: HTMLElement): string | null {
-  const align = dom.getAttribute("align") || /text-align:\s*(\w+)/.exec(dom.getAttribute("style") ?? "")?.[1];
+  const align = dom.getAttribute("align");
   return align && ["left", "center", "right"].includes(align) ? align : null;
 }
 

@@ -5,7 +5,7 @@ import { Fragment, type Node, Slice } from "prosemirror-model";
 import { EditorState, Plugin, TextSelection } from "prosemirror-state";
 import { tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
-import { ySyncPlugin, yUndoPlugin } from "y-prosemirror";
+import { initProseMirrorDoc, ySyncPlugin, yUndoPlugin } from "y-prosemirror";
 import type { Doc, UndoManager } from "yjs";
 import type { Checks } from "./checks";
 import type { Comments } from "./comments";
@@ -46,7 +46,9 @@ export function openSection(uid: string, place: HTMLElement, around: Surrounding
   const box = place.closest<HTMLElement>(".section")!;
   const fragment = doc.getXmlFragment(FRAGMENT(uid));
   around.undo.addToScope(fragment);
-  const state = EditorState.create({ schema, plugins: plugins(uid, fragment, box, around) });
+  const { doc: drawn, mapping } = initProseMirrorDoc(fragment, schema);
+  const shown = drawn.childCount ? drawn : schema.topNodeType.createAndFill()!;
+  const state = EditorState.create({ doc: shown, plugins: plugins(uid, ySyncPlugin(fragment, { mapping }) as Plugin, box, around) });
   const stand = document.createElement("div");
   const view = new EditorView(stand, {
     state,
@@ -66,10 +68,10 @@ export function openSection(uid: string, place: HTMLElement, around: Surrounding
   return view;
 }
 
-function plugins(uid: string, fragment: ReturnType<Doc["getXmlFragment"]>, box: HTMLElement, around: Surroundings): Plugin[] {
+function plugins(uid: string, shared: Plugin, box: HTMLElement, around: Surroundings): Plugin[] {
   const { page, comments, presence, toolbar, pictures } = around;
   return [
-    ySyncPlugin(fragment) as Plugin,
+    shared,
     yUndoPlugin({ undoManager: around.undo }) as Plugin,
     presence.plugin(uid),
     slashMenu(page, pictures, () => around.addSection(uid)),

@@ -47,7 +47,7 @@ export function suggest(page: Page, sign: "/" | "@", name: string, choices: (que
       },
     },
     view: (view) => {
-      menu = new Menu(view, page, name, choices, () => key.getState(view.state) ?? null, () => view.dispatch(view.state.tr.setMeta(key, "close")));
+      menu = new Menu(view, page, sign, name, choices, () => key.getState(view.state) ?? null, () => view.dispatch(view.state.tr.setMeta(key, "close")));
       return { update: () => menu?.update(), destroy: () => menu?.destroy() };
     },
   });
@@ -63,18 +63,19 @@ class Menu {
   constructor(
     private readonly view: EditorView,
     private readonly page: Page,
+    sign: string,
     name: string,
     private readonly source: (query: string) => Choice[] | Promise<Choice[]>,
     private readonly asked: () => Asked | null,
     private readonly close: () => void,
   ) {
-    this.#box = element("div", { class: "suggest", role: "listbox", id: this.#id, "aria-label": name, hidden: "" });
+    this.#box = element("div", { class: sign === "@" ? "suggest suggest-facts" : "suggest", role: "listbox", tabindex: "0", id: this.#id, "aria-label": name, hidden: "" });
     this.#box.addEventListener("mousedown", (event) => {
       event.preventDefault();
       const option = (event.target as Element).closest<HTMLElement>('[role="option"]');
       if (option) this.#take(Number(option.dataset["place"]));
     });
-    document.body.append(this.#box);
+    document.querySelector("main")?.append(this.#box);
   }
 
   get #isOpen(): boolean {

@@ -139,7 +139,7 @@ export class Toolbar {
       close();
     });
     input.addEventListener("input", () => input.setCustomValidity(""));
-    document.body.append(form);
+    document.querySelector("main")?.append(form);
     const at = view.coordsAtPos(from);
     form.style.left = `${Math.max(8, Math.min(at.left, document.documentElement.clientWidth - form.offsetWidth - 8)) + scrollX}px`;
     form.style.top = `${at.bottom + 6 + scrollY}px`;

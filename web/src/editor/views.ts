@@ -55,7 +55,7 @@ class FactBlockView implements NodeView {
 
   constructor(private node: Node, private readonly view: EditorView, private readonly getPos: GetPos, private readonly page: Page, facts: Facts) {
     const kind = String(node.attrs["kind"]);
-    this.dom = element("div", { class: "fact-block", "data-fact-block": kind, contenteditable: "false", role: "group", "aria-label": say(page, `block-${kind}`) });
+    this.dom = element("div", { class: "fact-view", "data-fact-block": kind, contenteditable: "false", role: "group", "aria-label": say(page, `block-${kind}`) });
     const head = element("div", { class: "fact-head" }, element("b", {}, say(page, `block-${kind}`)), element("small", {}, say(page, "block-now")), this.#span);
     this.dom.append(head, this.#body);
     this.#showSpan();
@@ -179,12 +179,12 @@ class TableView implements NodeView {
 class PictureView implements NodeView {
   readonly dom: HTMLElement;
   readonly #image = element("img");
-  readonly #fields: Record<"caption" | "alt", HTMLInputElement>;
+  readonly #fields: Record<"caption" | "alt", HTMLTextAreaElement>;
 
   constructor(private node: Node, private readonly view: EditorView, private readonly getPos: GetPos, page: Page) {
-    const field = (name: "caption" | "alt"): HTMLInputElement => {
-      const input = element("input", { type: "text", maxlength: "300", placeholder: say(page, `picture-${name}`), "aria-label": say(page, `picture-${name}`) });
-      input.addEventListener("change", () => this.#write(name, input.value.trim()));
+    const field = (name: "caption" | "alt"): HTMLTextAreaElement => {
+      const input = element("textarea", { rows: "1", class: name, maxlength: "300", placeholder: say(page, `picture-${name}`), "aria-label": say(page, `picture-${name}`) });
+      input.addEventListener("change", () => this.#write(name, input.value.replace(/\s+/g, " ").trim()));
       input.addEventListener("keydown", (event) => {
         if (event.key !== "Enter" && event.key !== "Escape") return;
         event.preventDefault();
@@ -196,11 +196,6 @@ class PictureView implements NodeView {
     this.#fields = { caption: field("caption"), alt: field("alt") };
     this.dom = element("figure", { "data-picture": "", contenteditable: "false" }, this.#image, element("figcaption", {}, this.#fields.caption, this.#fields.alt));
     this.#show();
-  }
-
-  /* The first field, when a picture has just been put in. */
-  askForWords(): void {
-    this.#fields.caption.focus();
   }
 
   #write(name: string, value: string): void {
@@ -237,7 +232,7 @@ class PictureView implements NodeView {
   }
 
   stopEvent(event: Event): boolean {
-    return (event.target as HTMLElement).tagName === "INPUT";
+    return (event.target as HTMLElement).tagName === "TEXTAREA";
   }
 
   ignoreMutation(): boolean {
