@@ -14,6 +14,7 @@ from secondstory.people.http import StoryRequest
 from secondstory.postmortems.models import Section
 from secondstory.postmortems.queries import conversations
 from secondstory.workspace.editor_words import editor_words
+from secondstory.workspace.living import LivingText
 from secondstory.workspace.queries import Head
 from secondstory.workspace.views.pages import page_of
 
@@ -30,7 +31,8 @@ def document(request: StoryRequest, key: str) -> HttpResponse:
     found = head.document
     context["sections"] = _in_order(list(found.sections.all())) if found else []
     if found is not None:
-        context |= {"conversations": conversations(found), "may_comment": request.visitor.may_write}
+        living = LivingText(found, [one.markdown for one in context["sections"]], request.visitor)
+        context |= {"living": living, "conversations": conversations(found), "may_comment": request.visitor.may_write}
     if found and (head.may_edit or found.live_since):
         context |= {"editor": _editor(request, incident), "page_keys": "workspace/document_keys.html"}
     return render(request, "workspace/document.html", context)
