@@ -132,7 +132,8 @@ def test_editor_and_server_have_the_same_schema(site: Site, page_of: Open) -> No
     def look(parent: XmlFragment | XmlElement) -> None:
         for child in parent.children:
             if isinstance(child, XmlElement):
-                found.setdefault(str(child.tag), set()).update(dict(child.attributes))
+                attributes: Any = child.attributes
+                found.setdefault(str(child.tag), set()).update(name for name, _value in attributes)
                 look(child)
 
     look(fragment)

@@ -88,6 +88,8 @@ def _asking() -> dict[str, str]:
         "block-from": _("From"),
         "block-to": _("Until"),
         "block-failed": _("This can’t be shown right now."),
+        "mention-open": _("Open it"),
+        "pictures-left": _("Pictures could not be brought along from there. Paste or drop them one by one."),
         "gone": _("What this pointed at is no longer there."),
         "table": _("Table"),
         "task-done": _("Done"),

@@ -20,6 +20,21 @@ export function isFlat(html: string): boolean {
   return !/<(h[1-6]|ul|ol|table|strong|em|a|blockquote|p)\b/i.test(html);
 }
 
+/* The pictures that are in the HTML itself, and how many it only names on the machine it came from. Small ones are signs and boxes. */
+export function picturesInside(html: string): { files: File[]; missing: number } {
+  const found = { files: [] as File[], missing: 0 };
+  if (!/<img[^>]+src=["']?(?:data:image|file:)/i.test(html)) return found;
+  const { body } = new DOMParser().parseFromString(withoutStyles(html), "text/html");
+  for (const image of body.querySelectorAll("img")) {
+    const src = image.getAttribute("src") ?? "";
+    const data = /^data:(image\/(png|jpeg|gif|webp));base64,([A-Za-z0-9+/=\s]+)$/.exec(src);
+    if (image.closest("[role=checkbox]") || Number.parseFloat(image.getAttribute("width") ?? "99") < 40) continue;
+    if (src.startsWith("file:")) found.missing += 1;
+    else if (data) found.files.push(new File([Uint8Array.from(atob(data[3]!), (letter) => letter.charCodeAt(0))], `picture.${data[2]}`, { type: data[1]! }));
+  }
+  return found;
+}
+
 function replace(old: Element, name: string, attributes: Record<string, string> = {}): HTMLElement {
   const made = old.ownerDocument.createElement(name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);

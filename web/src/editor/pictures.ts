@@ -8,7 +8,7 @@ import { type } from "./schema";
 export type Tell = (sentence: string, kind: "note" | "error") => void;
 
 export class Pictures {
-  constructor(private readonly page: Page, private readonly tell: Tell) {}
+  constructor(private readonly page: Page, readonly tell: Tell) {}
 
   plugin(): Plugin {
     return new Plugin({

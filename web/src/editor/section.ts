@@ -13,8 +13,8 @@ import type { Facts } from "./facts";
 import { keys, markdownRules } from "./keys";
 import { blocksOf, looksLikeMarkdown, paragraphsOf } from "./markdown";
 import { mentionMenu, slashMenu } from "./menus";
-import type { Page } from "./page";
-import { cleanPaste, isFlat } from "./paste";
+import { say, type Page } from "./page";
+import { cleanPaste, isFlat, picturesInside } from "./paste";
 import type { Pictures } from "./pictures";
 import type { Presence } from "./presence";
 import { schema, type } from "./schema";
@@ -59,8 +59,8 @@ export function openSection(uid: string, place: HTMLElement, around: Surrounding
     attributes: () => ({ class: "prose", ...labels(box, around.mayWrite()) }),
     transformPastedHTML: cleanPaste,
     clipboardTextParser: (text, $context, isPlain) => parsed(text, isPlain || $context.parent.type.spec.code === true),
-    handlePaste: (view, event) => pasteText(view, event),
-    handleClick: (_view, _at, event) => follow(event),
+    handlePaste: (view, event) => pasteText(view, event) || pasteAlong(view, event, around),
+    handleClick: (shown, _at, event) => follow(event, shown.editable),
     handleDOMEvents: { focus: () => (around.toolbar.attend(view, uid), false) },
   });
   place.replaceWith(view.dom);
@@ -107,8 +107,9 @@ function watch(uid: string, box: HTMLElement, { toolbar, comments }: Surrounding
       return {
         update: (_, before) => {
           if (before.doc !== view.state.doc) show(view);
-          if (view.hasFocus()) toolbar.attend(view, uid);
-          if (!view.hasFocus() || before.selection.eq(view.state.selection)) return;
+          const isHere = view.hasFocus() || (!view.editable && !before.selection.eq(view.state.selection));
+          if (isHere) toolbar.attend(view, uid);
+          if (!isHere || before.selection.eq(view.state.selection)) return;
           const passage = view.state.selection.empty ? comments.passages.at(view.state, view.state.selection.from) : undefined;
           comments.choose(passage?.id ?? "");
         },
@@ -140,11 +141,19 @@ function pasteText(view: EditorView, event: ClipboardEvent): boolean {
   return true;
 }
 
+/* Pictures that travel inside what is pasted are sent after it; those that only have an address on somebody's machine are missed aloud. */
+function pasteAlong(view: EditorView, event: ClipboardEvent, { page, pictures }: Surroundings): boolean {
+  const { files, missing } = picturesInside(event.clipboardData?.getData("text/html") ?? "");
+  if (files.length) setTimeout(() => void pictures.upload(view, files, view.state.selection.to));
+  else if (missing) pictures.tell(say(page, "pictures-left"), "note");
+  return false;
+}
+
 /* A link is followed with Ctrl or ⌘, so that one can put the cursor into it. */
-function follow(event: MouseEvent): boolean {
+function follow(event: MouseEvent, mayWrite: boolean): boolean {
   const target = event.target as HTMLElement;
   const href = target.closest("a")?.getAttribute("href") ?? target.closest<HTMLElement>("[data-href]")?.dataset["href"];
-  if (!href || !(event.metaKey || event.ctrlKey)) return false;
+  if (!href || (mayWrite && !event.metaKey && !event.ctrlKey)) return false;
   window.open(href, "_blank", "noopener");
   return true;
 }

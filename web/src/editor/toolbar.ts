@@ -97,8 +97,9 @@ export class Toolbar {
   #placeBubble(): void {
     const view = this.#view;
     const selection = view?.state.selection;
-    const isWanted = view && selection instanceof TextSelection && !selection.empty && !this.#pointer && (view.hasFocus() || this.bubble.contains(document.activeElement)) && !this.#form?.isConnected;
-    this.bubble.hidden = !isWanted || !selection?.$from.parent.inlineContent;
+    const isWanted = view && selection instanceof TextSelection && !selection.empty && !this.#pointer && (view.hasFocus() || !view.editable || this.bubble.contains(document.activeElement)) && !this.#form?.isConnected;
+    const hasNothing = !view?.editable && !this.bubble.querySelector('[data-do="comment"]');
+    this.bubble.hidden = !isWanted || hasNothing || !selection?.$from.parent.inlineContent;
     if (this.bubble.hidden || !view || !selection) return;
     const [start, end] = [view.coordsAtPos(selection.from), view.coordsAtPos(selection.to)];
     const { offsetWidth, offsetHeight } = this.bubble;

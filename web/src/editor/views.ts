@@ -1,7 +1,7 @@
 /* Nodes that are more than their text: mentions and fact blocks show what is true now, tasks have a box, pictures ask for words. */
 import type { Node } from "prosemirror-model";
 import type { EditorView, NodeView, NodeViewConstructor } from "prosemirror-view";
-import type { Facts } from "./facts";
+import type { Fact, Facts } from "./facts";
 import { element, later, say, type Page } from "./page";
 import { isHomePicture } from "./schema";
 
@@ -20,13 +20,16 @@ export function nodeViews(page: Page, facts: Facts): Record<string, NodeViewCons
 class MentionView implements NodeView {
   readonly dom = element("span", { class: "mention" });
   readonly #stop: () => void;
+  #card: HTMLElement | undefined;
+  #fact: Fact | undefined;
 
-  constructor(private node: Node, page: Page, facts: Facts) {
+  constructor(private node: Node, private readonly page: Page, facts: Facts) {
     const { kind, ref, label } = node.attrs as Record<string, string>;
     this.dom.dataset["mention"] = kind;
     this.dom.dataset["ref"] = ref;
     this.dom.textContent = label || String(ref);
     this.#stop = facts.watch(String(kind), String(ref), (fact) => {
+      this.#fact = fact;
       this.dom.textContent = fact.label || String(label);
       this.dom.title = fact.gone ? say(page, "gone") : fact.detail;
       this.dom.dataset["href"] = fact.gone ? "" : fact.href;
@@ -38,12 +41,33 @@ class MentionView implements NodeView {
     return node.type === this.node.type && node.attrs["ref"] === this.node.attrs["ref"] && node.attrs["kind"] === this.node.attrs["kind"];
   }
 
+  /* Chosen, it says what is known of it and leads there. */
+  selectNode(): void {
+    this.dom.classList.add("ProseMirror-selectednode");
+    if (!this.#fact) return;
+    const { detail, href, gone } = this.#fact;
+    this.#card = element("p", { class: "mention-card" }, gone ? say(this.page, "gone") : detail);
+    if (href && !gone) this.#card.append(" ", element("a", { href, target: "_blank", rel: "noopener" }, say(this.page, "mention-open")));
+    document.querySelector("main")?.append(this.#card);
+    const at = this.dom.getBoundingClientRect();
+    this.#card.style.left = `${Math.max(8, Math.min(at.left, document.documentElement.clientWidth - this.#card.offsetWidth - 8)) + scrollX}px`;
+    this.#card.style.top = `${at.bottom + 6 + scrollY}px`;
+  }
+
+  deselectNode(): void {
+    this.dom.classList.remove("ProseMirror-selectednode");
+    // A moment later, so that a click on its link still finds it.
+    const card = this.#card;
+    setTimeout(() => card?.remove(), 150);
+  }
+
   ignoreMutation(): boolean {
     return true;
   }
 
   destroy(): void {
     this.#stop();
+    this.#card?.remove();
   }
 }
 
