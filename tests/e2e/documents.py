@@ -31,8 +31,8 @@ answer = incident.key
 JSON_OF = "([title]) => [...document.querySelector('story-document').views.values()].map((view) => view.state.doc.toJSON())"
 
 WORDS = """([section, wanted]) => {
-  const doc = [...document.querySelector('story-document').views.values()][section].state.doc;
-  return doc.textBetween(0, doc.content.size, '\\n') === wanted;
+  const doc = [...document.querySelector('story-document').views.values()][section]?.state.doc;
+  return doc && doc.textBetween(0, doc.content.size, '\\n') === wanted;
 }"""
 
 AS_SAVED = """async ([address, wanted]) => {
