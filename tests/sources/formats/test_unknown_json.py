@@ -56,7 +56,7 @@ def test_the_time_of_what_happened_counts_not_that_of_an_update_or_an_end() -> N
         "severity": "high", "html_url": "https://watch.example/7", "avatar": "https://watch.example/a.png",
     }  # fmt: skip
     assert one(value) == Record(
-        text="Disk full", occurred_at=AT, occurred_until=datetime(2026, 3, 14, 14, 30, tzinfo=UTC), time_as_written="2026-03-14T14:00:00Z",
+        text="Disk full (firing)", occurred_at=AT, occurred_until=datetime(2026, 3, 14, 14, 30, tzinfo=UTC), time_as_written="2026-03-14T14:00:00Z",
         kind="alert", who="kim", signal="opened", severity="high", links=("https://watch.example/7",),
     )  # fmt: skip
 

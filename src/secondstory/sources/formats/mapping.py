@@ -123,9 +123,16 @@ _SAYING = frozenset(
     "happened event message description summary what title text details notes comment ereignis beschreibung nachricht".split()
 )
 """In a name of several words, these say that it holds a text: "What happened", "Event description"."""
+_NO_TEXT = re.compile(
+    r"agent|cookie|referr?er|cache|accept|encoding|content_type|query|signature|token|secret|html|capabilit|avatar|header|cipher"
+)
+"""What stands under such a name is made of words, and yet tells nothing."""
 _ID = re.compile(r"\S*\d\S*[-._]\S*\Z|\S*[-._]\S*\d\S*\Z|\d+\Z")
 """A name like this is no title: pod-7f9c, build.1204."""
+_NO_PAGES = ("archive", "artifact", "hook", "callback", "self", "profile", "schema", "download", "output")
 _PERSON_PARTS = {"name": 3, "display_name": 5, "login": 4, "username": 4, "email": 2, "handle": 4, "full_name": 4, "real_name": 4}
+_NO_PERSON = frozenset("operator by from to type user_type participant".split())
+"""In the first thing of a list these seldom name who did it."""
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+", re.UNICODE)
 
 
@@ -235,7 +242,9 @@ def _link_score(name: _Name, values: Sequence[Any]) -> int:
         return 0
     words = ("avatar", "icon", "image", "logo")
     is_small = any(word in name.last for word in words) or any(str(one).endswith((".png", ".jpg", ".svg")) for one in values)
-    return 0 if is_small else max(1, _RANKED["link"].get(name.last, 40) - 10 * name.depth - (30 if name.is_of_other else 0))
+    is_for_machines = any("/api/" in str(one) or "//api." in str(one) for one in values) or any(word in name.last for word in _NO_PAGES)
+    less = 10 * name.depth + (30 if name.is_of_other else 0) + (35 if is_for_machines else 0)
+    return 0 if is_small else max(1, _RANKED["link"].get(name.last, 40) - less)
 
 
 def _named(role: str, names: dict[str, _Name], seen: dict[str, list[Any]], taken: set[str]) -> str:
@@ -250,6 +259,8 @@ def _named(role: str, names: dict[str, _Name], seen: dict[str, list[Any]], taken
             score = (70 + part) if part else 0
         elif name.is_of_other and role != "who":
             continue
+        if ".0." in path and (role in {"role", "status", "kind", "severity"} or name.last in _NO_PERSON):
+            continue
         if role in {"severity", "status", "kind", "zone", "role", "source"} and not _short(values):
             continue
         if score:
@@ -262,6 +273,8 @@ def _text(names: dict[str, _Name], seen: dict[str, list[Any]], taken: set[str]) 
     details: dict[str, int] = {}
     for path, values in seen.items():
         if path in taken or not values or not all(isinstance(one, str) for one in values) or names[path].is_of_other:
+            continue
+        if _NO_TEXT.search(names[path].last) and names[path].last not in _RANKED["title"] | _RANKED["detail"]:
             continue
         if all(one.startswith(("http://", "https://")) for one in values):
             continue
