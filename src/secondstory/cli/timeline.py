@@ -204,7 +204,7 @@ def _sniffed(name: str) -> Iterator[dict[str, Any]]:
 
 def _sniffed_in(name: str, material: Material) -> Iterator[dict[str, Any]]:
     from secondstory.sources.formats import csv_table, unknown_json
-    from secondstory.sources.formats.reading import NOTHING_KNOWN, recognise
+    from secondstory.sources.formats.reading import recognise, why_unknown
     from secondstory.sources.reading.unreadable import Unreadable
 
     found = recognise(material)
@@ -223,7 +223,7 @@ def _sniffed_in(name: str, material: Material) -> Iterator[dict[str, Any]]:
         ],
     }
     if not found:
-        told["problem"] = NOTHING_KNOWN
+        told["problem"] = why_unknown(material.head())
     elif found[0].format.key == "csv":
         table = csv_table.CsvTable()
         told |= {"columns": table.columns_of(material), "mapping": table.mapping_of(material).as_json()}

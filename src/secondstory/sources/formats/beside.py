@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from secondstory.lib.text import one_line
@@ -46,14 +46,19 @@ _PARTS = {
 _REQUEST = {name: part for part, names in _PARTS.items() for name in names.split()}
 _LINE = re.compile(r"([A-Z]{3,8}) (\S+)(?: HTTP/[\d.]+)?\Z")
 _ALERTING = frozenset(
-    "alert alerts alarm alarms monitor monitors detector incident incidents violation alerting alertname outage downtime fault".split()
+    "alert alerts alarm alarms problem problems monitor monitors detector incident incidents violation alerting alertname outage "
+    "downtime fault".split()
 )
 _CHANGING = frozenset(
     "build builds pipeline pipelines deploy deployment deployments release releases commit commits revision changeset rollout push "
     "pullrequest pull_request merge stage".split()
 )
 _FAILING = frozenset("error exception crash stacktrace backtrace".split())
-_LOGGING = frozenset("level severity logger log_level loglevel lvl logger_name log caller pid".split())
+_CALLED = re.compile(r"(?:^|_)(?:name|title|label|slug)$|name$")
+_SHORT = 30
+"""A text without a space that is no longer than this is a name or a state: what it is about belongs to it."""
+_TALKING = frozenset("comment comments chat channel conversation thread room reply message_id".split())
+_LOGGING = frozenset("level severity logger log_level loglevel lvl logger_name".split())
 
 
 @dataclass(frozen=True)
@@ -64,14 +69,17 @@ class Beside:
     outcome: str = ""
     request: tuple[tuple[str, str], ...] = ()
     kind: Kind | None = None
+    names: tuple[str, ...] = ()
+    is_talk: bool = False
     has_text: bool = True
 
     def told(self, record: Record, get: Getter) -> Record:
-        """The record, with what its text lacks."""
+        """The record, which was just made, with what its text lacks."""
         text, severity = record.text, record.severity
         if self.request and (asked := _request({part: get(path) for part, path in self.request})):
             said, status = asked
-            text = said if not self.has_text else text if said.split()[1] in text else f"{text}: {said}"
+            if not self.has_text or (status and said.split()[1] not in text):
+                text = f"{text}: {said}" if self.has_text else said
             severity = "error" if status >= 500 and severity.lower() in {"", "info"} else severity
         event = get(self.event) if self.event else None
         if isinstance(event, str) and _EVENT.match(event) and len(event) <= 60 and not _is_in(event, text):
@@ -79,9 +87,12 @@ class Beside:
         outcome = get(self.outcome) if self.outcome else None
         if isinstance(outcome, str) and _OUTCOME.match(outcome) and outcome.lower() not in _NO_OUTCOME and not _is_in(outcome, text):
             text = f"{text} ({words(outcome)})"
-        kind = self.kind if self.kind and record.kind == "observation" else record.kind
-        marks = tuple(mark for mark in record.marks if mark != "log") if kind != "observation" else record.marks
-        return replace(record, text=one_line(text, longest=MOST_LETTERS), severity=severity, kind=kind, marks=marks)
+        if self.kind and (record.kind == "observation" or (record.kind == "communication" and not self.is_talk)):
+            record.kind, record.marks = self.kind, tuple(mark for mark in record.marks if mark != "log")
+        if self.names and len(record.text) <= _SHORT and " " not in record.text:
+            text = " · ".join((text, *(told for path in self.names if (told := one_line(str(get(path) or ""))) and told not in text)))
+        record.text, record.severity = one_line(text, longest=MOST_LETTERS), severity
+        return record
 
 
 def beside_of(leaves: Mapping[str, Any], meaning: Meaning) -> Beside:
@@ -96,8 +107,19 @@ def beside_of(leaves: Mapping[str, Any], meaning: Meaning) -> Beside:
         if part and part not in request and _is_part(part, leaves[path]):
             request[part] = path
     is_request = "line" in request or {"method", "path"} <= request.keys()
-    kind = None if is_request or set(names.values()) & _LOGGING else _kind(leaves, leaves.get(event) if event else "")
-    return Beside(event, "" if is_request else outcome, tuple(request.items()) if is_request else (), kind, bool(meaning.text))
+    is_log = any(name in _LOGGING for path, name in names.items() if "." not in path)
+    kind = None if is_request or is_log else _kind(leaves, leaves.get(event) if event else "")
+    parts = {plain(part) for path in leaves for part in path.split(".")}
+    called = () if is_request or is_log else tuple(path for path, name in names.items() if _CALLED.search(name) and path not in taken)[:2]
+    return Beside(
+        event,
+        "" if is_request else outcome,
+        tuple(request.items()) if is_request else (),
+        kind,
+        called,
+        bool(parts & _TALKING),
+        bool(meaning.text),
+    )
 
 
 def _first(wanted: Iterable[str], names: Mapping[str, str], taken: set[str], fits: Callable[[str, str], bool]) -> str:
@@ -112,6 +134,8 @@ def _first(wanted: Iterable[str], names: Mapping[str, str], taken: set[str], fit
 
 def _is_event(value: Any, name: str) -> bool:
     if not isinstance(value, str) or not _EVENT.match(value) or len(value) > 60:
+        return False
+    if len(value) < 4 and value.isupper():
         return False
     return name not in _BARE_TYPES or _APART.search(value) is not None
 

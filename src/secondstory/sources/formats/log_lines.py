@@ -73,6 +73,18 @@ def read_line(line: str, clock: Clock) -> Record | None:
     )
 
 
+def read_said(line: str) -> tuple[str, str]:
+    """(what a line of a log says, how bad it is), where its time stands elsewhere."""
+    bare = _ESCAPES.sub("", line).strip()
+    value = inside(bare)
+    told = next(iter(_BY_SHAPE.read(value)), None) if isinstance(value, dict) else None
+    if isinstance(told, Record):
+        return told.text, told.severity
+    message = _MESSAGE.search(bare)
+    said = (message[1] or message[2] or "").replace('\\"', '"') if message else bare
+    return one_line(said, longest=MOST_LETTERS), _severity(bare, bare)
+
+
 def _json_in(line: str) -> tuple[Record | None, int]:
     """What an object that ends the line tells, and where it begins: programs in containers and behind syslog write so."""
     brace = line.find("{", 0, REACH)

@@ -34,12 +34,15 @@ _SIGNAL_WORDS: dict[Signal, str] = {
 }
 _SIGNALS = {word: signal for signal, words in _SIGNAL_WORDS.items() for word in words.split()}
 
-_SAID = frozenset({"message", "msg", "body", "comment", "content", "nachricht"})
+_SAID = frozenset({"message", "msg", "body", "comment", "content", "text", "nachricht"})
 """Where a person stands beside a text of this name, they said it."""
 
 _LEVELS = {"10": "trace", "20": "debug", "30": "info", "40": "warning", "50": "error", "60": "fatal"}
 """As pino and bunyan write them."""
-_TAG = re.compile(r"</?(?:a|b|i|p|br|div|span|strong|em|ul|ol|li|h[1-6]|code|pre|small|time|table|tr|td|th)\b[^<>]{0,500}>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:a|b|i|p|br|div|span|strong|em|ul|ol|li|h[1-6]|code|pre|small|time|table|tr|td|th|at|var|blockquote)\b[^<>]{0,500}>",
+    re.IGNORECASE,
+)
 
 Getter = Callable[[str], Any]
 

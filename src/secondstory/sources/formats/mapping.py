@@ -102,12 +102,13 @@ _OTHERS = (
 )
 _NAMES = {
     "title": "title summary subject headline name event alert alert_name alertname event_name what was ereignis titre titel "
-    "short_description",
+    "short_description problem_title entity_display_name display_title alert_title rule_name check_name monitor_name detector",
     "detail": "message msg text description body content details detail note notes comment log annotation reason line entry remarks "
-    "event_message log_message long_description beschreibung nachricht action error happened evento",
+    "event_message log_message long_description beschreibung nachricht action error happened evento raw msg_text",
     "kind": "kind type category event_type eventtype event_kind class record_type",
     "who": "who user username user_name author actor person by sender from reporter participant responder operator login handle email "
-    "created_by performed_by initiated_by acked_by principal wer qui nick",
+    "created_by performed_by initiated_by acked_by principal wer qui nick "
+    "sender_name sender_full_name sender_email from_name author_name actor_name user_email",
     "role": "role rolle actor_role responder_role",
     "source": "source system tool origin channel integration provider product logger quelle monitoring_tool",
     "severity": "severity level priority log_level loglevel lvl urgency criticality sev severity_text prio level_name alert_level",
@@ -258,6 +259,8 @@ def _named(role: str, names: dict[str, _Name], seen: dict[str, list[Any]], taken
             part = _PERSON_PARTS.get(name.last, 0)
             score = (70 + part) if part else 0
         elif name.is_of_other and role != "who":
+            continue
+        if name.last == "operator" and any(one.last.startswith("threshold") for one in names.values()):
             continue
         if ".0." in path and (role in {"role", "status", "kind", "severity"} or name.last in _NO_PERSON):
             continue

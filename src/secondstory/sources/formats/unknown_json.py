@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
 from secondstory.sources.formats.beside import Beside, beside_of
 from secondstory.sources.formats.mapped import record_of
-from secondstory.sources.formats.mapping import FIELDS, Mapping, guess
+from secondstory.sources.formats.mapping import Mapping, guess
 from secondstory.sources.records.fields import JsonObject
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.json_values import Value, as_text, inside, values_of
 from secondstory.sources.records.material import Material
 from secondstory.sources.records.record import Record
+from secondstory.sources.records.shapes import Shape, shape_of
 
 DEEPEST = 6
 _FOR_MACHINES = re.compile(r"(?:^|_)(?:id|uuid|guid|sha|hash|digest|token|secret|nonce|version|signature)$|[a-z]Id$", re.IGNORECASE)
@@ -90,7 +91,7 @@ class _Reader:
     given: Mapping | None = None
     guessed: tuple[Any, Guess | None] = (None, None)
     latest: tuple[Any, _Understood] = (None, _Understood(Mapping()))
-    shapes: dict[Any, _Understood] = field(default_factory=dict)
+    shapes: dict[tuple[int, Shape], _Understood] = field(default_factory=dict)
 
     def recognise(self, value: JsonObject) -> Guess | None:
         """Sure of nothing: the last resort."""
@@ -132,15 +133,15 @@ class _Reader:
             return _Understood(self.given)
         if value is self.latest[0]:  # recognised, and now to be read
             return self.latest[1]
-        shape = depth, _shape(value, 0)
+        shape = depth, shape_of(value)
         found = self.shapes.get(shape)
         if found is None:
             fields = leaves(value)
             mapping = guess({path: [one] for path, one in fields.items()})
             lists = () if depth else tuple(islice(_lists_of_events(self, value, "", 0), 20))
-            if lists:
-                mapping = _without(mapping, lists)
             own = {path: one for path, one in fields.items() if not path.startswith(tuple(f"{each}." for each in lists))}
+            if lists:
+                mapping = guess({path: [one] for path, one in own.items()})
             found = _Understood(mapping, lists, beside_of(own, mapping))
             if len(self.shapes) >= MOST_SHAPES:
                 self.shapes.clear()
@@ -170,23 +171,6 @@ def _others(mapping: Mapping, beside: Beside | None, value: JsonObject) -> Itera
             yield f"{path if path.count('.') < 2 else '.'.join(path.split('.')[-2:])} {one}"
 
 
-def _shape(value: JsonObject, depth: int) -> tuple[Any, ...]:
-    if depth > 2:
-        return ()
-    parts: list[Any] = []
-    for key, inner in value.items():
-        parts.append(key)
-        if isinstance(inner, dict):
-            parts.append(_shape(inner, depth + 1))
-        elif isinstance(inner, list):
-            parts.append(len(inner) > 0 and isinstance(inner[0], dict))
-        elif isinstance(inner, str):
-            parts.append(inner[:1] == "{")
-        else:
-            parts.append(inner is None)
-    return tuple(parts)
-
-
 def _lists_of_events(reader: _Reader, value: Any, path: str, depth: int) -> Iterator[str]:
     """Lists of objects most of which have a time of their own and something to say."""
     if not isinstance(value, dict) or depth > _LISTED:
@@ -197,22 +181,10 @@ def _lists_of_events(reader: _Reader, value: Any, path: str, depth: int) -> Iter
         if isinstance(one, list) and one and str(key).lower() not in _NO_LISTS_OF_EVENTS:
             some = [item for item in one[:10] if isinstance(item, dict)]
             told = [reader.understood(item, depth=1)[0] for item in some]
-            if some and sum(bool(mapping.time and mapping.text) for mapping in told) * 2 > len(some):
+            if some and sum(bool(mapping.time and (mapping.text or mapping.who)) for mapping in told) * 2 > len(some):
                 yield here
         elif isinstance(one, dict):
             yield from _lists_of_events(reader, one, here, depth + 1)
-
-
-def _without(mapping: Mapping, lists: tuple[str, ...]) -> Mapping:
-    """The mapping of the object around a list of events: what lies in the list is not its own."""
-    inside_list = tuple(f"{path}." for path in lists)
-
-    def own(path: str) -> str:
-        return "" if path.startswith(inside_list) else path
-
-    single: dict[str, Any] = {name: own(getattr(mapping, name)) for name in FIELDS}
-    parts = tuple(path for path in mapping.text if own(path))
-    return replace(mapping, **single, text=parts, about=tuple(path for path in mapping.about if own(path)))
 
 
 def json_by(mapping: Mapping | None) -> JsonFormat:

@@ -62,7 +62,7 @@ WAYS = (
         r"(?:(?<=\s)|(?<=[{,(|])|\A)\"?(?:time|ts|timestamp|at|t|date|datetime|eventTime)\"?[=:]\s?\"?"
         r"(?P<stamp>\d{4}-\d\d-\d\d[T ][\d:.,]+(?:\s?Z|\s?[+-]\d\d:?\d\d)?|\d{10}(?:\.\d+)?(?!\d)|\d{13}(?!\d))\"?",
     ),
-    _way("ISO", rf"{_NO_DIGIT}(?P<year>\d{{4}})(?P<by>[-/.])(?P<number>\d\d)(?P=by)(?P<day>\d\d)(?:[T:_]|[- ]{{1,3}}){_CLOCK}{_ZONE}"),
+    _way("ISO", rf"{_NO_DIGIT}(?P<year>\d{{4}})(?P<by>[-/.])(?P<number>\d\d)(?P=by)(?P<day>\d\d)(?:[T:_]|[- \t]{{1,3}}){_CLOCK}{_ZONE}"),
     _way("ISO with dots", rf"{_NO_DIGIT}(?P<year>\d{{4}})-(?P<number>\d\d)-(?P<day>\d\d)-(?P<time>\d\d\.\d\d\.\d\d(?:\.\d{{1,9}})?)"),
     _way("web server", rf"{_WEEKDAY}{_NO_DIGIT}(?P<day>\d\d)[/ -]{_MONTH}[/ -](?P<year>\d{{4}})[: ]{_CLOCK}{_ZONE}"),
     _way(
