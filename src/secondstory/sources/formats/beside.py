@@ -21,7 +21,7 @@ Getter = Callable[[str], Any]
 
 _EVENT_NAMES = (
     "event_type event event_name webhook_event topic detail_type event_key webhook_type notification_type alert_type action_type "
-    "type_of_event action trigger object_kind type kind"
+    "type_of_event operation operation_name action trigger object_kind type kind"
 ).split()
 _BARE_TYPES = {"type", "kind", "object_kind", "trigger"}
 """Of these a word alone says little: "message", "log", "api"."""

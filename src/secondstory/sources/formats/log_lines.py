@@ -55,7 +55,7 @@ def read_line(line: str, clock: Clock) -> Record | None:
     before, after = bare[: stamp.begin].rstrip(), bare[stamp.end : brace if inner else None]
     is_part = before.endswith(("=", '="', ':"'))  # of something that is told: it stays where it is
     rest = bare if is_part else after.lstrip(" \t]|:-,)\"'").rstrip() if not before.rstrip(" [(<*-|") else _joined(before, after)
-    message = _MESSAGE.search(rest)
+    message = None if is_part else _MESSAGE.search(rest)
     said = (message[1] or message[2] or "").replace('\\"', '"') if message else rest
     said = _after(said, inner.text) if inner else said
     return Record(

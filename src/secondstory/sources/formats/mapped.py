@@ -70,7 +70,7 @@ def record_of(mapping: Mapping, get: Getter, *, otherwise: Callable[[], str] = s
     )
     if not text and at is None:
         return None
-    text = without_tags(text) or one_line(otherwise(), longest=200) or "(no text)"
+    text = text or one_line(otherwise(), longest=200) or "(no text)"
     until = told(get(mapping.until), day_first=mapping.day_first) if mapping.until else None
     role, who, severity, given = (_text(get(path)) if path else "" for path in (mapping.role, mapping.who, mapping.severity, mapping.kind))
     who, severity = who if any(letter.isalnum() for letter in who) else "", _LEVELS.get(severity, severity)

@@ -108,7 +108,7 @@ _NAMES = {
     "kind": "kind type category event_type eventtype event_kind class record_type",
     "who": "who user username user_name author actor person by sender from reporter participant responder operator login handle email "
     "created_by performed_by initiated_by acked_by principal wer qui nick "
-    "sender_name sender_full_name sender_email from_name author_name actor_name user_email",
+    "sender_name sender_full_name sender_email from_name author_name actor_name user_email user_principal_name user_id",
     "role": "role rolle actor_role responder_role",
     "source": "source system tool origin channel integration provider product logger quelle monitoring_tool",
     "severity": "severity level priority log_level loglevel lvl urgency criticality sev severity_text prio level_name alert_level",

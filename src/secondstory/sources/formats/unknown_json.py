@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from secondstory.sources.formats.beside import Beside, beside_of
-from secondstory.sources.formats.mapped import record_of
+from secondstory.sources.formats.mapped import record_of, without_tags
 from secondstory.sources.formats.mapping import Mapping, guess
 from secondstory.sources.records.fields import JsonObject
 from secondstory.sources.records.format import Guess, JsonFormat
@@ -157,7 +157,10 @@ def _record(mapping: Mapping, beside: Beside | None, value: JsonObject) -> Recor
         return value_at(value, path)
 
     found = record_of(mapping, get, otherwise=lambda: " · ".join(islice(_others(mapping, beside, value), 8)))
-    return beside.told(found, get) if found is not None and beside is not None else found
+    if found is None:
+        return None
+    found.text = without_tags(found.text) or "(no text)"
+    return beside.told(found, get) if beside is not None else found
 
 
 def _others(mapping: Mapping, beside: Beside | None, value: JsonObject) -> Iterator[str]:
