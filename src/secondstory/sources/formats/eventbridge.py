@@ -43,7 +43,7 @@ def read(value: JsonObject) -> Iterator[Record]:
     began = told_time(detail.get("startTime")) if service == "health" else None
     given = when(f"{began.at:%Y-%m-%dT%H:%M:%SZ}" if began else None, value.get("time"), detail.get("updatedAt"))
     yield Record(
-        joined(says, told),
+        joined(says, told) or f"An event of {service or 'AWS'}",
         **given,
         kind=_kind(service, title),
         source=f"AWS {service} {text(value, 'region')}".strip(),

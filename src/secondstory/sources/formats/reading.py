@@ -16,7 +16,10 @@ from secondstory.sources.records.lines import decode
 from secondstory.sources.records.material import HEAD_BYTES, ZIP_BEGINS, Material
 from secondstory.sources.records.record import Incident, Item, Skipped
 
-NOTHING_KNOWN = "It is of no kind this program knows: give JSON, JSON Lines, CSV, a chat or log export, or name the format."
+NOTHING_KNOWN = (
+    "It is of no kind this program knows: give JSON, JSON Lines, CSV, a chat or log export, or notes with times in them, "
+    "or name the format."
+)
 
 DAMAGED = "It begins as JSON does, but is none from line {line}, column {column} on: mend that place, or export it once more."
 EMPTY = "There is nothing in it: it is empty."
@@ -36,8 +39,14 @@ class Recognised:
 def recognise(material: Material) -> list[Recognised]:
     """The formats that may read it, the surest first; empty for none. Raises `Unreadable`."""
     sample = Sample.of(material)
-    found = [Recognised(one, guess) for one in formats() if (guess := one.sniff(sample)) is not None]
+    found = [Recognised(one, guess) for one in formats() if not _is_last(one) and (guess := one.sniff(sample)) is not None]
+    if not found:  # reading a text as a document takes long, so it is tried where nothing else is left
+        found = [Recognised(one, guess) for one in formats() if _is_last(one) and (guess := one.sniff(sample)) is not None]
     return sorted(found, key=lambda one: -one.guess.sureness)
+
+
+def _is_last(one: Format) -> bool:
+    return getattr(one, "is_last_resort", False) is True
 
 
 def read(material: Material, *, given: Format | None = None) -> Iterator[Item]:

@@ -17,6 +17,8 @@ OURS = (
     "mattermost",
     "github",
     "gitlab",
+    "git_log",
+    "mail",
     "jira",
     "ics",
     "journald",
@@ -56,6 +58,7 @@ OURS = (
     "uptime",
     "form_posts",
     "csv_table",
+    "documents",
     "unknown_json",  # the last resort stays last
 )
 """Modules of this package; each has a `FORMAT`, or `FORMATS` where one tool has several shapes. Earlier ones win a tie."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 from secondstory.lib.text import one_line
@@ -96,7 +97,7 @@ def _updates(content: str, common: Record) -> Iterator[Record]:
         at = told(f"{year}-{month:02}-{int(found['day']):02} {found['time']:0>5} {found['zone'] or 'UTC'}")
         if at is None:
             continue
-        state, said = (found["state"] or "").strip(), without_tags(found["said"].strip())
+        state, said = (found["state"] or "").strip(), unescape(without_tags(found["said"].strip()))
         signal: Signal = "closed" if state.lower() in _CLOSED else "opened" if state.lower() == "investigating" else ""
         text = ": ".join(some(state, common.text)) + (f" — {said}" if said else "")
         yield replace(

@@ -15,7 +15,8 @@ _DEEPEST = 30
 _MOST_LETTERS = 200_000
 _DECLARED = "It is XML that declares entities of its own, so it was not read: export it without them."
 _CUT = "It is no XML from some place on: what stood before it was read; export it once more to have the rest."
-_PROLOG = re.compile(rb"<\?xml[^>]*\?>")
+_PROLOG = re.compile(rb"<\?xml[^>]*\?>|<!DOCTYPE[^\[>]*>")
+_DOCTYPE_OF_ITS_OWN = re.compile(rb"<!DOCTYPE[^\[>]*\[")
 
 
 def first_of(value: dict[str, Any], *names: str) -> str:
@@ -59,6 +60,8 @@ class _Reader:
         """As they end. Several documents after one another are taken for one, as event logs are written."""
         self.parser.Parse(b"<all>")
         while block := stream.read(_BLOCK):
+            if _DOCTYPE_OF_ITS_OWN.search(block):
+                raise Unreadable(_DECLARED)
             self.parser.Parse(_PROLOG.sub(b"", block.removeprefix(b"\xef\xbb\xbf") if not self.count else block))
             yield from self.found
             self.found.clear()
