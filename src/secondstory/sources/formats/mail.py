@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -56,14 +57,16 @@ class Mail:
                     where = f"{member}, mail {number}"
                     if is_cut:
                         yield Skipped(_LARGE, where)
-                    yield _item(content).at(where, raw=decode(content)[:200_000].strip())
+                    if raw := decode(content)[:200_000].strip():
+                        yield _item(content).at(where, raw=raw)
 
 
 def _mails(stream: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
     """Each mail of a mailbox: the line that begins one stands at the beginning or after a blank line."""
     lines: list[bytes] = []
     size, is_blank = 0, True
-    for line in stream:
+    for raw in stream:
+        line = raw.removeprefix(BOM_UTF8) if not lines else raw
         if is_blank and _FROM.match(line):
             if b"".join(lines).strip():
                 yield b"".join(lines), size > _MOST_BYTES

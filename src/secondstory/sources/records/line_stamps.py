@@ -18,6 +18,7 @@ from secondstory.sources.records.stamps import moment
 from secondstory.sources.records.undated import MONTHS, Days, at, is_next_day
 
 REACH = 160
+_DAY_AND_MONTH = len("03-14")
 """How far into a line a time is looked for."""
 _MONTH = "(?P<month>" + "|".join(name.capitalize() for name in MONTHS) + ")[a-z]{0,6}"
 _CLOCK = r"(?P<time>\d{1,2}:\d\d:\d\d(?:[.,:]\d{1,9})?)(?!\d)"
@@ -162,7 +163,10 @@ def day_first(lines: Sequence[str]) -> bool | None:
 
 def _dated(parts: dict[str, str], days: Days) -> tuple[datetime | None, bool]:
     days.guessed = False
-    if parts.get("date"):
+    if parts.get("date") and len(parts["date"]) == _DAY_AND_MONTH and parts["date"][2] == "-":  # as Android writes it
+        month, number = sorted((int(parts["date"][:2]), int(parts["date"][3:])), key=lambda one: one > 12)
+        day = days.with_year(month, number) if 1 <= month <= 12 else None
+    elif parts.get("date"):
         day = days.read(parts["date"].replace("-", "/"))
     else:
         month = int(parts["number"]) if parts.get("number") else MONTHS[parts["month"][:3].lower()]

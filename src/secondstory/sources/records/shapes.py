@@ -36,6 +36,6 @@ def shape_of(value: dict[str, Any], depth: int = 0) -> Shape:
 
 def _of_list(items: list[Any], depth: int) -> Any:
     if not items:
-        return ()
+        return ("of",)
     first = items[0]
     return ("of", shape_of(first, depth + 1)) if isinstance(first, dict) and depth < DEEPEST else (type(first),)
