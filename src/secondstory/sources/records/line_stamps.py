@@ -83,6 +83,8 @@ WAYS = (
     _way("clock", rf"\[?{_CLOCK}(?=[\s\]|])", first=True, weak=True),
 )
 """The surest first: of two that as many lines have, the earlier is the way of the log."""
+_DIGIT = re.compile(r"\d")
+_BEGINS_WITHIN = 40
 _BARE = re.compile(r"\W{0,3}")
 _BEFORE_BRACKET = re.compile(r"(?:\S+ ){1,6}\[")
 _ORDERED = re.compile(r"(\d{1,2})[/.-](\d{1,2})")
@@ -100,6 +102,8 @@ class Clock:
         """The time of a line: in the usual way wherever it stands, in another one at the beginning only."""
         if self.usual is not None and (found := self.read_as(self.usual, line)):
             return found
+        if _DIGIT.search(line, 0, _BEGINS_WITHIN) is None:  # most lines of a trace
+            return None
         places = _beginnings(line)
         for way in WAYS:
             if way is not self.usual and not way.is_weak:
