@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from secondstory.actions.models import Action
 from secondstory.incidents.models import Incident, Service
+from secondstory.lib.bulk import listed
 from secondstory.lib.errors import NotAllowed
 from secondstory.library.documents import with_story
 from secondstory.library.enums import FacetName
@@ -126,7 +127,7 @@ def _card(publication: Publication, hit: Hit) -> Card:
 
 
 def _groups(rows: Sequence[int], chosen: Mapping[str, str]) -> list[FacetGroup]:
-    counted = Facet.objects.filter(publication__in=rows).values("name", "value").annotate(n=Count("pk"), said=Max("label"))
+    counted = Facet.objects.filter(publication__in=listed(rows)).values("name", "value").annotate(n=Count("pk"), said=Max("label"))
     by_name: dict[str, list[Value]] = {name.value: [] for name in FacetName}
     for row in counted if rows else ():
         if row["name"] in by_name:
