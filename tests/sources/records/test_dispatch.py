@@ -132,6 +132,5 @@ def test_a_value_by_which_a_tool_names_itself_is_part_of_the_shape(first: dict[s
 
 def test_shapes_differ_by_keys_and_types_and_not_by_what_is_said() -> None:
     assert shape_of({"a": "x y", "b": 1, "c": [{"d": 1}]}) == shape_of({"a": "z", "b": 7, "c": [{"d": 3}, {"e": 1}]})
-    assert (
-        len({shape_of(one) for one in ({"a": "x"}, {"a": ""}, {"a": 1}, {"a": None}, {"a": "{1"}, {"a": []}, {"a": {}}, {"b": "x"})}) == 8
-    )
+    several: list[dict[str, Any]] = [{"a": "x"}, {"a": ""}, {"a": 1}, {"a": None}, {"a": "{1"}, {"a": []}, {"a": {}}, {"b": "x"}]
+    assert len({shape_of(one) for one in several}) == 8

@@ -33,7 +33,9 @@ class Documents:
 
     def sniff(self, sample: Sample) -> Guess | None:
         """By its times; asked only where no format knows the file."""
-        if sample.is_bundle or sample.text.lstrip()[:1] in {"{", "["} or len(_CLOCK.findall(sample.text)) < _LEAST:
+        if sample.is_bundle or b"\0" in sample.head or sample.head.startswith((b"%PDF", b"{\\rtf")):
+            return None
+        if sample.text.lstrip()[:1] in {"{", "["} or len(_CLOCK.findall(sample.text)) < _LEAST:
             return None
         found = sum(event.as_written != "" for event in read(sample.name, sample.head).understood.events[:_LEAST])
         return Guess(15, "lines in it have times, as notes and reports do") if found >= _LEAST else None

@@ -39,6 +39,9 @@ _SAID = frozenset({"message", "msg", "body", "comment", "content", "text", "nach
 
 _LEVELS = {"10": "trace", "20": "debug", "30": "info", "40": "warning", "50": "error", "60": "fatal"}
 """As pino and bunyan write them."""
+_STAMPED = re.compile(r"\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?\s?(?:Z|UTC|[+-]\d\d:?\d\d)?\]?[\s:|-]+")
+"""The time with which a line of a log begins, where its record tells it anyway."""
+_LEVEL = re.compile(r"\W{0,3}(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE)\b")
 _TAG = re.compile(
     r"</?(?:a|b|i|p|br|div|span|strong|em|ul|ol|li|h[1-6]|code|pre|small|time|table|tr|td|th|at|var|blockquote)\b[^<>]{0,500}>",
     re.IGNORECASE,
@@ -81,6 +84,10 @@ def record_of(mapping: Mapping, get: Getter, *, otherwise: Callable[[], str] = s
     elif kind_of_all and not given and kind == "observation":
         kind = kind_of_all
     ends = _zoned(until, mapping, get) if until else None
+    said = _STAMPED.sub("", text) if at else text
+    text = said or text
+    if not severity and kind == "observation" and (level := _LEVEL.match(text)):
+        severity = level[1].lower()
     is_log = kind == "observation" and not (who or role) and not _KINDS.get(given.lower())
     link, named = (_text(get(path)) if path else "" for path in (mapping.link, mapping.id))
     return Record(
