@@ -163,7 +163,7 @@ def test_the_time_of_powershell_and_of_a_tracker() -> None:
     assert one({"TimeCreated": "/Date(1773496800000)/", "Message": "It ended"}).occurred_at == AT
     assert one({"Created": "14/Mar/26 2:00 PM", "Summary": "It ended"}).occurred_at == AT.replace(tzinfo=None)
     found = one({"time": "2026-03-14T14:00:00Z", "raw": "2026-03-14 15:00:00 WARN retrying"})
-    assert (found.occurred_at, found.text) == (AT, "2026-03-14 15:00:00 WARN retrying")
+    assert (found.occurred_at, found.text, found.severity) == (AT, "WARN retrying", "warn")
 
 
 def test_what_is_in_a_list_is_not_told_twice() -> None:

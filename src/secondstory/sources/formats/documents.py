@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import get_args
 
 from secondstory.lib.text import one_line
 from secondstory.sources.reading.readings import read
-from secondstory.sources.reading.understood import FoundEvent
+from secondstory.sources.reading.understood import FoundEvent, Understood
 from secondstory.sources.records.fields import MOST_LETTERS
 from secondstory.sources.records.format import Guess, Sample, refuse
 from secondstory.sources.records.material import Material
@@ -18,6 +18,7 @@ from secondstory.sources.records.undated import NO_DAY, Days
 
 MOST_BYTES = 8_000_000
 _CLOCK = re.compile(r"(?<![\d:])\d{1,2}[:.h]\d\d(?![\d:])|\b\d{1,2}\s?[ap]\.?m\b", re.IGNORECASE)
+_BARE = re.compile(rb"^(\d{1,2}[:.]\d\d(?::\d\d)?\s)", re.MULTILINE)
 _LEAST = 2
 _NO_TIMES = "No line in it has a time that belongs to a timeline: give it to the import of reports, which keeps all that it says."
 _TOO_LARGE = "It is larger than 8 MB, which no report is: give the part that has the timeline."
@@ -37,7 +38,7 @@ class Documents:
             return None
         if sample.text.lstrip()[:1] in {"{", "["} or len(_CLOCK.findall(sample.text)) < _LEAST:
             return None
-        found = sum(event.as_written != "" for event in read(sample.name, sample.head).understood.events[:_LEAST])
+        found = sum(event.as_written != "" for event in _read(sample.name, sample.head, None).events[:_LEAST])
         return Guess(15, "lines in it have times, as notes and reports do") if found >= _LEAST else None
 
     def parse(self, material: Material) -> Iterator[Item]:
@@ -47,11 +48,11 @@ class Documents:
                 content = stream.read(MOST_BYTES + 1)
             if len(content) > MOST_BYTES:
                 raise refuse(_TOO_LARGE)
-            found = read(member, content, day=material.day).understood
+            found = _read(member, content, material.day)
             days = Days.of(material)
             if material.day is None and any(event.at is None for event in found.events):
                 days.lacked_day = True
-                found = read(member, content, day=days.near).understood
+                found = _read(member, content, days.near)
             if not found.events:
                 raise refuse(found.problems[0] if found.problems and not found.sections else _NO_TIMES)
             lines = content.decode("utf-8", "replace").splitlines()
@@ -60,6 +61,14 @@ class Documents:
                 yield _record(event, days, lines).at(f"{place}line {event.line}")
             if days.is_guess:
                 yield Skipped(NO_DAY.format(day=f"{days.near:%Y-%m-%d}"))
+
+
+def _read(name: str, content: bytes, day: date | None) -> Understood:
+    """What a document says; a few bare lines that begin with times are taken for a list."""
+    found = read(name, content, day=day).understood
+    if found.events or len(_BARE.findall(content[:MOST_BYTES])) < _LEAST:
+        return found
+    return read(name, _BARE.sub(rb"- \1", content), day=day).understood
 
 
 def _record(event: FoundEvent, days: Days, lines: list[str]) -> Record:
