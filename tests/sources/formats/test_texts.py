@@ -77,6 +77,8 @@ def test_logs_that_name_their_fields() -> None:
         (utc("2026-03-14 14:05:12"), "GET / → 200 in 12 ms", "", ()),
     ]
     assert skipped(IIS) == ["A line has no time in the fields that it names, so it was passed over."]
+    local = '#Fields:   date-local time-local cs-method cs-uri-stem cs(User-Agent) sc-status\n2026-03-14 14:05:11.5 GET /pay "Mozilla/5.0 (X11; Linux)" 404\n'
+    assert [(str(one.occurred_at), one.text) for one in records(local)] == [("2026-03-14 14:05:11.500000", "GET /pay → 404")]
     assert [(one.occurred_at, one.text) for one in records(DATED)] == [(utc("2026-03-14 14:05:11"), "c-ip 10.0.0.9 · x-comment seen")]
     assert [(one.occurred_at, one.text, one.about) for one in records(ZEEK)] == [
         (utc("2026-03-14 14:00:00.5"), "GET /pay → 503", ("10.0.0.2", "shop.example"))

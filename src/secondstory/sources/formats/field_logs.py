@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
@@ -20,6 +21,7 @@ _BEFORE = "A line stands before the one that names the fields, so it was passed 
 _LONG = "A line is longer than the limit (setting records.most_line_mb), so it was passed over."
 _NOTHING = {"-", "(empty)", ""}
 _HOSTS = ("cs-host", "x-host-header", "s-computername", "id.resp_h", "host", "cs(host)")
+_VALUE = re.compile(r'"[^"]*"|\S+')
 _MOST_SHOWN = 12
 
 
@@ -33,7 +35,7 @@ class _Fields:
 
     def row(self, line: str) -> dict[str, str]:
         """The values of a line by their names in small letters; those that are none are not there."""
-        values = line.split(self.separator)
+        values = line.split(self.separator) if self.separator else [one.strip('"') for one in _VALUE.findall(line)]
         return {name: value for name, value in zip(self.names, values, strict=False) if value not in _NOTHING}
 
 
@@ -86,7 +88,8 @@ def _record(line: str, fields: _Fields) -> Record | None:
     row = fields.row(line)
     if "\t" not in line and fields.separator == "\t":
         row = _Fields(fields.names, None).row(line)
-    date, clock = row.get("date") or fields.day, row.get("time", "")
+    is_local = "date-local" in row
+    date, clock = (row["date-local"], row.get("time-local", "")) if is_local else (row.get("date") or fields.day, row.get("time", ""))
     if len(date) == 10 and clock:
         written = f"{date} {clock}"
         when = moment(f"{date}T{clock}")
@@ -98,7 +101,7 @@ def _record(line: str, fields: _Fields) -> Record | None:
     text, severity = _told(row)
     return Record(
         one_line(text, longest=MOST_LETTERS) or "(no text)",
-        occurred_at=when if when.tzinfo else when.replace(tzinfo=UTC),  # W3C says that its times are UTC
+        occurred_at=when if when.tzinfo or is_local else when.replace(tzinfo=UTC),  # W3C says that its times are UTC
         time_as_written=written,
         kind="observation",
         source="Log",
