@@ -115,6 +115,8 @@ PARAMETERS: dict[tuple[str, str], str] = {
     ("import-undo", "uid"): "@import",
     ("import-drop", "uid"): "@import",
     ("import-file", "uid"): "@import",
+    ("document-block", "kind"): "timeline",
+    ("document-picture", "sha256"): ".picture.sha256",
     ("hook", "uid"): "@hook",
     ("hook-renew", "uid"): "@hook",
     ("hook-secret", "uid"): "@hook",

@@ -191,6 +191,11 @@ section-write                GET    edits           200  open private
 section-write                POST   edits           200  open private
 section-edit                 GET    edits           200  open private
 section-edit                 POST   edits           200  open private
+document-facts               GET    reads           200  open private published
+document-mentions            GET    reads           200  open private published
+document-block               GET    reads           200  open private published
+document-pictures            POST   edits           422  open private
+document-picture             GET    reads           200  open private published
 section-check                GET    edits           404  open private published
 section-add                  POST   edits           201  open private
 section-title                POST   edits           204  open private

@@ -19,7 +19,7 @@ from secondstory.lib import clock
 from secondstory.library.models import KeptWord, Publication
 from secondstory.library.operations import Answers, index_again, names_found, publish_postmortem
 from secondstory.people.permissions import Visitor
-from secondstory.postmortems.models import Approval, Comment, Moment, PassedGate, Postmortem, ReadingRequest, Thread
+from secondstory.postmortems.models import Approval, Comment, Moment, PassedGate, Picture, Postmortem, ReadingRequest, Thread
 from secondstory.postmortems.operations import start_postmortem, write_section
 from secondstory.sources.models import Counterpart, Delivery, FieldOwner, Hook, Import, ImportedFile
 from secondstory.sources.operations import Given, look_at_records, make_hook, save_intake
@@ -70,6 +70,7 @@ NO_WORDS = {
     "library.Facet": "name",
     "library.Publication": "slug severity_code team_name",
     "postmortems.PassedGate": "code",
+    "postmortems.Picture": "media_type",
     "postmortems.Section": "key",
     "sources.FieldOwner": "field",
     "sources.Hook": "sender sealed_secret",
@@ -161,6 +162,7 @@ def tell_way(document: Postmortem, *, by: Visitor) -> None:
     Approval.objects.create(postmortem=document, moment=moment)
     ReadingRequest.objects.create(postmortem=document, user=by.user)
     PassedGate.objects.create(postmortem=document, code="agreed")
+    Picture.objects.create(postmortem=document, sha256="2" * 64)
     Comment.objects.create(thread=Thread.objects.create(postmortem=document))
 
 

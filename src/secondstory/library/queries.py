@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
@@ -80,6 +80,12 @@ class Results:
     @property
     def is_empty(self) -> bool:
         return not self.cards
+
+
+def slugs_of(visitor: Visitor, incidents: Iterable[str]) -> dict[str, str]:
+    """Where each of those incidents (by uid) is published, as far as the visitor may read it."""
+    rows = Publication.objects.visible_to(visitor).filter(incident__uid__in=list(incidents))
+    return dict(rows.values_list("incident__uid", "slug"))
 
 
 def searchable(visitor: Visitor) -> QuerySet[Document]:

@@ -11,6 +11,7 @@ from secondstory.postmortems.operations.documents import (
     write_first_or_next_section,
     write_section,
 )
+from secondstory.postmortems.operations.pictures import keep_picture
 from secondstory.postmortems.operations.sections import add_section, move_section, rename_section
 from secondstory.postmortems.operations.templates import (
     add_template,
@@ -28,6 +29,7 @@ __all__ = [
     "add_template",
     "bring_back_template",
     "copy_template",
+    "keep_picture",
     "mark_published",
     "move_document",
     "move_section",

@@ -18,7 +18,7 @@ from secondstory.lib.text import slug
 from secondstory.lib.versions import lock, save_version
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState
-from secondstory.postmortems.models import LEARNED, Postmortem, Section, Template, TemplateSection
+from secondstory.postmortems.models import LEARNED, Picture, Postmortem, Section, Template, TemplateSection
 from secondstory.postmortems.operations.redacting import redact_way
 from secondstory.postmortems.queries import template_for
 
@@ -151,6 +151,7 @@ def redact_document(incident: Incident, redacting: Redacting) -> None:
     """Take a passage out of the document. A section whose key was made of it gets another."""
     redacting.cut(Postmortem.objects.filter(incident=incident), "summary", "nothing_new_reason", "notice", kind="document")
     redact_way(incident, redacting)
+    redacting.cut(Picture.objects.filter(postmortem__incident=incident), "name", kind="document")
     sections = Section.objects.filter(postmortem__incident=incident)
     redacting.cut(sections, "title", "question", "help_text", "markdown", kind="document")
     passage = redacting.passage

@@ -18,6 +18,7 @@ from secondstory.people.http import StoryRequest
 from secondstory.postmortems.queries import conversations
 from secondstory.sources.queries import original_name
 from secondstory.workspace import queries
+from secondstory.workspace.living import LivingText
 from secondstory.workspace.views import as_of
 
 
@@ -65,7 +66,8 @@ def document(request: StoryRequest, key: str) -> HttpResponse:
     found = context["head"].document
     context["sections"] = list(found.sections.all()) if found else []
     if found is not None:
-        context |= {"conversations": conversations(found), "may_comment": request.visitor.may_write}
+        living = LivingText(found, [one.markdown for one in context["sections"]], request.visitor)
+        context |= {"living": living, "conversations": conversations(found), "may_comment": request.visitor.may_write}
     return render(request, "workspace/document.html", context)
 
 
