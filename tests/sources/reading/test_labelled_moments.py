@@ -107,8 +107,7 @@ TRAPS = {
     "the status of the report": "# Queue outage\n\n- **Status:** Draft, 2024-03-15\n- **Status:** Final 2024-03-16",
     "a status and a plan": TABLE + "| Status | Monitoring; will be closed on 2024-04-01 |\n| Status | Resolved |",
     "what is to come": TABLE + "| Fix due | 2024-04-01 |\n| Fix planned for | 2024-04-02 |\n| Follow-up review | 2024-03-20 |",
-    "a sentence with two times, or none of its zone": "# Queue outage\n\n**Resolution:** Restarted at 13:43 UTC and again at 13:50 UTC\n\n"
-    "**Fix:** Shipped at 13:43",
+    "a sentence with two times": "# Queue outage on 2024-03-12\n\n**Resolution:** Restarted at 13:43 UTC and again at 13:50 UTC",
     "a figure and not a moment": TABLE
     + "| Reported by | 12 users |\n| Errors detected | 2024 |\n| Releases affected | 2024.3.12 to 2024.3.14 |",
 }
