@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import cProfile
-import gc
 import math
 import os
 import platform
@@ -207,8 +206,8 @@ def run(folder: Path, given: argparse.Namespace) -> None:
     print(f"made in {time.perf_counter() - began:.0f} s: {size}")
     browser = Client(SERVER_NAME="localhost", raise_request_exception=True)
     browser.force_login(User.objects.get(username=here.reader))
-    gc.collect()
-    gc.freeze()
+    import secondstory.site.asgi  # noqa: F401  (what the web process does before the first visitor comes)
+
     chosen = [page for page in pages_of(here) if given.only in page.name or page.name.startswith("floor")]
     if given.profile:
         profile(browser, chosen[-1])

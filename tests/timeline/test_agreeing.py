@@ -168,7 +168,7 @@ def test_what_is_missing_is_asked(visitors: Cast, incident: Incident, noon: date
         ],
         by=visitors.owner,
     )
-    assert asked_before_agreeing(incident, all_events(incident)) == [
+    assert asked_before_agreeing(incident, story_events(incident)) == [
         "Resolved: no line stands at 16 Mar 12:00. What was seen or done then?",
         "Nothing is told between 16 Mar 11:05 and 16 Mar 11:40. What happened, or what were people waiting for?",
         "When did this happen: “Somebody shouted”?",

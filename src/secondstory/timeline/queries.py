@@ -116,7 +116,7 @@ def story_events(incident: Incident) -> list[KnownEvent]:
 
 
 def _whole(events: EventQuerySet) -> list[KnownEvent]:
-    rows = events.unfolded().in_order().select_related("involvement", "written_decision", "evidence")
+    rows = events.unfolded().in_order().select_related("involvement", "written_decision", "evidence").defer("evidence__raw")
     return [whole(event) for event in rows.prefetch_related("knowledge", Prefetch("folded", to_attr="told_too"))]
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 from secondstory.timeline.agreed import Difference, differences, frozen, questions_of
+from secondstory.timeline.enums import Kind
 from secondstory.timeline.known import KnownEvent
-from secondstory.timeline.models import Agreement, Dispute
+from secondstory.timeline.models import Agreement, Dispute, Event
 from secondstory.timeline.queries import story_events
 
 
@@ -46,11 +47,12 @@ def agreed_of(incident: Incident) -> Agreed | None:
     return Agreed(row, differences(row.content, frozen(story_events(incident)))) if row is not None else None
 
 
-def asked_before_agreeing(incident: Incident, events: Sequence[KnownEvent]) -> list[str]:
-    """What the facilitator may ask the group about the story; one statement."""
+def asked_before_agreeing(incident: Incident, story: Sequence[KnownEvent]) -> list[str]:
+    """What the facilitator may ask the group about the story; two statements."""
     parts = incident.involvements.filter(is_observer=False).values_list("label", flat=True)
     moments = [(str(moment.label), at) for moment, at, _precision in incident.times() if at is not None]
-    return questions_of(events, moments=moments, roles=list(parts), zone=clock.zone_or_utc(incident.zone))
+    left = Event.objects.filter(incident=incident, kind=Kind.ALERT, is_in_story=False).unfolded().count()
+    return questions_of(story, alerts_left=left, moments=moments, roles=list(parts), zone=clock.zone_or_utc(incident.zone))
 
 
 def disputes_of(incident: Incident) -> list[dict[str, Any]]:

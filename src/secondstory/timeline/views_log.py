@@ -102,9 +102,14 @@ def shown(request: StoryRequest, incident: Incident) -> dict[str, Any]:
         "kept": kept,
         "kept_query": query,
         "kept_after": f"?{query}" if query else "",
-        "events_url": reverse("event-add", args=[incident.key]).removesuffix("new/"),
+        "events_url": events_address(incident),
         "timeline_url": reverse("incident-timeline", args=[incident.key]),
     }
+
+
+def events_address(incident: Incident) -> str:
+    """What the address of every line begins with: a page of two hundred lines asks once."""
+    return reverse("event-add", args=[incident.key]).removesuffix("new/")
 
 
 def zone_shown(request: StoryRequest) -> ZoneInfo:

@@ -29,7 +29,7 @@ from secondstory.timeline.queries_accounts import ForYou, for_you
 SOON = timedelta(days=7)
 DRAFTS = 4
 """How many drafts home shows; the rest wait on a page of their own."""
-EVENTS_A_PAGE = 200
+EVENTS_A_PAGE = 100
 
 
 @dataclass(frozen=True)

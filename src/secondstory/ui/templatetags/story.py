@@ -81,6 +81,8 @@ def markdown(text: str) -> SafeString:
 @register.filter
 def with_removals(text: str) -> SafeString:
     """`text` in which the marks of passages that were removed can be told from text, and are read aloud as such."""
+    if MARK not in text:
+        return conditional_escape(text)
     word = _("removed")
     mark = format_html(
         '<span class="quiet" title="{}"><span aria-hidden="true">{}</span><span class="unseen">[{}]</span></span>', word, MARK, word
