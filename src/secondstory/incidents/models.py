@@ -329,16 +329,17 @@ def _condition(given: Q | Value) -> ExpressionWrapper[Any]:
 def has_part(visitor: Visitor, *, to_edit: bool = False) -> Q:
     """A condition on incidents: the visitor took part, owns or facilitates the review, or was asked to read it.
 
-    With `to_edit`, having joined as an observer is not enough.
+    With `to_edit`, having joined as an observer is not enough. Each is a short list that an index finds: asked of each incident
+    there is, SQLite would read them all.
     """
-    user, incident = visitor.user, OuterRef("pk")
-    parts = Involvement.objects.filter(incident=incident, user=user)
+    user = visitor.user
+    parts = Involvement.objects.filter(user=user)
     return (
         Q(owner=user)
         | Q(facilitator=user)
-        | Q(Exists(parts.filter(is_observer=False) if to_edit else parts))
-        | Q(Exists(Reviewer.objects.filter(incident=incident, user=user)))
-        | Q(Exists(Invite.objects.filter(incident=incident, user=user)))
+        | Q(pk__in=(parts.filter(is_observer=False) if to_edit else parts).values("incident"))
+        | Q(pk__in=Reviewer.objects.filter(user=user).values("incident"))
+        | Q(pk__in=Invite.objects.filter(user=user).values("incident"))
     )
 
 

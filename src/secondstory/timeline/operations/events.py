@@ -195,7 +195,8 @@ def _row(incident: Incident, new: NewEvent, *, sort_at: datetime, sequence: int)
 
 
 def _knowledge(event: Event, new: NewEvent) -> Iterable[Knowledge]:
-    for role, at in new.known.items():
+    given = {RESPONDERS if role.casefold() == RESPONDERS else role: at for role, at in new.known.items()}
+    for role, at in given.items():
         yield Knowledge(event=event, role=role, at=at, basis=Basis.STATED)
-    if event.occurred_at is not None and RESPONDERS not in new.known and event.kind in KNOWN_AT_ONCE:
+    if event.occurred_at is not None and RESPONDERS not in given and event.kind in KNOWN_AT_ONCE:
         yield Knowledge(event=event, role=RESPONDERS, at=event.occurred_at, basis=Basis.ASSUMED)
