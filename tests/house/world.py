@@ -20,8 +20,8 @@ from secondstory.library.operations import Answers, names_found, publish_postmor
 from secondstory.people.models import User
 from secondstory.people.operations import edit_team, invite_person, make_service_account, make_sign_in_link, make_token, make_user
 from secondstory.people.permissions import Visitor, program
-from secondstory.postmortems.models import Section
-from secondstory.postmortems.operations import start_postmortem, write_section
+from secondstory.postmortems.models import Comment, Picture, Section, Thread
+from secondstory.postmortems.operations import keep_picture, start_postmortem, start_thread, write_section
 from secondstory.sources.models import Delivery, Intake, IntakeFile
 from secondstory.sources.operations import Given, look_at_records, make_hook, preview_files
 from secondstory.timeline.enums import Kind
@@ -44,6 +44,7 @@ from secondstory.timeline.operations import (
     share_account,
 )
 from tests.cast import Cast, make_cast, sign_in
+from tests.images import PNG
 
 PASSWORD = "seven grey herons"
 
@@ -60,6 +61,8 @@ class Told:
     factor: Factor
     action: Action
     section: Section
+    thread: Thread
+    comment: Comment
     edit: Record
     acted: Event
     account: Account
@@ -69,6 +72,7 @@ class Told:
     intake: Intake
     intake_file: IntakeFile
     origin: Origin
+    picture: Picture
     publication: str = ""
 
 
@@ -136,7 +140,10 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     if is_private:
         withdraw_invite(incident, user=_user(cast.other_team), by=by)
     document = start_postmortem(incident, by=by, summary=f"{title}, for an hour.")
-    section = write_section(document, title="Impact", markdown=f"{title}.", by=by)
+    picture = keep_picture(incident, PNG, name="graph.png", by=by)
+    shown = f"![Requests](/incidents/{incident.key}/document/pictures/{picture.sha256}/)"
+    section = write_section(document, title="Impact", markdown=f"{title}.\n\n{shown}", by=by)
+    thread = start_thread(document, section=section, quote=title, text=f"{title}, but when?", by=cast.participant)
     ended = {"resolved_at": started + timedelta(hours=1), "customer_impact": f"{title}, said customers", "customers_affected": True}
     edit = edit_incident(incident, expected=None, by=by, **ended)
     added = last_edit(incident)
@@ -150,8 +157,8 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     origin = open_origin(incident, label="seen.log", format="syslog", zone_assumed=True)
     complete_origin(origin, by=by)
     return Told(
-        incident, part, events[0], events[1], added, factor, action, section, edit,
-        acted, account, place, dispute, link, intake, intake.files.get(), origin,
+        incident, part, events[0], events[1], added, factor, action, section, thread, thread.comments.get(), edit,
+        acted, account, place, dispute, link, intake, intake.files.get(), origin, picture,
     )  # fmt: skip
 
 

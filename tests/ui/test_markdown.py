@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from secondstory.ui.markdown import render
+from secondstory.ui.markdown import Drawn, Shown, render
 
 
 class _Read(HTMLParser):
@@ -47,8 +47,9 @@ def test_nothing_in_it_runs(hostile: str) -> None:
     assert all(address.startswith("https://a.example") for address in read.addresses)
 
 
-def test_raw_html_is_shown_as_text() -> None:
-    assert render("a <b>b</b>") == "<p>a &lt;b&gt;b&lt;/b&gt;</p>\n"
+def test_raw_html_is_shown_as_text_but_for_tags_that_say_what_markdown_says() -> None:
+    assert render("a <u>b</u>") == "<p>a &lt;u&gt;b&lt;/u&gt;</p>\n"
+    assert render("a <b>b</b><br>c") == "<p>a <strong>b</strong><br>\nc</p>\n"
 
 
 def test_headings_stand_below_the_sections_title() -> None:
@@ -60,7 +61,53 @@ def test_an_image_from_elsewhere_becomes_a_link_and_one_of_ours_stays() -> None:
         '<p><a href="https://a.example/g.png" rel="noopener nofollow">the graph</a></p>\n'
     )
     assert render("![](//a.example/g.png)") == '<p><a href="//a.example/g.png" rel="noopener nofollow">//a.example/g.png</a></p>\n'
-    assert render("![the graph](/evidence/g.png)") == '<p><img src="/evidence/g.png" alt="the graph"></p>\n'
+    assert render("![the graph](/evidence/g.png)") == '<figure><img src="/evidence/g.png" alt="the graph"></figure>\n'
+    assert render('![the graph](/evidence/g.png "A <b>")') == (
+        '<figure><img src="/evidence/g.png" alt="the graph"><figcaption>A &lt;b&gt;</figcaption></figure>\n'
+    )
+
+
+class Knower:
+    """Knows one fact, one block and one picture, all of them hostile."""
+
+    def mention(self, kind: str, ref: str, label: str) -> Shown:
+        if (kind, ref) == ("event", "abc"):
+            return Shown("<script>alert(1)</script>", '" onmouseover="alert(1)', "javascript:alert(1)")
+        return Shown(label, is_gone=True)
+
+    def block(self, kind: str, start: str, end: str) -> str:
+        return f"<section>{kind}, {start}, {end}</section>" if kind == "timeline" else ""
+
+    def picture(self, address: str) -> Drawn | None:
+        return Drawn("/pictures/one/", 640, 480) if address == "story:picture/one" else None
+
+
+def test_facts_are_shown_as_they_are_known_and_safely() -> None:
+    text = "See [a *b*](story:event/abc), [gone](story:event/zzz) and `[c](story:event/abc)`."
+    assert render(text, Knower()) == (
+        '<p>See <a class="mention" title="&quot; onmouseover=&quot;alert(1)" rel="noopener nofollow">&lt;script&gt;alert(1)&lt;/script&gt;</a>, '
+        '<span class="mention gone">gone</span> and <code>[c](story:event/abc)</code>.</p>\n'
+    )
+    assert render(text) == (
+        '<p>See <span class="mention">a b</span>, <span class="mention">gone</span> and <code>[c](story:event/abc)</code>.</p>\n'
+    )
+
+
+def test_a_line_of_facts_is_a_block_wherever_it_stands() -> None:
+    text = 'Before\n::timeline{from="2026-01-01T00:00Z"}\nafter\n\n> ::timeline\n\n::secrets\n\n    ::timeline\n\nNot ::timeline here'
+    assert render(text, Knower()) == (
+        "<p>Before</p>\n<section>timeline, 2026-01-01T00:00Z, </section>\n<p>after</p>\n"
+        "<blockquote>\n<section>timeline, , </section>\n</blockquote>\n<p>::secrets</p>\n"
+        '<pre tabindex="0"><code>::timeline\n</code></pre>\n<p>Not ::timeline here</p>\n'
+    )
+    assert "<p>::timeline{from=&quot;2026-01-01T00:00Z&quot;}</p>" in render(text).replace('"', "&quot;")
+
+
+def test_a_picture_keeps_its_place_until_it_comes() -> None:
+    assert render("![The graph](story:picture/one)", Knower()) == (
+        '<figure><img src="/pictures/one/" alt="The graph" width="640" height="480" loading="lazy"></figure>\n'
+    )
+    assert render("![The graph](story:picture/two)", Knower()) == "<p>The graph</p>\n"
 
 
 def test_an_address_in_the_text_becomes_a_link_once() -> None:

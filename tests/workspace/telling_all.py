@@ -18,7 +18,8 @@ from secondstory.incidents.models import HeldReview, Incident, Reopening, Review
 from secondstory.lib import clock
 from secondstory.library.models import KeptWord, Publication
 from secondstory.library.operations import Answers, index_again, names_found, publish_postmortem
-from secondstory.postmortems.models import Postmortem
+from secondstory.people.permissions import Visitor
+from secondstory.postmortems.models import Approval, Comment, Moment, PassedGate, Picture, Postmortem, ReadingRequest, Thread
 from secondstory.postmortems.operations import start_postmortem, write_section
 from secondstory.sources.models import Counterpart, Delivery, FieldOwner, Hook, Import, ImportedFile
 from secondstory.sources.operations import Given, look_at_records, make_hook, save_intake
@@ -56,6 +57,7 @@ NO_WORDS_OF_AN_INCIDENT = {
     "configuration": "settings of the organisation",
     "auth": "Django's own", "contenttypes": "Django's own", "sessions": "Django's own", "account": "of signing in", "mfa": "of signing in",
     "django_tasks_database": "a task is told a uid and nothing else",
+    "postmortems.Template": "words of the organisation", "postmortems.TemplateSection": "words of the organisation",
     "incidents.Severity": "words of the organisation", "incidents.Service": "words of the organisation", "incidents.KeyCounter": "a prefix",
     "sources.RememberedMapping": "names of columns, of no incident",
     "search.Document": "uids and a digest", "search.Word": "written with the index, from publications",
@@ -67,6 +69,8 @@ NO_WORDS = {
     "incidents.Incident": "key former_key zone required_because",
     "library.Facet": "name",
     "library.Publication": "slug severity_code team_name",
+    "postmortems.PassedGate": "code",
+    "postmortems.Picture": "media_type",
     "postmortems.Section": "key",
     "sources.FieldOwner": "field",
     "sources.Hook": "sender sealed_secret",
@@ -118,8 +122,9 @@ def tell_everything(cast: Cast) -> Incident:
         by=by,
         factors=[add_factor(incident, "The limit is set by hand", by=by, domain="PROCESS", supported_by=events[0], quote="Seen")],
     )
-    document = start_postmortem(incident, by=by, summary="For an hour.")
+    document = start_postmortem(incident, by=by, summary="For an hour.", is_blank=True)
     write_section(document, title="Impact", markdown="Some.", by=by)
+    tell_way(document, by=by)
     log = f'{{"ts": "2026-03-16T11:10:00Z", "level": "info", "msg": {json.dumps(PASSAGE)}}}\n'.encode() * 2
     for name in ("app.log", "later.log"):
         intake = look_at_records(incident, [Given(name, len(log), lambda: log)], by=by)
@@ -149,6 +154,16 @@ def tell_everything(cast: Cast) -> Incident:
     publish(cast, incident)
     KeptWord.objects.create(incident=incident, words="Ada")
     return incident
+
+
+def tell_way(document: Postmortem, *, by: Visitor) -> None:
+    """What readers were asked, what they said and approved, and a moment."""
+    moment = Moment.objects.create(postmortem=document)
+    Approval.objects.create(postmortem=document, moment=moment)
+    ReadingRequest.objects.create(postmortem=document, user=by.user)
+    PassedGate.objects.create(postmortem=document, code="agreed")
+    Picture.objects.create(postmortem=document, sha256="2" * 64)
+    Comment.objects.create(thread=Thread.objects.create(postmortem=document))
 
 
 def publish(cast: Cast, incident: Incident) -> None:

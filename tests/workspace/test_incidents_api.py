@@ -242,12 +242,15 @@ def test_factors_actions_and_the_document_through_the_api(visitors: Cast, owner:
     assert send(owner, "GET", f"{base}/document")[0] == 404
     status, section = send(owner, "POST", f"{base}/document/sections", {"title": "What we learned", "markdown": "- Retries multiply."})
     assert (status, section["key"]) == (201, "what_we_learned")
-    again = send(owner, "PUT", f"{base}/document/sections/{section['uid']}", {"title": "What we learned", "markdown": "More"}, version=1)
+    again = send(owner, "PUT", f"{base}/document/sections/{section['uid']}", {"title": "What we learned", "markdown": "More"}, version=2)
     assert (again[0], again[1]["markdown"]) == (200, "More")
     assert send(owner, "PUT", f"{base}/document/sections/{section['uid']}", {"title": "Over it"}, version=1)[0] == 409
     assert send(owner, "POST", f"{base}/document/state", {"state": "published"}, version="*")[0] == 422
     _status, document = send(owner, "GET", f"{base}/document")
-    assert (document["state"], [one["title"] for one in document["sections"]]) == ("draft", ["What we learned"])
+    assert (document["state"], [one["title"] for one in document["sections"]]) == (
+        "draft",
+        ["What happened", "What we learned", "What we change"],
+    )
 
 
 READ = ("events", "factors", "document", "parts", "history")

@@ -1,28 +1,23 @@
 """Which histories have grown: told to open pages within a fraction of a second, whichever process wrote.
 
-SQLite counts its own changes (`PRAGMA data_version`), so one small question five times a second is enough for any number of pages;
-PostgreSQL says it itself (`LISTEN`). Nothing but "something changed" is passed on: what, a page asks for with its own rights.
+Nothing but "something changed" is passed on: what, a page asks for with its own rights.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
-from urllib.parse import quote
 
-import psycopg
 from django.conf import settings
 
 from secondstory.audit.signals import CHANNEL
+from secondstory.lib.watching import watch_postgresql, watch_sqlite
 
-EVERY_S = 0.2
-"""How often SQLite is asked."""
-AGAIN_S = 2.0
-"""How long to wait before a lost PostgreSQL is tried again."""
+READY_S = 2.0
+"""How long a page waits for the database to be listened to. If it takes longer, all pages are told to look when it is there."""
 
 
 @dataclass(eq=False)
@@ -39,13 +34,17 @@ class Feed:
     def __init__(self) -> None:
         self._listeners: dict[str, set[Listener]] = {}
         self._watching: asyncio.Task[None] | None = None
+        self._last: int | None = None
+        self._is_ready = asyncio.Event()
+        self._is_late = False
 
     @contextmanager
     def listening(self, about_uid: str) -> Iterator[Listener]:
-        """Listen to one history; whatever is written after this is told."""
+        """Listen to one history; whatever is written after `ready` is told."""
         listener = Listener(about_uid)
         self._listeners.setdefault(about_uid, set()).add(listener)
         if self._watching is None or self._watching.done():
+            self._is_ready, self._is_late = asyncio.Event(), False
             self._watching = asyncio.get_running_loop().create_task(self._watch())
         try:
             yield listener
@@ -57,39 +56,35 @@ class Feed:
                 self._watching.cancel()
                 self._watching = None
 
+    async def ready(self) -> None:
+        """Wait until nothing that is written is missed, or `READY_S`."""
+        try:
+            await asyncio.wait_for(self._is_ready.wait(), READY_S)
+        except TimeoutError:
+            self._is_late = True
+
     async def _watch(self) -> None:
         database = settings.DATABASES["default"]
         if database["ENGINE"].endswith("sqlite3"):
-            await self._watch_sqlite(str(database["NAME"]))
+            self._last = None
+            await watch_sqlite(str(database["NAME"]), self._look)
         else:
-            await self._watch_postgresql(database)
+            await watch_postgresql(database, CHANNEL, missed=self._listens, hear=self._tell)
 
-    async def _watch_sqlite(self, path: str) -> None:
-        connection = sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, isolation_level=None, check_same_thread=False)
-        try:
-            version, last = None, connection.execute("SELECT COALESCE(MAX(id), 0) FROM audit_record").fetchone()[0]
-            while True:
-                await asyncio.sleep(EVERY_S)
-                with suppress(sqlite3.OperationalError):  # locked for a moment: asked again at the next turn
-                    newer = connection.execute("PRAGMA data_version").fetchone()[0]
-                    if newer == version:
-                        continue
-                    rows = connection.execute("SELECT id, about_uid FROM audit_record WHERE id > ? ORDER BY id", [last]).fetchall()
-                    version, last = newer, rows[-1][0] if rows else last
-                    for about_uid in {row[1] for row in rows}:
-                        self._tell(about_uid)
-        finally:
-            connection.close()
+    def _look(self, connection: sqlite3.Connection) -> None:
+        if self._last is None:
+            self._last = connection.execute("SELECT COALESCE(MAX(id), 0) FROM audit_record").fetchone()[0]
+        rows = connection.execute("SELECT id, about_uid FROM audit_record WHERE id > ? ORDER BY id", [self._last]).fetchall()
+        self._last = rows[-1][0] if rows else self._last
+        for about_uid in {row[1] for row in rows}:
+            self._tell(about_uid)
+        self._is_ready.set()
 
-    async def _watch_postgresql(self, database: dict[str, Any]) -> None:
-        while True:
-            try:
-                async with _connected(database) as connection:
-                    self._tell_everybody()  # something may have been missed while nobody listened
-                    async for notice in connection.notifies():
-                        self._tell(notice.payload)
-            except psycopg.OperationalError:
-                await asyncio.sleep(AGAIN_S)
+    def _listens(self) -> None:
+        """PostgreSQL is listened to: for the first time, or again after it was lost and something may have been missed."""
+        if self._is_ready.is_set() or self._is_late:
+            self._tell_everybody()
+        self._is_ready.set()
 
     def _tell(self, about_uid: str) -> None:
         for listener in self._listeners.get(about_uid, ()):
@@ -98,16 +93,3 @@ class Feed:
     def _tell_everybody(self) -> None:
         for about_uid in self._listeners:
             self._tell(about_uid)
-
-
-@asynccontextmanager
-async def _connected(database: dict[str, Any]) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
-    """A connection of its own, which listens."""
-    given = {
-        "dbname": database["NAME"], "user": database["USER"], "password": database["PASSWORD"],
-        "host": database["HOST"], "port": database["PORT"],
-    }  # fmt: skip
-    connection = await psycopg.AsyncConnection.connect(**{name: value for name, value in given.items() if value}, autocommit=True)
-    async with connection:
-        await connection.execute(f"LISTEN {CHANNEL}")
-        yield connection

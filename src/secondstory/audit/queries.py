@@ -172,6 +172,7 @@ def _verbs() -> dict[str, str]:
         "removed a passage": _("removed a passage everywhere, known by its hash"),
         "undid an edit of the timeline": _("undid, in the timeline:"),
         "wrote": _("wrote the section"),
+        "added a picture": _("added a picture to the document:"),
         "moved the document": _("moved the document on"),
         "published": _("published it"),
         "published an edition": _("froze an edition"),

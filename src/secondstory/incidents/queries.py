@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
@@ -224,17 +227,29 @@ def label_warning(label: str, *, user: User | None, is_example: bool) -> str:
 
     It names someone, it is a title only one person has, or in several incidents it was only ever this one person.
     """
-    words = {word.strip(".,()’'\"").lower() for word in label.split()}
+    (said,) = label_warnings([(label, user)], is_example=is_example)
+    return said
+
+
+def label_warnings(parts: Sequence[tuple[str, User | None]], *, is_example: bool) -> list[str]:
+    """The same for several labels, in two statements."""
     people = User.objects.filter(is_active=True, is_service=False, is_example=is_example).values_list("name", flat=True)
-    if any(len(part) > 2 and part.lower() in words for name in people for part in name.split()):
+    names = {part.lower() for name in people for part in name.split() if len(part) > 2}
+    had: dict[str, Counter[int]] = {label.lower(): Counter() for label, user in parts if user is not None}
+    if had:
+        alike = reduce(or_, (Q(label__iexact=label) for label, user in parts if user is not None))
+        rows = Involvement.objects.filter(alike, is_example=is_example).exclude(user=None)
+        for label, who in rows.values_list("label", "user"):
+            had.setdefault(label.lower(), Counter())[who] += 1
+    return [_warning(label, user, names, had.get(label.lower(), Counter())) for label, user in parts]
+
+
+def _warning(label: str, user: User | None, names: set[str], had: Counter[int]) -> str:
+    words = {word.strip(".,()’'\"").lower() for word in label.split()}
+    if words & names:
         return _("“%(label)s” has a name in it. Say what the role was; published pages show the label.") % {"label": label}
-    fits_one = _("“%(label)s” fits only one person, so readers will know who it was. A wider role protects them better.")
-    if words & _ONE_OF_A_KIND:
-        return fits_one % {"label": label}
-    if user is not None:
-        others = Involvement.objects.filter(label__iexact=label, is_example=is_example).exclude(user=None)
-        if others.filter(user=user).count() > 1 and not others.exclude(user=user).exists():
-            return fits_one % {"label": label}
+    if words & _ONE_OF_A_KIND or (user is not None and had[user.pk] > 1 and set(had) == {user.pk}):
+        return _("“%(label)s” fits only one person, so readers will know who it was. A wider role protects them better.") % {"label": label}
     return ""
 
 

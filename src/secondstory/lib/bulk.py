@@ -1,10 +1,11 @@
-"""Many new rows of one model in one statement each, several times faster than `bulk_create`, on both databases.
+"""Many rows at once, on both databases: new ones of one model several times faster than `bulk_create`, and many keys as one parameter.
 
-For rows that a program makes by the ten thousand. Nothing is checked but by the database; signals are not sent (there are none).
+`Prepared` is for rows that a program makes by the ten thousand. Nothing is checked but by the database; no signal is sent (there are none).
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,7 @@ from typing import Any, cast
 
 from django.db import connection
 from django.db.models import DateTimeField, DurationField, Field, Model
+from django.db.models.expressions import RawSQL
 from django.db.models.fields import NOT_PROVIDED
 
 AsColumn = Callable[[Any], Any]
@@ -95,3 +97,10 @@ def _converter(field: Field[Any, Any]) -> AsColumn:
     if isinstance(field, DurationField):
         return lambda value: field.get_db_prep_value(value, connection)
     return lambda value: value
+
+
+def listed(keys: Sequence[int]) -> RawSQL:
+    """The keys for an `__in`, as one parameter: a thousand of them take Django 5 ms to prepare one by one."""
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(keys))])

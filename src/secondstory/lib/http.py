@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from secondstory.lib.errors import Refusal, VersionNeeded
@@ -25,3 +29,23 @@ def needed_version(request: HttpRequest) -> int | None:
             _("Send the version you saw as If-Match, so that nothing newer is overwritten; “*” overwrites whatever is there.")
         )
     return expected_version(request)
+
+
+def asks_for_page(request: HttpRequest) -> bool:
+    """A form sent by the browser itself, which wants to go somewhere; scripts want the answer alone."""
+    return "HX-Request" not in request.headers and "text/html" in request.headers.get("Accept", "")
+
+
+def refusals_as_json(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view that a page's script asks: what it refuses is `{"detail": sentence}` for whoever takes JSON."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **given)
+        except Refusal as refusal:
+            if "application/json" not in request.headers.get("Accept", ""):
+                raise
+            return JsonResponse({"detail": refusal.sentence, "field": refusal.field}, status=refusal.status)
+
+    return answered

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from secondstory.lib import clock
-from secondstory.library.edition import Edition, FrozenEvent
+from secondstory.library.edition import Edition, FrozenAction, FrozenEvent, FrozenFactor
 from secondstory.library.models import Publication
 
 
@@ -17,17 +17,31 @@ def markdown_of(publication: Publication, edition: Edition) -> str:
     """The whole edition as Markdown with its facts in front; times in the edition's zone, with the offset."""
     parts = [*_front(publication, edition), f"# {_line(edition.title)}", edition.summary, *_learned(edition), *_impact(edition)]
     if edition.events:
-        parts += ["## " + _("Timeline"), "\n".join(_event(event, edition.zone) for event in edition.events)]
+        parts += ["## " + _("Timeline"), events_list(edition.events, edition.zone)]
     if edition.factors:
-        rows = [(row.statement, row.domain_label, row.role_label) for row in edition.factors]
-        parts += ["## " + _("What made it possible, and what held"), _table([_("Factor"), _("Domain"), _("Role")], rows)]
+        parts += ["## " + _("What made it possible, and what held"), factors_table(edition.factors)]
     if edition.actions:
-        told = [(row.text, row.category_label, row.team, str(row.due_on or ""), row.state_label) for row in edition.actions]
-        heads = [_("Action"), _("Kind"), _("Owned by"), _("Due"), _("State when published")]
-        parts += ["## " + _("What we will change"), _table(heads, told)]
+        parts += ["## " + _("What we will change"), actions_table(edition.actions, state=_("State when published"))]
     for section in edition.sections:
         parts += [f"## {_line(section.title)}", section.markdown.strip()]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def events_list(events: Sequence[FrozenEvent], zone: str) -> str:
+    """Events as a list, with how a decision looked and what is told differently under each."""
+    return "\n".join(_event(event, zone) for event in events)
+
+
+def factors_table(factors: Sequence[FrozenFactor]) -> str:
+    """Factors as a table."""
+    rows = [(row.statement, row.domain_label, row.role_label) for row in factors]
+    return _table([_("Factor"), _("Domain"), _("Role")], rows)
+
+
+def actions_table(actions: Sequence[FrozenAction], *, state: str) -> str:
+    """Actions as a table; `state` is what the column of their states is called."""
+    rows = [(row.text, row.category_label, row.team, str(row.due_on or ""), row.state_label) for row in actions]
+    return _table([_("Action"), _("Kind"), _("Owned by"), _("Due"), state], rows)
 
 
 def _front(publication: Publication, edition: Edition) -> Iterator[str]:

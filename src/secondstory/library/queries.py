@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from secondstory.actions.models import Action
 from secondstory.incidents.models import Incident, Service
+from secondstory.lib.bulk import listed
 from secondstory.lib.errors import NotAllowed
 from secondstory.library.documents import with_story
 from secondstory.library.enums import FacetName
@@ -81,6 +82,12 @@ class Results:
         return not self.cards
 
 
+def slugs_of(visitor: Visitor, incidents: Iterable[str]) -> dict[str, str]:
+    """Where each of those incidents (by uid) is published, as far as the visitor may read it."""
+    rows = Publication.objects.visible_to(visitor).filter(incident__uid__in=list(incidents))
+    return dict(rows.values_list("incident__uid", "slug"))
+
+
 def searchable(visitor: Visitor) -> QuerySet[Document]:
     """What the visitor may find. Private incidents are asked for at the moment of the search, so no index can lag behind them.
 
@@ -126,7 +133,7 @@ def _card(publication: Publication, hit: Hit) -> Card:
 
 
 def _groups(rows: Sequence[int], chosen: Mapping[str, str]) -> list[FacetGroup]:
-    counted = Facet.objects.filter(publication__in=rows).values("name", "value").annotate(n=Count("pk"), said=Max("label"))
+    counted = Facet.objects.filter(publication__in=listed(rows)).values("name", "value").annotate(n=Count("pk"), said=Max("label"))
     by_name: dict[str, list[Value]] = {name.value: [] for name in FacetName}
     for row in counted if rows else ():
         if row["name"] in by_name:

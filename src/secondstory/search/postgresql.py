@@ -6,6 +6,7 @@ does, and a position in its answer is a position in the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from typing import Any
@@ -21,6 +22,7 @@ from secondstory.search.parsing import Part, Query
 _CONFIG = "'secondstory'"
 _WEIGHTS = "'{0.1, 0.4, 0.8, 1.0}'"
 _LETTERS = ("A", "B", "C", "D")
+_MARK = re.compile(f"([{START}{END}])")
 _MARKED = f"HighlightAll=true, StartSel={START}, StopSel={END}"
 
 
@@ -151,14 +153,15 @@ def _indexable(text: str) -> str:
 
 
 def _carried_over(marked: str, text: str) -> str:
+    """The marks of the folded text at the same places of the text as it was; folding changes no length."""
     pieces: list[str] = []
     at = 0
-    for character in marked:
-        if character in (START, END):
-            pieces.append(character)
+    for piece in _MARK.split(marked):
+        if piece in (START, END):
+            pieces.append(piece)
         else:
-            pieces.append(text[at])
-            at += 1
+            pieces.append(text[at : at + len(piece)])
+            at += len(piece)
     return "".join(pieces) + text[at:]
 
 

@@ -18,10 +18,10 @@ urlpatterns = [
     path("", include("secondstory.timeline.urls")),
     path("", include("secondstory.factors.urls")),
     path("", include("secondstory.actions.urls")),
+    path("", include("secondstory.workspace.urls")),  # before the document's sections: "facts" is no section's uid
     path("", include("secondstory.postmortems.urls")),
     path("", include("secondstory.library.urls")),
     path("", include("secondstory.demo.urls")),
     path("", include("secondstory.sources.urls")),
-    path("", include("secondstory.workspace.urls")),
     path("api/v1/", api.urls),
 ]

@@ -104,7 +104,7 @@ def _day(written: str | None) -> date | None:
 def _write_document(incident: Incident, one: Looked, *, by: Visitor) -> None:
     understood = one.understood
     document = start_postmortem(
-        incident, by=by, depth=Depth.WRITTEN, summary=understood.summary[:LONGEST_SUMMARY], evidence_sha256=one.file.sha256
+        incident, by=by, depth=Depth.WRITTEN, summary=understood.summary[:LONGEST_SUMMARY], evidence_sha256=one.file.sha256, is_blank=True
     )
     learned = _learned_section(understood)
     if understood.learned and learned is None:

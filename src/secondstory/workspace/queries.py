@@ -94,6 +94,8 @@ PLACES: dict[str, Any] = {
     "factors": _("factors"),
     "actions": _("actions"),
     "document": _("the document"),
+    "moments": _("earlier moments of the document"),
+    "comments": _("comments"),
     "publications": _("published editions and search"),
     "imports": _("imports and their previews"),
     "deliveries": _("what hooks received"),

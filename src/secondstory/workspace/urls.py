@@ -1,6 +1,17 @@
 from django.urls import path
 
-from secondstory.workspace.views import agreeing, as_of, building, declaring, pages, picture, removing, team
+from secondstory.workspace.views import (
+    agreeing,
+    as_of,
+    building,
+    declaring,
+    document_facts,
+    document_pictures,
+    pages,
+    picture,
+    removing,
+    team,
+)
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -25,6 +36,11 @@ urlpatterns = [
     path("incidents/<str:key>/removals/new/", removing.remove, name="removal-new"),
     path("incidents/<str:key>/edit/", declaring.edit, name="incident-edit"),
     path("incidents/<str:key>/document/", pages.document, name="incident-document"),
+    path("incidents/<str:key>/document/facts/", document_facts.facts, name="document-facts"),
+    path("incidents/<str:key>/document/mentions/", document_facts.mentions, name="document-mentions"),
+    path("incidents/<str:key>/document/blocks/<str:kind>/", document_facts.block, name="document-block"),
+    path("incidents/<str:key>/document/pictures/", document_pictures.bring, name="document-pictures"),
+    path("incidents/<str:key>/document/pictures/<str:sha256>/", document_pictures.picture, name="document-picture"),
     path("incidents/<str:key>/factors/", pages.factors, name="incident-factors"),
     path("incidents/<str:key>/actions/", pages.actions, name="incident-actions"),
     path("incidents/<str:key>/history/<str:uid>/undo/", declaring.undo, name="incident-undo"),

@@ -79,6 +79,12 @@ def markdown(text: str) -> SafeString:
 
 
 @register.filter
+def living(text: str, facts: marked.Living | None) -> SafeString:
+    """Markdown whose mentions, blocks and pictures show what `facts` knows of them now."""
+    return with_removals(mark_safe(marked.render(text or "", facts or None)))  # noqa: S308 - nh3 cleaned it
+
+
+@register.filter
 def with_removals(text: str) -> SafeString:
     """`text` in which the marks of passages that were removed can be told from text, and are read aloud as such."""
     if MARK not in text:

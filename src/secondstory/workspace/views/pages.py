@@ -15,9 +15,11 @@ from secondstory.incidents.permissions import may_report_near_miss
 from secondstory.incidents.views.finding import visible
 from secondstory.lib import clock
 from secondstory.people.http import StoryRequest
+from secondstory.postmortems.queries import conversations
 from secondstory.sources.queries import original_name
 from secondstory.timeline.views_log import events_address
 from secondstory.workspace import queries
+from secondstory.workspace.living import LivingText
 from secondstory.workspace.views import as_of
 
 
@@ -65,6 +67,9 @@ def document(request: StoryRequest, key: str) -> HttpResponse:
         return render(request, "workspace/closed.html", context)
     found = context["head"].document
     context["sections"] = list(found.sections.all()) if found else []
+    if found is not None:
+        living = LivingText(found, [one.markdown for one in context["sections"]], request.visitor)
+        context |= {"living": living, "conversations": conversations(found), "may_comment": request.visitor.may_write}
     return render(request, "workspace/document.html", context)
 
 

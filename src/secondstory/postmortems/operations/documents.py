@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain, count
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from secondstory.audit.operations import record
@@ -18,23 +18,67 @@ from secondstory.lib.text import slug
 from secondstory.lib.versions import lock, save_version
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState
-from secondstory.postmortems.models import LEARNED, Postmortem, Section
+from secondstory.postmortems.models import LEARNED, Picture, Postmortem, Section, Template, TemplateSection
+from secondstory.postmortems.operations.redacting import redact_way
+from secondstory.postmortems.queries import template_for
 
 LONGEST_SECTION = 5_000_000
 """Characters; an imported report may be one long section."""
 
 
 @transaction.atomic
-def start_postmortem(incident: Incident, *, by: Visitor, depth: str = "", summary: str = "", evidence_sha256: str = "") -> Postmortem:
-    """Start the document of an incident; its depth is the one the policy asks for unless told. One document an incident."""
+def start_postmortem(
+    incident: Incident,
+    *,
+    by: Visitor,
+    depth: str = "",
+    summary: str = "",
+    evidence_sha256: str = "",
+    template: Template | None = None,
+    is_blank: bool = False,
+) -> Postmortem:
+    """Start the document of an incident from its template, or from `template`. One document an incident.
+
+    Its depth is the one the policy asks for unless told. With `is_blank` it has no sections yet: what is imported brings its own.
+    """
     if Postmortem.objects.filter(incident=incident).exists():
         raise Refusal(_("This incident has a document already."))
-    depth = depth or (incident.required_depth if incident.required_depth != Depth.NONE else Depth.NOTE)
+    depth = depth or (incident.required_depth if incident.required_depth != Depth.NONE else template.depth if template else Depth.NOTE)
+    check_depth(depth)
+    template = template or template_for(incident, depth=depth)
     row = Postmortem.objects.create(
-        incident=incident, depth=depth, summary=summary.strip(), evidence_sha256=evidence_sha256, is_example=incident.is_example
+        incident=incident,
+        depth=depth,
+        summary=summary.strip(),
+        evidence_sha256=evidence_sha256,
+        is_example=incident.is_example,
+        template=None if is_blank else template,
+        notice=template.notice if template else "",
     )
-    record("started the document", row, about=incident, by=by)
+    began = {} if is_blank or template is None else {"template": [None, template.name]}
+    if template is not None and not is_blank:
+        Section.objects.bulk_create(_section_of(one, row) for one in template.sections.all())
+    record("started the document", row, about=incident, by=by, changes=began)
     return row
+
+
+def check_depth(depth: str) -> None:
+    """Raises `Refusal` for what is none a document can have."""
+    if depth not in Depth.values or depth == Depth.NONE:
+        raise Refusal(_("A document is a note, a written review, or for a meeting."), field="depth")
+
+
+def _section_of(asked: TemplateSection, document: Postmortem) -> Section:
+    return Section(
+        postmortem=document,
+        key=asked.key,
+        title=asked.title,
+        question=asked.question,
+        help_text=asked.help_text,
+        markdown=asked.start_markdown,
+        position=asked.position,
+        is_example=document.is_example,
+    )
 
 
 @transaction.atomic
@@ -55,7 +99,7 @@ def write_section(postmortem: Postmortem, *, title: str, markdown: str, by: Visi
     there = Section.objects.filter(postmortem=postmortem)
     row = Section.objects.create(
         postmortem=postmortem,
-        key=key or _free_key(title, taken=set(there.values_list("key", flat=True))),
+        key=key or free_key(title, taken=set(there.values_list("key", flat=True))),
         title=title,
         markdown=markdown,
         position=(there.aggregate(last=Max("position"))["last"] or 0) + 1,
@@ -67,10 +111,14 @@ def write_section(postmortem: Postmortem, *, title: str, markdown: str, by: Visi
 
 @transaction.atomic
 def write_first_or_next_section(incident: Incident, *, title: str, markdown: str, by: Visitor, key: str = "") -> Section:
-    """Write a new section; the document is started if there is none yet."""
+    """Write a new section; the document is started if there is none yet. One that waits empty for these words takes them."""
     lock(incident)
     document = Postmortem.objects.filter(incident=incident).first() or start_postmortem(incident, by=by)
-    if key and Section.objects.filter(postmortem=document, key=key).exists():
+    sections = Section.objects.filter(postmortem=document)
+    waiting = sections.filter(version=1, markdown="").filter(Q(key=key) if key else Q(title__iexact=title.strip())).first()
+    if waiting is not None:
+        key = waiting.key
+    elif key and sections.filter(key=key).exists():
         key = ""  # someone wrote it in the meantime; both texts are kept
     return write_section(document, title=title, markdown=markdown, key=key, by=by)
 
@@ -101,9 +149,11 @@ def mark_published(postmortem: Postmortem, *, by: Visitor) -> None:
 @transaction.atomic
 def redact_document(incident: Incident, redacting: Redacting) -> None:
     """Take a passage out of the document. A section whose key was made of it gets another."""
-    redacting.cut(Postmortem.objects.filter(incident=incident), "summary", "nothing_new_reason", kind="document")
+    redacting.cut(Postmortem.objects.filter(incident=incident), "summary", "nothing_new_reason", "notice", kind="document")
+    redact_way(incident, redacting)
+    redacting.cut(Picture.objects.filter(postmortem__incident=incident), "name", kind="document")
     sections = Section.objects.filter(postmortem__incident=incident)
-    redacting.cut(sections, "title", "markdown", kind="document")
+    redacting.cut(sections, "title", "question", "help_text", "markdown", kind="document")
     passage = redacting.passage
     for section in sections.exclude(key=LEARNED):
         title, _places = passage.cut(section.title)
@@ -113,6 +163,7 @@ def redact_document(incident: Incident, redacting: Redacting) -> None:
                 sections.filter(pk=section.pk).update(key=f"section_{section.pk}")
 
 
-def _free_key(title: str, *, taken: set[str]) -> str:
+def free_key(title: str, *, taken: set[str]) -> str:
+    """A key made of a heading that no section has yet."""
     base = slug(title, longest=70).replace("-", "_")
     return next(key for key in chain([base], (f"{base}_{number}" for number in count(2))) if key not in taken)

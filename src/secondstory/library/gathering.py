@@ -1,0 +1,118 @@
+"""The rows of incidents as an edition holds them: events, factors and actions, as they are when they are gathered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from secondstory.actions.enums import State
+from secondstory.actions.models import Action
+from secondstory.factors.models import Factor, Support
+from secondstory.incidents.models import Incident
+from secondstory.library.edition import Edition, FrozenAction, FrozenDispute, FrozenEvent, FrozenFactor, FrozenSide, Named
+from secondstory.timeline.models import Event, Knowledge
+
+
+def edition_of(incident: Incident, **told: Any) -> Edition:
+    """What an edition says of the incident itself, with no text, event, factor or action but those in `told`."""
+    held = getattr(incident, "held_review", None)
+    nothing: dict[str, Any] = {
+        "summary": "",
+        "nothing_new_reason": "",
+        "learned": [],
+        "events": [],
+        "factors": [],
+        "actions": [],
+        "sections": [],
+    }
+    return Edition(
+        key=incident.key,
+        title=incident.title,
+        near_miss=incident.near_miss,
+        caught_by=incident.caught_by,
+        severity_code=incident.severity.code if incident.severity else "",
+        severity_name=incident.severity.name if incident.severity else "",
+        team=str(incident.team or ""),
+        services=[Named(service.slug, service.name) for service in incident.services.all()],
+        zone=incident.zone,
+        started_at=incident.started_at,
+        started_precision=incident.started_precision,
+        detected_at=incident.detected_at,
+        ended_at=incident.ended_at,
+        mitigated_at=incident.mitigated_at,
+        held_at=held.held_at if held else None,
+        customer_impact=incident.customer_impact,
+        internal_impact=incident.internal_impact,
+        internal_hours=incident.internal_hours,
+        **(nothing | told),
+    )
+
+
+def events_of(keys: Sequence[int]) -> dict[int, list[FrozenEvent]]:
+    """In order, by incident. One statement for events and disputes: an event comes once for each side of its disputes."""
+    rows = Event.objects.filter(incident__in=keys).in_story().unfolded().select_related("involvement", "written_decision")
+    rows = rows.annotate(first_known_at=Subquery(_first_known()), **_SIDES)
+    found: dict[int, list[FrozenEvent]] = defaultdict(list)
+    frozen: dict[int, FrozenEvent] = {}
+    disputes: dict[int, FrozenDispute] = {}
+    row: Any
+    for row in rows.order_by("sort_at", "sequence", "pk", "disputes__pk", "disputes__sides__pk"):
+        if row.pk not in frozen:
+            frozen[row.pk] = _event(row)
+            found[row.incident_id].append(frozen[row.pk])
+        if row.side_text is None:
+            continue
+        if row.dispute_key not in disputes:
+            disputes[row.dispute_key] = FrozenDispute(row.dispute_about, [])
+            frozen[row.pk].disputes.append(disputes[row.dispute_key])
+        disputes[row.dispute_key].sides.append(FrozenSide(row.side_role, row.side_text))
+    return found
+
+
+_SIDES = {
+    "dispute_key": F("disputes__pk"),
+    "dispute_about": F("disputes__about"),
+    "side_text": F("disputes__sides__text"),
+    "side_role": Coalesce("disputes__sides__involvement__label", "disputes__sides__role"),
+}
+
+
+def _event(row: Any) -> FrozenEvent:
+    return FrozenEvent(
+        uid=row.uid,
+        at=row.occurred_at,
+        until=row.occurred_until,
+        precision=row.precision,
+        kind=row.kind,
+        role=row.involvement.label if row.involvement else "",
+        text=row.text,
+        source=row.source,
+        known_at=row.first_known_at,
+        decision=row.decision_point.told() if row.decision_point else {},
+    )
+
+
+def _first_known() -> QuerySet[Knowledge, datetime]:
+    return Knowledge.objects.filter(event=OuterRef("pk")).order_by("at").values_list("at", flat=True)[:1]
+
+
+def factors_of(keys: Sequence[int]) -> dict[int, list[FrozenFactor]]:
+    quote = Support.objects.filter(factor=OuterRef("pk")).exclude(quote="").order_by("pk").values("quote")[:1]
+    found: dict[int, list[FrozenFactor]] = defaultdict(list)
+    for row in Factor.objects.filter(incident__in=keys).annotate(first_quote=Subquery(quote)):
+        first_quote: str = row.first_quote or ""  # type: ignore[attr-defined] # annotated above
+        found[row.incident_id].append(FrozenFactor(row.statement, row.domain, row.role, first_quote))
+    return found
+
+
+def actions_of(keys: Sequence[int]) -> dict[int, list[FrozenAction]]:
+    """Ideas are not promises, so they stay in the room."""
+    found: dict[int, list[FrozenAction]] = defaultdict(list)
+    for row in Action.objects.filter(incident__in=keys).exclude(state=State.IDEA).select_related("team"):
+        found[row.incident_id].append(FrozenAction(row.uid, row.text, row.category, str(row.team or ""), row.due_on, row.state))
+    return found

@@ -1,0 +1,167 @@
+"""The text of a document that several people write at once: its log replayed, changed from outside, compacted, and as Markdown.
+
+Whoever changes the document's text takes the lock of its row first, so that what they read is what they change; the rooms only add rows
+to the log, which commute with everything. `docs/developers/decisions/0013-live-text.md` says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any, TypeAlias
+
+from django.db import transaction
+from django.db.models import F
+from pycrdt import Doc, XmlFragment, get_update
+
+from secondstory.audit.models import Record
+from secondstory.audit.operations import Actor, record
+from secondstory.lib import clock
+from secondstory.lib.versions import lock
+from secondstory.people.permissions import Visitor
+from secondstory.postmortems import log
+from secondstory.postmortems.models import Postmortem, Section, TextUpdate
+from secondstory.postmortems.tree.markdown_in import read_markdown
+from secondstory.postmortems.tree.markdown_out import write_markdown
+from secondstory.postmortems.tree.schema import FRAGMENT
+from secondstory.postmortems.tree.shared import write_fragment
+from secondstory.postmortems.tree.shared_reading import read_fragment
+
+Text: TypeAlias = Doc[Any]
+
+WRITING_SESSION = timedelta(hours=1)
+"""What is written within so long is one line of the trail, which says that a section was written and not by whom (law 4)."""
+UNHEARD = timedelta(minutes=1)
+"""A room hears of a row within a second; one that doesn't has no database to project to either."""
+AT_ONCE = 500
+"""Rows deleted in one statement."""
+_NOTHING = b"\x00\x00"
+
+
+@transaction.atomic
+def open_log(postmortem: Postmortem) -> None:
+    """Make the document live, if it isn't: its text is its log from now on, which begins with what its sections say.
+
+    Their Markdown becomes the form in which the tree is written, without a new version: it says the same.
+    """
+    lock(postmortem)
+    if postmortem.live_since is not None:
+        return
+    doc = Text()
+    for section in Section.objects.filter(postmortem=postmortem):
+        tree = read_markdown(section.markdown)
+        write_fragment(fragment_of(doc, section.uid), tree)
+        Section.objects.filter(pk=section.pk).update(markdown=write_markdown(tree))
+    postmortem.live_since = clock.now()
+    Postmortem.objects.filter(pk=postmortem.pk).update(live_since=postmortem.live_since)
+    log.append(postmortem.pk, [doc.get_update()])
+
+
+def load(postmortem: Postmortem) -> Text:
+    """The document, replayed from its log."""
+    rows = TextUpdate.objects.filter(postmortem=postmortem).order_by("pk").values_list("update", flat=True)
+    return _replayed(bytes(update) for update in rows)
+
+
+def fragment_of(doc: Text, uid: str) -> XmlFragment:
+    """The text of one section in the document; empty while nothing was written."""
+    fragment: XmlFragment = doc.get(FRAGMENT.format(uid=uid), type=XmlFragment)
+    return fragment
+
+
+def markdown_of_sections(text: Text | bytes, uids: Iterable[str]) -> dict[str, str]:
+    """The text of sections as Markdown, by their uid; `text` is a document or all of it as an update."""
+    doc = _replayed([text]) if isinstance(text, bytes) else text
+    return {uid: write_markdown(read_fragment(fragment_of(doc, uid))) for uid in uids}
+
+
+@transaction.atomic
+def change(postmortem: Postmortem, *, by: Visitor, edit: Callable[[Text], None]) -> None:
+    """Change the text of a live document from outside: `edit` gets it as it stands, and open pages hear what it changed.
+
+    What the sections say is made anew in the same transaction; the trail gets its line from whoever calls.
+    """
+    lock(postmortem)
+    doc = load(postmortem)
+    before = doc.get_state()
+    with doc.transaction():
+        edit(doc)
+    update = doc.get_update(before)
+    if update != _NOTHING:
+        log.append(postmortem.pk, [update])
+    _write_markdown(postmortem, doc)
+
+
+@transaction.atomic
+def project(postmortem_pk: int, update: bytes) -> None:
+    """Make Markdown of all the text, where it differs from what is there. `update` is the whole of it, as a room has it.
+
+    What the room has not heard yet is added: a passage removed a moment ago must not come back with its projection.
+    At most one line of the trail a section and `WRITING_SESSION`, with nobody's name in it. Raises `Postmortem.DoesNotExist`.
+    """
+    postmortem = Postmortem.objects.select_for_update().select_related("incident").get(pk=postmortem_pk)
+    recent = TextUpdate.objects.filter(postmortem=postmortem, written_at__gt=clock.now() - UNHEARD).order_by("pk")
+    _project(postmortem, _replayed([update, *(bytes(row) for row in recent.values_list("update", flat=True))]))
+
+
+@transaction.atomic
+def catch_up(postmortem: Postmortem) -> None:
+    """Make what the sections say what the log says, now; for whoever reads them and can't wait for the room to do it."""
+    lock(postmortem)
+    if postmortem.live_since is not None:
+        _project(postmortem, load(postmortem))
+
+
+@transaction.atomic
+def compact(postmortem_pk: int) -> None:
+    """Replay the log into a new document and put one row in its place, so that deleted words are gone (law 4).
+
+    A log in which something is missing that a row builds on is left alone. Raises `Postmortem.DoesNotExist`.
+    """
+    Postmortem.objects.select_for_update().get(pk=postmortem_pk)
+    rows = {pk: bytes(update) for pk, update in TextUpdate.objects.filter(postmortem=postmortem_pk).values_list("pk", "update")}
+    doc = _replayed(rows.values())
+    state = doc.get_state()
+    if not rows or any(get_update(update, state)[:1] != b"\x00" for update in rows.values()):
+        return
+    log.append(postmortem_pk, [doc.get_update()])
+    keys = sorted(rows)
+    for start in range(0, len(keys), AT_ONCE):
+        TextUpdate.objects.filter(pk__in=keys[start : start + AT_ONCE]).delete()
+
+
+def _replayed(updates: Iterable[bytes]) -> Text:
+    doc = Text()
+    with doc.transaction():
+        for update in updates:
+            doc.apply_update(update)
+    return doc
+
+
+def _project(postmortem: Postmortem, doc: Text) -> None:
+    for section in _write_markdown(postmortem, doc):
+        if not _was_told(section):
+            record("wrote", section, about=postmortem.incident, by=_nobody(postmortem))
+
+
+def _write_markdown(postmortem: Postmortem, doc: Text) -> list[Section]:
+    """Those sections whose text was another until now."""
+    changed = []
+    sections = list(Section.objects.filter(postmortem=postmortem))
+    said = markdown_of_sections(doc, [section.uid for section in sections])
+    for section in sections:
+        if said[section.uid] != section.markdown:
+            section.markdown = said[section.uid]
+            Section.objects.filter(pk=section.pk).update(markdown=section.markdown, version=F("version") + 1)
+            section.version += 1
+            changed.append(section)
+    return changed
+
+
+def _was_told(section: Section) -> bool:
+    since = clock.now() - WRITING_SESSION
+    return Record.objects.filter(subject_uid=section.uid, verb="wrote", at__gt=since).exists()
+
+
+def _nobody(postmortem: Postmortem) -> Actor:
+    return Visitor(None, is_example=postmortem.is_example)

@@ -1,0 +1,24 @@
+"""The rows of the document and of its way."""
+
+from secondstory.postmortems.models.comments import Comment, Thread
+from secondstory.postmortems.models.documents import LEARNED, Picture, Postmortem, PostmortemQuerySet, Section, TextUpdate
+from secondstory.postmortems.models.moments import Moment
+from secondstory.postmortems.models.reviewing import Approval, PassedGate, ReadingRequest
+from secondstory.postmortems.models.templates import Template, TemplateSection
+
+__all__ = [
+    "LEARNED",
+    "Approval",
+    "Comment",
+    "Moment",
+    "PassedGate",
+    "Picture",
+    "Postmortem",
+    "PostmortemQuerySet",
+    "ReadingRequest",
+    "Section",
+    "Template",
+    "TemplateSection",
+    "TextUpdate",
+    "Thread",
+]

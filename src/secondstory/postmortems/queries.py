@@ -1,0 +1,74 @@
+"""What pages of documents and templates ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from secondstory.incidents.models import Incident
+from secondstory.people.permissions import Visitor
+from secondstory.postmortems.enums import DocumentState
+from secondstory.postmortems.models import Comment, Postmortem, ReadingRequest, Template, Thread
+
+
+def template_for(incident: Incident, *, depth: str) -> Template | None:
+    """The template of an incident: one for its team, its kind or its severity; where several are, the one that says most. Else its depth's.
+
+    None only where an organisation has retired every template of the depth.
+    """
+    rows = list(Template.objects.in_use().select_related("for_severity").order_by("-is_default", "name"))
+    fitting = [row for row in rows if row.has_rule and _fits(row, incident)]
+    if fitting:
+        return max(fitting, key=_says)
+    return next((row for row in rows if not row.has_rule and row.depth == depth), None)
+
+
+def _fits(template: Template, incident: Incident) -> bool:
+    severity = template.for_severity
+    return (
+        (template.for_team_id is None or template.for_team_id == incident.team_id)
+        and (not template.for_near_misses or incident.near_miss)
+        and (severity is None or (incident.severity is not None and incident.severity.rank <= severity.rank))
+    )
+
+
+def _says(template: Template) -> tuple[int, bool, bool, int]:
+    """How much a template asks of an incident: more rules, then the team's own, then near misses, then the worse severity."""
+    rules = [template.for_team_id is not None, template.for_near_misses, template.for_severity is not None]
+    return sum(rules), rules[0], rules[1], -(template.for_severity.rank if template.for_severity else 0)
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A thread as a reader sees it. `place` is its section's heading, or "" when it is about none, or the section is gone."""
+
+    thread: Thread
+    comments: list[Comment]
+    place: str
+    section_uid: str
+
+
+def conversations(postmortem: Postmortem) -> list[Conversation]:
+    """Every thread: open ones first, by place in the document, then resolved ones; two statements."""
+    rows = Thread.objects.filter(postmortem=postmortem).select_related("section").prefetch_related("comments__author")
+    found = sorted(rows, key=lambda row: (row.is_resolved, row.section.position if row.section else 1_000_000, row.pk))
+    return [
+        Conversation(row, list(row.comments.all()), row.section.title if row.section else "", row.section.uid if row.section else "")
+        for row in found
+    ]
+
+
+def waiting_to_be_read(visitor: Visitor) -> QuerySet[ReadingRequest]:
+    """What the visitor is asked to read and has not yet, themselves or in a role they have; the soonest first."""
+    if visitor.user is None or visitor.is_example:
+        return ReadingRequest.objects.none()
+    mine = ReadingRequest.objects.filter(Q(user=visitor.user) | Q(involvement__user=visitor.user), read_at=None)
+    mine = mine.filter(postmortem__state=DocumentState.IN_REVIEW)
+    return mine.filter(postmortem__incident__in=Incident.objects.story_visible_to(visitor)).order_by("due_at", "pk")
+
+
+def text_now(postmortem: Postmortem) -> list[dict[str, Any]]:
+    """The text as a moment keeps it, section by section."""
+    return [dict(row) for row in postmortem.sections.order_by("position", "pk").values("uid", "key", "title", "markdown")]

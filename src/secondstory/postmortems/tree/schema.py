@@ -1,0 +1,54 @@
+"""What the text may consist of: the table in `docs/developers/decisions/0013-live-text.md`.
+
+The editor has the same, under the same number.
+"""
+
+from __future__ import annotations
+
+import re
+
+SCHEMA_VERSION = 1
+FRAGMENT = "section:{uid}"
+"""What the fragment of a section is called in the document."""
+
+MARKS = ("strong", "em", "strike", "code")
+"""Besides `link`; in the order in which Markdown nests them."""
+MENTIONS = frozenset({"event", "time", "service", "factor", "action", "role", "incident"})
+FACTS = frozenset({"timeline", "impact", "factors", "actions"})
+ALIGNS = frozenset({"left", "center", "right"})
+TOP_LEVEL, BOTTOM_LEVEL = 3, 6
+"""Of headings."""
+DEEPEST = 12
+"""How many quotes and lists may stand in one another; what is deeper loses them and keeps its text."""
+LONGEST_ADDRESS = 4_000
+LAST_NUMBER = 999_999_999
+"""Of the first item of an ordered list: Markdown reads nine digits."""
+
+REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,199}\Z")
+"""What a mention may point at: the uid of a row, an instant, a key."""
+LANGUAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+#.-]{0,39}\Z")
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)\Z", re.ASCII)
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp", "ssh", "slack", "msteams"})
+_UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
+
+
+def is_address(href: str) -> bool:
+    """Whether a link may lead there: nothing that runs, whatever white space is in it, and nothing endless."""
+    plain = _UNSEEN.sub("", href)
+    scheme = _SCHEME.match(plain)
+    return bool(plain) and len(href) <= LONGEST_ADDRESS and (scheme is None or scheme[1].lower() in _SCHEMES)
+
+
+def is_picture(src: str) -> bool:
+    """Whether an image may come from there: only from this site, for fetching one elsewhere tells its host who reads here."""
+    return src.startswith("/") and not src.startswith(("//", "/\\")) and len(src) <= LONGEST_ADDRESS and _UNSEEN.search(src) is None
+
+
+def mention_of(href: str) -> tuple[str, str] | None:
+    """Kind and ref, if the address is that of a mention."""
+    if not href.startswith("story:"):
+        return None
+    kind, _slash, ref = href[len("story:") :].partition("/")
+    return (kind, ref) if kind in MENTIONS and REF.match(ref) else None

@@ -1,0 +1,150 @@
+"""The tree in a fragment of a Yjs document, in the shape y-prosemirror reads and writes.
+
+A node is an element with its attributes (those that are null are left out, numbers are floats: a Python `int` would be a BigInt in the
+browser); neighbouring runs of text are one `XmlText`, on which each mark is a formatting attribute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any, TypeAlias
+
+from pycrdt import XmlElement, XmlFragment, XmlText
+
+from secondstory.postmortems.tree.nodes import (
+    Block,
+    Blockquote,
+    BulletList,
+    CodeBlock,
+    Document,
+    FactBlock,
+    HardBreak,
+    Heading,
+    HorizontalRule,
+    Image,
+    Inline,
+    ListItem,
+    Mention,
+    OrderedList,
+    Paragraph,
+    Table,
+    Text,
+)
+
+Parent: TypeAlias = XmlFragment | XmlElement
+
+
+def write_fragment(fragment: XmlFragment, document: Document) -> None:
+    """Put the text into an empty fragment. An empty text is one empty paragraph, so that two who begin to type do so in the same."""
+    with fragment.doc.transaction():
+        append_blocks(fragment, document.blocks or (Paragraph(),))
+
+
+def append_blocks(parent: Parent, blocks: Iterable[Block]) -> None:
+    """Put blocks after those that are there."""
+    at = len(parent.children)
+    for number, block in enumerate(blocks):
+        insert_block(parent, at + number, block)
+
+
+def insert_block(parent: Parent, index: int, block: Block) -> None:
+    """Put one block before the one at `index`."""
+    element = _insert(parent, index, *shape_of(block))
+    fill(element, block)
+
+
+def fill(element: XmlElement, block: Block) -> None:
+    """Put into a new element what stands in the block."""
+    if isinstance(block, Paragraph | Heading):
+        insert_inline(element, 0, block.content)
+    elif isinstance(block, Blockquote):
+        append_blocks(element, block.blocks)
+    elif isinstance(block, BulletList | OrderedList):
+        for number, item in enumerate(block.items):
+            insert_item(element, number, item)
+    elif isinstance(block, CodeBlock):
+        if block.text:
+            element.children.append(XmlText(block.text))
+    elif isinstance(block, Table):
+        append_rows(element, block, first=0)
+
+
+def insert_item(element: XmlElement, index: int, item: ListItem) -> None:
+    """Put an item into a list."""
+    append_blocks(_insert(element, index, "list_item", item_attributes(item)), item.blocks)
+
+
+def insert_inline(element: XmlElement, index: int, content: Iterable[Inline]) -> None:
+    """Put text, breaks and mentions before the child at `index`."""
+    for is_text, group in groupby(content, key=lambda one: isinstance(one, Text)):
+        if is_text:
+            text = element.children.insert(index, XmlText())
+            insert_runs(text, 0, [one for one in group if isinstance(one, Text)])
+            index += 1
+            continue
+        for one in group:
+            if isinstance(one, Mention):
+                _insert(element, index, "mention", {"kind": one.kind, "ref": one.ref, "label": one.label})
+            elif isinstance(one, HardBreak):
+                _insert(element, index, "hard_break", {})
+            index += 1
+
+
+def insert_runs(text: XmlText, at: int, runs: Iterable[Text]) -> None:
+    """Put marked runs into a text; `at` counts bytes of UTF-8, as pycrdt does."""
+    for run in runs:
+        text.insert(at, run.text, formats_of(run))
+        at += len(run.text.encode())
+
+
+def formats_of(run: Text) -> dict[str, Any]:
+    """The marks of a run as y-prosemirror puts them on the text."""
+    formats: dict[str, Any] = {mark: {} for mark in run.marks}
+    if run.link:
+        formats["link"] = {"href": run.link.href, "title": run.link.title}
+    return formats
+
+
+def shape_of(block: Block) -> tuple[str, dict[str, Any]]:
+    """The name of the block's element, and its attributes."""
+    if isinstance(block, Heading):
+        return "heading", {"level": float(block.level)}
+    if isinstance(block, OrderedList):
+        return "ordered_list", {"start": float(block.start)}
+    if isinstance(block, CodeBlock):
+        return "code_block", {"language": block.language} if block.language else {}
+    if isinstance(block, Image):
+        return "image", {"src": block.src, "alt": block.alt, "caption": block.caption}
+    if isinstance(block, FactBlock):
+        given = {"kind": block.kind, "from": block.from_at, "to": block.to_at}
+        return "fact_block", {name: value for name, value in given.items() if value is not None}
+    return _NAMES[type(block)], {}
+
+
+_NAMES: dict[type, str] = {
+    Paragraph: "paragraph",
+    Blockquote: "blockquote",
+    BulletList: "bullet_list",
+    Table: "table",
+    HorizontalRule: "horizontal_rule",
+}
+
+
+def item_attributes(item: ListItem) -> dict[str, Any]:
+    """Those of a list item."""
+    return {} if item.checked is None else {"checked": item.checked}
+
+
+def append_rows(element: XmlElement, table: Table, *, first: int) -> None:
+    """Put the rows from `first` on into a table that has those before."""
+    for number, row in list(enumerate(table.rows))[first:]:
+        row_element = _insert(element, number, "table_row", {})
+        for column, cell in enumerate(row):
+            align = table.aligns[column]
+            name = "table_cell" if number else "table_header"
+            insert_inline(_insert(row_element, column, name, {"align": align} if align else {}), 0, cell.content)
+
+
+def _insert(parent: Parent, index: int, name: str, attributes: dict[str, Any]) -> XmlElement:
+    return parent.children.insert(index, XmlElement(name, attributes))
