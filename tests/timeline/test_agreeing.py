@@ -83,7 +83,7 @@ def test_each_later_edit_shows_with_both_texts_and_times(visitors: Cast, inciden
     ]
     agreed = agreed_of(incident)
     assert agreed is not None
-    assert (agreed.added, agreed.removed, agreed.changed) == (1, 1, 1)
+    assert agreed.in_words == "1 added, 1 gone, 1 changed"
 
 
 def test_what_is_put_back_is_no_change_and_what_was_known_is_one(visitors: Cast, incident: Incident, noon: datetime) -> None:

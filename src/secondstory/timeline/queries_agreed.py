@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
@@ -23,16 +26,11 @@ class Agreed:
     changes: list[Difference]
 
     @property
-    def added(self) -> int:
-        return sum(one.what == "added" for one in self.changes)
-
-    @property
-    def removed(self) -> int:
-        return sum(one.what == "removed" for one in self.changes)
-
-    @property
-    def changed(self) -> int:
-        return sum(one.what == "changed" for one in self.changes)
+    def in_words(self) -> str:
+        """How many lines differ, and how: "2 added, 1 gone"."""
+        says = {"added": _("%(n)d added"), "removed": _("%(n)d gone"), "changed": _("%(n)d changed")}
+        counts = Counter(one.what for one in self.changes)
+        return ", ".join(word % {"n": counts[what]} for what, word in says.items() if counts[what])
 
 
 def standing_agreement(incident: Incident) -> Agreement | None:
