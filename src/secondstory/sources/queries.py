@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from secondstory.incidents.models import Incident, Service, Severity
 from secondstory.lib import clock
+from secondstory.lib.secrets import find_secrets
 from secondstory.people.permissions import Visitor
 from secondstory.sources.enums import FileState, ImportState
 from secondstory.sources.models import Delivery, Hook, Import, ImportedFile, IntakeFile
@@ -21,7 +22,6 @@ from secondstory.sources.ownership import owned_fields
 from secondstory.sources.reading.keeping import from_kept
 from secondstory.sources.reading.placing import Placed, PlacedEvent, place
 from secondstory.sources.reading.understood import Understood
-from secondstory.sources.records.secrets import find_secrets
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.models import Event, Origin
 from secondstory.ui.times import CLOCK, SHORT_DAY

@@ -18,6 +18,7 @@ from secondstory.lib import blobs, clock
 from secondstory.lib.clock import known_zones, zone_or_utc
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.lib.room import room_needed
+from secondstory.lib.secrets import may_hold_secret
 from secondstory.lib.text import kept_line, without_controls
 from secondstory.lib.versions import lock
 from secondstory.people.permissions import Visitor
@@ -35,7 +36,6 @@ from secondstory.sources.reading.unreadable import Unreadable
 from secondstory.sources.records.format import Format
 from secondstory.sources.records.material import Material, of_path
 from secondstory.sources.records.record import Item, Record, Tally
-from secondstory.sources.records.secrets import may_hold_secret
 from secondstory.timeline.operations import check_skew
 from secondstory.timeline.queries import forgotten_files
 
