@@ -53,7 +53,7 @@ def test_raw_html_is_shown_as_text_but_for_tags_that_say_what_markdown_says() ->
 
 
 def test_headings_stand_below_the_sections_title() -> None:
-    assert render("# One\n## Two\n#### Four") == "<h3>One</h3>\n<h3>Two</h3>\n<h4>Four</h4>\n"
+    assert render("# One\n## Two\n###### Six") == "<h3>One</h3>\n<h4>Two</h4>\n<h6>Six</h6>\n"
 
 
 def test_an_image_from_elsewhere_becomes_a_link_and_one_of_ours_stays() -> None:

@@ -42,7 +42,7 @@ ATTRIBUTES = {
     "td": {"align"},
 }
 TOP_LEVEL = 3
-"""Of headings: the page has the first level and the section's title the second, so what is higher in the text is read as this one."""
+"""What a text's largest headings become: the page has the first level and the section's title the second."""
 MOST_NESTED = 100
 """Quotes and lists in one another, as markdown-it counts; what is deeper it drops."""
 
@@ -96,10 +96,12 @@ def render(text: str, living: Living | None = None) -> str:
     return html
 
 
-def _lower_headings(state: StateCore) -> None:
-    for token in state.tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{max(int(token.tag[1]), TOP_LEVEL)}"
+def _shift_headings(state: StateCore) -> None:
+    """Imported texts begin with `#`, live ones with `###` (decision 0013); either way the steps between headings stay."""
+    headings = [token for token in state.tokens if token.type in {"heading_open", "heading_close"}]
+    shift = max([0, *(TOP_LEVEL - int(token.tag[1]) for token in headings)])
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) + shift, 6)}"
 
 
 def _show_blocks(state: StateCore) -> None:
@@ -234,7 +236,7 @@ def _make_parser() -> MarkdownIt:
     parser.use(tasklists_plugin, label=True)
     read_inline_tags(parser)
     read_fact_lines(parser)
-    for rule in (_lower_headings, _show_blocks, _show_mentions, _keep_images_home, _caption_images, _link_addresses):
+    for rule in (_shift_headings, _show_blocks, _show_mentions, _keep_images_home, _caption_images, _link_addresses):
         parser.core.ruler.push(rule.__name__, rule)
     parser.add_render_rule(FACTS, _facts)
     parser.add_render_rule("table_open", _open_table)

@@ -29,8 +29,9 @@ STRONG, EM = frozenset({"strong"}), frozenset({"em"})
 @pytest.mark.parametrize(
     ("written", "again"),
     [
-        ("# One\n\n## Two\n\n#### Four", "### One\n\n### Two\n\n#### Four"),
-        ("Over\n=====\n\nUnder\n---", "### Over\n\n### Under"),
+        ("# One\n\n## Two\n\n### Three", "### One\n\n#### Two\n\n##### Three"),
+        ("## Two\n\n###### Six", "### Two\n\n###### Six"),
+        ("Over\n=====\n\nUnder\n---", "### Over\n\n#### Under"),
         ("* a\n* b\n\n  more", "- a\n\n- b\n\n  more"),
         ("+ a\n    1. b\n    2. c", "- a\n  1. b\n  2. c"),
         ("- [ ] to do\n- [X] done", "- [ ] to do\n- [x] done"),
