@@ -117,6 +117,7 @@ PARAMETERS: dict[tuple[str, str], str] = {
     ("import-file", "uid"): "@import",
     ("document-block", "kind"): "timeline",
     ("document-picture", "sha256"): ".picture.sha256",
+    ("publication-picture", "sha256"): ".picture.sha256",
     ("hook", "uid"): "@hook",
     ("hook-renew", "uid"): "@hook",
     ("hook-secret", "uid"): "@hook",

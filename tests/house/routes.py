@@ -212,6 +212,7 @@ library-feed                 GET    everyone        200  -
 drafts                       GET    everyone        200  -
 publish-drafts               POST   everyone        302  -
 publication                  GET    everyone        200  published private
+publication-picture          GET    everyone        200  published private
 publication-markdown         GET    everyone        200  published private
 publication-json             GET    everyone        200  published private
 publication-withdraw         POST   edits           302  published private

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from secondstory.lib import clock
 from secondstory.library.edition import Edition, FrozenAction, FrozenEvent, FrozenFactor
 from secondstory.library.models import Publication
+from secondstory.postmortems.tree.escaping import escaped
 
 
 def markdown_of(publication: Publication, edition: Edition) -> str:
@@ -80,14 +81,14 @@ def _event(event: FrozenEvent, zone: str) -> str:
     when = _at(event.at, zone, event.precision) if event.at else _("time unknown")
     if event.until:
         when += f" – {_at(event.until, zone, event.precision)}"
-    who = f"{event.role}: " if event.role else ""
-    lines = [f"- **{when}** {event.kind_label}. {who}{' '.join(event.text.split())}"]
+    who = f"{_plain(event.role)}: " if event.role else ""
+    lines = [f"- **{when}** {event.kind_label}. {who}{_plain(event.text)}"]
     if event.was_known_later and event.known_at:
         lines.append("  - " + _("Known at %(at)s") % {"at": _at(event.known_at, zone, "exact")})
-    lines += [f"  - {label.capitalize()}: {' '.join(text.split())}" for label, text in event.decision_rows]
+    lines += [f"  - {label.capitalize()}: {_plain(text)}" for label, text in event.decision_rows]
     for dispute in event.disputes:
-        lines.append("  - " + _("Told differently: %(about)s") % {"about": _line(dispute.about)})
-        lines += [f"    - {side.role}: {_line(side.text)}" for side in dispute.sides]
+        lines.append("  - " + _("Told differently: %(about)s") % {"about": _plain(dispute.about)})
+        lines += [f"    - {_plain(side.role)}: {_plain(side.text)}" for side in dispute.sides]
     return "\n".join(lines)
 
 
@@ -100,8 +101,13 @@ def _at(at: datetime, zone: str, precision: str) -> str:
 
 def _table(heads: list[str], rows: Sequence[tuple[str, ...]]) -> str:
     lines = ["| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads)]
-    lines += ["| " + " | ".join(_line(cell).replace("|", "\\|") for cell in row) + " |" for row in rows]
+    lines += ["| " + " | ".join(_plain(cell).replace("|", "\\|") for cell in row) + " |" for row in rows]
     return "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    """What is no Markdown, on one line of it."""
+    return escaped(_line(text), at_line_start=True, is_last=True)
 
 
 def _line(text: str) -> str:
