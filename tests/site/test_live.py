@@ -14,7 +14,7 @@ from django.db import connection
 from secondstory.incidents.models import Incident
 from secondstory.incidents.operations import edit_incident, join_as_observer
 from secondstory.people.permissions import Visitor
-from secondstory.site import live
+from secondstory.site import live, sockets
 from tests.cast import Cast, sign_in
 
 PATIENCE_S = 5.0
@@ -102,7 +102,7 @@ def test_a_change_is_heard_by_those_it_is_about_and_says_nothing_else() -> None:
             Socket(f"/live/incidents/{incident.key}/", cookie=cookie) as socket,
             Socket(f"/live/incidents/{other.key}/", cookie=cookie) as elsewhere,
         ):
-            await live.asked(lambda: edit_incident(incident, expected=None, title="Slower than thought", by=visitors.owner))
+            await sockets.asked(lambda: edit_incident(incident, expected=None, title="Slower than thought", by=visitors.owner))
             heard = await asyncio.wait_for(socket.back.get(), PATIENCE_S)
             return heard, elsewhere.back.qsize()
 
@@ -118,7 +118,7 @@ def test_whoever_may_not_read_any_more_is_shut_out(visitors: Cast, monkeypatch: 
 
     async def driven() -> Any:
         async with Socket(f"/live/incidents/{incident.key}/", cookie=cookie) as socket:
-            await live.asked(incident.involvements.all().delete)
+            await sockets.asked(incident.involvements.all().delete)
             return await asyncio.wait_for(socket.back.get(), PATIENCE_S)
 
     assert async_to_sync(driven)() == REFUSED

@@ -60,3 +60,9 @@ def update_of(row_pk: int) -> bytes | None:
     """What one row says; None when it has been replaced in the meantime."""
     found = TextUpdate.objects.filter(pk=row_pk).values_list("update", flat=True).first()
     return None if found is None else bytes(found)
+
+
+def updates_of(postmortem_pk: int) -> list[bytes]:
+    """The whole log of one document."""
+    rows = TextUpdate.objects.filter(postmortem=postmortem_pk).order_by("pk").values_list("update", flat=True)
+    return [bytes(update) for update in rows]

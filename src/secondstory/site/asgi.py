@@ -3,6 +3,7 @@
 import gc
 import os
 from typing import Any
+from urllib.parse import unquote
 
 from django.core.asgi import get_asgi_application
 from django.urls import get_resolver
@@ -12,7 +13,8 @@ pages = get_asgi_application()
 _ = get_resolver().url_patterns  # every view is read before the first visitor comes
 
 from secondstory.site.bodies import bounded  # noqa: E402
-from secondstory.site.live import live  # noqa: E402  (its models can be read only now)
+from secondstory.site.document_socket import PATH, document  # noqa: E402  (their models can be read only now)
+from secondstory.site.live import live  # noqa: E402
 
 # What is loaded by now stays: a hundred thousand objects that Python would look through for rubbish while a visitor waits.
 gc.collect()
@@ -22,6 +24,6 @@ gc.freeze()
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     """Each kind of connection to whoever answers it."""
     if scope["type"] == "websocket":
-        await live(scope, receive, send)
+        await (document if PATH.fullmatch(unquote(scope["path"])) else live)(scope, receive, send)
     else:
         await pages(scope, bounded(scope, receive), send)

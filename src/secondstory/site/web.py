@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from secondstory.lib.errors import Refusal
 
 OPEN_FILES = 8192
+UNREAD_MS = 60_000
+"""How long a connection is kept whose other end takes nothing of what waits for it."""
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -24,6 +26,8 @@ def bind(host: str, port: int) -> socket.socket:
         raise Refusal(_("There is no address called %(host)s on this machine: give another with --host.") % {"host": host}) from problem
     bound = socket.socket(family, kind, protocol)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):  # what is accepted takes it over
+        bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_MS)
     try:
         bound.bind(address)
     except PermissionError as problem:
@@ -64,10 +68,12 @@ class Web(uvicorn.Server):
     """A uvicorn that says when it is ready, and for which being told to stop is no failure."""
 
     def __init__(self, *, on_ready: Callable[[], None]) -> None:
+        from secondstory.postmortems.settings import MOST_UPDATE_KB  # it needs Django
+
         super().__init__(
             uvicorn.Config(
                 "secondstory.site.asgi:application", lifespan="off", log_config=None, access_log=False, server_header=False,
-                timeout_graceful_shutdown=5,
+                timeout_graceful_shutdown=5, ws_max_size=MOST_UPDATE_KB * 1000 + 100, ws_per_message_deflate=False,
             )
         )  # fmt: skip
         self._on_ready = on_ready

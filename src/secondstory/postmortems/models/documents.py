@@ -20,6 +20,10 @@ class PostmortemQuerySet(models.QuerySet["Postmortem"]):
         """Working copies the visitor may read; published editions are the library's."""
         return self.filter(incident__in=Incident.objects.story_visible_to(visitor))
 
+    def editable_by(self, visitor: Visitor) -> PostmortemQuerySet:
+        """Working copies the visitor may write in."""
+        return self.filter(incident__in=Incident.objects.editable_by(visitor))
+
 
 class Postmortem(Row):
     """One document an incident. What was learned stands in its section `what_we_learned` (R2).

@@ -1,0 +1,171 @@
+"""The database, as rooms use it: on threads of its own, so that no room waits for another's."""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import Error, IntegrityError, connection, transaction
+from pycrdt import Doc
+
+from secondstory.lib import ids
+from secondstory.postmortems import live_text, log
+from secondstory.postmortems.models import Postmortem, TextUpdate
+from secondstory.postmortems.rooms.room import Gone, NotKept
+
+Answer = TypeVar("Answer")
+
+COMPACT_ROWS = 500
+"""A log longer than this is compacted when the document is opened."""
+IDLE_S = 5.0
+"""How long the thread that writes keeps its connection when nothing is to be written."""
+ORIGIN = ids.new_uid()
+"""Marks the rows that rooms of this process wrote: they have them already."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a room wants written."""
+
+    postmortem_pk: int
+    updates: Sequence[bytes]
+    written: Future[None]
+
+
+class Writer:
+    """One thread that adds rows. What several rooms hand it while it is busy, it commits together."""
+
+    def __init__(self) -> None:
+        self._entries: queue.SimpleQueue[Entry] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    async def write(self, postmortem_pk: int, updates: Sequence[bytes]) -> None:
+        """Add rows to the log of a document; committed when this returns. Raises `Gone`, `NotKept`."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="live text", daemon=True)
+            self._thread.start()
+        written: Future[None] = Future()
+        self._entries.put(Entry(postmortem_pk, updates, written))
+        await asyncio.wrap_future(written)
+
+    def _run(self) -> None:
+        while True:
+            entries = [self._next()]
+            while not self._entries.empty():
+                entries.append(self._entries.get())
+            entries = [entry for entry in entries if entry.written.set_running_or_notify_cancel()]
+            problem = _problem_with(entries)
+            if isinstance(problem, IntegrityError):  # one document that is gone must not hold up the others
+                for entry in entries:
+                    _answer(entry, _problem_with([entry]))
+            else:
+                for entry in entries:
+                    _answer(entry, problem)
+
+    def _next(self) -> Entry:
+        try:
+            return self._entries.get(timeout=IDLE_S)
+        except queue.Empty:
+            connection.close()
+            return self._entries.get()
+
+
+def _problem_with(entries: list[Entry]) -> Error | None:
+    """Commit them together; what the database says against it."""
+    try:
+        if connection.connection is None:
+            _connect()
+        with transaction.atomic():
+            for entry in entries:
+                log.append(entry.postmortem_pk, entry.updates, origin=ORIGIN)
+    except Error as problem:
+        if not isinstance(problem, IntegrityError):
+            connection.close()
+        return problem
+    return None
+
+
+def _connect() -> None:
+    """What is acknowledged outlives a power cut: elsewhere SQLite may leave the last moments to the system (DESIGN, law 4)."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA synchronous=FULL")
+
+
+def _answer(entry: Entry, problem: Error | None) -> None:
+    if problem is None:
+        entry.written.set_result(None)
+    else:
+        entry.written.set_exception(Gone() if isinstance(problem, IntegrityError) else NotKept(str(problem)))
+
+
+class DocumentLog:
+    """The log of one document."""
+
+    def __init__(self, postmortem_pk: int) -> None:
+        self._pk = postmortem_pk
+
+    async def load(self) -> Doc[Any]:
+        """The document as it stands; the first time, what its sections say. Raises `Gone`, `NotKept`."""
+        return await asked(self._load)
+
+    async def write(self, updates: Sequence[bytes]) -> None:
+        """Add to the log; committed when this returns. Raises `Gone`, `NotKept`."""
+        await writer.write(self._pk, updates)
+
+    async def project(self, update: bytes) -> None:
+        """Make Markdown of the whole text, where it differs. Raises `Gone`, `NotKept`."""
+        await asked(lambda: live_text.project(self._pk, update))
+
+    async def compact(self) -> None:
+        """Put one row in the place of many. Raises `Gone`, `NotKept`."""
+        await asked(self._compact)
+
+    async def row(self, row_pk: int) -> bytes | None:
+        """One row that somebody else wrote; None when it has been replaced. Raises `NotKept`."""
+        return await asked(lambda: log.update_of(row_pk))
+
+    async def rows(self) -> list[bytes]:
+        """All of it, as it stands. Raises `NotKept`."""
+        return await asked(lambda: log.updates_of(self._pk))
+
+    def _load(self) -> Doc[Any]:
+        postmortem = Postmortem.objects.get(pk=self._pk)
+        live_text.open_log(postmortem)
+        if self._has_rows(COMPACT_ROWS):
+            live_text.compact(self._pk)
+        return live_text.load(postmortem)
+
+    def _compact(self) -> None:
+        if self._has_rows(1):
+            live_text.compact(self._pk)
+
+    def _has_rows(self, more_than: int) -> bool:
+        rows = TextUpdate.objects.filter(postmortem=self._pk)
+        return bool(rows.values_list("pk", flat=True)[more_than : more_than + 1])
+
+
+async def asked(question: Callable[[], Answer]) -> Answer:
+    """Ask on a thread; none keeps its connection."""
+
+    def ask() -> Answer:
+        try:
+            return question()
+        except Postmortem.DoesNotExist as problem:
+            raise Gone from problem
+        except Error as problem:
+            raise NotKept(str(problem)) from problem
+        finally:
+            if not connection.in_atomic_block:
+                connection.close()
+
+    return await asyncio.get_running_loop().run_in_executor(_threads, ask)
+
+
+writer = Writer()
+_threads = ThreadPoolExecutor(max_workers=3, thread_name_prefix="live text")
