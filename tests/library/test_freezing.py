@@ -23,7 +23,7 @@ from secondstory.library.operations import Answers, look_at, publish_postmortem,
 from secondstory.library.queries import search
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
-from secondstory.postmortems import live_text
+from secondstory.postmortems import live_text, log
 from secondstory.postmortems.models import Postmortem
 from secondstory.postmortems.operations import keep_picture, start_postmortem, start_thread, write_section
 from secondstory.postmortems.tree.markdown_in import read_markdown
@@ -189,7 +189,7 @@ def test_what_was_typed_a_moment_ago_is_published_too(visitors: Cast, make_docum
     before = text.get_state()
     with text.transaction():
         edit_fragment(live_text.fragment_of(text, section.uid), read_markdown("It was slow, and then it stopped."))
-    live_text.log.append(document.pk, [text.get_update(before)])
+    log.append(document.pk, [text.get_update(before)])
     assert text_of(publish_postmortem(document, by=by)) == "It was slow, and then it stopped."
 
 

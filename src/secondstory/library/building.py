@@ -70,12 +70,12 @@ class _Moments:
 
 def _edition(postmortem: Postmortem, rows: Edition, moments: _Moments) -> Edition:
     moment = moments.moment_of(postmortem, rows)
-    texts = [(section, moment.frozen(section.markdown)) for section in postmortem.sections.all()]
+    texts = [(section, moment.rewritten(section.markdown)) for section in postmortem.sections.all()]
     told = [FrozenSection(section.key, section.title, text) for section, text in texts if section.key != LEARNED and text.strip()]
     shown = {sha256 for section in told for sha256 in published_pictures_in(section.markdown)}
     return replace(
         rows,
-        summary=moment.frozen(postmortem.summary or postmortem.incident.summary),
+        summary=moment.rewritten(postmortem.summary or postmortem.incident.summary),
         learned=[line for section, text in texts if section.key == LEARNED for line in learned_lines(text)],
         nothing_new_reason=postmortem.nothing_new_reason,
         sections=told,

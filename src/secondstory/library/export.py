@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -28,6 +28,12 @@ def markdown_of(publication: Publication, edition: Edition) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def front_matter(facts: Mapping[str, object]) -> str:
+    """What stands at the top of a file, as YAML; what is empty is left out."""
+    lines = [f"{name}: {_quoted(value)}" for name, value in facts.items() if value not in ("", None)]
+    return "---\n" + "\n".join(lines) + "\n---"
+
+
 def events_list(events: Sequence[FrozenEvent], zone: str) -> str:
     """Events as a list, with how a decision looked and what is told differently under each."""
     return "\n".join(_event(event, zone) for event in events)
@@ -46,7 +52,7 @@ def actions_table(actions: Sequence[FrozenAction], *, state: str) -> str:
 
 
 def _front(publication: Publication, edition: Edition) -> Iterator[str]:
-    facts = {
+    facts: dict[str, object] = {
         "title": edition.title,
         "incident": edition.key,
         "edition": publication.edition,
@@ -58,8 +64,7 @@ def _front(publication: Publication, edition: Edition) -> Iterator[str]:
         "services": ", ".join(service.name for service in edition.services),
         "zone": edition.zone,
     }
-    lines = [f"{name}: {_quoted(value)}" for name, value in facts.items() if value not in ("", None)]
-    yield "---\n" + "\n".join(lines) + "\n---"
+    yield front_matter(facts)
 
 
 def _learned(edition: Edition) -> Iterator[str]:

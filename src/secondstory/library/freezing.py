@@ -6,8 +6,8 @@ publication; else it is plain text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,80 +17,67 @@ from secondstory.library.blocks import LABELS, Blocks, Span
 from secondstory.library.edition import Edition
 from secondstory.library.pictures import place_of_picture
 from secondstory.postmortems.facts import GONE, Fact, Ref
-from secondstory.postmortems.mentioning import has_facts, pictures_in
+from secondstory.postmortems.mentioning import pictures_in
+from secondstory.postmortems.rewriting import Rewriting
 from secondstory.postmortems.tree.markdown_in import read_markdown
-from secondstory.postmortems.tree.markdown_out import write_markdown
-from secondstory.postmortems.tree.nodes import (
-    Block,
-    Blockquote,
-    BulletList,
-    Document,
-    FactBlock,
-    Heading,
-    Image,
-    Inline,
-    Link,
-    ListItem,
-    Mention,
-    OrderedList,
-    Paragraph,
-    Table,
-    TableCell,
-    Text,
-)
-from secondstory.postmortems.tree.normal import normal
+from secondstory.postmortems.tree.nodes import Block, FactBlock, Image, Inline, Link, Mention, Paragraph, Text
+
+
+def label_of(mention: Mention, fact: Fact) -> str:
+    """What it is called now; of what is gone, as it was written, unless that would tell of another incident."""
+    if not fact.is_gone:
+        return fact.label
+    return _("another incident") if mention.kind == "incident" else mention.label
 
 
 @dataclass(frozen=True)
-class Moment:
-    """What is true when a document is frozen: its facts, its blocks, its pictures by hash, and where other incidents were published."""
+class Relabelling(Rewriting):
+    """Mentions stay mentions, with what they are called now."""
 
-    facts: Mapping[Ref, Fact]
+    known: Mapping[Ref, Fact]
+
+    def mention(self, mention: Mention) -> Inline:
+        """The same mention by another name."""
+        return replace(mention, label=label_of(mention, self.known.get((mention.kind, mention.ref), GONE)))
+
+
+@dataclass(frozen=True)
+class Moment(Rewriting):
+    """What is true when a document is frozen: its facts, its blocks, its pictures by hash, and where other incidents were published.
+
+    `leads_on` says whether mentions become links.
+    """
+
+    known: Mapping[Ref, Fact]
     blocks: Blocks
     pictures: frozenset[str] = frozenset()
-    slugs: Mapping[str, str] | None = None
-    places: Mapping[Ref, str] | None = None
+    slugs: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[Ref, str] = field(default_factory=dict)
+    picture_place: Callable[[str], str] = place_of_picture
+    leads_on: bool = True
 
-    def frozen(self, markdown: str) -> str:
-        """The text as it is published."""
-        if not has_facts(markdown):
-            return markdown
-        document = read_markdown(markdown)
-        return write_markdown(normal(Document(tuple(self._blocks(document.blocks)))))
-
-    def _blocks(self, blocks: Iterable[Block]) -> Iterator[Block]:
-        for block in blocks:
-            if isinstance(block, FactBlock):
-                yield from self._expanded(block)
-            elif isinstance(block, Image):
-                yield from self._picture(block)
-            else:
-                yield self._block(block)
-
-    def _block(self, block: Block) -> Block:
-        if isinstance(block, Paragraph | Heading):
-            return replace(block, content=self._inline(block.content))
-        if isinstance(block, Blockquote):
-            return Blockquote(tuple(self._blocks(block.blocks)))
-        if isinstance(block, BulletList | OrderedList):
-            return replace(block, items=tuple(self._item(item) for item in block.items))
-        if isinstance(block, Table):
-            return replace(block, rows=tuple(tuple(TableCell(self._inline(cell.content)) for cell in row) for row in block.rows))
-        return block
-
-    def _item(self, item: ListItem) -> ListItem:
-        return replace(item, blocks=tuple(self._blocks(item.blocks)) or (Paragraph(),))
-
-    def _inline(self, content: Iterable[Inline]) -> tuple[Inline, ...]:
-        return tuple(self._mention(one) if isinstance(one, Mention) else one for one in content)
-
-    def _mention(self, mention: Mention) -> Text:
+    def mention(self, mention: Mention) -> Inline:
+        """The words of now, as a link where it leads on."""
         ref = (mention.kind, mention.ref)
-        fact = self.facts.get(ref, GONE)
-        if fact.is_gone:
-            return Text(_("another incident") if mention.kind == "incident" else mention.label)
-        place = self._place(ref, fact)
-        return Text(fact.label, link=Link(place) if place else None)
+        fact = self.known.get(ref, GONE)
+        place = self._place(ref, fact) if self.leads_on and not fact.is_gone else ""
+        return Text(label_of(mention, fact), link=Link(place) if place else None)
+
+    def facts(self, block: FactBlock) -> Iterable[Block]:
+        """The rows of now, as a list or a table."""
+        try:
+            span = Span.read(block.from_at or "", block.to_at or "")
+        except Refusal:
+            return ()
+        return read_markdown(self.blocks.markdown(block.kind, span)).blocks if block.kind in LABELS else ()
+
+    def image(self, image: Image) -> Iterable[Block]:
+        """A picture of this document comes along; one that is not this document's is left out, and its words stay."""
+        (sha256, *_more) = [*pictures_in(image.src), ""]
+        if sha256 in self.pictures:
+            return (replace(image, src=self.picture_place(sha256)),)
+        words = image.caption or image.alt
+        return (Paragraph((Text(words),)),) if words else ()
 
     def _place(self, ref: Ref, fact: Fact) -> str:
         if ref[0] == "service":
@@ -98,24 +85,9 @@ class Moment:
         if ref[0] == "factor":
             return "#factors"
         if ref[0] == "incident":
-            slug = (self.slugs or {}).get(ref[1])
+            slug = self.slugs.get(ref[1])
             return reverse("publication", args=[slug]) if slug else ""
-        return (self.places or {}).get(ref, "")
-
-    def _expanded(self, block: FactBlock) -> tuple[Block, ...]:
-        try:
-            span = Span.read(block.from_at or "", block.to_at or "")
-        except Refusal:
-            return ()
-        return read_markdown(self.blocks.markdown(block.kind, span)).blocks if block.kind in LABELS else ()
-
-    def _picture(self, image: Image) -> Iterator[Block]:
-        """A picture of this document comes along; one that is not this document's is left out, and its words stay."""
-        (sha256, *_more) = [*pictures_in(image.src), ""]
-        if sha256 in self.pictures:
-            yield replace(image, src=place_of_picture(sha256))
-        elif words := image.caption or image.alt:
-            yield Paragraph((Text(words),))
+        return self.places.get(ref, "")
 
 
 def places_in(edition: Edition) -> dict[Ref, str]:

@@ -30,6 +30,7 @@ from secondstory.postmortems.enums import DocumentState
 from secondstory.postmortems.live_text import catch_up
 from secondstory.postmortems.models import Postmortem
 from secondstory.postmortems.operations import mark_published, move_document
+from secondstory.postmortems.rewriting import WithoutPicture
 from secondstory.postmortems.settings import PROMISE_LINK
 from secondstory.search.operations import clear_documents, forget_removed_words, put_documents, remove_documents
 
@@ -222,6 +223,25 @@ def redact_publications(incident: Incident, redacting: Redacting) -> None:
     if touched or is_in_address:
         index_again(incident.uid)
         forget_removed_words()
+
+
+@transaction.atomic
+def remove_picture_from_editions(incident: Incident, sha256: str) -> int:
+    """Take a picture out of every edition, frozen as it is; in how many it stood."""
+    rows = Publication.objects.filter(
+        pk__in=EditionPicture.objects.filter(publication__incident=incident, sha256=sha256).values("publication")
+    )
+    for row in rows:
+        edition, without = Edition.from_json(row.content), WithoutPicture(sha256)
+        sections = [replace(section, markdown=without.rewritten(section.markdown)) for section in edition.sections]
+        left = [picture for picture in edition.pictures if picture.sha256 != sha256]
+        row.content = replace(edition, sections=sections, pictures=left).to_json()
+        row.save(update_fields=["content"])
+    count = EditionPicture.objects.filter(publication__incident=incident, sha256=sha256).delete()[0]
+    if count:
+        index_again(incident.uid)
+        forget_removed_words()
+    return count
 
 
 def _rename_sections(publication: Publication, passage: Passage) -> None:

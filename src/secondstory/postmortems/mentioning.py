@@ -13,7 +13,7 @@ _BLOCK = re.compile(r"^[ \t>]*(?:[-*+] |\d+[.)] )?[ \t]*::[a-z]", re.MULTILINE)
 
 def has_facts(markdown: str) -> bool:
     """Whether it may mention a fact, hold a block of them or a picture of a document."""
-    return "story:" in markdown or "/document/pictures/" in markdown or _BLOCK.search(markdown) is not None
+    return "story:" in markdown or "/pictures/" in markdown or _BLOCK.search(markdown) is not None
 
 
 def refs_in(markdown: str) -> set[tuple[str, str]]:

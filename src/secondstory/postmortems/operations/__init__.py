@@ -11,7 +11,7 @@ from secondstory.postmortems.operations.documents import (
     write_first_or_next_section,
     write_section,
 )
-from secondstory.postmortems.operations.pictures import keep_picture
+from secondstory.postmortems.operations.pictures import keep_picture, remove_picture_from_document
 from secondstory.postmortems.operations.sections import add_section, move_section, rename_section
 from secondstory.postmortems.operations.templates import (
     add_template,
@@ -34,6 +34,7 @@ __all__ = [
     "move_document",
     "move_section",
     "redact_document",
+    "remove_picture_from_document",
     "remove_section",
     "rename_section",
     "reopen_thread",
