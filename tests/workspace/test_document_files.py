@@ -71,6 +71,7 @@ near_miss: false
 team: Payments
 services: Checkout
 zone: "Europe/Lisbon"
+document: "Second Story 1"
 ---
 
 # Checkout & co < slow
@@ -146,10 +147,18 @@ def test_the_markdown_can_be_brought_in_again(visitors: Cast, client_of: ClientO
     save_import(batch, by=visitors.owner)
     again = Postmortem.objects.exclude(pk=document.pk).get()
     assert again.incident.title == "Checkout & co < slow"
-    texts = dict(again.sections.values_list("title", "markdown"))
-    assert texts["What we learned"] == "- Pools are shared."
-    assert texts["Background"] == "Pools are *shared*.\n\n### Since when\n\n- one\n- two"
-    assert texts["Story & more"].startswith("At 11:04 Rolled back, as in another incident.")
+    told = "- **2026-03-16 11:04 +0000** Observation. Rolled back"
+    story = ["At 11:04 Rolled back, as in another incident.", told, f'![A graph]({picture_of(document)} "Requests")']
+    assert [(one.key, one.title, one.markdown) for one in again.sections.all()] == [
+        (LEARNED, "What we learned", "- Pools are shared."),
+        (
+            "story_more",
+            "Story & more",
+            "\n\n".join(story),
+        ),
+        ("background", "Background", "Pools are *shared*.\n\n### Since when\n\n- one\n- two"),
+    ]
+    assert again.summary == "It was slow for an hour."
 
 
 def test_the_shell_writes_the_same(visitors: Cast, document: Postmortem, tmp_path: Path) -> None:

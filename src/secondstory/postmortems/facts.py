@@ -34,7 +34,8 @@ from secondstory.ui import times
 KINDS = ("event", "time", "service", "factor", "action", "role", "incident")
 LASTED = "lasted"
 """The one time that is no moment: from the start to the end of the impact."""
-LONGEST_LABEL = 90
+LONGEST_LABEL = 52
+"""Of what stands within a sentence; the whole text is in the detail."""
 Ref = tuple[str, str]
 """Kind, and the uid of a row or the name of a time."""
 
@@ -161,12 +162,13 @@ def fact_of(row: Told, incident: Incident) -> Fact:
     if row.kind == "service":
         return Fact(row.a, one_line(row.c), reverse("service", args=[row.b]))
     if row.kind == "factor":
-        detail = f"{_label(Domain, row.b)} · {_label(FactorRole, row.c)}"
-        return Fact(one_line(row.a, longest=LONGEST_LABEL), detail, f"{reverse('incident-factors', args=[key])}#factor-{row.uid}")
+        label, whole = _shortened(row.a)
+        detail = _joined(whole, _label(Domain, row.b), _label(FactorRole, row.c))
+        return Fact(label, detail, f"{reverse('incident-factors', args=[key])}#factor-{row.uid}")
     if row.kind == "action":
         due = _("due %(day)s") % {"day": row.d} if row.d else ""
-        detail = " · ".join(part for part in (_label(State, row.b), row.c, due) if part)
-        return Fact(one_line(row.a, longest=LONGEST_LABEL), detail, f"{reverse('incident-actions', args=[key])}#action-{row.uid}")
+        label, whole = _shortened(row.a)
+        return Fact(label, _joined(whole, _label(State, row.b), row.c, due), f"{reverse('incident-actions', args=[key])}#action-{row.uid}")
     if row.kind == "role":
         return Fact(row.a, _("a part in this incident"))
     return _other_incident(row)
@@ -189,24 +191,33 @@ def time_of(incident: Incident, name: str) -> Fact:
 
 def _event(row: Told, incident: Incident) -> Fact:
     """Its clock time and its words; the day, the kind and the role on asking."""
-    label, parts = one_line(row.a, longest=LONGEST_LABEL), [_label(Kind, row.b), row.d]
+    label, whole = _shortened(row.a)
+    day = ""
     if row.at:
         local = row.at.astimezone(clock.zone_or_utc(incident.zone))
-        parts.insert(0, date_format(local, times.SHORT_DAY))
+        day = date_format(local, times.SHORT_DAY)
         if row.c != Precision.DAY:
             shown = date_format(local, times.CLOCK)
             label = f"{_('about %(time)s') % {'time': shown} if row.c == Precision.APPROXIMATE else shown} {label}"
-    detail = " · ".join(part for part in parts if part)
+    detail = _joined(whole, day, _label(Kind, row.b), row.d)
     return Fact(label, detail, f"{reverse('incident', args=[incident.key])}#event-{row.uid}")
 
 
 def _other_incident(row: Told) -> Fact:
     """A private one is called by its key: what a mention shows is kept in a text that others read."""
     is_private = row.c == "private"
-    detail = " · ".join(
-        part for part in (row.a if is_private else row.b, row.d, date_format(row.at, times.SHORT_DAY) if row.at else "") if part
-    )
+    detail = _joined(row.a if is_private else row.b, row.d, date_format(row.at, times.SHORT_DAY) if row.at else "")
     return Fact(row.b if is_private else row.a, detail, reverse("incident", args=[row.b]))
+
+
+def _shortened(text: str) -> tuple[str, str]:
+    """What fits into a sentence, and the whole where that is more."""
+    label = one_line(text, longest=LONGEST_LABEL)
+    return label, "" if label == " ".join(text.split()) else one_line(text, longest=300)
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def _moment(at: datetime, precision: str, zone: str) -> str:

@@ -28,6 +28,7 @@ from secondstory.postmortems.facts import Fact, Ref
 from secondstory.postmortems.mentioning import refs_in
 from secondstory.postmortems.models import Picture, Postmortem, Section
 from secondstory.postmortems.tree.escaping import escaped
+from secondstory.sources.reading.understanding import OWN_DOCUMENT
 from secondstory.ui import times
 from secondstory.ui.markdown import render
 from secondstory.workspace.living import LivingText, facts_of
@@ -53,7 +54,11 @@ class WorkingCopy:
         """Front matter, title, summary, and the sections under headings of the second level."""
         place = self._place_of_picture
         moment = Moment(self._facts, Blocks(self._incident), frozenset(self._pictures), picture_place=place, leads_on=False)
-        parts = [front_matter(self._about()), f"# {_heading(self._incident.title)}", moment.rewritten(self.document.summary)]
+        parts = [
+            front_matter(self._about() | {"document": OWN_DOCUMENT}),
+            f"# {_heading(self._incident.title)}",
+            moment.rewritten(self.document.summary),
+        ]
         for section, text in self._texts:
             parts += [f"## {_heading(section.title)}", moment.rewritten(text).strip()]
         return "\n\n".join(part for part in parts if part) + "\n"
