@@ -29,7 +29,7 @@ from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState
 from secondstory.postmortems.live_text import catch_up
 from secondstory.postmortems.models import Postmortem
-from secondstory.postmortems.operations import mark_published, move_document
+from secondstory.postmortems.operations import check_may_be_published, mark_published, move_document
 from secondstory.postmortems.rewriting import WithoutPicture
 from secondstory.postmortems.settings import PROMISE_LINK
 from secondstory.search.operations import clear_documents, forget_removed_words, put_documents, remove_documents
@@ -101,6 +101,7 @@ def publish_postmortem(
             _("The document has changed since you looked, or was just published. Look again before you publish."),
             yours={"version": expected}, theirs={"version": postmortem.version}, version=postmortem.version,
         )  # fmt: skip
+    check_may_be_published(postmortem)
     checked = checked_edition(postmortem, answers=answers or Answers(), nothing_new_reason=nothing_new_reason)
     for words in sorted(checked.kept):
         KeptWord.objects.get_or_create(incident=postmortem.incident, words=words, defaults={"decided_by": by.user})
