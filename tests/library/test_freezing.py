@@ -91,7 +91,7 @@ def test_blocks_are_written_out_as_lists_and_tables(visitors: Cast, make_documen
     add_action(incident, "Set it by code", by=by, team=visitors.payments, due_on=noon.date())
     write(document, '::timeline\n\n::timeline{from="2026-03-16T11:20Z"}\n\n::impact\n\n::factors\n\n::actions\n\n- ::factors', by=by)
     row = publish_postmortem(document, by=by)
-    told = ("- **2026-03-16 11:00 +0000** Observation. Seen | \\<b>early&lt;/b>", "- **2026-03-16 11:30 +0000** Action. Rolled back")
+    told = ("- **11:00** Observation. Seen | \\<b>early&lt;/b>", "- **11:30** Action. Rolled back")
     table = "| Factor | Domain | Role |\n| --- | --- | --- |\n| A limit \\| by \\_hand\\_ | Process and tool design | enabling condition |"
     assert text_of(row) == "\n\n".join(
         [

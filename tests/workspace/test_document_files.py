@@ -86,7 +86,7 @@ It was slow for an hour.
 
 At 11:04 Rolled back, as in another incident.
 
-- **2026-03-16 11:04 +0000** Observation. Rolled back
+- **11:04** Observation. Rolled back
 
 ![A graph]({picture_of(document)} "Requests")
 """
@@ -147,7 +147,7 @@ def test_the_markdown_can_be_brought_in_again(visitors: Cast, client_of: ClientO
     save_import(batch, by=visitors.owner)
     again = Postmortem.objects.exclude(pk=document.pk).get()
     assert again.incident.title == "Checkout & co < slow"
-    told = "- **2026-03-16 11:04 +0000** Observation. Rolled back"
+    told = "- **11:04** Observation. Rolled back"
     story = ["At 11:04 Rolled back, as in another incident.", told, f'![A graph]({picture_of(document)} "Requests")']
     assert [(one.key, one.title, one.markdown) for one in again.sections.all()] == [
         (LEARNED, "What we learned", "- Pools are shared."),

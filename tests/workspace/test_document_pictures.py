@@ -180,7 +180,7 @@ def test_a_picture_is_removed_from_everywhere_and_leaves_its_hash(
     assert not blobs.path_of(row.sha256).exists()
     left = Redaction.objects.get()
     assert (left.files, left.reason, left.is_finished) == ([row.sha256], "It shows people.", True)
-    assert left.places == {"document": 3, "publications": 1}
+    assert left.places == {"document": 4, "publications": 1}, "The text, the moment, that of the publication, and the picture itself."
     for address in (f"/incidents/{incident.key}/document/pictures/{row.sha256}/", f"/library/pictures/{row.sha256}/"):
         assert page.get(address).status_code == 404
 

@@ -33,7 +33,8 @@ def draw(told: dict[str, Any]) -> bytes:
         picture[y][3 * _LEFT : 3 * (WIDTH - _RIGHT)] = bytes(_GRID * (WIDTH - _RIGHT - _LEFT))
         _write(picture, word, right=_LEFT - 12, top=y - 7)
     for at, word in hours:
-        _write(picture, word, right=round(across.of(at)) + 2 * _LETTER_PX * len(word), top=HEIGHT - _BOTTOM + 16)
+        middle = round(across.of(at)) + 2 * _LETTER_PX * len(word)
+        _write(picture, word, right=min(middle, WIDTH - 4), top=HEIGHT - _BOTTOM + 16)
     for colour, line in zip(_LINES, told["lines"], strict=False):
         _draw_line(picture, [(across.of(hour), up.of(value)) for hour, value in line], colour)
     return _png(picture)
@@ -50,13 +51,14 @@ class _Scale:
 
 
 def _draw_line(picture: list[bytearray], points: Sequence[tuple[float, float]], colour: tuple[int, int, int]) -> None:
-    """Column by column; where it is steep, more of a column belongs to it."""
+    """Column by column; where it is steep, more of a column belongs to it, as far as the line reaches."""
     for (x0, y0), (x1, y1) in pairwise(points):
         slope = (y1 - y0) / (x1 - x0)
         half = _THICK_PX / 2 * math.hypot(1, slope)
-        for x in range(math.ceil(x0), math.floor(x1) + 1):
+        upper, lower = math.floor(min(y0, y1) - _THICK_PX / 2), math.ceil(max(y0, y1) + _THICK_PX / 2)
+        for x in range(round(x0), round(x1) + 1):
             y = y0 + slope * (x - x0)
-            for row in range(max(0, math.floor(y - half)), min(HEIGHT, math.ceil(y + half) + 1)):
+            for row in range(max(0, upper, math.floor(y - half)), min(HEIGHT, lower + 1, math.ceil(y + half) + 1)):
                 _mix(picture[row], x, colour, min(1.0, max(0.0, half + 0.5 - abs(row - y))))
 
 

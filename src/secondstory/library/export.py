@@ -13,12 +13,14 @@ from secondstory.library.edition import Edition, FrozenAction, FrozenEvent, Froz
 from secondstory.library.models import Publication
 from secondstory.postmortems.tree.escaping import escaped
 
+_WITH_OFFSET = "%Y-%m-%d %H:%M %z"
+
 
 def markdown_of(publication: Publication, edition: Edition) -> str:
     """The whole edition as Markdown with its facts in front; times in the edition's zone, with the offset."""
     parts = [*_front(publication, edition), f"# {_line(edition.title)}", edition.summary, *_learned(edition), *_impact(edition)]
     if edition.events:
-        parts += ["## " + _("Timeline"), events_list(edition.events, edition.zone)]
+        parts += ["## " + _("Timeline"), "\n".join(_event(event, edition.zone) for event in edition.events)]
     if edition.factors:
         parts += ["## " + _("What made it possible, and what held"), factors_table(edition.factors)]
     if edition.actions:
@@ -35,8 +37,10 @@ def front_matter(facts: Mapping[str, object]) -> str:
 
 
 def events_list(events: Sequence[FrozenEvent], zone: str) -> str:
-    """Events as a list, with how a decision looked and what is told differently under each."""
-    return "\n".join(_event(event, zone) for event in events)
+    """Events as a list within a text: clock times in `zone`, with the day where there are several."""
+    where = clock.zone_or_utc(zone)
+    days = {event.at.astimezone(where).date() for event in events if event.at}
+    return "\n".join(_event(event, zone, pattern="%H:%M" if len(days) < 2 else "%Y-%m-%d %H:%M") for event in events)
 
 
 def factors_table(factors: Sequence[FrozenFactor]) -> str:
@@ -82,14 +86,15 @@ def _impact(edition: Edition) -> Iterator[str]:
         yield edition.caught_by
 
 
-def _event(event: FrozenEvent, zone: str) -> str:
-    when = _at(event.at, zone, event.precision) if event.at else _("time unknown")
+def _event(event: FrozenEvent, zone: str, *, pattern: str = _WITH_OFFSET) -> str:
+    """With how a decision looked, and what is told differently, under it."""
+    when = _at(event.at, zone, event.precision, pattern) if event.at else _("time unknown")
     if event.until:
-        when += f" – {_at(event.until, zone, event.precision)}"
+        when += f" – {_at(event.until, zone, event.precision, pattern)}"
     who = f"{_plain(event.role)}: " if event.role else ""
     lines = [f"- **{when}** {event.kind_label}. {who}{_plain(event.text)}"]
     if event.was_known_later and event.known_at:
-        lines.append("  - " + _("Known at %(at)s") % {"at": _at(event.known_at, zone, "exact")})
+        lines.append("  - " + _("Known at %(at)s") % {"at": _at(event.known_at, zone, "exact", pattern)})
     lines += [f"  - {label.capitalize()}: {_plain(text)}" for label, text in event.decision_rows]
     for dispute in event.disputes:
         lines.append("  - " + _("Told differently: %(about)s") % {"about": _plain(dispute.about)})
@@ -97,11 +102,11 @@ def _event(event: FrozenEvent, zone: str) -> str:
     return "\n".join(lines)
 
 
-def _at(at: datetime, zone: str, precision: str) -> str:
+def _at(at: datetime, zone: str, precision: str, pattern: str) -> str:
     local = at.astimezone(clock.zone_or_utc(zone))
     if precision == "day":
         return f"{local:%Y-%m-%d}"
-    return f"{'~ ' if precision == 'approximate' else ''}{local:%Y-%m-%d %H:%M %z}"
+    return f"{'~ ' if precision == 'approximate' else ''}{local:{pattern}}"
 
 
 def _table(heads: list[str], rows: Sequence[tuple[str, ...]]) -> str:
