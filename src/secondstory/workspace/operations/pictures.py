@@ -49,9 +49,13 @@ def redact_picture(incident: Incident, sha256: str, *, reason: str, by: Visitor)
         raise Refusal(_("Say why it is removed."), field="reason")
     overwrite_what_goes()
     row = _remove(incident, sha256, reason=why, by=by)
+    transaction.on_commit(lambda: _finish(row, sha256))
+    return row
+
+
+def _finish(row: Redaction, sha256: str) -> None:
     forget_unneeded([sha256])
     Redaction.objects.filter(pk=row.pk).update(is_finished=True)
-    return row
 
 
 @transaction.atomic
