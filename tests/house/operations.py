@@ -115,6 +115,10 @@ read_publication             GET    everyone        200  published private
 read_team                    GET    everyone        200  -
 record_held                  POST   edits           200  open private
 remove_passage               POST   edits           201  open private published
+remove_picture               POST   edits           201  open private published
+export_document              GET    reads           200  open private published
+list_pictures                GET    reads           200  open private published
+bring_picture                POST   edits           422  open private
 remove_event                 DELETE edits           204  open private
 remove_factor                DELETE edits           204  open private
 remove_part                  DELETE edits           204  open private

@@ -21,7 +21,7 @@ from secondstory.postmortems.operations.flow import (
     take_document_back,
 )
 from secondstory.postmortems.operations.moments import remove_moment, restore_moment, take_moment
-from secondstory.postmortems.operations.pictures import keep_picture
+from secondstory.postmortems.operations.pictures import keep_picture, remove_picture_from_document
 from secondstory.postmortems.operations.reviewing import (
     approve_document,
     ask_to_review,
@@ -59,6 +59,7 @@ __all__ = [
     "move_section",
     "redact_document",
     "remove_moment",
+    "remove_picture_from_document",
     "remove_section",
     "rename_section",
     "reopen_thread",
