@@ -285,6 +285,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "api:move_document"): {"state": "in_review"},
     ("POST", "api:add_section"): {"title": "x"},
     ("PUT", "api:write_section"): {"title": "x"},
+    ("POST", "api:append_to_section"): {"markdown": "x"},
     ("POST", "section-add"): {"title": "x"},
     ("POST", "api:add_template"): _TEMPLATE,
     ("PUT", "api:write_template"): _TEMPLATE,

@@ -3,6 +3,7 @@
 from secondstory.postmortems.operations.comments import reopen_thread, reply, resolve_thread, start_thread, withdraw_comment
 from secondstory.postmortems.operations.documents import (
     LONGEST_SECTION,
+    append_to_section,
     redact_document,
     remove_section,
     start_postmortem,
@@ -45,6 +46,7 @@ __all__ = [
     "add_section",
     "add_template",
     "agree_document",
+    "append_to_section",
     "approve_document",
     "ask_to_review",
     "bring_back_template",
