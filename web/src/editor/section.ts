@@ -14,9 +14,10 @@ import { keys, markdownRules } from "./keys";
 import { blocksOf, looksLikeMarkdown, paragraphsOf } from "./markdown";
 import { mentionMenu, slashMenu } from "./menus";
 import { say, type Page } from "./page";
-import { cleanPaste, isFlat, picturesInside } from "./paste";
+import { cleanPaste, isFlat, ownCopies, picturesInside } from "./paste";
 import type { Pictures } from "./pictures";
 import type { Presence } from "./presence";
+import { keepShape } from "./shape";
 import { schema, type } from "./schema";
 import { oneHeaderRow } from "./tables";
 import type { Toolbar } from "./toolbar";
@@ -45,6 +46,7 @@ export function openSection(uid: string, place: HTMLElement, around: Surrounding
   const { page, doc } = around;
   const box = place.closest<HTMLElement>(".section")!;
   const fragment = doc.getXmlFragment(FRAGMENT(uid));
+  keepShape(doc, fragment);
   around.undo.addToScope(fragment);
   const { doc: drawn, mapping } = initProseMirrorDoc(fragment, schema);
   const shown = drawn.childCount ? drawn : schema.topNodeType.createAndFill()!;
@@ -57,6 +59,7 @@ export function openSection(uid: string, place: HTMLElement, around: Surrounding
     scrollMargin: SHY,
     nodeViews: nodeViews(page, around.facts),
     attributes: () => ({ class: "prose", ...labels(box, around.mayWrite()) }),
+    clipboardSerializer: ownCopies,
     transformPastedHTML: cleanPaste,
     clipboardTextParser: (text, $context, isPlain) => parsed(text, isPlain || $context.parent.type.spec.code === true),
     handlePaste: (view, event) => pasteText(view, event) || pasteAlong(view, event, around),
