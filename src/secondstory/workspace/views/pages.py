@@ -16,6 +16,7 @@ from secondstory.incidents.views.finding import visible
 from secondstory.lib import clock
 from secondstory.people.http import StoryRequest
 from secondstory.sources.queries import original_name
+from secondstory.timeline.views_log import events_address
 from secondstory.workspace import queries
 from secondstory.workspace.views import as_of
 
@@ -49,7 +50,8 @@ def timeline(request: StoryRequest, key: str) -> HttpResponse:
         return render(request, "workspace/closed.html", context)
     context["original"] = original_name(incident)
     telling = queries.telling_of(incident, story_page=request.GET.get("story", ""), log_page=request.GET.get("log", ""))
-    context |= {"telling": telling, "figure": queries.figure_of(incident, telling.story)}
+    context |= {"telling": telling, "figure": queries.figure_of(incident, telling.story), "zone": incident.zone}
+    context |= {"may_read": context["head"].may_read, "may_edit": context["head"].may_edit, "events_url": events_address(incident)}
     return render(request, "workspace/timeline.html", context)
 
 
