@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from secondstory.library.edition import Edition, FrozenAction, FrozenEvent, FrozenFactor, FrozenSection
 from secondstory.library.gathering import actions_of, edition_of, events_of, factors_of
 from secondstory.library.names import Hit, replaced
 from secondstory.library.naming import Known, Naming
 from secondstory.postmortems.models import LEARNED, Postmortem
+from secondstory.postmortems.queries import promise_of
 
 _LIST_ITEM = re.compile(r"^\s{0,3}(?:[-*+]|\d{1,3}[.)])\s+", re.MULTILINE)
 
@@ -29,7 +31,7 @@ def draft_editions(postmortems: Sequence[Postmortem]) -> dict[int, Edition]:
 def _edition(postmortem: Postmortem, events: list[FrozenEvent], factors: list[FrozenFactor], actions: list[FrozenAction]) -> Edition:
     incident, sections = postmortem.incident, list(postmortem.sections.all())
     told = [section for section in sections if section.key != LEARNED and section.markdown.strip()]
-    return edition_of(
+    edition = edition_of(
         incident,
         summary=postmortem.summary or incident.summary,
         learned=[line for section in sections if section.key == LEARNED for line in learned_lines(section.markdown)],
@@ -39,6 +41,7 @@ def _edition(postmortem: Postmortem, events: list[FrozenEvent], factors: list[Fr
         actions=actions,
         sections=[FrozenSection(section.key, section.title, section.markdown) for section in told],
     )
+    return replace(edition, notice=promise_of(postmortem))
 
 
 def learned_lines(markdown: str) -> list[str]:

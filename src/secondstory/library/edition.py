@@ -156,6 +156,7 @@ class Edition:
     factors: list[FrozenFactor]
     actions: list[FrozenAction]
     sections: list[FrozenSection]
+    notice: str = ""
     format: int = FORMAT
 
     def to_json(self) -> dict[str, Any]:

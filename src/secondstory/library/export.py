@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from secondstory.lib import clock
 from secondstory.library.edition import Edition, FrozenAction, FrozenEvent, FrozenFactor
 from secondstory.library.models import Publication
+from secondstory.postmortems.settings import PROMISE_LINK
 
 
 def markdown_of(publication: Publication, edition: Edition) -> str:
@@ -24,7 +25,15 @@ def markdown_of(publication: Publication, edition: Edition) -> str:
         parts += ["## " + _("What we will change"), actions_table(edition.actions, state=_("State when published"))]
     for section in edition.sections:
         parts += [f"## {_line(section.title)}", section.markdown.strip()]
+    parts += promise_lines(edition.notice)
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def promise_lines(notice: str) -> list[str]:
+    """The promise of the organisation at the end of an export, with where it can be read in full."""
+    link = PROMISE_LINK.read()
+    full = f" [{_('The promise in full')}]({link})" if link else ""
+    return ["---", f"*{_line(notice)}*{full}"] if notice else []
 
 
 def events_list(events: Sequence[FrozenEvent], zone: str) -> str:
