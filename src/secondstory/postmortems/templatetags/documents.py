@@ -10,7 +10,7 @@ from django import template
 from secondstory.incidents.enums import Depth
 from secondstory.lib import clock
 from secondstory.postmortems.enums import DocumentState
-from secondstory.postmortems.models import Postmortem
+from secondstory.postmortems.models import Postmortem, Template
 from secondstory.postmortems.models.templates import DEPTHS
 from secondstory.postmortems.queries import promise_of
 from secondstory.postmortems.settings import PROMISE_LINK
@@ -61,6 +61,12 @@ def open_for(document: Postmortem) -> timedelta | None:
     if document.state != DocumentState.IN_REVIEW or until is None or until <= clock.now():
         return None
     return until - clock.now()
+
+
+@register.simple_tag
+def templates_in_use() -> list[Template]:
+    """What a document may begin from; one statement."""
+    return list(Template.objects.in_use())
 
 
 @register.simple_tag
