@@ -10,9 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
+from secondstory.configuration.operations import save_setting
 from secondstory.incidents.models import Severity
 from secondstory.lib import clock
 from secondstory.lib.errors import NotAllowed, Refusal, Stale
+from secondstory.library.operations import publish_postmortem
 from secondstory.postmortems.given import NAMES, given_template
 from secondstory.postmortems.models import LEARNED, Postmortem, Template
 from secondstory.postmortems.operations import (
@@ -239,3 +241,21 @@ def test_markdown_in_and_out_is_the_same_template(sections: list[SectionText], n
     keyed = [replace(one, key=f"part_{number}") for number, one in enumerate(sections)]
     text = TemplateText(name, for_near_misses=near, notice=PROMISE, sections=keyed)
     assert read_template(written(text)) == text
+
+
+@pytest.mark.django_db
+def test_the_promise_stands_over_the_document_under_its_edition_and_in_its_export(visitors: Cast) -> None:
+    save_setting("document.promise_link", value="https://example.org/promise", by=visitors.administrator)
+    incident = visitors.make_incident()
+    document = start_postmortem(incident, template=add_template(OWN, by=visitors.administrator), by=visitors.owner)
+    row = publish_postmortem(document, nothing_new_reason="As in spring.", by=visitors.owner)
+    client = sign_in(visitors.owner)
+    link = '<a href="https://example.org/promise" rel="noopener nofollow">The promise in full</a>'
+    for address in (f"/incidents/{incident.key}/document/", f"/library/{row.slug}/"):
+        assert f"<p>{PROMISE} {link}</p>" in client.get(address).content.decode(), address
+    assert (
+        client.get(f"/library/{row.slug}.md")
+        .content.decode()
+        .endswith(f"---\n\n{PROMISE} [The promise in full](https://example.org/promise)\n")
+    )
+    assert client.get(f"/library/{row.slug}.json").json()["notice"].startswith(PROMISE)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from secondstory.lib import clock
 from secondstory.library.edition import Edition, FrozenAction, FrozenEvent, FrozenFactor
 from secondstory.library.models import Publication
-from secondstory.postmortems.settings import PROMISE_LINK
 
 
 def markdown_of(publication: Publication, edition: Edition) -> str:
@@ -30,10 +29,8 @@ def markdown_of(publication: Publication, edition: Edition) -> str:
 
 
 def promise_lines(notice: str) -> list[str]:
-    """The promise of the organisation at the end of an export, with where it can be read in full."""
-    link = PROMISE_LINK.read()
-    full = f" [{_('The promise in full')}]({link})" if link else ""
-    return ["---", f"*{_line(notice)}*{full}"] if notice else []
+    """The promise of the organisation, as it stands at the end of an export."""
+    return ["---", _line(notice)] if notice else []
 
 
 def events_list(events: Sequence[FrozenEvent], zone: str) -> str:

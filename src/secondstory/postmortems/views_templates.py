@@ -22,7 +22,6 @@ from secondstory.postmortems import operations
 from secondstory.postmortems.forms_templates import MOST_BYTES, ImportForm, PartForm, TemplateForm
 from secondstory.postmortems.given import given_template
 from secondstory.postmortems.models import LEARNED, Template
-from secondstory.postmortems.settings import PROMISE_LINK
 from secondstory.postmortems.template_text import SectionText, TemplateText, read_template, write_template
 
 PAST = 20
@@ -75,7 +74,7 @@ def edit(request: StoryRequest, uid: str) -> HttpResponse:
 def preview(request: StoryRequest, uid: str) -> HttpResponse:
     """As a document would begin."""
     row = _template(request, uid)
-    return _page(request, "template_preview", template=row, text=operations.text_of(row), promise_link=PROMISE_LINK.read())
+    return _page(request, "template_preview", template=row, text=operations.text_of(row))
 
 
 @require_safe

@@ -20,6 +20,7 @@ from secondstory.people.permissions import Visitor
 from secondstory.postmortems.models import LEARNED, Picture, Postmortem, Section, Template, TemplateSection
 from secondstory.postmortems.operations.redacting import redact_way
 from secondstory.postmortems.queries import template_for
+from secondstory.postmortems.settings import PROMISE_LINK
 
 LONGEST_SECTION = 5_000_000
 """Characters; an imported report may be one long section."""
@@ -52,13 +53,19 @@ def start_postmortem(
         evidence_sha256=evidence_sha256,
         is_example=incident.is_example,
         template=None if is_blank else template,
-        notice=template.notice if template else "",
+        notice=_promise(template) if template else "",
     )
     began = {} if is_blank or template is None else {"template": [None, template.name]}
     if template is not None and not is_blank:
         Section.objects.bulk_create(_section_of(one, row) for one in template.sections.all())
     record("started the document", row, about=incident, by=by, changes=began)
     return row
+
+
+def _promise(template: Template) -> str:
+    """The template's promise, with where the organisation has it in full."""
+    link = PROMISE_LINK.read()
+    return f"{template.notice} [{_('The promise in full')}]({link})" if link else template.notice
 
 
 def check_depth(depth: str) -> None:

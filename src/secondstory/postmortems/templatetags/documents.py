@@ -13,7 +13,6 @@ from secondstory.postmortems.enums import DocumentState
 from secondstory.postmortems.models import Postmortem, Template
 from secondstory.postmortems.models.templates import DEPTHS
 from secondstory.postmortems.queries import promise_of
-from secondstory.postmortems.settings import PROMISE_LINK
 
 register = template.Library()
 
@@ -28,13 +27,7 @@ NEXT = {
 @register.inclusion_tag("postmortems/promise.html")
 def promise(document: Postmortem | None) -> dict[str, Any]:
     """The promise of the organisation, as it was worded when the document began (R14)."""
-    return {"promise": promise_of(document), "promise_link": PROMISE_LINK.read()}
-
-
-@register.inclusion_tag("postmortems/promise.html")
-def worded_promise(notice: str) -> dict[str, Any]:
-    """The same for one that is frozen."""
-    return {"promise": notice, "promise_link": PROMISE_LINK.read()}
+    return {"promise": promise_of(document)}
 
 
 @register.filter
