@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from secondstory.incidents.models import Service, Severity
+from secondstory.incidents.models import Incident, Service, Severity
 from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
 
@@ -17,6 +17,7 @@ class Cast:
     people: dict[str, User] = field(default_factory=dict)
     services: dict[str, Service] = field(default_factory=dict)
     severities: dict[str, Severity] = field(default_factory=dict)
+    incidents: dict[str, Incident] = field(default_factory=dict)
 
     def visitor(self, slug: str) -> Visitor:
         """The visitor that this person is, in the example."""

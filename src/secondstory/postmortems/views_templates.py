@@ -22,6 +22,7 @@ from secondstory.postmortems import operations
 from secondstory.postmortems.forms_templates import MOST_BYTES, ImportForm, PartForm, TemplateForm
 from secondstory.postmortems.given import given_template
 from secondstory.postmortems.models import LEARNED, Template
+from secondstory.postmortems.settings import PROMISE_LINK
 from secondstory.postmortems.template_text import SectionText, TemplateText, read_template, write_template
 
 PAST = 20
@@ -74,7 +75,7 @@ def edit(request: StoryRequest, uid: str) -> HttpResponse:
 def preview(request: StoryRequest, uid: str) -> HttpResponse:
     """As a document would begin."""
     row = _template(request, uid)
-    return _page(request, "template_preview", template=row, text=operations.text_of(row))
+    return _page(request, "template_preview", template=row, text=operations.text_of(row), promise_link=PROMISE_LINK.read())
 
 
 @require_safe

@@ -13,6 +13,7 @@ from secondstory.postmortems.enums import DocumentState
 from secondstory.postmortems.models import Postmortem, Template
 from secondstory.postmortems.models.templates import DEPTHS
 from secondstory.postmortems.queries import promise_of
+from secondstory.postmortems.settings import PROMISE_LINK
 
 register = template.Library()
 
@@ -27,7 +28,7 @@ NEXT = {
 @register.inclusion_tag("postmortems/promise.html")
 def promise(document: Postmortem | None) -> dict[str, Any]:
     """The promise of the organisation, as it was worded when the document began (R14)."""
-    return {"promise": promise_of(document)}
+    return {"promise": promise_of(document), "promise_link": PROMISE_LINK.read()}
 
 
 @register.filter
