@@ -27,6 +27,7 @@ from secondstory.postmortems import live_text, log
 from secondstory.postmortems.models import Postmortem
 from secondstory.postmortems.operations import keep_picture, start_postmortem, start_thread, write_section
 from secondstory.postmortems.tree.markdown_in import read_markdown
+from secondstory.postmortems.tree.shared import fragment_of
 from secondstory.postmortems.tree.shared_editing import edit_fragment
 from secondstory.timeline.operations import NewEvent, add_event, edit_event
 from tests.cast import Cast
@@ -188,7 +189,7 @@ def test_what_was_typed_a_moment_ago_is_published_too(visitors: Cast, make_docum
     text = live_text.load(document)
     before = text.get_state()
     with text.transaction():
-        edit_fragment(live_text.fragment_of(text, section.uid), read_markdown("It was slow, and then it stopped."))
+        edit_fragment(fragment_of(text, section.uid), read_markdown("It was slow, and then it stopped."))
     log.append(document.pk, [text.get_update(before)])
     assert text_of(publish_postmortem(document, by=by)) == "It was slow, and then it stopped."
 

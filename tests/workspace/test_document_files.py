@@ -20,6 +20,7 @@ from secondstory.postmortems import live_text, log
 from secondstory.postmortems.models import LEARNED, Picture, Postmortem, Section
 from secondstory.postmortems.operations import keep_picture, start_postmortem, write_section
 from secondstory.postmortems.tree.markdown_in import read_markdown
+from secondstory.postmortems.tree.shared import fragment_of
 from secondstory.postmortems.tree.shared_editing import edit_fragment
 from secondstory.sources.operations import Given, preview_files, save_import
 from secondstory.timeline.models import Event
@@ -134,7 +135,7 @@ def test_it_is_what_was_typed_this_moment(visitors: Cast, client_of: ClientOf, d
     text = live_text.load(document)
     before = text.get_state()
     with text.transaction():
-        edit_fragment(live_text.fragment_of(text, section.uid), read_markdown("Just typed."))
+        edit_fragment(fragment_of(text, section.uid), read_markdown("Just typed."))
     log.append(document.pk, [text.get_update(before)])
     told = client_of(visitors.participant).get(f"/incidents/{document.incident.key}/document.json").json()
     assert told["sections"][1]["markdown"] == "Just typed."

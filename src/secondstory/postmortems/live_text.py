@@ -17,6 +17,7 @@ from pycrdt import Doc, XmlFragment, get_update
 from secondstory.audit.models import Record
 from secondstory.audit.operations import Actor, record
 from secondstory.lib import clock
+from secondstory.lib.erasing import forget_once_committed
 from secondstory.lib.versions import lock
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems import log
@@ -148,13 +149,14 @@ def catch_up(postmortem: Postmortem) -> None:
 def compact(postmortem_pk: int) -> None:
     """Replay the log into a new document and put one row in its place, so that deleted words are gone (law 4).
 
-    So is the text of sections that are gone. A log in which something is missing that a row builds on is left alone.
-    Raises `Postmortem.DoesNotExist`.
+    They are gone from the database's file too, and so is the text of sections that are gone. A log in which something is missing that a
+    row builds on is left alone. Raises `Postmortem.DoesNotExist`.
     """
     postmortem = Postmortem.objects.select_for_update().get(pk=postmortem_pk)
     rows, waiting = _log_of(postmortem)
     if rows and not waiting:
         _replace(postmortem, rows)
+        forget_once_committed()
 
 
 @transaction.atomic

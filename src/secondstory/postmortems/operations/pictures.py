@@ -17,6 +17,7 @@ from secondstory.postmortems.models import Moment, Picture, Postmortem
 from secondstory.postmortems.operations.documents import start_postmortem
 from secondstory.postmortems.rewriting import WithoutPicture
 from secondstory.postmortems.settings import picture_limits
+from secondstory.postmortems.tree.shared import fragment_of
 from secondstory.postmortems.tree.shared_editing import edit_fragment
 from secondstory.postmortems.tree.shared_reading import read_fragment
 
@@ -53,7 +54,7 @@ def _write_down(incident: Incident, sha256: str, media_type: str, size: tuple[in
 
 
 @transaction.atomic
-def remove_picture_from_document(incident: Incident, sha256: str, *, by: Visitor) -> int:
+def remove_picture_from_document(incident: Incident, sha256: str) -> int:
     """Take a picture out of the document's text and its moments; in how many places it stood, itself included. Its bytes stay.
 
     What was written of it, and stood with it, goes too; of a live document the log is compacted, so that it is in no update any more.
@@ -68,8 +69,8 @@ def remove_picture_from_document(incident: Incident, sha256: str, *, by: Visitor
         for section in document.sections.filter(markdown__contains=sha256):
             save_version(section, expected=None, changes={"markdown": without.rewritten(section.markdown)})
     else:
-        live_text.change(document, by=by, edit=lambda text: _take_out(text, document, without))
-        live_text.compact(document.pk)
+        live_text.change(document, edit=lambda text: _take_out(text, document, without))
+        live_text.forget(document, lambda update: sha256.encode() in update)
     for moment in Moment.objects.filter(postmortem=document, sections__icontains=sha256):
         moment.sections = [one | {"markdown": without.rewritten(one["markdown"])} for one in moment.sections]
         moment.save(update_fields=["sections"])
@@ -79,7 +80,7 @@ def remove_picture_from_document(incident: Incident, sha256: str, *, by: Visitor
 
 def _take_out(text: live_text.Text, document: Postmortem, without: WithoutPicture) -> None:
     for uid in document.sections.values_list("uid", flat=True):
-        fragment = live_text.fragment_of(text, uid)
+        fragment = fragment_of(text, uid)
         before = read_fragment(fragment)
         after = without.rewritten_tree(before)
         if after != before:

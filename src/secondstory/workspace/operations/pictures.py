@@ -62,7 +62,7 @@ def _finish(row: Redaction, sha256: str) -> None:
 def _remove(incident: Incident, sha256: str, *, reason: str, by: Visitor) -> Redaction:
     lock(incident)
     redacting = Redacting(Passage(sha256))
-    redacting.count("document", remove_picture_from_document(incident, sha256, by=by))
+    redacting.count("document", remove_picture_from_document(incident, sha256))
     redacting.count("publications", remove_picture_from_editions(incident, sha256))
     if not redacting.counts:
         raise Refusal(_("This incident has no such picture."), field="sha256")
