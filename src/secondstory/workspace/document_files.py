@@ -20,7 +20,7 @@ from django.utils.formats import date_format
 from secondstory.incidents.models import Incident
 from secondstory.lib import blobs, clock
 from secondstory.library.blocks import Blocks
-from secondstory.library.export import front_matter, promise_lines
+from secondstory.library.export import front_matter
 from secondstory.library.freezing import Moment, Relabelling
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems import live_text
@@ -33,6 +33,7 @@ from secondstory.postmortems.tree.escaping import escaped
 from secondstory.sources.reading.understanding import OWN_DOCUMENT
 from secondstory.ui import times
 from secondstory.ui.markdown import render
+from secondstory.workspace.footnotes import footnotes_of
 from secondstory.workspace.living import LivingText, facts_of
 
 FORMS = {"md": "text/markdown; charset=utf-8", "html": "text/html; charset=utf-8", "json": "application/json"}
@@ -42,11 +43,15 @@ _OUR_ADDRESS = re.compile(r'(<a\b[^>]*?) href="(/[^"]*)"')
 
 @dataclass(frozen=True)
 class WorkingCopy:
-    """A document as it stands for one visitor who may read it. `origin` is where this site is reached, for links of the HTML."""
+    """A document as it stands for one visitor who may read it. `origin` is where this site is reached, for links of the HTML.
+
+    With `with_comments` the Markdown has what readers said as footnotes, by role: a file may leave the house.
+    """
 
     document: Postmortem
     visitor: Visitor
     origin: str = ""
+    with_comments: bool = False
 
     def as_file(self, form: str) -> str:
         """In one of `FORMS`."""
@@ -56,14 +61,17 @@ class WorkingCopy:
         """Front matter, title, summary, and the sections under headings of the second level."""
         place = self._place_of_picture
         moment = Moment(self._facts, Blocks(self._incident), frozenset(self._pictures), picture_place=place, leads_on=False)
+        promise = {"promise": promise_of(self.document), "promise_link": PROMISE_LINK.read()}
+        footnotes = footnotes_of(self.document) if self.with_comments else {}
         parts = [
-            front_matter(self._about() | {"document": OWN_DOCUMENT}),
+            front_matter(self._about() | {"document": OWN_DOCUMENT} | promise),
             f"# {_heading(self._incident.title)}",
             moment.rewritten(self.document.summary),
         ]
         for section, text in self._texts:
             parts += [f"## {_heading(section.title)}", moment.rewritten(text).strip()]
-        parts += promise_lines(promise_of(self.document), PROMISE_LINK.read())
+            parts += footnotes.get(section.uid, [])
+        parts += footnotes.get("", [])
         return "\n\n".join(part for part in parts if part) + "\n"
 
     def as_html(self) -> str:
