@@ -250,12 +250,12 @@ def test_the_promise_stands_over_the_document_under_its_edition_and_in_its_expor
     document = start_postmortem(incident, template=add_template(OWN, by=visitors.administrator), by=visitors.owner)
     row = publish_postmortem(document, nothing_new_reason="As in spring.", by=visitors.owner)
     client = sign_in(visitors.owner)
-    link = '<a href="https://example.org/promise" rel="noopener nofollow">The promise in full</a>'
+    link = '<a href="https://example.org/promise" rel="noopener">The promise in full</a>'
     for address in (f"/incidents/{incident.key}/document/", f"/library/{row.slug}/"):
-        assert f"<p>{PROMISE} {link}</p>" in client.get(address).content.decode(), address
+        assert f'<p class="notice promise">{PROMISE} {link}</p>' in client.get(address).content.decode(), address
     assert (
         client.get(f"/library/{row.slug}.md")
         .content.decode()
-        .endswith(f"---\n\n{PROMISE} [The promise in full](https://example.org/promise)\n")
+        .endswith(f"---\n\n*{PROMISE}* [The promise in full](https://example.org/promise)\n")
     )
     assert client.get(f"/library/{row.slug}.json").json()["notice"].startswith(PROMISE)
