@@ -82,8 +82,8 @@ def insert_items(element: XmlElement, index: int, items: Sequence[ListItem]) -> 
 def insert_inline(element: XmlElement, index: int, content: Iterable[Inline]) -> None:
     """Put text, breaks and mentions before the child at `index`, the last one first.
 
-    Where there are none, an empty text: two who begin to write there do so in the same one, where y-prosemirror would have each make their own
-    and one of them take the other's away (`web/src/editor/roots.ts`).
+    Where there are none, an empty text: two who begin to write there do so in the same one. Else y-prosemirror would have each make their
+    own, and one of them take the other's away (`web/src/editor/roots.ts`).
     """
     content = list(content)
     if not content and not len(element.children):
