@@ -99,7 +99,7 @@ def project(postmortem_pk: int, update: bytes) -> None:
     What the room has not heard yet is added: a passage removed a moment ago must not come back with its projection.
     At most one line of the trail a section and `WRITING_SESSION`, with nobody's name in it. Raises `Postmortem.DoesNotExist`.
     """
-    postmortem = Postmortem.objects.select_for_update().select_related("incident").get(pk=postmortem_pk)
+    postmortem = Postmortem.objects.select_for_update(no_key=True).select_related("incident").get(pk=postmortem_pk)
     recent = TextUpdate.objects.filter(postmortem=postmortem, written_at__gt=clock.now() - UNHEARD).order_by("pk")
     _project(postmortem, _replayed([update, *(bytes(row) for row in recent.values_list("update", flat=True))]))
 
@@ -118,7 +118,7 @@ def compact(postmortem_pk: int) -> None:
 
     A log in which something is missing that a row builds on is left alone. Raises `Postmortem.DoesNotExist`.
     """
-    Postmortem.objects.select_for_update().get(pk=postmortem_pk)
+    Postmortem.objects.select_for_update(no_key=True).get(pk=postmortem_pk)
     rows = {pk: bytes(update) for pk, update in TextUpdate.objects.filter(postmortem=postmortem_pk).values_list("pk", "update")}
     doc = _replayed(rows.values())
     state = doc.get_state()
