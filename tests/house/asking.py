@@ -55,6 +55,8 @@ def _about(name: str, parameter: str, row: str) -> str:
     """Which thing a parameter of a route stands for, as `_value` reads it."""
     if (name, parameter) in PARAMETERS:
         return PARAMETERS[name, parameter]
+    if name.startswith(("template", "api:")) and "template" in name:
+        return {"uid": "@template", "part": "what_caught_it"}[parameter]
     if "access-withdraw" in name or name in {"api:stop_asking_to_read", "api:withdraw_invite"}:
         return {"key": ".incident.key", "uid": "@participant" if row == "private" else "@asked"}[parameter]
     if "orphaned" in name:
@@ -166,6 +168,15 @@ PARAMETERS: dict[tuple[str, str], str] = {
     ("api:remove_decision", "uid"): ".decision.uid",
     **{(f"comment-{step}", "uid"): ".thread.uid" for step in ("reply", "resolve", "reopen")},
     ("comment-withdraw", "uid"): ".comment.uid",
+    **{(f"api:{step}_comment", "uid"): ".thread.uid" for step in ("answer", "resolve", "reopen")},
+    ("api:withdraw_comment", "uid"): ".comment.uid",
+    **{
+        (name, "uid"): ".reading.uid"
+        for name in ("document-reader-stop", "document-reader-read", "api:stop_asking_to_review", "api:mark_as_read")
+    },
+    **{(name, "uid"): ".approval.uid" for name in ("document-approval-withdraw", "api:withdraw_approval")},
+    **{(name, "uid"): ".moment.uid" for name in ("moment", "moment-restore", "moment-remove")},
+    **{(f"api:{step}", "uid"): ".moment.uid" for step in ("read_moment", "read_differences", "remove_moment", "restore_moment")},
     ("dispute-add", "uid"): ".event.uid",
     ("api:raise_dispute", "uid"): ".event.uid",
     ("dispute-edit", "uid"): ".dispute.uid",
@@ -177,6 +188,11 @@ PARAMETERS: dict[tuple[str, str], str] = {
 
 _DECLARED = {"title": "Payments were slow", "started_at": "2026-03-16T11:00", "zone": "UTC"}
 _REASON = {"reason": "x"}
+_TEMPLATE = {
+    "name": "x",
+    "notice": "This is about what happened; how people do their work is talked about separately.",
+    "sections": [{"title": "What we learned", "key": "what_we_learned"}],
+}
 _TOLD_DIFFERENTLY = {"about": "when", "sides": [{"role": "Responder", "text": "at ten"}, {"role": "Responder", "text": "at eleven"}]}
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "account_login"): {"login": "nobody", "password": PASSWORD},
@@ -265,6 +281,18 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "api:add_section"): {"title": "x"},
     ("PUT", "api:write_section"): {"title": "x"},
     ("POST", "section-add"): {"title": "x"},
+    ("POST", "api:add_template"): _TEMPLATE,
+    ("PUT", "api:write_template"): _TEMPLATE,
+    ("POST", "document-submit"): {"version": "#document"},
+    ("POST", "document-agree"): {"version": "#document"},
+    ("POST", "document-back"): _REASON | {"version": "#document"},
+    ("POST", "document-depth"): {"depth": "written"},
+    ("POST", "moments"): {"name": "x"},
+    ("PUT", "api:set_depth"): {"depth": "written"},
+    ("POST", "api:ask_to_review"): {"part": ".part.uid"},
+    ("POST", "api:take_moment"): {"name": "x"},
+    ("POST", "api:comment"): {"text": "x"},
+    ("POST", "api:answer_comment"): {"text": "x"},
     ("POST", "section-title"): {"title": "x"},
     ("POST", "comments"): {"text": "x"},
     ("POST", "comment-reply"): {"text": "x"},

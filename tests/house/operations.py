@@ -66,7 +66,40 @@ list_tokens                  GET    everyone        200  -
 make_open                    POST   edits           200  open private
 make_private                 POST   edits           200  open private
 merge_events                 POST   edits           200  open private
-move_document                POST   edits           200  open private
+move_document                POST   edits           200  open
+set_depth                    PUT    edits           204  open private
+read_readiness               GET    reads           200  open private published
+read_self_check              GET    edits           200  open private published
+list_readings                GET    reads           200  open private published
+ask_to_review                POST   edits           201  open private
+stop_asking_to_review        DELETE edits           204  open private
+mark_as_read                 POST   took-part       204  open private
+list_approvals               GET    reads           200  open private published
+approve_document             POST   reads           201  open private
+withdraw_approval            DELETE took-part       204  open private
+list_moments                 GET    reads           200  open private published
+take_moment                  POST   edits           201  open private
+read_moment                  GET    reads           200  open private published
+read_differences             GET    reads           200  open private published
+remove_moment                DELETE edits           422  open private
+restore_moment               POST   edits           204  open private
+list_comments                GET    reads           200  open private published
+comment                      POST   reads           201  open private
+answer_comment               POST   reads           201  open private
+resolve_comment              POST   reads           204  open private
+reopen_comment               POST   reads           204  open private
+withdraw_comment             DELETE took-part       204  open private
+move_section                 POST   edits           204  open private
+list_templates               GET    administrators  200  -
+add_template                 POST   administrators  201  -
+read_template                GET    administrators  200  -
+write_template               PUT    administrators  200  -
+read_template_markdown       GET    administrators  200  -
+write_template_markdown      PUT    administrators  422  -
+copy_template                POST   administrators  201  -
+reset_template               POST   administrators  200  -
+retire_template              POST   administrators  200  -
+bring_back_template          POST   administrators  200  -
 openapi                      GET    everyone        200  -
 preview_files                POST   everyone        422  -
 publish                      POST   edits           422  open

@@ -207,6 +207,45 @@ comment-reply                POST   reads           200  open private published
 comment-resolve              POST   reads           200  open private
 comment-reopen               POST   reads           200  open private
 comment-withdraw             POST   took-part       200  open private
+document-start               POST   edits           422  open private published
+document-submit              GET    edits           200  open private published
+document-submit              POST   edits           302  open
+document-agree               GET    edits           200  open private published
+document-agree               POST   edits           302  open
+document-back                GET    edits           200  open private published
+document-back                POST   edits           422  open
+document-depth               POST   edits           302  open private
+document-before              GET    reads           200  open private published
+document-self-check          GET    edits           200  open private published
+document-readers             GET    reads           200  open private published
+document-readers             POST   edits           422  open private
+document-reader-stop         POST   edits           302  open private
+document-reader-read         POST   took-part       302  open private
+document-approve             POST   reads           302  open private
+document-approval-withdraw   POST   took-part       302  open private
+moments                      GET    reads           200  open private published
+moments                      POST   edits           302  open private
+moments-compare              GET    reads           404  open private published
+moment                       GET    reads           200  open private published
+moment-restore               POST   edits           302  open private published
+moment-remove                POST   edits           422  open private
+templates                    GET    administrators  200  -
+template-new                 GET    administrators  200  -
+template-new                 POST   administrators  200  -
+template                     GET    administrators  200  -
+template                     POST   administrators  200  -
+template-preview             GET    administrators  200  -
+template-markdown            GET    administrators  200  -
+template-copy                POST   administrators  302  -
+template-reset               POST   administrators  302  -
+template-retire              POST   administrators  302  -
+template-bring-back          POST   administrators  302  -
+template-part-new            GET    administrators  200  -
+template-part-new            POST   administrators  200  -
+template-part                GET    administrators  200  -
+template-part                POST   administrators  200  -
+template-part-move           POST   administrators  422  -
+template-part-remove         POST   administrators  422  -
 library                      GET    everyone        200  -
 library-feed                 GET    everyone        200  -
 drafts                       GET    everyone        200  -

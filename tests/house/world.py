@@ -20,8 +20,16 @@ from secondstory.library.operations import Answers, names_found, publish_postmor
 from secondstory.people.models import User
 from secondstory.people.operations import edit_team, invite_person, make_service_account, make_sign_in_link, make_token, make_user
 from secondstory.people.permissions import Visitor, program
-from secondstory.postmortems.models import Comment, Picture, Section, Thread
-from secondstory.postmortems.operations import keep_picture, start_postmortem, start_thread, write_section
+from secondstory.postmortems.models import Approval, Comment, Moment, Picture, Postmortem, ReadingRequest, Section, Template, Thread
+from secondstory.postmortems.operations import (
+    approve_document,
+    ask_to_review,
+    keep_picture,
+    start_postmortem,
+    start_thread,
+    take_moment,
+    write_section,
+)
 from secondstory.sources.models import Delivery, Intake, IntakeFile
 from secondstory.sources.operations import Given, look_at_records, make_hook, preview_files
 from secondstory.timeline.enums import Kind
@@ -63,6 +71,10 @@ class Told:
     section: Section
     thread: Thread
     comment: Comment
+    document: Postmortem
+    moment: Moment
+    reading: ReadingRequest
+    approval: Approval
     edit: Record
     acted: Event
     account: Account
@@ -144,6 +156,10 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     shown = f"![Requests](/incidents/{incident.key}/document/pictures/{picture.sha256}/)"
     section = write_section(document, title="Impact", markdown=f"{title}.\n\n{shown}", by=by)
     thread = start_thread(document, section=section, quote=title, text=f"{title}, but when?", by=cast.participant)
+    moment = take_moment(document, name="at first", by=by)
+    reading = ask_to_review(document, involvement=part, by=by)
+    approval = approve_document(document, by=cast.participant)
+    ReadingRequest.objects.update(read_at=None)
     ended = {"resolved_at": started + timedelta(hours=1), "customer_impact": f"{title}, said customers", "customers_affected": True}
     edit = edit_incident(incident, expected=None, by=by, **ended)
     added = last_edit(incident)
@@ -157,7 +173,7 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     origin = open_origin(incident, label="seen.log", format="syslog", zone_assumed=True)
     complete_origin(origin, by=by)
     return Told(
-        incident, part, events[0], events[1], added, factor, action, section, thread, thread.comments.get(), edit,
+        incident, part, events[0], events[1], added, factor, action, section, thread, thread.comments.get(), document, moment, reading, approval, edit,
         acted, account, place, dispute, link, intake, intake.files.get(), origin, picture,
     )  # fmt: skip
 
@@ -192,6 +208,7 @@ def _uids(cast: Cast, people: dict[str, Visitor], *, with_private: bool) -> dict
     report = b"# Payments were slow\n\n- 2026-03-01 10:00 UTC seen\n"
     batch = preview_files([Given("report.md", len(report), lambda: report)], by=cast.owner)
     things: dict[str, Any] = {"robot": robot, "key": key, "invitation": invitation, "import": batch, "file": batch.files.get()}
+    things["template"] = Template.objects.get(given="near_miss")
     things |= {"orphan": _orphan(cast)} if with_private else {}
     return {name: thing.uid for name, thing in (people | things).items()}
 

@@ -17,6 +17,7 @@ from secondstory.factors.operations import add_factor
 from secondstory.incidents.models import Incident
 from secondstory.incidents.operations import edit_incident, involve, request_review
 from secondstory.people.permissions import Visitor
+from secondstory.postmortems.models import Postmortem
 from secondstory.postmortems.operations import write_first_or_next_section
 from secondstory.timeline.operations import NewEvent, add_events
 from tests.cast import Cast
@@ -114,9 +115,9 @@ def test_the_header_says_who_reads_the_draft(visitors: Cast, client_of: ClientOf
     ("given", "step"),
     [
         ({}, "Add the next time"),
-        ({"resolved_at": 0, "customers_affected": True}, "The review was held"),
-        ({"resolved_at": 0}, "Write what was learned"),
-        ({"near_miss": True}, "The review was held"),
+        ({"resolved_at": 0, "customers_affected": True}, "Start the document"),
+        ({"resolved_at": 0}, "Start the document"),
+        ({"near_miss": True}, "Start the document"),
     ],
 )
 def test_one_dark_button_says_what_comes_next(
@@ -126,6 +127,18 @@ def test_one_dark_button_says_what_comes_next(
     incident = visitors.make_incident(started_at=noon - timedelta(hours=1), **values)
     page = client_of(visitors.owner).get(f"/incidents/{incident.key}/").content.decode()
     assert re.findall(r'class="btn go"[^>]*>([^<]+)<', page) == [step]
+
+
+def test_the_next_step_follows_the_document(visitors: Cast, client_of: ClientOf, noon: datetime) -> None:
+    incident = visitors.make_incident(started_at=noon - timedelta(hours=3), resolved_at=noon - timedelta(hours=2), customers_affected=True)
+    client, found = client_of(visitors.owner), []
+    for step in ("start", "submit", "agree", "back"):
+        row = Postmortem.objects.filter(incident=incident).first()
+        given = {"version": row.version if row else 0, "reason": "The vendor wrote."}
+        assert client.post(f"/incidents/{incident.key}/document/{step}/", given).status_code == 302, step
+        page = client.get(f"/incidents/{incident.key}/document/").content.decode()
+        found += re.findall(r'class="btn go"[^>]*>([^<]+)<', page)
+    assert found == ["Give it to its readers", "Agree on the text", "Publish what was learned", "Give it to its readers"]
 
 
 def test_who_asked_for_a_review_makes_the_reason_readable(visitors: Cast, client_of: ClientOf) -> None:

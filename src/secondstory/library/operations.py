@@ -28,7 +28,7 @@ from secondstory.library.names import Hit
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState
 from secondstory.postmortems.models import Postmortem
-from secondstory.postmortems.operations import mark_published, move_document
+from secondstory.postmortems.operations import check_may_be_published, mark_published, move_document
 from secondstory.search.operations import clear_documents, forget_removed_words, put_documents, remove_documents
 
 KEEP = "keep"
@@ -97,6 +97,7 @@ def publish_postmortem(
             _("The document has changed since you looked, or was just published. Look again before you publish."),
             yours={"version": expected}, theirs={"version": postmortem.version}, version=postmortem.version,
         )  # fmt: skip
+    check_may_be_published(postmortem)
     checked = checked_edition(postmortem, answers=answers or Answers(), nothing_new_reason=nothing_new_reason)
     for words in sorted(checked.kept):
         KeptWord.objects.get_or_create(incident=postmortem.incident, words=words, defaults={"decided_by": by.user})

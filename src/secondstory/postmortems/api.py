@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404
+from django.utils.translation import gettext as _
 from ninja import Router, Status
 
 from secondstory.incidents.models import Incident
 from secondstory.incidents.queries import find_editable, find_readable
+from secondstory.lib.errors import Refusal
 from secondstory.lib.http import needed_version
 from secondstory.people.http import StoryRequest
 from secondstory.postmortems import operations, schemas
-from secondstory.postmortems.models import Postmortem, Section
+from secondstory.postmortems.enums import DocumentState
+from secondstory.postmortems.models import Postmortem, Section, Template
+from secondstory.postmortems.schemas_way import MoveIn, StartIn
 
 router = Router(tags=["document"])
 
@@ -22,16 +28,33 @@ def read_document(request: StoryRequest, key: str) -> schemas.DocumentOut:
 
 
 @router.post("/incidents/{key}/document", response={201: schemas.DocumentOut})
-def start_document(request: StoryRequest, key: str) -> Status[schemas.DocumentOut]:
-    """Start the document, as deep as the policy asks for."""
-    return Status(201, schemas.document_out(operations.start_postmortem(find_editable(request.visitor, key), by=request.visitor)))
+def start_document(request: StoryRequest, key: str, given: StartIn | None = None) -> Status[schemas.DocumentOut]:
+    """Start the document from its template, as deep as the policy asks for, or as told."""
+    asked = given or StartIn.model_validate({})
+    template = Template.objects.in_use().filter(uid=asked.template).first() if asked.template else None
+    if asked.template and template is None:
+        raise Refusal(_("There is no template with that uid in use."), field="template")
+    incident = find_editable(request.visitor, key)
+    return Status(
+        201, schemas.document_out(operations.start_postmortem(incident, template=template, depth=asked.depth, by=request.visitor))
+    )
 
 
 @router.post("/incidents/{key}/document/state", response=schemas.DocumentOut)
-def move_document(request: StoryRequest, key: str, given: schemas.StateIn) -> schemas.DocumentOut:
-    """Move it to in_review, agreed, or back to draft."""
+def move_document(request: StoryRequest, key: str, given: MoveIn) -> schemas.DocumentOut:
+    """Give it to its readers (in_review), agree on it (agreed), or make it a draft again, which needs a reason."""
     document = _document(find_editable(request.visitor, key))
-    operations.move_document(document, state=given.state, by=request.visitor, expected=needed_version(request))
+    asked: dict[str, Any] = {"by": request.visitor, "expected": needed_version(request)}
+    if given.state == DocumentState.IN_REVIEW:
+        operations.submit_document(document, until=given.until, **asked)
+    elif given.state == DocumentState.AGREED:
+        asked |= {"late_reason": given.late_reason, "late_note": given.late_note}
+        operations.agree_document(document, reasons=given.reasons, **asked)
+    elif given.state == DocumentState.DRAFT:
+        operations.take_document_back(document, reason=given.reason, **asked)
+    else:
+        raise Refusal(_("A document is a draft, in review, or agreed; publishing has a page of its own."), field="state")
+    document.refresh_from_db()
     return schemas.document_out(document)
 
 

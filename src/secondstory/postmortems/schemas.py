@@ -15,6 +15,8 @@ class SectionOut(Schema):
     version: int
     key: str
     title: str
+    question: str
+    help_text: str
     markdown: str
 
 
@@ -35,15 +37,17 @@ class SectionIn(Given):
     markdown: str = ""
 
 
-class StateIn(Given):
-    """Where the document moves to: draft, in_review or agreed."""
-
-    state: str
-
-
 def section_out(section: Section) -> SectionOut:
     """A section as the API gives it."""
-    return SectionOut(uid=section.uid, version=section.version, key=section.key, title=section.title, markdown=section.markdown)
+    return SectionOut(
+        uid=section.uid,
+        version=section.version,
+        key=section.key,
+        title=section.title,
+        question=section.question,
+        help_text=section.help_text,
+        markdown=section.markdown,
+    )
 
 
 def document_out(document: Postmortem) -> DocumentOut:

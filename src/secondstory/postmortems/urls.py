@@ -1,6 +1,6 @@
 from django.urls import path
 
-from secondstory.postmortems import views, views_comments, views_sections
+from secondstory.postmortems import views, views_comments, views_moments, views_sections, views_templates, views_way
 
 urlpatterns = [
     path("incidents/<str:key>/document/write/", views.write, name="section-write"),
@@ -15,4 +15,34 @@ urlpatterns = [
     path("incidents/<str:key>/document/comments/<str:uid>/resolve/", views_comments.resolve, name="comment-resolve"),
     path("incidents/<str:key>/document/comments/<str:uid>/reopen/", views_comments.reopen, name="comment-reopen"),
     path("incidents/<str:key>/document/comments/<str:uid>/withdraw/", views_comments.withdraw, name="comment-withdraw"),
+    path("incidents/<str:key>/document/start/", views_way.start, name="document-start"),
+    path("incidents/<str:key>/document/submit/", views_way.submit, name="document-submit"),
+    path("incidents/<str:key>/document/agree/", views_way.agree, name="document-agree"),
+    path("incidents/<str:key>/document/back/", views_way.back, name="document-back"),
+    path("incidents/<str:key>/document/depth/", views_way.depth, name="document-depth"),
+    path("incidents/<str:key>/document/before/", views_way.before, name="document-before"),
+    path("incidents/<str:key>/document/self-check/", views_way.check_oneself, name="document-self-check"),
+    path("incidents/<str:key>/document/readers/", views_way.readers, name="document-readers"),
+    path("incidents/<str:key>/document/readers/<str:uid>/stop/", views_way.stop_asking, name="document-reader-stop"),
+    path("incidents/<str:key>/document/readers/<str:uid>/read/", views_way.mark_read, name="document-reader-read"),
+    path("incidents/<str:key>/document/approve/", views_way.approve, name="document-approve"),
+    path("incidents/<str:key>/document/approvals/<str:uid>/withdraw/", views_way.withdraw_approval, name="document-approval-withdraw"),
+    path("incidents/<str:key>/document/moments/", views_moments.moments, name="moments"),
+    path("incidents/<str:key>/document/moments/compare/", views_moments.compare, name="moments-compare"),
+    path("incidents/<str:key>/document/moments/<str:uid>/", views_moments.moment, name="moment"),
+    path("incidents/<str:key>/document/moments/<str:uid>/restore/", views_moments.restore, name="moment-restore"),
+    path("incidents/<str:key>/document/moments/<str:uid>/remove/", views_moments.remove, name="moment-remove"),
+    path("templates/", views_templates.templates, name="templates"),
+    path("templates/new/", views_templates.new, name="template-new"),
+    path("templates/<str:uid>/", views_templates.edit, name="template"),
+    path("templates/<str:uid>/preview/", views_templates.preview, name="template-preview"),
+    path("templates/<str:uid>/markdown/", views_templates.as_markdown, name="template-markdown"),
+    path("templates/<str:uid>/copy/", views_templates.copy, name="template-copy"),
+    path("templates/<str:uid>/reset/", views_templates.reset, name="template-reset"),
+    path("templates/<str:uid>/retire/", views_templates.retire, name="template-retire"),
+    path("templates/<str:uid>/bring-back/", views_templates.bring_back, name="template-bring-back"),
+    path("templates/<str:uid>/parts/new/", views_templates.add_part, name="template-part-new"),
+    path("templates/<str:uid>/parts/<str:part>/", views_templates.edit_part, name="template-part"),
+    path("templates/<str:uid>/parts/<str:part>/move/", views_templates.move_part, name="template-part-move"),
+    path("templates/<str:uid>/parts/<str:part>/remove/", views_templates.remove_part, name="template-part-remove"),
 ]

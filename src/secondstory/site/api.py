@@ -17,6 +17,8 @@ from secondstory.library.api import router as library_router
 from secondstory.people.access import access
 from secondstory.people.api import router as people_router
 from secondstory.postmortems.api import router as postmortems_router
+from secondstory.postmortems.api_templates import router as templates_router
+from secondstory.postmortems.api_way import router as way_router
 from secondstory.site.problems import answer_problems
 from secondstory.sources.api import router as sources_router
 from secondstory.sources.api_records import router as records_router
@@ -55,6 +57,8 @@ api.add_router("", accounts_router)
 api.add_router("", factors_router)
 api.add_router("", actions_router)
 api.add_router("", postmortems_router)
+api.add_router("", way_router)
+api.add_router("", templates_router)
 api.add_router("", library_router)
 api.add_router("", access_router)
 api.add_router("", people_router)

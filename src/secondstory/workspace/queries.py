@@ -21,6 +21,7 @@ from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState
 from secondstory.postmortems.models import Postmortem
+from secondstory.postmortems.queries import with_reading_asked
 from secondstory.timeline.figure import Harm, Mark, draw
 from secondstory.timeline.known import KnownEvent
 from secondstory.timeline.models import Event, EventQuerySet
@@ -29,6 +30,8 @@ from secondstory.timeline.queries_accounts import ForYou, for_you
 SOON = timedelta(days=7)
 DRAFTS = 4
 """How many drafts home shows; the rest wait on a page of their own."""
+READINGS = 4
+"""How many documents that one is asked to read."""
 EVENTS_A_PAGE = 200
 
 
@@ -41,6 +44,7 @@ class Home:
     ongoing: list[Header]
     drafts: list[Postmortem]
     more_drafts: bool
+    readings: list[Postmortem]
     published: list[Publication]
     orphaned: int
     for_you: list[ForYou]
@@ -48,7 +52,7 @@ class Home:
 
     @property
     def needs_nothing(self) -> bool:
-        return not (self.clocks or self.actions or self.ongoing or self.drafts or self.orphaned or self.for_you)
+        return not (self.clocks or self.actions or self.ongoing or self.drafts or self.readings or self.orphaned or self.for_you)
 
 
 @dataclass(frozen=True)
@@ -164,19 +168,22 @@ def home_of(visitor: Visitor) -> Home:
         due = due.mine(visitor)
     given = limits()
     ongoing = with_clock(Incident.objects.visible_to(visitor).ongoing().order_by("-started_at"), services=False)
-    drafts = Postmortem.objects.filter(incident__in=Incident.objects.editable_by(visitor)).exclude(state=DocumentState.PUBLISHED)
-    some = list(drafts.select_related("incident").order_by("-created_at", "-uid")[: DRAFTS + 1])
+    mine = Q(incident__in=Incident.objects.editable_by(visitor)) & ~Q(state=DocumentState.PUBLISHED)
+    documents = with_reading_asked(Postmortem.objects.select_related("incident"), visitor).filter(mine | Q(is_asked=True))
+    found: list[Any] = list(documents[: READINGS + DRAFTS + 1])
+    readings, some = [one for one in found if one.is_asked][:READINGS], [one for one in found if not one.is_asked]
     published = list(Publication.objects.visible_to(visitor).order_by("-published_at")[:3])
-    mine, shut = for_you(visitor, counted=Incident.objects.orphaned() if visitor.is_administrator else None)
+    told, shut = for_you(visitor, counted=Incident.objects.orphaned() if visitor.is_administrator else None)
     home = Home(
         clocks=clocks_running(visitor, given)[:5],
         actions=list(due.select_related("incident", "team", "owner").order_by("due_on", "uid")[:6]),
         ongoing=headers(ongoing[:3], given),
         drafts=some[:DRAFTS],
         more_drafts=len(some) > DRAFTS,
+        readings=readings,
         published=published,
         orphaned=shut,
-        for_you=mine,
+        for_you=told,
         has_anything=True,
     )
     if not home.needs_nothing or published or Incident.objects.visible_to(visitor).exists():

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -30,11 +27,3 @@ class Moment(Row):
 
     def __str__(self) -> str:
         return self.name or self.get_kind_display()
-
-    def is_of(self, sections: Iterable[Mapping[str, Any]]) -> bool:
-        """Whether the text is word for word this moment's."""
-        return [_told(one) for one in self.sections] == [_told(one) for one in sections]
-
-
-def _told(section: Mapping[str, Any]) -> tuple[str, str, str]:
-    return section["uid"], section["title"], section["markdown"].strip()

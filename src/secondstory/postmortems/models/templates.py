@@ -10,6 +10,8 @@ from secondstory.incidents.models import Severity
 from secondstory.lib.rows import Row
 from secondstory.people.models import Team
 
+DEPTHS = [one for one in Depth.choices if one[0] != Depth.NONE]
+
 
 class TemplateQuerySet(models.QuerySet["Template"]):
     """Questions about templates. They are the organisation's, and the example uses the same."""
@@ -27,9 +29,7 @@ class Template(Row):
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     purpose = models.CharField(_("what it is for"), max_length=300, blank=True)
-    depth = models.CharField(
-        _("depth"), max_length=10, choices=[one for one in Depth.choices if one[0] != Depth.NONE], default=Depth.WRITTEN
-    )
+    depth = models.CharField(_("depth"), max_length=10, choices=DEPTHS, default=Depth.WRITTEN)
     is_default = models.BooleanField(_("the usual one for its depth"), default=False)
     for_team = models.ForeignKey(Team, verbose_name=_("team"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     for_near_misses = models.BooleanField(_("near misses"), default=False)

@@ -17,7 +17,6 @@ from secondstory.lib.redacting import Redacting
 from secondstory.lib.text import slug
 from secondstory.lib.versions import lock, save_version
 from secondstory.people.permissions import Visitor
-from secondstory.postmortems.enums import DocumentState
 from secondstory.postmortems.models import LEARNED, Picture, Postmortem, Section, Template, TemplateSection
 from secondstory.postmortems.operations.redacting import redact_way
 from secondstory.postmortems.queries import template_for
@@ -128,22 +127,6 @@ def remove_section(section: Section, *, by: Visitor) -> None:
     """Take a section out of the document. Its text goes; the record that there was one stays."""
     record("removed the section", section, about=section.postmortem.incident, by=by)
     section.delete()
-
-
-@transaction.atomic
-def move_document(postmortem: Postmortem, *, state: str, by: Visitor, expected: int | None = None) -> None:
-    """To in review, agreed, or back to draft. Publishing is the library's."""
-    if state not in DocumentState.values or state == DocumentState.PUBLISHED:
-        raise Refusal(_("A document is a draft, in review, or agreed; publishing has a page of its own."))
-    changes = save_version(postmortem, expected=expected, changes={"state": state})
-    record("moved the document", postmortem, about=postmortem.incident, by=by, changes=changes)
-
-
-@transaction.atomic
-def mark_published(postmortem: Postmortem, *, by: Visitor) -> None:
-    """Called by the library once an edition is frozen."""
-    changes = save_version(postmortem, expected=None, changes={"state": DocumentState.PUBLISHED})
-    record("published", postmortem, about=postmortem.incident, by=by, changes=changes)
 
 
 @transaction.atomic

@@ -4,21 +4,20 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, islice, takewhile
 
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.acquaintances import Acquaintances
 from secondstory.sources.reading.aftermath import (
-    all_done,
     are_mostly,
     came_after,
     commits,
     is_ahead,
-    is_still_to_come,
     is_told_done,
     is_work_box,
     labelled_work,
     may_list_steps,
+    says_ahead,
     tells_what_came_after,
 )
 from secondstory.sources.reading.annotations import DONE_STATUS, day_in, done_in, due_in, link_in
@@ -29,30 +28,40 @@ from secondstory.sources.reading.announced import (
     is_pending_head,
     may_tell_the_response,
     states_what_it_does,
+    tells_dos_and_donts,
     tells_notes,
     tells_of_later,
     tells_what_stands,
 )
-from secondstory.sources.reading.drafts import PROPERTY, Draft, has_only_properties, is_none, unquoted
+from secondstory.sources.reading.drafts import (
+    PROPERTY,
+    Draft,
+    has_only_properties,
+    is_none,
+    is_part,
+    unquoted,
+    with_states,
+    without_properties,
+    without_single_parts,
+)
+from secondstory.sources.reading.headed_work import NUMBER, Beside, is_action, is_described
 from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.locating import first_day
 from secondstory.sources.reading.outline import Outline, Section
-from secondstory.sources.reading.owners import owner_announced, owner_in, owner_of_label
+from secondstory.sources.reading.owners import owner_announced, owner_in, owner_labelled, owner_of_label
 from secondstory.sources.reading.placeholders import (
-    is_instruction,
+    is_nothing,
     is_placeholder,
     is_template_row,
+    leads_to_reasons,
 )
+from secondstory.sources.reading.prose_of_work import is_prose_of_tasks, paragraphs_of_work
 from secondstory.sources.reading.resolving import Evidence
 from secondstory.sources.reading.tables import Table, counting_columns, tells_clock_times
 from secondstory.sources.reading.understood import FoundAction
 from secondstory.sources.reading.verbs import VERBS
-from secondstory.sources.reading.work_tables import all_told, is_about_work, is_work, work_columns
+from secondstory.sources.reading.work_tables import all_told, is_about_work, is_surely_work, tells_when_done, work_columns
 
-_NONE = re.compile(
-    r"(?i)^\W*(?:none\b.{0,90}|n/?a|tbd|tba|to be (?:determined|decided|added|done)|no (?:further )?(?:actions?"
-    r"|follow).{0,60}|no comments added|nothing\b.{0,40}|-+|…|\.+|keine|aucune?)\W*$"
-)
 _WHEN_DONE = re.compile(
     r"(?i)(?:remediation|hardening|corrective actions?|fixes|improvements|changes|mitigations|follow[- ]up)\b[^()]{0,40}\(([^()]{6,60})\)$"
 )
@@ -60,13 +69,11 @@ _SINCE = re.compile(
     r"(?i)\b(?:implemented|added|done|made|completed|landed|shipped|put in place)\b.{0,20}\b(?:since|after|post|following|already)\b"
     r"|\balready\b"
 )
-_ACTION_LABEL = re.compile(r"(?i)[*_\W]{0,4}(?:action(?: items?)?|follow[- ]?up|to-?do|next step)\s?\d{0,2}[*_]{0,2}\s?[:：][*_]{0,2}\s*")
+_ACTION_LABEL = re.compile(
+    r"(?i)[*_\W]{0,4}(?:action(?: (?:items?|points?))?|follow[- ]?up|to-?do|next step)\s?\d{0,2}[*_]{0,2}\s?[:：][*_]{0,2}\s*"
+)
 _STATUS = re.compile(r"(?i)^\W{0,4}(?:status|state)\W{1,6}(.{1,60})")
-_NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})?[.)]|#\d{1,2}[:.)]?|action(?: item)? ?#?\d{1,2}\b)\s*", re.IGNORECASE)
 _SHOUTED = re.compile(r"\bDONE\b|✅|☑")
-_INTRODUCES = re.compile(r"(?i)\b(?:here are|here is|below are|are (?:listed )?(?:below|as follows))\b[^.]{0,80}[.:]$")
-_EMPHASIS = re.compile(r"(\*\*|__|~~|`)")
-_LABEL = re.compile(r"\s*(?:\*\*|__)[^*_\n]{1,90}(?:\*\*|__)\s*[:：]?\s*|\s*[A-Z][^:\n]{1,60}[:：]\s*")
 
 
 def _any_item(_: str) -> bool:
@@ -81,17 +88,24 @@ class ActionFinder:
         self.evidence = evidence
         self.known = known
         self.taken: set[int] = set()
+        self._described: set[int] = set()  # sections that say more of an action above them
+        self._siblings: dict[tuple[int, int], list[Section]] = {}
+        self._besides: dict[tuple[int, int], Beside] = {}
+        self._named: dict[tuple[int, int], bool] = {}  # whether each sub-heading there names a person or team
         self._due: date | None = None  # what the heading says for all below it
         self._standing = False  # the heading is one below which plain statements are about what exists
 
     def find(self) -> Iterator[FoundAction]:
         sections = self.outline.sections
         self._by_root: dict[int, list[Section]] = {}
+        self._places = {id(section): place for place, section in enumerate(sections)}
         for section in sections:
             self._by_root.setdefault(section.root, []).append(section)
         for index, section in enumerate(sections):
             following = sections[index + 1] if index + 1 < len(sections) else None
             parted = following is not None and following.level > section.level and following.root == section.root
+            if id(section) in self._described:
+                continue
             if section.role == roles.ACTIONS:
                 yield from self._section(section, leaf=not parted)
             else:
@@ -111,16 +125,18 @@ class ActionFinder:
             wanted = _any_item if told else self._wanted(section, title, items)
             done = is_done_head(title) and wanted is is_ahead
             after = tells_what_came_after(title)
-            for draft, finished in _with_states(self._drafts(section, wanted=wanted), title):
+            for draft, finished in with_states(self._drafts(section, wanted=wanted), title):
                 said = done or finished or bool(_SINCE.search(draft.label)) or (after and is_told_done(draft.text))
                 yield self._made(draft, "", done=said)
+        elif tells_what_came_after(title):
+            yield from self._sentences(section, wanted=came_after, done=False)
         if section.role not in (roles.WELL, roles.DETAILS):
             for line in section.lines:
                 if (
                     line.kind in ("text", "item")
                     and line.number not in self.taken
                     and (text := labelled_work(line.text))
-                    and not _NONE.match(text)
+                    and not is_nothing(text)
                 ):
                     self.taken.add(line.number)
                     yield self._action(line.number, text, text, done=bool(line.ticked), told=line.ticked is None)
@@ -138,8 +154,10 @@ class ActionFinder:
         return None
 
     def _section(self, section: Section, *, leaf: bool) -> Iterator[FoundAction]:
-        if (section.root != section.line and tells_notes(roles.plain(section.title))) or is_advice_to_others(section.title):
+        aside = tells_notes(roles.plain(section.title)) or leads_to_reasons(f"{roles.plain(section.title)}:")
+        if (section.root != section.line and aside) or is_advice_to_others(section.title):
             return
+        below = self._parts(section)
         section = unquoted(section)
         title, above = roles.plain(section.title), roles.plain(self._by_root[section.root][0].title)
         done = is_done_head(title) or ((is_done_head(above) or self._is_dated(above)) and not is_pending_head(title))
@@ -148,17 +166,19 @@ class ActionFinder:
         owner = self._owner(section)
         listed = any(line.kind == "item" and not (not section.headed and line.number == section.line) for line in section.lines)
         tabled = any(line.kind == "row" for line in section.lines)
-        single = section.headed and section.root != section.line and not tabled
-        if single and (has_only_properties(section) or (not listed and self._is_action(section.title))):
-            yield self._heading(section, done=done)
-            return
+        if section.headed and section.root != section.line and not tabled:
+            described = is_described(section, self._kinds(section), below)
+            if described or has_only_properties(section) or (not listed and is_action(section.title)):
+                yield self._heading(section, below if described else [], done=done)
+                return
         if tabled:
             yield from self._tables(section, only_work=False)
         if listed:
-            for draft, finished in _with_states(self._drafts(section), title):
-                yield self._made(draft, owner, done=done or finished)
+            wanted = came_after if self._is_run_in(section) else _any_item
+            for draft, finished in with_states(self._drafts(section, wanted=wanted), title):
+                yield self._made(draft, owner, done=(done and not says_ahead(draft.text)) or finished)
             yield from self._labelled(section, done=done)
-        elif not tabled and leaf and not may_tell_the_response(above):
+        elif not tabled and (leaf or is_prose_of_tasks(section)) and not may_tell_the_response(above):
             yield from self._sentences(section, done=done)
 
     def _is_dated(self, title: str) -> bool:
@@ -170,36 +190,61 @@ class ActionFinder:
         """A person or team that the sub-heading names, where it stands among others that do."""
         if section.root == section.line or not section.title or not section.headed:
             return ""
-        beside = [
-            other
-            for other in self._by_root.get(section.root, ())
-            if other.line != section.root and other.level == section.level and other.title
-        ]
-        sure = len(beside) > 1 and all(owner_of_label(other.title, self.known, sure=True) for other in beside)
-        return owner_of_label(section.title, self.known, sure=sure)
+        key = (section.root, section.level)
+        if key not in self._named:
+            beside = self._beside(section)
+            self._named[key] = len(beside) > 1 and all(owner_of_label(other.title, self.known, sure=True) for other in beside)
+        return owner_labelled(section.title, self.known) or owner_of_label(section.title, self.known, sure=self._named[key])
 
-    def _labelled(self, section: Section, *, done: bool) -> Iterator[FoundAction]:
-        """ "Action item: …" in a line of its own beside a list."""
-        for line in section.lines:
-            if line.kind == "text" and line.number not in self.taken and (label := _ACTION_LABEL.match(line.text)):
-                text = line.text[label.end() :].strip()
-                if text and not _NONE.match(text):
-                    self.taken.add(line.number)
-                    yield self._action(line.number, text, text, done=done)
+    def _beside(self, section: Section) -> list[Section]:
+        """The sub-headings of a section's kind and level, itself among them."""
+        if (key := (section.root, section.level)) not in self._siblings:
+            others = (other for other in self._by_root.get(section.root, ()) if other.line != section.root and other.title)
+            self._siblings[key] = [other for other in others if other.level == section.level]
+        return self._siblings[key]
+
+    def _kinds(self, section: Section) -> Beside:
+        key = (section.root, section.level)
+        if key not in self._besides:
+            self._besides[key] = Beside.of(self._beside(section))
+        return self._besides[key]
+
+    def _parts(self, section: Section) -> list[Section]:
+        """What lines that serve as headings ("**Steps:**") part from a section below its heading."""
+        following = islice(self.outline.sections, self._places[id(section)] + 1, None)
+        return list(takewhile(lambda other: other.level > section.level and other.level >= 7 and other.root == section.root, following))
 
     @staticmethod
-    def _is_action(title: str) -> bool:
-        return (
-            bool(_NUMBERED.match(title.strip(" *_")))
-            or "@" in title
-            or bool(re.search(r"\[(?:repair|prevent|detect|mitigate|process|x| )\]", title, re.IGNORECASE))
-        )
+    def _is_run_in(section: Section) -> bool:
+        """ "Action: make a list of them.": a list below may only say more of it."""
+        first = next((line for line in section.lines if line.number == section.line), None)
+        label = _ACTION_LABEL.match(first.text) if first and not section.headed else None
+        return label is not None and first is not None and not first.text.rstrip(" *_").endswith(":") and len(first.text) > label.end()
 
-    def _heading(self, section: Section, *, done: bool) -> FoundAction:
-        body = "\n".join(line.raw.rstrip() for line in section.lines).strip("\n")
-        self.taken.update({section.line, *(line.number for line in section.lines)})
-        title = _NUMBERED.sub("", section.title.strip())
-        status = next((found.group(1) for line in section.lines if (found := _STATUS.match(line.text))), "")
+    def _labelled(self, section: Section, *, done: bool) -> Iterator[FoundAction]:
+        """ "Action item: …" in a line of its own beside a list; what no action was made of below it says more of it."""
+        for place, line in enumerate(section.lines):
+            if line.kind == "text" and line.number not in self.taken and (label := _ACTION_LABEL.match(line.text)):
+                text = line.text[label.end() :].strip()
+                if text and not is_nothing(text):
+                    following = (other for other in section.lines[place + 1 :] if other.kind != "blank")
+                    below = takewhile(lambda other: other.kind == "item" and other.number not in self.taken, following)
+                    remarks = [other for other in below if not is_nothing(other.text)]
+                    self.taken.update((line.number, *(other.number for other in remarks)))
+                    finished = done or any(done_in(other.text) for other in remarks)
+                    yield self._action(line.number, "\n".join([text, *(other.raw for other in remarks)]), text, done=finished)
+
+    def _heading(self, section: Section, below: list[Section], *, done: bool) -> FoundAction:
+        lines = [*section.lines, *(line for part in below for line in part.lines)]
+        parts = [section.lines, *(part.lines for part in below)]
+        heads = ["", *(f"**{part.title.strip(' *:：')}:**\n" for part in below)]
+        told = (head + "\n".join(line.raw.rstrip() for line in part) for head, part in zip(heads, parts, strict=True))
+        body = "\n".join(told).strip("\n")
+        self.taken.update({section.line, *(part.line for part in below), *(line.number for line in lines)})
+        self._described.update(id(part) for part in below)
+        title = section.title.strip()
+        title = title[number.end() :] if (number := NUMBER.match(title)) else title
+        status = next((found.group(1) for line in lines if (found := _STATUS.match(line.text))), "")
         done = done or bool(status and DONE_STATUS.search(status))
         return self._action(section.line, f"{title}\n{body}".strip(), title, done=done)
 
@@ -210,6 +255,7 @@ class ActionFinder:
         """
         stack: list[Draft] = []
         drafts: list[Draft] = []
+        self._margins: set[tuple[int, str]] = set()
         gap = False
         lead: list[str] = []
         for line in section.lines:
@@ -220,7 +266,7 @@ class ActionFinder:
                 self._item(line, stack, drafts, " ".join(lead))
             elif line.kind == "row":
                 stack.clear()
-            elif stack and (line.indent > stack[-1].indent or not gap or line.kind in ("code", "quote") or line.text.startswith("![")):
+            elif stack and (line.indent > stack[-1].indent or not gap or line.kind == "code" or line.text.startswith("![")):
                 stack[-1].below.append(line.raw.strip() if line.kind == "text" else line.raw)
                 stack[-1].numbers.append(line.number)
             elif line.kind == "text":
@@ -228,7 +274,8 @@ class ActionFinder:
                 lead = [line.text] if line.opens else [*lead[-4:], line.text]
             gap = False
         drafts = [draft for draft in drafts if not is_advice_to_others(draft.lead)]
-        kept = [draft for draft in drafts if not draft.heads and not _NONE.match(draft.text) and not is_none(draft)]
+        kept = [draft for draft in drafts if not (draft.heads or is_nothing(draft.text) or is_none(draft) or is_part(draft))]
+        kept = without_properties(without_single_parts(kept, drafts, self.known) if wanted is _any_item else kept)
         title = roles.plain(section.title)
         kept = [
             draft
@@ -236,24 +283,29 @@ class ActionFinder:
             if (wanted(draft.text) if wanted else announces_work(draft.label or draft.lead))
             or (wanted is None and draft.boxed and is_work_box(draft.text, title))
         ]
+        if tells_dos_and_donts(title):
+            kept = [replace(draft, ticked=None) for draft in kept]
         self.taken.update(number for draft in kept for number in draft.numbers)
         return kept
 
     def _item(self, line: Line, stack: list[Draft], drafts: list[Draft], lead: str) -> None:
         while stack and stack[-1].indent >= line.indent:
             stack.pop()
+        if stack and (line.indent, lead) in self._margins:
+            stack.clear()  # a list whose items don't keep to one margin
         parent = stack[-1] if stack else None
         draft = Draft(
             line.number, line.text, line.indent, line.ticked, numbers=[line.number], lead=lead, boxed="[" in line.raw[: line.indent + 8]
         )
         if parent is None:
+            self._margins.add((line.indent, lead))
             stack.append(draft)
             drafts.append(draft)
             return
         if _ACTION_LABEL.match(line.text) and not parent.heads:
             parent.heads = True  # a lesson, and the action that came of it
         if not PROPERTY.match(line.text) and (parent.heads or (not parent.below and parent.is_label(line.text, self.known))):
-            parent.heads, draft.label = True, parent.text
+            parent.heads, draft.label, draft.of = True, parent.text, parent
             stack.append(draft)
             drafts.append(draft)
         else:
@@ -282,43 +334,14 @@ class ActionFinder:
             line,
         )
 
-    def _sentences(self, section: Section, *, done: bool) -> Iterator[FoundAction]:
-        """Prose below a heading for actions: one action a line where each line is a sentence, else one a paragraph."""
-        paragraph: list[tuple[int, str]] = []
-        for line in [*section.lines, None]:
-            if line is not None and line.kind in ("text", "item"):
-                text = line.text
-                if not section.headed and line.number == section.line and (label := _LABEL.match(text)):
-                    text = text[label.end() :]
-                paragraph.append((line.number, text.strip()))
+    def _sentences(self, section: Section, *, done: bool, wanted: Callable[[str], bool] = _any_item) -> Iterator[FoundAction]:
+        for paragraph in paragraphs_of_work(section, columns=self.outline.columns):
+            if not wanted(paragraph.text):
                 continue
-            if line is not None and line.kind == "side":
-                continue
-            for number, text in self._split(paragraph):
-                if (
-                    text
-                    and not _INTRODUCES.search(text)
-                    and not _NONE.match(text)
-                    and not text.endswith(":")
-                    and not is_placeholder(text)
-                    and not is_instruction(text)
-                    and not text.startswith(("![", "<", "_(", "{"))
-                    and re.search(r"\w \w", text)
-                ):
-                    self.taken.update(line for line, _ in paragraph)
-                    said = (found.group(1) for part in text.split("\n") if (found := _STATUS.match(part)))
-                    yield self._action(number, text, text, done=done or any(DONE_STATUS.search(status) for status in said))
-            paragraph = []
-
-    def _split(self, paragraph: list[tuple[int, str]]) -> list[tuple[int, str]]:
-        if not paragraph:
-            return []
-        each = (
-            len(paragraph) > 1
-            and not self.outline.columns
-            and all(text[:1].isupper() and text.endswith((".", "!", "?", ")")) for _, text in paragraph)
-        )
-        return paragraph if each else [(paragraph[0][0], "\n".join(text for _, text in paragraph).strip())]
+            self.taken.update(paragraph.lines)
+            said = (found.group(1) for part in paragraph.text.split("\n") if (found := _STATUS.match(part)))
+            finished = done or any(DONE_STATUS.search(status) for status in said)
+            yield self._action(paragraph.number, paragraph.text, paragraph.text, done=finished)
 
     def _tables(self, section: Section, *, only_work: bool) -> Iterator[FoundAction]:
         lines = [line for line in section.lines if line.kind == "row"]
@@ -328,28 +351,27 @@ class ActionFinder:
             columns = work_columns(table)
             if tells_clock_times(table) and columns["owner"] is None:
                 continue  # what was done, minute by minute
-            if (
-                columns["text"] is None
-                or not is_about_work(table, columns)
-                or (only_work and not (is_work(table.header, columns) and columns["owner"] is not None))
-            ):
+            if columns["text"] is None or not is_about_work(table, columns) or (only_work and not is_surely_work(table.header, columns)):
                 continue
             counters = counting_columns(table)
-            found = [action for number, cells in table.rows if (action := self._row(number, cells, columns, counters))]
+            dated = tells_when_done(table, columns)
+            found = [action for number, cells in table.rows if (action := self._row(number, cells, columns, counters, dated=dated))]
             if len(found) == len(table.rows) and all_told(table, columns):
                 self.taken.update(line.number for line in rows)
             yield from found
 
-    def _row(self, number: int, cells: tuple[str, ...], columns: dict[str, int | None], counters: set[int]) -> FoundAction | None:
+    def _row(
+        self, number: int, cells: tuple[str, ...], columns: dict[str, int | None], counters: set[int], *, dated: bool
+    ) -> FoundAction | None:
         def cell(name: str) -> str:
             column = columns[name]
             return cells[column].strip() if column is not None and column < len(cells) else ""
 
         text = cell("text")
-        if not text or _NONE.match(text) or is_placeholder(text) or is_template_row(cells):
+        if not text or is_nothing(text) or is_placeholder(text) or is_template_row(cells):
             return None
         whole = " ".join(cells)
-        landed = bool(DONE_STATUS.search(cell("due")))
+        landed = bool(DONE_STATUS.search(cell("due"))) or (dated and day_in(cell("done"), self.evidence) is not None)
         due = day_in(cell("due"), self.evidence) if columns["due"] is not None and not landed else due_in(text, self.evidence)
         owner = cell("owner").strip("*_`@ ")
         owner = "" if re.fullmatch(r"(?i)\W*|tbd|tba|n/?a|none|unassigned|\?+", owner) else owner
@@ -365,20 +387,10 @@ class ActionFinder:
         )
 
 
-def _with_states(drafts: list[Draft], title: str) -> Iterator[tuple[Draft, bool]]:
-    """Each with whether its list says that it is done."""
-    for _, group in groupby(drafts, key=lambda draft: (draft.lead, draft.label)):
-        listed = list(group)
-        done = all(draft.ticked is None for draft in listed) and all_done(
-            [draft.text for draft in listed], listed[0].label or listed[0].lead or f"{title}:"
-        )
-        yield from ((draft, done and not is_still_to_come(draft.text)) for draft in listed)
-
-
 def _without_strikes(text: str) -> str:
     return text.strip().replace("~~", "").strip()
 
 
 def says_something(section: Section) -> bool:
     """Says whether anything but "none" stands in a section."""
-    return any(line.kind in ("text", "item", "row") and line.raw.strip() and not _NONE.match(line.text or "-") for line in section.lines)
+    return any(line.kind in ("text", "item", "row") and line.raw.strip() and not is_nothing(line.text or "-") for line in section.lines)

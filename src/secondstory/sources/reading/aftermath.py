@@ -36,6 +36,10 @@ _SAID_DONE = re.compile(
 _INCLUDE = re.compile(r"(?i)\b(?:improvements|changes|fixes|safeguards|additions|measures|updates)\b.{0,30}\binclud(?:e|ed|es|ing)\b")
 _PENDING = re.compile(r"(?i)\b(?:will|plan(?:s|ned|ning)?|should|propos\w+|recommend\w*|suggest\w*|going to|next|future|to be|not yet)\b")
 _GOES_ON = re.compile(r"(?i)\W{0,3}(?:[\w’'-]+ ){1,5}(?:are|is|am) (?:now |currently |also |still )?\w+ing\b")
+_WE_GO_ON = re.compile(r"(?i)\W{0,3}(?:we|i|the team)(?:['’](?:re|m)| are| am| is) (?:now |currently |also |still )*\w+ing\b")
+_ORDER = re.compile(
+    r"(?i)\W{0,3}(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|last(?:ly)?|finally|next|then|also|in addition|additionally)\b,?\s"
+)
 _NAMED = re.compile(r"\W*[A-Z][^:\n]{2,40}:\W*")
 _OPEN = re.compile(r"(?i)\b(?:not (?:yet|started)|in progress|pending|ongoing|wip|to-?do|tb[cd])\b|[🔄⏳🚧❌]")
 _EITHER = frozenset("set put cut let shut read split reset spread".split())
@@ -102,6 +106,13 @@ def all_done(texts: Sequence[str], lead: str) -> bool:
     if past < 2 or ahead * 6 > len(texts):
         return False
     return (past * 2 >= len(texts) and not ahead) or (_INCLUDE.search(last) is not None and not _PENDING.search(last))
+
+
+def says_ahead(text: str) -> bool:
+    """ "Lastly, we will …", "We are also replacing …", "(not yet)": says of itself that it isn't done, whatever its heading says."""
+    order = _ORDER.match(text)
+    bare = text[order.end() :] if order else text
+    return commits(bare) or _WE_GO_ON.match(bare) is not None or is_unfinished(text) or _OPEN.search(text) is not None
 
 
 def is_still_to_come(text: str) -> bool:

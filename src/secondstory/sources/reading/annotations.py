@@ -33,6 +33,7 @@ _PERIOD = re.compile(
 _TAIL = re.compile(r"(?:[—–|,;(\[]|\s-{1,2}|→|->)\s*[(`*_]*(?=(?:\d|[A-Z][a-z]{2})[^—–|,;()\[\]]{3,24}(?:, 20\d\d)?[\s.)\]*_`]*$)")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{4,90})[)\]][\s.*_]*(?:$|[—–(\[#]|-\s|https?:|[A-Z]{2,8}-\d)")
 _PARTS = re.compile(r"\s?[,;|/]\s|\s[-–—]\s|\s?[;|]\s?")
+_DASHES = re.compile(r"\s[-–—]{1,2}\s")
 _DONE_MARK = re.compile(r"✅|☑|✔|:white_check_mark:|:heavy_check_mark:|\[x\]", re.IGNORECASE)
 _LABEL = re.compile(r"^\W{0,4}(?:\*\*|__)[^*_\n:]{2,80}(?::\s?(?:\*\*|__)|(?:\*\*|__)\s?(?::|[–—-]\s))\s*(?=\w+ed\b)")
 _DONE_WORDS = re.compile(
@@ -42,7 +43,7 @@ _DONE_WORDS = re.compile(
     r"|(?:[(\[:]|\s[–—-])\s?(?:done|completed|landed|shipped|merged|deployed|released|fixed|implemented)(?: (?:on|in|at|via|with|by))?"
     r"[ :]{1,2}(?:the |PR |v)?[#\[(]?(?:\d|[A-Z][a-z]{2,8} \d)"
     r"|(?:[–—→➜>-]|->|=>)\s?(?:done|completed|fixed),? (?:see|in|via|with|by)\b"
-    r"|[(\[](?:already )?(?:done|completed|complete|fixed|merged|implemented|in place|live|rolled out|shipped|deployed"
+    r"|[(\[](?:already )?(?:done|completed|complete|fixed|merged|implemented|in place|live|rolled out|shipped|deployed|closed"
     r"|landed)\b[^()\[\]]{0,60}[)\]]"
     r"|\b(?:is|was|were|has|have)(?: now| already| since)? (?:been )?(?:done|completed|already)\b|\balready (?:been )?\w+(?:ed|ne)\b"
     r"|\(we already (?:do|have|use)\b"
@@ -60,6 +61,11 @@ _NO_DEEDS = frozenset(
     deferred delayed failed unscheduled unplanned based combined repeated missed continued increased improved assigned prioritized
     prioritised targeted tailored simplified hardened layered scheduled
     """.split()
+)
+_DID = re.compile(  # adjectives elsewhere ("Enhanced monitoring"), deeds with what they were done to
+    r"\W{0,3}(?:(?:Enhanced|Simplified|Hardened|Extended|Increased|Unified|Structured) (?:the|our|an?|its|all|every|each|this|[`\[])"
+    r"|(?:Automated|Centrali[sz]ed|Standardi[sz]ed|Versioned|Encrypted|Limited|Shared|Assigned|Combined|Prioriti[sz]ed)"
+    r" (?:the|our|an?|its|all|every|each|this)\b)"
 )
 _SHOUTED = re.compile(r"\bDONE\b")
 _PAST_WORDS = """
@@ -104,6 +110,12 @@ _NOT_DONE = re.compile(
     r"|\b(?:(?:we are|we're|still|currently) (?:still |currently )?(?:working on|investigating)|will (?:be|have been) \w+ed\W*$)"
     r"|\b(?:not (?:yet )?(?:done|been)|to be (?:done|completed)|should be|needs? to be|must be"
     r"|until .{0,30} (?:done|completed)|when .{0,40} (?:done|completed))\b"
+)
+_NOTED_DONE = re.compile(  # "… (added a role for it)" behind what was missing
+    r"(?i)[(\[](?:already |since |now )?(?:(?:fixed|solved|resolved|addressed|implemented|done|replaced|removed|disabled|enabled|deployed"
+    r"|shipped|rolled out|rewritten|hardened|tightened) |(?:added|created|updated|changed|extended|moved|switched|installed|introduced"
+    r"|improved|upgraded|raised|lowered|set up) (?!(?:by|on|in|at|later|after|during|from|as|when)\b|[\d#@]))"
+    r"[^()\[\]]{3,200}[)\]][\s.*_]*$"
 )
 DONE_STATUS = re.compile(
     r"(?i)^\W{0,4}(?:done|completed?|closed|resolved|fixed|merged|shipped|landed|released|deployed|implemented|applied|finished|yes"
@@ -188,13 +200,16 @@ def _whole_day(written: str, evidence: Evidence) -> date | None:
 
 
 def _set_off(text: str, evidence: Evidence) -> date | None:
-    """A day by itself behind the words ("… — 2024-10-04") or beside a name in brackets ("(Mira, 2024-10-04)")."""
+    """A day by itself behind the words ("… — 2024-10-04"), between dashes, or beside a name in brackets ("(Mira, 2024-10-04)")."""
     flat = " ".join(text[:2400].split())
     for bracket in _IN_BRACKETS.finditer(flat):
         parts = _PARTS.split(bracket.group(1))
         for part in parts if len(parts) > 1 else ():
             if due := _whole_day(part, evidence):
                 return due
+    for part in _DASHES.split(flat)[1:-1]:
+        if due := _whole_day(part, evidence):
+            return due
     tail = next(reversed(list(_TAIL.finditer(flat, max(0, len(flat) - 60)))), None)
     return _whole_day(flat[tail.end() :].strip(" )]*_`."), evidence) if tail else None
 
@@ -221,7 +236,9 @@ def done_in(text: str, *, told: bool = True) -> bool:
     first = _LABEL.sub("", text[:600], count=1)
     if not told or _NOT_DONE.search(first):
         return False
-    if _DONE_WORDS.search(first) or _SHOUTED.search(first) or _BEGINS_PAST.match(first):
+    if _NOTED_DONE.search(first) or _DONE_WORDS.search(first) or _SHOUTED.search(first) or _BEGINS_PAST.match(first):
+        return True
+    if _DID.match(first):
         return True
     if (begun := _BEGINS_ED.match(first)) and begun.group(1).lower() not in _NO_DEEDS | VERBS:
         return True

@@ -2,6 +2,8 @@
 
 import re
 
+from secondstory.sources.reading.work_headings import names_work_done
+
 _LAST_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _AGAIN = re.compile(
     r"(?i)\b(?:prevent\w*|avoid\w*|(?:never|not|from) happen\w* again|does(?:n't| not) (?:happen|recur|repeat)|(?:another"
@@ -56,9 +58,15 @@ _DONE_HEAD = re.compile(
     r"|fixes|improvements?|safeguards?|mitigations)"
     r"(?: already)? (?:taken|done|made|completed|implemented|applied|deployed|shipped|(?:put )?in place)(?: so far| since)?"
     r"|(?:changes|fixes|improvements|safeguards) (?:made|implemented|applied|added) (?:to (?:prevent|avoid)|after|since|following) .{3,40}"
+    r"|(?:work|hardening|tasks) (?:done|completed|finished|applied)"
+    r"|(?:sofort |bereits )?(?:umgesetzt|erledigt|abgeschlossen)|(?:déjà )?(?:réalisée?s?|terminée?s?)"
+    r"|(?:ya |já )?(?:hech[oa]s?|feit[oa]s?|realizad[oa]s?|completad[oa]s?|concluíd[oa]s?)"
     r"|what (?:we have|we've|was|we) (?:done|did|changed|improved|fixed)(?: so far| since(?: then)?| about it| afterwards?)?)\W*"
 )
-_SAID_DONE = re.compile(r"(?i)[(\[–—-]\s?(?:all )?(?:already )?(?:done|completed?|finished|implemented|deployed|shipped)\W{0,3}$")
+_SAID_DONE = re.compile(
+    r"(?i)[(\[–—-]\s?(?:all )?(?:already )?(?:done|completed?|finished|implemented|deployed|shipped"
+    r"|umgesetzt|erledigt|réalisée?s?|hech[oa]s|feit[oa]s|realizad[oa]s|concluíd[oa]s)\W{0,3}$"
+)
 _PENDING = re.compile(
     r"(?i)\b(?:planned|open|next|future|pending|to-?do|outstanding|remaining|later|long(?:er)?|will|should|proposed|recommend\w*)\b"
 )
@@ -73,8 +81,12 @@ _STANDING = re.compile(
 _NOTES = re.compile(
     r"(?i)(?:.{0,60}\b(?:reminders?|caveats?|rationale|out of scope|non-goals?|assumptions|limitations)|(?:side "
     r"|foot)?notes?|(?:post[- ]\w+ )?(?:validation|verification)(?: results| steps)?|evidence|background|context"
-    r"|verified\b.{0,60}|what (?:we|was) (?:verified|checked).{0,40}|(?:known|remaining) (?:issues|risks)|risks?(?: to consider)?)"
+    r"|not (?:planned|now|doing|in scope)|won'?t (?:do|fix)|rejected|declined|alternatives(?: considered)?"
+    r"|what we (?:won'?t|will not|are not|aren't|decided not to)\b.{0,40}"
+    r"|verified\b.{0,60}|(?:pre|post)[- ]\w+ check ?lists?"
+    r"|what (?:we|was) (?:verified|checked).{0,40}|(?:known|remaining) (?:issues|risks)|risks?(?: to consider)?)"
 )
+_DOS = re.compile(r"(?i)(?:please |always )?do(?:'?s)?(?: not)?|don'?ts?|never|always|do'?s (?:and|&) don'?t'?s|best practices")
 _LATER = re.compile(r"(?i)\b(?:has|have) (?:now |since )?been\b|\bwill (?:be|now)\b|\bwe(?: will|'ll| have|'ve)\b|\b(?:is|are) now\b")
 _PREFIX = re.compile(r"\W*(?:[A-Z][\w /-]{2,30}:\s+)?")
 _SPANS = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{0,400}\)|`[^`]{1,200}`")
@@ -113,7 +125,7 @@ def is_advice_to_others(lead: str) -> bool:
 
 def is_done_head(title: str) -> bool:
     """A heading or label that says that what stands below it is done."""
-    return _DONE_HEAD.fullmatch(title) is not None or _SAID_DONE.search(title) is not None
+    return _DONE_HEAD.fullmatch(title) is not None or _SAID_DONE.search(title) is not None or names_work_done(title)
 
 
 def is_pending_head(title: str) -> bool:
@@ -134,6 +146,11 @@ def tells_what_stands(title: str) -> bool:
 def tells_notes(title: str) -> bool:
     """A sub-heading among actions below which notes stand ("Reminder", "Verified on the spot")."""
     return _NOTES.fullmatch(title) is not None
+
+
+def tells_dos_and_donts(title: str) -> bool:
+    """A heading "Do" or "Never", below which a tick is a sign for good and not for done."""
+    return _DOS.fullmatch(title) is not None
 
 
 def tells_of_later(item: str) -> bool:

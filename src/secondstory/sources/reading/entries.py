@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.entry import Entry, Timeline, names_zone, states_zone, words_after, words_around
-from secondstory.sources.reading.labelled import LABEL, says_about, told_when
+from secondstory.sources.reading.labelled import LABEL, only_names_it, says_about, told_when
 from secondstory.sources.reading.lines import LOOK, Line
 from secondstory.sources.reading.locating import (
     ends_with_stamp,
@@ -379,5 +379,5 @@ class EntryFinder:
             return not ended and (bracketed or told or (telling and (line.kind == "item" or colon) and (colon or short)))
         telling = telling and short and colon and not roles.NO_MOMENT.search(words)
         if stamp.clock is None:
-            return telling and stamp.day is not None and stamp.day.year is not None
+            return telling and stamp.day is not None and stamp.day.year is not None and not only_names_it(words)
         return telling and not stamp.clock.bare

@@ -7,6 +7,7 @@ from secondstory.sources.reading.days import Day
 from secondstory.sources.reading.locating import LOOK
 from secondstory.sources.reading.outline import Section
 from secondstory.sources.reading.stamps import Stamp
+from secondstory.sources.reading.tags import without_break
 from secondstory.sources.reading.zones import read_zone, stated_zone
 
 _STRIP = " \t\xa0:：|→;,.-–—=>)]}*_`~\\"
@@ -54,7 +55,7 @@ class Entry:
         below = "\n".join(line[margin:].rstrip() for line in self.body).strip("\n")
         below = below.lstrip("\n")
         below = below[1:].lstrip() if below.startswith((": ", ":\t")) else below
-        return "\n".join(part for part in (self.words, below) if part.strip()).strip()
+        return without_break("\n".join(part for part in (self.words, below) if part.strip()).strip())
 
 
 @dataclass

@@ -23,6 +23,7 @@ _MOMENT_ALL_THE_SAME = re.compile(
     r"|notic|resol|fix|mitigat|clos)\w*$"
     r"|^(?:reported|detected|discovered|identified|noticed|detection|discovery|resolution|resolved|mitigation|recovery|closed|end) date$"
 )
+_ONLY_NAMES_IT = re.compile(r"(?i)(?:the )?(?:incident|outage|event)")
 _STATUS = re.compile(r"(?i)(?:(?:current|incident|issue|outage|resolution|bug) )?(?:status|state|outcome)")
 _OVER = re.compile(
     r"(?i)\W{0,6}(?:fully |now |completely )?(?:resolved|fixed|mitigated|closed|restored|recovered|contained|rolled back|reverted"
@@ -45,6 +46,8 @@ def told_when(name: str, value: str) -> Stamp | None:
     value = value[:400]
     if not name or len(name.split()) > 6:
         return None
+    if only_names_it(name):
+        return told if (told := _dated(value, lead_of(value))) and told.clock else None
     if _STATUS.fullmatch(name):
         return _dated(value, over.end()) if (over := _OVER.match(value)) else None
     if _SPAN.search(name) and (span := _told_span(value)):
@@ -62,6 +65,11 @@ def told_when(name: str, value: str) -> Stamp | None:
     if stamp.full:
         return _about(stamp, value) if MOMENT.search(name) or _HAPPENED.search(name) else None
     return stamp if _HAPPENED.search(name) and _PARTED.match(value, stamp.end) else None
+
+
+def only_names_it(label: str) -> bool:
+    """ "Incident: 2024-10-02" gives the report's day and tells of nothing that happened then."""
+    return _ONLY_NAMES_IT.fullmatch(label.strip(" \t*_:：`")) is not None
 
 
 def says_about(text: str, position: int = 0) -> bool:

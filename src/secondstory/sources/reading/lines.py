@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from secondstory.sources.reading.dialects import in_markdown
 from secondstory.sources.reading.locating import LOOK
 from secondstory.sources.reading.roles import named
 from secondstory.sources.reading.stamps import read_stamp
-from secondstory.sources.reading.tags import is_only_tags, item_in_tags, rows_in_tags, summary_in_tags, without_break
+from secondstory.sources.reading.tags import is_only_tags, item_in_tags, parts_of_line, rows_in_tags, summary_in_tags, without_break
 
 __all__ = ["LOOK", "Line", "LineReader", "split_cells", "unescaped"]
 
@@ -35,11 +35,11 @@ _HEADING = re.compile(r"\s{0,3}(#{1,6})(?:[ \t]+|(?<=##)(?=\S)|$)(.*)")
 _ITEM = re.compile(r"([ \t]*)([-*+•‣◦▪●○·–—]|\(?\d{1,3}[.)]|[a-zA-Z][.)]|#\.)(?:[ \t]+|$)(.*)", re.DOTALL)
 _BOLD_NUMBER = re.compile(r"([ \t]*)(?:\*\*|__)(\(?\d{1,2}[.)])(?:\*\*|__)[ \t]+(\S.*)", re.DOTALL)
 _BOX = re.compile(r"\\?\[([ xX✓✔]?)\\?\][ \t]+")
-_BOX_SIGN = re.compile(r"([☐☑☒✅✔✓❌⬜🔲🔳🟩⬛])[ \t]*️?")
+_BOX_SIGN = re.compile(r"([☐☑☒✅✔✓❌⬜🔲🔳🟩⬛⏳🔜🚧])[ \t]*️?")
 _PASTED_LINES = 60
 _MOST_CELLS = 120  # a line with more bars is no row a person wrote
 _SPACES = {0xA0: " ", 0x2007: " ", 0x2009: " ", 0x202F: " ", 0x200B: None, 0xFEFF: None, 0x0D: None}
-_SIGNS = " ☐☑☒✅✔✓❌⬜🔲🔳🟩⬛️"
+_SIGNS = " ☐☑☒✅✔✓❌⬜🔲🔳🟩⬛⏳🔜🚧️"
 _ESCAPED = re.compile(r"(?<!\w)\\([\[\]()_*.+#~!>-])|\\([\[\]~+#-])")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _RULE = re.compile(r"\s{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
@@ -178,7 +178,7 @@ class LineReader:
                 self._item_indent = line.indent
             elif line.kind == "heading" or (line.kind == "text" and line.indent == 0 and line.opens):
                 self._item_indent = -1
-            yield line
+            yield from _parted(line) if line.kind == "text" and "<br" in raw else [line]
 
     def _row_in_tags(self, index: int, raw: str) -> Iterator[Line]:
         table, rows = self._tagged[index]
@@ -267,6 +267,18 @@ def _boxed(number: int, raw: str, text: str, indent: int, *, ordered: bool = Fal
     elif box := _BOX_SIGN.match(text):
         ticked, text = box.group(1) in "☑☒✅✔✓", text[box.end() :].strip()
     return Line(number, raw, "item", unescaped(text), indent, ordered=ordered, ticked=ticked)
+
+
+def _parted(line: Line) -> Iterator[Line]:
+    """The entries that <br> parts within a line, where a later one begins with a clock time."""
+    first, *more = parts_of_line(line.raw)
+    told = [stamp for part in more if (stamp := read_stamp(part.strip()[:80])) and stamp.timed]
+    if not told:
+        yield line
+        return
+    yield replace(line, raw=first, text=unescaped(without_break(first.strip())))
+    for part in more:
+        yield replace(line, raw=part.strip(), text=unescaped(without_break(part.strip())), opens=True)
 
 
 def unescaped(text: str) -> str:

@@ -8,9 +8,11 @@ from secondstory.sources.reading import roles
 from secondstory.sources.reading.lines import LOOK, Line, LineReader
 from secondstory.sources.reading.locating import first_day, is_logged, stamp_at_end, stamp_at_start
 from secondstory.sources.reading.stamps import Stamp, read_stamp
+from secondstory.sources.reading.work_headings import names_new_things
 
 _BREAKING = frozenset({roles.ACTIONS, roles.FACTORS, roles.TRIGGER, roles.LESSONS, roles.WELL, roles.POORLY, roles.LUCK, roles.APPENDIX})
 _CLOSED = _BREAKING
+_ASIDES = frozenset({roles.TIMELINE, roles.APPENDIX})
 _KEEPING = frozenset({roles.ACTIONS})
 _BOLD_LABEL = re.compile(r"\s*(?:\*\*|__)([^*_\n]{1,90}?)[:：]?\s*(?:\*\*|__)\s*[:：]?\s*(.*)", re.DOTALL)
 _ITALIC_LINE = re.compile(r"\s*[*_]([^*_\n]{1,90})[*_]\s*$")
@@ -18,6 +20,10 @@ _PLAIN_LABEL = re.compile(r"\s*([A-Z][^:：\n|]{1,60})[:：](?!\d\d)\s*(.*)", re
 _ASIDE = re.compile(r"(\([^()]{1,60}\))\s*[:：]?\s*")  # "**Timeline** (UTC):"
 _VALUE = re.compile(r"[:：]\s*(?=\S)")
 _HORIZON = re.compile(r"(?i)\W{0,4}(?:mid|medium|long)[- ]?term\b")
+_AT_ONCE = re.compile(  # what a part of "Resolution" may be called, which by itself would announce follow-up work
+    r"(?i)(?:(?:immediate|initial|emergency|first|urgent|incident|recovery|response|containment)[ -]?){1,2}"
+    r"(?:corrective |remediation |mitigation )?(?:actions?|steps?|measures|remediation|mitigations?|response|fix(?:es)?|changes)(?: taken)?"
+)
 _PAGE = re.compile(r"\s*(?:page\s)?\d{1,3}\s(?:of|/)\s\d{1,3}(?:\s{3,}.*|\s*)$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\W{0,3}\d{1,2}[.)]\s")
 _SIDE_COLUMN = re.compile(r"(?<=\S)[ \t]{4,}(?=\S)")
@@ -231,8 +237,8 @@ class Outline:
         if self.columns and line.indent >= 12:
             return None
         level = 8 + line.indent if line.kind == "item" else 7
-        if line.kind == "item" and _HORIZON.match(line.text) and self._inherited(level) == roles.ACTIONS:
-            return None  # a group of actions, not a section
+        if line.kind == "item" and self._inherited(level) == roles.ACTIONS and (line.ticked is not None or _HORIZON.match(line.text)):
+            return None  # an action with a box, or a group of actions
         if (found := _BOLD_LABEL.match(line.text[: 2 * LOOK])) and not self._is_stamp(found.group(1)):
             return self._bold_label(line, found.group(1), found.group(2), level)
         if self.loose and line.kind == "text" and line.indent < 12 and line.text[0].isupper() and roles.named(line.text):
@@ -240,6 +246,8 @@ class Outline:
         if line.kind == "item" and self._heads_items(index, level):
             return line.text, level, ""
         if (found := _PLAIN_LABEL.match(line.text[:LOOK])) and roles.named(found.group(1)) and not self._is_stamp(found.group(1)):
+            if names_new_things(roles.plain(found.group(1))) or (line.kind == "item" and self._inherited(level) == roles.ACTIONS):
+                return None  # names, or a group of actions
             runs_on = line.kind == "text" and line.opens and self._inherited(level) != roles.TIMELINE and self._strong(found.group(1))
             return (found.group(1), level, found.group(2)) if runs_on or not found.group(2) else None
         if (
@@ -247,7 +255,7 @@ class Outline:
             and line.opens
             and line.text[0].isalpha()
             and not line.text.rstrip().endswith(".")
-            and (self._alone(index) or line.text.isupper())
+            and (self._alone(index) or line.text.isupper() or self._is_titled(index))
             and roles.named(line.text)
             and self._strong(line.text)
         ):
@@ -269,7 +277,7 @@ class Outline:
         role = roles.role_of(title)
         parent = self._inherited(level)
         colon = ":" in line.text[: len(title) + 8] or "：" in line.text[: len(title) + 8]
-        if line.kind == "item" and parent == roles.ACTIONS and not colon and len(title.split()) > 4:
+        if line.kind == "item" and parent == roles.ACTIONS and (role != roles.ACTIONS or not colon) and role not in _ASIDES:
             return None
         if not rest and _VALUE.search(title) and (role == roles.OTHER or read_stamp(_VALUE.split(title, maxsplit=1)[1])):
             return None
@@ -290,6 +298,12 @@ class Outline:
         """The line is a paragraph of one line, or stands right above a list or table."""
         below = self.lines[index + 1] if index + 1 < len(self.lines) else None
         return below is None or below.kind in ("blank", "item", "row", "rule", "heading")
+
+    def _is_titled(self, index: int) -> bool:
+        """ "What we will change", a few words by themselves right above a sentence."""
+        words = self.lines[index].text
+        below = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
+        return len(words) <= 48 and len(words.split()) <= 6 and below[:1].isupper() and len(below) > len(words) and below[-1:] in ".!?:)"
 
     def _inherited(self, level: int) -> str:
         for section in reversed(self._stack):
@@ -315,6 +329,8 @@ class Outline:
             self._stack.pop()
         parent = self._stack[-1]
         own = roles.role_of(title)
+        if own == roles.ACTIONS and parent.role == roles.RESOLUTION and _AT_ONCE.fullmatch(roles.plain(title)):
+            own = roles.RESOLUTION
         section = Section(title, number, level, own, own, number, headed=headed)
         if parent.role == roles.TIMELINE and not parent.left:
             if own in _BREAKING:

@@ -9,7 +9,7 @@ from secondstory.sources.reading.words import month_of, weekday_of
 
 _HANDLE = re.compile(
     r"(?<![\w/.@-])@(?!(?:all|channel|everyone|everybody|here|team)\b)([A-Za-z][\w.-]{0,38}\w)"
-    r"(?![\w/@]|`? (?:annotation|decorator|directive|attribute|tag)s?\b)"
+    r"(?![\w/@]|`? (?:annotation|decorator|directive|attribute|tag|role|channel|mention|handle|alias)s?\b)"
 )
 _MENTION = re.compile(r"(?<![\w/.@])@([A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ][\w’'-]+)")
 _VALUE = r"([@\w\[?](?:(?<=\b[A-Z])\. |[^,;|()\]\n.*_]){0,60})"
@@ -20,6 +20,7 @@ _LABEL = re.compile(
 _BEGINS = r"(?i)(?:^|[.;,|(\[\n]\s*|[-–—]\s)[*_]{0,2}"
 _BEGINS_VALUE = rf"[*_]{{0,2}}\s?[:=][*_]{{0,2}}\s{{0,3}}{_VALUE}"
 _LEAD_LABEL = re.compile(rf"{_BEGINS}(?:lead|driver|champion|poc|point of contact){_BEGINS_VALUE}")
+_WHO_LABEL = re.compile(rf"{_BEGINS}(?:who|by whom)[*_]{{0,2}}\s?[:=][*_]{{0,2}}\s{{0,3}}(?:[Tt]he )?{_VALUE}")
 _TEAM_LABEL = re.compile(rf"{_BEGINS}(?:team|squad){_BEGINS_VALUE}")
 _SAID = re.compile(rf"(?i)\b(?:assigned to|owned by|led by|(?:to be )?done by)\s{{1,2}}{_VALUE}")
 _BOLD_LABEL = re.compile(rf"(?i)(?:\*\*|__)(?:owner|assignee|dri|lead)(?:\*\*|__)\s{{1,3}}{_VALUE}")
@@ -105,7 +106,7 @@ def _labelled(text: str, known: Acquaintances) -> str:
             return name
         if found.group(1) in ":=" and (_PLAIN_WORDS.fullmatch(value) or _TITLE_WORDS.fullmatch(value)):
             return value
-    for found in _TEAM_LABEL.finditer(text):
+    for found in (*_TEAM_LABEL.finditer(text), *_WHO_LABEL.finditer(text)):
         value = _value(found.group(1))
         if value and not _NONE.match(value) and len(value.split()) <= 3 and value.split()[0].lower() not in VERBS | _NOBODY:
             return value
@@ -180,6 +181,8 @@ def _named(written: str, known: Acquaintances, *, said: bool = False) -> str:
         return ""
     if handle := _HANDLE.fullmatch(name):
         return handle.group(1)
+    if name.lower() in ("me", "myself"):
+        return name  # a report that one person writes
     if team := _team(name, known):
         return team
     parts = _NAMES.split(name)
@@ -199,6 +202,11 @@ def owner_announced(lead: str, known: Acquaintances) -> str:
     if not found or found.group(1).split()[0].lower() in NO_ACTS or found.group(1).lower() in ("the team", "our team", "team"):
         return ""
     return _named(found.group(1), known)
+
+
+def owner_labelled(title: str, known: Acquaintances) -> str:
+    """ "Tower (owner: Jasper)", of a heading."""
+    return _labelled(title, known)
 
 
 def owner_of_label(label: str, known: Acquaintances, *, sure: bool = False) -> str:

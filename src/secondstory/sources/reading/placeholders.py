@@ -13,18 +13,36 @@ _TEMPLATE = re.compile(
     r"|link to (?:\w+ )?(?:issue|ticket)|lorem ipsum\b.*"
     r"|(?:short )?(?:description|summary|title)(?: of (?:the )?(?:action|task|item)s?)?|what to do|owner|name|x{2,})\W*"
 )
+_NOTHING = re.compile(
+    r"(?i)^\W*(?:none\b.{0,90}|n/?a|tbd|tba|to be (?:determined|decided|added|done)|no (?:further )?(?:actions?"
+    r"|follow).{0,60}|no comments added|nothing\b.{0,40}|-+|…|\.+|keine|aucune?"
+    r"|(?:(?:fully |all )?(?:implemented|completed?|done|in place)|pending|in progress|open|yes|no)|see (?:above|below)\b.{0,40})\W*$"
+    r"|^\W*(?:follow[- ]?ups?|actions?|next steps?|tickets?|issues?|prs?|remaining|outstanding|further|other|additional|deferred)\b"
+    r"[^:.()\n]{0,40}:\s*(?:none\b|n/a\b|nothing\b).{0,120}$"
+)
 _TOKEN = re.compile(r"[^\s]{1,200}")
 _EMPHASIZED = re.compile(r"(?P<sign>[*_])(?!\1|\*)[^*_]{2,400}(?P=sign)", re.DOTALL)
 _CAUSES = re.compile(
     r"(?i)\b(?:due to|caused by|because|reasons?|causes?|why|went wrong|failed"
     r"|problems? (?:was|were)|errors? (?:was|were)|could have happened|gaps?)\b"
 )
+_REASONS = re.compile(
+    r"(?i)(?:why|rationale|reasons?|evidence|examples?|for (?:example|instance)|benefits?|trade-?offs?|expected (?:results?|outcomes?)"
+    r"|context|background|verification|validation|verified|this (?:ensures|means|gives|allows|guarantees))\b"
+    r"(?!.*\b(?:actions?|improv\w+|follow|fix\w*|changes?|steps?|tasks?|work|measures?|updates?|add\w*)\b)[^.]{0,80}:"
+)
+_PARTS_FOLLOW = re.compile(r"(?i)\w\W+(?:with|including|includes?|contains?|such as|namely|via|in)\s?:$")
 _AHEAD = re.compile(r"(?i)\b(?:will|should|must|plan|going to|following (?:actions|steps|improvements)|need)\b")
 _STATES = re.compile(
     r"(?i)^\W*(?:the |our |a |all )?(?:[\w`'’.-]+ ){0,6}(?:didn['’]t|did not|wasn['’]t|weren['’]t|was (?:never|not|missing)"
     r"|never|had (?:only |never |no )?"
     r"|only had|were|was|lacked|failed to|isn['’]t|doesn['’]t)\b"
 )
+
+
+def is_nothing(text: str) -> bool:
+    """ "None", "to be determined", or a mere state where work would be."""
+    return _NOTHING.match(text) is not None
 
 
 def is_placeholder(text: str) -> bool:
@@ -63,6 +81,16 @@ def leads_to_causes(lead: str) -> bool:
     """A sentence before a list that announces what had gone wrong rather than what will be done."""
     last = re.split(r"(?<=[.!?])\s", lead.strip())[-1]
     return bool(_CAUSES.search(last)) and not _AHEAD.search(last)
+
+
+def leads_to_reasons(lead: str) -> bool:
+    """ "Why it is worth fixing:", "This ensures:": what follows says more of the work, and is none."""
+    return _REASONS.fullmatch(re.split(r"(?<=[.!?])\s", lead.strip())[-1].strip(" *_")) is not None
+
+
+def leads_to_parts(lead: str) -> bool:
+    """ "Every start now writes an event with:": the words of a list that ends a sentence."""
+    return _PARTS_FOLLOW.search(lead.strip(" *_")) is not None
 
 
 def states_a_lack(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 import re
 
+from secondstory.sources.reading.work_headings import names_work, speaks_of_work
+
 TIMELINE, ACTIONS, FACTORS, LESSONS, WELL, POORLY, LUCK, TRIGGER = (
     "timeline",
     "actions",
@@ -28,7 +30,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|shipped)|^(?:mid|medium|long)[- ]?term\b|post[- ]incident (?:changes|work|tasks)"
             r"|what (?:we(?:'ve| have)|was) done(?: about it| since.*| so far)?$|what we did (?:about it|since.*|afterwards?)$|next steps?"
             r"|to[- ]?dos?\b(?! list of)"
-            r"|remediat(?:ions?|ive)|corrective|prevent(?:at)?ive|prevent(?:ing|ion)?\b|^(?:\w+ ){0,2}mitigations(?: (?:added"
+            r"|remediat(?:ions?|ive)|corrective|prevent(?:at)?ive|prevent(?:ing|ion)?\b|^(?:[\w-]+ ){0,2}mitigations(?: (?:added"
             r"|applied|implemented|deployed|(?:put )?in place|planned))?$"
             r"|(?<!needs )(?<!need )(?<!for )improvements?\b|what (?:we|we'll|we’ll|we are|we're|we’re|will) "
             r"(?:will |are |be )?(?:chang|do|be |going|improv|fix|try\b|add\b|build)"
@@ -104,12 +106,12 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|deroul|minute by minute|blow[- ]by[- ]blow|play[- ]by[- ]play|running log|live log|important times"
             r"|timestamps|^log$|\bunfolded|running notes|\bmilestones|^narrative|course of the (?:incident|outage)|hour[- ]by[- ]hour"
             r"|day[- ]by[- ]day|progress log|(?:important|relevant) (?:dates|times|events)|(?<!post-)(?<!post )incident updates|cronolog"
-            r"|línea de tiempo|linha do tempo|tijdlijn"
+            r"|línea de tiempo|linha do tempo|tijdlijn|タイムライン|時系列|时间线|时间轴|타임라인|хронология"
         ),
     ),
     (
         LESSONS,
-        r"lessons?|learn(?:ed|t|ings?)\b|takeaways?|reflections?|conclusions?|retrospective|insights|erkenntnisse|leçons|observations|opportunities",
+        r"lessons?|learn(?:ed|t|ings?)\b|lecciones|lições|enseignements|aprendiza[jd]\w*|takeaways?|reflections?|conclusions?|retrospective|insights|erkenntnisse|leçons|observations|opportunities",
     ),
     (
         DETECTION,
@@ -208,8 +210,11 @@ def role_of(title: str) -> str:
     if len(words.split()) > (_QUESTION_WORDS if _ASKS.match(words) else 9):
         first = _PARTS.split(words, maxsplit=1)[0]
         return role_of(first) if len(first) < len(words) and len(first.split()) <= 9 else OTHER
+    beside = speaks_of_work(words)
+    if not beside and names_work(words):
+        return ACTIONS
     for role, pattern in _COMPILED:
-        if pattern.search(words):
+        if pattern.search(words) and not (beside and role == ACTIONS):
             return role
     return OTHER
 

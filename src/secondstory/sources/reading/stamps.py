@@ -215,6 +215,7 @@ def _closed(text: str, stamp: Stamp) -> Stamp:
 
 
 _DAYS = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?\s?(?:[-–—]|to|bis|and|&)\s?(?=\d{1,2}(?:st|nd|rd|th|\.)?,?\s(?:of\s)?[^\W\d_]{3,10}\b)")
+_MONTH_AND_DAY = re.compile(r"(\d\d)-(\d\d)(?![\d:./-]|\s\d)")
 _MORE_DAYS = re.compile(r"\s?(?:[-–—]|to|through)\s?(\d{1,2})(?:st|nd|rd|th)?(?:,?\s((?:19|20)\d\d)\b)?(?!\d|[:.]\d|\s?[ap]m)")
 
 
@@ -261,6 +262,16 @@ def _two_days(text: str, stamp: Stamp) -> Stamp | None:
     return replace(stamp, until_day=last, end=second[1]) if (day.year, day.month, day.day) < (last.year, last.month, last.day) else None
 
 
+def _rest_of_day(text: str, stamp: Stamp, position: int) -> Stamp | None:
+    """ "2026-07-27 → 07-29": the end without the year it shares."""
+    found, day = _MONTH_AND_DAY.match(text, position), stamp.day
+    if not found or stamp.clock or not day or not day.year or not day.month or not day.day:
+        return None
+    month, number = int(found.group(1)), int(found.group(2))
+    later = (day.month, day.day) < (month, number) <= (12, 31)
+    return replace(stamp, until_day=replace(day, month=month, day=number, weekday=None), end=found.end()) if later else None
+
+
 def _range(text: str, stamp: Stamp) -> Stamp:
     """A second clock time or day after "–", "to", "until", "and"."""
     if stamp.clock and stamp.clock.second is not None and (seconds := _SECONDS_RANGE.match(text, stamp.end)):
@@ -270,6 +281,8 @@ def _range(text: str, stamp: Stamp) -> Stamp:
     found = _TO.match(text, stamp.end)
     if not found or stamp.epoch_s is not None:
         return stamp
+    if rest := _rest_of_day(text, stamp, found.end()):
+        return rest
     position, approximate, _ = _lead_in(text, found.end())
     second = _parts(text, position, Stamp(position, position))
     if second.clock is None and (second.day is None or stamp.clock is not None or second.day.bare_weekday):

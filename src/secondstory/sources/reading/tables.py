@@ -66,14 +66,14 @@ class Table:
 def full_stamp(cell: str, *, later: bool = False, remark: bool = False) -> Stamp | None:
     """The stamp that a cell consists of, decoration aside; with `later`, "10 minutes later" is one too.
 
-    With `remark`, something in brackets may stand behind its clock time.
+    With `remark`, something in brackets may stand behind its clock time, or behind a day with its year.
     """
     bare = _UNSTRUCK.sub("", re.sub(r"<[^<>]{0,60}>", " ", cell[:200])).strip(_MARKS)
     bare = bare[1:-1].strip(_MARKS) if bare.startswith("(") and bare.endswith(")") else bare
     stamp = read_stamp(bare)
     if stamp is None or (stamp.later_s is not None and not later):
         return None
-    if remark and stamp.clock and _REMARK.fullmatch(bare, stamp.end):
+    if remark and (stamp.clock or (stamp.day and stamp.day.year)) and _REMARK.fullmatch(bare, stamp.end):
         return replace(stamp, approximate=stamp.approximate or says_about(bare, stamp.end))
     return None if bare[stamp.end :].strip(_MARKS + "~().,:;-–—") else stamp
 

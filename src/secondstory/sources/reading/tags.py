@@ -17,6 +17,7 @@ _ITEM = re.compile(r"\s*(?:<[uo]l\b[^<>]{0,200}>\s*)?<li\b[^<>]{0,200}>(.*)", re
 _CLOSING = re.compile(r"\s*(?:</(?:li|[uo]l|p|div)>\s*)+$", re.IGNORECASE)
 _SUMMARY = re.compile(r"\s*(?:<details\b[^<>]{0,200}>\s*)?<summary\b[^<>]{0,200}>(.{1,200}?)</summary>\s*", re.IGNORECASE)
 _BREAK = re.compile(r"\s*<br\s*/?>\s*$", re.IGNORECASE)
+_BREAKS = re.compile(r"(?<=<br>)|(?<=<br/>)|(?<=<br />)", re.IGNORECASE)
 _INNER = re.compile(r"</?(?:b|strong|i|em|h[1-6]|span|u)\b[^<>]{0,200}>", re.IGNORECASE)
 
 Rows = dict[int, tuple[int, list[tuple[str, ...]]]]
@@ -89,6 +90,11 @@ def without_break(text: str) -> str:
     """The line without the <br> that ends it."""
     found = _BREAK.search(text, max(0, len(text) - 20))
     return text[: found.start()] if found else text
+
+
+def parts_of_line(raw: str) -> list[str]:
+    """What <br> parts within a line, each with the <br> that ends it."""
+    return [part for part in _BREAKS.split(raw) if part.strip()] or [raw]
 
 
 def without_tags(words: str) -> str:

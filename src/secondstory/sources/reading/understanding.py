@@ -205,7 +205,7 @@ class Reading:
         for section in self.outline.sections:
             consumed = section.role in (roles.TIMELINE, roles.ACTIONS)
             lines = [line for line in section.lines if not consumed or line.number not in gone]
-            markdown = "\n".join(line.raw for line in lines).strip("\n")
+            markdown = "\n".join(line.raw for line in lines if line.raw or line.kind != "row").strip("\n")
             if markdown.strip() or (section.title and section.headed and not consumed and not section.lines):
                 yield FoundSection(section.title, markdown, section.line or lines[0].number)
 

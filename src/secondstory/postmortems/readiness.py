@@ -1,0 +1,236 @@
+"""What is still to do before a document is agreed on: hints, and the few gates that are passed with a reason (law 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from secondstory.actions.enums import State
+from secondstory.actions.models import Action
+from secondstory.factors.enums import FactorRole
+from secondstory.factors.models import Factor, Support
+from secondstory.incidents.enums import Depth
+from secondstory.incidents.models import Involvement
+from secondstory.lib import clock
+from secondstory.postmortems import language
+from secondstory.postmortems.enums import Profile
+from secondstory.postmortems.models import (
+    LEARNED,
+    Approval,
+    Comment,
+    PassedGate,
+    Postmortem,
+    ReadingRequest,
+    Section,
+    TemplateSection,
+    Thread,
+)
+from secondstory.postmortems.queries import says, text_now
+from secondstory.postmortems.settings import LANGUAGE_CHECK, PROFILE
+from secondstory.timeline.enums import Kind
+from secondstory.timeline.hints import likely_decision
+from secondstory.timeline.models import Account, DecisionPoint, Event
+from secondstory.timeline.queries_agreed import agreed_of
+
+MOST_NAMED = 4
+"""How many sections or lines a sentence names; the rest are “more”."""
+
+
+class Level(StrEnum):
+    """Whether it holds a document up."""
+
+    GATE = "gate"
+    HINT = "hint"
+
+
+_G, _H = Level.GATE, Level.HINT
+LEVELS: dict[str, tuple[Level, Level, Level]] = {
+    "learned": (_H, _G, _G),
+    "wording": (_G, _G, _G),
+    "second_story": (_H, _H, _G),
+    "empty": (_H, _H, _G),
+    "witnesses": (_H, _H, _G),
+    "timeline": (_H, _H, _G),
+    "factors": (_H, _G, _G),
+    "uncovered": (_H, _G, _G),
+    "actions": (_H, _G, _G),
+    "comments": (_H, _H, _G),
+    "time": (_H, _G, _G),
+    "readers": (_H, _H, _G),
+    "changed": (_H, _H, _H),
+}
+"""What each line is in the profiles light, guide and strict. One thing learned is a gate of publication in all of them (R2)."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do before; `page` is the name of the page where it is done, `place` a place on it, `reason` how a gate was passed."""
+
+    code: str
+    level: Level
+    sentence: str
+    page: str = "incident-document"
+    place: str = ""
+    reason: str = ""
+
+    @property
+    def is_shut(self) -> bool:
+        """A gate that nobody has passed."""
+        return self.level is Level.GATE and not self.reason
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What is still to do."""
+
+    lines: list[Line]
+
+    @property
+    def shut(self) -> list[Line]:
+        """Gates to pass, with a reason or by doing it."""
+        return [line for line in self.lines if line.is_shut]
+
+
+def readiness_of(postmortem: Postmortem) -> Readiness:
+    """Everything still to do, in the order of the document; about a dozen statements, however long it is."""
+    profile = [Profile.LIGHT, Profile.GUIDE, Profile.STRICT].index(Profile(PROFILE.read()))
+    passed = {row.code: row.reason for row in PassedGate.objects.filter(postmortem=postmortem)}
+    found = [one for check in _CHECKS for one in check(postmortem)]
+    return Readiness(
+        [Line(code, LEVELS[code][profile], sentence, page, place, passed.get(code, "")) for code, sentence, page, place in found]
+    )
+
+
+Found = Iterator[tuple[str, str, str, str]]
+
+
+def _sections(postmortem: Postmortem) -> Found:
+    """Whether something was learned, and which sections wait."""
+    rows = list(Section.objects.filter(postmortem=postmortem))
+    began = dict(TemplateSection.objects.filter(template=postmortem.template_id).values_list("key", "start_markdown")) if rows else {}
+    waiting = [row for row in rows if row.markdown.strip() == began.get(row.key, "").strip() or not row.markdown.strip()]
+    learned = next((row for row in rows if row.key == LEARNED), None)
+    if (learned is None or learned in waiting) and not postmortem.nothing_new_reason:
+        sentence = _("Write one thing that was learned, or say why there was nothing new.")
+        yield "learned", sentence, "incident-document", LEARNED
+    empty = [row for row in waiting if row.key != LEARNED]
+    if empty:
+        sentence = _("Nothing stands yet under: %(names)s.") % {"names": _named([row.title for row in empty])}
+        yield "empty", sentence, "incident-document", empty[0].key
+
+
+def _second_stories(postmortem: Postmortem) -> Found:
+    """What people did at turns that mattered, without how it made sense to them (R15)."""
+    supports = Support.objects.filter(event=OuterRef("pk"))
+    rows = Event.objects.filter(incident=postmortem.incident_id, kind__in=[Kind.ACTION, Kind.DECISION]).in_story().unfolded()
+    rows = rows.select_related("written_decision").annotate(is_support=Exists(supports)).order_by("sort_at", "sequence")
+    told = [row for row in rows if _is_pivotal(row) and not _has_second_story(row.decision_point)]
+    if told:
+        sentence = ngettext(
+            "What someone did mattered, and how it made sense to them is not told: %(lines)s.",
+            "What people did mattered, and how it made sense to them is not told: %(lines)s.",
+            len(told),
+        )
+        yield "second_story", sentence % {"lines": _named([f"“{row.text[:60].strip()}”" for row in told])}, "incident-decisions", ""
+
+
+def _is_pivotal(event: Any) -> bool:
+    return event.kind == Kind.DECISION or event.is_support or bool(likely_decision(event.kind, event.text))
+
+
+def _has_second_story(point: DecisionPoint | None) -> bool:
+    return point is not None and any(getattr(point, name).strip() for name in DecisionPoint.FIELDS)
+
+
+def _witnesses(postmortem: Postmortem) -> Found:
+    """Somebody who was there should have looked at it, where anyone with an account was."""
+    there = Involvement.objects.filter(incident=postmortem.incident_id, is_observer=False).exclude(user=None)
+    users = set(there.values_list("user_id", flat=True))
+    said = Q(postmortem=postmortem, user__in=users)
+    spoke = (
+        Comment.objects.filter(thread__postmortem=postmortem, author__in=users, withdrawn_at=None).exists()
+        or Approval.objects.filter(said, withdrawn_at=None).exists()
+        or Account.objects.filter(incident=postmortem.incident_id, author__in=users).exclude(shared_at=None).exists()
+    )
+    if not users:
+        yield "witnesses", _("No part in it says who had it, so nobody who was there is asked to look."), "incident-parts", ""
+    elif not spoke:
+        yield "witnesses", _("Nobody who was there has commented, approved or shared an account yet."), "incident-accounts", ""
+
+
+def _timeline(postmortem: Postmortem) -> Found:
+    agreed = agreed_of(postmortem.incident)
+    if agreed is None and Event.objects.filter(incident=postmortem.incident_id).in_story().exists():
+        yield "timeline", _("The group has not agreed on the timeline."), "agree", ""
+    elif agreed is not None and agreed.changes:
+        yield "timeline", _("The timeline has changed since the group agreed on it."), "agreed", "changes"
+    elif agreed is None:
+        yield "timeline", _("There is no timeline yet."), "incident", ""
+
+
+def _factors(postmortem: Postmortem) -> Found:
+    """One reason alone is rarely the story (R5), and each is either answered or let be (R35)."""
+    rows = list(Factor.objects.filter(incident=postmortem.incident_id).prefetch_related("actions"))
+    contributing = [row for row in rows if row.role not in {FactorRole.MITIGATOR, FactorRole.LUCK}]
+    if postmortem.incident.near_miss:
+        contributing = rows
+    if len(contributing) < 2 and postmortem.depth != Depth.NOTE:
+        yield "factors", _("Fewer than two contributing factors: what else had to be so for this to happen?"), "incident-factors", ""
+    elif len(contributing) > 1 and len({row.domain for row in contributing}) == 1 and postmortem.depth != Depth.NOTE:
+        sentence = _("All factors are of one kind (%(domain)s). Look at tools, at how work is set up and at pressure too.")
+        yield "factors", sentence % {"domain": contributing[0].get_domain_display()}, "incident-factors", ""
+    uncovered = [row for row in contributing if not row.actions.all()]
+    if uncovered and postmortem.depth != Depth.NOTE:
+        sentence = _("No action answers: %(names)s. Add one, or say in the text why it is let be.")
+        yield "uncovered", sentence % {"names": _named([f"“{row.statement[:60].strip()}”" for row in uncovered])}, "incident-factors", ""
+    check = language.named(LANGUAGE_CHECK.read()).check
+    stopped = next((mark for row in rows for mark in check(row.statement) if mark.stops), None)
+    if stopped is not None:
+        yield "wording", stopped.sentence, "incident-factors", ""
+
+
+def _actions(postmortem: Postmortem) -> Found:
+    rows = Action.objects.filter(incident=postmortem.incident_id, state=State.DRAFT).filter(Q(owner=None) | Q(due_on=None))
+    texts = [f"“{text[:60].strip()}”" for text in rows.values_list("text", flat=True)]
+    if texts:
+        sentence = _("Without an owner and a day, this stays a wish: %(names)s.")
+        yield "actions", sentence % {"names": _named(texts)}, "incident-actions", ""
+
+
+def _readers(postmortem: Postmortem) -> Found:
+    """Those who were asked, what they approved, and whether they had the time."""
+    until = postmortem.comments_until
+    if postmortem.depth == Depth.WRITTEN and until is not None and until > clock.now():
+        sentence = _("It is open to comments until %(at)s, so that those who were away can say something.")
+        yield "time", sentence % {"at": date_format(until.astimezone(clock.zone_or_utc(postmortem.incident.zone)), "j M, H:i")}, *_HERE
+    asked = ReadingRequest.objects.filter(postmortem=postmortem)
+    waiting = [row.label for row in asked.filter(read_at=None).select_related("user", "involvement")]
+    if waiting:
+        yield "readers", _("Asked, and not read yet: %(names)s.") % {"names": _named(waiting)}, *_HERE
+    elif postmortem.depth != Depth.NOTE and not asked.exists():
+        yield "readers", _("Nobody was asked to read it. Ask someone who was there, and someone who was not."), *_HERE
+    standing = list(Approval.objects.filter(postmortem=postmortem, withdrawn_at=None).select_related("moment"))
+    now = text_now(postmortem) if standing else []
+    if standing and not any(says(row.moment, now) for row in standing):
+        yield "changed", _("The text has changed since it was last approved."), "moments", ""
+    if Thread.objects.filter(postmortem=postmortem, resolved_at=None).exists():
+        yield "comments", _("Some comments are open. Answer them, or resolve them."), "incident-document", "comments"
+
+
+_HERE = ("incident-document", "document-state")
+_CHECKS = (_sections, _second_stories, _witnesses, _timeline, _factors, _actions, _readers)
+
+
+def _named(names: list[str]) -> str:
+    shown = names[:MOST_NAMED]
+    if len(names) > MOST_NAMED:
+        shown.append(_("%(count)d more") % {"count": len(names) - MOST_NAMED})
+    return str(get_text_list(shown, _("and")))

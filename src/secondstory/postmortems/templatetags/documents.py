@@ -1,0 +1,64 @@
+"""What pages of a document show without asking for it: the promise over it, and where it is on its way. No queries of their own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import template
+
+from secondstory.incidents.enums import Depth
+from secondstory.lib import clock
+from secondstory.postmortems.enums import DocumentState
+from secondstory.postmortems.given import given_template
+from secondstory.postmortems.models import Postmortem
+from secondstory.postmortems.models.templates import DEPTHS
+from secondstory.postmortems.settings import PROMISE_LINK
+
+register = template.Library()
+
+STEPS = (DocumentState.DRAFT, DocumentState.IN_REVIEW, DocumentState.AGREED, DocumentState.PUBLISHED)
+NEXT = {
+    DocumentState.DRAFT: "document-submit",
+    DocumentState.IN_REVIEW: "document-agree",
+    DocumentState.AGREED: "publish",
+}
+
+
+@register.inclusion_tag("postmortems/promise.html")
+def promise(document: Postmortem | None) -> dict[str, Any]:
+    """The promise of the organisation, as it was worded when the document began (R14)."""
+    worded = document.notice if document is not None else ""
+    return {"promise": worded or given_template("light").notice, "promise_link": PROMISE_LINK.read()}
+
+
+@register.filter
+def steps(document: Postmortem) -> list[dict[str, Any]]:
+    """Each state: what it is called, whether it is now, whether it is behind."""
+    now = STEPS.index(DocumentState(document.state))
+    return [{"label": step.label, "is_now": number == now, "is_behind": number < now} for number, step in enumerate(STEPS)]
+
+
+@register.filter
+def next_page(document: Postmortem) -> str:
+    """The name of the page of its next step; "" when there is none. What was imported was read and agreed on elsewhere."""
+    if document.state == DocumentState.DRAFT and document.incident.import_uid:
+        return "publish"
+    if document.state == DocumentState.DRAFT and document.depth == Depth.NOTE:
+        return "document-agree"
+    return NEXT.get(DocumentState(document.state), "")
+
+
+@register.filter
+def open_for(document: Postmortem) -> timedelta | None:
+    """How long it is open to comments still, while it is."""
+    until = document.comments_until
+    if document.state != DocumentState.IN_REVIEW or until is None or until <= clock.now():
+        return None
+    return until - clock.now()
+
+
+@register.simple_tag
+def depths() -> list[tuple[str, Any]]:
+    """The three depths."""
+    return DEPTHS
