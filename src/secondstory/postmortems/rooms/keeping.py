@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db import Error, IntegrityError, connection, transaction
+from django.db import Error, IntegrityError, connection, connections, transaction
 from pycrdt import Doc
 
 from secondstory.lib import ids
@@ -22,6 +22,8 @@ Answer = TypeVar("Answer")
 
 COMPACT_ROWS = 500
 """A log longer than this is compacted when the document is opened."""
+REACH_S = 5
+"""How long a PostgreSQL may take to answer before it counts as being away."""
 ORIGIN = ids.new_uid()
 """Marks the rows that rooms of this process wrote: they have them already."""
 
@@ -62,6 +64,7 @@ class Writer:
         return rested
 
     def _run(self) -> None:
+        _take_a_connection_of_ones_own()
         while True:
             entries = [self._entries.get()]
             while not self._entries.empty():
@@ -91,6 +94,15 @@ def _problem_with(entries: list[Entry]) -> Error | None:
             connection.close()
         return problem
     return None
+
+
+def _take_a_connection_of_ones_own() -> None:
+    """Not one of the pool's, which may all be in use, and which says only after half a minute that the database is away."""
+    own = connection.copy()
+    own.settings_dict["OPTIONS"].pop("pool", None)
+    if own.vendor == "postgresql":
+        own.settings_dict["OPTIONS"]["connect_timeout"] = REACH_S
+    connections[own.alias] = own
 
 
 def _connect() -> None:
