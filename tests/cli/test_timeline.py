@@ -332,3 +332,19 @@ def test_times_without_a_day_belong_to_the_day_given(folder: Path) -> None:
     refused = run("build", "irc.log", "-o", "-", "--to", "json", "--day", "soon")
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert "“soon” for --day is no day: write it like 2026-03-14." in refused.stderr
+
+
+def test_times_without_a_day_are_taken_for_the_day_of_the_files_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("notes.txt").write_text("What I saw\n\n14:05 pool exhausted on db-2\n14:09 rolled back\n")
+    Path("irc.log").write_text("[14:06:11] <kim> I see it\n[14:07:40] <ana> rolling back\n")
+    Path("mail.eml").write_text("From: kim@shop.example\nDate: Sat, 14 Mar 2026 14:10:00 +0000\nSubject: It is down\n\nLook.\n")
+    assert [(one["occurred_at"], one["precision"], one["text"]) for one in built("notes.txt", "irc.log", "mail.eml")] == [
+        ("2026-03-14T14:05:00Z", "approximate", "pool exhausted on db-2"),
+        ("2026-03-14T14:06:11Z", "approximate", "I see it"),
+        ("2026-03-14T14:07:40Z", "approximate", "rolling back"),
+        ("2026-03-14T14:09:00Z", "approximate", "rolled back"),
+        ("2026-03-14T14:10:00Z", "exact", "It is down: Look."),
+    ]
+    done = run("build", "notes.txt", "mail.eml", "-o", "out.md")
+    assert "Its times name no day, and 2026-03-14 was taken: say which day it was to have them right." in done.output

@@ -115,7 +115,9 @@ def test_the_page_saves_resets_and_puts_the_sentence_at_the_field(visitors: Cast
     assert browser.post("/settings/review.hours_to_hold/", {"reset": "1", "value": "72"}).status_code == 302
     assert HOURS_TO_HOLD.read() == 48
     assert browser.post("/settings/no.such/", {"value": "1"}).status_code == 404
-    assert browser.get("/settings/review.hours_to_hold/").status_code == 405
+    looked = browser.get("/settings/review.hours_to_hold/")
+    assert (looked.status_code, looked["Allow"]) == (405, "POST")
+    assert "It takes what a form sends, and has no page to show." in looked.content.decode()
 
 
 def test_the_api_reads_writes_and_resets(visitors: Cast) -> None:

@@ -77,6 +77,22 @@ def test_keys_choose_lines_star_them_and_undo_it(workspace: Callable[..., Page])
     expect(page.locator("#story-body")).to_contain_text("Record 001")
 
 
+def test_one_goes_on_where_one_was_when_a_line_leaves_the_story_or_its_form(workspace: Callable[..., Page]) -> None:
+    page = workspace()
+    lines = page.locator("#story-body .line")
+    first, second = (lines.nth(place).get_attribute("id") or "" for place in range(2))
+    press(page, "j", "s")
+    expect(page.locator(f"#{first}")).to_have_count(0)
+    expect(page.locator(f"#{second} [data-open-line]")).to_be_focused()
+    press(page, "e")
+    expect(page.locator(".edit-line textarea")).to_be_focused()
+    press(page, "Escape")
+    expect(page.locator(".edit-line")).to_have_count(0)
+    expect(page.locator(f"#{second} [data-open-line]")).to_be_focused()
+    press(page, "u")
+    expect(page.locator(f"#{first}")).to_have_count(1)
+
+
 def test_a_range_is_chosen_with_shift_and_changed_together(workspace: Callable[..., Page]) -> None:
     page = workspace()
     press(page, "ArrowLeft", "j", "Shift+J", "Shift+J")

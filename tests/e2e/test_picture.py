@@ -100,7 +100,7 @@ def test_a_line_of_the_log_is_opened_on_the_page_it_stands_on(page_of: Open, key
     page.keyboard.press("End")
     page.keyboard.press("ArrowLeft")
     later = part(picture, "open").get_attribute("href") or ""
-    assert re.fullmatch(r"\?log=2#line-\w+", later)
+    assert re.fullmatch(r"\?log=4#line-\w+", later)
     text = re.findall(r"line \d+", part(picture, "line").inner_text())[0]
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/{later}")

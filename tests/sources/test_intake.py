@@ -21,6 +21,7 @@ from secondstory.sources.operations import (
     sweep_dead_intakes,
     undo_intake,
 )
+from secondstory.sources.queries import looked_file
 from secondstory.timeline.models import Event, Evidence, Knowledge, Origin
 from secondstory.timeline.operations import change_events, unfold_event
 from tests.cast import Cast, sign_in
@@ -62,6 +63,17 @@ def test_a_first_look_says_what_each_file_is_and_saves_nothing(visitors: Cast) -
         ("picture.png", "", "unreadable", 0),
     ]
     assert (Event.everything.count(), Origin.objects.count()) == (0, 0)
+
+
+@pytest.mark.usefixtures("noon")
+def test_a_first_look_gives_instants_whatever_the_zone_of_the_file(visitors: Cast) -> None:
+    files = [given("alerts.json", alerts(0, 40)), given("table.csv", TABLE)]
+    intake = look_at_records(visitors.make_incident(), files, by=visitors.owner, zone="Europe/Berlin")
+    looked = [looked_file(file, None) for file in intake.files.all()]
+    assert [(one.first, one.last, one.is_far) for one in looked] == [
+        (NOON, NOON + timedelta(minutes=40), False),
+        (NOON - timedelta(minutes=55), NOON - timedelta(minutes=40), False),
+    ]
 
 
 @pytest.mark.usefixtures("noon")

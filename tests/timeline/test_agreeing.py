@@ -83,7 +83,7 @@ def test_each_later_edit_shows_with_both_texts_and_times(visitors: Cast, inciden
     ]
     agreed = agreed_of(incident)
     assert agreed is not None
-    assert (agreed.added, agreed.removed, agreed.changed) == (1, 1, 1)
+    assert agreed.in_words == "1 added, 1 gone, 1 changed"
 
 
 def test_what_is_put_back_is_no_change_and_what_was_known_is_one(visitors: Cast, incident: Incident, noon: datetime) -> None:
@@ -168,7 +168,7 @@ def test_what_is_missing_is_asked(visitors: Cast, incident: Incident, noon: date
         ],
         by=visitors.owner,
     )
-    assert asked_before_agreeing(incident, all_events(incident)) == [
+    assert asked_before_agreeing(incident, story_events(incident)) == [
         "Resolved: no line stands at 16 Mar 12:00. What was seen or done then?",
         "Nothing is told between 16 Mar 11:05 and 16 Mar 11:40. What happened, or what were people waiting for?",
         "When did this happen: “Somebody shouted”?",

@@ -110,9 +110,9 @@ def test_the_log_comes_in_chunks_that_a_link_leads_to(visitors: Cast, client_of:
     records(visitors, incident, 250)
     client = client_of(visitors.owner)
     page = client.get(f"/incidents/{incident.key}/timeline/?view=all&from=200").content.decode()
-    assert re.findall(r">(Lines \d+ to \d+)<", page) == ["Lines 1 to 100", "Lines 101 to 200"]
+    assert re.findall(r">(Lines \d+ to \d+)<", page) == ["Lines 1 to 60", "Lines 61 to 120", "Lines 121 to 180", "Lines 241 to 250"]
     lines = re.findall(r"data-open-line[^>]*>(journald \d+)<", page)
-    assert (lines[0], lines[-1], len(lines)) == ("journald 00200", "journald 00249", 50)
+    assert (lines[0], lines[-1], len(lines)) == ("journald 00180", "journald 00239", 60)
     beyond = client.get(f"/incidents/{incident.key}/timeline/log/?q=journald&from=900").content.decode()
     assert "journald 00000" in beyond
 

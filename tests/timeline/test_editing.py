@@ -199,3 +199,29 @@ def test_a_line_taken_away_long_ago_is_swept_and_its_undo_says_so(visitors: Cast
     assert edit is not None
     with pytest.raises(Refusal, match="gone for good"):
         undo_timeline_edit(edit, by=visitors.owner)
+
+
+def test_a_typed_line_that_may_hold_a_secret_says_so_until_it_is_edited(visitors: Cast, noon: datetime) -> None:
+    incident = visitors.make_incident()
+    event = add_event(incident, NewEvent("Logged in with password=hunter2Q9x", noon), by=visitors.owner)
+    assert event.may_hold_secret
+    edit_event(event, expected=None, by=visitors.owner, text="Logged in with the old password")
+    assert not Event.objects.get(pk=event.pk).may_hold_secret
+    edit_event(event, expected=None, by=visitors.owner, text="token=ghp_0123456789abcdefghij0123456789abcdefghij")
+    assert Event.objects.get(pk=event.pk).may_hold_secret
+    undo_timeline_edit(TimelineEdit.objects.filter(incident=incident)[0], by=visitors.owner)
+    assert not Event.objects.get(pk=event.pk).may_hold_secret
+
+
+def test_both_halves_of_a_line_keep_what_its_record_said(visitors: Cast, noon: datetime) -> None:
+    incident = visitors.make_incident()
+    new = NewEvent("Disk full; password=hunter2Q9x", noon, kind="alert", thread="disk", signal="opened")
+    event = add_event(incident, new, by=visitors.owner)
+    second = split_event(
+        event, first="Disk full", second="password=hunter2Q9x", second_at=None, expected=None, by=visitors.owner
+    )  # fmt: skip
+    rows = Event.objects.filter(incident=incident).in_order()
+    assert [(row.text, row.thread, row.signal, row.may_hold_secret) for row in rows] == [
+        ("Disk full", "disk", "opened", False),
+        (second.text, "disk", "opened", True),
+    ]

@@ -49,7 +49,7 @@ def test_the_whole_story_has_its_phases_and_says_where_its_lines_are_read(visito
     found = columns(client_of(visitors.participant), incident)
     assert found["text"] == ["the pool is made smaller", "checkout is slow", "more servers"]
     assert (found["phases"], found["learned"]) == ([["started", "started", 0], ["resolved", "resolved", 3000]], [[0, 2400]])
-    assert (found["open"], found["page_size"]) == ({"story": "?story={page}#event-{uid}", "log": "?log={page}#line-{uid}"}, 200)
+    assert (found["open"], found["page_size"]) == ({"story": "?story={page}#event-{uid}", "log": "?log={page}#line-{uid}"}, 100)
     page = client_of(visitors.participant).get(f"/incidents/{incident.key}/").content.decode()
     for uid in found["uid"]:
         assert (page.count(f'id="event-{uid}"'), page.count(f'id="line-{uid}"')) == (1, 1)

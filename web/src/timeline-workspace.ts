@@ -12,6 +12,7 @@ class TimelineWorkspace extends HTMLElement {
   #chosen = new Set<string>();
   #layer: Layer = "story";
   #at = "";
+  #next = "";
   #from = "";
   #layers!: Layers;
   #timer = 0;
@@ -80,6 +81,9 @@ class TimelineWorkspace extends HTMLElement {
   /* An act on one line, or with no line on what is chosen, which may stand in chunks that are not here. */
   async #act(name: string, uid: string, extra: Record<string, string> = {}): Promise<void> {
     const form = this.#acts;
+    const rows = this.#rows();
+    const at = rows.findIndex((row) => row.dataset["uid"] === this.#at);
+    this.#next = (rows[at + 1] ?? rows[at - 1])?.dataset["uid"] ?? "";
     const away = uid ? [] : [...this.#chosen].filter((one) => !this.querySelector(`.tick input[value="${one}"]`));
     const fields = away.map((one) => Object.assign(document.createElement("input"), { type: "hidden", name: "event", value: one }));
     form.append(...fields);
@@ -152,7 +156,12 @@ class TimelineWorkspace extends HTMLElement {
 
   #restore(): void {
     this.#mark();
-    if (document.activeElement === document.body && this.#at) this.#focus(this.#row(this.#at));
+    if (document.activeElement === document.body && this.#at) this.#stay();
+  }
+
+  /* On the line one was on; where an act took it away, on the one after it. */
+  #stay(): void {
+    this.#focus(this.#row(this.#at) ?? this.#row(this.#next));
   }
 
   async #refresh(uid?: string): Promise<void> {
@@ -162,7 +171,7 @@ class TimelineWorkspace extends HTMLElement {
     if (open) await this.#open(open.dataset["panel"]!);
     this.#mark();
     if (uid) this.#row(uid, "story")?.scrollIntoView({ block: "nearest" });
-    if (inside && this.#at) this.#focus(this.#row(this.#at));
+    if (inside && this.#at) this.#stay();
   }
 
   async #open(uid: string): Promise<void> {
@@ -214,6 +223,7 @@ class TimelineWorkspace extends HTMLElement {
 
   #pressed(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.isComposing || document.querySelector("dialog[open]")) return;
+    if (event.key === "Escape" && this.#leaves(event.target as HTMLElement)) return event.preventDefault();
     if (isTyping(event.target as HTMLElement)) return;
     if (event.timeStamp - this.#pair < PAIR_MS) return void (this.#pair = -PAIR_MS);
     if (event.key === "g") this.#pair = event.timeStamp;
@@ -221,6 +231,15 @@ class TimelineWorkspace extends HTMLElement {
       event.preventDefault();
       event.stopPropagation();
     }
+  }
+
+  /* Escape leaves a line that is being edited, unless something was typed that would be lost. */
+  #leaves(target: HTMLElement): boolean {
+    const form = target.closest<HTMLFormElement>(".edit-line");
+    const fields = [...(form?.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("textarea, input[type=text]") ?? [])];
+    if (!form || fields.some((field) => field.value !== field.defaultValue)) return false;
+    form.querySelector<HTMLElement>("[data-leave]")?.click();
+    return true;
   }
 
   #does(event: KeyboardEvent): boolean {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from secondstory.actions.enums import CLOSED_STATES, OPEN_STATES, Category, State, Strength
 from secondstory.factors.models import Factor
-from secondstory.incidents.models import Incident
+from secondstory.incidents.models import Incident, IncidentQuerySet
 from secondstory.lib import clock
 from secondstory.lib.rows import Row
 from secondstory.people.models import Team, User
@@ -22,21 +22,19 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def visible_to(self, visitor: Visitor) -> ActionQuerySet:
         """Actions of stories the visitor may read, and of their own and their team's, if the incident is visible at all."""
-        here = self.filter(incident__in=Incident.objects.visible_to(visitor))
+        here = self.filter(_of(Incident.objects.visible_to(visitor)))
         if visitor.is_example:
             return here
-        return here.filter(
-            Q(incident__in=Incident.objects.story_visible_to(visitor)) | Q(owner=visitor.user) | Q(team__in=visitor.team_keys)
-        )
+        return here.filter(Q(owner=visitor.user) | Q(team__in=visitor.team_keys) | Q(_of(Incident.objects.story_visible_to(visitor))))
 
     def editable_by(self, visitor: Visitor) -> ActionQuerySet:
         """Actions of incidents the visitor may change, and their own and their team's."""
         if not visitor.may_write:
             return self.none()
-        here = self.filter(incident__in=Incident.objects.visible_to(visitor))
+        here = self.filter(_of(Incident.objects.visible_to(visitor)))
         if visitor.is_example:
             return here
-        return here.filter(Q(incident__in=Incident.objects.editable_by(visitor)) | Q(owner=visitor.user) | Q(team__in=visitor.team_keys))
+        return here.filter(Q(owner=visitor.user) | Q(team__in=visitor.team_keys) | Q(_of(Incident.objects.editable_by(visitor))))
 
     def mine(self, visitor: Visitor) -> ActionQuerySet:
         """Those the visitor owns."""
@@ -98,3 +96,8 @@ class Action(Row):
         if self.due_on is None or not self.is_open:
             return 0
         return max(0, (clock.now().date() - self.due_on).days)
+
+
+def _of(incidents: IncidentQuerySet) -> models.Exists:
+    """Asked of each action: with `incident__in` SQLite would first list every incident there is."""
+    return models.Exists(incidents.filter(pk=models.OuterRef("incident_id")))

@@ -16,6 +16,9 @@ from django.conf import settings
 from secondstory.audit.signals import CHANNEL
 from secondstory.lib.watching import watch_postgresql, watch_sqlite
 
+READY_S = 2.0
+"""How long a page waits for the database to be listened to. If it takes longer, all pages are told to look when it is there."""
+
 
 @dataclass(eq=False)
 class Listener:
@@ -32,13 +35,16 @@ class Feed:
         self._listeners: dict[str, set[Listener]] = {}
         self._watching: asyncio.Task[None] | None = None
         self._last: int | None = None
+        self._is_ready = asyncio.Event()
+        self._is_late = False
 
     @contextmanager
     def listening(self, about_uid: str) -> Iterator[Listener]:
-        """Listen to one history; whatever is written after this is told."""
+        """Listen to one history; whatever is written after `ready` is told."""
         listener = Listener(about_uid)
         self._listeners.setdefault(about_uid, set()).add(listener)
         if self._watching is None or self._watching.done():
+            self._is_ready, self._is_late = asyncio.Event(), False
             self._watching = asyncio.get_running_loop().create_task(self._watch())
         try:
             yield listener
@@ -50,13 +56,20 @@ class Feed:
                 self._watching.cancel()
                 self._watching = None
 
+    async def ready(self) -> None:
+        """Wait until nothing that is written is missed, or `READY_S`."""
+        try:
+            await asyncio.wait_for(self._is_ready.wait(), READY_S)
+        except TimeoutError:
+            self._is_late = True
+
     async def _watch(self) -> None:
         database = settings.DATABASES["default"]
         if database["ENGINE"].endswith("sqlite3"):
             self._last = None
             await watch_sqlite(str(database["NAME"]), self._look)
-        else:  # something may have been missed while nobody listened
-            await watch_postgresql(database, CHANNEL, missed=self._tell_everybody, hear=self._tell)
+        else:
+            await watch_postgresql(database, CHANNEL, missed=self._listens, hear=self._tell)
 
     def _look(self, connection: sqlite3.Connection) -> None:
         if self._last is None:
@@ -65,6 +78,13 @@ class Feed:
         self._last = rows[-1][0] if rows else self._last
         for about_uid in {row[1] for row in rows}:
             self._tell(about_uid)
+        self._is_ready.set()
+
+    def _listens(self) -> None:
+        """PostgreSQL is listened to: for the first time, or again after it was lost and something may have been missed."""
+        if self._is_ready.is_set() or self._is_late:
+            self._tell_everybody()
+        self._is_ready.set()
 
     def _tell(self, about_uid: str) -> None:
         for listener in self._listeners.get(about_uid, ()):

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from secondstory.cli.timeline_options import Wanted
     from secondstory.sources.assembling.assemble import Assembly
     from secondstory.sources.formats.mapping import Mapping
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
 
 FORMS = ("md", "csv", "json", "svg", "html")
 SOME_UNREAD = 3
+_LOOKED_AT = 50
 _paths = click.argument("files", nargs=-1, required=True, metavar="FILE…")
 
 
@@ -126,18 +132,42 @@ def _take_in(assembly: Assembly, files: tuple[str, ...], want: Wanted) -> tuple[
 
     names, unread = [], 0
     labels = _labels(files)
-    for file, label in zip(files, labels, strict=True):
+    opened: list[Material | _NotOpened] = [_opened(file, want) for file in files]
+    day = None if want.day or len(files) < 2 else _day_of(one for one in opened if not isinstance(one, _NotOpened))
+    for material, label in zip(opened, labels, strict=True):
         before = len(assembly.problems)
-        try:
-            material = _material(file).on(want.day)
-            count = assembly.add(label, _items(material, want))
-        except _NotOpened as problem:
-            assembly.problems.append(Problem(label, str(problem)))
+        if isinstance(material, _NotOpened):
+            assembly.problems.append(Problem(label, str(material)))
             unread += 1
             continue
+        count = assembly.add(label, _items(material.beside(day), want))
         names.append(label)
         unread += not count and len(assembly.problems) > before
     return names, unread
+
+
+def _opened(file: str, want: Wanted) -> Material | _NotOpened:
+    try:
+        return _material(file).on(want.day)
+    except _NotOpened as problem:
+        return problem
+
+
+def _day_of(materials: Iterable[Material]) -> date | None:
+    """The day most of the first records are of, where they name theirs: what names none is likely of the same."""
+    from secondstory.sources.formats.reading import read
+    from secondstory.sources.reading.unreadable import Unreadable
+    from secondstory.sources.records.record import Record
+
+    days: Counter[date] = Counter()
+    for material in materials:
+        found: set[date] = set()
+        with suppress(Unreadable, OSError):
+            for one in islice(read(material), _LOOKED_AT):
+                if isinstance(one, Record) and one.occurred_at is not None and one.precision == "exact":
+                    found.add(one.occurred_at.date())
+        days.update(found)
+    return min((day for day in days if days[day] == max(days.values())), default=None)
 
 
 class _NotOpened(Exception):  # noqa: N818 - it is a sentence
@@ -204,7 +234,7 @@ def _sniffed(name: str) -> Iterator[dict[str, Any]]:
 
 def _sniffed_in(name: str, material: Material) -> Iterator[dict[str, Any]]:
     from secondstory.sources.formats import csv_table, unknown_json
-    from secondstory.sources.formats.reading import NOTHING_KNOWN, recognise
+    from secondstory.sources.formats.reading import recognise, why_unknown
     from secondstory.sources.reading.unreadable import Unreadable
 
     found = recognise(material)
@@ -223,7 +253,7 @@ def _sniffed_in(name: str, material: Material) -> Iterator[dict[str, Any]]:
         ],
     }
     if not found:
-        told["problem"] = NOTHING_KNOWN
+        told["problem"] = why_unknown(material.head())
     elif found[0].format.key == "csv":
         table = csv_table.CsvTable()
         told |= {"columns": table.columns_of(material), "mapping": table.mapping_of(material).as_json()}

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from secondstory.incidents.enums import Depth, LateReason, Moment, Precision, Visibility
@@ -80,17 +80,15 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
         The example is read by everyone: it is there to be looked at.
         """
-        here = self.visible_to(visitor)
-        if visitor.is_example:
-            return here
-        return here.filter(has_part(visitor))
+        return self.visible_to(visitor).filter(_may_read(visitor))
 
     def editable_by(self, visitor: Visitor) -> IncidentQuerySet:
         """Incidents the visitor may change: those whose story they may read, unless they are a reader or came only to observe."""
-        if not visitor.may_write:
-            return self.none()
-        here = self.visible_to(visitor)
-        return here if visitor.is_example else here.filter(has_part(visitor, to_edit=True))
+        return self.visible_to(visitor).filter(_may_edit(visitor)) if visitor.may_write else self.none()
+
+    def visible_with_rights(self, visitor: Visitor) -> IncidentQuerySet:
+        """What `visible_to` has, each with `may_read` and `may_edit`: whether the two above have it as well."""
+        return self.visible_to(visitor).annotate(may_read=_may_read(visitor), may_edit=_may_edit(visitor))
 
     def open_to_all(self) -> IncidentQuerySet:
         """Incidents that count in figures: never private ones, nor those of an import that is still being saved."""
@@ -312,19 +310,36 @@ class KeyCounter(models.Model):
         return f"{self.prefix}-{self.last}"
 
 
+def _may_read(visitor: Visitor) -> ExpressionWrapper[Any]:
+    """Of an incident that is visible."""
+    return _condition(Value(True) if visitor.is_example else has_part(visitor))  # noqa: FBT003
+
+
+def _may_edit(visitor: Visitor) -> ExpressionWrapper[Any]:
+    """Of an incident that is visible."""
+    if not visitor.may_write or visitor.is_example:
+        return _condition(Value(visitor.may_write))
+    return _condition(has_part(visitor, to_edit=True))
+
+
+def _condition(given: Q | Value) -> ExpressionWrapper[Any]:
+    return ExpressionWrapper(given, output_field=BooleanField())
+
+
 def has_part(visitor: Visitor, *, to_edit: bool = False) -> Q:
     """A condition on incidents: the visitor took part, owns or facilitates the review, or was asked to read it.
 
-    With `to_edit`, having joined as an observer is not enough.
+    With `to_edit`, having joined as an observer is not enough. Each is a short list that an index finds: asked of each incident
+    there is, SQLite would read them all.
     """
-    user, incident = visitor.user, OuterRef("pk")
-    parts = Involvement.objects.filter(incident=incident, user=user)
+    user = visitor.user
+    parts = Involvement.objects.filter(user=user)
     return (
         Q(owner=user)
         | Q(facilitator=user)
-        | Q(Exists(parts.filter(is_observer=False) if to_edit else parts))
-        | Q(Exists(Reviewer.objects.filter(incident=incident, user=user)))
-        | Q(Exists(Invite.objects.filter(incident=incident, user=user)))
+        | Q(pk__in=(parts.filter(is_observer=False) if to_edit else parts).values("incident"))
+        | Q(pk__in=Reviewer.objects.filter(user=user).values("incident"))
+        | Q(pk__in=Invite.objects.filter(user=user).values("incident"))
     )
 
 

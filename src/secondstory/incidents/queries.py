@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -142,8 +142,16 @@ def clocks_running(visitor: Visitor, given: Limits) -> list[Header]:
 
 
 def years_of(visitor: Visitor) -> list[int]:
-    """The years in which the visitor's incidents began, latest first."""
-    return [day.year for day in Incident.objects.visible_to(visitor).dates("started_at", "year", order="DESC")]
+    """The years in which the visitor's incidents began, latest first; two statements that don't read every incident."""
+    rows = Incident.objects.visible_to(visitor).order_by()
+    ends = rows.aggregate(first=Min("started_at"), last=Max("started_at"))
+    if ends["first"] is None:
+        return []
+    years = range(ends["last"].year, ends["first"].year - 1, -1)
+    spans = {year: (datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)) for year in years}
+    any_in = {f"in_{year}": Exists(rows.filter(started_at__gte=begins, started_at__lt=ends)) for year, (begins, ends) in spans.items()}
+    found: Any = Severity.objects.order_by("rank").values(**any_in)[0]
+    return [year for year in years if found[f"in_{year}"]]
 
 
 def severity_named(word: str) -> Severity | None:
@@ -166,11 +174,7 @@ def readers_of(incident: Incident) -> list[User]:
 
 def find_visible(visitor: Visitor, key: str) -> Incident:
     """The incident called `key`, now or formerly, if the visitor may see its header. Raises Http404: what may not be known is not there."""
-    it = OuterRef("pk")
-    rows = Incident.objects.visible_to(visitor).annotate(
-        may_read=Exists(Incident.objects.story_visible_to(visitor).filter(pk=it)),
-        may_edit=Exists(Incident.objects.editable_by(visitor).filter(pk=it)),
-    )
+    rows = Incident.objects.visible_with_rights(visitor)
     found = rows.filter(key=key).first() or rows.filter(former_key=key).order_by("-pk").first()
     if found is None:
         raise Http404

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, get_type_hints
 
 from secondstory.actions.enums import Category, State
@@ -260,23 +261,31 @@ _PARTS = {
 
 
 def _read(kind: Any, content: dict[str, Any]) -> Any:
-    types = get_type_hints(kind)
     values: dict[str, Any] = {}
-    for one in fields(kind):
-        value = content.get(one.name)
-        if one.name in _PARTS:
-            value = [_read(_PARTS[one.name], row) for row in value or []]
-        elif value is not None and datetime in _types(types[one.name]):
-            value = datetime.fromisoformat(value)
-        elif value is not None and date in _types(types[one.name]):
-            value = date.fromisoformat(value)
-        elif value is None and one.name in content:
-            value = None
-        elif value is None:
-            continue
-        values[one.name] = value
+    for name, reads in _readers_of(kind):
+        value = content.get(name)
+        if name in _PARTS:
+            values[name] = [_read(_PARTS[name], row) for row in value or []]
+        elif value is not None:
+            values[name] = reads(value)
+        elif name in content:
+            values[name] = None
     return kind(**values)
 
 
-def _types(hint: Any) -> tuple[Any, ...]:
-    return getattr(hint, "__args__", None) or (hint,)
+@cache
+def _readers_of(kind: Any) -> list[tuple[str, Callable[[Any], Any]]]:
+    """Each field of `kind` with what makes a value of the plain one: resolving the types takes longer than reading an edition."""
+    types = get_type_hints(kind)
+    return [(one.name, _reader(types[one.name])) for one in fields(kind)]
+
+
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    types = getattr(hint, "__args__", None) or (hint,)
+    if datetime in types:
+        return datetime.fromisoformat
+    return date.fromisoformat if date in types else _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value

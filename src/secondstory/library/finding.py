@@ -75,7 +75,7 @@ def _places(visitor: Visitor, words: str) -> Iterator[Suggestion]:
 
 def _actions(visitor: Visitor, words: str) -> Iterator[Suggestion]:
     seen = Action.objects.visible_to(visitor)
-    recent = seen.order_by("-pk").values("pk")[:RECENT]
+    recent = Action.objects.filter(is_example=visitor.is_example).order_by("-pk").values("pk")[:RECENT]
     for row in seen.filter(pk__in=recent, text__icontains=words).select_related("incident").order_by("-pk")[:EACH]:
         url = reverse("incident-actions", args=[row.incident.key]) + f"#action-{row.uid}"
         yield Suggestion(_("Actions"), row.text[:120], row.incident.key, url)

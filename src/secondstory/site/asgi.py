@@ -15,7 +15,9 @@ _ = get_resolver().url_patterns  # every view is read before the first visitor c
 from secondstory.site.bodies import bounded  # noqa: E402
 from secondstory.site.document_socket import PATH, document  # noqa: E402  (their models can be read only now)
 from secondstory.site.live import live  # noqa: E402
+from secondstory.site.templates import compile_templates  # noqa: E402
 
+compile_templates()
 # What is loaded by now stays: a hundred thousand objects that Python would look through for rubbish while a visitor waits.
 gc.collect()
 gc.freeze()

@@ -33,6 +33,7 @@ async def live(scope: Message, receive: Receive, send: Send) -> None:
         await send({"type": "websocket.close", "code": REFUSED})
         return
     with feed.listening(about_uid) as listener:
+        await feed.ready()
         await send({"type": "websocket.accept"})
         gone = asyncio.create_task(_until_gone(receive))
         try:

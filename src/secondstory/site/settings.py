@@ -113,6 +113,8 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
+FORM_RENDERER = "secondstory.ui.choosing.Renderer"
+
 DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", ""), data_dir=DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

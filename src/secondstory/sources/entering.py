@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.incidents.operations import involve
 from secondstory.lib import clock
+from secondstory.lib.secrets import may_hold_secret
 from secondstory.lib.text import kept_line
 from secondstory.people.permissions import Visitor
 from secondstory.sources.records.record import Record
-from secondstory.sources.records.secrets import may_hold_secret
 from secondstory.timeline.enums import BOT, KNOWN_AT_ONCE, LOG, RESPONDERS, SECRET
 from secondstory.timeline.operations import NewRecord
 

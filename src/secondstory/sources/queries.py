@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from secondstory.incidents.models import Incident, Service, Severity
 from secondstory.lib import clock
+from secondstory.lib.secrets import find_secrets
 from secondstory.people.permissions import Visitor
 from secondstory.sources.enums import FileState, ImportState
 from secondstory.sources.models import Delivery, Hook, Import, ImportedFile, IntakeFile
@@ -21,7 +22,6 @@ from secondstory.sources.ownership import owned_fields
 from secondstory.sources.reading.keeping import from_kept
 from secondstory.sources.reading.placing import Placed, PlacedEvent, place
 from secondstory.sources.reading.understood import Understood
-from secondstory.sources.records.secrets import find_secrets
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.models import Event, Origin
 from secondstory.ui.times import CLOCK, SHORT_DAY
@@ -250,7 +250,7 @@ class LookedFile:
     @property
     def is_far(self) -> bool:
         """None of its times is near the incident: perhaps it is the wrong file."""
-        began = self.file.intake.incident.started_at.replace(tzinfo=None)
+        began = self.file.intake.incident.started_at
         return self.first is not None and self.last is not None and (self.last < began - FAR or self.first > began + FAR)
 
 
@@ -258,7 +258,7 @@ def looked_file(file: IntakeFile, form: Any) -> LookedFile:
     """A file with its times as such."""
     found = file.found
     shown = [(_time(at), str(Kind(kind).label), text) for at, kind, text in found.get("shown", [])]
-    return LookedFile(file, form, _time(found.get("first")), _time(found.get("last")), shown)
+    return LookedFile(file, form, _instant(found.get("first")), _instant(found.get("last")), shown)
 
 
 def intake_progress(files: Sequence[IntakeFile]) -> Progress:
@@ -270,6 +270,11 @@ def intake_progress(files: Sequence[IntakeFile]) -> Progress:
 
 def _time(written: str | None) -> datetime | None:
     return datetime.fromisoformat(written) if written else None
+
+
+def _instant(written: str | None) -> datetime | None:
+    at = _time(written)
+    return at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
 
 
 def secrets_of(incident: Incident, uid: str) -> list[str]:

@@ -121,20 +121,19 @@ def differences(before: Sequence[Line], after: Sequence[Line]) -> list[Differenc
 
 
 def questions_of(
-    events: Sequence[KnownEvent], *, moments: Sequence[tuple[str, datetime]], roles: Sequence[str], zone: ZoneInfo
+    story: Sequence[KnownEvent], *, alerts_left: int, moments: Sequence[tuple[str, datetime]], roles: Sequence[str], zone: ZoneInfo
 ) -> list[str]:
     """What the facilitator may ask before the group agrees: what is missing, or may have looked different. Times are in `zone`.
 
-    `moments` are the incident's own times with their names, `roles` the parts people had in it.
+    `moments` are the incident's own times with their names, `roles` the parts people had in it; so many alerts are in the log alone.
     """
-    story = [event for event in events if event.is_in_story]
     asked = [
         *_about_moments(story, moments, zone),
         *_about_silences(story, zone),
         *_about_times(story),
         *_about_roles(story, roles),
         *_about_what_was_known(story),
-        *_about_alerts(events),
+        *_about_alerts(alerts_left),
     ]
     return asked[:MOST_ASKED]
 
@@ -172,8 +171,7 @@ def _about_what_was_known(story: Sequence[KnownEvent]) -> Iterator[str]:
         yield _("Who knew of this, and since when: “%(text)s”?") % {"text": silent[0].text[:100]}
 
 
-def _about_alerts(events: Sequence[KnownEvent]) -> Iterator[str]:
-    left = sum(event.kind == Kind.ALERT and not event.is_in_story for event in events)
+def _about_alerts(left: int) -> Iterator[str]:
     if left:
         yield _("Alerts in the log that are not in the story: %(count)d. Does one of them belong there?") % {"count": left}
 

@@ -42,6 +42,12 @@ class Cursor:
         return self.spellings | {self.role}
 
     @property
+    def roles_in_turn(self) -> list[frozenset[str]]:
+        """Whose rows are asked, and whose where there are none."""
+        responders = frozenset({RESPONDERS})
+        return [self.roles] if self.roles == responders else [self.roles, responders]
+
+    @property
     def is_of_responders(self) -> bool:
         return self.role == RESPONDERS
 

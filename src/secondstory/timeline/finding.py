@@ -18,7 +18,7 @@ from secondstory.timeline.models import Event, EventQuerySet, TimelineEdit
 from secondstory.timeline.quick_entry import Around
 from secondstory.timeline.ranks import WORTH_A_LOOK, why_ranked
 
-CHUNK = 100
+CHUNK = 60
 """Lines that come at a time."""
 LIKELY, ALL = "likely", "all"
 FEW = 60
@@ -95,9 +95,9 @@ class Line:
         return getattr(self.event, "told_too", [])
 
     @property
-    def sources(self) -> list[str]:
+    def source_names(self) -> str:
         """Who tells of it, each once."""
-        return list(dict.fromkeys(one.source for one in (self.event, *self.folded) if one.source))
+        return ", ".join(dict.fromkeys(one.source for one in (self.event, *self.folded) if one.source))
 
     @property
     def tellers(self) -> int:

@@ -16,7 +16,7 @@ from secondstory.lib.errors import Refusal
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.as_of import MINUTE, Cursor, ceil_to_minute, cursor_of, floor_to_minute, moment_of
 from secondstory.timeline.enums import RESPONDERS, Kind
-from secondstory.timeline.known import KnownEvent, as_known, in_short, whole
+from secondstory.timeline.known import IN_SHORT, KnownEvent, as_known, in_short, whole
 from secondstory.timeline.models import DecisionPoint, Event, EventQuerySet, Knowledge, Redaction
 from secondstory.timeline.pressure import Neighbour, OpenAlert, Watch
 
@@ -68,6 +68,13 @@ def roles_of(incident: Incident) -> Roles:
     return Roles({row["role"]: row["first"] for row in rows.order_by()})
 
 
+def cursor_in(incident: Incident, *, known_by: str, moment: Callable[[], datetime] | None) -> Cursor:
+    """The cursor someone asked for; one statement, or none where it is a minute of the responders', who are spelt in one way."""
+    if moment and cursor_of(clock.now(), known_by).is_of_responders:
+        return cursor_of(moment(), known_by)
+    return roles_of(incident).cursor(known_by, moment)
+
+
 def asked_cursor(incident: Incident, *, as_of: str | None, known_by: str | None) -> Cursor | None:
     """The cursor an API call or a file's address asks for; None where it asks for the whole story. Raises `Refusal`.
 
@@ -77,7 +84,7 @@ def asked_cursor(incident: Incident, *, as_of: str | None, known_by: str | None)
         if known_by is not None:
             raise Refusal(_("“known_by” goes with “as_of”: say as of when, like as_of=2026-03-14T14:05Z."), field="as_of")
         return None
-    return roles_of(incident).cursor(known_by or "", lambda: moment_of(as_of, field="as_of"))
+    return cursor_in(incident, known_by=known_by or "", moment=lambda: moment_of(as_of, field="as_of"))
 
 
 def known_events(incident: Incident, cursor: Cursor) -> EventQuerySet:
@@ -99,9 +106,13 @@ def extent_of(known: EventQuerySet, cursor: Cursor) -> Extent:
 
 
 def cut(rows: QuerySet[Event], cursor: Cursor) -> list[KnownEvent]:
-    """Events out of `known_events`, each with what may be shown of it; three statements."""
+    """Events out of `known_events`, each with what may be shown of it; three statements.
+
+    Which they are is found in the indexes alone; only those rows are read.
+    """
     told_too = Prefetch("folded", Event.objects.known_as_of(cursor), to_attr="told_too")
-    found = rows.select_related("involvement", "written_decision").prefetch_related("knowledge", told_too)
+    found = Event.objects.filter(pk__in=rows.values("pk")).learned_by(cursor).in_order_of_what_was_known()
+    found = found.select_related("involvement", "written_decision").prefetch_related("knowledge", told_too)
     return [as_known(event, cursor) for event in found]
 
 
@@ -116,7 +127,7 @@ def story_events(incident: Incident) -> list[KnownEvent]:
 
 
 def _whole(events: EventQuerySet) -> list[KnownEvent]:
-    rows = events.unfolded().in_order().select_related("involvement", "written_decision", "evidence")
+    rows = events.unfolded().in_order().select_related("involvement", "written_decision", "evidence").defer("evidence__raw")
     return [whole(event) for event in rows.prefetch_related("knowledge", Prefetch("folded", to_attr="told_too"))]
 
 
@@ -142,7 +153,7 @@ def beside_of(incident: Incident, known: EventQuerySet, cursor: Cursor, *, visit
     """
     decided = Exists(DecisionPoint.objects.filter(event=OuterRef("pk")))
     rows = known.filter(Q(kind__in=[Kind.ALERT, Kind.DECISION, Kind.ACTION]) | Q(decided)).reverse()[:MOST_TELLING]
-    events = [in_short(event, cursor) for event in rows.select_related("involvement", "written_decision")]
+    events = [in_short(event, cursor) for event in rows.values(*IN_SHORT)]
     watch = Watch(events, zone=clock.zone_or_utc(incident.zone), neighbours=neighbours(incident, visitor, by=cursor.at))
     over = [event for event in events if event.occurred_at and event.occurred_at <= cursor.at]
     told = [event for event in over if event.decision.get("visible") or event.decision.get("believed")]

@@ -24,6 +24,7 @@ from secondstory.timeline.settings import ACCOUNT_DAYS
 
 LOOKED_AT = 400
 """How many lines are looked at for likely decision points: the story first, then what ranks highest."""
+LIKELY_NEEDS = ("uid", "kind", "text", "occurred_at", "precision", "sort_at", "sequence", "written_decision__room_at")
 
 
 def account_link_of(secret: str) -> AccountLink:
@@ -165,7 +166,7 @@ def likely_decisions(incident: Incident, *, but: Iterable[DecisionPoint] = (), m
     `but` are those the visitor sees. Another that waits for whoever acted counts as none, so that the list doesn't give it away.
     """
     known = {point.event_id for point in but}
-    rows = Event.objects.filter(incident=incident).unfolded().select_related("involvement", "written_decision")
+    rows = Event.objects.filter(incident=incident).unfolded().select_related("written_decision").only(*LIKELY_NEEDS)
     found = []
     for event in rows.order_by("-is_in_story", "-rank", "sort_at", "sequence")[:LOOKED_AT]:
         reason = "" if event.decision_point or event.pk in known else likely_decision(event.kind, event.text)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 from secondstory.timeline.agreed import Difference, differences, frozen, questions_of
+from secondstory.timeline.enums import Kind
 from secondstory.timeline.known import KnownEvent
-from secondstory.timeline.models import Agreement, Dispute
+from secondstory.timeline.models import Agreement, Dispute, Event
 from secondstory.timeline.queries import story_events
 
 
@@ -22,16 +26,11 @@ class Agreed:
     changes: list[Difference]
 
     @property
-    def added(self) -> int:
-        return sum(one.what == "added" for one in self.changes)
-
-    @property
-    def removed(self) -> int:
-        return sum(one.what == "removed" for one in self.changes)
-
-    @property
-    def changed(self) -> int:
-        return sum(one.what == "changed" for one in self.changes)
+    def in_words(self) -> str:
+        """How many lines differ, and how: "2 added, 1 gone"."""
+        says = {"added": _("%(n)d added"), "removed": _("%(n)d gone"), "changed": _("%(n)d changed")}
+        counts = Counter(one.what for one in self.changes)
+        return ", ".join(word % {"n": counts[what]} for what, word in says.items() if counts[what])
 
 
 def standing_agreement(incident: Incident) -> Agreement | None:
@@ -46,11 +45,12 @@ def agreed_of(incident: Incident) -> Agreed | None:
     return Agreed(row, differences(row.content, frozen(story_events(incident)))) if row is not None else None
 
 
-def asked_before_agreeing(incident: Incident, events: Sequence[KnownEvent]) -> list[str]:
-    """What the facilitator may ask the group about the story; one statement."""
+def asked_before_agreeing(incident: Incident, story: Sequence[KnownEvent]) -> list[str]:
+    """What the facilitator may ask the group about the story; two statements."""
     parts = incident.involvements.filter(is_observer=False).values_list("label", flat=True)
     moments = [(str(moment.label), at) for moment, at, _precision in incident.times() if at is not None]
-    return questions_of(events, moments=moments, roles=list(parts), zone=clock.zone_or_utc(incident.zone))
+    left = Event.objects.filter(incident=incident, kind=Kind.ALERT, is_in_story=False).unfolded().count()
+    return questions_of(story, alerts_left=left, moments=moments, roles=list(parts), zone=clock.zone_or_utc(incident.zone))
 
 
 def disputes_of(incident: Incident) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from secondstory.incidents.models import Incident
@@ -99,12 +100,34 @@ def shown(request: StoryRequest, incident: Incident) -> dict[str, Any]:
         "zone": zone,
         "zone_name": str(zone),
         "zone_query": urlencode({"zone": str(zone)}),
+        "says": words_of_lines(),
         "kept": kept,
         "kept_query": query,
         "kept_after": f"?{query}" if query else "",
-        "events_url": reverse("event-add", args=[incident.key]).removesuffix("new/"),
+        "events_url": events_address(incident),
         "timeline_url": reverse("incident-timeline", args=[incident.key]),
     }
+
+
+def words_of_lines() -> dict[str, str]:
+    """What stands at every line: two hundred lines would ask for the same translations two hundred times."""
+    return {
+        "choose": _("Choose"),
+        "choose_it": _("choose"),
+        "put_in": _("Put it into the story"),
+        "take_out": _("In the story: take it out"),
+        "in_story": _("In the story"),
+        "out_of_story": _("out of the story"),
+        "edit": _("edit"),
+        "add_after": _("add after it"),
+        "drag": _("Drag it to another time"),
+        "evidence": _("evidence"),
+    }
+
+
+def events_address(incident: Incident) -> str:
+    """What the address of every line begins with: a page of two hundred lines asks once."""
+    return reverse("event-add", args=[incident.key]).removesuffix("new/")
 
 
 def zone_shown(request: StoryRequest) -> ZoneInfo:

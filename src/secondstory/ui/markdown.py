@@ -41,8 +41,8 @@ ATTRIBUTES = {
     "th": {"align"},
     "td": {"align"},
 }
-SHIFT = 2
-"""How far headings move down: the page has the first level and the section's title the second."""
+TOP_LEVEL = 3
+"""What a text's largest headings become: the page has the first level and the section's title the second."""
 
 SCHEME = "story:"
 """What the address of a mention begins with, and that of a picture in an edition."""
@@ -95,9 +95,11 @@ def render(text: str, living: Living | None = None) -> str:
 
 
 def _shift_headings(state: StateCore) -> None:
-    for token in state.tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) + SHIFT, 6)}"
+    """Imported texts begin with `#`, live ones with `###` (decision 0013); either way the steps between headings stay."""
+    headings = [token for token in state.tokens if token.type in {"heading_open", "heading_close"}]
+    shift = max([0, *(TOP_LEVEL - int(token.tag[1]) for token in headings)])
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) + shift, 6)}"
 
 
 def _show_blocks(state: StateCore) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,13 +31,18 @@ class ReaderZoneMiddleware:
 
 
 class RefusalMiddleware:
-    """A `Refusal` that no form caught becomes a page of ours with its sentence and its status."""
+    """A `Refusal` that no form caught becomes a page of ours with its sentence and its status; so does a bare 405."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if isinstance(answer, HttpResponseNotAllowed) and not answer.content and not request.path.startswith("/api/"):
+            page = render(request, "ui/405.html", status=405)
+            page["Allow"] = answer["Allow"]
+            return page
+        return answer
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """Answer a refusal, and a full disk; leave every other exception to the error page."""

@@ -32,7 +32,7 @@ DRAFTS = 4
 """How many drafts home shows; the rest wait on a page of their own."""
 READINGS = 4
 """How many documents that one is asked to read."""
-EVENTS_A_PAGE = 200
+EVENTS_A_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -196,10 +196,8 @@ def head_of(visitor: Visitor, key: str) -> Head | None:
     it = OuterRef("pk")
     observing = Involvement.objects.filter(incident=it, user=visitor.user, is_observer=True)
     editions = Publication.objects.visible_to(visitor).filter(incident=it)
-    rows = with_clock(Incident.objects.visible_to(visitor).filter(key=key)).select_related("owner", "facilitator", "postmortem")
+    rows = with_clock(Incident.objects.visible_with_rights(visitor).filter(key=key)).select_related("owner", "facilitator", "postmortem")
     rows = rows.annotate(
-        may_read=Exists(Incident.objects.story_visible_to(visitor).filter(pk=it)),
-        may_edit=Exists(Incident.objects.editable_by(visitor).filter(pk=it)),
         is_observer=Exists(observing),
         published_as=Subquery(editions.values("slug")[:1]),
     )

@@ -171,3 +171,67 @@ def test_whatever_a_field_holds_nothing_breaks(value: Any) -> None:
 @given(cut_or_changed([repr(PUSH).replace("'", '"').replace("True", "true").encode()]))
 def test_a_damaged_event_is_read_or_refused(content: bytes) -> None:
     assert_sound(content, github.FORMAT)
+
+
+def listed(kind: str, **payload: Any) -> dict[str, Any]:
+    return {
+        "id": "1", "type": kind, "actor": {"id": 9, "login": "ana"}, "repo": {"id": 2, "name": "shop/api"}, "payload": payload, "public": True,
+        "created_at": "2024-03-02T14:05:00Z",
+    }  # fmt: skip
+
+
+EVENTS = [
+    listed(
+        "PushEvent", ref="refs/heads/main", commits=[{"sha": "a", "message": "Fix it"}, {"sha": "b", "message": "Raise the pool\n\nmore"}]
+    ),
+    listed("CreateEvent", ref="v4", ref_type="tag"),
+    listed("WatchEvent", action="started"),
+    listed("IssuesEvent", action="opened", issue={"id": 5, "number": 3, "title": "It is down", "state": "open", "labels": []}),
+]
+
+
+def test_the_list_of_events_is_read_as_the_webhooks_are() -> None:
+    assert kinds_of(EVENTS) == ["github"]
+    assert bare(records(EVENTS)) == [
+        (utc("2024-03-02 14:05"), "change", "ana", "Push to shop/api main (2 commits): Raise the pool"),
+        (utc("2024-03-02 14:05"), "change", "ana", "Created tag v4 of shop/api"),
+        (utc("2024-03-02 14:05"), "action", "ana", "Issue #3 of shop/api opened: It is down"),
+    ]
+
+
+def test_an_issue_that_is_closed_by_now_was_opened_before() -> None:
+    issue = {
+        "url": "https://api.github.com/repos/shop/api/issues/3", "html_url": "https://github.com/shop/api/issues/3", "id": 5, "node_id": "I",
+        "number": 3, "title": "It is down", "user": {"login": "kim"}, "labels": [], "state": "closed",
+        "created_at": "2024-03-02T14:05:00Z", "closed_at": "2024-03-02T15:05:00Z",
+    }  # fmt: skip
+    assert bare(records([issue])) == [
+        (utc("2024-03-02 14:05"), "action", "kim", "Issue #3 of shop/api opened: It is down"),
+        (utc("2024-03-02 15:05"), "action", "kim", "Issue #3 of shop/api closed: It is down"),
+    ]
+
+
+def test_what_gitea_sends_is_not_called_githubs_and_bitbuckets_is_not_taken() -> None:
+    repository = {"id": 1, "full_name": "shop/api", "html_url": "https://git.shop.example/shop/api", "owner": {"login": "kim"}}
+    pull = {
+        "id": 2,
+        "number": 5,
+        "title": "Raise the pool",
+        "state": "open",
+        "html_url": "https://git.shop.example/shop/api/pulls/5",
+        "updated_at": "2024-03-02T14:05:00Z",
+    }
+    assert [
+        one.source for one in records({"action": "opened", "pull_request": pull, "repository": repository, "sender": {"login": "kim"}})
+    ] == ["Gitea shop/api"]
+    theirs = {
+        "issue": {"id": 1, "title": "It is down"},
+        "repository": {"full_name": "shop/api", "links": {}, "owner": {"username": "kim"}},
+        "actor": {},
+    }
+    assert kinds_of(theirs) == []
+
+
+@given(damaged(EVENTS))
+def test_whatever_a_listed_event_holds_nothing_breaks(value: Any) -> None:
+    assert_sound(value)

@@ -30,7 +30,7 @@ ENTRY: dict[str, Any] = {
 
 
 def test_the_old_way_takes_its_year_from_the_day_it_belongs_to() -> None:
-    assert kinds_of(OLD) == ["syslog"]
+    assert kinds_of(OLD)[0] == "syslog"
     found = records(OLD, day=date(2024, 3, 4))
     assert found[0] == Record(
         text="postgres: too many clients",
@@ -143,7 +143,7 @@ PROGRAMS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
         "2024/03/02 14:05:09 [error] 81#81: *1 connect() failed\n[Sat Mar 02 14:05:10.5 2024] [core:error] AH00: bad\n",
         [
             ("2024-03-02 14:05:09", "[error] 81#81: *1 connect() failed", "error"),
-            ("2024-03-02 14:05:10.500000", "[core:error] AH00: bad", ""),
+            ("2024-03-02 14:05:10.500000", "[core:error] AH00: bad", "error"),
         ],
     ),
     "key and value": (
@@ -162,6 +162,70 @@ PROGRAMS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
         [("2024-03-02 14:05:09.500000+00:00", "too many clients", ""), ("2024-03-02 14:05:10+00:00", "ok", "")],
     ),
 }
+
+ELSEWHERE: dict[str, tuple[str, str, str, str]] = {
+    "behind the level": ("ERROR    2024-03-02T14:05:09 - no connection", "2024-03-02 14:05:09", "ERROR - no connection", "error"),
+    "behind a name": ("[BACKEND][2024-03-02 14:05:09] no connection", "2024-03-02 14:05:09", "[BACKEND] no connection", ""),
+    "between colons": ("Main::INFO::2024-03-02 14:05:09,101::vdsm::up", "2024-03-02 14:05:09.101000", "Main::INFO:: ::vdsm::up", "info"),
+    "in a container": ("web-1  | 2024-03-02T14:05:09.5Z no connection", "2024-03-02 14:05:09.500000+00:00", "web-1 | no connection", ""),
+    "of a balancer": (
+        'http 2024-03-02T14:05:09.1Z app/x 1.2.3.4:5 "GET /" 502',
+        "2024-03-02 14:05:09.100000+00:00",
+        'http app/x 1.2.3.4:5 "GET /" 502',
+        "error",
+    ),
+    "keyed": ('logger=db t=2024-03-02T14:05:09Z level=error msg="no connection"', "2024-03-02 14:05:09+00:00", "no connection", "error"),
+    "year of two digits": ("24/03/02 14:05:09 INFO spark.Main: up", "2024-03-02 14:05:09", "INFO spark.Main: up", "info"),
+    "six digits": ("240302 140509 148 INFO dfs.Node: up", "2024-03-02 14:05:09", "148 INFO dfs.Node: up", "info"),
+    "compact": ("20240302-14:05:09:606|Step|up", "2024-03-02 14:05:09.606000", "Step|up", ""),
+    "with dashes and dots": ("- 2024-03-02-14.05.09.675872 RAS up", "2024-03-02 14:05:09.675872", "RAS up", ""),
+    "day first, month in words": ("02-Mar-2024 14:05:09.425 client x: denied", "2024-03-02 14:05:09.425000", "client x: denied", ""),
+    "in words": ("[Mar 02 14:05:09] SECURITY[77]: no", "2024-03-02 14:05:09", "SECURITY[77]: no", ""),
+    "half a day": ("[Nest] 7 - 03/15/2024, 2:05:09 PM    WARN [Auth] no", "2024-03-15 14:05:09", "[Nest] 7 - WARN [Auth] no", "warn"),
+    "no year": ("03-02 14:05:09.811  1702  2395 E App: no", "2024-03-02 14:05:09.811000", "1702 2395 E App: no", ""),
+    "a zone in letters": ("2024-03-02 14:05:09.123 CET [81] LOG: up", "2024-03-02 13:05:09.123000+00:00", "[81] LOG: up", ""),
+    "part of what is told": (
+        "type=EXEC msg=audit(1709388309.579:29): pid=1",
+        "2024-03-02 14:05:09.579000+00:00",
+        "type=EXEC msg=audit(1709388309.579:29): pid=1",
+        "",
+    ),
+    "in brackets, of two letters": ("[E] 2024/03/02 14:05:09 no", "2024-03-02 14:05:09", "[E] no", "error"),
+    "coloured": ("\x1b[31m2024-03-02 14:05:09\x1b[0m no", "2024-03-02 14:05:09", "no", ""),
+    "JSON behind a name": ('web-1  | {"level":"warn","ts":1709388309.5,"msg":"slow"}', "2024-03-02 14:05:09.500000+00:00", "slow", "warn"),
+    "a number among numbers": (
+        "134681 node-246 unix.hw 1709388309 1 down",
+        "2024-03-02 14:05:09+00:00",
+        "134681 node-246 unix.hw 1 down",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize(("line", "at", "text", "severity"), list(ELSEWHERE.values()), ids=list(ELSEWHERE))
+def test_a_time_is_found_wherever_a_program_writes_it(line: str, at: str, text: str, severity: str) -> None:
+    content = f"{line}\n{line}\n{line}\n"
+    found = records(content, day=date(2024, 3, 2))
+    assert [(str(one.occurred_at), one.text, one.severity) for one in found] == [(at, text, severity)] * 3
+    assert {one.marks for one in found} == {("log",)}
+
+
+def test_a_clock_alone_is_of_the_day_that_is_told_and_midnight_is_noticed() -> None:
+    content = "23:59:58.1 [error] no connection\n23:59:59.2 trying\n00:00:01.3 up\n"
+    assert [str(one.occurred_at) for one in records(content, day=date(2024, 3, 2))] == [
+        "2024-03-02 23:59:58.100000",
+        "2024-03-02 23:59:59.200000",
+        "2024-03-03 00:00:01.300000",
+    ]
+
+
+def test_a_log_is_no_chat_and_what_stands_below_a_line_belongs_to_it() -> None:
+    keeper = "2024-03-02 14:05:09,747 - INFO  [QuorumPeer] - Notification time out\n2024-03-02 14:05:10,394 - WARN  [Cnxn] - Closed\n"
+    assert (kinds_of(keeper), len(records(keeper))) == (["log"], 2)
+    laravel = '[2024-03-02 14:05:09] local.ERROR: no class {"x"\n[stacktrace]\n' + "#0 /a.php(1): b()\n" * 9
+    assert kinds_of(laravel * 3) == ["log"]
+    assert [one.text for one in records(laravel * 3)] == ['local.ERROR: no class {"x"'] * 3
+    assert kinds_of("2024-03-02 14:05:09 Warn no connection to db-2\n") == ["log"]
 
 
 @pytest.mark.parametrize(("content", "expected"), list(PROGRAMS.values()), ids=list(PROGRAMS))
@@ -183,6 +247,17 @@ def test_whatever_a_field_holds_nothing_breaks(value: Any) -> None:
     assert_sound(value, journald.FORMAT)
 
 
-@given(cut_or_changed([OLD.encode(), NEW.encode(), ISO.encode(), *(one[0].encode() for one in PROGRAMS.values())]) | st.binary(max_size=60))
+@given(
+    cut_or_changed(
+        [
+            OLD.encode(),
+            NEW.encode(),
+            ISO.encode(),
+            *(one[0].encode() for one in PROGRAMS.values()),
+            *(one[0].encode() for one in ELSEWHERE.values()),
+        ]
+    )
+    | st.binary(max_size=60)
+)
 def test_a_damaged_log_is_read_or_refused(content: bytes) -> None:
     assert_sound(content, syslog.FORMAT, log_lines.FORMAT)

@@ -56,7 +56,7 @@ def test_the_time_of_what_happened_counts_not_that_of_an_update_or_an_end() -> N
         "severity": "high", "html_url": "https://watch.example/7", "avatar": "https://watch.example/a.png",
     }  # fmt: skip
     assert one(value) == Record(
-        text="Disk full", occurred_at=AT, occurred_until=datetime(2026, 3, 14, 14, 30, tzinfo=UTC), time_as_written="2026-03-14T14:00:00Z",
+        text="Disk full (firing)", occurred_at=AT, occurred_until=datetime(2026, 3, 14, 14, 30, tzinfo=UTC), time_as_written="2026-03-14T14:00:00Z",
         kind="alert", who="kim", signal="opened", severity="high", links=("https://watch.example/7",),
     )  # fmt: skip
 
@@ -128,6 +128,47 @@ def test_the_mapping_is_shown_and_a_corrected_one_counts() -> None:
     corrected = json_by(Mapping(time="a.seen", text=("x", "message")))
     found = list(read(of_bytes("a.json", content), given=corrected))
     assert [(each.occurred_at, each.text) for each in found if isinstance(each, Record)] == [(AT, "words of it: other words")]
+
+
+T = 1773496800
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "kind", "severity"),
+    [
+        ({"id": 7, "name": "Deploy shop", "started": T, "status": "failed", "job": {"id": 3}}, "Deploy shop (failed)", "observation", ""),
+        ({"event": "build.finished", "build": {"id": "b", "message": "Raise the pool", "state": "failed", "created_at": T}}, "build.finished: Raise the pool (failed)", "change", ""),
+        ({"alert_type": "check_recovered", "title": "Checkout is up", "started_at": T}, "Check recovered: Checkout is up", "alert", ""),
+        ({"fault": {"id": 1}, "event": "occurred", "message": "Pool is empty", "created_at": T}, "occurred: Pool is empty", "alert", ""),
+        ({"ts": T, "request": {"method": "GET", "uri": "/pay?card=1", "host": "shop.example"}, "status": 502}, "GET shop.example/pay → 502", "observation", "error"),
+        ({"ts": T, "level": "info", "msg": "handled request", "method": "GET", "path": "/", "status": 200}, "handled request: GET / → 200", "observation", "info"),
+        ({"level": 50, "time": T, "msg": "no connection"}, "no connection", "observation", "error"),
+        ({"created_at": T, "description": "<p>It is <b>down</b> &amp; out</p>"}, "It is down & out", "observation", ""),
+        ({"timestamp": T, "event": "finished", "buildername": "Ubuntu 18.04"}, "finished · Ubuntu 18.04", "observation", ""),
+        ({"time": "2026-03-14T14:00:00Z", "user_agent": "Mozilla/5.0 (X11; Linux)", "code": 7}, "user_agent Mozilla/5.0 (X11; Linux) · code 7", "observation", ""),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_title_is_told(value: dict[str, Any], text: str, kind: str, severity: str) -> None:
+    found = one(value)
+    assert (found.occurred_at, found.text, found.kind, found.severity) == (AT, text, kind, severity)
+
+
+def test_who_said_it_is_a_person_and_not_the_word_beside() -> None:
+    assert one({"ts": T, "text": "I see errors", "sender_name": "kim"}).kind == "communication"
+    assert one({"ts": T, "msg": "no connection", "user": "--"}).who == ""
+    assert one({"ts": T, "title": "Slow", "operator": "greater than", "threshold": 5}).who == ""
+
+
+def test_the_time_of_powershell_and_of_a_tracker() -> None:
+    assert one({"TimeCreated": "/Date(1773496800000)/", "Message": "It ended"}).occurred_at == AT
+    assert one({"Created": "14/Mar/26 2:00 PM", "Summary": "It ended"}).occurred_at == AT.replace(tzinfo=None)
+    found = one({"time": "2026-03-14T14:00:00Z", "raw": "2026-03-14 15:00:00 WARN retrying"})
+    assert (found.occurred_at, found.text, found.severity) == (AT, "WARN retrying", "warn")
+
+
+def test_what_is_in_a_list_is_not_told_twice() -> None:
+    matrix = {"id": 1, "started_at": T, "message": "Raise the pool", "matrix": [{"id": 2, "started_at": T, "message": "Raise the pool"}]}
+    assert [found.text for found in records_in(matrix)] == ["Raise the pool"]
 
 
 VALUES = st.recursive(

@@ -77,6 +77,18 @@ MOMENTS = {
         ),
         ["3 2024-03-12T10:31:43Z ~", "4 2024-03-12T11:38:39Z ~", "5 2024-03-12T10:42:00Z"],
     ),
+    "a sentence that says when it ended": (
+        (
+            "# Queue outage on 2024-03-12\n\n**Resolution:** The worker was restarted at 13:43 UTC; the queue was empty soon after\n\n"
+            "**Mitigation:** Traffic was moved away by ~13:10 UTC."
+        ),
+        ["3 2024-03-12T13:43Z", "5 2024-03-12T13:10Z ~"],
+    ),
+    "a status with where": (TABLE + "| Status | patched in production 2024-03-13 10:23 UTC; clean-up goes on |", ["5 2024-03-13T10:23Z"]),
+    "verified, in a table": (
+        TABLE + "| **Verification** | 2024-03-13 ~19:00 UTC: the queue was full and emptied itself |",
+        ["5 2024-03-13T19:00Z ~"],
+    ),
     "in a quotation": (
         "# Queue outage\n\n> **Detected:** 2024-03-12 10:42 UTC\n> **Resolved:** 2024-03-12 11:19 UTC",
         ["3 2024-03-12T10:42Z", "4 2024-03-12T11:19Z"],
@@ -95,6 +107,7 @@ TRAPS = {
     "the status of the report": "# Queue outage\n\n- **Status:** Draft, 2024-03-15\n- **Status:** Final 2024-03-16",
     "a status and a plan": TABLE + "| Status | Monitoring; will be closed on 2024-04-01 |\n| Status | Resolved |",
     "what is to come": TABLE + "| Fix due | 2024-04-01 |\n| Fix planned for | 2024-04-02 |\n| Follow-up review | 2024-03-20 |",
+    "a sentence with two times": "# Queue outage on 2024-03-12\n\n**Resolution:** Restarted at 13:43 UTC and again at 13:50 UTC",
     "a figure and not a moment": TABLE
     + "| Reported by | 12 users |\n| Errors detected | 2024 |\n| Releases affected | 2024.3.12 to 2024.3.14 |",
 }

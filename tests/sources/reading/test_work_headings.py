@@ -22,6 +22,7 @@ TO_COME = [
     "New alerts",
     "Better monitoring",
     "Permanent controls",
+    "Systemic controls",
     "Checks to add",
     "What is being done to prevent this",
     "How we make sure it cannot recur",

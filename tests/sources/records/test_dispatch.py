@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from secondstory.sources.formats.reading import read, recognise
 from secondstory.sources.formats.registry import json_formats
-from secondstory.sources.records.dispatch import records_in, understood
+from secondstory.sources.records.dispatch import Dispatch, records_in, understood
+from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.json_values import carried
 from secondstory.sources.records.material import of_bytes
 from secondstory.sources.records.record import Record, Skipped
+from secondstory.sources.records.shapes import shape_of
 
 ENTRY = {
     "insertId": "1",
@@ -88,3 +91,46 @@ def test_an_object_larger_than_what_is_looked_at_is_recognised_by_its_beginning(
     material = of_bytes("events.json", json.dumps(value).encode())
     assert recognise(material)[0].format.key == "kubernetes"
     assert len([one for one in read(material) if isinstance(one, Record)]) == 100
+
+
+def test_an_unknown_shape_is_asked_for_once_and_a_known_one_each_time() -> None:
+    asked: list[str] = []
+
+    def counted(one: JsonFormat) -> JsonFormat:
+        def recognise(value: dict[str, Any]) -> Guess | None:
+            asked.append(one.key)
+            return one.recognise(value)
+
+        return replace(one, recognise=recognise)
+
+    formats = [counted(one) for one in json_formats()]
+    dispatch = Dispatch(formats)
+    unknown = [{"ts": 1773496800 + number, "msg": f"line {number}", "at": {"host": "db-2"}} for number in range(3)]
+    assert [[one.key for one, _value in dispatch.understood(value)] for value in unknown] == [["json"]] * 3
+    assert (asked.count("github"), asked.count("json")) == (1, 4)
+    assert [[one.key for one, _value in dispatch.understood(value)] for value in (ENTRY, ENTRY)] == [["gcp_logging"]] * 2
+    assert asked.count("github") == 3
+
+
+@pytest.mark.parametrize(
+    ("first", "other"),
+    [
+        (
+            {"type": "note", "event": {}, "ts": 1773496800, "text": "a"},
+            {"type": "event_callback", "event": {}, "ts": 1773496800, "text": "a"},
+        ),
+        ({"schemaId": "x", "data": {"message": "a b"}}, {"schemaId": "azureMonitorCommonAlertSchema", "data": {"message": "a b"}}),
+        ({"kind": "Thing", "metadata": {"name": "a b"}, "reason": "x"}, {"kind": "Event", "metadata": {"name": "a b"}, "reason": "x"}),
+    ],
+)
+def test_a_value_by_which_a_tool_names_itself_is_part_of_the_shape(first: dict[str, Any], other: dict[str, Any]) -> None:
+    dispatch = Dispatch(json_formats())
+    for value in (first, other, first, other):
+        assert [one.key for one, _value in dispatch.understood(value)] == [one.key for one, _value in understood(json_formats(), value)]
+    assert shape_of(first) != shape_of(other)
+
+
+def test_shapes_differ_by_keys_and_types_and_not_by_what_is_said() -> None:
+    assert shape_of({"a": "x y", "b": 1, "c": [{"d": 1}]}) == shape_of({"a": "z", "b": 7, "c": [{"d": 3}, {"e": 1}]})
+    several: list[dict[str, Any]] = [{"a": "x"}, {"a": ""}, {"a": 1}, {"a": None}, {"a": "{1"}, {"a": []}, {"a": {}}, {"b": "x"}]
+    assert len({shape_of(one) for one in several}) == 8

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,15 +17,19 @@ from secondstory.people.forms import PersonForm
 from secondstory.people.http import StoryRequest
 from secondstory.people.models import User
 
+PEOPLE_A_PAGE = 100
+
 
 @require_safe
 def people(request: StoryRequest) -> HttpResponse:
     """Who is here, and in which teams."""
     visitor = request.visitor
+    may_change = visitor.is_administrator and not visitor.is_example
     context = {
-        "people": list(queries.people_of(visitor)),
+        "page": Paginator(queries.people_of(visitor), PEOPLE_A_PAGE).get_page(request.GET.get("page")),
         "teams": list(queries.teams_of(visitor)),
-        "closed": list(queries.closed_accounts()) if visitor.is_administrator and not visitor.is_example else [],
+        "closed": list(queries.closed_accounts()) if may_change else [],
+        "may_change": may_change,
         "may_invite": not visitor.is_example and (visitor.is_administrator or bool(visitor.managed_team_keys)),
         "section": "people",
     }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from secondstory.sources.records.fields import JsonObject, at, first, has, some, text
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.record import Record
 from secondstory.sources.records.telling import inner, joined, key, part_of, urls, when
+
+_UNDERSCORED = re.compile(r"_([a-z])")
 
 
 def recognise(value: JsonObject) -> Guess | None:
@@ -30,7 +33,14 @@ def _essentials(value: JsonObject) -> JsonObject:
 
 def _activity(value: JsonObject) -> JsonObject:
     found = at(value, "data", "context", "activityLog")
-    return found if isinstance(found, dict) else inner(value, "records", "value")[0]
+    return found if isinstance(found, dict) else _camel(inner(value, "records", "value")[0])
+
+
+def _camel(value: JsonObject) -> JsonObject:
+    """The same with the names of the REST API: its library for Python writes `operation_name`."""
+    if "operation_name" not in value:
+        return value
+    return {_UNDERSCORED.sub(lambda found: found[1].upper(), name): one for name, one in value.items()}
 
 
 def read(value: JsonObject) -> Iterator[Record]:
@@ -42,8 +52,9 @@ def read(value: JsonObject) -> Iterator[Record]:
     found = at(value, "data", "context", "activityLog")
     many = [found] if isinstance(found, dict) else inner(value, "records", "value")
     for one in many:
-        if "operationName" in one:
-            yield from part_of(many, one, [_operation(one)])
+        told_of = _camel(one)
+        if "operationName" in told_of:
+            yield from part_of(many, one, [_operation(told_of)])
 
 
 def _alert(told: JsonObject, value: JsonObject) -> Iterator[Record]:

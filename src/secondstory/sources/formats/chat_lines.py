@@ -113,10 +113,12 @@ def head_of(line: str) -> tuple[Head, bool] | None:
 def is_name(text: str) -> bool:
     """Whether words can be what somebody is called: few, no sentence, no word of a log."""
     words = text.split()
-    if not words or len(words) > 5 or text[-1] in ".!?,;" or not _NAME.match(text):
+    if not words or len(words) > 5 or text[-1] in ".!?,;" or "-" in words or not _NAME.match(text):
         return False
     lower = [word.lower().strip("@()") for word in words]
-    return lower[-1] not in _NO_NAMES and lower[0] not in _NO_NAMES and not (len(words) <= 2 and _LEVELS & set(lower))
+    if lower[-1] in _NO_NAMES or lower[0] in _NO_NAMES or (len(words) <= 2 and _LEVELS & set(lower)):
+        return False
+    return not any(part.isupper() and part.lower() in _LEVELS for word in words for part in word.split("."))
 
 
 def time_alone(line: str) -> tuple[str, str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from secondstory.sources.records.lines import decode, lines_of
 from secondstory.sources.records.material import Material
 from secondstory.sources.records.record import Item, Skipped
 
+_MARKDOWN = re.compile(r"\s*\|?\s*:?-{2,}:?\s*\|[\s:|-]*\Z")
 DELIMITERS = ",\t;|"
 LOOKED_AT = 200
 _SUFFIXES = {".csv", ".tsv", ".tab"}
@@ -69,6 +71,8 @@ class CsvTable:
     def sniff(self, sample: Sample) -> Guess | None:
         """By columns that are the same in number from row to row, one of which holds times."""
         if sample.is_bundle or sample.head.startswith((b"PK", b"%PDF")) or sample.text.lstrip()[:1] in ("{", "[", "<"):
+            return None
+        if any(_MARKDOWN.match(line) for line in sample.text[:5000].splitlines()[:40]):  # a document's table
             return None
         head = _head(sample.text, is_whole=len(sample.head) < 65_536)
         if head is None:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from secondstory.sources.formats.github_events import is_of_events_api, of_events_api
 from secondstory.sources.formats.github_runs import of_check, of_deployment, of_deployment_status, of_job, of_workflow_run
-from secondstory.sources.formats.github_words import ENDED, Told, branch, of_repository, place_of, who_of
+from secondstory.sources.formats.github_words import ENDED, Told, branch, is_hosted, of_repository, place_of, who_of
 from secondstory.sources.records.fields import JsonObject, at, first, has, objects, text
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.json_values import as_text
@@ -45,6 +46,10 @@ _SHAPES: dict[str, tuple[str, ...]] = {
 
 def recognise(value: JsonObject) -> Guess | None:
     """By the object an event carries beside its repository, or by the fields of an object of the API."""
+    if is_of_events_api(value):
+        return Guess(98, "it has an event as GitHub's API of events lists it")
+    if has(value, "repository") and isinstance(value["repository"], dict) and not is_hosted(value["repository"]):
+        return None
     found = kind_of(value)
     if found:
         is_event = ("repository" in value and isinstance(value.get(found), dict)) or found == "push"
@@ -62,7 +67,10 @@ def recognise(value: JsonObject) -> Guess | None:
 
 
 def read(value: JsonObject) -> Iterator[Item]:
-    """A record for each thing that happened."""
+    """A record for each thing that happened; of an issue that is closed, that it was opened as well."""
+    if is_of_events_api(value):
+        yield from of_events_api(value, _read_event)
+        return
     if not kind_of(value) and not _is_cli(value):
         listed = [one for key in _LISTS for one in objects(value, key) if kind_of(one)]
         for one in listed:
@@ -73,8 +81,23 @@ def read(value: JsonObject) -> Iterator[Item]:
         return
     found = "run" if _is_cli(value) else kind_of(value)
     event = value if isinstance(value.get(found), dict) else {"repository": value.get("repository"), found: value}
+    if found == "issue" and event["repository"] is None and (begun := _begun(value)):
+        yield begun
     record = _push(value) if found == "push" else _cli(value) if found == "run" else _READERS[found](event)
     yield record if record is not None else Skipped(_NO_EVENT)
+
+
+def _read_event(value: JsonObject) -> Record | None:
+    """What a webhook's body tells."""
+    found = kind_of(value)
+    return (_push(value) if found == "push" else _READERS[found](value)) if found else None
+
+
+def _begun(one: JsonObject) -> Record | None:
+    """That an issue was opened, where the API lists one that is closed by now."""
+    if text(one, "state") != "closed" or not one.get("created_at"):
+        return None
+    return _issue({"action": "opened", "issue": one})
 
 
 def _is_cli(value: JsonObject) -> bool:
@@ -147,7 +170,7 @@ def _pull(value: JsonObject) -> Record | None:
 
 def _issue(value: JsonObject) -> Record:
     one, action = value["issue"], text(value, "action") or text(value["issue"], "state")
-    what = "Pull request" if "pull_request" in one else "Issue"
+    what = "Pull request" if one.get("pull_request") else "Issue"
     done = action.replace("_", " ")
     shown = f"{what} #{text(one, 'number')} of {place_of(value, one)} {done}: {text(one, 'title')}"
     comment = value.get("comment")

@@ -21,6 +21,24 @@ def branch(ref: str) -> str:
     return ref.removeprefix("refs/heads/").removeprefix("refs/tags/")
 
 
+def is_hosted(repository: JsonObject) -> bool:
+    """Whether a repository is GitHub's (or Gitea's, which tells the same): others name theirs so, too, with other addresses."""
+    if "links" in repository and "html_url" not in repository:  # Bitbucket
+        return False
+    return not repository or any(
+        name in repository for name in ("html_url", "node_id", "clone_url", "pushed_at", "private", "owner", "url")
+    )
+
+
+def home_of(value: Any) -> str:
+    """Which program it is: Gitea, Gogs and Forgejo send what GitHub sends, without its node ids."""
+    repository = value.get("repository") if isinstance(value, dict) else None
+    if not isinstance(repository, dict) or "html_url" not in repository or "node_id" in repository or "id" not in repository:
+        return "GitHub"
+    told = f"{repository.get('html_url')} {repository.get('url')}"
+    return "GitHub" if "github" in told or "/api/v3/" in told or "forks_url" in repository else "Gitea"
+
+
 def of_repository(value: Any) -> str:
     """ "owner/name" of an event, or of an object of the API by its address."""
     named = text(value, "repository", "full_name") or text(value, "base", "repo", "full_name")
@@ -86,7 +104,7 @@ class Told:
             precision="exact" if when else "unknown",
             time_as_written=written,
             kind=kind,
-            source=f"GitHub {repository}".strip(),
+            source=f"{home_of(event)} {repository}".strip(),
             who=login,
             external_id=" ".join(some("github", key, called, state)) if called or state else "",
             thread=f"github {thread}" if thread else "",

@@ -38,7 +38,13 @@ def read(value: JsonObject) -> Iterator[Record]:
 def _event(one: JsonObject) -> Record:
     about: JsonObject = next((one[name] for name in ("involvedObject", "regarding") if isinstance(one.get(name), dict)), {})
     count = first(one, "count", "deprecatedCount") or text(one, "series", "count")
-    times = (one.get("firstTimestamp"), one.get("deprecatedFirstTimestamp"), one.get("eventTime"), at(one, "metadata", "creationTimestamp"))
+    times = (
+        one.get("firstTimestamp"),
+        one.get("deprecatedFirstTimestamp"),
+        one.get("eventTime"),
+        at(one, "metadata", "creationTimestamp"),
+        one.get("timestamp"),
+    )
     last = some_of(one.get("lastTimestamp"), one.get("deprecatedLastTimestamp"), at(one, "series", "lastObservedTime"))
     given, ends = when(*times), moment(last)
     is_long = count.isdecimal() and int(count) > 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 from secondstory.lib.text import one_line
@@ -33,8 +34,18 @@ _SIGNAL_WORDS: dict[Signal, str] = {
 }
 _SIGNALS = {word: signal for signal, words in _SIGNAL_WORDS.items() for word in words.split()}
 
-_SAID = frozenset({"message", "msg", "body", "comment", "content", "nachricht"})
+_SAID = frozenset({"message", "msg", "body", "comment", "content", "text", "nachricht"})
 """Where a person stands beside a text of this name, they said it."""
+
+_LEVELS = {"10": "trace", "20": "debug", "30": "info", "40": "warning", "50": "error", "60": "fatal"}
+"""As pino and bunyan write them."""
+_STAMPED = re.compile(r"\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?\s?(?:Z|UTC|[+-]\d\d:?\d\d)?\]?[\s:|-]+")
+"""The time with which a line of a log begins, where its record tells it anyway."""
+_LEVEL = re.compile(r"\W{0,3}(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE)\b")
+_TAG = re.compile(
+    r"</?(?:a|b|i|p|br|div|span|strong|em|ul|ol|li|h[1-6]|code|pre|small|time|table|tr|td|th|at|var|blockquote)\b[^<>]{0,500}>",
+    re.IGNORECASE,
+)
 
 Getter = Callable[[str], Any]
 
@@ -65,6 +76,7 @@ def record_of(mapping: Mapping, get: Getter, *, otherwise: Callable[[], str] = s
     text = text or one_line(otherwise(), longest=200) or "(no text)"
     until = told(get(mapping.until), day_first=mapping.day_first) if mapping.until else None
     role, who, severity, given = (_text(get(path)) if path else "" for path in (mapping.role, mapping.who, mapping.severity, mapping.kind))
+    who, severity = who if any(letter.isalnum() for letter in who) else "", _LEVELS.get(severity, severity)
     signal = _SIGNALS.get(_text(get(mapping.status)).lower(), "") if mapping.status else ""
     kind = kind_of(given, signal=signal if severity or mapping.thread else "")
     if not given and who and not severity and mapping.text and mapping.text[-1].split(".")[-1].lower() in _SAID:
@@ -72,6 +84,10 @@ def record_of(mapping: Mapping, get: Getter, *, otherwise: Callable[[], str] = s
     elif kind_of_all and not given and kind == "observation":
         kind = kind_of_all
     ends = _zoned(until, mapping, get) if until else None
+    said = _STAMPED.sub("", text) if at else text
+    text = said or text
+    if not severity and kind == "observation" and (level := _LEVEL.match(text)):
+        severity = level[1].lower()
     is_log = kind == "observation" and not (who or role) and not _KINDS.get(given.lower())
     link, named = (_text(get(path)) if path else "" for path in (mapping.link, mapping.id))
     return Record(
@@ -91,6 +107,11 @@ def record_of(mapping: Mapping, get: Getter, *, otherwise: Callable[[], str] = s
         links=(link,) if link else (),
         marks=("role",) if role else ("log",) if is_log else (),
     )
+
+
+def without_tags(text: str) -> str:
+    """HTML as the words in it."""
+    return one_line(unescape(_TAG.sub(" ", text)), longest=MOST_LETTERS) if "<" in text and _TAG.search(text) else text
 
 
 def kind_of(word: str, *, signal: Signal = "") -> Kind:

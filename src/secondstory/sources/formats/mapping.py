@@ -102,12 +102,13 @@ _OTHERS = (
 )
 _NAMES = {
     "title": "title summary subject headline name event alert alert_name alertname event_name what was ereignis titre titel "
-    "short_description",
+    "short_description problem_title entity_display_name display_title alert_title rule_name check_name monitor_name detector",
     "detail": "message msg text description body content details detail note notes comment log annotation reason line entry remarks "
-    "event_message log_message long_description beschreibung nachricht action error happened evento",
+    "event_message log_message long_description beschreibung nachricht action error happened evento raw msg_text",
     "kind": "kind type category event_type eventtype event_kind class record_type",
     "who": "who user username user_name author actor person by sender from reporter participant responder operator login handle email "
-    "created_by performed_by initiated_by acked_by principal wer qui nick",
+    "created_by performed_by initiated_by acked_by principal wer qui nick "
+    "sender_name sender_full_name sender_email from_name author_name actor_name user_email user_principal_name user_id",
     "role": "role rolle actor_role responder_role",
     "source": "source system tool origin channel integration provider product logger quelle monitoring_tool",
     "severity": "severity level priority log_level loglevel lvl urgency criticality sev severity_text prio level_name alert_level",
@@ -123,9 +124,16 @@ _SAYING = frozenset(
     "happened event message description summary what title text details notes comment ereignis beschreibung nachricht".split()
 )
 """In a name of several words, these say that it holds a text: "What happened", "Event description"."""
+_NO_TEXT = re.compile(
+    r"agent|cookie|referr?er|cache|accept|encoding|content_type|query|signature|token|secret|html|capabilit|avatar|header|cipher"
+)
+"""What stands under such a name is made of words, and yet tells nothing."""
 _ID = re.compile(r"\S*\d\S*[-._]\S*\Z|\S*[-._]\S*\d\S*\Z|\d+\Z")
 """A name like this is no title: pod-7f9c, build.1204."""
+_NO_PAGES = ("archive", "artifact", "hook", "callback", "self", "profile", "schema", "download", "output")
 _PERSON_PARTS = {"name": 3, "display_name": 5, "login": 4, "username": 4, "email": 2, "handle": 4, "full_name": 4, "real_name": 4}
+_NO_PERSON = frozenset("operator by from to type user_type participant".split())
+"""In the first thing of a list these seldom name who did it."""
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+", re.UNICODE)
 
 
@@ -235,7 +243,9 @@ def _link_score(name: _Name, values: Sequence[Any]) -> int:
         return 0
     words = ("avatar", "icon", "image", "logo")
     is_small = any(word in name.last for word in words) or any(str(one).endswith((".png", ".jpg", ".svg")) for one in values)
-    return 0 if is_small else max(1, _RANKED["link"].get(name.last, 40) - 10 * name.depth - (30 if name.is_of_other else 0))
+    is_for_machines = any("/api/" in str(one) or "//api." in str(one) for one in values) or any(word in name.last for word in _NO_PAGES)
+    less = 10 * name.depth + (30 if name.is_of_other else 0) + (35 if is_for_machines else 0)
+    return 0 if is_small else max(1, _RANKED["link"].get(name.last, 40) - less)
 
 
 def _named(role: str, names: dict[str, _Name], seen: dict[str, list[Any]], taken: set[str]) -> str:
@@ -250,6 +260,10 @@ def _named(role: str, names: dict[str, _Name], seen: dict[str, list[Any]], taken
             score = (70 + part) if part else 0
         elif name.is_of_other and role != "who":
             continue
+        if name.last == "operator" and any(one.last.startswith("threshold") for one in names.values()):
+            continue
+        if ".0." in path and (role in {"role", "status", "kind", "severity"} or name.last in _NO_PERSON):
+            continue
         if role in {"severity", "status", "kind", "zone", "role", "source"} and not _short(values):
             continue
         if score:
@@ -262,6 +276,8 @@ def _text(names: dict[str, _Name], seen: dict[str, list[Any]], taken: set[str]) 
     details: dict[str, int] = {}
     for path, values in seen.items():
         if path in taken or not values or not all(isinstance(one, str) for one in values) or names[path].is_of_other:
+            continue
+        if _NO_TEXT.search(names[path].last) and names[path].last not in _RANKED["title"] | _RANKED["detail"]:
             continue
         if all(one.startswith(("http://", "https://")) for one in values):
             continue

@@ -88,7 +88,7 @@ class PastedChat:
         style, _count = Counter(head.style for head in heads).most_common(1)[0]
         speakers = Counter(head.who for head in heads if head.who)
         again = sum(1 for count in speakers.values() if count > 1)
-        if style in STRONG and len(heads) * 4 >= len(lines):
+        if style in STRONG and speakers and len(heads) * 4 >= len(lines):
             return Guess(85, f"its lines begin as those of {style} do")
         if (
             not speakers

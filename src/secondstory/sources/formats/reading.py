@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,11 +12,16 @@ from secondstory.sources.reading.unreadable import Unreadable
 from secondstory.sources.records.dispatch import records_in, understood
 from secondstory.sources.records.format import Format, Guess, JsonFormat, Sample
 from secondstory.sources.records.json_values import Value, values_of
-from secondstory.sources.records.material import ZIP_BEGINS, Material
+from secondstory.sources.records.lines import decode
+from secondstory.sources.records.material import HEAD_BYTES, ZIP_BEGINS, Material
 from secondstory.sources.records.record import Incident, Item, Skipped
 
-NOTHING_KNOWN = "It is of no kind this program knows: give JSON, JSON Lines, CSV, a chat or log export, or name the format."
+NOTHING_KNOWN = (
+    "It is of no kind this program knows: give JSON, JSON Lines, CSV, a chat or log export, or notes with times in them, "
+    "or name the format."
+)
 
+DAMAGED = "It begins as JSON does, but is none from line {line}, column {column} on: mend that place, or export it once more."
 EMPTY = "There is nothing in it: it is empty."
 PACKED = "It is packed in a way this program doesn't open (gzip, bzip2, xz, zstd, 7z or rar): unpack it, and give what is inside."
 _PACKINGS = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"Rar!")
@@ -33,8 +39,14 @@ class Recognised:
 def recognise(material: Material) -> list[Recognised]:
     """The formats that may read it, the surest first; empty for none. Raises `Unreadable`."""
     sample = Sample.of(material)
-    found = [Recognised(one, guess) for one in formats() if (guess := one.sniff(sample)) is not None]
+    found = [Recognised(one, guess) for one in formats() if not _is_last(one) and (guess := one.sniff(sample)) is not None]
+    if not found:  # reading a text as a document takes long, so it is tried where nothing else is left
+        found = [Recognised(one, guess) for one in formats() if _is_last(one) and (guess := one.sniff(sample)) is not None]
     return sorted(found, key=lambda one: -one.guess.sureness)
+
+
+def _is_last(one: Format) -> bool:
+    return getattr(one, "is_last_resort", False) is True
 
 
 def read(material: Material, *, given: Format | None = None) -> Iterator[Item]:
@@ -53,7 +65,7 @@ def read(material: Material, *, given: Format | None = None) -> Iterator[Item]:
     elif material.is_bundle:
         yield from _each(material)
     else:
-        raise Unreadable(_unknown(material.head()))
+        raise Unreadable(why_unknown(material.head()))
 
 
 def incidents_in(material: Material) -> list[Incident]:
@@ -69,10 +81,21 @@ def incidents_in(material: Material) -> list[Incident]:
     return found
 
 
-def _unknown(head: bytes) -> str:
+def why_unknown(head: bytes) -> str:
+    """The sentence for a file whose beginning no format claims."""
     if not head.strip():
         return EMPTY
-    return PACKED if head.startswith(_PACKINGS) else NOTHING_KNOWN
+    if head.startswith(_PACKINGS):
+        return PACKED
+    text = decode(head).lstrip()
+    if text.startswith(("{", "[")) and len(head) < HEAD_BYTES:
+        try:
+            json.loads(text)
+        except ValueError as problem:
+            return DAMAGED.format(line=getattr(problem, "lineno", 1), column=getattr(problem, "colno", 1))
+        except RecursionError:
+            return NOTHING_KNOWN
+    return NOTHING_KNOWN
 
 
 def _each(material: Material) -> Iterator[Item]:

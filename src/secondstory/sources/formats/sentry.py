@@ -25,7 +25,9 @@ def recognise(value: JsonObject) -> Guess | None:
     """Its webhooks have an action on one of its things; an issue has a short id and when it was first and last seen."""
     told = value.get("data")
     if "action" in value and isinstance(told, dict):
-        if any(isinstance(told.get(name), dict) for name in ("event", "metric_alert", "error")) or has(told.get("issue"), "title"):
+        issue = told.get("issue")
+        is_issue = has(issue, "title") and not has(issue, "identifier")
+        if any(isinstance(told.get(name), dict) for name in ("event", "metric_alert", "error")) or is_issue:
             return Guess(
                 95 if "installation" in value or "actor" in value or "triggered_rule" in told else 70,
                 "it has an action on an issue or event of Sentry",

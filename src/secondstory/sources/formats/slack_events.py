@@ -152,7 +152,9 @@ class SlackForm:
         fields = {part.partition("=")[0] for part in sample.text.strip().split("&")}
         if {"command", "trigger_id"} <= fields or {"command", "channel_id", "user_id"} <= fields:
             return Guess(100, "it is the form of a slash command")
-        return Guess(90, "it is a form with a payload of Slack") if sample.text.startswith(("payload=%7B", "payload={")) else None
+        is_slacks = any(name in sample.text for name in ("trigger_id", "callback_id", "block_actions", "response_url"))
+        is_payload = sample.text.startswith(("payload=%7B", "payload={"))
+        return Guess(90, "it is a form with a payload of Slack") if is_payload and is_slacks else None
 
     def parse(self, material: Material) -> Iterator[Item]:
         """One record. Raises `Unreadable`."""

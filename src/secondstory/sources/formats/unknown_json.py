@@ -6,20 +6,25 @@ time of their own, each is a record.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
-from secondstory.sources.formats.mapped import record_of
-from secondstory.sources.formats.mapping import FIELDS, Mapping, guess
+from secondstory.sources.formats.beside import Beside, beside_of
+from secondstory.sources.formats.mapped import record_of, without_tags
+from secondstory.sources.formats.mapping import Mapping, guess
 from secondstory.sources.records.fields import JsonObject
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.json_values import Value, as_text, inside, values_of
 from secondstory.sources.records.material import Material
 from secondstory.sources.records.record import Record
+from secondstory.sources.records.shapes import Shape, shape_of
 
 DEEPEST = 6
+_FOR_MACHINES = re.compile(r"(?:^|_)(?:id|uuid|guid|sha|hash|digest|token|secret|nonce|version|signature)$|[a-z]Id$", re.IGNORECASE)
+_NO_WORDS = re.compile(r"https?://|[0-9a-fA-F-]{16,}\Z|sha256:")
 MOST_FIELDS = 400
 MOST_SHAPES = 2000
 LOOKED_AT = 50
@@ -71,18 +76,26 @@ def value_at(value: Any, path: str) -> Any:
     return value
 
 
+class _Understood(NamedTuple):
+    """What the fields of a shape mean, the paths of its lists of events, and what stands beside its text."""
+
+    mapping: Mapping
+    lists: tuple[str, ...] = ()
+    beside: Beside | None = None
+
+
 @dataclass
 class _Reader:
     """Reads objects; remembers what it made of each shape, for a million lines of the same."""
 
     given: Mapping | None = None
     guessed: tuple[Any, Guess | None] = (None, None)
-    latest: tuple[Any, tuple[Mapping, tuple[str, ...]]] = (None, (Mapping(), ()))
-    shapes: dict[Any, tuple[Mapping, tuple[str, ...]]] = field(default_factory=dict)
+    latest: tuple[Any, _Understood] = (None, _Understood(Mapping()))
+    shapes: dict[tuple[int, Shape], _Understood] = field(default_factory=dict)
 
     def recognise(self, value: JsonObject) -> Guess | None:
         """Sure of nothing: the last resort."""
-        mapping, lists = understood = self.understood(value)
+        mapping, lists, _beside = understood = self.understood(value)
         if understood is self.guessed[0]:
             return self.guessed[1]
         if mapping.time or mapping.text or lists:
@@ -94,39 +107,42 @@ class _Reader:
         return None
 
     def read(self, value: JsonObject) -> Iterator[Record]:
-        """The object itself where it has a time or a text, then the things in its lists."""
-        mapping, lists = self.understood(value)
+        """The object itself where it has a time or a text, then the things in its lists that say something else."""
+        mapping, lists, beside = self.understood(value)
         inner = [record for path in lists for record in self._listed(value_at(value, path))]
-        own = _record(mapping, value)
+        own = _record(mapping, beside, value)
         if own is not None and own.occurred_at is None and mapping.time and self.given is None:
-            again = _record(guess({path: [one] for path, one in leaves(value).items()}), value)
+            again = _record(guess({path: [one] for path, one in leaves(value).items()}), beside, value)
             own = again if again is not None and again.occurred_at is not None else own
         if own is not None and (own.occurred_at is not None or not inner):
             yield own
+            inner = [one for one in inner if one.occurred_at != own.occurred_at or one.text not in own.text]
         yield from inner
 
     def _listed(self, items: Any) -> Iterator[Record]:
         for one in items if isinstance(items, list) else ():
             if isinstance(one, dict):
-                mapping, _deeper = self.understood(one, depth=1)
-                found = _record(mapping, one)
+                mapping, _deeper, beside = self.understood(one, depth=1)
+                found = _record(mapping, beside, one)
                 if found is not None:
                     yield found.at("", raw=as_text(one))
 
-    def understood(self, value: JsonObject, *, depth: int = 0) -> tuple[Mapping, tuple[str, ...]]:
-        """What its fields mean, and the paths of its lists of events."""
+    def understood(self, value: JsonObject, *, depth: int = 0) -> _Understood:
+        """What its fields mean, as given or as guessed once for each shape."""
         if self.given is not None:
-            return self.given, ()
+            return _Understood(self.given)
         if value is self.latest[0]:  # recognised, and now to be read
             return self.latest[1]
-        shape = depth, _shape(value, 0)
+        shape = depth, shape_of(value)
         found = self.shapes.get(shape)
         if found is None:
-            mapping = guess({path: [one] for path, one in leaves(value).items()})
+            fields = leaves(value)
+            mapping = guess({path: [one] for path, one in fields.items()})
             lists = () if depth else tuple(islice(_lists_of_events(self, value, "", 0), 20))
+            own = {path: one for path, one in fields.items() if not path.startswith(tuple(f"{each}." for each in lists))}
             if lists:
-                mapping = _without(mapping, lists)
-            found = mapping, lists
+                mapping = guess({path: [one] for path, one in own.items()})
+            found = _Understood(mapping, lists, beside_of(own, mapping))
             if len(self.shapes) >= MOST_SHAPES:
                 self.shapes.clear()
             if mapping.time or lists:  # a null time is no reason to remember that there is none
@@ -136,32 +152,26 @@ class _Reader:
         return found
 
 
-def _record(mapping: Mapping, value: JsonObject) -> Record | None:
-    return record_of(mapping, lambda path: value_at(value, path), otherwise=lambda: " · ".join(_others(mapping, value)))
+def _record(mapping: Mapping, beside: Beside | None, value: JsonObject) -> Record | None:
+    def get(path: str) -> Any:
+        return value_at(value, path)
+
+    found = record_of(mapping, get, otherwise=lambda: " · ".join(islice(_others(mapping, beside, value), 8)))
+    if found is None:
+        return None
+    found.text = without_tags(found.text) or "(no text)"
+    return beside.told(found, get) if beside is not None else found
 
 
-def _others(mapping: Mapping, value: JsonObject) -> Iterator[str]:
-    """Some of its fields, for an object that has no text of its own."""
-    for path, one in islice(leaves(value).items(), 12):
-        if path != mapping.time and isinstance(one, str | int | float) and not isinstance(one, bool) and one != "":
-            yield f"{path} {one}"
-
-
-def _shape(value: JsonObject, depth: int) -> tuple[Any, ...]:
-    if depth > 2:
-        return ()
-    parts: list[Any] = []
-    for key, inner in value.items():
-        parts.append(key)
-        if isinstance(inner, dict):
-            parts.append(_shape(inner, depth + 1))
-        elif isinstance(inner, list):
-            parts.append(len(inner) > 0 and isinstance(inner[0], dict))
-        elif isinstance(inner, str):
-            parts.append(inner[:1] == "{")
-        else:
-            parts.append(inner is None)
-    return tuple(parts)
+def _others(mapping: Mapping, beside: Beside | None, value: JsonObject) -> Iterator[str]:
+    """Some of its fields, for an object that has no text of its own: not the names that only machines use."""
+    taken = {mapping.time, mapping.link} | ({beside.event, beside.outcome} if beside else set())
+    for path, one in leaves(value).items():
+        last = path.rsplit(".", 1)[-1]
+        if path in taken or not isinstance(one, str | int | float) or isinstance(one, bool) or one == "" or _FOR_MACHINES.search(last):
+            continue
+        if not isinstance(one, str) or not _NO_WORDS.match(one):
+            yield f"{path if path.count('.') < 2 else '.'.join(path.split('.')[-2:])} {one}"
 
 
 def _lists_of_events(reader: _Reader, value: Any, path: str, depth: int) -> Iterator[str]:
@@ -174,22 +184,10 @@ def _lists_of_events(reader: _Reader, value: Any, path: str, depth: int) -> Iter
         if isinstance(one, list) and one and str(key).lower() not in _NO_LISTS_OF_EVENTS:
             some = [item for item in one[:10] if isinstance(item, dict)]
             told = [reader.understood(item, depth=1)[0] for item in some]
-            if some and sum(bool(mapping.time and mapping.text) for mapping in told) * 2 > len(some):
+            if some and sum(bool(mapping.time and (mapping.text or mapping.who)) for mapping in told) * 2 > len(some):
                 yield here
         elif isinstance(one, dict):
             yield from _lists_of_events(reader, one, here, depth + 1)
-
-
-def _without(mapping: Mapping, lists: tuple[str, ...]) -> Mapping:
-    """The mapping of the object around a list of events: what lies in the list is not its own."""
-    inside_list = tuple(f"{path}." for path in lists)
-
-    def own(path: str) -> str:
-        return "" if path.startswith(inside_list) else path
-
-    single: dict[str, Any] = {name: own(getattr(mapping, name)) for name in FIELDS}
-    parts = tuple(path for path in mapping.text if own(path))
-    return replace(mapping, **single, text=parts, about=tuple(path for path in mapping.about if own(path)))
 
 
 def json_by(mapping: Mapping | None) -> JsonFormat:

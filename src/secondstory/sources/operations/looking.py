@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from secondstory.lib import blobs, clock
 from secondstory.lib.clock import known_zones, zone_or_utc
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.lib.room import room_needed
+from secondstory.lib.secrets import may_hold_secret
 from secondstory.lib.text import kept_line, without_controls
 from secondstory.lib.versions import lock
 from secondstory.people.permissions import Visitor
@@ -34,7 +36,6 @@ from secondstory.sources.reading.unreadable import Unreadable
 from secondstory.sources.records.format import Format
 from secondstory.sources.records.material import Material, of_path
 from secondstory.sources.records.record import Item, Record, Tally
-from secondstory.sources.records.secrets import may_hold_secret
 from secondstory.timeline.operations import check_skew
 from secondstory.timeline.queries import forgotten_files
 
@@ -152,7 +153,7 @@ def look_again(file: IntakeFile, *, is_given: bool = False) -> None:
             _take_surest(file, material)
         if file.format in MAPPED:
             file.found["guess"] = file.mapping or _guessed(file, material).as_json()
-        file.found = file.found | _found(islice(items_of(file, material), MOST_LOOKED_AT))
+        file.found = file.found | _found(islice(items_of(file, material), MOST_LOOKED_AT), zone_or_utc(file.intake.zone))
     except Unreadable as problem:
         file.state, file.found = FileState.UNREADABLE, {"problems": [[problem.sentence, "", 1]], "records": 0}
         return
@@ -204,7 +205,8 @@ def _guessed(file: IntakeFile, material: Material) -> Mapping:
     return CsvTable().mapping_of(material) if file.format == CSV else mapping_of(material)
 
 
-def _found(items: Iterable[Item]) -> dict[str, Any]:
+def _found(items: Iterable[Item], zone: ZoneInfo) -> dict[str, Any]:
+    """What a first look shows; from when to when as instants, local times being of `zone`."""
     tally, count, source = Tally(), 0, ""
     first: datetime | None = None
     last: datetime | None = None
@@ -220,8 +222,8 @@ def _found(items: Iterable[Item]) -> dict[str, Any]:
         secrets += may_hold_secret(item.raw or item.text)
         without_zone += at is not None and at.tzinfo is None
         if at is not None:
-            plain = at.replace(tzinfo=None)
-            first, last = min(first or plain, plain), max(last or plain, plain)
+            instant = at if at.tzinfo else at.replace(tzinfo=zone)
+            first, last = min(first or instant, instant), max(last or instant, instant)
         if len(shown) < SHOWN:
             shown.append([at.isoformat() if at else "", item.kind, item.text[:300]])
     return {

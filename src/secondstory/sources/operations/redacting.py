@@ -23,12 +23,12 @@ from secondstory.lib import blobs
 from secondstory.lib.errors import Refusal
 from secondstory.lib.passages import Passage
 from secondstory.lib.redacting import Redacting
+from secondstory.lib.secrets import find_secrets
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.models import Postmortem
 from secondstory.sources.enums import FileState, ImportState
 from secondstory.sources.models import Counterpart, Delivery, FieldOwner, Hook, Import, ImportedFile, Intake, IntakeFile
 from secondstory.sources.operations.delivering import asked_for
-from secondstory.sources.records.secrets import find_secrets
 from secondstory.timeline.enums import SECRET
 from secondstory.timeline.models import Event, Evidence
 

@@ -1,4 +1,4 @@
-"""Clock times as people write them: "14:05", "2:05pm", "10.30", "10h30", "14 Uhr", "1430 UTC", "noon", "22:XX"."""
+"""Clock times as people write them: "14:05", "2:05pm", "10.30", "10h30", "14 Uhr", "1430 UTC", "noon", "22:XX", "17:2x"."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ class Clock:
     minute: int
     second: int | None = None
     half: str = ""
-    vague: bool = False  # the minutes were left open ("22:XX")
+    vague: bool = False  # minutes were left open ("22:XX", "17:2x"): the earliest they may be
     bare: bool = False
     padded: bool = False  # written "05:10": never an afternoon time of a 12-hour clock
 
@@ -37,6 +37,7 @@ _MILITARY = re.compile(
 )
 _HOUR = re.compile(r"(?P<h>[01]?\d|2[0-4])\s?(?:h|Uhr|heures?|o'?clock)\b(?!\s?\d)", re.IGNORECASE)
 _OPEN = re.compile(r"(?P<h>[0-2]\d|[0-2?xX][?xX])[:.](?P<m>[xX?]{2})")
+_OPEN_DIGIT = re.compile(r"(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5])[xX](?!\w|:\d)")  # "17:2x"
 _NAMED = re.compile(r"(?:12[ \t])?(?P<name>noon|midday|midnight|mittag|mitternacht|midi|minuit)\b", re.IGNORECASE)
 _BASIC = re.compile(r"(?P<h>[01]\d|2[0-4])(?P<m>[0-5]\d)(?P<s>[0-5]\d)?(?!\d)")  # "20260314T140500Z"
 _SPOKEN = re.compile(r"\s?(?:Uhr|hrs|hours|heures)\b\.?(?!\s(?:later|after|into|of))|h\b", re.IGNORECASE)
@@ -97,6 +98,8 @@ def read_clock(text: str, position: int) -> tuple[Clock, int] | None:
     if match := _OPEN.match(text, position):
         hour = match.group("h")
         return (Clock(int(hour), 0, vague=True), match.end()) if hour.isdigit() else (Clock(-1, 0, vague=True), match.end())
+    if match := _OPEN_DIGIT.match(text, position):
+        return Clock(int(match.group("h")), int(match.group("m")) * 10, vague=True, padded=match.group("h")[0] == "0"), match.end()
     if match := _TWELVE.match(text, position) or _TWELVE_RUN_ON.match(text, position):
         clock = _made(match.group("h"), match.groupdict().get("m") or "0", None, match.group("half"))
         return (clock, match.end()) if clock else None

@@ -32,7 +32,8 @@ _COMPACT = re.compile(r"(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[0
 _CJK = re.compile(r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
 _NUMBERS = re.compile(rf"(?P<a>\d{{1,2}})(?P<sep>{_DASH})(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d{{2,5}})(?!\d)")
 _SHORT_NUMBERS = re.compile(
-    r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P<dot>\.)?(?![\d/]|\.\d)|(?P<c>\d{1,2})-(?P<d>\d{1,2})(?=[ T,@]{1,3}\d{1,2}:\d\d)"
+    r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P<dot>\.)?(?![\d/]|\.\d)"
+    r"|(?P<c>\d{1,2})-(?P<d>\d{1,2})(?=[ T,@]{1,3}[~≈]?\d{1,2}:[0-5][\dxX])"
 )
 _ALL_THE_TIME = re.compile(r"24/7(?!,?[ \t]{1,2}(?:at )?\d{1,2}[:.h]\d\d)")
 _CLOCK_AFTER = re.compile(r",?[ \t]{1,2}(?:at |um )?\d{1,2}[:.h]\d\d(?![.\d])")

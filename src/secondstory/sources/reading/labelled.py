@@ -10,7 +10,7 @@ from secondstory.sources.reading.stamps import Stamp, read_stamp
 _HAPPENED = re.compile(
     r"(?i)\b(?:introduced|introduction|(?:first|last) (?:seen|observed|occurr\w+|failure|symptoms?|alert\w*|report\w*|notic\w+)"
     r"|occurred|happened|told|informed|announced|detect(?:ed|ion)|discover(?:ed|y)"
-    r"|noticed|identified|found|report(?:ed)?|notified|acknowledged|declared|confirmed|diagnosed|escalated|opened|triggered"
+    r"|noticed|identified|found|report(?:ed)?|notified|acknowledged|declared|confirmed|diagnosed|verif(?:ied|ication)|escalated|opened|triggered"
     r"|contain(?:ed|ment)|mitigat(?:ed|ion)|workaround|roll(?:ed)? ?back|revert(?:ed)?|deployed|released|shipped|landed|merged|patched"
     r"|fix(?:ed)?|hotfix|repaired|restor(?:ed|ation)|recover(?:ed|y)|resol(?:ved|ution)|sol(?:ved|ution)|remediat(?:ed?|ion)|disclos(?:ed|ure)"
     r"|closed|completed|start(?:ed)?|began|begun|beginning|onset|end(?:ed)?|over)\b"
@@ -28,7 +28,14 @@ _STATUS = re.compile(r"(?i)(?:(?:current|incident|issue|outage|resolution|bug) )
 _OVER = re.compile(
     r"(?i)\W{0,6}(?:fully |now |completely )?(?:resolved|fixed|mitigated|closed|restored|recovered|contained|rolled back|reverted"
     r"|remediated|patched|solved|repaired)\b[\s*_`]{0,4}(?:[(,:;–—-]\s?)?(?:on |at |as of |since |in production )?"
+    r"(?:(?:on |in )?[a-z][\w-]{1,20} (?:on |at )?(?=20\d\d-))?"
 )
+_ENDED = re.compile(
+    r"(?i)(?:final |initial |temporary )?(?:resolution|resolved|fix|fixed|mitigation|mitigated|recovery|recovered|restoration)"
+)
+_AT = re.compile(r"(?i)\b(?:at|by|around)\s[~≈]?(?=\d)")
+_CLOCKS = re.compile(r"\d{1,2}:\d\d|\d\s?[ap]m\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?;]\s")
 _PARTED = re.compile(r"[\s*_`~]{0,4}(?:$|[(\[,;:–—→|≈\-]|(?:by|from|via|during|after|when|while|in|at|on|through|with|as)\b)")
 _SPAN = re.compile(r"(?i)\b(?:duration|window|period|downtime|outage|time ?frame|impact|incident|when|time)\b")
 _ASIDE = re.compile(r"[\s*_`]{0,3}\(([^()]{3,80})\)")
@@ -59,12 +66,12 @@ def told_when(name: str, value: str) -> Stamp | None:
     counted = read_stamp(value, lead_of(value)) if _COUNTED.match(value) and _HAPPENED.search(name) else None
     if counted and counted.elapsed_s is not None and _PARTED.match(value, counted.end):
         return counted
-    stamp = _dated(value, lead_of(value)) or _on_the_day(name, value)
-    if stamp is None or stamp.preposition:
+    stamp = _dated(value, lead_of(value)) or _on_the_day(name, value) or _told_at(name, value)
+    if stamp is None or (stamp.preposition and stamp.start == lead_of(value)):
         return None
     if stamp.full:
         return _about(stamp, value) if MOMENT.search(name) or _HAPPENED.search(name) else None
-    return stamp if _HAPPENED.search(name) and _PARTED.match(value, stamp.end) else None
+    return stamp if _HAPPENED.search(name) and (stamp.preposition or _PARTED.match(value, stamp.end)) else None
 
 
 def only_names_it(label: str) -> bool:
@@ -92,6 +99,16 @@ def _on_the_day(name: str, value: str) -> Stamp | None:
     """ "Detection: 14:52 UTC via alert": a clock time with its zone, on the day of the incident."""
     stamp = read_stamp(value, lead_of(value)) if _HAPPENED.search(name) else None
     return stamp if stamp and stamp.clock and stamp.zone and not stamp.day and not stamp.until_clock else None
+
+
+def _told_at(name: str, value: str) -> Stamp | None:
+    """ "Resolution: the queue was restarted at 13:43 ET": the one time, with its zone, in the sentence that says how it ended."""
+    ends = _SENTENCE.search(value)
+    sentence = value[: ends.start() + 1] if ends else value
+    if not _ENDED.fullmatch(name) or len(_CLOCKS.findall(sentence)) != 1 or not (said := _AT.search(sentence)):
+        return None
+    stamp = read_stamp(value, said.start())
+    return stamp if stamp and stamp.clock and stamp.zone and not stamp.until_clock else None
 
 
 def _told_span(value: str) -> Stamp | None:

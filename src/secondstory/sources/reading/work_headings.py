@@ -55,6 +55,7 @@ _RESULTS = re.compile(
     r"|owners and (?:due )?(?:dates|deadlines)"
     r"|(?:process|tooling|documentation|operational|alerting|monitoring)(?: (?:and|&|/) \w+)? (?:changes|fixes)"
     r"|resulting (?:changes|actions|work|improvements|tasks)"
+    r"|(?:systemic|structural|corrective|compensating|prevent(?:at)?ive) controls"
 )
 _AS_A_RESULT = re.compile(r"(?i)(?:chang|improv)ed as a (?:result|consequence)\b.{0,40}")
 _IS_DONE = re.compile(rf"(?i)\b{_DONE}\b")

@@ -12,10 +12,12 @@ from secondstory.sources.records.stamps import is_day, is_sane, moment
 
 _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,4})([./-])(\d{1,2})\2(\d{2,4})(?!\d)")
-_DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\.?[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})\b")
+_DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\.?[ /-]([A-Za-z]{3,9})\.?,?[ /-](\d{4}|\d\d)\b")
 _MONTH_DAY = re.compile(r"\b([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b")
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*([AaPp]\.?[Mm]\b\.?)?")
 _CLOCK_ALONE = re.compile(r"\d{1,2}:\d\d(:\d\d([.,]\d{1,9})?)?(\s*[ap]\.?m\.?)?\Z", re.IGNORECASE)
+_LONGEST_REST = 12
+"""What is longer behind a time is a line that begins with one."""
 _ISO_LIKE = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?) (\S.*)\Z")
 _WEEKDAY = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? ", re.IGNORECASE)
 
@@ -91,14 +93,14 @@ def is_ambiguous(value: str) -> bool:
 def _day_in(text: str, *, day_first: bool) -> tuple[date, int] | None:
     try:
         if found := _NUMERIC.search(text):
-            one, two, three = int(found[1]), int(found[3]), int(found[4])
+            one, two = int(found[1]), int(found[3])
             if len(found[1]) == 4:
-                year, month, day = one, two, three
+                year, month, day = one, two, int(found[4])
             else:
-                year = three + 2000 if len(found[4]) == 2 else three
+                year = _full(found[4])
                 day, month = (one, two) if (day_first or found[2] == "." or one > 12) and two <= 12 else (two, one)
         elif (found := _DAY_MONTH.search(text)) and found[2][:3].lower() in _MONTHS:
-            year, month, day = int(found[3]), _MONTHS[found[2][:3].lower()], int(found[1])
+            year, month, day = _full(found[3]), _MONTHS[found[2][:3].lower()], int(found[1])
         elif (found := _MONTH_DAY.search(text)) and found[1][:3].lower() in _MONTHS:
             year, month, day = int(found[3]), _MONTHS[found[1][:3].lower()], int(found[2])
         else:
@@ -109,6 +111,11 @@ def _day_in(text: str, *, day_first: bool) -> tuple[date, int] | None:
     begins = found.start()
     is_at_start = begins == 0 or _WEEKDAY.match(text) or _CLOCK.match(text)
     return (named, found.end()) if is_sane(datetime.combine(named, time())) and is_at_start else None
+
+
+def _full(year: str) -> int:
+    """A year as it is meant: two digits are of this century."""
+    return int(year) + 2000 if len(year) == 2 else int(year)
 
 
 def _clock(found: re.Match[str]) -> time | None:
@@ -130,7 +137,7 @@ def _placed(at: datetime | None, text: str, end: int) -> Told | None:
     rest = text[end:].strip(" ()[]")
     found = read_zone(rest, 0, glued=True) if rest else None
     if found is None:
-        return Told(at)
+        return Told(at) if len(rest) <= _LONGEST_REST and " " not in rest else None
     try:
         return Told(at.replace(tzinfo=zone_of(found[0])).astimezone(UTC))
     except (OverflowError, ValueError):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from secondstory.sources.records.json_values import Value, as_text, carried, values_of
 from secondstory.sources.records.material import Material
 from secondstory.sources.records.record import Item, Skipped
+from secondstory.sources.records.shapes import Shape, shape_of
 
 if TYPE_CHECKING:
     from secondstory.sources.records.format import JsonFormat
@@ -15,12 +16,36 @@ if TYPE_CHECKING:
 _UNKNOWN = "An object in it is of no kind this program knows, so it was passed over."
 _ENVELOPE = 60
 """A format that is no surer than this knows the envelope only."""
+_LAST_RESORT = 5
+"""A format that is no surer than this reads whatever nothing else does."""
+_MOST_SHAPES = 5000
 _NO_OBJECT = "A value in it is no JSON object, so it was passed over."
 
 
 def best(formats: Sequence[JsonFormat], value: dict[str, Any]) -> JsonFormat | None:
     """The format that is surest of an object."""
     return _surest(formats, value)[0]
+
+
+class Dispatch:
+    """Asks the formats for every object, and for those that none knows once for each shape: asking all takes longer than reading."""
+
+    def __init__(self, formats: Sequence[JsonFormat]) -> None:
+        self.formats = formats
+        self.unknown: dict[Shape, JsonFormat] = {}
+
+    def understood(self, value: dict[str, Any]) -> list[tuple[JsonFormat, dict[str, Any]]]:
+        """As `understood` below."""
+        shape = shape_of(value)
+        known = self.unknown.get(shape)
+        if known is not None and known.recognise(value) is not None:
+            return [(known, value)]
+        found = understood(self.formats, value)
+        if len(found) == 1 and found[0][1] is value and not carried(value):
+            guess = found[0][0].recognise(value)
+            if guess is not None and guess.sureness <= _LAST_RESORT and len(self.unknown) < _MOST_SHAPES:
+                self.unknown[shape] = found[0][0]
+        return found
 
 
 def understood(formats: Sequence[JsonFormat], value: dict[str, Any]) -> list[tuple[JsonFormat, dict[str, Any]]]:
@@ -46,7 +71,7 @@ def _surest(formats: Sequence[JsonFormat], value: dict[str, Any]) -> tuple[JsonF
 
 def records_in(material: Material, formats: Sequence[JsonFormat]) -> Iterator[Item]:
     """The records of every JSON object in every member. Raises `Unreadable`."""
-    limits = material.limits
+    limits, dispatch = material.limits, Dispatch(formats)
     for member in material.members:
         place = f"{member}, " if material.is_bundle else ""
         with material.open(member) as stream:
@@ -54,18 +79,18 @@ def records_in(material: Material, formats: Sequence[JsonFormat]) -> Iterator[It
                 if isinstance(one, Skipped):
                     yield Skipped(one.sentence, place + one.locator)
                 else:
-                    yield from _records(one, formats, place + one.locator)
+                    yield from _records(one, dispatch, place + one.locator)
 
 
-def _records(one: Value, formats: Sequence[JsonFormat], locator: str) -> Iterator[Item]:
+def _records(one: Value, dispatch: Dispatch, locator: str) -> Iterator[Item]:
     if isinstance(one.value, list):
         for number, inner in enumerate(one.value, 1):
-            yield from _records(Value(inner, "", ""), formats, f"{locator}.{number}")
+            yield from _records(Value(inner, "", ""), dispatch, f"{locator}.{number}")
         return
     if not isinstance(one.value, dict):
         yield Skipped(_NO_OBJECT, locator)
         return
-    found = understood(formats, one.value)
+    found = dispatch.understood(one.value)
     if not found:
         yield Skipped(_UNKNOWN, locator)
         return

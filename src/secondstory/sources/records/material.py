@@ -54,6 +54,8 @@ class Material:
     is_bundle: bool = False
     day: date | None = None
     """The day that times without a day belong to, and the year of those without a year: the incident's, where it is known."""
+    near: date | None = None
+    """The day that the files beside it tell of: taken where nobody said which, and said to be a guess."""
 
     @contextmanager
     def open(self, member: str = "") -> Iterator[IO[bytes]]:
@@ -78,11 +80,15 @@ class Material:
 
     def only(self, member: str) -> Material:
         """One member as a material of its own, under the name it has in the bundle."""
-        return Material(member, (member,), self.limits, self._open, day=self.day)
+        return Material(member, (member,), self.limits, self._open, day=self.day, near=self.near)
 
     def on(self, day: date | None) -> Material:
         """The same, with the day that times without one belong to."""
         return replace(self, day=day)
+
+    def beside(self, near: date | None) -> Material:
+        """The same, with the day that the files beside it tell of."""
+        return replace(self, near=near)
 
 
 def _lines_cut_short(head: bytes, stream: IO[bytes]) -> bytes:

@@ -21,6 +21,8 @@ _ISO = re.compile(
     r"(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(Z|UTC|[+-]\d\d:?\d\d|[+-]\d\d)?)?(?:\s*UTC)?\Z",
     re.IGNORECASE,
 )
+_DATE = re.compile(r"\\?/Date\((-?\d{1,20})(?:[+-]\d{4})?\)\\?/\Z")
+"""As .NET and PowerShell write milliseconds."""
 _UNITS = ((1e17, 1_000_000_000), (1e14, 1_000_000), (1e11, 1_000), (0, 1))
 """From what size on a number counts nanoseconds, microseconds, milliseconds, seconds: each reaches from 1973 to past 2100."""
 
@@ -37,6 +39,8 @@ def moment(value: Any) -> datetime | None:
     if not isinstance(value, str) or len(value) > 40:
         return None
     text = value.strip()
+    if text[:6] in {"/Date(", "\\/Date"} and (found := _DATE.match(text)):
+        return _of_epoch(found[1])
     return _of_epoch(text) if _NUMBER.match(text) else _of_iso(text)
 
 

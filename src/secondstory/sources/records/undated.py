@@ -50,9 +50,9 @@ class Days:
 
     @classmethod
     def of(cls, material: Material) -> Days:
-        """By the day given, the file's name, or today."""
+        """By the day given, the file's name, the files beside it, or today."""
         told = material.day or day_in_name(material.name)
-        return cls(told or clock.now().date(), told is not None)
+        return cls(told or material.near or clock.now().date(), told is not None)
 
     @property
     def is_guess(self) -> bool:

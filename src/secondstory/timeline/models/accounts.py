@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.lib import clock
 from secondstory.lib.rows import Row
+from secondstory.lib.secrets import may_hold_secret
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.enums import Audience
@@ -75,6 +76,12 @@ class Account(Row):
     @property
     def is_empty(self) -> bool:
         return not any(getattr(self, name).strip() for name in self.PARTS)
+
+    @property
+    def may_hold_secret(self) -> bool:
+        """Something in it, or in what was added beside it, looks like a password or a key (uses prefetched corrections)."""
+        texts = [getattr(self, name) for name in self.PARTS] + [one.text for one in self.corrections.all()]
+        return any(may_hold_secret(text) for text in texts)
 
     def rows(self) -> list[tuple[str, str, str]]:
         """The filled parts as (name, label, text)."""

@@ -17,9 +17,10 @@ from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
+from secondstory.lib.secrets import may_hold_secret
 from secondstory.lib.versions import lock, save_version
 from secondstory.people.permissions import Visitor
-from secondstory.timeline.enums import KNOWN_AT_ONCE, RESPONDERS, Basis, Kind
+from secondstory.timeline.enums import KNOWN_AT_ONCE, RESPONDERS, SECRET, Basis, Kind
 from secondstory.timeline.models import DecisionPoint, Event, Evidence, Knowledge
 from secondstory.timeline.operations.assuming import assume_again
 from secondstory.timeline.operations.deciding import Answered, write_decision
@@ -91,6 +92,7 @@ def edit_event(event: Event, *, expected: int | None, by: Visitor, **given: Any)
     changes = {name: getattr(event, name) for name in EDITABLE} | given
     _check(event.incident, NewEvent(**changes))
     changes["text"] = checked_text(changes["text"], field="text")
+    changes["marks"] = marks_with(event, changes["text"])
     if changes["occurred_at"] is None:
         changes |= {"occurred_until": None, "precision": Precision.UNKNOWN}
     elif changes["precision"] == Precision.UNKNOWN:
@@ -100,7 +102,7 @@ def edit_event(event: Event, *, expected: int | None, by: Visitor, **given: Any)
         return
     assume_again(event)
     remember(event.incident, "edited", [(event, columns_of(changed))])
-    told = {name: pair for name, pair in changed.items() if name != "sort_at"}
+    told = {name: pair for name, pair in changed.items() if name not in {"sort_at", "marks"}}
     record("edited an event", event, about=event.incident, by=by, changes=told)
 
 
@@ -154,6 +156,15 @@ def describe_decision(
     return write_decision(event, told, answers=answers, version=version, by=by)
 
 
+def marks_with(event: Event, text: str) -> str:
+    """The marks of a line that is to say `text`: whether that, or its evidence, may hold a secret."""
+    if text == event.text:
+        return event.marks
+    others = [mark for mark in event.marks.split() if mark != SECRET]
+    raw = event.evidence.raw if event.evidence else ""
+    return " ".join([SECRET, *others] if may_hold_secret(text) or may_hold_secret(raw) else others)
+
+
 def _check(incident: Incident, new: NewEvent) -> None:
     if not checked_text(new.text, field="text"):
         raise Refusal(_("Say what happened."), field="text")
@@ -190,12 +201,14 @@ def _row(incident: Incident, new: NewEvent, *, sort_at: datetime, sequence: int)
         is_in_story=new.is_in_story,
         thread=new.thread[:200],
         signal=new.signal,
+        marks=SECRET if may_hold_secret(new.text) else "",
         is_example=incident.is_example,
     )
 
 
 def _knowledge(event: Event, new: NewEvent) -> Iterable[Knowledge]:
-    for role, at in new.known.items():
+    given = {RESPONDERS if role.casefold() == RESPONDERS else role: at for role, at in new.known.items()}
+    for role, at in given.items():
         yield Knowledge(event=event, role=role, at=at, basis=Basis.STATED)
-    if event.occurred_at is not None and RESPONDERS not in new.known and event.kind in KNOWN_AT_ONCE:
+    if event.occurred_at is not None and RESPONDERS not in given and event.kind in KNOWN_AT_ONCE:
         yield Knowledge(event=event, role=RESPONDERS, at=event.occurred_at, basis=Basis.ASSUMED)

@@ -17,6 +17,7 @@ from secondstory.lib.versions import lock, save_version
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.models import Event
 from secondstory.timeline.operations.assuming import assume_again
+from secondstory.timeline.operations.events import marks_with
 from secondstory.timeline.operations.undoing import columns_of, remember
 
 
@@ -61,14 +62,16 @@ def split_event(event: Event, *, first: str, second: str, second_at: datetime | 
     if second_at is not None and second_at.tzinfo is None:
         raise Refusal(_("Give the time with its zone."), field="second_at")
     lock(event.incident)
-    changes = save_version(event, expected=expected, changes={"text": first})
+    marks = marks_with(event, second)
+    changes = save_version(event, expected=expected, changes={"text": first, "marks": marks_with(event, first)})
     at = second_at or event.occurred_at
     new = Event.objects.create(
         incident=event.incident, occurred_at=at, sort_at=at or event.sort_at, sequence=event.sequence, precision=event.precision,
         zone=event.zone, zone_assumed=event.zone_assumed, kind=event.kind, involvement=event.involvement, text=second, source=event.source,
         evidence=event.evidence, evidence_sha256=event.evidence_sha256, is_in_story=event.is_in_story, is_example=event.is_example,
+        thread=event.thread, signal=event.signal, severity=event.severity, marks=marks,
     )  # fmt: skip
     assume_again(new)
     remember(event.incident, "split", [(event, columns_of(changes)), (new, {"removed_at": [clock.now(), None]})])
-    record("split an event", event, about=event.incident, by=by, changes=changes)
+    record("split an event", event, about=event.incident, by=by, changes={"text": changes["text"]} if "text" in changes else {})
     return new

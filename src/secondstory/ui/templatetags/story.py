@@ -10,6 +10,7 @@ from typing import Any
 
 from django import template
 from django.contrib.staticfiles import finders
+from django.template.defaultfilters import stringfilter
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -86,11 +87,20 @@ def living(text: str, facts: marked.Living | None) -> SafeString:
 @register.filter
 def with_removals(text: str) -> SafeString:
     """`text` in which the marks of passages that were removed can be told from text, and are read aloud as such."""
+    if MARK not in text:
+        return conditional_escape(text)
     word = _("removed")
     mark = format_html(
         '<span class="quiet" title="{}"><span aria-hidden="true">{}</span><span class="unseen">[{}]</span></span>', word, MARK, word
     )
     return mark_safe(conditional_escape(text).replace(MARK, mark))  # noqa: S308 - both are escaped
+
+
+@register.filter(is_safe=True)
+@stringfilter
+def shortened(text: str, longest: int) -> str:
+    """`text` in at most `longest` characters, an ellipsis being the last; `truncatechars` looks at each one for accents that combine."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 @register.simple_tag

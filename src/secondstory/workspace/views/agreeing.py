@@ -17,7 +17,7 @@ from secondstory.people.http import StoryRequest
 from secondstory.timeline import operations, queries_agreed, schemas_agreed
 from secondstory.timeline.agreed import FrozenLine, differences, digest_of, frozen
 from secondstory.timeline.models import Agreement
-from secondstory.timeline.queries import all_events, story_events
+from secondstory.timeline.queries import story_events
 
 
 class AgreeForm(forms.Form):
@@ -47,14 +47,14 @@ def agree(request: StoryRequest, key: str) -> HttpResponse:
             operations.agree_on_timeline(incident, by=request.visitor, **form.cleaned_data)
             messages.success(request, _("The timeline is agreed on. What changes from now on will show."))
             return redirect("agreed", key=incident.key)
-    events = all_events(incident)
-    lines = frozen(events)
+    story = story_events(incident)
+    lines = frozen(story)
     context = {
         "incident": incident,
         "form": form,
         "lines": len(lines),
         "seen": digest_of(lines),
-        "questions": queries_agreed.asked_before_agreeing(incident, events),
+        "questions": queries_agreed.asked_before_agreeing(incident, story),
         "disputes": queries_agreed.disputes_of(incident),
         "agreed": queries_agreed.standing_agreement(incident),
         "section": "incidents",

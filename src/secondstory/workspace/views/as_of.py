@@ -43,7 +43,7 @@ def move_on(request: StoryRequest, key: str) -> HttpResponse:
     incident = readable(request, key)
     given = request.POST
     at = floor_to_minute(moment_of(given.get("at", ""), field="at"))
-    cursor = queries.roles_of(incident).cursor(given.get("known_by", ""), lambda: at)
+    cursor = queries.cursor_in(incident, known_by=given.get("known_by", ""), moment=lambda: at)
     layer = given.get("layer", "")
     found = queries.next_moment(incident, cursor, is_of_story=layer != LOG)
     if found is None:
@@ -86,7 +86,6 @@ def as_json(request: StoryRequest, key: str) -> HttpResponse:
 def _asked(request: StoryRequest, incident: Incident) -> Cursor:
     """The cursor in the address: a minute as `at` (or `as_of`, or the slider's `minute`), and whose knowledge."""
     given, zone = request.GET, clock.zone_or_utc(incident.zone)
-    roles, known_by = queries.roles_of(incident), given.get("known_by", "")
 
     def moment() -> datetime:
         if "minute" in given:
@@ -94,7 +93,8 @@ def _asked(request: StoryRequest, incident: Incident) -> Cursor:
         name = "at" if "at" in given else "as_of"
         return floor_to_minute(moment_of(given[name], field=name, zone=zone))
 
-    return roles.cursor(known_by, moment if {"at", "as_of", "minute"} & given.keys() else None)
+    is_given = {"at", "as_of", "minute"} & given.keys()
+    return queries.cursor_in(incident, known_by=given.get("known_by", ""), moment=moment if is_given else None)
 
 
 def _frame(incident: Incident, cursor: Cursor) -> dict[str, object]:

@@ -15,10 +15,9 @@ from secondstory.incidents.permissions import may_report_near_miss
 from secondstory.incidents.views.finding import visible
 from secondstory.lib import clock
 from secondstory.people.http import StoryRequest
-from secondstory.postmortems.queries import conversations
 from secondstory.sources.queries import original_name
+from secondstory.timeline.views_log import events_address
 from secondstory.workspace import queries
-from secondstory.workspace.living import LivingText
 from secondstory.workspace.views import as_of
 
 
@@ -44,37 +43,22 @@ def timeline(request: StoryRequest, key: str) -> HttpResponse:
     """The story, and the log beside it; with `as_of`, what was known then."""
     if "as_of" in request.GET:
         return as_of.as_of(request, key)
-    incident, context = _page(request, key, tab="timeline")
+    incident, context = page_of(request, key, tab="timeline")
     if context is None:
         return redirect("incident", key=incident.key)
     if not context["head"].may_read:
         return render(request, "workspace/closed.html", context)
     context["original"] = original_name(incident)
     telling = queries.telling_of(incident, story_page=request.GET.get("story", ""), log_page=request.GET.get("log", ""))
-    context |= {"telling": telling, "figure": queries.figure_of(incident, telling.story)}
+    context |= {"telling": telling, "figure": queries.figure_of(incident, telling.story), "zone": incident.zone}
+    context |= {"may_read": context["head"].may_read, "may_edit": context["head"].may_edit, "events_url": events_address(incident)}
     return render(request, "workspace/timeline.html", context)
-
-
-@require_safe
-def document(request: StoryRequest, key: str) -> HttpResponse:
-    """The document's sections as they stand."""
-    incident, context = _page(request, key, tab="document")
-    if context is None:
-        return redirect("incident-document", key=incident.key)
-    if not context["head"].may_read:
-        return render(request, "workspace/closed.html", context)
-    found = context["head"].document
-    context["sections"] = list(found.sections.all()) if found else []
-    if found is not None:
-        living = LivingText(found, [one.markdown for one in context["sections"]], request.visitor)
-        context |= {"living": living, "conversations": conversations(found), "may_comment": request.visitor.may_write}
-    return render(request, "workspace/document.html", context)
 
 
 @require_safe
 def factors(request: StoryRequest, key: str) -> HttpResponse:
     """What made it possible, and what held."""
-    incident, context = _page(request, key, tab="factors")
+    incident, context = page_of(request, key, tab="factors")
     if context is None:
         return redirect("incident-factors", key=incident.key)
     if not context["head"].may_read:
@@ -88,7 +72,7 @@ def factors(request: StoryRequest, key: str) -> HttpResponse:
 @require_safe
 def actions(request: StoryRequest, key: str) -> HttpResponse:
     """What will be different. Owners and their teams see their own even while the story is closed to them."""
-    incident, context = _page(request, key, tab="actions")
+    incident, context = page_of(request, key, tab="actions")
     if context is None:
         return redirect("incident-actions", key=incident.key)
     context["actions"] = list(queries.actions_of(incident, request.visitor))
@@ -97,7 +81,7 @@ def actions(request: StoryRequest, key: str) -> HttpResponse:
     return render(request, "workspace/actions.html", context)
 
 
-def _page(request: StoryRequest, key: str, *, tab: str) -> tuple[Incident, dict[str, Any] | None]:
+def page_of(request: StoryRequest, key: str, *, tab: str) -> tuple[Incident, dict[str, Any] | None]:
     """The incident and what every tab shows; no context when it was found by a former key."""
     head = queries.head_of(request.visitor, key)
     if head is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from secondstory.sources.records.secrets import LONGEST_LOOKED_AT, find_secrets, may_hold_secret
+from secondstory.lib.secrets import LONGEST_LOOKED_AT, find_secrets, may_hold_secret
 
 KEY = "4f9Kq2bZ8x1LmN0aQ7"
 SECRETS = {

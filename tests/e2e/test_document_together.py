@@ -1,0 +1,126 @@
+"""Several people in one document: they meet, one of them is away for a while, the server goes and comes back, a right is taken away."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import PREPARE, Site
+from tests.e2e.documents import make_document, open_document, press, reads, saved, standing, text
+from tests.e2e.program import Program, running
+
+Open = Callable[..., Page]
+
+HAPPENS = "([type]) => dispatchEvent(new Event(type))"
+UNLOAD = "() => { const leaving = new Event('beforeunload', {cancelable: true}); dispatchEvent(leaving); return leaving.defaultPrevented; }"
+
+
+def test_two_people_write_in_one_paragraph_and_read_the_same(site: Site, page_of: Open) -> None:
+    key = make_document(site, ("What happened", "Before. After."))
+    one, other = (open_document(page_of(name), key) for name in ("owner", "participant"))
+    text(one).focus()
+    press(one, "Control+Home")
+    text(other).focus()
+    press(other, "Control+End")
+    for letter in "abcdefghij":
+        one.keyboard.type(letter)
+        other.keyboard.type(letter.upper())
+    for page in (one, other):
+        reads(page, "abcdefghijBefore. After.ABCDEFGHIJ")
+        standing(page, "saved")
+    saved(one, key, "abcdefghijBefore. After.ABCDEFGHIJ")
+
+
+def test_what_is_written_offline_meets_what_others_wrote_meanwhile(site: Site, page_of: Open) -> None:
+    key = make_document(site, ("What happened", "Middle."))
+    one, other = (open_document(page_of(name), key) for name in ("owner", "participant"))
+    one.context.set_offline(True)
+    standing(one, "offline")
+    assert one.evaluate(UNLOAD) is False
+    text(one).focus()
+    press(one, "Control+Home")
+    one.keyboard.type("Offline. ")
+    expect(one.locator(".standing")).to_contain_text("kept in this page")
+    assert one.evaluate(UNLOAD) is True
+    text(other).focus()
+    press(other, "Control+End")
+    other.keyboard.type(" Meanwhile.")
+    standing(other, "saved")
+    one.context.set_offline(False)
+    standing(one, "saved")
+    for page in (one, other):
+        reads(page, "Offline. Middle. Meanwhile.")
+    assert one.evaluate(UNLOAD) is False
+
+
+def test_a_server_that_is_killed_and_comes_back_has_every_word(data_folder: Path, browser: Browser) -> None:
+    with running(data_folder, "--no-worker") as first:
+        alone = Site(first, first.tell(PREPARE))  # type: ignore[arg-type]
+        port = alone.address.rpartition(":")[2]
+        key = make_document(alone, ("What happened", "Kept."))
+        page = browser.new_page()  # its browser may complain of a socket that finds no server
+        page.context.add_cookies([{"name": "secondstory_session", "value": alone.sessions["owner"], "url": alone.address}])
+        page.goto(f"{alone.address}/incidents/{key}/document/")
+        expect(page.locator("story-document")).to_have_attribute("data-ready", "")
+        text(page).focus()
+        press(page, "Control+End")
+        page.keyboard.type(" One.")
+        standing(page, "saved")
+        first.process.send_signal(signal.SIGKILL)
+        first.ended()
+        standing(page, "offline")
+        page.keyboard.type(" Two.")
+    second = Program(data_folder, "--no-worker", "--port", port)
+    try:
+        assert second.address == alone.address
+        page.evaluate(HAPPENS, ["online"])  # it would try by itself in a few seconds
+        standing(page, "saved")
+        reads(page, "Kept. One. Two.")
+        page.reload()
+        reads(page, "Kept. One. Two.")
+    finally:
+        page.close()
+        second.process.kill()
+        second.ended()
+
+
+def test_an_observer_reads_along_and_cannot_write(site: Site, page_of: Open) -> None:
+    key = make_document(site, ("What happened", "Once."), observer="same-team")
+    writer = open_document(page_of("owner"), key)
+    reader = open_document(page_of("same_team"), key)
+    standing(reader, "reading")
+    expect(text(reader)).to_have_attribute("contenteditable", "false")
+    expect(reader.get_by_role("toolbar", name="Writing")).to_be_hidden()
+    text(writer).focus()
+    press(writer, "Control+End")
+    writer.keyboard.type(" Twice.")
+    reads(reader, "Once. Twice.")
+    assert reader.evaluate(UNLOAD) is False
+
+
+def test_a_right_that_is_withdrawn_ends_writing_and_says_so(site: Site, page_of: Open) -> None:
+    key = make_document(site, ("What happened", "Once."))
+    page = open_document(page_of("participant"), key)
+    text(page).focus()
+    press(page, "Control+End")
+    page.keyboard.type(" Twice.")
+    standing(page, "saved")
+    site.tell(
+        """
+from secondstory.people.models import User
+from secondstory.people.permissions import Visitor
+from secondstory.incidents.models import Incident
+from secondstory.incidents.operations import remove_involvement
+by, incident = Visitor(User.objects.get(username="owner")), Incident.objects.get(key=given["key"])
+remove_involvement(incident.involvements.get(user__username="participant"), by=by)
+answer = True
+""",
+        key=key,
+    )
+    standing(page, "closed")
+    expect(page.locator(".standing")).not_to_be_empty()
+    expect(text(page)).to_have_attribute("contenteditable", "false")
+    reads(page, "Once. Twice.")

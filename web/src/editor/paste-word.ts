@@ -1,0 +1,70 @@
+/* Word writes lists as paragraphs: what they are is in a style, and the bullet or number is text. */
+interface Line {
+  level: number;
+  isOrdered: boolean;
+  start: number;
+  element: Element;
+}
+
+export function wordLists(body: HTMLElement): void {
+  comments(body);
+  const paragraphs = [...body.querySelectorAll("p, h1, h2, h3, h4, h5, h6")];
+  let run: Line[] = [];
+  for (const [place, paragraph] of paragraphs.entries()) {
+    const line = read(paragraph);
+    const follows = run.length > 0 && run[run.length - 1]?.element.nextElementSibling === paragraph;
+    if (run.length && !(line && follows)) run = build(run);
+    if (line) run.push(line);
+    if (place === paragraphs.length - 1) run = build(run);
+  }
+}
+
+/* <![if !supportLists]> and the like. */
+function comments(body: HTMLElement): void {
+  const walker = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_COMMENT);
+  const found: Node[] = [];
+  while (walker.nextNode()) found.push(walker.currentNode);
+  for (const comment of found) (comment as Comment).remove();
+}
+
+function read(paragraph: Element): Line | null {
+  const style = paragraph.getAttribute("data-style") ?? "";
+  const level = /mso-list:\s*\S+\s+level(\d)/.exec(style);
+  if (!level || /^H/.test(paragraph.tagName)) return null;
+  const marker = [...paragraph.querySelectorAll("span")].find((span) => /mso-list:\s*Ignore/i.test(span.getAttribute("data-style") ?? ""));
+  const text = (marker?.textContent ?? "").replace(/[\s\u00a0]+/g, "");
+  marker?.remove();
+  const ordered = /^\(?(\d{1,4}|[a-z]{1,3}|[ivxlc]{1,6})[.)]$/i.exec(text);
+  return { level: Number(level[1]), isOrdered: ordered !== null && text !== "o", start: Number(ordered?.[1]) || 1, element: paragraph };
+}
+
+function build(run: Line[]): Line[] {
+  const open: { level: number; list: HTMLElement }[] = [];
+  const [first] = run;
+  if (!first) return [];
+  const make = (line: Line): HTMLElement => {
+    const list = first.element.ownerDocument.createElement(line.isOrdered ? "ol" : "ul");
+    if (line.isOrdered && line.start > 1) list.setAttribute("start", String(line.start));
+    return list;
+  };
+  const anchor = first.element.ownerDocument.createComment("");
+  first.element.before(anchor);
+  for (const line of run) {
+    while (open.length > 1 && open[open.length - 1]!.level > line.level) open.pop();
+    let top = open[open.length - 1];
+    const isOther = top && top.level === line.level && (top.list.tagName === "OL") !== line.isOrdered;
+    if (isOther) open.pop(), (top = open[open.length - 1]);
+    if (!top || top.level < line.level) {
+      const list = make(line);
+      if (top?.list.lastElementChild) top.list.lastElementChild.append(list);
+      else anchor.before(list);
+      open.push((top = { level: line.level, list }));
+    }
+    const item = first.element.ownerDocument.createElement("li");
+    item.append(...line.element.childNodes);
+    top.list.append(item);
+    line.element.remove();
+  }
+  anchor.remove();
+  return [];
+}
