@@ -26,7 +26,11 @@ class Socket:
 
     def __init__(self, path: str, *, cookie: str, origin: str = "http://testserver") -> None:
         headers = {"host": "testserver", "origin": origin, "cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"}
-        self.scope = {"type": "websocket", "path": path, "headers": [(name.encode(), value.encode()) for name, value in headers.items()]}
+        self.scope: dict[str, Any] = {
+            "type": "websocket",
+            "path": path,
+            "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        }
         self.to, self.back = asyncio.Queue[Any](), asyncio.Queue[Any]()
 
     async def __aenter__(self) -> Self:

