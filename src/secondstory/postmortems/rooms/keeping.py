@@ -166,7 +166,7 @@ class DocumentLog:
 
 
 async def asked(question: Callable[[], Answer]) -> Answer:
-    """Ask on a thread; none keeps its connection."""
+    """Ask on one of few threads. SQLite's connections stay with them; PostgreSQL's are others' to use meanwhile."""
 
     def ask() -> Answer:
         try:
@@ -176,7 +176,7 @@ async def asked(question: Callable[[], Answer]) -> Answer:
         except Error as problem:
             raise NotKept(str(problem)) from problem
         finally:
-            if not connection.in_atomic_block:
+            if connection.vendor != "sqlite" or connection.errors_occurred:
                 connection.close()
 
     return await asyncio.get_running_loop().run_in_executor(_threads, ask)
