@@ -9,6 +9,7 @@ add_service                  POST   writers         201  -
 add_severity                 POST   administrators  201  -
 agree_on_timeline            POST   edits           201  open private published
 agree_action                 POST   moves           200  open private
+append_to_section            POST   edits           200  open private
 ask_to_read                  POST   edits           200  open private
 change_events                POST   edits           200  open private
 check_names                  GET    edits           200  open private
@@ -104,6 +105,7 @@ openapi                      GET    everyone        200  -
 preview_files                POST   everyone        422  -
 publish                      POST   edits           422  open
 read_document                GET    reads           200  open private published
+read_section                 GET    reads           200  open private published
 read_evidence                GET    reads           200  open private published
 read_later                   GET    reads           404  open private published
 read_import                  GET    importer        200  -
@@ -113,6 +115,10 @@ read_publication             GET    everyone        200  published private
 read_team                    GET    everyone        200  -
 record_held                  POST   edits           200  open private
 remove_passage               POST   edits           201  open private published
+remove_picture               POST   edits           201  open private published
+export_document              GET    reads           200  open private published
+list_pictures                GET    reads           200  open private published
+bring_picture                POST   edits           422  open private
 remove_event                 DELETE edits           204  open private
 remove_factor                DELETE edits           204  open private
 remove_part                  DELETE edits           204  open private

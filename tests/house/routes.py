@@ -191,6 +191,11 @@ section-write                GET    edits           200  open private
 section-write                POST   edits           200  open private
 section-edit                 GET    edits           200  open private
 section-edit                 POST   edits           200  open private
+picture-removal              GET    edits           200  open private published
+picture-removal              POST   edits           302  open private published
+document-markdown            GET    reads           200  open private published
+document-html                GET    reads           200  open private published
+document-json                GET    reads           200  open private published
 document-facts               GET    reads           200  open private published
 document-mentions            GET    reads           200  open private published
 document-block               GET    reads           200  open private published
@@ -251,6 +256,7 @@ library-feed                 GET    everyone        200  -
 drafts                       GET    everyone        200  -
 publish-drafts               POST   everyone        302  -
 publication                  GET    everyone        200  published private
+publication-picture          GET    everyone        200  published private
 publication-markdown         GET    everyone        200  published private
 publication-json             GET    everyone        200  published private
 publication-withdraw         POST   edits           302  published private

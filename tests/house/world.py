@@ -52,7 +52,7 @@ from secondstory.timeline.operations import (
     share_account,
 )
 from tests.cast import Cast, make_cast, sign_in
-from tests.images import PNG
+from tests.images import png
 
 PASSWORD = "seven grey herons"
 
@@ -152,7 +152,7 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     if is_private:
         withdraw_invite(incident, user=_user(cast.other_team), by=by)
     document = start_postmortem(incident, by=by, summary=f"{title}, for an hour.")
-    picture = keep_picture(incident, PNG, name="graph.png", by=by)
+    picture = keep_picture(incident, png(incident.pk), name="graph.png", by=by)
     shown = f"![Requests](/incidents/{incident.key}/document/pictures/{picture.sha256}/)"
     section = write_section(document, title="Impact", markdown=f"{title}.\n\n{shown}", by=by)
     thread = start_thread(document, section=section, quote=title, text=f"{title}, but when?", by=cast.participant)

@@ -98,3 +98,13 @@ def test_its_hash_is_the_same_for_every_form_of_white_space_and_says_nothing_wit
 )
 def test_an_address_that_was_made_of_it_is_told(key: str, title: str, *, is_left: bool) -> None:
     assert Passage("Hunter 2").is_left_in(key, of=title) is is_left
+
+
+def test_where_it_stands_is_where_it_is_cut() -> None:
+    passage = Passage("se cret")
+    for text in ("a se cret b se\n  cret", "se%20cret", base64.b64encode(b"xx se cret yy").decode(), "nothing", ""):
+        parts, done = [], 0
+        for begin, end in passage.places(text):
+            parts += [text[done:begin], MARK]
+            done = end
+        assert "".join([*parts, text[done:]]) == passage.cut(text)[0]

@@ -60,6 +60,7 @@ NO_WORDS_OF_AN_INCIDENT = {
     "postmortems.Template": "words of the organisation", "postmortems.TemplateSection": "words of the organisation",
     "incidents.Severity": "words of the organisation", "incidents.Service": "words of the organisation", "incidents.KeyCounter": "a prefix",
     "sources.RememberedMapping": "names of columns, of no incident",
+    "postmortems.TextUpdate": "what Yjs writes, in which nothing can be put by hand: tests/postmortems/test_live_redaction.py",
     "search.Document": "uids and a digest", "search.Word": "written with the index, from publications",
 }  # fmt: skip
 MADE_BY_THE_PROGRAM = frozenset("uid sha256 file_sha256 evidence_sha256 record_key batch_uid hash key_hash import_uid".split())
@@ -67,6 +68,7 @@ MADE_BY_THE_PROGRAM = frozenset("uid sha256 file_sha256 evidence_sha256 record_k
 NO_WORDS = {
     "audit.Record": "actor_uid actor_label verb subject_kind subject_uid about_uid undone_by",
     "incidents.Incident": "key former_key zone required_because",
+    "library.EditionPicture": "media_type",
     "library.Facet": "name",
     "library.Publication": "slug severity_code team_name",
     "postmortems.PassedGate": "code",

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
+
 from secondstory.actions import operations as action_operations
 from secondstory.actions.models import Action
-from secondstory.demo.stories import Calendar
+from secondstory.demo import chart
+from secondstory.demo.stories import Calendar, Words
 from secondstory.factors.models import Factor
 from secondstory.factors.operations import add_factor
 from secondstory.incidents import operations as incident_operations
@@ -19,7 +22,7 @@ from secondstory.library.operations import publish_postmortem
 from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.models import LEARNED, Postmortem
-from secondstory.postmortems.operations import move_document, start_postmortem, write_section
+from secondstory.postmortems.operations import keep_picture, move_document, start_postmortem, write_section
 from secondstory.timeline.models import Event
 from secondstory.timeline.operations import NewEvent, add_events, describe_decision
 
@@ -32,6 +35,7 @@ class Cast:
     people: dict[str, User] = field(default_factory=dict)
     services: dict[str, Service] = field(default_factory=dict)
     severities: dict[str, Severity] = field(default_factory=dict)
+    incidents: dict[str, Incident] = field(default_factory=dict)
 
     def visitor(self, slug: str) -> Visitor:
         """The visitor that this person is, in the example."""
@@ -48,19 +52,21 @@ class Story:
         self.by = cast.visitor(told["owner"])
         self.events: dict[str, Event] = {}
         self.factors: dict[str, Factor] = {}
+        self.actions: dict[str, Action] = {}
         self.parts: dict[str, Involvement] = {}
 
     def build(self) -> None:
         """Tell it from the declaration to the last action."""
         started = self.calendar.surely_at(self.told["started"])
         with clock.set_to(min(started + timedelta(minutes=20), clock.now())):
-            incident = self._declare()
+            incident = self.cast.incidents[self.told["slug"]] = self._declare()
         ended = incident.ended_at or clock.now()
         with clock.set_to(min(ended + timedelta(minutes=30), clock.now())):
             self._tell_timeline(incident)
         with clock.set_to(self._later(ended, hours=self.told.get("postmortem", {}).get("held_after_hours", 6))):
             self._tell_factors(incident)
             actions = self._tell_actions(incident, ended)
+            self.actions = {told["slug"]: action for told, action in actions if "slug" in told}
         self._write_document(incident, ended)
         self._move_actions(actions, ended)
 
@@ -162,8 +168,9 @@ class Story:
             if told.get("learned"):
                 markdown = "\n".join(f"- {line}" for line in told["learned"])
                 write_section(document, key=LEARNED, title="What we learned", markdown=markdown, by=self.by)
+            words = self._words(incident)
             for section in told.get("sections", []):
-                write_section(document, key=section["key"], title=section["title"], markdown=section["markdown"], by=self.by)
+                write_section(document, key=section["key"], title=section["title"], markdown=words.said(section["markdown"]), by=self.by)
             if held is not None and incident.ended_at is not None:
                 late = "rest" if held > 48 else ""
                 incident_operations.record_held(incident, held_at=clock.now(), late_reason=late, by=self.by)
@@ -171,6 +178,18 @@ class Story:
                 move_document(document, state="in_review", by=self.by)
         if told["state"] in {"agreed", "published"}:
             self._publish(document, told, ended)
+
+    def _words(self, incident: Incident) -> Words:
+        """What the story calls its rows and pictures, and what they are."""
+        rows: dict[str, dict[str, Any]] = {
+            "event": self.events, "factor": self.factors, "action": self.actions, "role": self.parts,
+            "service": self.cast.services, "incident": self.cast.incidents,
+        }  # fmt: skip
+        uids = {f"{kind}/{name}": row.uid for kind, some in rows.items() for name, row in some.items()}
+        charts = self.told.get("charts", [])
+        kept = {one["slug"]: keep_picture(incident, chart.draw(one), name=f"{one['slug']}.png", by=self.by) for one in charts}
+        places = {slug: reverse("document-picture", args=[incident.key, row.sha256]) for slug, row in kept.items()}
+        return Words(uids, places, self.calendar)
 
     def _publish(self, document: Postmortem, told: dict[str, Any], ended: datetime) -> None:
         days = told.get("published_after_days", 3)

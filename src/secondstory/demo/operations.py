@@ -32,8 +32,8 @@ def make_example() -> bool:
 @transaction.atomic
 def remove_example(*, by: Visitor) -> None:
     """Remove every row of the example: incidents and all that hangs on them, services, teams, people, and its history."""
-    forget_example_publications()
     forget_example_imports()
+    forget_example_publications()
     Incident.objects.filter(is_example=True).delete()
     Service.objects.filter(is_example=True).delete()
     Team.objects.filter(is_example=True).delete()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -39,6 +40,30 @@ class Calendar:
         if instant is None:
             raise ValueError("A story has no start.")
         return instant
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a story's text speaks of what is not there yet while it is written: `@name` in a mention, a picture and a span of time."""
+
+    uids: dict[str, str]
+    pictures: dict[str, str]
+    calendar: Calendar
+
+    def said(self, markdown: str) -> str:
+        """The text with what they are called in this installation. Raises KeyError for a name the story doesn't know."""
+        text = _MENTION.sub(lambda found: f"(story:{found[1]}/{self.uids[f'{found[1]}/{_plain(found[2])}']})", markdown)
+        text = _PICTURE.sub(lambda found: f"({self.pictures[found[1]]}", text)
+        return _SPAN.sub(lambda found: f'{found[1]}="{self.calendar.surely_at(found[2]).astimezone(UTC):%Y-%m-%dT%H:%M}Z"', text)
+
+
+_MENTION = re.compile(r"\(story:([a-z]+)/@([^)]+)\)")
+_PICTURE = re.compile(r"\(@([a-z-]+)")
+_SPAN = re.compile(r'\b(from|to)="@([^"]+)"')
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def organisation() -> dict[str, Any]:

@@ -69,6 +69,19 @@ class Passage:
                 count += more
         return text, count
 
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Where in `text` it stands, from letter to letter, for whoever cuts what is more than letters; none overlaps another."""
+        found = list(self._spoken_places(text)) if self._may_hold(text) else []
+        for pattern, core in self._coded:
+            found += [match.span() for match in pattern.finditer(text)] if core in text else []
+        apart: list[tuple[int, int]] = []
+        for begin, end in sorted(found):
+            if apart and begin < apart[-1][1]:
+                apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+            else:
+                apart.append((begin, end))
+        return apart
+
     def cut_json(self, value: Any) -> tuple[Any, int]:
         """Plain data with every string and name in it cut; a long whole number that has the passage becomes a mark."""
         if isinstance(value, str):
@@ -126,14 +139,19 @@ class Passage:
         return max(re.split(r"[^0-9A-Za-z]+", self._plain), key=len)
 
     def _cut_spoken(self, text: str) -> tuple[str, int]:
+        parts, done, count = [], 0, 0
+        for begin, end in self._spoken_places(text):
+            parts += [text[done:begin], MARK]
+            done, count = end, count + 1
+        return ("".join([*parts, text[done:]]), count) if count else (text, 0)
+
+    def _spoken_places(self, text: str) -> Iterator[tuple[int, int]]:
         plain = _Plain(text)
-        parts, done, count, start = [], 0, 0, plain.text.find(self._plain)
+        start = plain.text.find(self._plain)
         while start >= 0:
             end = start + len(self._plain)
-            parts += [text[done : plain.begin_of(start)], MARK]
-            done, count = plain.end_of(end - 1), count + 1
+            yield plain.begin_of(start), plain.end_of(end - 1)
             start = plain.text.find(self._plain, end)
-        return ("".join([*parts, text[done:]]), count) if count else (text, 0)
 
     @cached_property
     def _coded(self) -> list[tuple[re.Pattern[str], str]]:

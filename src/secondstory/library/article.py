@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from secondstory.lib import clock
 from secondstory.library.edition import Edition, FrozenAction, FrozenEvent
 from secondstory.library.enums import FacetName
 from secondstory.library.models import Facet, Publication
+from secondstory.library.pictures import EditionText
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.figure import Harm, Mark, draw
 
@@ -67,6 +69,7 @@ class Reading:
     next: list[Publication]
     may_edit: bool
     is_private: bool
+    text: EditionText
 
     @property
     def is_old(self) -> bool:
@@ -91,6 +94,7 @@ def reading_of(publication: Publication, visitor: Visitor, *, whole: bool = Fals
         next=read_next(publication, visitor),
         may_edit=Incident.objects.editable_by(visitor).filter(pk=publication.incident_id).exists(),
         is_private=publication.incident.is_private,
+        text=EditionText(edition),
     )
 
 
@@ -98,8 +102,11 @@ def preview_of(publication: Publication, edition: Edition) -> Reading:
     """An edition as it would look, before it is one. `publication` is not saved."""
     days, actions = days_of(edition.events[:MOST_EVENTS], edition.zone), current_actions(edition.actions)
     hidden = max(0, len(edition.events) - MOST_EVENTS)
+    key = publication.incident.key
+    text = EditionText(edition, lambda sha256: reverse("document-picture", args=[key, sha256]))
+    facts = facts_of(edition)
     return Reading(
-        publication, edition, facts_of(edition), days, hidden, actions, publication.edition, [], [], may_edit=False, is_private=False
+        publication, edition, facts, days, hidden, actions, publication.edition, [], [], may_edit=False, is_private=False, text=text
     )
 
 

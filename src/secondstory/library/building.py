@@ -3,42 +3,89 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from secondstory.library.edition import Edition, FrozenAction, FrozenEvent, FrozenFactor, FrozenSection
+from secondstory.library.blocks import Blocks
+from secondstory.library.edition import Edition, FrozenPicture, FrozenSection
+from secondstory.library.freezing import Moment, places_in
 from secondstory.library.gathering import actions_of, edition_of, events_of, factors_of
+from secondstory.library.models import Publication
 from secondstory.library.names import Hit, replaced
 from secondstory.library.naming import Known, Naming
-from secondstory.postmortems.models import LEARNED, Postmortem
+from secondstory.library.pictures import published_pictures_in
+from secondstory.postmortems.facts import read_together, rows_for_all
+from secondstory.postmortems.mentioning import pictures_in, refs_in
+from secondstory.postmortems.models import LEARNED, Picture, Postmortem
 
 _LIST_ITEM = re.compile(r"^\s{0,3}(?:[-*+]|\d{1,3}[.)])\s+", re.MULTILINE)
 
 
 def draft_edition(postmortem: Postmortem) -> Edition:
-    """What would be published, before names are looked for. Three statements for one fetched `with_story`, however long it is."""
+    """What would be published, before names are looked for. At most six statements for one fetched `with_story`, however long it is."""
     return draft_editions([postmortem])[postmortem.pk]
 
 
 def draft_editions(postmortems: Sequence[Postmortem]) -> dict[int, Edition]:
-    """The same for several documents by primary key, in the same number of statements."""
+    """The same for several documents of one side by primary key, in the same number of statements.
+
+    What their texts mention and show of facts is frozen as it is now, as far as everyone who may read the edition may know it.
+    """
     keys = [row.incident_id for row in postmortems]
     events, factors, actions = events_of(keys), factors_of(keys), actions_of(keys)
-    return {row.pk: _edition(row, events[row.incident_id], factors[row.incident_id], actions[row.incident_id]) for row in postmortems}
+    moments = _Moments(postmortems)
+    drafts = {}
+    for row in postmortems:
+        rows = {"events": events[row.incident_id], "factors": factors[row.incident_id], "actions": actions[row.incident_id]}
+        drafts[row.pk] = _edition(row, edition_of(row.incident, **rows), moments)
+    return drafts
 
 
-def _edition(postmortem: Postmortem, events: list[FrozenEvent], factors: list[FrozenFactor], actions: list[FrozenAction]) -> Edition:
-    incident, sections = postmortem.incident, list(postmortem.sections.all())
-    told = [section for section in sections if section.key != LEARNED and section.markdown.strip()]
-    return edition_of(
-        incident,
-        summary=postmortem.summary or incident.summary,
-        learned=[line for section in sections if section.key == LEARNED for line in learned_lines(section.markdown)],
+class _Moments:
+    """What is true now of all that several documents mention and show: a statement for facts, one for publications, one for pictures."""
+
+    def __init__(self, postmortems: Sequence[Postmortem]) -> None:
+        texts = {row: _texts(row) for row in postmortems}
+        refs = {row.incident: {ref for text in some for ref in refs_in(text)} for row, some in texts.items()}
+        shown = [row.pk for row, some in texts.items() if any(pictures_in(text) for text in some)]
+        self._facts = read_together(refs, rows_for_all(list(refs))) if any(refs.values()) else {}
+        others = {uid for some in refs.values() for kind, uid in some if kind == "incident"}
+        rows = Publication.objects.filter(is_current=True, incident__uid__in=others)
+        self._slugs = dict(rows.values_list("incident__uid", "slug")) if others else {}
+        self._pictures: dict[int, dict[str, FrozenPicture]] = defaultdict(dict)
+        for one in Picture.objects.filter(postmortem__in=shown) if shown else ():
+            self._pictures[one.postmortem_id][one.sha256] = FrozenPicture(one.sha256, one.media_type, one.width_px, one.height_px)
+
+    def moment_of(self, postmortem: Postmortem, edition: Edition) -> Moment:
+        """What is true of one of them; `edition` holds its rows."""
+        pictures = frozenset(self.pictures_of(postmortem))
+        facts, blocks = self._facts.get(postmortem.incident, {}), Blocks(postmortem.incident, edition)
+        return Moment(facts, blocks, pictures, slugs=self._slugs, places=places_in(edition))
+
+    def pictures_of(self, postmortem: Postmortem) -> dict[str, FrozenPicture]:
+        """Its pictures by their hash."""
+        return self._pictures[postmortem.pk]
+
+
+def _edition(postmortem: Postmortem, rows: Edition, moments: _Moments) -> Edition:
+    moment = moments.moment_of(postmortem, rows)
+    texts = [(section, moment.rewritten(section.markdown)) for section in postmortem.sections.all()]
+    told = [FrozenSection(section.key, section.title, text) for section, text in texts if section.key != LEARNED and text.strip()]
+    shown = {sha256 for section in told for sha256 in published_pictures_in(section.markdown)}
+    return replace(
+        rows,
+        summary=moment.rewritten(postmortem.summary or postmortem.incident.summary),
+        learned=[line for section, text in texts if section.key == LEARNED for line in learned_lines(text)],
         nothing_new_reason=postmortem.nothing_new_reason,
-        events=events,
-        factors=factors,
-        actions=actions,
-        sections=[FrozenSection(section.key, section.title, section.markdown) for section in told],
+        sections=told,
+        pictures=[picture for sha256, picture in sorted(moments.pictures_of(postmortem).items()) if sha256 in shown],
+        notice=postmortem.notice,
     )
+
+
+def _texts(postmortem: Postmortem) -> list[str]:
+    return [postmortem.summary or postmortem.incident.summary, *(section.markdown for section in postmortem.sections.all())]
 
 
 def learned_lines(markdown: str) -> list[str]:

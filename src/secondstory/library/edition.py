@@ -129,8 +129,18 @@ class FrozenSection:
 
 
 @dataclass(frozen=True)
+class FrozenPicture:
+    """A picture in the text, by the hash of its bytes, which lie among the blobs."""
+
+    sha256: str
+    media_type: str
+    width_px: int | None
+    height_px: int | None
+
+
+@dataclass(frozen=True)
 class Edition:
-    """One edition. Times are instants in UTC; `zone` is where they were lived."""
+    """One edition. Times are instants in UTC; `zone` is where they were lived. `notice` is the promise it was written under (R14)."""
 
     key: str
     title: str
@@ -158,6 +168,9 @@ class Edition:
     actions: list[FrozenAction]
     sections: list[FrozenSection]
     format: int = FORMAT
+    pictures: list[FrozenPicture] = field(default_factory=list)
+    notice: str = ""
+    notice_link: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Plain data; times as ISO 8601."""
@@ -183,6 +196,7 @@ class Edition:
             factors=[replace(row, statement=change("factors", row.statement), quote=change("factors", row.quote)) for row in self.factors],
             actions=[replace(row, text=change("actions", row.text)) for row in self.actions],
             sections=[_section_with(row, change) for row in self.sections],
+            notice=change("notice", self.notice),
         )
 
     def texts(self) -> Iterator[tuple[str, str]]:
@@ -257,6 +271,7 @@ _PARTS = {
     "factors": FrozenFactor,
     "actions": FrozenAction,
     "sections": FrozenSection,
+    "pictures": FrozenPicture,
 }
 
 

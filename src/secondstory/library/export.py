@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from secondstory.lib import clock
 from secondstory.library.edition import Edition, FrozenAction, FrozenEvent, FrozenFactor
 from secondstory.library.models import Publication
+from secondstory.postmortems.tree.escaping import escaped
+
+_WITH_OFFSET = "%Y-%m-%d %H:%M %z"
 
 
 def markdown_of(publication: Publication, edition: Edition) -> str:
     """The whole edition as Markdown with its facts in front; times in the edition's zone, with the offset."""
     parts = [*_front(publication, edition), f"# {_line(edition.title)}", edition.summary, *_learned(edition), *_impact(edition)]
     if edition.events:
-        parts += ["## " + _("Timeline"), events_list(edition.events, edition.zone)]
+        parts += ["## " + _("Timeline"), "\n".join(_event(event, edition.zone) for event in edition.events)]
     if edition.factors:
         parts += ["## " + _("What made it possible, and what held"), factors_table(edition.factors)]
     if edition.actions:
@@ -27,9 +30,17 @@ def markdown_of(publication: Publication, edition: Edition) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def front_matter(facts: Mapping[str, object]) -> str:
+    """What stands at the top of a file, as YAML; what is empty is left out."""
+    lines = [f"{name}: {_quoted(value)}" for name, value in facts.items() if value not in ("", None)]
+    return "---\n" + "\n".join(lines) + "\n---"
+
+
 def events_list(events: Sequence[FrozenEvent], zone: str) -> str:
-    """Events as a list, with how a decision looked and what is told differently under each."""
-    return "\n".join(_event(event, zone) for event in events)
+    """Events as a list within a text: clock times in `zone`, with the day where there are several."""
+    where = clock.zone_or_utc(zone)
+    days = {event.at.astimezone(where).date() for event in events if event.at}
+    return "\n".join(_event(event, zone, pattern="%H:%M" if len(days) < 2 else "%Y-%m-%d %H:%M") for event in events)
 
 
 def factors_table(factors: Sequence[FrozenFactor]) -> str:
@@ -45,7 +56,7 @@ def actions_table(actions: Sequence[FrozenAction], *, state: str) -> str:
 
 
 def _front(publication: Publication, edition: Edition) -> Iterator[str]:
-    facts = {
+    facts: dict[str, object] = {
         "title": edition.title,
         "incident": edition.key,
         "edition": publication.edition,
@@ -57,8 +68,7 @@ def _front(publication: Publication, edition: Edition) -> Iterator[str]:
         "services": ", ".join(service.name for service in edition.services),
         "zone": edition.zone,
     }
-    lines = [f"{name}: {_quoted(value)}" for name, value in facts.items() if value not in ("", None)]
-    yield "---\n" + "\n".join(lines) + "\n---"
+    yield front_matter(facts)
 
 
 def _learned(edition: Edition) -> Iterator[str]:
@@ -76,32 +86,38 @@ def _impact(edition: Edition) -> Iterator[str]:
         yield edition.caught_by
 
 
-def _event(event: FrozenEvent, zone: str) -> str:
-    when = _at(event.at, zone, event.precision) if event.at else _("time unknown")
+def _event(event: FrozenEvent, zone: str, *, pattern: str = _WITH_OFFSET) -> str:
+    """With how a decision looked, and what is told differently, under it."""
+    when = _at(event.at, zone, event.precision, pattern) if event.at else _("time unknown")
     if event.until:
-        when += f" – {_at(event.until, zone, event.precision)}"
-    who = f"{event.role}: " if event.role else ""
-    lines = [f"- **{when}** {event.kind_label}. {who}{' '.join(event.text.split())}"]
+        when += f" – {_at(event.until, zone, event.precision, pattern)}"
+    who = f"{_plain(event.role)}: " if event.role else ""
+    lines = [f"- **{when}** {event.kind_label}. {who}{_plain(event.text)}"]
     if event.was_known_later and event.known_at:
-        lines.append("  - " + _("Known at %(at)s") % {"at": _at(event.known_at, zone, "exact")})
-    lines += [f"  - {label.capitalize()}: {' '.join(text.split())}" for label, text in event.decision_rows]
+        lines.append("  - " + _("Known at %(at)s") % {"at": _at(event.known_at, zone, "exact", pattern)})
+    lines += [f"  - {label.capitalize()}: {_plain(text)}" for label, text in event.decision_rows]
     for dispute in event.disputes:
-        lines.append("  - " + _("Told differently: %(about)s") % {"about": _line(dispute.about)})
-        lines += [f"    - {side.role}: {_line(side.text)}" for side in dispute.sides]
+        lines.append("  - " + _("Told differently: %(about)s") % {"about": _plain(dispute.about)})
+        lines += [f"    - {_plain(side.role)}: {_plain(side.text)}" for side in dispute.sides]
     return "\n".join(lines)
 
 
-def _at(at: datetime, zone: str, precision: str) -> str:
+def _at(at: datetime, zone: str, precision: str, pattern: str) -> str:
     local = at.astimezone(clock.zone_or_utc(zone))
     if precision == "day":
         return f"{local:%Y-%m-%d}"
-    return f"{'~ ' if precision == 'approximate' else ''}{local:%Y-%m-%d %H:%M %z}"
+    return f"{'~ ' if precision == 'approximate' else ''}{local:{pattern}}"
 
 
 def _table(heads: list[str], rows: Sequence[tuple[str, ...]]) -> str:
     lines = ["| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads)]
-    lines += ["| " + " | ".join(_line(cell).replace("|", "\\|") for cell in row) + " |" for row in rows]
+    lines += ["| " + " | ".join(_plain(cell).replace("|", "\\|") for cell in row) + " |" for row in rows]
     return "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    """What is no Markdown, on one line of it."""
+    return escaped(_line(text), at_line_start=True, is_last=True)
 
 
 def _line(text: str) -> str:

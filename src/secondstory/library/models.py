@@ -88,6 +88,20 @@ class Facet(models.Model):
         return f"{self.name}={self.value}"
 
 
+class EditionPicture(models.Model):
+    """A picture that one edition shows. Its bytes lie among the blobs for as long as an edition or a document has it."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="pictures")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    media_type = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["publication", "sha256"], name="edition_picture_once")]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
 class KeptWord(models.Model):
     """Words that look like a name and are none, in one incident's document; who said so, and when."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,12 +23,15 @@ from secondstory.library.edition import Edition
 from secondstory.library.facets import facets_of
 from secondstory.library.gates import NamesLeft, NothingLearned
 from secondstory.library.indexing import KIND, entries_of, entry_of
-from secondstory.library.models import Facet, KeptWord, Publication
+from secondstory.library.models import EditionPicture, Facet, KeptWord, Publication
 from secondstory.library.names import Hit
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState
+from secondstory.postmortems.live_text import catch_up
 from secondstory.postmortems.models import Postmortem
-from secondstory.postmortems.operations import check_may_be_published, mark_published, move_document
+from secondstory.postmortems.operations import check_may_be_published, cut_over_marks, mark_published, move_document
+from secondstory.postmortems.rewriting import WithoutPicture
+from secondstory.postmortems.settings import PROMISE_LINK
 from secondstory.search.operations import clear_documents, forget_removed_words, put_documents, remove_documents
 
 KEEP = "keep"
@@ -91,6 +94,7 @@ def publish_postmortem(
 
     Raises `NothingLearned` or `NamesLeft` where a gate is not passed, `Stale` when the document has moved on since `expected`.
     """
+    catch_up(postmortem)
     postmortem = with_story(Postmortem.objects.select_for_update(of=("self",))).get(pk=postmortem.pk)
     if expected is not None and expected != postmortem.version:
         raise Stale(
@@ -101,7 +105,8 @@ def publish_postmortem(
     checked = checked_edition(postmortem, answers=answers or Answers(), nothing_new_reason=nothing_new_reason)
     for words in sorted(checked.kept):
         KeptWord.objects.get_or_create(incident=postmortem.incident, words=words, defaults={"decided_by": by.user})
-    row = _freeze(postmortem.incident, checked.edition)
+    link = PROMISE_LINK.read() if checked.edition.notice else ""
+    row = _freeze(postmortem.incident, replace(checked.edition, notice_link=link))
     mark_published(postmortem, by=by)
     changes = {"kept": [[], sorted(checked.kept)]} if checked.kept else None
     record("published an edition", row, about=postmortem.incident, by=by, changes=changes)
@@ -158,6 +163,7 @@ def withdraw_publication(publication: Publication, *, reason: str, by: Visitor) 
     rows = Publication.objects.filter(incident=publication.incident_id)
     remove_documents(KIND, rows.values_list("uid", flat=True))
     Facet.objects.filter(publication__in=rows).delete()
+    EditionPicture.objects.filter(publication__in=rows).delete()
     rows.filter(withdrawn_at=None).update(
         is_current=False, withdrawn_at=clock.now(), withdrawn_because=reason, title="", summary="", learned=[], content={}
     )
@@ -202,6 +208,7 @@ def redact_publications(incident: Incident, redacting: Redacting) -> None:
     editions, passage = Publication.objects.filter(incident=incident), redacting.passage
     texts = ("title", "summary", "learned", "content", "withdrawn_because")
     touched = redacting.cut(editions, *texts, kind="publications")
+    touched += _cut_over_marks(editions, redacting)
     redacting.cut(Facet.objects.filter(publication__in=editions), "value", "label", kind="publications")
     kept = [row.pk for row in KeptWord.objects.filter(incident=incident) if passage.is_in(row.words)]
     last = editions.order_by("-edition").first()
@@ -218,6 +225,37 @@ def redact_publications(incident: Incident, redacting: Redacting) -> None:
     if touched or is_in_address:
         index_again(incident.uid)
         forget_removed_words()
+
+
+def _cut_over_marks(editions: models.QuerySet[Publication], redacting: Redacting) -> list[int]:
+    touched = []
+    for row in editions.iterator(chunk_size=1):
+        sections, places = cut_over_marks(row.content.get("sections", []), redacting.passage)
+        redacting.count("publications", places)
+        if places:
+            touched.append(row.pk)
+            if not redacting.is_dry:
+                Publication.objects.filter(pk=row.pk).update(content=row.content | {"sections": sections})
+    return touched
+
+
+@transaction.atomic
+def remove_picture_from_editions(incident: Incident, sha256: str) -> int:
+    """Take a picture out of every edition, frozen as it is; in how many it stood."""
+    rows = Publication.objects.filter(
+        pk__in=EditionPicture.objects.filter(publication__incident=incident, sha256=sha256).values("publication")
+    )
+    for row in rows:
+        edition, without = Edition.from_json(row.content), WithoutPicture(sha256)
+        sections = [replace(section, markdown=without.rewritten(section.markdown)) for section in edition.sections]
+        left = [picture for picture in edition.pictures if picture.sha256 != sha256]
+        row.content = replace(edition, sections=sections, pictures=left).to_json()
+        row.save(update_fields=["content"])
+    count = EditionPicture.objects.filter(publication__incident=incident, sha256=sha256).delete()[0]
+    if count:
+        index_again(incident.uid)
+        forget_removed_words()
+    return count
 
 
 def _rename_sections(publication: Publication, passage: Passage) -> None:
@@ -259,6 +297,9 @@ def _freeze(incident: Incident, edition: Edition) -> Publication:
         ) from problem
     facets = facets_of(edition)
     Facet.objects.bulk_create(Facet(publication=row, name=name, value=value[:120], label=label[:120]) for name, value, label in facets)
+    EditionPicture.objects.bulk_create(
+        EditionPicture(publication=row, sha256=picture.sha256, media_type=picture.media_type) for picture in edition.pictures
+    )
     put_documents([entry_of(row, incident, edition)])
     return row
 

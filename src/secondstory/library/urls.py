@@ -7,6 +7,7 @@ urlpatterns = [
     path("library/feed.atom", views.feed, name="library-feed"),
     path("library/drafts/", publishing_views.drafts, name="drafts"),
     path("library/drafts/publish/", publishing_views.publish_drafts, name="publish-drafts"),
+    path("library/pictures/<str:sha256>/", views.picture, name="publication-picture"),
     path("library/<slug:slug>/", views.publication, name="publication"),
     path("library/<slug:slug>.md", views.as_markdown, name="publication-markdown"),
     path("library/<slug:slug>.json", views.as_json, name="publication-json"),

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from secondstory.incidents.models import Service
+from secondstory.lib.pictures.answers import picture_answer
 from secondstory.library import article, queries
 from secondstory.library.edition import Edition
 from secondstory.library.export import markdown_of
 from secondstory.library.finding import suggestions
 from secondstory.library.forms import WithdrawForm, chosen_facets
-from secondstory.library.models import Publication
+from secondstory.library.models import EditionPicture, Publication
 from secondstory.people.http import StoryRequest
 from secondstory.search.errors import NothingToLookFor, SearchFailed
 
@@ -50,6 +51,16 @@ def publication(request: StoryRequest, slug: str) -> HttpResponse:
     }
     context["withdraw_form"] = WithdrawForm()
     return render(request, "library/publication.html", context)
+
+
+@require_safe
+def picture(request: StoryRequest, sha256: str) -> HttpResponseBase:
+    """A picture of an edition, for those who may read it."""
+    editions = Publication.objects.editions_visible_to(request.visitor).filter(withdrawn_at=None)
+    row = EditionPicture.objects.filter(sha256=sha256, publication__in=editions).first()
+    if row is None:
+        raise Http404(_("There is no such picture."))
+    return picture_answer(request, row.sha256, row.media_type)
 
 
 @require_safe

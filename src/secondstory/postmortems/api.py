@@ -66,6 +66,20 @@ def add_section(request: StoryRequest, key: str, given: schemas.SectionIn) -> St
     return Status(201, schemas.section_out(row))
 
 
+@router.get("/incidents/{key}/document/sections/{uid}", response=schemas.SectionOut)
+def read_section(request: StoryRequest, key: str, uid: str) -> schemas.SectionOut:
+    """One section; what is being typed in it is there within two seconds."""
+    return schemas.section_out(_section(find_readable(request.visitor, key), uid))
+
+
+@router.post("/incidents/{key}/document/sections/{uid}/append", response=schemas.SectionOut)
+def append_to_section(request: StoryRequest, key: str, uid: str, given: schemas.MoreIn) -> schemas.SectionOut:
+    """Put text at the end of a section, whatever its version: people who write in it meanwhile keep their words."""
+    section = _section(find_editable(request.visitor, key), uid)
+    operations.append_to_section(section, markdown=given.markdown, by=request.visitor)
+    return schemas.section_out(section)
+
+
 @router.put("/incidents/{key}/document/sections/{uid}", response=schemas.SectionOut)
 def write_section(request: StoryRequest, key: str, uid: str, given: schemas.SectionIn) -> schemas.SectionOut:
     """Write a section again; If-Match carries the version you saw."""

@@ -17,14 +17,17 @@ from pycrdt import Doc, XmlFragment, get_update
 from secondstory.audit.models import Record
 from secondstory.audit.operations import Actor, record
 from secondstory.lib import clock
+from secondstory.lib.erasing import forget_once_committed
 from secondstory.lib.versions import lock
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems import log
 from secondstory.postmortems.models import Postmortem, Section, TextUpdate
+from secondstory.postmortems.tree.joining import joined
 from secondstory.postmortems.tree.markdown_in import read_markdown
 from secondstory.postmortems.tree.markdown_out import write_markdown
 from secondstory.postmortems.tree.schema import FRAGMENT
-from secondstory.postmortems.tree.shared import write_fragment
+from secondstory.postmortems.tree.shared import clear_fragment, fragment_of, write_fragment
+from secondstory.postmortems.tree.shared_editing import append_to_fragment, edit_fragment
 from secondstory.postmortems.tree.shared_reading import read_fragment
 
 Text: TypeAlias = Doc[Any]
@@ -63,12 +66,6 @@ def load(postmortem: Postmortem) -> Text:
     return _replayed(bytes(update) for update in rows)
 
 
-def fragment_of(doc: Text, uid: str) -> XmlFragment:
-    """The text of one section in the document; empty while nothing was written."""
-    fragment: XmlFragment = doc.get(FRAGMENT.format(uid=uid), type=XmlFragment)
-    return fragment
-
-
 def markdown_of_sections(text: Text | bytes, uids: Iterable[str]) -> dict[str, str]:
     """The text of sections as Markdown, by their uid; `text` is a document or all of it as an update."""
     doc = _replayed([text]) if isinstance(text, bytes) else text
@@ -76,7 +73,7 @@ def markdown_of_sections(text: Text | bytes, uids: Iterable[str]) -> dict[str, s
 
 
 @transaction.atomic
-def change(postmortem: Postmortem, *, by: Visitor, edit: Callable[[Text], None]) -> None:
+def change(postmortem: Postmortem, *, edit: Callable[[Text], None]) -> None:
     """Change the text of a live document from outside: `edit` gets it as it stands, and open pages hear what it changed.
 
     What the sections say is made anew in the same transaction; the trail gets its line from whoever calls.
@@ -90,6 +87,42 @@ def change(postmortem: Postmortem, *, by: Visitor, edit: Callable[[Text], None])
     if update != _NOTHING:
         log.append(postmortem.pk, [update])
     _write_markdown(postmortem, doc)
+
+
+def begin_text(section: Section) -> None:
+    """Put what a new section says into the text of its document, if that is live."""
+    _change_section(section, lambda fragment: write_fragment(fragment, read_markdown(section.markdown)))
+
+
+def write_text(section: Section, markdown: str) -> None:
+    """Make the section of a live document say it, by an edit of what differs."""
+    _change_section(section, lambda fragment: edit_fragment(fragment, read_markdown(markdown)))
+
+
+def append_text(section: Section, markdown: str) -> None:
+    """Put more after what the section of a live document says."""
+    _change_section(section, lambda fragment: append_to_fragment(fragment, read_markdown(markdown)))
+
+
+def remove_text(section: Section) -> None:
+    """Take the section's text out of a live document; compaction takes it out of the log."""
+    _change_section(section, clear_fragment)
+
+
+def _change_section(section: Section, edit: Callable[[XmlFragment], None]) -> None:
+    if section.postmortem.live_since is not None:
+        change(section.postmortem, edit=lambda doc: edit(fragment_of(doc, section.uid)))
+        section.refresh_from_db(fields=["markdown", "version"])
+
+
+def appended(markdown: str, more: str) -> str:
+    """Both texts as one, where the document is not live."""
+    return write_markdown(joined(read_markdown(markdown), read_markdown(more)))
+
+
+def in_one_form(markdown: str) -> str:
+    """The Markdown that live text is projected to where it says the same."""
+    return write_markdown(read_markdown(markdown))
 
 
 @transaction.atomic
@@ -116,18 +149,63 @@ def catch_up(postmortem: Postmortem) -> None:
 def compact(postmortem_pk: int) -> None:
     """Replay the log into a new document and put one row in its place, so that deleted words are gone (law 4).
 
-    A log in which something is missing that a row builds on is left alone. Raises `Postmortem.DoesNotExist`.
+    They are gone from the database's file too, and so is the text of sections that are gone. A log in which something is missing that a
+    row builds on is left alone. Raises `Postmortem.DoesNotExist`.
     """
-    Postmortem.objects.select_for_update(no_key=True).get(pk=postmortem_pk)
-    rows = {pk: bytes(update) for pk, update in TextUpdate.objects.filter(postmortem=postmortem_pk).values_list("pk", "update")}
-    doc = _replayed(rows.values())
-    state = doc.get_state()
-    if not rows or any(get_update(update, state)[:1] != b"\x00" for update in rows.values()):
+    postmortem = Postmortem.objects.select_for_update(no_key=True).get(pk=postmortem_pk)
+    rows, waiting = _log_of(postmortem)
+    if rows and not waiting:
+        _replace(postmortem, rows)
+        forget_once_committed()
+
+
+@transaction.atomic
+def forget(postmortem: Postmortem, is_in: Callable[[bytes], bool]) -> None:
+    """Compact the log so that nothing is in it in which `is_in` finds something; the text itself has been changed already.
+
+    Words may hide where no reader looks: in attributes nobody asked for, or in rows that wait for something that is missing. The first
+    are written anew without them, the second go.
+    """
+    rows, waiting = _log_of(postmortem)
+    unsaid = [pk for pk, update in waiting.items() if is_in(update)]
+    if not is_in(_replace(postmortem, rows)):
+        TextUpdate.objects.filter(pk__in=unsaid).delete()
         return
-    log.append(postmortem_pk, [doc.get_update()])
+    change(postmortem, edit=_write_anew)
+    rows, _waiting = _log_of(postmortem)
+    _replace(postmortem, rows)
+    TextUpdate.objects.filter(pk__in=unsaid).delete()
+
+
+def _write_anew(doc: Text) -> None:
+    for name in list(doc.keys()):
+        fragment: XmlFragment = doc.get(name, type=XmlFragment)
+        tree = read_fragment(fragment)
+        clear_fragment(fragment)
+        write_fragment(fragment, tree)
+
+
+def _log_of(postmortem: Postmortem) -> tuple[dict[int, bytes], dict[int, bytes]]:
+    """The rows that a replayed document has all of, and those that build on something that is missing."""
+    rows = {pk: bytes(update) for pk, update in TextUpdate.objects.filter(postmortem=postmortem).order_by("pk").values_list("pk", "update")}
+    state = _replayed(rows.values()).get_state()
+    waiting = {pk: update for pk, update in rows.items() if get_update(update, state)[:1] != _NOTHING[:1]}
+    return {pk: update for pk, update in rows.items() if pk not in waiting}, waiting
+
+
+def _replace(postmortem: Postmortem, rows: dict[int, bytes]) -> bytes:
+    """Put one row in the place of those, and answer what it says."""
+    doc = _replayed(rows.values())
+    there = {FRAGMENT.format(uid=uid) for uid in Section.objects.filter(postmortem=postmortem).values_list("uid", flat=True)}
+    with doc.transaction():
+        for name in set(doc.keys()) - there:
+            clear_fragment(doc.get(name, type=XmlFragment))
+    whole = doc.get_update()
+    log.append(postmortem.pk, [whole])
     keys = sorted(rows)
     for start in range(0, len(keys), AT_ONCE):
         TextUpdate.objects.filter(pk__in=keys[start : start + AT_ONCE]).delete()
+    return whole
 
 
 def _replayed(updates: Iterable[bytes]) -> Text:

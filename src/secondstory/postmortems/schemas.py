@@ -37,6 +37,12 @@ class SectionIn(Given):
     markdown: str = ""
 
 
+class MoreIn(Given):
+    """Text for the end of a section, as Markdown."""
+
+    markdown: str
+
+
 def section_out(section: Section) -> SectionOut:
     """A section as the API gives it."""
     return SectionOut(

@@ -27,6 +27,7 @@ from secondstory.timeline.api_accounts import router as accounts_router
 from secondstory.timeline.api_acts import router as timeline_acts_router
 from secondstory.timeline.api_agreed import router as agreed_router
 from secondstory.workspace.api import router as workspace_router
+from secondstory.workspace.api_document import router as document_files_router
 from secondstory.workspace.api_redacting import router as redacting_router
 
 api = NinjaAPI(
@@ -56,6 +57,7 @@ api.add_router("", redacting_router)
 api.add_router("", accounts_router)
 api.add_router("", factors_router)
 api.add_router("", actions_router)
+api.add_router("", document_files_router)
 api.add_router("", postmortems_router)
 api.add_router("", way_router)
 api.add_router("", templates_router)

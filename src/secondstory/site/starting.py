@@ -25,7 +25,7 @@ from secondstory.people.permissions import program
 from secondstory.postmortems.operations.leftovers import catch_up_documents
 from secondstory.sources.operations import sweep_dead_imports, sweep_dead_intakes, sweep_old_deliveries
 from secondstory.timeline.operations import open_waiting_decisions, sweep_closed_accounts, sweep_removed_events
-from secondstory.workspace.operations import finish_redactions
+from secondstory.workspace.operations import finish_redactions, sweep_unseen_pictures
 
 TRIES = 3
 """How often a task is started whose worker was killed under it; then it stays failed, for it may be what kills the worker."""
@@ -115,6 +115,7 @@ SWEEPERS: tuple[Callable[[], int], ...] = (
     open_waiting_decisions,
     finish_redactions,
     catch_up_documents,
+    sweep_unseen_pictures,
     start_lost_tasks_again,
 )
 """What puts right what a killed program left half-done, in this order; each returns how many rows it touched."""

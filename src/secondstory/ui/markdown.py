@@ -43,6 +43,8 @@ ATTRIBUTES = {
 }
 TOP_LEVEL = 3
 """What a text's largest headings become: the page has the first level and the section's title the second."""
+MOST_NESTED = 100
+"""Quotes and lists in one another, as markdown-it counts; what is deeper it drops."""
 
 SCHEME = "story:"
 """What the address of a mention begins with, and that of a picture in an edition."""
@@ -230,7 +232,7 @@ def _code(renderer: RendererHTML, tokens: Any, index: int, options: Any, environ
 
 
 def _make_parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MOST_NESTED}).enable(["table", "strikethrough"])
     parser.use(tasklists_plugin, label=True)
     read_inline_tags(parser)
     read_fact_lines(parser)

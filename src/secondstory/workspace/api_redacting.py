@@ -12,7 +12,7 @@ from secondstory.incidents.schemas import Given
 from secondstory.people.http import StoryRequest
 from secondstory.timeline.models import Redaction
 from secondstory.timeline.queries import redactions_of
-from secondstory.workspace.operations import find_passage, redact_passage
+from secondstory.workspace.operations import find_passage, redact_passage, redact_picture
 
 router = Router(tags=["incidents"])
 
@@ -26,6 +26,13 @@ class PassageIn(Given):
 class RemovalIn(PassageIn):
     """A passage, and why it goes."""
 
+    reason: str = ""
+
+
+class PictureRemovalIn(Given):
+    """A picture of the document, by its SHA-256, and why it goes."""
+
+    sha256: str
     reason: str = ""
 
 
@@ -65,6 +72,13 @@ def remove_passage(request: StoryRequest, key: str, given: RemovalIn) -> Status[
     """Remove a passage from the incident and everything that hangs on it, in every form it may be written in."""
     incident = find_editable(request.visitor, key)
     return Status(201, _out(redact_passage(incident, given.passage, reason=given.reason, by=request.visitor)))
+
+
+@router.post("/incidents/{key}/removals/pictures", response={201: RemovalOut})
+def remove_picture(request: StoryRequest, key: str, given: PictureRemovalIn) -> Status[RemovalOut]:
+    """Remove a picture from the document, its kept moments and every edition."""
+    incident = find_editable(request.visitor, key)
+    return Status(201, _out(redact_picture(incident, given.sha256, reason=given.reason, by=request.visitor)))
 
 
 def _out(row: Redaction) -> RemovalOut:

@@ -3,6 +3,7 @@
 from secondstory.postmortems.operations.comments import reopen_thread, reply, resolve_thread, start_thread, withdraw_comment
 from secondstory.postmortems.operations.documents import (
     LONGEST_SECTION,
+    append_to_section,
     redact_document,
     remove_section,
     start_postmortem,
@@ -20,7 +21,8 @@ from secondstory.postmortems.operations.flow import (
     take_document_back,
 )
 from secondstory.postmortems.operations.moments import remove_moment, restore_moment, take_moment
-from secondstory.postmortems.operations.pictures import keep_picture
+from secondstory.postmortems.operations.pictures import keep_picture, remove_picture_from_document
+from secondstory.postmortems.operations.redacting_text import cut_over_marks
 from secondstory.postmortems.operations.reviewing import (
     approve_document,
     ask_to_review,
@@ -45,11 +47,13 @@ __all__ = [
     "add_section",
     "add_template",
     "agree_document",
+    "append_to_section",
     "approve_document",
     "ask_to_review",
     "bring_back_template",
     "check_may_be_published",
     "copy_template",
+    "cut_over_marks",
     "keep_picture",
     "mark_as_read",
     "mark_published",
@@ -57,6 +61,7 @@ __all__ = [
     "move_section",
     "redact_document",
     "remove_moment",
+    "remove_picture_from_document",
     "remove_section",
     "rename_section",
     "reopen_thread",

@@ -17,8 +17,10 @@ from secondstory.lib.redacting import Redacting
 from secondstory.lib.text import slug
 from secondstory.lib.versions import lock, save_version
 from secondstory.people.permissions import Visitor
+from secondstory.postmortems import live_text
 from secondstory.postmortems.models import LEARNED, Picture, Postmortem, Section, Template, TemplateSection
 from secondstory.postmortems.operations.redacting import redact_way
+from secondstory.postmortems.operations.redacting_text import redact_moments, redact_text
 from secondstory.postmortems.queries import template_for
 
 LONGEST_SECTION = 5_000_000
@@ -88,10 +90,15 @@ def write_section(postmortem: Postmortem, *, title: str, markdown: str, by: Visi
     """
     title = " ".join(checked_text(title, field="title").split())[:200] or _("Untitled")
     markdown = checked_text(markdown, field="markdown", longest=LONGEST_SECTION)
-    lock(postmortem)
+    live_text.catch_up(postmortem)
+    if postmortem.live_since is not None:
+        markdown = live_text.in_one_form(markdown)
     row = Section.objects.filter(postmortem=postmortem, key=key).first() if key else None
     if row is not None:
+        row.postmortem = postmortem
         changes = save_version(row, expected=expected, changes={"title": title, "markdown": markdown})
+        if "markdown" in changes:
+            live_text.write_text(row, markdown)
         if changes:
             record("wrote", row, about=postmortem.incident, by=by)
         return row
@@ -104,8 +111,26 @@ def write_section(postmortem: Postmortem, *, title: str, markdown: str, by: Visi
         position=(there.aggregate(last=Max("position"))["last"] or 0) + 1,
         is_example=postmortem.is_example,
     )
+    live_text.begin_text(row)
     record("wrote", row, about=postmortem.incident, by=by)
     return row
+
+
+@transaction.atomic
+def append_to_section(section: Section, *, markdown: str, by: Visitor) -> None:
+    """Put more after what a section says. It needs no version: it takes nothing away from what anybody wrote."""
+    more = checked_text(markdown, field="markdown", longest=LONGEST_SECTION)
+    if not more:
+        raise Refusal(_("Give the text to put at the end."), field="markdown")
+    live_text.catch_up(section.postmortem)
+    lock(section)
+    if len(section.markdown) + len(more) > LONGEST_SECTION:
+        raise Refusal(_("The section would be longer than %(most)d characters.") % {"most": LONGEST_SECTION}, field="markdown")
+    if section.postmortem.live_since is not None:
+        live_text.append_text(section, more)
+    else:
+        save_version(section, expected=None, changes={"markdown": live_text.appended(section.markdown, more)})
+    record("wrote", section, about=section.postmortem.incident, by=by)
 
 
 @transaction.atomic
@@ -126,6 +151,8 @@ def write_first_or_next_section(incident: Incident, *, title: str, markdown: str
 def remove_section(section: Section, *, by: Visitor) -> None:
     """Take a section out of the document. Its text goes; the record that there was one stays."""
     record("removed the section", section, about=section.postmortem.incident, by=by)
+    lock(section.postmortem)
+    live_text.remove_text(section)
     section.delete()
 
 
@@ -136,7 +163,9 @@ def redact_document(incident: Incident, redacting: Redacting) -> None:
     redact_way(incident, redacting)
     redacting.cut(Picture.objects.filter(postmortem__incident=incident), "name", kind="document")
     sections = Section.objects.filter(postmortem__incident=incident)
-    redacting.cut(sections, "title", "question", "help_text", "markdown", kind="document")
+    redacting.cut(sections, "title", "question", "help_text", kind="document")
+    redact_moments(incident, redacting)
+    redact_text(incident, redacting)
     passage = redacting.passage
     for section in sections.exclude(key=LEARNED):
         title, _places = passage.cut(section.title)

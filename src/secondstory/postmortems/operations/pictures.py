@@ -10,11 +10,16 @@ from secondstory.lib import blobs
 from secondstory.lib.pictures import read_picture
 from secondstory.lib.room import room_needed
 from secondstory.lib.text import kept_line
-from secondstory.lib.versions import lock
+from secondstory.lib.versions import lock, save_version
 from secondstory.people.permissions import Visitor
-from secondstory.postmortems.models import Picture, Postmortem
+from secondstory.postmortems import live_text
+from secondstory.postmortems.models import Moment, Picture, Postmortem
 from secondstory.postmortems.operations.documents import start_postmortem
+from secondstory.postmortems.rewriting import WithoutPicture
 from secondstory.postmortems.settings import picture_limits
+from secondstory.postmortems.tree.shared import fragment_of
+from secondstory.postmortems.tree.shared_editing import edit_fragment
+from secondstory.postmortems.tree.shared_reading import read_fragment
 
 
 def keep_picture(incident: Incident, content: bytes, *, name: str = "", by: Visitor) -> Picture:
@@ -46,3 +51,37 @@ def _write_down(incident: Incident, sha256: str, media_type: str, size: tuple[in
     if is_new:
         record("added a picture", row, about=incident, by=by)
     return row
+
+
+@transaction.atomic
+def remove_picture_from_document(incident: Incident, sha256: str) -> int:
+    """Take a picture out of the document's text and its moments; in how many places it stood, itself included. Its bytes stay.
+
+    What was written of it, and stood with it, goes too; of a live document the log is compacted, so that it is in no update any more.
+    """
+    row = Picture.objects.select_related("postmortem").filter(postmortem__incident=incident, sha256=sha256).first()
+    if row is None:
+        return 0
+    document = row.postmortem
+    lock(document)
+    without = WithoutPicture(sha256)
+    if document.live_since is None:
+        for section in document.sections.filter(markdown__contains=sha256):
+            save_version(section, expected=None, changes={"markdown": without.rewritten(section.markdown)})
+    else:
+        live_text.change(document, edit=lambda text: _take_out(text, document, without))
+        live_text.forget(document, lambda update: sha256.encode() in update)
+    for moment in Moment.objects.filter(postmortem=document, sections__icontains=sha256):
+        moment.sections = [one | {"markdown": without.rewritten(one["markdown"])} for one in moment.sections]
+        moment.save(update_fields=["sections"])
+    row.delete()
+    return without.count + 1
+
+
+def _take_out(text: live_text.Text, document: Postmortem, without: WithoutPicture) -> None:
+    for uid in document.sections.values_list("uid", flat=True):
+        fragment = fragment_of(text, uid)
+        before = read_fragment(fragment)
+        after = without.rewritten_tree(before)
+        if after != before:
+            edit_fragment(fragment, after)

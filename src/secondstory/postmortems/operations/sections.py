@@ -11,6 +11,7 @@ from secondstory.lib.errors import Refusal
 from secondstory.lib.text import is_seen
 from secondstory.lib.versions import lock, save_version
 from secondstory.people.permissions import Visitor
+from secondstory.postmortems.live_text import begin_text
 from secondstory.postmortems.models import Postmortem, Section
 from secondstory.postmortems.operations.documents import free_key
 
@@ -35,6 +36,7 @@ def add_section(postmortem: Postmortem, *, title: str, by: Visitor, question: st
         question=question,
         is_example=postmortem.is_example,
     )
+    begin_text(row)
     there.insert(place, row)
     _number(there)
     record("added the section", row, about=postmortem.incident, by=by)

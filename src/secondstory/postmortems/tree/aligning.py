@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
+
+MOST_PAIRS = 500
 
 
 class Change(NamedTuple):
@@ -33,8 +35,13 @@ def common_ends(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[int, 
     return start, ended
 
 
-def pairs(change: Change) -> Iterator[tuple[int | None, int | None]]:
-    """Places of what becomes what, from the last to the first; None where something goes or is new."""
-    old, new = range(change.old_from, change.old_to), range(change.new_from, change.new_to)
-    for number in reversed(range(max(len(old), len(new)))):
-        yield (old[number] if number < len(old) else None, new[number] if number < len(new) else None)
+def parts_of(change: Change) -> tuple[list[tuple[int, int]], range, range]:
+    """Places of what becomes something else, from the last to the first; what goes after that; and what is new there.
+
+    Where very much is another, all of it goes and comes, for changing it piece by piece takes longer with the square of it.
+    """
+    paired = min(change.old_to - change.old_from, change.new_to - change.new_from)
+    if paired > MOST_PAIRS:
+        paired = 0
+    kept = [(change.old_from + number, change.new_from + number) for number in reversed(range(paired))]
+    return kept, range(change.old_from + paired, change.old_to), range(change.new_from + paired, change.new_to)

@@ -9,7 +9,9 @@ _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _ENTITY = re.compile(r"&#?[0-9A-Za-z]{1,40};")
 _LINE_START = re.compile(r"(?:[#]{1,6}(?=\s|$)|>|[+](?=\s|$)|-(?=[\s:|-]|$)|=|\||:(?=[\s:|-]|$)|(?P<number>\d{1,9})[.)](?=\s|$))")
 _IN_ADDRESS = re.compile(r"[<>\\]|&(?=#?[0-9A-Za-z]{1,40};)")
-_IN_TITLE = re.compile(r'["\\]|&(?=#?[0-9A-Za-z]{1,40};)')
+_IN_TITLE = re.compile(r'["\\]|<(?=/)|&(?=#?[0-9A-Za-z]{1,40};)')
+_LESS = "&lt;"
+"""How `<` is written before a slash, so that no text has the end of a tag in it."""
 _BARE_ADDRESS = re.compile(r"[^\s<>()\\&\x00-\x1f\x7f]+\Z")
 
 
@@ -34,9 +36,9 @@ def _letter(found: re.Match[str], *, at_line_start: bool, in_label: bool, is_las
     elif letter == "`":
         plain = False
     elif letter == "*":
-        plain = before.isspace() and after.isspace()
+        plain = _is_free(before, after)
     elif letter == "_":
-        plain = (before.isalnum() and after.isalnum()) or (before.isspace() and after.isspace())
+        plain = (before.isalnum() and after.isalnum()) or _is_free(before, after)
     elif letter == "~":
         plain = bool(before) and bool(after) and "~" not in before + after
     elif letter == "[":
@@ -47,11 +49,16 @@ def _letter(found: re.Match[str], *, at_line_start: bool, in_label: bool, is_las
         plain = not follows
     elif letter == "<":
         if after == "/":
-            return "&lt;"  # so that no text has the end of a tag in it
-        plain = not follows and not after.isalpha()
+            return _LESS
+        plain = not follows and not after.isalpha() and after not in {"!", "?"}  # a comment would be hidden elsewhere
     else:
         plain = not follows and _ENTITY.match(text, at) is None
     return letter if plain else f"\\{letter}"
+
+
+def _is_free(before: str, after: str) -> bool:
+    """Whether a sign stands by itself: what else Python takes for white space, Markdown does not."""
+    return before == after == " "
 
 
 def address(href: str) -> str:
@@ -72,4 +79,5 @@ def code_span(text: str) -> str:
 
 
 def _backslash(found: re.Match[str]) -> str:
-    return f"\\{found[0]}"
+    letter = found[0]
+    return _LESS if letter == "<" and found.string[found.end() : found.end() + 1] == "/" else f"\\{letter}"

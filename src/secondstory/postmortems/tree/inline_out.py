@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from markdown_it.common.utils import isPunctChar
+from markdown_it.common.utils import isPunctChar, isWhiteSpace
 
 from secondstory.postmortems.tree.escaping import address_and_title, code_span, escaped
 from secondstory.postmortems.tree.nodes import HardBreak, Inline, Link, Mention, Text
@@ -135,7 +135,7 @@ def _piece(piece: Inline, *, is_first: bool, in_link: bool, is_last: bool) -> st
     if not isinstance(piece, Text):
         return ""
     if "code" in piece.marks:
-        if _TAG_END.search(piece.text):
+        if _TAG_END.search(piece.text) or (in_link and "]" in piece.text):  # `[`]:`](x)` would define a reference
             return f"<code>{escaped(piece.text, in_label=in_link)}</code>"
         return code_span(piece.text)
     if _is_plain_address(piece):
@@ -166,11 +166,11 @@ class _Signs:
 
     @property
     def can_open(self) -> bool:
-        return not self.after.isspace() and (not _is_sign(self.after) or self.before.isspace() or _is_sign(self.before))
+        return not _is_space(self.after) and (not isPunctChar(self.after) or _is_space(self.before) or isPunctChar(self.before))
 
     @property
     def can_close(self) -> bool:
-        return not self.before.isspace() and (not _is_sign(self.before) or self.after.isspace() or _is_sign(self.after))
+        return not _is_space(self.before) and (not isPunctChar(self.before) or _is_space(self.after) or isPunctChar(self.after))
 
     @property
     def is_read(self) -> bool:
@@ -226,5 +226,5 @@ def _sign(token: _Token) -> str:
     return "" if span is None or span.link or span.is_tag else _SIGNS[span.mark][0]
 
 
-def _is_sign(letter: str) -> bool:
-    return isPunctChar(letter)
+def _is_space(letter: str) -> bool:
+    return isWhiteSpace(ord(letter))

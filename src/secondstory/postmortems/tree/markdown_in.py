@@ -53,6 +53,9 @@ class _Reading:
     def __init__(self, tokens: Sequence[Token], references: dict[str, object]) -> None:
         self._tokens = tokens
         self._references = references
+        top = min((int(token.tag[1]) for token in tokens if token.type == "heading_open"), default=TOP_LEVEL)
+        self._down = max(TOP_LEVEL - top, 0)
+        """How far headings move down: the steps between them stay, as where Markdown is shown (`ui.markdown`)."""
 
     def blocks(self, at: int, end: int) -> list[Block]:
         found: list[Block] = []
@@ -76,7 +79,7 @@ class _Reading:
         if kind == "paragraph_open":
             return _paragraphs(self._inline(self._tokens[at + 1].content))
         if kind == "heading_open":
-            return [Heading(max(int(token.tag[1]), TOP_LEVEL), _only_inline(self._inline(self._tokens[at + 1].content)))]
+            return [Heading(int(token.tag[1]) + self._down, _only_inline(self._inline(self._tokens[at + 1].content)))]
         if kind == "bullet_list_open":
             return [BulletList(tuple(self._items(at + 1, close)))]
         if kind == "ordered_list_open":

@@ -55,7 +55,7 @@ def one_line(text: str) -> str:
 
 def clean(text: str) -> str:
     """Without what no database keeps."""
-    return without_controls(_HALF_LETTER.sub("\ufffd", text))
+    return text if text.isprintable() else without_controls(_HALF_LETTER.sub("\ufffd", text))
 
 
 def _block(block: Block, depth: int) -> Iterator[Block]:
@@ -107,11 +107,18 @@ def _beginning_with_text(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def _table(table: Table) -> Iterator[Block]:
-    width = max((len(row) for row in table.rows), default=0)
+    width = min(max((len(row) for row in table.rows), default=0), schema.WIDEST)
     if width:
-        rows = tuple((*(TableCell(inline_of(cell.content)) for cell in row), *[TableCell()] * (width - len(row))) for row in table.rows)
+        rows = tuple(tuple(_cells(row, width)) for row in table.rows)
         aligns = tuple(align if align in schema.ALIGNS else None for align in table.aligns)
         yield Table(rows, (*aligns, *[None] * (width - len(aligns)))[:width])
+
+
+def _cells(row: tuple[TableCell, ...], width: int) -> Iterator[TableCell]:
+    yield from (TableCell(inline_of(cell.content)) for cell in row[: width - 1])
+    rest = [piece for cell in row[width - 1 :] for piece in (HardBreak(), *cell.content)]
+    yield from [TableCell()] * (width - 1 - len(row))
+    yield TableCell(inline_of(rest))
 
 
 def _image(image: Image) -> Iterator[Block]:

@@ -11,6 +11,25 @@ SCHEMA_VERSION = 1
 FRAGMENT = "section:{uid}"
 """What the fragment of a section is called in the document."""
 
+ATTRIBUTES: dict[str, frozenset[str]] = {
+    "paragraph": frozenset(),
+    "heading": frozenset({"level"}),
+    "blockquote": frozenset(),
+    "bullet_list": frozenset(),
+    "ordered_list": frozenset({"start"}),
+    "list_item": frozenset({"checked"}),
+    "code_block": frozenset({"language"}),
+    "horizontal_rule": frozenset(),
+    "table": frozenset(),
+    "table_row": frozenset(),
+    "table_header": frozenset({"align"}),
+    "table_cell": frozenset({"align"}),
+    "image": frozenset({"src", "alt", "caption"}),
+    "hard_break": frozenset(),
+    "mention": frozenset({"kind", "ref", "label"}),
+    "fact_block": frozenset({"kind", "from", "to"}),
+}
+"""Every node, and what may be written on it."""
 MARKS = ("strong", "em", "strike", "code")
 """Besides `link`; in the order in which Markdown nests them."""
 MENTIONS = frozenset({"event", "time", "service", "factor", "action", "role", "incident"})
@@ -20,6 +39,8 @@ TOP_LEVEL, BOTTOM_LEVEL = 3, 6
 """Of headings."""
 DEEPEST = 12
 """How many quotes and lists may stand in one another; what is deeper loses them and keeps its text."""
+WIDEST = 100
+"""Columns of a table; what stands in further ones comes into the last."""
 LONGEST_ADDRESS = 4_000
 LAST_NUMBER = 999_999_999
 """Of the first item of an ordered list: Markdown reads nine digits."""

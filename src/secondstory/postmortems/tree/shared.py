@@ -6,11 +6,11 @@ browser); neighbouring runs of text are one `XmlText`, on which each mark is a f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, TypeAlias
 
-from pycrdt import XmlElement, XmlFragment, XmlText
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from secondstory.postmortems.tree.nodes import (
     Block,
@@ -31,27 +31,32 @@ from secondstory.postmortems.tree.nodes import (
     Table,
     Text,
 )
+from secondstory.postmortems.tree.schema import FRAGMENT
 
 Parent: TypeAlias = XmlFragment | XmlElement
+
+
+def fragment_of(doc: Doc[Any], uid: str) -> XmlFragment:
+    """The text of one section in a document; empty while nothing was written."""
+    fragment: XmlFragment = doc.get(FRAGMENT.format(uid=uid), type=XmlFragment)
+    return fragment
 
 
 def write_fragment(fragment: XmlFragment, document: Document) -> None:
     """Put the text into an empty fragment. An empty text is one empty paragraph, so that two who begin to type do so in the same."""
     with fragment.doc.transaction():
-        append_blocks(fragment, document.blocks or (Paragraph(),))
+        insert_blocks(fragment, 0, document.blocks or (Paragraph(),))
 
 
-def append_blocks(parent: Parent, blocks: Iterable[Block]) -> None:
-    """Put blocks after those that are there."""
-    at = len(parent.children)
-    for number, block in enumerate(blocks):
-        insert_block(parent, at + number, block)
+def clear_fragment(fragment: XmlFragment) -> None:
+    """Take everything out of it."""
+    del fragment.children[0 : len(fragment.children)]
 
 
-def insert_block(parent: Parent, index: int, block: Block) -> None:
-    """Put one block before the one at `index`."""
-    element = _insert(parent, index, *shape_of(block))
-    fill(element, block)
+def insert_blocks(parent: Parent, index: int, blocks: Sequence[Block]) -> None:
+    """Put blocks before the child at `index`: the last one first, since pycrdt walks over all that stands before a place."""
+    for block in reversed(blocks):
+        fill(_insert(parent, index, *shape_of(block)), block)
 
 
 def fill(element: XmlElement, block: Block) -> None:
@@ -59,36 +64,33 @@ def fill(element: XmlElement, block: Block) -> None:
     if isinstance(block, Paragraph | Heading):
         insert_inline(element, 0, block.content)
     elif isinstance(block, Blockquote):
-        append_blocks(element, block.blocks)
+        insert_blocks(element, 0, block.blocks)
     elif isinstance(block, BulletList | OrderedList):
-        for number, item in enumerate(block.items):
-            insert_item(element, number, item)
+        insert_items(element, 0, block.items)
     elif isinstance(block, CodeBlock):
         if block.text:
             element.children.append(XmlText(block.text))
     elif isinstance(block, Table):
-        append_rows(element, block, first=0)
+        insert_rows(element, block, first=0)
 
 
-def insert_item(element: XmlElement, index: int, item: ListItem) -> None:
-    """Put an item into a list."""
-    append_blocks(_insert(element, index, "list_item", item_attributes(item)), item.blocks)
+def insert_items(element: XmlElement, index: int, items: Sequence[ListItem]) -> None:
+    """Put items into a list."""
+    for item in reversed(items):
+        insert_blocks(_insert(element, index, "list_item", item_attributes(item)), 0, item.blocks)
 
 
 def insert_inline(element: XmlElement, index: int, content: Iterable[Inline]) -> None:
-    """Put text, breaks and mentions before the child at `index`."""
-    for is_text, group in groupby(content, key=lambda one: isinstance(one, Text)):
+    """Put text, breaks and mentions before the child at `index`, the last one first."""
+    for is_text, group in reversed([(is_text, list(group)) for is_text, group in groupby(content, key=lambda one: isinstance(one, Text))]):
         if is_text:
-            text = element.children.insert(index, XmlText())
-            insert_runs(text, 0, [one for one in group if isinstance(one, Text)])
-            index += 1
+            insert_runs(element.children.insert(index, XmlText()), 0, [one for one in group if isinstance(one, Text)])
             continue
-        for one in group:
+        for one in reversed(group):
             if isinstance(one, Mention):
                 _insert(element, index, "mention", {"kind": one.kind, "ref": one.ref, "label": one.label})
             elif isinstance(one, HardBreak):
                 _insert(element, index, "hard_break", {})
-            index += 1
 
 
 def insert_runs(text: XmlText, at: int, runs: Iterable[Text]) -> None:
@@ -136,14 +138,14 @@ def item_attributes(item: ListItem) -> dict[str, Any]:
     return {} if item.checked is None else {"checked": item.checked}
 
 
-def append_rows(element: XmlElement, table: Table, *, first: int) -> None:
+def insert_rows(element: XmlElement, table: Table, *, first: int) -> None:
     """Put the rows from `first` on into a table that has those before."""
-    for number, row in list(enumerate(table.rows))[first:]:
-        row_element = _insert(element, number, "table_row", {})
-        for column, cell in enumerate(row):
+    for number in reversed(range(first, len(table.rows))):
+        row = _insert(element, first, "table_row", {})
+        for column in reversed(range(len(table.aligns))):
             align = table.aligns[column]
-            name = "table_cell" if number else "table_header"
-            insert_inline(_insert(row_element, column, name, {"align": align} if align else {}), 0, cell.content)
+            cell = _insert(row, 0, "table_cell" if number else "table_header", {"align": align} if align else {})
+            insert_inline(cell, 0, table.rows[number][column].content)
 
 
 def _insert(parent: Parent, index: int, name: str, attributes: dict[str, Any]) -> XmlElement:

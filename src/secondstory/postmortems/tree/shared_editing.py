@@ -11,7 +11,8 @@ from typing import Any
 from pycrdt import XmlElement, XmlFragment
 
 from secondstory.postmortems.tree import shared, shared_inline
-from secondstory.postmortems.tree.aligning import changes, pairs
+from secondstory.postmortems.tree.aligning import changes, parts_of
+from secondstory.postmortems.tree.joining import go_together
 from secondstory.postmortems.tree.nodes import (
     Block,
     Blockquote,
@@ -25,22 +26,30 @@ from secondstory.postmortems.tree.nodes import (
     Table,
 )
 from secondstory.postmortems.tree.normal import blocks_of
-from secondstory.postmortems.tree.shared_reading import attributes_of, read_block, read_item
+from secondstory.postmortems.tree.shared_reading import attributes_of, read_block, read_fragment, read_item
 
 
 def edit_fragment(fragment: XmlFragment, document: Document) -> None:
     """Make the fragment say what `document` (in its one form) says."""
     with fragment.doc.transaction():
         _edit_blocks(fragment, document.blocks, depth=0)
+        if read_fragment(fragment) != document:  # nodes stood where none may: what is read is not what is there, child by child
+            shared.clear_fragment(fragment)
+            shared.write_fragment(fragment, document)
 
 
 def append_to_fragment(fragment: XmlFragment, document: Document) -> None:
-    """Put more after what is there."""
+    """Put more after what is there, as `joined` does with trees."""
     with fragment.doc.transaction():
-        said = [place for place, child in enumerate(fragment.children) if blocks_of(read_block(child))]
-        at = said[-1] + 1 if said else 0
-        for number, block in enumerate(document.blocks):
-            shared.insert_block(fragment, at + number, block)
+        said = [(place, blocks) for place, child in enumerate(fragment.children) if (blocks := blocks_of(read_block(child)))]
+        at = said[-1][0] + 1 if said else 0
+        new = list(document.blocks)
+        last = fragment.children[at - 1] if said and len(said[-1][1]) == 1 else None
+        if new and isinstance(last, XmlElement) and go_together(said[-1][1][-1], new[0]):
+            begins = new.pop(0)
+            assert isinstance(begins, BulletList | OrderedList)
+            shared.insert_items(last, len(last.children), begins.items)
+        shared.insert_blocks(fragment, at, new)
         _keep_a_paragraph(fragment)
 
 
@@ -50,19 +59,16 @@ def _edit_blocks(parent: shared.Parent, new: Sequence[Block], *, depth: int) -> 
     old = [blocks[0] if len(blocks) == 1 else blocks for _place, blocks in said]
     places = [place for place, _blocks in said]
     for change in changes(old, list(new)):
-        after = places[change.old_from - 1] + 1 if change.old_from else (places[0] if places else 0)
-        for was, becomes in pairs(change):
-            if was is None and becomes is not None:
-                shared.insert_block(parent, places[change.old_to - 1] + 1 if change.old_to > change.old_from else after, new[becomes])
-                continue
-            if was is None:
-                continue
+        kept, gone, more = parts_of(change)
+        at = places[gone.start] if gone else places[gone.start - 1] + 1 if gone.start else places[0] if places else 0
+        if gone:
+            del parent.children[at : places[gone.stop - 1] + 1]
+        shared.insert_blocks(parent, at, new[more.start : more.stop])
+        for was, becomes in kept:
             child = children[places[was]]
-            if becomes is not None and isinstance(child, XmlElement) and _edit_block(child, old[was], new[becomes], depth=depth):
-                continue
-            del parent.children[places[was]]
-            if becomes is not None:
-                shared.insert_block(parent, places[was], new[becomes])
+            if not isinstance(child, XmlElement) or not _edit_block(child, old[was], new[becomes], depth=depth):
+                del parent.children[places[was]]
+                shared.insert_blocks(parent, places[was], [new[becomes]])
     _keep_a_paragraph(parent)
 
 
@@ -71,7 +77,7 @@ def _keep_a_paragraph(parent: shared.Parent) -> None:
     is_item = isinstance(parent, XmlElement) and parent.tag == "list_item"
     first = parent.children[0] if len(parent.children) else None
     if first is None or (is_item and not (isinstance(first, XmlElement) and first.tag == "paragraph")):
-        shared.insert_block(parent, 0, Paragraph())
+        shared.insert_blocks(parent, 0, [Paragraph()])
 
 
 def _edit_block(element: XmlElement, old: Block | tuple[Block, ...], new: Block, *, depth: int) -> bool:
@@ -100,15 +106,13 @@ def _edit_items(element: XmlElement, new: Sequence[ListItem], *, depth: int) -> 
     children = list(element.children)
     old = [_normal_item(read_item(child), depth) for child in children]
     for change in changes(old, list(new)):
-        for was, becomes in pairs(change):
-            if was is None and becomes is not None:
-                shared.insert_item(element, change.old_to, new[becomes])
-            elif was is not None and becomes is not None and _edit_item(children[was], new[becomes], depth=depth):
-                continue
-            elif was is not None:
+        kept, gone, more = parts_of(change)
+        del element.children[gone.start : gone.stop]
+        shared.insert_items(element, gone.start, new[more.start : more.stop])
+        for was, becomes in kept:
+            if not _edit_item(children[was], new[becomes], depth=depth):
                 del element.children[was]
-                if becomes is not None:
-                    shared.insert_item(element, was, new[becomes])
+                shared.insert_items(element, was, [new[becomes]])
 
 
 def _normal_item(item: ListItem, depth: int) -> ListItem:
@@ -138,9 +142,9 @@ def _edit_table(element: XmlElement, old: Block | tuple[Block, ...], new: Table)
         for cell, becomes in zip(cells, row, strict=True):
             if isinstance(cell, XmlElement):
                 shared_inline.edit_inline(cell, becomes.content)
-    for number in reversed(range(len(new.rows), len(rows))):
-        del element.children[number]
-    shared.append_rows(element, new, first=len(rows))
+    if len(rows) > len(new.rows):
+        del element.children[len(new.rows) : len(rows)]
+    shared.insert_rows(element, new, first=len(rows))
     return True
 
 

@@ -33,7 +33,7 @@ from secondstory.postmortems.tree.nodes import (
     Text,
 )
 from secondstory.postmortems.tree.normal import normal
-from secondstory.postmortems.tree.schema import ALIGNS, DEEPEST, MARKS
+from secondstory.postmortems.tree.schema import ALIGNS, DEEPEST, LAST_NUMBER, MARKS, WIDEST
 
 Node: TypeAlias = XmlElement | XmlText | XmlFragment
 
@@ -103,7 +103,7 @@ def _block(node: XmlElement, depth: int) -> list[Block]:
     if tag == "code_block":
         return [CodeBlock(_all_text(node), _word(given.get("language")))]
     if tag == "horizontal_rule":
-        return [HorizontalRule()]
+        return [HorizontalRule(), *_blocks(node.children, depth + 1)]
     if tag == "table":
         return [_table(node, depth + 1)]
     if tag == "image":
@@ -130,15 +130,12 @@ def _table(table: XmlElement, depth: int) -> Table:
         for cell in cells:
             if isinstance(cell, XmlElement) and cell.tag in _CELLS:
                 row.append(TableCell(tuple(_inline(cell.children, depth + 1))))
-                row += [TableCell()] * (min(_whole(cell.attributes.get("colspan"), 1), _WIDEST) - 1)
+                row += [TableCell()] * (min(_whole(cell.attributes.get("colspan"), 1), WIDEST) - 1)
             else:
                 row.append(TableCell(tuple(_inline([cell], depth + 1))))
         aligns = aligns or tuple(_align(cell) for cell in cells)
         rows.append(tuple(row))
     return Table(tuple(rows), aligns)
-
-
-_WIDEST = 100
 
 
 def _align(cell: Node) -> Align | None:
@@ -152,26 +149,30 @@ def _inline(nodes: Iterable[Node], depth: int) -> list[Inline]:
         if isinstance(node, XmlText):
             for said, formats in node.diff():
                 found += [_run(said, formats)] if isinstance(said, str) else []
-        elif not isinstance(node, XmlElement):
+        if not isinstance(node, XmlElement):
             continue
-        elif node.tag == "hard_break":
-            found.append(HardBreak())
-        elif node.tag == "mention":
+        inner = [Text(_all_text(node))] if depth > _TOO_DEEP else _inline(node.children, depth + 1)
+        if node.tag == "mention":
             given = attributes_of(node)
             found.append(Mention(_word(given.get("kind")), _word(given.get("ref")), _word(given.get("label"))))
-        else:
-            inner = [Text(_all_text(node))] if depth > _TOO_DEEP else _inline(node.children, depth + 1)
-            found += [HardBreak(), *inner] if found and inner else inner
+        elif node.tag == "hard_break" or (found and inner):
+            found.append(HardBreak())
+        found += inner
     return found
 
 
 def _run(text: str, formats: dict[str, Any] | None) -> Text:
     if not formats:
         return Text(text)
-    given = {name.partition("--")[0]: value for name, value in formats.items() if value is not None and value is not False}
+    # Two of one name (`link`, `link--x9`) come in any order; the plain one counts.
+    given = {name.partition("--")[0]: formats[name] for name in sorted(formats, reverse=True) if _is_on(formats[name])}
     link = given.get("link")
     href, title = (_word(link.get("href")), _word(link.get("title"))) if isinstance(link, dict) else ("", "")
     return Text(text, frozenset(mark for mark in MARKS if mark in given), Link(href, title or None) if href else None)
+
+
+def _is_on(value: Any) -> bool:
+    return value is not None and value is not False
 
 
 def _all_text(top: XmlElement) -> str:
@@ -182,9 +183,9 @@ def _all_text(top: XmlElement) -> str:
         node = ahead.pop()
         if isinstance(node, XmlText):
             found += [said for said, _formats in node.diff() if isinstance(said, str)]
-        elif isinstance(node, XmlElement) and node.tag == "hard_break":
-            found.append("\n")
         else:
+            if isinstance(node, XmlElement):
+                found.append("\n" if node.tag == "hard_break" else _word(node.attributes.get("label")))
             ahead += reversed(list(node.children))
     return "".join(found)
 
@@ -196,6 +197,6 @@ def _word(value: Any) -> str:
 def _whole(value: Any, usual: int) -> int:
     """Numbers are JavaScript's: whatever was written, also by hand."""
     try:
-        return int(float(value)) if not isinstance(value, bool) else usual
-    except (TypeError, ValueError, OverflowError):
+        return usual if isinstance(value, bool) else int(min(max(float(value), -1.0), LAST_NUMBER))
+    except (TypeError, ValueError):
         return usual

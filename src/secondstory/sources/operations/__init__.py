@@ -1,6 +1,7 @@
 """Everything that brings records and documents in. Pages, the API, the CLI and hooks all come through here."""
 
 from secondstory.lib.room import room_needed
+from secondstory.sources.operations.blobs_kept import forget_unneeded, is_needed, pictures_of
 from secondstory.sources.operations.choosing import choose
 from secondstory.sources.operations.delivering import add_waiting, read_delivery, waiting_for
 from secondstory.sources.operations.following import follow_incident, hand_back_field
@@ -39,14 +40,17 @@ __all__ = [
     "follow_incident",
     "forget_example_imports",
     "forget_originals",
+    "forget_unneeded",
     "give_up",
     "go_on_saving",
     "go_on_taking_in",
     "hand_back_field",
+    "is_needed",
     "look_at_records",
     "look_for_secrets_again",
     "make_hook",
     "originals_that_go",
+    "pictures_of",
     "preview_files",
     "read_delivery",
     "receive",

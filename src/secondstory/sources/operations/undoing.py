@@ -16,7 +16,7 @@ from secondstory.library.operations import forget_publications
 from secondstory.people.permissions import Visitor
 from secondstory.sources.enums import FileState, ImportState
 from secondstory.sources.models import Import
-from secondstory.sources.operations.blobs_kept import forget_unneeded
+from secondstory.sources.operations.blobs_kept import forget_unneeded, pictures_of
 
 
 def edited_since(batch: Import) -> list[Incident]:
@@ -50,7 +50,7 @@ def _undo(batch: Import, *, by: Visitor, with_edited: bool) -> list[str]:
             _("Work has gone into %(keys)s since. Say that these are to be removed too, or keep the import.") % {"keys": keys},
             field="with_edited",
         )
-    hashes = list(batch.files.values_list("sha256", flat=True))
+    hashes = [*batch.files.values_list("sha256", flat=True), *pictures_of(mine)]
     batch.files.filter(state=FileState.SAVED, incident__in=mine).update(state=FileState.LEFT_OUT, claim=None)
     forget_publications(list(mine.values_list("pk", flat=True)))
     for incident in mine:
@@ -66,8 +66,8 @@ def _undo(batch: Import, *, by: Visitor, with_edited: bool) -> list[str]:
 
 @transaction.atomic
 def forget_example_imports() -> None:
-    """Remove what was imported into the example, with the files nobody else keeps; its incidents go with the example."""
+    """Remove what was imported into the example, with the files and pictures nobody else keeps; its incidents go with the example."""
     rows = Import.objects.filter(is_example=True)
-    hashes = list(rows.exclude(files=None).values_list("files__sha256", flat=True))
+    hashes = [*rows.exclude(files=None).values_list("files__sha256", flat=True), *pictures_of(Incident.objects.filter(is_example=True))]
     rows.delete()
     transaction.on_commit(lambda: forget_unneeded(hashes))

@@ -24,6 +24,8 @@ from secondstory.sources.reading.outline import Outline, Section
 from secondstory.sources.reading.resolving import Evidence, resolve_day
 from secondstory.sources.reading.understood import FoundAction, FoundEvent, FoundSection, Understood
 
+OWN_DOCUMENT = "Second Story 1"
+"""What `document` says in the front matter of a working copy that was written out here."""
 _HEADING = re.compile(r"^#{1,4} ", re.MULTILINE)
 _A_LOG = 3  # with so many incidents no day is the file's own
 _LED_UP = timedelta(days=31)  # how long before the day that is named for an incident its timeline may begin and be part of it
@@ -201,6 +203,9 @@ class Reading:
 
     def _sections(self, acted: set[int]) -> Iterable[FoundSection]:
         """Every section's text; of timelines and actions, only what became neither an entry nor an action."""
+        if self.manuscript.meta.get("document") == OWN_DOCUMENT:
+            yield from self._own_sections()
+            return
         gone = acted | self.entered
         for section in self.outline.sections:
             consumed = section.role in (roles.TIMELINE, roles.ACTIONS)
@@ -208,6 +213,14 @@ class Reading:
             markdown = "\n".join(line.raw for line in lines if line.raw or line.kind != "row").strip("\n")
             if markdown.strip() or (section.title and section.headed and not consumed and not section.lines):
                 yield FoundSection(section.title, markdown, section.line or lines[0].number)
+
+    def _own_sections(self) -> Iterable[FoundSection]:
+        """Of a document that this program wrote: what stands under its headings of the second level, word for word."""
+        lines = self.manuscript.text.split("\n")
+        heads = [section for section in self.outline.sections if section.headed and section.level == 2]
+        ends = [head.line - 1 for head in heads[1:]] + [len(lines)]
+        for head, end in zip(heads, ends, strict=True):
+            yield FoundSection(head.title, "\n".join(lines[head.line : end]).strip("\n"), head.line)
 
     def _report(self, events: tuple[FoundEvent, ...], actions: tuple[FoundAction, ...]) -> None:
         by_title: dict[str, list[int]] = {}

@@ -7,16 +7,15 @@ import re
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import editable, readable
-from secondstory.lib import blobs
 from secondstory.lib.errors import Refusal
-from secondstory.lib.pictures import SUFFIXES, too_large
+from secondstory.lib.pictures import too_large
+from secondstory.lib.pictures.answers import picture_answer
 from secondstory.people.http import StoryRequest
 from secondstory.postmortems.models import Picture
 from secondstory.postmortems.operations import keep_picture
@@ -64,20 +63,3 @@ def picture(request: StoryRequest, key: str, sha256: str) -> HttpResponseBase:
     if row is None:
         raise Http404
     return picture_answer(request, row.sha256, row.media_type)
-
-
-def picture_answer(request: StoryRequest, sha256: str, media_type: str) -> HttpResponseBase:
-    """The bytes of a picture: nothing in it runs, and it is asked for anew each time, for it may be withdrawn."""
-    if media_type not in SUFFIXES:
-        raise Http404
-    try:
-        content = blobs.read(sha256)
-    except FileNotFoundError as problem:
-        raise Http404 from problem
-    answer = HttpResponse(content, content_type=media_type)
-    answer["Content-Disposition"] = f'inline; filename="{sha256[:12]}.{SUFFIXES[media_type]}"'
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    answer["ETag"] = f'"{sha256}"'
-    patch_cache_control(answer, private=True, no_cache=True)
-    return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer

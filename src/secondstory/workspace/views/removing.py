@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,12 +17,14 @@ from secondstory.incidents.views.finding import editable, readable
 from secondstory.lib.forms import RefusalsOn, status_of
 from secondstory.lib.passages import LONGEST, Passage
 from secondstory.people.http import StoryRequest
+from secondstory.postmortems.models import Picture
 from secondstory.sources.queries import secrets_of
 from secondstory.timeline.models import Redaction
 from secondstory.timeline.queries import redactions_of
-from secondstory.workspace.operations import find_passage, redact_passage
+from secondstory.workspace.operations import find_passage, redact_passage, redact_picture
 from secondstory.workspace.queries import places_in_words
 
+MOST_PICTURES = 200
 REMOVE = "remove"
 """The second step; everything else only looks."""
 
@@ -46,12 +48,25 @@ class PassageForm(forms.Form):
     )
 
 
+class PictureForm(forms.Form):
+    """Why a picture goes."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it goes"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("This stays, and so does your name. Don’t say what was to be seen."),
+    )
+
+
 @require_safe
 def removals(request: StoryRequest, key: str) -> HttpResponse:
     """What was removed from the incident: by whom, when, why, and where it stood."""
     incident = readable(request, key)
     rows = [(row, places_in_words(row.places)) for row in redactions_of(incident)]
     context = {"incident": incident, "rows": rows, "may_edit": _may_edit(request, incident), "section": "incidents"}
+    context["pictures"] = list(Picture.objects.filter(postmortem__incident=incident).order_by("pk")[:MOST_PICTURES])
     return render(request, "workspace/removals.html", context)
 
 
@@ -75,6 +90,23 @@ def remove(request: StoryRequest, key: str) -> HttpResponse:
             places = places_in_words(find_passage(incident, passage, by=request.visitor))
     context = {"incident": incident, "form": form, "places": places, "looked": looked, "section": "incidents"}
     return render(request, "workspace/removal.html", context, status=status_of(form))
+
+
+@never_cache
+def remove_picture(request: StoryRequest, key: str, sha256: str) -> HttpResponse:
+    """The picture that is to go, and why; then it goes from the document, its moments and every edition."""
+    incident = editable(request, key)
+    picture = Picture.objects.filter(postmortem__incident=incident, sha256=sha256).first()
+    if picture is None:
+        raise Http404
+    form = PictureForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with RefusalsOn(form):
+            redact_picture(incident, sha256, reason=form.cleaned_data["reason"], by=request.visitor)
+            messages.success(request, _("The picture is removed, wherever it stood."))
+            return redirect("removals", key=incident.key)
+    context = {"incident": incident, "form": form, "picture": picture, "section": "incidents"}
+    return render(request, "workspace/removal_picture.html", context, status=status_of(form))
 
 
 def _proposed(request: StoryRequest, incident: Incident) -> dict[str, str]:
