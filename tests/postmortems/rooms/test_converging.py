@@ -25,6 +25,7 @@ from secondstory.postmortems.rooms.opening import Rooms
 from secondstory.postmortems.rooms.peer import Peer
 from secondstory.postmortems.rooms.replica import clocks_of
 from secondstory.postmortems.rooms.room import Room
+from secondstory.postmortems.tree.shared import fragment_of
 
 MOST_PAGES = 4
 
@@ -131,13 +132,13 @@ def test_all_pages_end_alike_and_as_the_log_says(
 
     texts = [str(page.fragment) for page in everybody]
     replayed = live_text.load(document)
-    assert texts == [str(live_text.fragment_of(replayed, section))] * pages
+    assert texts == [str(fragment_of(replayed, section))] * pages
     assert [clocks_of(page.doc.get_state()) for page in everybody] == [clocks_of(replayed.get_state())] * pages
     said = live_text.markdown_of_sections(replayed, [section])[section]
     assert Section.objects.get(uid=section).markdown == said
     live_text.compact(document.pk)
     assert len(log.updates_of(document.pk)) == 1
-    assert str(live_text.fragment_of(live_text.load(document), section)) == texts[0]
+    assert str(fragment_of(live_text.load(document), section)) == texts[0]
 
 
 async def driven(document: Postmortem, pages: list[Page], steps: list[tuple[str, int, int, int]]) -> list[Page]:
@@ -178,7 +179,7 @@ async def driven(document: Postmortem, pages: list[Page], steps: list[tuple[str,
 
 def write_elsewhere(document: Postmortem, section: str) -> None:
     """As another program does."""
-    live_text.change(document, by=program(), edit=lambda doc: add_paragraph(live_text.fragment_of(doc, section), 0, "elsewhere"))
+    live_text.change(document, edit=lambda doc: add_paragraph(fragment_of(doc, section), 0, "elsewhere"))
 
 
 def has_heard(room: Room, document: Postmortem) -> bool:

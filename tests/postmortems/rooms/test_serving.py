@@ -94,7 +94,7 @@ def test_a_page_that_does_not_read_is_shut_and_holds_up_nobody(document: Documen
         await one.until(lambda: one.presence[slow.doc.client_id] == "null")
         await two.until(lambda: two.text == one.text)
         slow._socket.transport.resume_reading()
-        assert await slow.gone() == Code.DID_NOT_READ
+        assert await slow.gone() in {Code.DID_NOT_READ, 1006}  # it is told so if it reads again within two seconds
         await slow.open()
         assert slow.text == one.text
         await asyncio.gather(one.close(), two.close(), slow.close())
