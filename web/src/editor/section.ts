@@ -17,8 +17,9 @@ import { say, type Page } from "./page";
 import { cleanPaste, isFlat, ownCopies, picturesInside } from "./paste";
 import type { Pictures } from "./pictures";
 import type { Presence } from "./presence";
-import { keepShape } from "./shape";
+import { plantTexts } from "./roots";
 import { schema, type } from "./schema";
+import { keepShape } from "./shape";
 import { oneHeaderRow } from "./tables";
 import type { Toolbar } from "./toolbar";
 import { nodeViews } from "./views";
@@ -48,6 +49,7 @@ export function openSection(uid: string, place: HTMLElement, around: Surrounding
   const fragment = doc.getXmlFragment(FRAGMENT(uid));
   keepShape(doc, fragment);
   around.undo.addToScope(fragment);
+  plantTexts(fragment);
   const { doc: drawn, mapping } = initProseMirrorDoc(fragment, schema);
   const shown = drawn.childCount ? drawn : schema.topNodeType.createAndFill()!;
   const state = EditorState.create({ doc: shown, plugins: plugins(uid, ySyncPlugin(fragment, { mapping }) as Plugin, box, around) });
