@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from pycrdt import Doc, XmlElement, XmlText
 
 from secondstory.lib.passages import MARK
+from secondstory.library.operations import Answers, publish_postmortem
 from secondstory.postmortems import live_text, log
-from secondstory.postmortems.models import Postmortem, Section, TextUpdate
-from secondstory.postmortems.operations import start_postmortem, write_section
+from secondstory.postmortems.models import Moment, Postmortem, Section, TextUpdate
+from secondstory.postmortems.operations import start_postmortem, take_moment, write_section
 from secondstory.postmortems.tree.shared import fragment_of
 from secondstory.workspace.operations import find_passage, redact_passage
 from tests.cast import Cast
@@ -132,3 +134,31 @@ def test_nothing_of_it_is_left_in_the_database(visitors: Cast) -> None:
     document = live_document(visitors, f'It was **hunter-22** "ß" s3cret/Key, and [x](https://a.org/?k={PASSAGE.replace(" ", "%20")}).')
     remove(document, visitors, PASSAGE)
     assert rows_that_have_it() == []
+
+
+def test_what_was_kept_and_published_loses_it_over_marks_too(visitors: Cast) -> None:
+    document = live_document(visitors, "It is **hunter**-22 *and* more now")
+    take_moment(document, name="Before", by=visitors.owner)
+    edition = publish_postmortem(document, by=visitors.owner, answers=Answers(), nothing_new_reason="Known before.")
+    counts = remove(document, visitors)
+    assert counts == {"document": 1, "moments": 2, "publications": 1}
+    edition.refresh_from_db()
+    kept = [section for moment in Moment.objects.all() for section in moment.sections]  # publishing keeps one of its own
+    assert [section["markdown"] for section in (*kept, *edition.content["sections"])] == [f"It is **{MARK}** now"] * 3
+    assert rows_with("hunter") == []
+
+
+def rows_with(word: str) -> list[str]:
+    """Tables and columns of the whole database in which a word stands."""
+    found = set()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor, include_views=False):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            names = [one[0] for one in cursor.description]
+            for row in cursor.fetchall():
+                found |= {f"{table}.{name}" for name, value in zip(names, row, strict=True) if word.encode() in _content(value)}
+    return sorted(found)
+
+
+def _content(value: Any) -> bytes:
+    return bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()

@@ -68,6 +68,7 @@ MADE_BY_THE_PROGRAM = frozenset("uid sha256 file_sha256 evidence_sha256 record_k
 NO_WORDS = {
     "audit.Record": "actor_uid actor_label verb subject_kind subject_uid about_uid undone_by",
     "incidents.Incident": "key former_key zone required_because",
+    "library.EditionPicture": "media_type",
     "library.Facet": "name",
     "library.Publication": "slug severity_code team_name",
     "postmortems.PassedGate": "code",

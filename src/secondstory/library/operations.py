@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,7 +29,7 @@ from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState
 from secondstory.postmortems.live_text import catch_up
 from secondstory.postmortems.models import Postmortem
-from secondstory.postmortems.operations import check_may_be_published, mark_published, move_document
+from secondstory.postmortems.operations import check_may_be_published, cut_over_marks, mark_published, move_document
 from secondstory.postmortems.rewriting import WithoutPicture
 from secondstory.postmortems.settings import PROMISE_LINK
 from secondstory.search.operations import clear_documents, forget_removed_words, put_documents, remove_documents
@@ -208,6 +208,7 @@ def redact_publications(incident: Incident, redacting: Redacting) -> None:
     editions, passage = Publication.objects.filter(incident=incident), redacting.passage
     texts = ("title", "summary", "learned", "content", "withdrawn_because")
     touched = redacting.cut(editions, *texts, kind="publications")
+    touched += _cut_over_marks(editions, redacting)
     redacting.cut(Facet.objects.filter(publication__in=editions), "value", "label", kind="publications")
     kept = [row.pk for row in KeptWord.objects.filter(incident=incident) if passage.is_in(row.words)]
     last = editions.order_by("-edition").first()
@@ -224,6 +225,18 @@ def redact_publications(incident: Incident, redacting: Redacting) -> None:
     if touched or is_in_address:
         index_again(incident.uid)
         forget_removed_words()
+
+
+def _cut_over_marks(editions: models.QuerySet[Publication], redacting: Redacting) -> list[int]:
+    touched = []
+    for row in editions.iterator(chunk_size=1):
+        sections, places = cut_over_marks(row.content.get("sections", []), redacting.passage)
+        redacting.count("publications", places)
+        if places:
+            touched.append(row.pk)
+            if not redacting.is_dry:
+                Publication.objects.filter(pk=row.pk).update(content=row.content | {"sections": sections})
+    return touched
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from secondstory.postmortems.operations.flow import (
 )
 from secondstory.postmortems.operations.moments import remove_moment, restore_moment, take_moment
 from secondstory.postmortems.operations.pictures import keep_picture, remove_picture_from_document
+from secondstory.postmortems.operations.redacting_text import cut_over_marks
 from secondstory.postmortems.operations.reviewing import (
     approve_document,
     ask_to_review,
@@ -52,6 +53,7 @@ __all__ = [
     "bring_back_template",
     "check_may_be_published",
     "copy_template",
+    "cut_over_marks",
     "keep_picture",
     "mark_as_read",
     "mark_published",

@@ -20,7 +20,7 @@ from secondstory.people.permissions import Visitor
 from secondstory.postmortems import live_text
 from secondstory.postmortems.models import LEARNED, Picture, Postmortem, Section, Template, TemplateSection
 from secondstory.postmortems.operations.redacting import redact_way
-from secondstory.postmortems.operations.redacting_text import redact_text
+from secondstory.postmortems.operations.redacting_text import redact_moments, redact_text
 from secondstory.postmortems.queries import template_for
 
 LONGEST_SECTION = 5_000_000
@@ -164,6 +164,7 @@ def redact_document(incident: Incident, redacting: Redacting) -> None:
     redacting.cut(Picture.objects.filter(postmortem__incident=incident), "name", kind="document")
     sections = Section.objects.filter(postmortem__incident=incident)
     redacting.cut(sections, "title", "question", "help_text", kind="document")
+    redact_moments(incident, redacting)
     redact_text(incident, redacting)
     passage = redacting.passage
     for section in sections.exclude(key=LEARNED):

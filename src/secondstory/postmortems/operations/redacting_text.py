@@ -6,6 +6,10 @@ none of its rows.
 
 from __future__ import annotations
 
+import re
+from html import unescape
+from typing import Any
+
 from django.db.models import F
 
 from secondstory.incidents.models import Incident
@@ -13,7 +17,7 @@ from secondstory.lib.passages import MARK, Passage
 from secondstory.lib.redacting import Redacting
 from secondstory.lib.versions import lock
 from secondstory.postmortems import live_text
-from secondstory.postmortems.models import Postmortem, Section
+from secondstory.postmortems.models import Moment, Postmortem, Section
 from secondstory.postmortems.tree.cutting import cut
 from secondstory.postmortems.tree.markdown_in import read_markdown
 from secondstory.postmortems.tree.markdown_out import write_markdown
@@ -21,6 +25,8 @@ from secondstory.postmortems.tree.nodes import Document
 from secondstory.postmortems.tree.shared import fragment_of
 from secondstory.postmortems.tree.shared_editing import edit_fragment
 from secondstory.postmortems.tree.shared_reading import read_fragment
+
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 def redact_text(incident: Incident, redacting: Redacting) -> None:
@@ -41,6 +47,38 @@ def redact_text(incident: Incident, redacting: Redacting) -> None:
         if places + more and not redacting.is_dry:
             text = write_markdown(tree) if more else markdown
             Section.objects.filter(pk=section.pk).update(markdown=text, version=F("version") + 1)
+
+
+def redact_moments(incident: Incident, redacting: Redacting) -> None:
+    """Cut it out of the moments of the document where it stands over marks; elsewhere it has been cut already."""
+    for moment in Moment.objects.filter(postmortem__incident=incident).iterator(chunk_size=1):
+        sections, places = cut_over_marks(moment.sections, redacting.passage)
+        redacting.count("moments", places)
+        if places and not redacting.is_dry:
+            Moment.objects.filter(pk=moment.pk).update(sections=sections, version=F("version") + 1)
+
+
+def cut_over_marks(sections: list[Any], passage: Passage) -> tuple[list[Any], int]:
+    """Kept sections (each with its `markdown`) without it where it stands over marks, and in how many places it did so.
+
+    What is one piece in the Markdown is left to `Redacting.cut`, and not counted.
+    """
+    found, count = [], 0
+    for section in sections:
+        markdown = section.get("markdown", "") if isinstance(section, dict) else ""
+        plain = passage.cut(markdown)[0]
+        if _letters(passage.text) not in _letters(plain):
+            found.append(section)
+            continue
+        tree, places = cut(read_markdown(plain), passage, mark=MARK)
+        found.append(section | {"markdown": write_markdown(tree)} if places else section)
+        count += places
+    return found, count
+
+
+def _letters(text: str) -> str:
+    """The letters and digits, in a row: what stands over marks stands here in one piece."""
+    return _BETWEEN.sub("", unescape(text))
 
 
 def _redact_log(document: Postmortem, uids: list[str], redacting: Redacting) -> None:
