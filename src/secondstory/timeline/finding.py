@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, Subquery, Window, prefetch_related_objects
+from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -171,7 +171,7 @@ def facets_of(incident: Incident, zone: ZoneInfo) -> Facets:
 
 
 def log_layer(incident: Incident, asked: LogFilter, facets: Facets, *, zone: ZoneInfo, start: int = 0) -> Layer:
-    """The log as it is narrowed; one statement. `with_sources` completes it."""
+    """The log as it is narrowed; two statements at most. `with_sources` completes it."""
     rows = asked.rows(log_events(incident))
     if shows_likely(asked, facets):
         telling = rows.exclude(rank=0, origin__isnull=False)  # nothing speaks for them: better twelve lines than forty
@@ -201,17 +201,10 @@ def with_sources(*layers: Layer) -> None:
 
 
 def _layer(rows: EventQuerySet, count: int | None, facets: Facets, *, zone: ZoneInfo, start: int) -> Layer:
-    """A chunk of `rows`, and how many there are where that is not known: then every row brings the `count`."""
-    here = max(start, 0) // CHUNK * CHUNK
-    if count is not None:
-        here = min(here, max(0, (count - 1) // CHUNK) * CHUNK)
-    told = _told(rows) if count is not None else _told(rows).annotate(matching=Window(Count("pk")))
-    events = list(told[here : here + CHUNK])
-    if count is None and not events and here:  # a page beyond the end
-        return _layer(rows, count, facets, zone=zone, start=0)
-    if count is None:
-        count = events[0].matching if events else 0  # type: ignore[attr-defined] # annotated above
-    lines = _lines(events, zone, facets)
+    """A chunk of `rows`, the last one where `start` lies beyond it. How many there are is asked where it is not known."""
+    count = rows.count() if count is None else count
+    here = min(max(start, 0) // CHUNK, max(0, (count - 1) // CHUNK)) * CHUNK
+    lines = _lines(_told(rows)[here : here + CHUNK], zone, facets)
     places = range(0, max(count, 1), CHUNK)
     return Layer(count, [Chunk(at, min(at + CHUNK, count), lines if at == here else [], is_here=at == here) for at in places])
 

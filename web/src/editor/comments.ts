@@ -1,4 +1,5 @@
 /* Comments on a passage: made here, kept and answered in the margin, which is the server's. Choosing one shows the other. */
+import { TextSelection } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { element, post, say, sentenceOf, type Page } from "./page";
 import { decode, encode, passageOf, Passages, type Passage } from "./passages";
@@ -76,8 +77,9 @@ export class Comments {
 
   /* Ask for the words of a new comment, under what is selected. */
   compose(uid: string, view: EditorView): void {
-    const { from, to, empty } = view.state.selection;
-    if (empty || !this.margin) return;
+    if (view.state.selection.empty || !this.margin) return;
+    // Words, also where everything is selected: what is written before them later is no part of the passage.
+    const { from, to } = TextSelection.between(view.state.selection.$from, view.state.selection.$to);
     this.#composer?.remove();
     const passage = passageOf(view.state, from, to);
     const quote = view.state.doc.textBetween(from, to, " ", (leaf) => leaf.type.spec.leafText?.(leaf) ?? " ").slice(0, LONGEST_QUOTE);

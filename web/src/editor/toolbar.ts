@@ -1,6 +1,6 @@
 /* The two toolbars: a quiet one that stays (at the top, or above the keyboard of a phone), and one that comes to what is selected. Both act on the text
    one is in. They are in the template, so that their words are translated; each is one stop for Tab, and arrows go along it. */
-import { TextSelection } from "prosemirror-state";
+import { AllSelection, TextSelection } from "prosemirror-state";
 import { isInTable } from "prosemirror-tables";
 import type { EditorView } from "prosemirror-view";
 import { commands, isActive, mark } from "./commands";
@@ -97,9 +97,9 @@ export class Toolbar {
   #placeBubble(): void {
     const view = this.#view;
     const selection = view?.state.selection;
-    const isWanted = view && selection instanceof TextSelection && !selection.empty && !this.#pointer && (view.hasFocus() || !view.editable || this.bubble.contains(document.activeElement)) && !this.#form?.isConnected;
+    const isWanted = view && (selection instanceof TextSelection || selection instanceof AllSelection) && !selection.empty && !this.#pointer && (view.hasFocus() || !view.editable || this.bubble.contains(document.activeElement)) && !this.#form?.isConnected;
     const hasNothing = !view?.editable && !this.bubble.querySelector('[data-do="comment"]');
-    this.bubble.hidden = !isWanted || hasNothing || !selection?.$from.parent.inlineContent;
+    this.bubble.hidden = !isWanted || hasNothing || (selection instanceof TextSelection && !selection.$from.parent.inlineContent);
     if (this.bubble.hidden || !view || !selection) return;
     const [start, end] = [view.coordsAtPos(selection.from), view.coordsAtPos(selection.to)];
     const { offsetWidth, offsetHeight } = this.bubble;

@@ -188,7 +188,7 @@ class _Signs:
 def _made_tags(tokens: list[_Token]) -> bool:
     """Make tags of the signs that would be read as something else; whether there were any."""
     changed = False
-    for signs in _all_signs(tokens):
+    for signs in list(_all_signs(tokens)):
         openings = [token for token in signs.tokens if token.opens]
         is_both = bool(openings) and len(openings) < len(signs.tokens)
         doubtful = openings if is_both else [] if signs.is_read else signs.tokens
@@ -196,9 +196,7 @@ def _made_tags(tokens: list[_Token]) -> bool:
             span = token.opens or token.closes
             if span is not None and not span.is_tag:
                 span.is_tag = changed = True
-        if changed:
-            return True
-    return False
+    return changed
 
 
 def _all_signs(tokens: list[_Token]) -> Iterable[_Signs]:
@@ -216,7 +214,7 @@ def _all_signs(tokens: list[_Token]) -> Iterable[_Signs]:
             signs.tokens.append(tokens[at])
             depth += 0 if sign == "~" else 1 if tokens[at].opens else -1
             at += 1
-        signs.after = next((said[0] for token in tokens[at:] if (said := _said(token))), " ")
+        signs.after = next((said[0] for place in range(at, len(tokens)) if (said := _said(tokens[place]))), " ")
         before = sign
         yield signs
 

@@ -190,6 +190,11 @@ class Event(Row):
         return self.text[:80]
 
     @property
+    def kind_label(self) -> str:
+        """`get_kind_display`, which makes a dictionary of all kinds each time: a sixth of what a row of the story takes."""
+        return str(Kind(self.kind).label)
+
+    @property
     def decision_point(self) -> DecisionPoint | None:
         """How the decision looked, if there is one that the room may see; fetch it with `written_decision`."""
         point: DecisionPoint | None = getattr(self, "written_decision", None)

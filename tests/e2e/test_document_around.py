@@ -1,0 +1,111 @@
+"""What stands round the words of a document: comments, headings, facts of the incident, pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Site
+from tests.e2e.documents import make_document, open_document, press, saved, text
+
+Open = Callable[..., Page]
+
+PASTE_PICTURE = """async ([width, height, kind]) => {
+  const canvas = Object.assign(document.createElement('canvas'), {width, height});
+  canvas.getContext('2d').fillRect(0, 0, width / 2, height);
+  const blob = await new Promise((done) => canvas.toBlob(done, 'image/png'));
+  const carried = new DataTransfer();
+  carried.items.add(new File([blob], 'pools.png', {type: kind}));
+  document.querySelector('.ProseMirror').dispatchEvent(new ClipboardEvent('paste', {clipboardData: carried, bubbles: true, cancelable: true}));
+}"""
+
+ADD_EVENT = """
+from datetime import UTC, datetime
+from secondstory.people.models import User
+from secondstory.people.permissions import Visitor
+from secondstory.incidents.models import Incident
+from secondstory.timeline.operations import NewEvent, add_events
+incident = Incident.objects.get(key=given["key"])
+add_events(incident, [NewEvent(given["text"], datetime(2026, 3, 14, 14, 21, tzinfo=UTC))], by=Visitor(User.objects.get(username="owner")))
+answer = True
+"""
+
+
+def test_a_comment_on_a_passage_stays_with_its_words_and_is_seen_by_others(site: Site, page_of: Open) -> None:
+    key = make_document(site, ("What happened", "The pool was full."))
+    one, other = (open_document(page_of(name), key) for name in ("owner", "participant"))
+    text(one).focus()
+    press(one, "Control+a")
+    expect(one.get_by_role("toolbar", name="What is selected")).to_be_visible()
+    press(one, "Control+Alt+m")
+    one.keyboard.type("Which pool?")
+    press(one, "Control+Enter")
+    expect(text(one).locator(".commented")).to_have_text("The pool was full.")
+    expect(other.locator("#comments")).to_contain_text("Which pool?")
+    expect(text(other).locator(".commented")).to_have_text("The pool was full.")
+    text(other).focus()
+    press(other, "Control+Home")
+    other.keyboard.type("At noon. ")
+    expect(text(one)).to_contain_text("At noon.")
+    expect(text(one).locator(".commented")).to_have_text("The pool was full.")
+    press(other, "Control+End", "Control+ArrowLeft")
+    expect(other.locator("#comments li.chosen")).to_contain_text("Which pool?")
+    other.locator("#comments").get_by_role("button", name="Resolve").click()
+    expect(text(one).locator(".commented")).to_have_count(0)
+
+
+def test_sections_are_added_renamed_and_moved_under_the_hands_of_others(site: Site, page_of: Open) -> None:
+    key = make_document(site, ("One", "First."), ("Two", "Second."))
+    mine, theirs = (open_document(page_of(name), key) for name in ("owner", "participant"))
+    text(theirs, 1).focus()
+    mine.get_by_label("Heading of a new section").fill("Who noticed it first?")
+    mine.get_by_role("button", name="Add", exact=True).click()
+    expect(theirs.locator(".section-title")).to_have_text(["One", "Two", "Who noticed it first?"])
+    expect(text(theirs, 1)).to_be_focused()
+    text(theirs, 2).click()
+    theirs.keyboard.type("Support.")
+    expect(text(mine, 2)).to_contain_text("Support.")
+    mine.get_by_role("button", name="Rename One").click()
+    press(mine, "Control+a")
+    mine.keyboard.type("At first\n")
+    expect(theirs.locator(".section-title").first).to_have_text("At first")
+    mine.get_by_text("What to do with Two").locator("..").click()
+    mine.get_by_role("button", name="Move up").locator("visible=true").click()
+    expect(theirs.locator(".section-title")).to_have_text(["Two", "At first", "Who noticed it first?"])
+    saved(mine, key, "Second.", "First.", "Support.")
+
+
+def test_a_mention_and_a_block_show_what_is_true_now(site: Site, page_of: Open) -> None:
+    key = make_document(site)
+    site.tell(ADD_EVENT, key=key, text="The pool is exhausted")
+    page = open_document(page_of("owner"), key)
+    text(page).focus()
+    page.keyboard.type("At @exhausted")
+    expect(page.get_by_role("option", name=re.compile("The pool is exhausted"))).to_be_visible()
+    press(page, "Enter")
+    page.keyboard.type("it began.\n/timeline")
+    expect(page.get_by_role("option", name=re.compile("The timeline"))).to_be_visible()
+    press(page, "Enter")
+    expect(text(page).locator(".mention")).to_contain_text("The pool is exhausted")
+    block = text(page).get_by_role("group", name="Timeline")
+    expect(block).to_contain_text("The pool is exhausted")
+    site.tell(ADD_EVENT, key=key, text="The queue drains")
+    expect(block).to_contain_text("The queue drains")
+
+
+def test_a_picture_is_pasted_and_described_and_what_is_none_is_refused_in_a_sentence(site: Site, page_of: Open) -> None:
+    key = make_document(site)
+    page = open_document(page_of("owner"), key)
+    text(page).focus()
+    page.evaluate(PASTE_PICTURE, [120, 40, "image/png"])
+    expect(text(page).get_by_label("Caption")).to_be_focused()
+    page.keyboard.type("The pools\n")
+    text(page).get_by_label("What it shows").fill("A line that stops")
+    press(page, "Enter")
+    source = text(page).locator("img").get_attribute("src")
+    saved(page, key, f'![A line that stops]({source} "The pools")')
+    page.evaluate(PASTE_PICTURE, [20_000, 20, "image/png"])
+    expect(page.get_by_role("alert")).to_contain_text(re.compile(r"\w+ \w+"))
+    expect(text(page).locator("img")).to_have_count(1)
