@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Self
 
+import psycopg
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
@@ -225,7 +227,7 @@ class Scene:
     def start_again(self) -> None:
         """After it has ended: another program with the same data."""
         self.program.ended()
-        self.program = Program(self.program.data_dir, "--no-worker")
+        self.program = Program(self.program.data_dir, "--no-worker", **self.program.settings)
         assert self.program.address
 
     def take(self) -> Document:
@@ -249,8 +251,13 @@ class Document:
 
     def ask(self, sql: str, *given: object) -> list[Any]:
         """The first column of what the database says to `sql` about this document, whose key is `:pk`; or change something."""
-        with closing(sqlite3.connect(self.scene.program.data_dir / "secondstory.sqlite3", timeout=PATIENCE_S)) as connection, connection:
-            return [row[0] for row in connection.execute(sql, {"pk": self.pk, "given": given[0] if given else None})]
+        named = {"pk": self.pk, "given": given[0] if given else None}
+        if url := self.scene.program.settings.get("DATABASE_URL"):
+            with psycopg.connect(url) as connection:
+                return [row[0] for row in connection.execute(re.sub(r":(\w+)", r"%(\1)s", sql), named)]
+        path = self.scene.program.data_dir / "secondstory.sqlite3"
+        with closing(sqlite3.connect(path, timeout=PATIENCE_S)) as file, file:
+            return [row[0] for row in file.execute(sql, named)]
 
     def change(self, sql: str) -> None:
         """Change something, and have it recorded that something about the incident changed."""
@@ -263,7 +270,7 @@ class Document:
     @property
     def log(self) -> list[bytes]:
         """The rows that are committed."""
-        return self.ask('SELECT "update" FROM postmortems_textupdate WHERE postmortem_id = :pk ORDER BY id')
+        return [bytes(row) for row in self.ask('SELECT "update" FROM postmortems_textupdate WHERE postmortem_id = :pk ORDER BY id')]
 
     @property
     def kept(self) -> list[str]:

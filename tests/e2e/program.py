@@ -31,6 +31,7 @@ class Program:
 
     def __init__(self, data_dir: Path, *arguments: str, **settings: str) -> None:
         self.data_dir = data_dir
+        self.settings = settings
         self.process = subprocess.Popen(
             [*COMMAND, "serve", "--port", "0", *arguments],
             env=environment(data_dir) | settings,
@@ -80,12 +81,14 @@ class Program:
 
     def do(self, *arguments: str) -> str:
         """What another command says about the same data."""
-        return subprocess.check_output([*COMMAND, *arguments], env=environment(self.data_dir), text=True)
+        return subprocess.check_output([*COMMAND, *arguments], env=environment(self.data_dir) | self.settings, text=True)
 
     def tell(self, code: str, **given: object) -> object:
         """Run Python in the program's surroundings with `given`; what it assigns to `answer` comes back."""
         script = f"import json, sys\ngiven = json.loads(sys.argv[1])\nfrom secondstory.cli.starting import start_django\nstart_django()\n{code}\nprint(json.dumps(answer))"
-        done = subprocess.check_output([sys.executable, "-c", script, json.dumps(given)], env=environment(self.data_dir), text=True)
+        done = subprocess.check_output(
+            [sys.executable, "-c", script, json.dumps(given)], env=environment(self.data_dir) | self.settings, text=True
+        )
         return json.loads(done)
 
     def stop(self) -> int:

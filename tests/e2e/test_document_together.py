@@ -15,6 +15,18 @@ from tests.e2e.program import Program, running
 Open = Callable[..., Page]
 
 HAPPENS = "([type]) => dispatchEvent(new Event(type))"
+TYPES = """([letter, many]) => {
+  const view = document.querySelector('story-document').views.values().next().value;
+  window.typed = 0;
+  const timer = setInterval(() => {
+    view.dispatch(view.state.tr.insertText(letter, 1));
+    if (++window.typed === many) clearInterval(timer);
+  }, 30);
+}"""
+HAS_LETTERS = """([letters, many]) => {
+  const text = document.querySelector('story-document').views.values().next().value.state.doc.textContent;
+  return text.length === letters.length * many && [...letters].every((letter) => text.split(letter).length === many + 1);
+}"""
 UNLOAD = "() => { const leaving = new Event('beforeunload', {cancelable: true}); dispatchEvent(leaving); return leaving.defaultPrevented; }"
 
 
@@ -32,6 +44,17 @@ def test_two_people_write_in_one_paragraph_and_read_the_same(site: Site, page_of
         reads(page, "abcdefghijBefore. After.ABCDEFGHIJ")
         standing(page, "saved")
     saved(one, key, "abcdefghijBefore. After.ABCDEFGHIJ")
+
+
+def test_those_who_begin_an_empty_section_in_the_same_instant_lose_no_letter(site: Site, page_of: Open) -> None:
+    key = make_document(site)
+    pages = [open_document(page_of(name), key) for name in ("owner", "participant", "owner", "participant")]
+    for letter, page in zip("abcd", pages, strict=True):
+        page.evaluate(TYPES, [letter, 20])
+    for page in pages:
+        page.wait_for_function("() => window.typed === 20")
+        standing(page, "saved")
+        page.wait_for_function(HAS_LETTERS, arg=["abcd", 20], timeout=6000)
 
 
 def test_what_is_written_offline_meets_what_others_wrote_meanwhile(site: Site, page_of: Open) -> None:

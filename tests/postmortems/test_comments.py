@@ -134,3 +134,17 @@ def _statements(client: Client, incident: Incident) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(f"/incidents/{incident.key}/document/comments/").status_code == 200
     return len(captured)
+
+
+def test_a_file_has_comments_as_footnotes_by_role_if_one_asks(visitors: Cast, document: Postmortem) -> None:
+    section = Section.objects.get(postmortem=document, key="what_happened")
+    thread = start_thread(document, section=section, quote="the pool", text="Which\npool?", by=visitors.participant)
+    reply(thread, text="The shared one.", by=visitors.owner)
+    withdraw_comment(reply(thread, text="Never mind", by=visitors.owner), by=visitors.owner)
+    resolve_thread(start_thread(document, text="Done", by=visitors.owner), by=visitors.owner)
+    client, address = sign_in(visitors.owner), f"/incidents/{document.incident.key}/document.md"
+    assert "comment-1" not in client.get(address).content.decode()
+    text = client.get(f"{address}?comments=yes").content.decode()
+    found = text[text.index("[^comment-1]") : text.index("## What we learned")]
+    assert found == "[^comment-1]\n\n[^comment-1]: “the pool” **Responder:** Which pool? **a reader:** The shared one.\n\n"
+    assert [word for word in ("Done", "Never mind", "Participant", "Owner") if word in text] == []

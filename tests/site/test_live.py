@@ -22,14 +22,20 @@ PATIENCE_S = 5.0
 class Socket:
     """One page's socket, driven without a server."""
 
+    application = staticmethod(live.live)
+
     def __init__(self, path: str, *, cookie: str, origin: str = "http://testserver") -> None:
         headers = {"host": "testserver", "origin": origin, "cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"}
-        self.scope = {"type": "websocket", "path": path, "headers": [(name.encode(), value.encode()) for name, value in headers.items()]}
+        self.scope: dict[str, Any] = {
+            "type": "websocket",
+            "path": path,
+            "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        }
         self.to, self.back = asyncio.Queue[Any](), asyncio.Queue[Any]()
 
     async def __aenter__(self) -> Self:
         await self.to.put({"type": "websocket.connect"})
-        self.task = asyncio.create_task(live.live(self.scope, self.to.get, self.back.put))
+        self.task = asyncio.create_task(self.application(self.scope, self.to.get, self.back.put))
         self.opened = await asyncio.wait_for(self.back.get(), PATIENCE_S)
         return self
 

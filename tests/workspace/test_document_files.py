@@ -73,6 +73,7 @@ team: Payments
 services: Checkout
 zone: "Europe/Lisbon"
 document: "Second Story 1"
+promise: "{document.notice}"
 ---
 
 # Checkout & co < slow

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,34 +11,20 @@ from django.urls import reverse
 from secondstory.actions import operations as action_operations
 from secondstory.actions.models import Action
 from secondstory.demo import chart
+from secondstory.demo.cast import Cast
+from secondstory.demo.reviewed import Reviewed
 from secondstory.demo.stories import Calendar, Words
 from secondstory.factors.models import Factor
 from secondstory.factors.operations import add_factor
 from secondstory.incidents import operations as incident_operations
-from secondstory.incidents.models import Incident, Involvement, Service, Severity
+from secondstory.incidents.models import Incident, Involvement
 from secondstory.lib import clock
 from secondstory.library.operations import publish_postmortem
-from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.models import LEARNED, Postmortem
-from secondstory.postmortems.operations import keep_picture, move_document, start_postmortem, write_section
+from secondstory.postmortems.operations import keep_picture, move_document, start_postmortem, submit_document, take_moment, write_section
 from secondstory.timeline.models import Event
 from secondstory.timeline.operations import NewEvent, add_events, describe_decision
-
-
-@dataclass
-class Cast:
-    """Everyone and everything the stories speak of, by slug."""
-
-    teams: dict[str, Team] = field(default_factory=dict)
-    people: dict[str, User] = field(default_factory=dict)
-    services: dict[str, Service] = field(default_factory=dict)
-    severities: dict[str, Severity] = field(default_factory=dict)
-    incidents: dict[str, Incident] = field(default_factory=dict)
-
-    def visitor(self, slug: str) -> Visitor:
-        """The visitor that this person is, in the example."""
-        return Visitor(self.people[slug], is_example=True)
 
 
 class Story:
@@ -175,7 +160,11 @@ class Story:
                 late = "rest" if held > 48 else ""
                 incident_operations.record_held(incident, held_at=clock.now(), late_reason=late, by=self.by)
             if told["state"] in {"in_review", "agreed", "published"}:
-                move_document(document, state="in_review", by=self.by)
+                submit_document(document, by=self.by)
+        reviewed = Reviewed(document, told, cast=self.cast, by=self.by)
+        for hours, step in reviewed.steps():
+            with clock.set_to(self._later(ended, hours=(held or 5) + hours)):
+                step()
         if told["state"] in {"agreed", "published"}:
             self._publish(document, told, ended)
 
@@ -195,6 +184,7 @@ class Story:
         days = told.get("published_after_days", 3)
         with clock.set_to(self._later(ended, hours=24 * days - 1)):
             move_document(document, state="agreed", by=self.by)
+            take_moment(document, kind="agreed", by=self.by)
         if told["state"] == "published":
             with clock.set_to(self._later(ended, hours=24 * days)):
                 publish_postmortem(document, by=self.by)

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from secondstory.audit.models import Record
 from secondstory.demo import stories
-from secondstory.demo.building import Cast, Story
+from secondstory.demo.building import Story
+from secondstory.demo.cast import Cast
 from secondstory.incidents.models import Incident, KeyCounter, Service, Severity
 from secondstory.incidents.operations import add_service
 from secondstory.lib import clock

@@ -18,6 +18,7 @@ from secondstory.library.pictures import published_pictures_in
 from secondstory.postmortems.facts import read_together, rows_for_all
 from secondstory.postmortems.mentioning import pictures_in, refs_in
 from secondstory.postmortems.models import LEARNED, Picture, Postmortem
+from secondstory.postmortems.queries import promise_of
 
 _LIST_ITEM = re.compile(r"^\s{0,3}(?:[-*+]|\d{1,3}[.)])\s+", re.MULTILINE)
 
@@ -80,7 +81,7 @@ def _edition(postmortem: Postmortem, rows: Edition, moments: _Moments) -> Editio
         nothing_new_reason=postmortem.nothing_new_reason,
         sections=told,
         pictures=[picture for sha256, picture in sorted(moments.pictures_of(postmortem).items()) if sha256 in shown],
-        notice=postmortem.notice,
+        notice=promise_of(postmortem),
     )
 
 

@@ -27,7 +27,14 @@ def markdown_of(publication: Publication, edition: Edition) -> str:
         parts += ["## " + _("What we will change"), actions_table(edition.actions, state=_("State when published"))]
     for section in edition.sections:
         parts += [f"## {_line(section.title)}", section.markdown.strip()]
+    parts += promise_lines(edition.notice, edition.notice_link)
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def promise_lines(notice: str, link: str) -> list[str]:
+    """The promise of the organisation, as it stands at the end of a file (R14)."""
+    full = f" [{_('The promise in full')}]({link})" if link else ""
+    return ["---", f"*{_line(notice)}*{full}"] if notice else []
 
 
 def front_matter(facts: Mapping[str, object]) -> str:

@@ -132,7 +132,7 @@ def project(postmortem_pk: int, update: bytes) -> None:
     What the room has not heard yet is added: a passage removed a moment ago must not come back with its projection.
     At most one line of the trail a section and `WRITING_SESSION`, with nobody's name in it. Raises `Postmortem.DoesNotExist`.
     """
-    postmortem = Postmortem.objects.select_for_update().select_related("incident").get(pk=postmortem_pk)
+    postmortem = Postmortem.objects.select_for_update(no_key=True).select_related("incident").get(pk=postmortem_pk)
     recent = TextUpdate.objects.filter(postmortem=postmortem, written_at__gt=clock.now() - UNHEARD).order_by("pk")
     _project(postmortem, _replayed([update, *(bytes(row) for row in recent.values_list("update", flat=True))]))
 
@@ -152,7 +152,7 @@ def compact(postmortem_pk: int) -> None:
     They are gone from the database's file too, and so is the text of sections that are gone. A log in which something is missing that a
     row builds on is left alone. Raises `Postmortem.DoesNotExist`.
     """
-    postmortem = Postmortem.objects.select_for_update().get(pk=postmortem_pk)
+    postmortem = Postmortem.objects.select_for_update(no_key=True).get(pk=postmortem_pk)
     rows, waiting = _log_of(postmortem)
     if rows and not waiting:
         _replace(postmortem, rows)

@@ -13,6 +13,7 @@ from django.db.models import DateTimeField, Exists, F, OuterRef, Prefetch, Q, Qu
 from secondstory.incidents.models import Incident
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState
+from secondstory.postmortems.given import given_template
 from secondstory.postmortems.models import Comment, Moment, Postmortem, ReadingRequest, Template, Thread
 from secondstory.postmortems.tree.markdown_in import read_markdown
 from secondstory.postmortems.tree.markdown_out import write_markdown
@@ -108,6 +109,11 @@ def digest_of(sections: list[dict[str, Any]]) -> str:
     """A short mark of a text, so that a form can say which it was about."""
     told = json.dumps([(one["uid"], one["title"], one["markdown"].strip()) for one in sections], ensure_ascii=False)
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def promise_of(document: Postmortem | None) -> str:
+    """The promise over the document, as it was worded when it began (R14); older ones have that of a note."""
+    return (document.notice if document is not None else "") or given_template("light").notice
 
 
 def text_now(postmortem: Postmortem) -> list[dict[str, Any]]:

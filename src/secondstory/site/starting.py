@@ -22,6 +22,7 @@ from secondstory.people.enums import Role
 from secondstory.people.models import User
 from secondstory.people.operations import make_sign_in_link, make_user
 from secondstory.people.permissions import program
+from secondstory.postmortems.operations.leftovers import catch_up_documents
 from secondstory.sources.operations import sweep_dead_imports, sweep_dead_intakes, sweep_old_deliveries
 from secondstory.timeline.operations import open_waiting_decisions, sweep_closed_accounts, sweep_removed_events
 from secondstory.workspace.operations import finish_redactions, sweep_unseen_pictures
@@ -113,6 +114,7 @@ SWEEPERS: tuple[Callable[[], int], ...] = (
     sweep_closed_accounts,
     open_waiting_decisions,
     finish_redactions,
+    catch_up_documents,
     sweep_unseen_pictures,
     start_lost_tasks_again,
 )

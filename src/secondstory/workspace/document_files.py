@@ -27,10 +27,13 @@ from secondstory.postmortems import live_text
 from secondstory.postmortems.facts import Fact, Ref
 from secondstory.postmortems.mentioning import refs_in
 from secondstory.postmortems.models import Picture, Postmortem, Section
+from secondstory.postmortems.queries import promise_of
+from secondstory.postmortems.settings import PROMISE_LINK
 from secondstory.postmortems.tree.escaping import escaped
 from secondstory.sources.reading.understanding import OWN_DOCUMENT
 from secondstory.ui import times
 from secondstory.ui.markdown import render
+from secondstory.workspace.footnotes import footnotes_of
 from secondstory.workspace.living import LivingText, facts_of
 
 FORMS = {"md": "text/markdown; charset=utf-8", "html": "text/html; charset=utf-8", "json": "application/json"}
@@ -40,11 +43,15 @@ _OUR_ADDRESS = re.compile(r'(<a\b[^>]*?) href="(/[^"]*)"')
 
 @dataclass(frozen=True)
 class WorkingCopy:
-    """A document as it stands for one visitor who may read it. `origin` is where this site is reached, for links of the HTML."""
+    """A document as it stands for one visitor who may read it. `origin` is where this site is reached, for links of the HTML.
+
+    With `with_comments` the Markdown has what readers said as footnotes, by role: a file may leave the house.
+    """
 
     document: Postmortem
     visitor: Visitor
     origin: str = ""
+    with_comments: bool = False
 
     def as_file(self, form: str) -> str:
         """In one of `FORMS`."""
@@ -54,13 +61,17 @@ class WorkingCopy:
         """Front matter, title, summary, and the sections under headings of the second level."""
         place = self._place_of_picture
         moment = Moment(self._facts, Blocks(self._incident), frozenset(self._pictures), picture_place=place, leads_on=False)
+        promise = {"promise": promise_of(self.document), "promise_link": PROMISE_LINK.read()}
+        footnotes = footnotes_of(self.document) if self.with_comments else {}
         parts = [
-            front_matter(self._about() | {"document": OWN_DOCUMENT}),
+            front_matter(self._about() | {"document": OWN_DOCUMENT} | promise),
             f"# {_heading(self._incident.title)}",
             moment.rewritten(self.document.summary),
         ]
         for section, text in self._texts:
             parts += [f"## {_heading(section.title)}", moment.rewritten(text).strip()]
+            parts += footnotes.get(section.uid, [])
+        parts += footnotes.get("", [])
         return "\n\n".join(part for part in parts if part) + "\n"
 
     def as_html(self) -> str:
@@ -79,7 +90,7 @@ class WorkingCopy:
         told: dict[str, Any] = self._about() | {
             "format": FORMAT,
             "summary": self.document.summary,
-            "notice": self.document.notice,
+            "notice": promise_of(self.document),
             "sections": [_section(section, relabelling.rewritten(text)) for section, text in self._texts],
             "facts": {f"{kind}:{ref}": asdict(fact) for (kind, ref), fact in sorted(self._facts.items())},
             "pictures": [_picture(row, self._place_of_picture(row.sha256)) for row in self._pictures.values()],

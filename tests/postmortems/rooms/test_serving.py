@@ -94,7 +94,7 @@ def test_a_page_that_does_not_read_is_shut_and_holds_up_nobody(document: Documen
         await one.until(lambda: one.presence[slow.doc.client_id] == "null")
         await two.until(lambda: two.text == one.text)
         slow._socket.transport.resume_reading()
-        assert await slow.gone() == Code.DID_NOT_READ
+        assert await slow.gone() in {Code.DID_NOT_READ, 1006}  # it is told so if it reads again within two seconds
         await slow.open()
         assert slow.text == one.text
         await asyncio.gather(one.close(), two.close(), slow.close())
@@ -338,6 +338,7 @@ def test_killed_while_twenty_write_nothing_acknowledged_is_lost_and_the_rest_com
     assert min(len(tokens) for tokens in acknowledged) >= WRITTEN - 3
     assert [token for tokens in acknowledged for token in tokens if token not in kept] == []
     scene.start_again()
+    assert sorted(document.markdown.split()) == sorted(kept)
     asyncio.run(when_it_runs_again())
 
 
@@ -354,5 +355,5 @@ def test_told_to_stop_it_keeps_what_came_and_says_to_come_back(scene: Scene) -> 
 
     seen = asyncio.run(until_stopped())
     assert scene.program.ended() == 0
-    assert document.kept == seen
+    assert document.kept == document.markdown.split() == seen
     scene.start_again()

@@ -110,7 +110,7 @@ def tags(node: Any) -> list[str]:
 
 
 def test_nothing_written_is_one_paragraph_to_write_in() -> None:
-    assert shape(of("")) == [("paragraph", {}, [])]
+    assert shape(of("")) == [("paragraph", {}, [[]])]
 
 
 @pytest.mark.parametrize(

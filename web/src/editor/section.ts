@@ -17,6 +17,7 @@ import { say, type Page } from "./page";
 import { cleanPaste, isFlat, picturesInside } from "./paste";
 import type { Pictures } from "./pictures";
 import type { Presence } from "./presence";
+import { plantTexts } from "./roots";
 import { schema, type } from "./schema";
 import { oneHeaderRow } from "./tables";
 import type { Toolbar } from "./toolbar";
@@ -46,6 +47,7 @@ export function openSection(uid: string, place: HTMLElement, around: Surrounding
   const box = place.closest<HTMLElement>(".section")!;
   const fragment = doc.getXmlFragment(FRAGMENT(uid));
   around.undo.addToScope(fragment);
+  plantTexts(fragment);
   const { doc: drawn, mapping } = initProseMirrorDoc(fragment, schema);
   const shown = drawn.childCount ? drawn : schema.topNodeType.createAndFill()!;
   const state = EditorState.create({ doc: shown, plugins: plugins(uid, ySyncPlugin(fragment, { mapping }) as Plugin, box, around) });

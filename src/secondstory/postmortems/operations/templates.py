@@ -15,7 +15,7 @@ from secondstory.incidents.queries import severity_named
 from secondstory.lib import clock
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.lib.text import is_seen
-from secondstory.lib.versions import lock, save_version
+from secondstory.lib.versions import lock, raise_version, save_version
 from secondstory.people.models import Team
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.given import given_template
@@ -54,6 +54,8 @@ def write_template(template: Template, text: TemplateText, *, by: Visitor, expec
     if before != sections:
         TemplateSection.objects.filter(template=template).exclude(key__in=[one.key for one in sections]).delete()
         _write_sections(template, sections)
+        if not changes:
+            raise_version(template)  # or a page with the sections as they were could be saved over these
         changes["sections"] = [[one.title for one in before], [one.title for one in sections]]
     if changes:
         record("edited", template, by=by, changes=changes)

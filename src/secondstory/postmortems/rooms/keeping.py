@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db import Error, IntegrityError, connection, transaction
+from django.db import Error, IntegrityError, connection, connections, transaction
 from pycrdt import Doc
 
 from secondstory.lib import ids
@@ -22,8 +22,8 @@ Answer = TypeVar("Answer")
 
 COMPACT_ROWS = 500
 """A log longer than this is compacted when the document is opened."""
-IDLE_S = 5.0
-"""How long the thread that writes keeps its connection when nothing is to be written."""
+REACH_S = 5
+"""How long a PostgreSQL may take to answer before it counts as being away."""
 ORIGIN = ids.new_uid()
 """Marks the rows that rooms of this process wrote: they have them already."""
 
@@ -35,6 +35,7 @@ class Entry:
     postmortem_pk: int
     updates: Sequence[bytes]
     written: Future[None]
+    is_rest: bool = False
 
 
 class Writer:
@@ -53,9 +54,19 @@ class Writer:
         self._entries.put(Entry(postmortem_pk, updates, written))
         await asyncio.wrap_future(written)
 
+    def rest(self) -> Future[None]:
+        """Give back the connection until the next write; there is none while no document is open."""
+        rested: Future[None] = Future()
+        if self._thread is None:
+            rested.set_result(None)
+        else:
+            self._entries.put(Entry(0, (), rested, is_rest=True))
+        return rested
+
     def _run(self) -> None:
+        _take_a_connection_of_ones_own()
         while True:
-            entries = [self._next()]
+            entries = [self._entries.get()]
             while not self._entries.empty():
                 entries.append(self._entries.get())
             entries = [entry for entry in entries if entry.written.set_running_or_notify_cancel()]
@@ -67,13 +78,6 @@ class Writer:
                 for entry in entries:
                     _answer(entry, problem)
 
-    def _next(self) -> Entry:
-        try:
-            return self._entries.get(timeout=IDLE_S)
-        except queue.Empty:
-            connection.close()
-            return self._entries.get()
-
 
 def _problem_with(entries: list[Entry]) -> Error | None:
     """Commit them together; what the database says against it."""
@@ -83,11 +87,22 @@ def _problem_with(entries: list[Entry]) -> Error | None:
         with transaction.atomic():
             for entry in entries:
                 log.append(entry.postmortem_pk, entry.updates, origin=ORIGIN)
+        if entries and entries[-1].is_rest:
+            connection.close()
     except Error as problem:
         if not isinstance(problem, IntegrityError):
             connection.close()
         return problem
     return None
+
+
+def _take_a_connection_of_ones_own() -> None:
+    """Not one of the pool's, which may all be in use, and which says only after half a minute that the database is away."""
+    own = connection.copy()
+    own.settings_dict["OPTIONS"].pop("pool", None)
+    if own.vendor == "postgresql":
+        own.settings_dict["OPTIONS"]["connect_timeout"] = REACH_S
+    connections[own.alias] = own
 
 
 def _connect() -> None:
@@ -151,7 +166,7 @@ class DocumentLog:
 
 
 async def asked(question: Callable[[], Answer]) -> Answer:
-    """Ask on a thread; none keeps its connection."""
+    """Ask on one of few threads. SQLite's connections stay with them; PostgreSQL's are others' to use meanwhile."""
 
     def ask() -> Answer:
         try:
@@ -161,7 +176,7 @@ async def asked(question: Callable[[], Answer]) -> Answer:
         except Error as problem:
             raise NotKept(str(problem)) from problem
         finally:
-            if not connection.in_atomic_block:
+            if connection.vendor != "sqlite" or connection.errors_occurred:
                 connection.close()
 
     return await asyncio.get_running_loop().run_in_executor(_threads, ask)

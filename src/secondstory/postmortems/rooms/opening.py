@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from secondstory.configuration.declared import read_together
 from secondstory.postmortems.rooms.frames import Code, Shut
 from secondstory.postmortems.rooms.hearing import Hearing
-from secondstory.postmortems.rooms.keeping import DocumentLog, asked
+from secondstory.postmortems.rooms.keeping import DocumentLog, asked, writer
 from secondstory.postmortems.rooms.peer import Peer
 from secondstory.postmortems.rooms.replica import Replica
 from secondstory.postmortems.rooms.room import Gone, Limits, NotKept, Room
@@ -128,6 +128,8 @@ class Rooms:
             del self._opening[postmortem_pk]
             if _has_opened(opening):
                 opening.result().hearing.close()
+        if not self._opening:
+            writer.rest()
 
 
 def _has_opened(opening: asyncio.Task[Opened]) -> bool:

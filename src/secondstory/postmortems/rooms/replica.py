@@ -108,7 +108,7 @@ def waits(update: bytes, state: bytes) -> bool:
     rest = get_update(update, state)
     if rest == NOTHING:
         return False
-    return rest[:1] != NOTHING[:1] or _deletes_beyond(Reader(rest[1:]), _clocks(state))
+    return rest[:1] != NOTHING[:1] or _deletes_beyond(Reader(rest[1:]), clocks_of(state))
 
 
 def _deletes_beyond(deletions: Reader, clocks: dict[int, int]) -> bool:
@@ -120,7 +120,8 @@ def _deletes_beyond(deletions: Reader, clocks: dict[int, int]) -> bool:
     return False
 
 
-def _clocks(state: bytes) -> dict[int, int]:
+def clocks_of(state: bytes) -> dict[int, int]:
+    """How many pieces of each client there are, in what `Doc.get_state` says."""
     reader = Reader(state)
     return {reader.number(): reader.number() for _ in range(reader.number())}
 

@@ -21,7 +21,7 @@ BATCH_S = 0.02
 PRESENCE_S = 0.1
 PROJECT_S = 1.0
 """How long after the first change Markdown is made of the text; the next second's changes are the next one's."""
-PAUSES_S = (0.25, 0.5, 1.0, 2.0, 5.0)
+PAUSES_S = (0.25, 0.5, 1.0, 2.0)
 """How long to wait before what could not be kept is tried again: the last one from then on."""
 
 

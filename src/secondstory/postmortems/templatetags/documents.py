@@ -10,9 +10,9 @@ from django import template
 from secondstory.incidents.enums import Depth
 from secondstory.lib import clock
 from secondstory.postmortems.enums import DocumentState
-from secondstory.postmortems.given import given_template
-from secondstory.postmortems.models import Postmortem
+from secondstory.postmortems.models import Postmortem, Template
 from secondstory.postmortems.models.templates import DEPTHS
+from secondstory.postmortems.queries import promise_of
 from secondstory.postmortems.settings import PROMISE_LINK
 
 register = template.Library()
@@ -28,8 +28,7 @@ NEXT = {
 @register.inclusion_tag("postmortems/promise.html")
 def promise(document: Postmortem | None) -> dict[str, Any]:
     """The promise of the organisation, as it was worded when the document began (R14)."""
-    worded = document.notice if document is not None else ""
-    return {"promise": worded or given_template("light").notice, "promise_link": PROMISE_LINK.read()}
+    return {"promise": promise_of(document), "promise_link": PROMISE_LINK.read()}
 
 
 @register.filter
@@ -56,6 +55,12 @@ def open_for(document: Postmortem) -> timedelta | None:
     if document.state != DocumentState.IN_REVIEW or until is None or until <= clock.now():
         return None
     return until - clock.now()
+
+
+@register.simple_tag
+def templates_in_use() -> list[Template]:
+    """What a document may begin from; one statement."""
+    return list(Template.objects.in_use())
 
 
 @register.simple_tag

@@ -68,8 +68,7 @@ def fill(element: XmlElement, block: Block) -> None:
     elif isinstance(block, BulletList | OrderedList):
         insert_items(element, 0, block.items)
     elif isinstance(block, CodeBlock):
-        if block.text:
-            element.children.append(XmlText(block.text))
+        element.children.append(XmlText(block.text))
     elif isinstance(block, Table):
         insert_rows(element, block, first=0)
 
@@ -81,7 +80,14 @@ def insert_items(element: XmlElement, index: int, items: Sequence[ListItem]) -> 
 
 
 def insert_inline(element: XmlElement, index: int, content: Iterable[Inline]) -> None:
-    """Put text, breaks and mentions before the child at `index`, the last one first."""
+    """Put text, breaks and mentions before the child at `index`, the last one first.
+
+    Where there are none, an empty text: two who begin to write there do so in the same one. Else y-prosemirror would have each make their
+    own, and one of them take the other's away (`web/src/editor/roots.ts`).
+    """
+    content = list(content)
+    if not content and not len(element.children):
+        element.children.append(XmlText())
     for is_text, group in reversed([(is_text, list(group)) for is_text, group in groupby(content, key=lambda one: isinstance(one, Text))]):
         if is_text:
             insert_runs(element.children.insert(index, XmlText()), 0, [one for one in group if isinstance(one, Text)])

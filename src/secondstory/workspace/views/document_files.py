@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
@@ -15,7 +16,7 @@ from secondstory.workspace.document_files import FORMS, working_copy
 
 @require_safe
 def as_markdown(request: StoryRequest, key: str) -> HttpResponse:
-    """The document with front matter, as it can be brought in again."""
+    """The document with front matter, as it can be brought in again; `?comments=yes` adds what readers said as footnotes."""
     return _file(request, key, "md")
 
 
@@ -36,6 +37,7 @@ def _file(request: StoryRequest, key: str, form: str) -> HttpResponse:
     copy = working_copy(incident, request.visitor, origin=request.build_absolute_uri("/").rstrip("/"))
     if copy is None:
         raise Http404
+    copy = replace(copy, with_comments=request.GET.get("comments") == "yes")
     answer = HttpResponse(copy.as_file(form), content_type=FORMS[form])
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(incident.key)}.{form}"
     patch_cache_control(answer, private=True, no_cache=True)
