@@ -192,7 +192,7 @@ def _bring(world: World, word: str) -> tuple[Answer, Answer, list[str]]:
 
 def _answer(response: Any, names: dict[str, str] | None = None) -> Answer:
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    text = EVENED_OUT.sub(r"\1", body.decode())
+    text = EVENED_OUT.sub(r"\1", body.decode("utf-8", "surrogateescape"))
     for name, instead in (names or {}).items():
         text = text.replace(name, instead)
     headers = {key: value for key, value in response.headers.items() if key not in {"Content-Security-Policy", "Expires"}}

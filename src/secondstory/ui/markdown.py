@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import nh3
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
@@ -48,6 +49,10 @@ MOST_NESTED = 100
 
 SCHEME = "story:"
 """What the address of a mention begins with, and that of a picture in an edition."""
+_BLOCKS = {
+    "timeline": gettext_lazy("Timeline"), "impact": gettext_lazy("Impact"), "factors": gettext_lazy("Factors"),
+    "actions": gettext_lazy("Actions"),
+}  # fmt: skip
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`]{1,2000}[^\s<>\"'`.,;:!?)\]}]")
 
 
@@ -105,13 +110,17 @@ def _shift_headings(state: StateCore) -> None:
 
 
 def _show_blocks(state: StateCore) -> None:
-    """A line that asks for facts becomes its block once everything else is cleaned; where nobody knows them, it stays a line."""
+    """A line that asks for facts becomes its block once everything else is cleaned; where nobody knows them, it says what stood there."""
     living = state.env["living"]
-    for token in state.tokens if living else ():
-        block = living.block(token.info, token.meta.get("from", ""), token.meta.get("to", "")) if token.type == FACTS else ""
+    for token in state.tokens:
+        if token.type != FACTS:
+            continue
+        block = living.block(token.info, token.meta.get("from", ""), token.meta.get("to", "")) if living else ""
         if block:
             token.content = f"block {secrets.token_hex(16)}"
             state.env["blocks"][token.content] = block
+        elif not living and token.info in _BLOCKS:
+            token.content = f"[{_BLOCKS[token.info]}]"
 
 
 def _show_mentions(state: StateCore) -> None:

@@ -164,7 +164,7 @@ async def driven(document: Postmortem, pages: list[Page], steps: list[tuple[str,
                 await asked(lambda: write_elsewhere(document, pages[0].section))
     for page in pages:
         page.come(room)
-    while not (all(page.is_quiet for page in pages) and not room._running() and await asked(lambda: has_heard(room, document))):
+    while not (await asked(lambda: has_heard(room, document)) and all(page.is_quiet for page in pages) and not room._running()):
         for page in pages:
             page.pass_on(room)
         room._flush()
