@@ -79,7 +79,7 @@ def test_a_note_is_agreed_on_at_once_and_counts_as_held(visitors: Cast, note: Po
 def test_a_written_review_is_open_for_two_days_and_counts_as_held_when_agreed(
     visitors: Cast, written: Postmortem, set_clock: Callable[[datetime], None]
 ) -> None:
-    with pytest.raises(Refusal, match="Give it to readers first"):
+    with pytest.raises(Refusal, match="Ask for review first"):
         agree_document(written, by=visitors.owner)
     submit_document(written, by=visitors.owner)
     assert (written.state, written.comments_until) == ("in_review", NOON + timedelta(hours=48))

@@ -138,7 +138,7 @@ def test_the_next_step_follows_the_document(visitors: Cast, client_of: ClientOf,
         assert client.post(f"/incidents/{incident.key}/document/{step}/", given).status_code == 302, step
         page = client.get(f"/incidents/{incident.key}/document/").content.decode()
         found += re.findall(r'class="btn go"[^>]*>([^<]+)<', page)
-    assert found == ["Give it to its readers", "Agree on the text", "Publish what was learned", "Give it to its readers"]
+    assert found == ["Ask for review", "Agree on the text", "Publish what was learned", "Ask for review"]
 
 
 def test_who_asked_for_a_review_makes_the_reason_readable(visitors: Cast, client_of: ClientOf) -> None:

@@ -87,7 +87,7 @@ def _asked(document: Postmortem, requests: list[ReadingRequest], *, mine: int) -
     incident = document.incident
     owner = _("owner of the review")
     if document.state == DocumentState.DRAFT:
-        what = _("write the note, and agree on it") if document.depth == Depth.NOTE else _("give the draft to its readers")
+        what = _("write the note, and agree on it") if document.depth == Depth.NOTE else _("ask for review")
         yield Asked(owner, what, None, is_mine=incident.owner_id == mine)
     elif document.state == DocumentState.IN_REVIEW:
         yield Asked(owner, _("answer what readers say, and agree on the text"), document.comments_until, is_mine=incident.owner_id == mine)

@@ -72,7 +72,7 @@ def agree_document(
     if postmortem.state not in {DocumentState.DRAFT, DocumentState.IN_REVIEW}:
         raise Refusal(_("It is agreed on already."))
     if postmortem.state == DocumentState.DRAFT and postmortem.depth != Depth.NOTE:
-        raise Refusal(_("Give it to readers first: only a note is agreed on without."))
+        raise Refusal(_("Ask for review first: only a note is agreed on without."))
     catch_up(postmortem)
     _pass_gates(postmortem, reasons or {}, by=by)
     shut = readiness_of(postmortem).shut
