@@ -134,6 +134,8 @@ def test_a_very_long_text_is_compared_in_a_moment() -> None:
 def test_nobody_has_to_know_markdown_to_read_it() -> None:
     text = "- [Ada's alert](story:event/abc) at ten\n- [ ] ask\n- plain\n\n![pool](/incidents/X/document/pictures/1/)"
     assert readable(text) == "• Ada's alert at ten\n- [ ] ask\n• plain\n\n[pool]"
+    signs = '\\<ada@example.org> \\[x\\] [run](https://example.org/a "How")\\\nnext\n\n::timeline\n\n::nothing'
+    assert readable(signs) == "<ada@example.org> [x] run (https://example.org/a)\nnext\n\n[The timeline]\n\n::nothing"
 
 
 WORDS = st.lists(st.sampled_from(["pool", "ran", "out", " ", " ", "\n", ".", "of"]), max_size=30).map("".join)

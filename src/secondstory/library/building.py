@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,6 +10,7 @@ from secondstory.library.blocks import Blocks
 from secondstory.library.edition import Edition, FrozenPicture, FrozenSection
 from secondstory.library.freezing import Moment, places_in
 from secondstory.library.gathering import actions_of, edition_of, events_of, factors_of
+from secondstory.library.lessons import learned_lines
 from secondstory.library.models import Publication
 from secondstory.library.names import Hit, replaced
 from secondstory.library.naming import Known, Naming
@@ -19,8 +19,6 @@ from secondstory.postmortems.facts import read_together, rows_for_all
 from secondstory.postmortems.mentioning import pictures_in, refs_in
 from secondstory.postmortems.models import LEARNED, Picture, Postmortem
 from secondstory.postmortems.queries import promise_of
-
-_LIST_ITEM = re.compile(r"^\s{0,3}(?:[-*+]|\d{1,3}[.)])\s+", re.MULTILINE)
 
 
 def draft_edition(postmortem: Postmortem) -> Edition:
@@ -87,19 +85,6 @@ def _edition(postmortem: Postmortem, rows: Edition, moments: _Moments) -> Editio
 
 def _texts(postmortem: Postmortem) -> list[str]:
     return [postmortem.summary or postmortem.incident.summary, *(section.markdown for section in postmortem.sections.all())]
-
-
-def learned_lines(markdown: str) -> list[str]:
-    """The lessons of the section: its list items; where there is no list, its paragraphs."""
-    text = markdown.strip()
-    if not text:
-        return []
-    starts = [found.start() for found in _LIST_ITEM.finditer(text)]
-    blocks = [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)] if starts else re.split(r"\n\s*\n", text)
-    if starts and text[: starts[0]].strip():
-        blocks = [text[: starts[0]], *blocks]
-    lines = [" ".join(_LIST_ITEM.sub("", block, count=1).split()) for block in blocks]
-    return [line for line in lines if line and not line.startswith("#")]
 
 
 def naming_of(edition: Edition, known: Known) -> Naming:

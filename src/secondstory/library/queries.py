@@ -17,7 +17,7 @@ from secondstory.lib.errors import NotAllowed
 from secondstory.library.documents import with_story
 from secondstory.library.enums import FacetName
 from secondstory.library.facets import kind_label, marks_of
-from secondstory.library.indexing import KIND
+from secondstory.library.indexing import KIND, plain
 from secondstory.library.models import Facet, Publication
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.models import Postmortem
@@ -120,7 +120,7 @@ def newest(visitor: Visitor, *, size: int) -> list[Publication]:
 
 
 def _card(publication: Publication, hit: Hit) -> Card:
-    lines = hit.texts.learned.split("\n") if is_marked(hit.texts.learned) else publication.learned
+    lines = hit.texts.learned.split("\n") if is_marked(hit.texts.learned) else [plain(line) for line in publication.learned]
     lines = sorted((line for line in lines if line), key=lambda line: not is_marked(line))
     shown = excerpt(hit.texts.body) if not is_marked(hit.texts.learned) or is_marked(hit.texts.body) else SafeString("")
     return Card(

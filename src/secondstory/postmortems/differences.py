@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 MOST_BLOCKS = 1500
 """More paragraphs than this between the first and the last difference are shown whole, as gone and as new."""
 MOST_WORDS = 1500
@@ -18,6 +20,9 @@ ALIKE = 0.35
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _FACT = re.compile(r"\[([^\]\n]*)\]\(story:[^)\n]*\)")
 _IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
+_LINK = re.compile(r"\[([^\]\n]*)\]\((?:<([^>\n]*)>|([^)\s]*))(?: \"[^\"\n]*\")?\)")
+_BLOCK = re.compile(r"^::(\w+)(?:\{([^}\n]*)\})?$", re.MULTILINE)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~]|$)", re.MULTILINE)
 _ITEM = re.compile(r"^(\s*)[-*+] (?!\[)", re.MULTILINE)
 
 
@@ -99,7 +104,18 @@ def changed_words(before: str, after: str) -> list[Piece]:
 
 def readable(markdown: str) -> str:
     """Markdown as somebody reads it who has never seen any: facts and pictures by what they are called, points for list items."""
-    return _ITEM.sub(r"\1• ", _FACT.sub(r"\1", _IMAGE.sub(r"[\1]", markdown)))
+    named = _LINK.sub(lambda link: f"{link[1]} ({link[2] or link[3]})", _FACT.sub(r"\1", _IMAGE.sub(r"[\1]", markdown)))
+    return _ESCAPE.sub(r"\1", _ITEM.sub(r"\1• ", blocks_in_words(named)))
+
+
+def blocks_in_words(markdown: str) -> str:
+    """What stands where the timeline, the impact, the factors or the actions are shown, by what it is called."""
+    return _BLOCK.sub(_block_in_words, markdown)
+
+
+def _block_in_words(found: re.Match[str]) -> str:
+    kinds = {"timeline": _("The timeline"), "impact": _("The impact"), "factors": _("The factors"), "actions": _("The actions")}
+    return f"[{kinds[found[1]]}{f': {found[2]}' if found[2] else ''}]" if found[1] in kinds else found[0]
 
 
 def _section(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> SectionDifference:

@@ -7,7 +7,7 @@ import { splitListItemKeepMarks } from "prosemirror-schema-list";
 import { type Command, type Plugin, TextSelection } from "prosemirror-state";
 import { around, commands, hardBreak, mark, toggleTask } from "./commands";
 import { safeHref, type } from "./schema";
-import { cellBefore, cellBelow, nextCell } from "./tables";
+import { cellBefore, cellBelow, nextCell, vertical } from "./tables";
 
 /* A new item of a task list has a box of its own, and it is empty. */
 const splitItem: Command = (state, dispatch) => {
@@ -58,6 +58,8 @@ export function keys(more: Record<string, Command>): Plugin[] {
     "Mod-y": commands["redo"]!,
     "Mod-Shift-z": commands["redo"]!,
     Enter: chainCommands(fence, leaveCode, cellBelow, splitItem),
+    ArrowDown: vertical(1),
+    ArrowUp: vertical(-1),
     Tab: chainCommands(nextCell, commands["indent"]!),
     "Shift-Tab": chainCommands(cellBefore, commands["outdent"]!),
     Backspace: chainCommands(undoInputRule, backOut),
@@ -98,6 +100,7 @@ export function markdownRules(): Plugin {
       marked(/(?:^|[^_\w])(_([^_\s](?:[^_]*[^_\s])?)_)$/, mark("em")),
       marked(/(?:^|[^~])(~~([^~\s](?:[^~]*[^~\s])?)~~)$/, mark("strike")),
       marked(/(?:^|[^`])(`([^`]+)`)$/, mark("code")),
+      afterMention,
       new InputRule(/\[([^\][]{1,200})\]\(([^()\s]{1,2000})\)$/, (state, found, start, end) => {
         const href = safeHref(found[2]!);
         return href === null ? null : state.tr.replaceWith(start, end, state.schema.text(found[1]!, [mark("link").create({ href })])).removeStoredMark(mark("link"));
@@ -105,6 +108,16 @@ export function markdownRules(): Plugin {
     ],
   });
 }
+
+/* A mention brings its own space: one that is typed after it is not a second one, and a full stop takes its place. */
+const afterMention = new InputRule(
+  /\ufffc ([ .,;:!?)])$/,
+  (state, found, start, end) => {
+    if (state.doc.nodeAt(start)?.type !== type("mention")) return null;
+    return found[1] === " " ? state.tr.setStoredMarks(null) : state.tr.insertText(found[1]!, end - 1, end);
+  },
+  { undoable: false },
+);
 
 /* "[] " or "[x] " begins a task list, or gives the list item it stands in a box. */
 function tasks(pattern: RegExp): InputRule {

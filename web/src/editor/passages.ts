@@ -109,8 +109,12 @@ function placeOf(state: EditorState, passage: Passage): { from: number; to: numb
   return from !== null && to !== null && from < to ? { from, to } : null;
 }
 
+/* It ends with its last letter: what is written after that is no part of it. */
 export function passageOf(state: EditorState, from: number, to: number): { start: Y.RelativePosition; end: Y.RelativePosition } {
-  return { start: remember(state, from), end: remember(state, to) };
+  const end = remember(state, to);
+  const found = Y.createAbsolutePositionFromRelativePosition(end, sharedOf(state).doc);
+  const isInText = found?.type instanceof Y.XmlText && found.index > 0;
+  return { start: remember(state, from), end: isInText ? Y.createRelativePositionFromTypeIndex(found.type, found.index, -1) : end };
 }
 
 export function encode(position: Y.RelativePosition): string {

@@ -1,15 +1,30 @@
 /* What comes from Google Docs, Word, Confluence, Notion and web pages, as HTML that has the structure their writers saw. */
 import { wordLists } from "./paste-word";
-import { isHomePicture, safeHref } from "./schema";
+import { DOMSerializer, type Fragment } from "prosemirror-model";
+import { isHomePicture, safeHref, schema } from "./schema";
 
 const MONOSPACE = /courier|consolas|menlo|monaco|mono/i;
 const LIFTED = "b, strong, font, section, article, main, header, footer, o\\:p, details";
 const BLOCKS = /^(P|DIV|H[1-6]|UL|OL|LI|TABLE|PRE|BLOCKQUOTE|HR|FIGURE)$/;
 
+/* On what is copied here. Confluence has the same kind of editor, and its copies bear the same marks as ours but for this one. */
+const OWN = "data-second-story";
+
+class OwnCopies extends DOMSerializer {
+  override serializeFragment(fragment: Fragment, options?: { document?: Document }, target?: HTMLElement | DocumentFragment): HTMLElement | DocumentFragment {
+    const made = super.serializeFragment(fragment, options, target);
+    if (!target) made.firstElementChild?.setAttribute(OWN, "");
+    return made;
+  }
+}
+
+export const ownCopies = new OwnCopies(DOMSerializer.nodesFromSchema(schema), DOMSerializer.marksFromSchema(schema));
+
 export function cleanPaste(html: string): string {
-  if (/\sdata-pm-slice=/.test(html)) return html; // from an editor like this one
+  if (html.includes(` ${OWN}=`)) return html;
   const { body } = new DOMParser().parseFromString(withoutStyles(html), "text/html");
-  for (const unwanted of body.querySelectorAll("style, script, meta, link, title, xml, colgroup, button, .Apple-interchange-newline")) unwanted.remove();
+  for (const unwanted of body.querySelectorAll("style, script, meta, link, title, xml, colgroup, button, .Apple-interchange-newline, .MsoCommentReference, [href^='#_msocom']")) unwanted.remove();
+  for (const copied of body.querySelectorAll("[data-pm-slice]")) copied.removeAttribute("data-pm-slice");
   wordLists(body);
   for (const tidy of [macros, tasks, styles, pictures, lists, headings, tables, wrappers]) tidy(body);
   return body.innerHTML;
@@ -126,6 +141,10 @@ function styles(body: HTMLElement): void {
       span.append(made);
     }
     unwrap(span);
+  }
+  for (const link of body.querySelectorAll<HTMLAnchorElement>("a[href^='https://www.google.com/url?']")) {
+    const direct = new URL(link.href).searchParams.get("q"); // Google Docs sends readers past itself
+    if (direct && safeHref(direct)) link.setAttribute("href", direct);
   }
   for (const link of body.querySelectorAll("a")) if (!safeHref(link.getAttribute("href") ?? "") || !link.textContent?.trim()) unwrap(link);
 }

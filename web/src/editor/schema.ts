@@ -69,12 +69,13 @@ const nodes: Record<string, NodeSpec> = {
   table: {
     content: "table_row+",
     tableRole: "table",
+    allowGapCursor: false,
     isolating: true,
     group: "block",
     parseDOM: [{ tag: "table" }],
     toDOM: (): DOMOutputSpec => ["table", ["tbody", 0]],
   },
-  table_row: { content: "(table_cell | table_header)+", tableRole: "row", parseDOM: [{ tag: "tr" }], toDOM: () => ["tr", 0] },
+  table_row: { content: "(table_cell | table_header)+", tableRole: "row", allowGapCursor: false, parseDOM: [{ tag: "tr" }], toDOM: () => ["tr", 0] },
   table_header: cell("th", "header_cell"),
   table_cell: cell("td", "cell"),
   image: {

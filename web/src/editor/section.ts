@@ -14,11 +14,12 @@ import { keys, markdownRules } from "./keys";
 import { blocksOf, looksLikeMarkdown, paragraphsOf } from "./markdown";
 import { mentionMenu, slashMenu } from "./menus";
 import { say, type Page } from "./page";
-import { cleanPaste, isFlat, picturesInside } from "./paste";
+import { cleanPaste, isFlat, ownCopies, picturesInside } from "./paste";
 import type { Pictures } from "./pictures";
 import type { Presence } from "./presence";
 import { plantTexts } from "./roots";
 import { schema, type } from "./schema";
+import { keepShape } from "./shape";
 import { oneHeaderRow } from "./tables";
 import type { Toolbar } from "./toolbar";
 import { nodeViews } from "./views";
@@ -46,6 +47,7 @@ export function openSection(uid: string, place: HTMLElement, around: Surrounding
   const { page, doc } = around;
   const box = place.closest<HTMLElement>(".section")!;
   const fragment = doc.getXmlFragment(FRAGMENT(uid));
+  keepShape(doc, fragment);
   around.undo.addToScope(fragment);
   plantTexts(fragment);
   const { doc: drawn, mapping } = initProseMirrorDoc(fragment, schema);
@@ -59,6 +61,7 @@ export function openSection(uid: string, place: HTMLElement, around: Surrounding
     scrollMargin: SHY,
     nodeViews: nodeViews(page, around.facts),
     attributes: () => ({ class: "prose", ...labels(box, around.mayWrite()) }),
+    clipboardSerializer: ownCopies,
     transformPastedHTML: cleanPaste,
     clipboardTextParser: (text, $context, isPlain) => parsed(text, isPlain || $context.parent.type.spec.code === true),
     handlePaste: (view, event) => pasteText(view, event) || pasteAlong(view, event, around),

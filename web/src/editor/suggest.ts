@@ -11,9 +11,13 @@ export interface Choice {
   take: (view: EditorView) => void;
 }
 
+/* On the change with which a button puts the sign there: nobody typed it, so it goes when nothing is chosen. */
+export const PUT = "suggest-put";
+
 interface Asked {
   from: number;
   query: string;
+  isPut: boolean;
 }
 
 let numbered = 0;
@@ -34,23 +38,29 @@ export function suggest(page: Page, sign: "/" | "@", name: string, choices: (que
         if (!typed) return null;
         const from = $from.pos - typed[1]!.length - 1;
         // Opens by typing the sign, and not by walking past one that stands in the text.
-        return asked || (transaction.docChanged && typed[1] === "" && transaction.getMeta(ySyncPluginKey) === undefined) ? { from, query: typed[1]! } : null;
+        const isNew = transaction.docChanged && typed[1] === "" && transaction.getMeta(ySyncPluginKey) === undefined;
+        return asked || isNew ? { from, query: typed[1]!, isPut: asked?.isPut ?? transaction.getMeta(PUT) === true } : null;
       },
     },
     props: {
       handleKeyDown: (_view, event) => menu?.pressed(event) ?? false,
       handleDOMEvents: {
         blur: (view) => {
-          if (key.getState(view.state)) view.dispatch(view.state.tr.setMeta(key, "close"));
+          if (key.getState(view.state)) leave(view, key);
           return false;
         },
       },
     },
     view: (view) => {
-      menu = new Menu(view, page, sign, name, choices, () => key.getState(view.state) ?? null, () => view.dispatch(view.state.tr.setMeta(key, "close")));
+      menu = new Menu(view, page, sign, name, choices, () => key.getState(view.state) ?? null, () => leave(view, key));
       return { update: () => menu?.update(), destroy: () => menu?.destroy() };
     },
   });
+}
+
+function leave(view: EditorView, key: PluginKey<Asked | null>): void {
+  const [asked, transaction] = [key.getState(view.state), view.state.tr.setMeta(key, "close")];
+  view.dispatch(asked?.isPut && !asked.query ? transaction.delete(asked.from, asked.from + 1) : transaction);
 }
 
 class Menu {

@@ -1,6 +1,6 @@
 /* Tables: one header row, cells with a line of text, rows and columns added and removed. The moving about in them is prosemirror-tables'. */
 import type { Node } from "prosemirror-model";
-import { type Command, type EditorState, Plugin, TextSelection, type Transaction } from "prosemirror-state";
+import { type Command, type EditorState, Plugin, Selection, TextSelection, type Transaction } from "prosemirror-state";
 import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, goToNextCell, isInTable, selectedRect } from "prosemirror-tables";
 import { ySyncPluginKey } from "y-prosemirror";
 import { type } from "./schema";
@@ -54,6 +54,19 @@ export const cellBelow: Command = (state, dispatch) => {
   dispatch(transaction.setSelection(TextSelection.near(transaction.doc.resolve(after + 1))).scrollIntoView());
   return true;
 };
+
+/* The arrows up and down go to the cell there, and out of the table past its edges; below it a paragraph is made if nothing stands there. */
+export function vertical(by: 1 | -1): Command {
+  return (state, dispatch, view) => {
+    if (!isInTable(state) || !state.selection.empty || !view?.endOfTextblock(by > 0 ? "down" : "up")) return false;
+    const { map, table, tableStart, top, left } = selectedRect(state);
+    const isInside = top + by >= 0 && top + by < map.height;
+    const at = state.doc.resolve(isInside ? tableStart + map.positionAt(top + by, left, table) + 1 : by > 0 ? tableStart + table.nodeSize - 1 : tableStart - 1);
+    if (!isInside && !(by > 0 ? at.nodeAfter : at.nodeBefore)) return by > 0 && cellBelow(state, dispatch, view);
+    dispatch?.(state.tr.setSelection(Selection.near(at, isInside ? 1 : by)).scrollIntoView());
+    return true;
+  };
+}
 
 export const tableCommands: Record<string, Command> = {
   "row-after": addRowAfter,

@@ -8,6 +8,7 @@ import type { Comments } from "./comments";
 import { element, say, type Page } from "./page";
 import type { Pictures } from "./pictures";
 import { safeHref, schema } from "./schema";
+import { PUT } from "./suggest";
 
 export class Toolbar {
   #view: EditorView | undefined;
@@ -77,7 +78,7 @@ export class Toolbar {
   #type(view: EditorView, sign: string): void {
     const { $from } = view.state.selection;
     const before = $from.parent.textBetween(0, $from.parentOffset, undefined, "\ufffc");
-    view.dispatch(view.state.tr.insertText(before && !/\s$/.test(before) ? ` ${sign}` : sign));
+    view.dispatch(view.state.tr.insertText(before && !/\s$/.test(before) ? ` ${sign}` : sign).setMeta(PUT, true));
   }
 
   #styled(select: HTMLSelectElement): void {

@@ -9,6 +9,7 @@ from django import template
 
 from secondstory.incidents.enums import Depth
 from secondstory.lib import clock
+from secondstory.postmortems.differences import blocks_in_words
 from secondstory.postmortems.enums import DocumentState
 from secondstory.postmortems.models import Postmortem, Template
 from secondstory.postmortems.models.templates import DEPTHS
@@ -29,6 +30,12 @@ NEXT = {
 def promise(document: Postmortem | None) -> dict[str, Any]:
     """The promise of the organisation, as it was worded when the document began (R14)."""
     return {"promise": promise_of(document), "promise_link": PROMISE_LINK.read()}
+
+
+@register.filter
+def without_signs(markdown: str) -> str:
+    """A text that was kept: where it shows facts, their name stands; what they said then was kept nowhere."""
+    return blocks_in_words(markdown)
 
 
 @register.filter
