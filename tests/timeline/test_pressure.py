@@ -66,7 +66,7 @@ def test_night_pages_other_incidents_and_being_alone_are_told() -> None:
         "5 alerts were open at once.",
         "5 alerts had come within ten minutes.",
         "2 other incidents were on: INC-7, INC-9.",
-        "Nobody but On-call had acted yet.",
+        "Until then the timeline names nobody but On-call.",
     ]
     assert Watch(acted, zone=LISBON, neighbours=around[:1]).pressure(AT + timedelta(hours=9)).sentences() == [
         "Another incident was on: INC-9."

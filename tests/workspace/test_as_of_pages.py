@@ -57,7 +57,7 @@ def test_the_page_tells_what_was_known_visible_believed_and_open(visitors: Cast,
         "a graph",
         "it was traffic",
         "Alerts open",
-        "Nobody but Lead had acted yet.",
+        "Until then the timeline names nobody but Lead.",
         "11:20",
     ):
         assert there in told, there
@@ -120,7 +120,7 @@ def test_the_api_tells_what_was_known(visitors: Cast, client_of: ClientOf, incid
     assert client.get(f"/api/v1/incidents/{incident.key}{asked}&known_by=Lead").json() == {
         "key": incident.key, "title": incident.key, "as_of": "2026-03-16T10:30:00Z", "known_by": "Lead", "zone": "Europe/Berlin",
         "severity": None, "summary": None, "customer_impact": None, "resolved_at": None, "events": 2, "visible": ["a graph"],
-        "believed": ["it was traffic"], "pressure": ["Nobody but Lead had acted yet."],
+        "believed": ["it was traffic"], "pressure": ["Until then the timeline names nobody but Lead."],
         "alerts_open": [{"since": "2026-03-16T10:05:00Z", "text": "checkout is slow", "source": "pager", "acknowledged": False}],
     }  # fmt: skip
 
@@ -167,7 +167,7 @@ def test_a_file_tells_the_whole_story_or_what_was_known(visitors: Cast, client_o
         f"# {incident.key}\n\nAs responders knew it at 16 March 2026, 11:30. Times in Europe/Berlin.\n\n## Monday, 16 March 2026\n\n"
         "- **11:05 (10:05 UTC)** Alert. checkout is slow\n  - From pager\n"
         "- **11:20 (10:20 UTC)** Decision. Lead: more \\*servers\\*\n  - Visible: a graph\n  - Believed: it was traffic\n"
-        "  - Nobody but Lead had acted yet.\n"
+        "  - Until then the timeline names nobody but Lead.\n"
     )
     whole = client.get(f"{address}md")
     assert whole.headers["Content-Disposition"] == f'attachment; filename="{incident.key}-timeline.md"'
@@ -184,7 +184,7 @@ def test_a_file_tells_the_whole_story_or_what_was_known(visitors: Cast, client_o
         "known": [{"role": "responders", "at": "2026-03-16T10:05:00Z", "basis": "assumed"}], "kind": "alert", "role": None,
         "text": "checkout is slow", "source": "pager", "rank": None, "evidence": None, "in_story": True, "decision": None, "pressure": [],
     }  # fmt: skip
-    assert (second["occurred_until"], second["pressure"]) == (None, ["Nobody but Lead had acted yet."])
+    assert (second["occurred_until"], second["pressure"]) == (None, ["Until then the timeline names nobody but Lead."])
 
 
 @pytest.mark.parametrize("path", ["as-of/", "as-of/?at=2026-03-16T11:30Z&known_by=Lead&layer=log", "as-of/?at=2026-03-16T11:30Z", "timeline.json",

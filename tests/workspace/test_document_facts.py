@@ -195,7 +195,7 @@ def block(client: Client, incident: Incident, kind: str, **given: str) -> Any:
 def test_blocks_show_what_the_reading_page_shows(visitors: Cast, client_of: ClientOf, incident: Incident, noon: datetime) -> None:
     by, client = visitors.owner, client_of(visitors.participant)
     empty = {kind: block(client, incident, kind).content.decode() for kind in ("timeline", "impact", "factors", "actions")}
-    assert "Nothing stands in the timeline yet." in empty["timeline"]
+    assert "No line is chosen for the story yet." in empty["timeline"]
     assert "Who felt it is not written down yet." in empty["impact"]
     assert "No factor is written down yet." in empty["factors"]
     assert "No action is written down yet." in empty["actions"]

@@ -115,7 +115,7 @@ class Blocks:
 
     def _nothing(self, kind: str) -> str:
         return {
-            "timeline": _("Nothing stands in the timeline yet."),
+            "timeline": _("No line is chosen for the story yet."),
             "span": _("Nothing stands in this part of the timeline."),
             "impact": _("Who felt it is not written down yet."),
             "factors": _("No factor is written down yet."),

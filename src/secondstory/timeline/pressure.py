@@ -83,7 +83,7 @@ class Pressure:
             says = ngettext("Another incident was on: %(keys)s.", "%(count)d other incidents were on: %(keys)s.", len(self.parallel))
             told.append(says % {"count": len(self.parallel), "keys": keys})
         if self.alone:
-            told.append(_("Nobody but %(role)s had acted yet.") % {"role": self.alone})
+            told.append(_("Until then the timeline names nobody but %(role)s.") % {"role": self.alone})
         return told
 
 
@@ -115,7 +115,7 @@ class Watch:
     def __init__(self, events: Iterable[KnownEvent], *, zone: ZoneInfo = ZoneInfo("UTC"), neighbours: Sequence[Neighbour] = ()) -> None:  # noqa: B008
         told = list(events)
         self._alerts = sorted((one for one in map(_Alert.of, told) if one), key=lambda one: one.at)
-        self._acted = [(max(one.known_at, one.occurred_at or one.known_at), one.role) for one in told if _is_an_act(one) and one.known_at]
+        self._named = [(max(one.known_at, one.occurred_at or one.known_at), one.role) for one in told if one.role and one.known_at]
         self._zone, self._neighbours = zone, neighbours
 
     def open_alerts(self, at: datetime) -> list[OpenAlert]:
@@ -140,13 +140,13 @@ class Watch:
         local = at.astimezone(self._zone)
         is_night = local.hour >= NIGHT_FROM or local.hour < NIGHT_UNTIL
         pages = [one for one in self._alerts if at - STORM_WITHIN < one.at and one.known_at <= at and one.signal in {"", Signal.OPENED}]
-        acted = {role for known_at, role in self._acted if known_at <= at}
+        named = {role for known_at, role in self._named if known_at <= at}
         return Pressure(
             night_at=date_format(local, "H:i") if is_night else "",
             alerts_open=len(self.open_alerts(at)),
             pages=len(pages),
             parallel=tuple(sorted(one.key for one in self._neighbours if one.is_on(at))),
-            alone=min(acted) if len(acted) == 1 else "",
+            alone=min(named) if len(named) == 1 else "",
         )
 
     def beside(self, events: Iterable[KnownEvent], *, by: datetime) -> list[KnownEvent]:
@@ -157,10 +157,6 @@ class Watch:
             else event
             for event in events
         ]
-
-
-def _is_an_act(event: KnownEvent) -> bool:
-    return event.kind in {Kind.DECISION, Kind.ACTION} and bool(event.role)
 
 
 def _said(text: str) -> str:

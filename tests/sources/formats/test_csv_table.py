@@ -57,6 +57,14 @@ def test_every_column_has_its_meaning() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("column", ["deployer", "Deployed by", "triggered_by", "approver", "user"])
+def test_whoever_did_it_is_never_part_of_the_text(column: str) -> None:
+    content = f"time,service,version,{column},assignee,status\n2026-03-14T14:05:00Z,checkout,4.18.0,kimdo,bo,succeeded\n"
+    assert [(one.text, one.who) for one in items(content.encode()) if isinstance(one, Record)] == [
+        ("service checkout · version 4.18.0 · status succeeded", "kimdo")
+    ]
+
+
 def test_a_day_and_a_clock_time_in_columns_of_their_own() -> None:
     found = items(b"Date\tTime\tWhat happened\n13/03/2026\t11:58 PM\tpaged\n14/03/2026\t12:01 AM\tacknowledged\n\t\tno time at all\n")
     assert [one.occurred_at for one in found if isinstance(one, Record)] == [

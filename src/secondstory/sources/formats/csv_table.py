@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from secondstory.sources.formats.mapped import kind_of_table, record_of
-from secondstory.sources.formats.mapping import Mapping, guess
+from secondstory.sources.formats.mapping import Mapping, guess, names_people
 from secondstory.sources.records.calendar import is_ambiguous, told
 from secondstory.sources.records.format import Guess, Sample, refuse
 from secondstory.sources.records.lines import decode, lines_of
@@ -147,9 +147,9 @@ class CsvTable:
 
 
 def _others(row: list[str], columns: list[str], mapping: Mapping) -> Iterator[str]:
-    """What stands in a row beside its times, for one that has no column of texts."""
+    """What stands in a row beside its times and people, for one that has no column of texts."""
     for name, cell in zip(columns, row, strict=False):
-        if cell.strip() and name not in {mapping.time, mapping.date, mapping.until}:
+        if cell.strip() and name not in {mapping.time, mapping.date, mapping.until, mapping.who} and not names_people(name):
             yield cell.strip() if name.startswith("column ") else f"{name} {cell.strip()}"
 
 

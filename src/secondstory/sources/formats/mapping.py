@@ -108,7 +108,9 @@ _NAMES = {
     "kind": "kind type category event_type eventtype event_kind class record_type",
     "who": "who user username user_name author actor person by sender from reporter participant responder operator login handle email "
     "created_by performed_by initiated_by acked_by principal wer qui nick "
-    "sender_name sender_full_name sender_email from_name author_name actor_name user_email user_principal_name user_id",
+    "sender_name sender_full_name sender_email from_name author_name actor_name user_email user_principal_name user_id "
+    "deployer deployed_by triggered_by pusher pushed_by committer committed_by released_by started_by executed_by run_by requester "
+    "requested_by merged_by changed_by modified_by updated_by approver approved_by engineer",
     "role": "role rolle actor_role responder_role",
     "source": "source system tool origin channel integration provider product logger quelle monitoring_tool",
     "severity": "severity level priority log_level loglevel lvl urgency criticality sev severity_text prio level_name alert_level",
@@ -128,6 +130,8 @@ _NO_TEXT = re.compile(
     r"agent|cookie|referr?er|cache|accept|encoding|content_type|query|signature|token|secret|html|capabilit|avatar|header|cipher"
 )
 """What stands under such a name is made of words, and yet tells nothing."""
+_VERSIONS_TOO = frozenset({"from", "operator"})
+_HOLDS_PEOPLE = frozenset("owner assignee assigned_to reviewer reviewers oncall on_call commander lead manager contact cc".split())
 _ID = re.compile(r"\S*\d\S*[-._]\S*\Z|\S*[-._]\S*\d\S*\Z|\d+\Z")
 """A name like this is no title: pod-7f9c, build.1204."""
 _NO_PAGES = ("archive", "artifact", "hook", "callback", "self", "profile", "schema", "download", "output")
@@ -135,6 +139,12 @@ _PERSON_PARTS = {"name": 3, "display_name": 5, "login": 4, "username": 4, "email
 _NO_PERSON = frozenset("operator by from to type user_type participant".split())
 """In the first thing of a list these seldom name who did it."""
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+", re.UNICODE)
+
+
+def names_people(name: str) -> bool:
+    """Whether a column of this name says who it was: it never becomes part of a text, which is shown as it is."""
+    words = plain(name)
+    return (words in _RANKED["who"] and words not in _VERSIONS_TOO) or words in _HOLDS_PEOPLE or words.endswith("_by")
 
 
 def plain(name: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from secondstory.sources.formats.beside import Beside, beside_of
 from secondstory.sources.formats.mapped import record_of, without_tags
-from secondstory.sources.formats.mapping import Mapping, guess
+from secondstory.sources.formats.mapping import Mapping, guess, names_people
 from secondstory.sources.records.fields import JsonObject
 from secondstory.sources.records.format import Guess, JsonFormat
 from secondstory.sources.records.json_values import Value, as_text, inside, values_of
@@ -164,13 +164,13 @@ def _record(mapping: Mapping, beside: Beside | None, value: JsonObject) -> Recor
 
 
 def _others(mapping: Mapping, beside: Beside | None, value: JsonObject) -> Iterator[str]:
-    """Some of its fields, for an object that has no text of its own: not the names that only machines use."""
-    taken = {mapping.time, mapping.link} | ({beside.event, beside.outcome} if beside else set())
+    """Some of its fields, for an object that has no text of its own: not the names that only machines use, and nobody's."""
+    taken = {mapping.time, mapping.link, mapping.who} | ({beside.event, beside.outcome} if beside else set())
     for path, one in leaves(value).items():
         last = path.rsplit(".", 1)[-1]
         if path in taken or not isinstance(one, str | int | float) or isinstance(one, bool) or one == "" or _FOR_MACHINES.search(last):
             continue
-        if not isinstance(one, str) or not _NO_WORDS.match(one):
+        if (not isinstance(one, str) or not _NO_WORDS.match(one)) and not any(map(names_people, path.split("."))):
             yield f"{path if path.count('.') < 2 else '.'.join(path.split('.')[-2:])} {one}"
 
 
