@@ -33,7 +33,7 @@ answer = None
 
 CONFLUENCE = """<h2 data-pm-slice="1 1 []">Summary</h2><p>Since <code>10:00</code></p>
 <div data-panel-type="warning"><div><p>Do not restart</p></div></div>
-<div data-task-list-local-id="a"><div data-task-local-id="b" data-task-state="TODO">Rotate keys</div><div data-task-local-id="c" data-task-state="DONE">Tell support</div></div>
+<div data-task-list-local-id="a"><div data-task-local-id="b" data-task-state="TO&#68;O">Rotate keys</div><div data-task-local-id="c" data-task-state="DONE">Tell support</div></div>
 <table><tbody><tr><th><p>When</p></th><th><p>What</p></th></tr><tr><td><p>10:00</p></td><td><ul><li><p>a</p></li><li><p>b</p></li></ul></td></tr></tbody></table>
 <p>See <a href="https://www.google.com/url?q=https://example.org/run&amp;sa=D">the runbook</a><a href="#_msocom_1">[JD1]</a></p>"""
 

@@ -110,6 +110,12 @@ def test_answers_keep_a_word_or_put_other_words_there(directory: Directory) -> N
     )
 
 
+def test_a_robot_is_named_in_full_only() -> None:
+    directory = Directory(Register([Person("1", "Deploy Bot", ("deploybot",))], frozenset()), {})
+    text = "Not the deploy, said Deploy Bot; @deploybot and the bot agreed."
+    assert [hit.text for hit in directory.find("a", text)] == ["Deploy Bot", "@deploybot"]
+
+
 def test_a_hit_says_where_what_and_why(directory: Directory) -> None:
     (hit,) = directory.find("summary", "First line.\nThen @tw99 paged.\nLast.")
     assert (hit.where, hit.sign, hit.instead, hit.key, hit.around) == (

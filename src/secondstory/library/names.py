@@ -24,6 +24,7 @@ _MENTION = re.compile(r"(?<![\w@/.])@([^\W_][\w.-]{0,60}[^\W_]|[^\W_])")
 _CODE = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]+`|\bhttps?://\S+", re.DOTALL)
 _STARTS_SENTENCE = re.compile(r"(?:^|[.!?:;•\n]|^\s*(?:[-*+>#|]+|\d+[.)]))[\s\"'“‘(*_\[|]*\Z", re.MULTILINE)
 _Found = tuple[int, int, Sign, Iterable[str]]
+_ROBOTS = frozenset({"bot", "robot", "automation", "pipeline"})
 _HANDLE_IN = re.compile(r"(?<!\w)@([\w.-]+)")
 _ARTICLE = re.compile(r"\b(?:the|a|an|our|their)\s$", re.IGNORECASE)
 
@@ -250,7 +251,8 @@ def _forms_of(person: Person, not_people: frozenset[str]) -> Iterable[_Form]:
             yield _Form(parts, Sign.HANDLE)
     if len(words) > 1:
         yield from (form for form in _whole_forms(words) if not person.is_guess or form.sign != Sign.INITIALS or len(form.words) > 1)
-    for word in words:
+    is_robot = bool(words) and words[-1] in _ROBOTS  # "Deploy Bot": nobody is called "deploy"
+    for word in () if is_robot else words:
         if len(word) > 1 and word not in BETWEEN_NAMES and word not in not_people:
             is_word = word in ALSO_WORDS or (person.is_guess and (word in trade_words() or word in given_names().doubtful))
             capital = is_word or len(word) < 4 or (person.is_guess and word not in given_names().plain)
