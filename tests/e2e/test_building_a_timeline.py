@@ -199,10 +199,15 @@ def test_a_refusal_is_said_and_nothing_is_lost(workspace: Callable[..., Page]) -
     expect(page.locator(".bulk-count")).to_have_text("1 line")
 
 
-TO_ITS_END = """() => {
+TO_ITS_END = """async () => {
   const beside = document.querySelector('.build-beside');
-  beside.scrollIntoView({block: 'end'});
-  beside.scrollTop = beside.scrollHeight;
+  const place = () => [scrollY, beside.scrollTop, beside.getBoundingClientRect().bottom].join();
+  for (let before = ''; before !== place(); ) {
+    before = place();
+    beside.scrollIntoView({block: 'end', behavior: 'instant'});
+    beside.scrollTo({top: beside.scrollHeight, behavior: 'instant'});
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  }
 }"""
 
 
@@ -214,6 +219,7 @@ def test_axe_finds_nothing_on_the_workspace_a_line_and_its_evidence(workspace: C
     page.locator("#story-body .open").first.click()
     expect(page.locator("[data-panel]")).to_be_visible()
     page.evaluate("document.querySelector('.tick input').click()")
+    expect(page.get_by_role("button", name="Merge")).to_be_visible()
     page.evaluate(TO_ITS_END)  # what a column cuts off is scrolled out, not small; so is what the panel lies over
     found["line"] = [*violations(page, within=".build-beside"), *(["sideways"] if page.evaluate(SIDEWAYS) else [])]
     page.goto(page.url.split("?")[0] + "?layer=log")
