@@ -99,6 +99,7 @@ def test_a_comment_ends_where_its_words_end(site: Site, page_of: Open) -> None:
     page = open_document(page_of("owner"), key)
     text(page).click()
     press(page, "End", "Shift+Control+ArrowLeft", "Shift+Control+ArrowLeft")
+    page.wait_for_function("getSelection().toString() === 'quiet.'")  # a browser tells the editor of a selection a moment after the key
     expect(page.get_by_role("toolbar", name="What is selected")).to_be_visible()
     press(page, "Control+Alt+m")
     expect(page.locator(".composer textarea")).to_be_focused()
