@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
@@ -47,7 +48,7 @@ def cut(document: Document, passage: Passage, *, mark: str) -> tuple[Document, i
     return (normal(Document(blocks)), cutting.count) if cutting.count else (document, 0)
 
 
-class _Walk:
+class _Walk(ABC):
     """Every word of a text in the order in which it is read."""
 
     def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -68,13 +69,13 @@ class _Walk:
             return block
         return replace(block, content=self.inline(block.content))
 
+    @abstractmethod
     def inline(self, content: tuple[Inline, ...]) -> tuple[Inline, ...]:
         """What stands in a paragraph, heading or cell."""
-        raise NotImplementedError
 
+    @abstractmethod
     def letters(self, text: str) -> str:
         """Text that is read in its place."""
-        raise NotImplementedError
 
     def alone(self, text: str) -> str:
         """What is no part of the text as it is read."""
