@@ -152,7 +152,7 @@ def test_five_hundred_facts_cost_as_many_statements_as_one(visitors: Cast, clien
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 6
     answer = client.get(f"/incidents/{incident.key}/document/facts/?" + "&".join(f"ref=event:{n}" for n in range(10_000)))
-    assert (answer.status_code, answer.json()) == (422, {"detail": "Ask for at most 500 facts at once."})
+    assert (answer.status_code, answer.json()) == (422, {"detail": "Ask for at most 500 facts at once.", "field": "ref"})
 
 
 def test_what_can_be_mentioned_is_found_by_its_words_and_by_its_time(
@@ -227,7 +227,7 @@ def test_a_block_that_cannot_be_shown_says_what_to_change(visitors: Cast, client
         ({"from": "2026-03-15T00:00Z", "to": "2026-03-14T00:00Z"}, "This part of the timeline ends before it begins. Swap from and to."),
     ):
         answer = block(client, incident, "timeline", **given)
-        assert (answer.status_code, json.loads(answer.content)) == (422, {"detail": sentence})
+        assert (answer.status_code, json.loads(answer.content)) == (422, {"detail": sentence, "field": list(given)[-1]})
 
 
 def test_the_page_shows_facts_as_they_are_without_any_script(

@@ -106,7 +106,7 @@ def test_nothing_but_a_hash_of_this_document_is_a_picture(visitors: Cast, client
 )
 def test_what_is_refused_leaves_nothing(visitors: Cast, client_of: ClientOf, incident: Incident, content: bytes, sentence: str) -> None:
     answer = bring(client_of(visitors.participant), incident, content)
-    assert (answer.status_code, answer.json()) == (422, {"detail": sentence})
+    assert (answer.status_code, answer.json()) == (422, {"detail": sentence, "field": "file"})
     assert (Picture.objects.count(), list(blobs.folder().rglob("*"))) == (0, [])
 
 
@@ -114,7 +114,7 @@ def test_one_file_in_the_right_field_is_needed(visitors: Cast, client_of: Client
     client, address = client_of(visitors.participant), f"/incidents/{incident.key}/document/pictures/"
     for body in ({}, {"file": "text"}, {"other": SimpleUploadedFile("a.png", PNG)}, {"file": [SimpleUploadedFile("a.png", PNG)] * 2}):
         answer = client.post(address, body)
-        assert (answer.status_code, answer.json()) == (422, {"detail": "Send one picture, in the field “file”."})
+        assert (answer.status_code, answer.json()) == (422, {"detail": "Send one picture, in the field “file”.", "field": "file"})
     broken = client.post(address, b"--x\r\nnothing", content_type="multipart/form-data; boundary=x")
     assert broken.status_code == 422
 
@@ -123,8 +123,8 @@ def test_one_larger_than_the_setting_is_refused_before_it_is_read(visitors: Cast
     save_setting("document.picture_mb", value="1", by=visitors.administrator)
     answer = bring(client_of(visitors.participant), incident, PNG + b"\0" * 1_200_000)
     sentence = "The picture is larger than 1 MB. Make it smaller, or cut out the part that matters."
-    assert (answer.status_code, answer.json()) == (413, {"detail": sentence})
-    assert bring(client_of(visitors.participant), incident, PNG + b"\0" * 1_050_000).json() == {"detail": sentence}
+    assert (answer.status_code, answer.json()) == (413, {"detail": sentence, "field": "file"})
+    assert bring(client_of(visitors.participant), incident, PNG + b"\0" * 1_050_000).json() == {"detail": sentence, "field": "file"}
 
 
 def test_programs_bring_and_list_them_too(visitors: Cast, incident: Incident) -> None:

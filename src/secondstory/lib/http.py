@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from secondstory.lib.errors import Refusal, VersionNeeded
+from secondstory.lib.room import no_room
 
 
 def expected_version(request: HttpRequest) -> int | None:
@@ -37,14 +38,18 @@ def asks_for_page(request: HttpRequest) -> bool:
 
 
 def refusals_as_json(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A view that a page's script asks: what it refuses is `{"detail": sentence}` for whoever takes JSON."""
+    """A view that a page's script asks: what it refuses, a full disk included, is `{"detail": sentence}`.
+
+    A form that the browser or htmx sends gets the page of the refusal.
+    """
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
         try:
             return view(request, *args, **given)
-        except Refusal as refusal:
-            if "application/json" not in request.headers.get("Accept", ""):
+        except (Refusal, OSError) as problem:
+            refusal = problem if isinstance(problem, Refusal) else no_room(problem)
+            if refusal is None or asks_for_page(request) or "HX-Request" in request.headers:
                 raise
             return JsonResponse({"detail": refusal.sentence, "field": refusal.field}, status=refusal.status)
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.http import HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
@@ -13,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from secondstory.incidents.views.finding import readable
 from secondstory.lib.errors import Refusal
-from secondstory.lib.room import no_room
+from secondstory.lib.http import refusals_as_json
 from secondstory.library.blocks import Blocks, Span
 from secondstory.people.http import StoryRequest
 from secondstory.postmortems.facts import Ref
@@ -21,23 +17,6 @@ from secondstory.postmortems.mentions import offered
 from secondstory.workspace.living import facts_of
 
 MOST_REFS = 500
-View = Callable[..., HttpResponse]
-
-
-def refusals_as_json(view: View) -> View:
-    """A refusal is answered as `{"detail": sentence}`, for the script that asked."""
-
-    @wraps(view)
-    def answered(request: StoryRequest, *arguments: Any, **named: Any) -> HttpResponse:
-        try:
-            return view(request, *arguments, **named)
-        except (Refusal, OSError) as problem:
-            refusal = problem if isinstance(problem, Refusal) else no_room(problem)
-            if refusal is None:
-                raise
-            return JsonResponse({"detail": refusal.sentence}, status=refusal.status)
-
-    return answered
 
 
 @require_safe

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import editable, readable
 from secondstory.lib.errors import Refusal
+from secondstory.lib.http import refusals_as_json
 from secondstory.lib.pictures import too_large
 from secondstory.lib.pictures.answers import picture_answer
 from secondstory.people.http import StoryRequest
 from secondstory.postmortems.models import Picture
 from secondstory.postmortems.operations import keep_picture
 from secondstory.postmortems.settings import picture_limits
-from secondstory.workspace.views.document_facts import refusals_as_json
 
 ENVELOPE_BYTES = 100_000
 """What the names and boundaries of an upload may take beside the picture itself."""
