@@ -187,10 +187,6 @@ action-add                   POST   edits           200  open private
 action-edit                  GET    moves           200  open private
 action-edit                  POST   moves           200  open private
 action-step                  POST   moves           302  open private
-section-write                GET    edits           200  open private
-section-write                POST   edits           200  open private
-section-edit                 GET    edits           200  open private
-section-edit                 POST   edits           200  open private
 picture-removal              GET    edits           200  open private published
 picture-removal              POST   edits           302  open private published
 document-markdown            GET    reads           200  open private published

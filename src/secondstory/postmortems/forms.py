@@ -1,4 +1,4 @@
-"""Forms of the document: a section, and the steps of its way."""
+"""Forms of the steps of a document's way."""
 
 from __future__ import annotations
 
@@ -10,23 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from secondstory.incidents.enums import LateReason
 from secondstory.incidents.forms.zoned import ZonedForm, zoned_time
-from secondstory.postmortems.models import Section
 from secondstory.postmortems.models.templates import DEPTHS
 from secondstory.postmortems.readiness import Line
-
-
-class SectionForm(forms.Form):
-    """A section's heading and its text, as Markdown."""
-
-    title = forms.CharField(label=_("Heading"), max_length=200)
-    markdown = forms.CharField(
-        label=_("Text"), required=False, widget=forms.Textarea(attrs={"rows": 14}), help_text=_("Markdown. Roles rather than names.")
-    )
-
-    def __init__(self, *arguments: Any, section: Section | None = None, **options: Any) -> None:
-        if section is not None:
-            options["initial"] = {"title": section.title, "markdown": section.markdown}
-        super().__init__(*arguments, **options)
 
 
 class SubmitForm(ZonedForm):

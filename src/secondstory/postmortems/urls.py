@@ -1,12 +1,10 @@
 from django.urls import path
 
-from secondstory.postmortems import views, views_comments, views_moments, views_sections, views_templates, views_way
+from secondstory.postmortems import views_comments, views_moments, views_sections, views_templates, views_way
 
 urlpatterns = [
-    path("incidents/<str:key>/document/write/", views.write, name="section-write"),
     path("incidents/<str:key>/document/check/", views_sections.check, name="section-check"),
     path("incidents/<str:key>/document/sections/", views_sections.add, name="section-add"),
-    path("incidents/<str:key>/document/sections/<str:uid>/", views.rewrite, name="section-edit"),
     path("incidents/<str:key>/document/sections/<str:uid>/title/", views_sections.rename, name="section-title"),
     path("incidents/<str:key>/document/sections/<str:uid>/move/", views_sections.move, name="section-move"),
     path("incidents/<str:key>/document/sections/<str:uid>/remove/", views_sections.remove, name="section-remove"),
