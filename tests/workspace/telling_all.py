@@ -13,6 +13,7 @@ from django.db import connection, models
 
 from secondstory.actions.operations import add_action
 from secondstory.audit.models import Record
+from secondstory.factors.models import Acceptance, AnalysisEdit, Factor, Juncture, LensLook, Why
 from secondstory.factors.operations import add_factor
 from secondstory.incidents.models import HeldReview, Incident, Reopening, ReviewRequest, SkippedReview
 from secondstory.lib import clock
@@ -58,6 +59,7 @@ NO_WORDS_OF_AN_INCIDENT = {
     "auth": "Django's own", "contenttypes": "Django's own", "sessions": "Django's own", "account": "of signing in", "mfa": "of signing in",
     "django_tasks_database": "a task is told a uid and nothing else",
     "postmortems.Template": "words of the organisation", "postmortems.TemplateSection": "words of the organisation",
+    "factors.Term": "words of the organisation", "factors.TaxonomyChange": "words of the organisation", "factors.Label": "a code",
     "incidents.Severity": "words of the organisation", "incidents.Service": "words of the organisation", "incidents.KeyCounter": "a prefix",
     "sources.RememberedMapping": "names of columns, of no incident",
     "postmortems.TextUpdate": "what Yjs writes, in which nothing can be put by hand: tests/postmortems/test_live_redaction.py",
@@ -66,6 +68,10 @@ NO_WORDS_OF_AN_INCIDENT = {
 MADE_BY_THE_PROGRAM = frozenset("uid sha256 file_sha256 evidence_sha256 record_key batch_uid hash key_hash import_uid".split())
 """Columns with these names hold hashes and uids, whatever the model."""
 NO_WORDS = {
+    "factors.AnalysisEdit": "verb",
+    "factors.Factor": "domain",
+    "factors.Support": "part",
+    "factors.Why": "probe",
     "audit.Record": "actor_uid actor_label verb subject_kind subject_uid about_uid undone_by",
     "incidents.Incident": "key former_key zone required_because",
     "library.EditionPicture": "media_type",
@@ -124,6 +130,7 @@ def tell_everything(cast: Cast) -> Incident:
         by=by,
         factors=[add_factor(incident, "The limit is set by hand", by=by, domain="PROCESS", supported_by=events[0], quote="Seen")],
     )
+    analyse(incident)
     document = start_postmortem(incident, by=by, summary="For an hour.", is_blank=True)
     write_section(document, title="Impact", markdown="Some.", by=by)
     tell_way(document, by=by)
@@ -156,6 +163,17 @@ def tell_everything(cast: Cast) -> Incident:
     publish(cast, incident)
     KeptWord.objects.create(incident=incident, words="Ada")
     return incident
+
+
+def analyse(incident: Incident) -> None:
+    """A tree, a look through a lens, and a factor that is let be."""
+    factor = Factor.objects.get(incident=incident)
+    event = incident.events.first()
+    assert event is not None
+    Why.objects.create(juncture=Juncture.objects.create(incident=incident, event=event), question="Why?", answer="It was so", factor=factor)
+    Acceptance.objects.create(factor=factor, reason="It is replaced in spring")
+    LensLook.objects.create(incident=incident, lens="process", note="Looked")
+    AnalysisEdit.objects.create(incident=incident, verb="changed", rows=[["why", "x", {"answer": ["", "It was so"]}]])
 
 
 def tell_way(document: Postmortem, *, by: Visitor) -> None:

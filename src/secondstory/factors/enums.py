@@ -44,3 +44,34 @@ class Breadth(TextChoices):
     BUG = "bug", _("this bug")
     COMPONENT = "component", _("this component")
     CLASS = "class", _("this class everywhere")
+
+
+class Addressability(TextChoices):
+    """Who can do something about a factor."""
+
+    US = "us", _("us")
+    ANOTHER_TEAM = "another_team", _("another team of ours")
+    OUTSIDE = "outside", _("somebody outside")
+
+
+class Letting(TextChoices):
+    """Why a factor has no action."""
+
+    ACCEPTED = "accepted", _("the risk is accepted")
+    EXPLAINED = "explained", _("there is a reason")
+
+
+class Lens(TextChoices):
+    """The four places the guide looks for factors in (R5)."""
+
+    SYSTEM = "system", _("System design")
+    PROCESS = "process", _("Process")
+    TOOLING = "tooling", _("Tools")
+    ORGANISATION = "organisation", _("Organisation")
+
+
+class Ending(TextChoices):
+    """What an answer speaks of. Something a person did is never where a branch ends (R34)."""
+
+    CONDITION = "condition", _("a condition")
+    HUMAN_ACTION = "human_action", _("something a person did")

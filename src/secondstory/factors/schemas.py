@@ -62,5 +62,5 @@ def factor_out(factor: Factor) -> FactorOut:
         domain=factor.domain,
         role=factor.role,
         scope=factor.breadth,
-        supports=[SupportOut(event=row.event.uid, quote=row.quote) for row in factor.supports.all()],
+        supports=[SupportOut(event=row.event.uid, quote=row.quote) for row in factor.supports.all() if row.event],
     )

@@ -186,7 +186,7 @@ def _factors(postmortem: Postmortem) -> Found:
         yield "factors", _("Fewer than two contributing factors: what else had to be so for this to happen?"), "incident-factors", ""
     elif len(contributing) > 1 and len({row.domain for row in contributing}) == 1 and postmortem.depth != Depth.NOTE:
         sentence = _("All factors are of one kind (%(domain)s). Look at tools, at how work is set up and at pressure too.")
-        yield "factors", sentence % {"domain": contributing[0].get_domain_display()}, "incident-factors", ""
+        yield "factors", sentence % {"domain": contributing[0].domain_label}, "incident-factors", ""
     uncovered = [row for row in contributing if not row.actions.all()]
     if uncovered and postmortem.depth != Depth.NOTE:
         sentence = _("No action answers: %(names)s. Add one, or say in the text why it is let be.")

@@ -143,7 +143,7 @@ def _system(look: _Look) -> Checked:
     known = [row for row in rows if row.domain != Domain.UNCLASSIFIED]
     domains = {row.domain for row in known}
     answer = Answer.GOOD if len(known) > 1 and len(domains) > 1 else _amount(len(known), good=1000)
-    quotes = [Quote(row.statement, str(row.get_domain_display())) for row in known]
+    quotes = [Quote(row.statement, row.domain_label) for row in known]
     advice = _("Look for conditions of several kinds: design, tools, how work is set up, what pressed.")
     return _checked("system", _("Does it explain how the system made it possible?"), answer, quotes, advice)
 

@@ -13,8 +13,8 @@ from secondstory.factors.enums import Breadth, Domain, FactorRole
 from secondstory.factors.models import Factor, Support
 from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident
+from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
-from secondstory.lib.redacting import Redacting
 from secondstory.lib.versions import save_version
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.models import Event
@@ -81,15 +81,8 @@ def edit_factor(factor: Factor, *, expected: int | None, by: Visitor, **given: s
 @transaction.atomic
 def remove_factor(factor: Factor, *, by: Visitor) -> None:
     """Take a factor away; the events that supported it and the actions that answer it stay."""
+    save_version(factor, expected=None, changes={"removed_at": clock.now()})
     record("removed a factor", factor, about=factor.incident, by=by)
-    factor.delete()
-
-
-@transaction.atomic
-def redact_factors(incident: Incident, redacting: Redacting) -> None:
-    """Take a passage out of factors and the words that support them."""
-    redacting.cut(Factor.objects.filter(incident=incident), "statement", kind="factors")
-    redacting.cut(Support.objects.filter(factor__incident=incident), "quote", kind="factors")
 
 
 def _ask_further() -> None:

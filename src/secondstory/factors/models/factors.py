@@ -1,0 +1,141 @@
+"""Contributing factors. The subject of a factor is a system, a process, a tool or an organisation, never a person (R3)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from secondstory.factors.enums import Addressability, Breadth, Domain, FactorRole, Lens, Letting
+from secondstory.incidents.models import Incident
+from secondstory.lib.rows import Row
+from secondstory.people.permissions import Visitor
+from secondstory.timeline.models import Account, Event
+
+
+class FactorQuerySet(models.QuerySet["Factor"]):
+    """Questions about factors."""
+
+    def visible_to(self, visitor: Visitor) -> FactorQuerySet:
+        """Factors of incidents whose story the visitor may read."""
+        return self.filter(incident__in=Incident.objects.story_visible_to(visitor))
+
+    def with_supports(self) -> FactorQuerySet:
+        """With what supports them; an event that was taken away supports nothing until it is brought back."""
+        standing = Support.objects.exclude(event__removed_at__isnull=False).select_related("event", "account")
+        return self.prefetch_related(models.Prefetch("supports", queryset=standing))
+
+
+_FactorManager = models.Manager.from_queryset(FactorQuerySet)
+
+
+class FactorManager(_FactorManager["Factor"]):
+    """Factors that are there, not those that were taken away."""
+
+    def get_queryset(self) -> FactorQuerySet:
+        return FactorQuerySet(self.model, using=self._db).filter(removed_at=None)
+
+
+class Factor(Row):
+    """One thing that made the incident possible, larger, longer, or (a mitigator) smaller.
+
+    `domain` is a code of the taxonomy, a part of it after a dot (`DEPLOY.no-canary`); further ones are its `labels`. `feeds` is the
+    class of incident it makes possible. One that was taken away can be brought back.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="factors")
+    statement = models.TextField(_("what contributed"))
+    domain = models.CharField(_("domain"), max_length=40, default=Domain.UNCLASSIFIED)
+    role = models.CharField(_("role"), max_length=20, choices=FactorRole.choices, default=FactorRole.ENABLING)
+    breadth = models.CharField(_("scope"), max_length=12, choices=Breadth.choices, blank=True)
+    feeds = models.CharField(_("the kind of incident it feeds"), max_length=300, blank=True)
+    addressability = models.CharField(_("who can address it"), max_length=15, choices=Addressability.choices, blank=True)
+    position = models.PositiveIntegerField(default=0)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = FactorManager()
+    everything = FactorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.statement[:120]
+
+    @property
+    def domain_label(self) -> str:
+        """What its domain is called."""
+        return str(Domain(self.domain).label)
+
+    @property
+    def contributed(self) -> bool:
+        """It made things worse: neither a defence that held nor luck."""
+        return self.role not in {FactorRole.MITIGATOR, FactorRole.LUCK}
+
+
+class Support(models.Model):
+    """What shows the factor at work, and its words: an event, or a part of a shared account (`part` is its name there)."""
+
+    factor = models.ForeignKey(Factor, on_delete=models.CASCADE, related_name="supports")
+    event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.CASCADE, related_name="supports")
+    account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.CASCADE, related_name="supports")
+    part = models.CharField(max_length=20, blank=True)
+    quote = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(event__isnull=False, account__isnull=True) | models.Q(event__isnull=True, account__isnull=False),
+                name="a_support_is_of_one_thing",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.quote[:80]
+
+
+class Label(models.Model):
+    """One more domain a factor lies in, and what shows it."""
+
+    factor = models.ForeignKey(Factor, on_delete=models.CASCADE, related_name="labels")
+    code = models.CharField(max_length=40)
+    support = models.ForeignKey(Support, null=True, blank=True, on_delete=models.SET_NULL, related_name="labels")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["factor", "code"], name="a_label_once_a_factor")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Acceptance(Row):
+    """That a factor is let be, and why (R35). It stands until it is withdrawn."""
+
+    factor = models.ForeignKey(Factor, on_delete=models.CASCADE, related_name="acceptances")
+    kind = models.CharField(max_length=12, choices=Letting.choices, default=Letting.ACCEPTED)
+    reason = models.TextField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["factor"], condition=models.Q(withdrawn_at=None), name="one_standing_acceptance_a_factor")
+        ]
+
+    def __str__(self) -> str:
+        return self.reason[:80]
+
+
+class LensLook(Row):
+    """That the group looked through a lens and found nothing there, in its words (R5)."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="lens_looks")
+    lens = models.CharField(max_length=15, choices=Lens.choices)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["incident", "lens"], name="a_look_once_a_lens")]
+
+    def __str__(self) -> str:
+        return str(Lens(self.lens).label)
