@@ -1,0 +1,105 @@
+"""What a line is worth as a promise: good, needs a bound, or vague, and what it doesn't say (R47-R51, PRACTICE 4).
+
+The text is judged, never whoever wrote it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from secondstory.actions.quality.lexicon import VerbKind
+from secondstory.actions.quality.parts import Parts, read_parts
+from secondstory.actions.quality.strength import Suggestion, is_dashboard_only, is_training_only, suggest_strength
+
+
+class Quality(StrEnum):
+    """Whether one could say later that it was done."""
+
+    GOOD = "good"
+    NEEDS_BOUND = "needs_bound"
+    VAGUE = "vague"
+
+
+MISSING = ("verb", "object", "place", "end_state", "owner", "due")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One line and what it lacks, in the order of MISSING."""
+
+    parts: Parts
+    quality: Quality
+    missing: tuple[str, ...]
+    strength: Suggestion
+    is_training_only: bool
+    is_dashboard_only: bool
+
+
+_NUMBER = re.compile(r"\d")
+_OUTCOME = re.compile(
+    r"\b(?:document|doc|decision|proposal|report|list|plan|rfc|adr|design|ticket|issue|pr|estimate|table|spreadsheet|summary|write-?up|page|diagram|go/no-go|"
+    r"recommendation)s?\b",
+    re.IGNORECASE,
+)
+_MECHANISM = re.compile(
+    r"\b(?:by (?:\w+ing|an?|the)\b|with (?:an?|the|\d)\b|through (?:an?|the)\b|using\b|via\b|add(?:ing)?\b|alert(?:s|ing)? (?:at|when|on|if)\b|page(?:s|d)? (?:at|when|on|if)\b)",
+    re.IGNORECASE,
+)
+_MASS = re.compile(
+    r"^\s*(?:(?:more|better|additional|further|extra|some|proper|improved|enhanced|good|comprehensive|robust|automated|new|adequate|sufficient|clear(?:er)?)\s+)*"
+    r"(?:monitoring|alerting|alerts?|observability|logging|logs|metrics|testing|tests?|documentation|docs|coverage|resilience|reliability|redundancy|validation|"
+    r"communication|processes|process|procedures|training|awareness|tooling|checks|safeguards|guardrails|capacity|resources|visibility|automation|security|dashboards?)"
+    r"(?:\s+(?:and|&|/)\s*\w+)*\s*(?:[.!]|$)",
+    re.IGNORECASE,
+)
+_SOFT = re.compile(
+    r"\b(?:better|more (?:robust|reliable|resilient|careful|carefully|stable|scalable|proactive)|as needed|if necessary|where possible|appropriate(?:ly)?|etc\.?|in general|various|some kind of|something)\b",
+    re.IGNORECASE,
+)
+
+
+def check_action(text: str, *, today: date) -> Checked:
+    """Judge one line as written on `today`, against which "in two weeks" is read."""
+    parts = read_parts(text, today=today)
+    return Checked(
+        parts=parts,
+        quality=_quality(parts),
+        missing=tuple(name for name in MISSING if not _has(parts, name)),
+        strength=suggest_strength(parts),
+        is_training_only=is_training_only(parts),
+        is_dashboard_only=is_dashboard_only(parts),
+    )
+
+
+def _has(parts: Parts, name: str) -> bool:
+    if name == "verb":
+        return parts.verb_kind is not None and parts.verb_kind is not VerbKind.VAGUE
+    if name == "object":
+        return bool(parts.object) and not _MASS.match(parts.object)
+    if name == "owner":
+        return parts.has_owner
+    return bool(getattr(parts, name))
+
+
+def _quality(parts: Parts) -> Quality:
+    measured = bool(_NUMBER.search(parts.end_state))
+    if parts.verb_kind is None:
+        return Quality.NEEDS_BOUND if parts.end_state and parts.place else Quality.VAGUE
+    if parts.verb_kind is VerbKind.VAGUE:
+        if measured or (_MECHANISM.search(parts.object) and parts.end_state and parts.place):
+            return Quality.NEEDS_BOUND if not (measured and parts.place) else Quality.GOOD
+        return Quality.VAGUE
+    if is_training_only(parts):
+        return Quality.VAGUE
+    if not parts.object or _MASS.match(parts.object):
+        return Quality.VAGUE if parts.verb_kind is VerbKind.MEASURED else Quality.NEEDS_BOUND
+    if parts.verb_kind is VerbKind.NEEDS_BOUND:
+        return Quality.GOOD if parts.due and _OUTCOME.search(parts.object) else Quality.NEEDS_BOUND
+    if parts.verb_kind is VerbKind.MEASURED:
+        return Quality.GOOD if measured else Quality.NEEDS_BOUND
+    if not parts.end_state or not parts.place or (_SOFT.search(parts.object) and not measured):
+        return Quality.NEEDS_BOUND
+    return Quality.GOOD
