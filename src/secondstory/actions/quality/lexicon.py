@@ -21,43 +21,60 @@ class VerbKind(StrEnum):
 
 CONCRETE = frozenset(
     """
-    abort acquire activate adapt add adjust adopt allow alert allowlist alphabetise annotate append apply archive assert assign assemble attach audit-log automate back-up backfill
-    backport backup ban bind block bound build bump bring-back bundle buy cache canary cap capture change clean-up clear clone close collapse commit compile complete compute configure
-    confirm connect convert copy cordon correct create cull cut cut-over deactivate declare decline decommission decouple deduplicate
-    delete deny deploy deprecate destroy detach disable disallow display document downgrade drain draft drill drop dry-run duplicate emit enable embed encrypt enforce engage erase
-    escape exclude expire execute expand export expose extract fail failover fix filter finish flag force forbid formalise format gate generate give grant hard-code hardcode implement import
-    include index initialise inject insert integrate install instrument introduce isolate issue join keep kill label launch lengthen lift limit link load-test lock log lower
-    make map mark merge migrate mirror mount move mute name notify open order override page parse patch paginate parameterise parallelise park partition
-    persist pin point port post pre-create preserve print process prohibit promote provision publish pull purge purchase push put quarantine queue quote
-    raise randomise rate-limit rebase rebuild recreate record redeploy redirect refactor refuse reformat register reimplement reject
-    release relocate remove rename render renew reorder repair replace replicate report require reschedule reserve reset reshard restart restore
-    restore-test restrict retire retry return revert revoke rewrite roll-back roll-out rotate route run sanitise save scale schedule script
-    seal seed send separate serialise serve set set-up shard ship show shorten shut-down shutdown sign simulate skip snapshot sort spin-up
-    split squash stage stagger start stop store stub submit subscribe swap switch tag take take-down teach tear-down terminate test transfer throttle
-    time-out toggle trim truncate turn-off turn-on unblock unify uninstall unmount unpin unwrap update upgrade upload use
-    vacuum validate vendor verify version vote warn watch whitelist wire wrap write re-check read rely roll
+    abort acquire activate adapt add adjust adopt alert allow allowlist annotate append apply archive assemble assert assign attach
+    automate back-up backfill backport backup ban bind block book bound bring-back build bump bundle buy bypass cache canary cancel cap
+    capture catch change clean clean-up clear clone close codify collapse combine commit compile complete compress compute configure
+    confirm connect containerise convert copy cordon correct cover create cull cut cut-over deactivate deallocate declare decline
+    decommission decouple deduplicate default degrade delete deny deploy deprecate describe destroy detach detect disable disallow
+    disconnect display distribute divide document downgrade draft drain drill drop dry-run dump duplicate edit eliminate embed emit empty
+    enable encrypt enforce engage enlarge erase escape exclude execute exempt expand expire explain export expose extract fail fail-over
+    failover fence filter finish fix flag flush force forbid formalise format fork free freeze gate generate get-rid-of give grant group
+    guard halt hard-code hardcode hash hide hire hold hook host implement import include index initialise inject inline insert install
+    instrument integrate intercept introduce invalidate isolate issue jitter join keep kill label launch lengthen let lift limit link list
+    load load-test localise lock log loop-in lower make map mark match merge migrate mirror mount move mute name narrow negotiate normalise
+    note notify offload open order override own package page paginate parallelise parameterise park parse partition patch persist pin
+    place point populate port post pre-create preload present preserve prevent-that print process produce program prohibit promote
+    propagate protect provide provision publish pull purchase purge push put quarantine query queue quote raise randomise rate-limit
+    re-add re-enable re-run read rebase rebuild recreate record recover recycle redeploy redirect refactor refuse reformat register
+    reimage reimplement reinstall reject release relocate remove rename render renew reorder repair replace replicate report require
+    reschedule reserve reset reshard resize resolve restart restore restore-test restrict resubmit retain retire retry return reuse
+    revert revise revoke rewrite roll roll-back roll-out rotate route run sandbox sanitise save scale scan schedule script seal seed send
+    separate serialise serve set set-up setup shard ship show shut-down shutdown sign silence simplify simulate skip snapshot sort
+    spin-up split squash stage stagger standardise stand-up start stop store stub submit subscribe supply suppress surface swap switch
+    tag take take-down tear-down template terminate test throttle throw time-out toggle transfer translate trap treat trigger trim
+    truncate turn-off turn-on unblock unify uninstall unmount unpin unwrap update upgrade upload use vacuum validate vendor verify
+    version vote wait warn watch whitelist whitelisted widen wipe wire wire-up withdraw wrap write
     """.split()
 )
-MEASURED = frozenset(
-    "accelerate decrease double extend halve increase minimise maximise raise lower reduce shorten shrink speed-up tighten".split()
-)
+MEASURED = frozenset("accelerate decrease double extend halve increase minimise maximise raise reduce shorten shrink speed-up tighten".split())
 NEEDS_BOUND = frozenset(
     """
-    analyse arrange assess audit check clarify collect compare coordinate debug decide define design determine diagnose discuss establish
-    estimate evaluate examine experiment figure-out find find-out gather identify inspect inventory investigate measure meet organise
-    plan prepare prioritise profile propose prototype recheck reconsider reevaluate research review revisit scope spike study suggest
-    survey talk track trace understand work-out reproduce ask request contact continue agree sync
+    agree analyse arrange ask assess audit check clarify collect come-up-with compare contact coordinate debug decide define design
+    determine diagnose discuss establish estimate evaluate examine experiment figure-out find find-out gather identify inspect inventory
+    investigate look-for measure meet organise perform pilot plan prepare prioritise profile propose prototype re-check recheck reconsider
+    reevaluate reproduce request research review revisit scope search see see-if spike study survey sync talk trace track understand
+    work-out work-with
     """.split()
 )
 VAGUE = frozenset(
     """
-    address aim align attempt avoid beef-up better boost bring-up communicate consider consolidate deal-with educate encourage enhance
-    ensure explore facilitate focus follow-up handle harden help hope improve invest leverage look-at look-into mature maintain mind
-    mitigate modernise monitor optimise polish prevent promote-awareness raise-awareness reinforce remember remind rethink
-    revamp share solve stabilise streamline strengthen strive support think think-about tackle train try tune tweak work-on
-    be become watch-out stay pay get
+    address aim align attempt avoid be become beef-up better boost care communicate consider consolidate continue deal-with do educate
+    encourage enhance ensure explore facilitate focus follow-up get handle harden have help hope improve invest keep-in-mind leverage
+    look-at look-into maintain make-sure mature mind mitigate modernise monitor optimise pay pay-attention polish prevent
+    promote-awareness raise-awareness reinforce remember remind rethink revamp share solve stabilise stay streamline strengthen strive
+    suggest support tackle think think-about train try tune tweak watch-out work-on
     """.split()
 )
+ONCE = frozenset(
+    """
+    abort archive automate back-up backport backup ban block buy cancel close cordon correct decommission delete deploy deprecate destroy
+    detach disable disallow document downgrade drop enable encrypt enforce fix forbid hire install isolate kill launch merge migrate move
+    order patch pin post publish purchase quarantine re-enable redirect refuse reject release remove rename renew replace require reset
+    restart restore retire revert revoke roll-back roll-out rotate send separate set-up shard shut-down split stop submit swap switch
+    take-down turn-off turn-on unify uninstall unmount unpin upgrade wipe withdraw write
+    """.split()
+)
+"""Verbs that are their own end: what they act on is there afterwards or it is not."""
 BRITISH = re.compile(r"(?<=[a-z]{2})iz(?=e|ed|es|ing)|(?<=anal)yz")
 _TWO = frozenset(word for group in (CONCRETE, MEASURED, NEEDS_BOUND, VAGUE) for word in group if "-" in word)
 _ENDINGS = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("es", "e"), ("s", ""), ("d", ""))

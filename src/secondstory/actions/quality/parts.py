@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from secondstory.actions.quality.due import Due, find_due
-from secondstory.actions.quality.lexicon import VerbKind, form_of, kind_of, two_words
+from secondstory.actions.quality.lexicon import ONCE, VerbKind, form_of, kind_of, two_words
 from secondstory.actions.quality.owner import Fault, Owner, find_owner
 
 LONGEST = 2000
@@ -199,22 +199,18 @@ def _around(rest: str, stuff: re.Match[str]) -> str:
     return f"{before[0]} {stuff.group()}"
 
 
-_TICKED_OFF = frozenset(
-    """
-    remove delete disable enable revoke rename pin rotate renew revert roll-back restart reboot replace migrate move upgrade downgrade merge close
-    decommission archive retire uninstall unify deprecate switch swap encrypt automate document publish release backport turn-off turn-on
-    deploy install backup back-up block forbid reject refuse require enforce disallow ban drop stop kill quarantine cordon detach split
-    separate isolate convert re-enable hard-code hardcode unpin vendor shard write expose redirect fix patch post send ship open correct
-    """.split()
-)
-
-
 def _end_state(rest: str, verb: str) -> str:
-    """Words by which one can say yes or no to "is it done?": a number, a condition, an artefact, or a verb that is its own end."""
+    """Words by which one can say yes or no to "is it done?": a number, a condition, or a thing that is there or is not."""
     for pattern in (_MEASURE, _FROM_TO, _UNTIL, _ARTEFACT, _COUNTED):
         match = pattern.search(rest)
         if match:
             return match.group().strip()
-    if verb in _TICKED_OFF and len(rest.split()) >= 1:
+    if verb in ONCE and rest.split():
         return verb
-    return ""
+    named = _NAMED.search(rest)
+    return named.group().strip("`\"“”") if verb and named else ""
+
+
+def is_definite(text: str) -> bool:
+    """It names something: a path, an identifier, a name, words in quotes."""
+    return bool(_NAMED.search(text))

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from secondstory.actions.quality.lexicon import VerbKind
-from secondstory.actions.quality.parts import Parts, read_parts
+from secondstory.actions.quality.parts import Parts, is_definite, read_parts
 from secondstory.actions.quality.strength import Suggestion, is_dashboard_only, is_training_only, suggest_strength
 
 
@@ -86,20 +86,45 @@ def _has(parts: Parts, name: str) -> bool:
 
 def _quality(parts: Parts) -> Quality:
     measured = bool(_NUMBER.search(parts.end_state))
+    soft = bool(_SOFT.search(parts.object)) and not measured
     if parts.verb_kind is None:
-        return Quality.NEEDS_BOUND if parts.end_state and parts.place else Quality.VAGUE
+        return Quality.NEEDS_BOUND if is_definite(parts.object) and len(parts.object.split()) > 1 else Quality.VAGUE
     if parts.verb_kind is VerbKind.VAGUE:
-        if measured or (_MECHANISM.search(parts.object) and parts.end_state and parts.place):
-            return Quality.NEEDS_BOUND if not (measured and parts.place) else Quality.GOOD
-        return Quality.VAGUE
+        return _vague(parts, measured=measured)
     if is_training_only(parts):
         return Quality.VAGUE
-    if not parts.object or _MASS.match(parts.object):
-        return Quality.VAGUE if parts.verb_kind is VerbKind.MEASURED else Quality.NEEDS_BOUND
-    if parts.verb_kind is VerbKind.NEEDS_BOUND:
-        return Quality.GOOD if parts.due and _OUTCOME.search(parts.object) else Quality.NEEDS_BOUND
     if parts.verb_kind is VerbKind.MEASURED:
         return Quality.GOOD if measured else Quality.NEEDS_BOUND
-    if not parts.end_state or not parts.place or (_SOFT.search(parts.object) and not measured):
+    if parts.verb == "make" and soft:
+        return Quality.VAGUE
+    if not parts.object or _MASS.match(parts.object) or soft:
         return Quality.NEEDS_BOUND
-    return Quality.GOOD
+    if parts.verb_kind is VerbKind.NEEDS_BOUND:
+        return Quality.GOOD if parts.due and _OUTCOME.search(parts.object) else Quality.NEEDS_BOUND
+    return Quality.GOOD if _can_be_ticked_off(parts, measured=measured) else Quality.NEEDS_BOUND
+
+
+def _vague(parts: Parts, *, measured: bool) -> Quality:
+    """A vague verb is outweighed by a number at a place, and half by a way that is named."""
+    if measured and parts.place:
+        return Quality.GOOD
+    if measured or (_MECHANISM.search(parts.object) and is_definite(parts.object)):
+        return Quality.NEEDS_BOUND
+    return Quality.VAGUE
+
+
+def _can_be_ticked_off(parts: Parts, *, measured: bool) -> bool:
+    if _AMOUNT.match(parts.object) and not (measured or is_definite(parts.object)):
+        return False
+    if measured or is_definite(parts.object):
+        return True
+    return len(_CONTENT.findall(parts.object)) >= (2 if parts.end_state else 4)
+
+
+_AMOUNT = re.compile(
+    r"^\s*(?:(?:an?|the|some|all|our|default|sensible|reasonable|appropriate|proper|suitable|lower|higher|upper|stricter|shorter|longer)\s+)*"
+    r"(?:\w+\s+){0,3}(?:alerts?|alerting|limits?|timeouts?|thresholds?|quotas?|retries|retention|capacity|memory|disk space|rate limit(?:s|ing)?)\b",
+    re.IGNORECASE,
+)
+"""Things that are nothing without a number, a condition or a name."""
+_CONTENT = re.compile(r"(?!\b(?:the|a|an|of|for|to|in|on|and|or|our|with|all|any|that|is|are|be|it|this|when|from|by|at|as|so|we|which)\b)\b[\w'’-]{3,}")
