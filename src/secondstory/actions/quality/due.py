@@ -13,6 +13,7 @@ _NUMBERS = {
 } | {"a": 1, "an": 1, "the next": 1, "next": 1, "a couple of": 2, "a few": 3}  # fmt: skip
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _DAYS = "mon tue wed thu fri sat sun".split()
+_YEAR = r"(?:,?\s+(?P<year>20\d\d))?"
 _NUMBER = r"(?P<number>\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -21,26 +22,28 @@ _MONTH = (
 _LEAD = r"(?:\b(?:due|deadline|target|eta)\b(?:\s+date)?\s*[:=]?\s*(?:(?:by|on|in|before)\s+)?|\b(?:by|before|until|no later than)\s+)"
 _SPAN = re.compile(
     rf"\b(?:due\s+)?(?:in|within)\s+(?:the\s+next\s+)?{_NUMBER}\s+(?P<unit>working day|business day|day|week|month|sprint|quarter)s?\b",
-    re.I,
+    re.IGNORECASE,
 )
-_ISO = re.compile(rf"(?:{_LEAD})?(?<!\d)(?P<year>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)", re.I)
-_DAY_MONTH = re.compile(
-    rf"(?:{_LEAD}|\bon\s+)(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+(?P<year>20\d\d))?", re.I
+_ISO = re.compile(rf"(?:{_LEAD})?(?<!\d)(?P<year>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)", re.IGNORECASE)
+_DAY_MONTH = re.compile(rf"(?:{_LEAD}|\bon\s+)(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}{_YEAR}", re.IGNORECASE)
+_MONTH_DAY = re.compile(rf"(?:{_LEAD}|\bon\s+){_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b{_YEAR}", re.IGNORECASE)
+_BARE = re.compile(rf"[,;(–—-]\s*(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}){_YEAR}\s*\)?\s*\.?\s*$", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    rf"{_LEAD}(?:(?:next|this|coming)\s+)?(?P<day>mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b", re.IGNORECASE
 )
-_MONTH_DAY = re.compile(rf"(?:{_LEAD}|\bon\s+){_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>20\d\d))?", re.I)
-_BARE = re.compile(rf"[,;(–—-]\s*(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH})(?:,?\s+(?P<year>20\d\d))?\s*\)?\s*\.?\s*$", re.I)
-_WEEKDAY = re.compile(rf"{_LEAD}(?:(?:next|this|coming)\s+)?(?P<day>mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b", re.I)
 _END_OF = re.compile(
-    rf"(?:{_LEAD}|\bat\s+)(?:the\s+)?end of (?:the\s+|this\s+)?(?P<what>next\s+)?(?P<unit>week|month|quarter|year|sprint|{_MONTH})", re.I
+    rf"(?:{_LEAD}|\bat\s+)(?:the\s+)?end of (?:the\s+|this\s+)?(?P<what>next\s+)?(?P<unit>week|month|quarter|year|sprint|{_MONTH})",
+    re.IGNORECASE,
 )
 _NEXT = re.compile(
-    rf"(?:{_LEAD}|\b(?:this|in the)\s+)?(?:\b(?:next|this|the next|coming)\s+)(?P<unit>week|month|sprint|quarter)\b(?!\s+review)", re.I
+    rf"(?:{_LEAD}|\b(?:this|in the)\s+)?(?:\b(?:next|this|the next|coming)\s+)(?P<unit>week|month|sprint|quarter)\b(?!\s+review)",
+    re.IGNORECASE,
 )
-_WORD = re.compile(rf"(?:{_LEAD})?\b(?P<word>today|tomorrow|eod|eow|eom|asap)\b", re.I)
-_QUARTER = re.compile(rf"(?:{_LEAD}|\bin\s+|[,;(–—-]\s*)?\b(?:(?P<y1>20\d\d)[- ]?)?Q(?P<q>[1-4])(?:[- ]?(?P<y2>20\d\d))?\b", re.I)
+_WORD = re.compile(rf"(?:{_LEAD})?\b(?P<word>today|tomorrow|eod|eow|eom|asap)\b", re.IGNORECASE)
+_QUARTER = re.compile(rf"(?:{_LEAD}|\bin\s+|[,;(–—-]\s*)?\b(?:(?P<y1>20\d\d)[- ]?)?Q(?P<q>[1-4])(?:[- ]?(?P<y2>20\d\d))?\b", re.IGNORECASE)
 _MILESTONE = re.compile(
     r"\bbefore\s+(?:the\s+)?(?:next|first|upcoming)?\s*(?:deploy(?:ment)?|release|rollout|roll-out|launch|freeze|on-call hand-?over)\b",
-    re.I,
+    re.IGNORECASE,
 )
 
 

@@ -46,7 +46,9 @@ CONCRETE = frozenset(
     version vote wait warn watch whitelist whitelisted widen wipe wire wire-up withdraw wrap write
     """.split()
 )
-MEASURED = frozenset("accelerate decrease double extend halve increase minimise maximise raise reduce shorten shrink speed-up tighten".split())
+MEASURED = frozenset(
+    "accelerate decrease double extend halve increase minimise maximise raise reduce shorten shrink speed-up tighten".split()
+)
 NEEDS_BOUND = frozenset(
     """
     agree analyse arrange ask assess audit check clarify collect come-up-with compare contact coordinate debug decide define design

@@ -8,15 +8,19 @@ from enum import StrEnum
 
 _NAME = r"@?[^\W\d_][\w.'’-]*(?:[ \t]+(?:[^\W\d_a-z][\w.'’-]*)){0,2}"
 _HANDLE = re.compile(r"(?<![\w/.`])@(?P<name>[\w][\w.-]*\w|\w)")
+_TWO_NAMES = rf"{_NAME}(?:\s*(?:,|&|/|\band\b)\s*{_NAME})?"
 _LABELLED = re.compile(
-    rf"(?:\b(?:owner|owned by|owns it|assignee|assigned to|responsible|resp|dri|lead)\b)\s*(?:is\b|[:=–—-])?\s*(?P<name>{_NAME}(?:\s*(?:,|&|/|\band\b)\s*{_NAME})?)",
+    rf"\b(?:owner|owned by|owns it|assignee|assigned to|responsible|resp|dri|lead)\b\s*(?:is\b|[:=–—-])?\s*(?P<name>{_TWO_NAMES})",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(r"(?:[,;–—-]\s*|\()(?P<name>[A-Z][\w'’-]+(?:[ ][A-Z][\w'’-]+)?)(?:\)|\s*(?:,|;|$))")
 _LEADING = re.compile(r"^\s*(?:\*\*|\[)?(?P<name>[A-Z][\w'’-]+(?:[ ][A-Z][\w'’-]+)?)(?:\*\*|\])?\s*(?:to\b|will\b|[:–—]\s)(?=\s*[A-Za-z])")
 _BOTH = re.compile(r"\s*(?:,|&|/|\band\b)\s*@?[A-Z@]")
 NOBODY = frozenset(
-    "team teams tbd tba everyone everybody all someone somebody anyone we us nobody none unassigned unknown n/a eng devs developers engineers".split()
+    """
+    team teams tbd tba everyone everybody all someone somebody anyone we us nobody none unassigned unknown n/a eng devs developers
+    engineers
+    """.split()
 )
 _GROUP = re.compile(r"\b(?:team|squad|group|guild|crew|department|engineers|developers|on-?call)\b", re.IGNORECASE)
 _NOT_NAMES = frozenset(

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from secondstory.actions.quality.cues import is_definite
 from secondstory.actions.quality.lexicon import VerbKind
-from secondstory.actions.quality.parts import Parts, is_definite, read_parts
+from secondstory.actions.quality.parts import Parts, read_parts
+from secondstory.actions.quality.patterns import any_of
 from secondstory.actions.quality.strength import Suggestion, is_dashboard_only, is_training_only, suggest_strength
 
 
@@ -38,27 +40,68 @@ class Checked:
     is_dashboard_only: bool
 
 
+_ADJECTIVES = """
+    more better additional further extra some proper improved enhanced good comprehensive robust automated new adequate sufficient clear
+    clearer all default sensible reasonable appropriate suitable lower higher upper stricter shorter longer
+""".split()
+_STUFF = r"""
+    monitoring alerting alerts? observability logging logs metrics testing tests? documentation docs coverage resilience reliability
+    redundancy validation communication processes process procedures training awareness tooling checks safeguards guardrails capacity
+    resources visibility automation security dashboards? (?:unit|integration|regression|end-to-end)\stests?
+""".split()
+_AMOUNTS = r"""
+    alerts? alerting limits? timeouts? thresholds? quotas? retries retention capacity memory disk\sspace rate\slimit(?:s|ing)?
+    notifications?
+""".split()
+_SMALL = "the for and our with all any that are this when from which".split()
 _NUMBER = re.compile(r"\d")
-_OUTCOME = re.compile(
-    r"\b(?:document|doc|decision|proposal|report|list|plan|rfc|adr|design|ticket|issue|pr|estimate|table|spreadsheet|summary|write-?up|page|diagram|go/no-go|"
-    r"recommendation)s?\b",
-    re.IGNORECASE,
+_OUTCOME = any_of(
+    r"""
+    (?:document|doc|decision|proposal|report|list|plan|rfc|adr|design|ticket|issue|pr|estimate|table|spreadsheet|summary|page|diagram)s?
+    write-?up
+    go/no-go
+    recommendations?
+    """
 )
-_MECHANISM = re.compile(
-    r"\b(?:by (?:\w+ing|an?|the)\b|with (?:an?|the|\d)\b|through (?:an?|the)\b|using\b|via\b|add(?:ing)?\b|alert(?:s|ing)? (?:at|when|on|if)\b|page(?:s|d)? (?:at|when|on|if)\b)",
-    re.IGNORECASE,
+_MECHANISM = any_of(
+    r"""
+    by\s+(?:\w+ing|an?|the)
+    with\s+(?:an?|the|\d\S*)
+    through\s+(?:an?|the)
+    using
+    via
+    add(?:ing)?
+    (?:alert|page)(?:s|ed|ing)?\s+(?:at|when|on|if)
+    """
+)
+_SOFT = any_of(
+    r"""
+    better
+    more\s+(?:robust|reliable|resilient|careful|carefully|stable|scalable|proactive|thorough)
+    (?:clear|comprehensive|regular|common)
+    as\s+needed
+    if\s+necessary
+    where\s+possible
+    appropriate(?:ly)?
+    effectively
+    etc\.?
+    in\s+general
+    various
+    some\s+kind\s+of
+    something
+    """
 )
 _MASS = re.compile(
-    r"^\s*(?:(?:more|better|additional|further|extra|some|proper|improved|enhanced|good|comprehensive|robust|automated|new|adequate|sufficient|clear(?:er)?)\s+)*"
-    r"(?:monitoring|alerting|alerts?|observability|logging|logs|metrics|testing|tests?|documentation|docs|coverage|resilience|reliability|redundancy|validation|"
-    r"communication|processes|process|procedures|training|awareness|tooling|checks|safeguards|guardrails|capacity|resources|visibility|automation|security|dashboards?)"
-    r"(?:\s+(?:and|&|/)\s*\w+)*\s*(?:[.!]|$)",
+    rf"^\s*(?:(?:{'|'.join(_ADJECTIVES)})\s+)*(?:{'|'.join(_STUFF)})(?:\s+(?:and|&|/)\s*\w+)*\s*(?:[.!]|$)",
     re.IGNORECASE,
 )
-_SOFT = re.compile(
-    r"\b(?:better|more (?:robust|reliable|resilient|careful|carefully|stable|scalable|proactive)|as needed|if necessary|where possible|appropriate(?:ly)?|etc\.?|in general|various|some kind of|something)\b",
+"""An object that never ends: "more tests", "monitoring and alerting"."""
+_AMOUNT = re.compile(
+    rf"^\s*(?:(?:an?|the|our|{'|'.join(_ADJECTIVES)})\s+)*(?:\w+\s+){{0,3}}(?:{'|'.join(_AMOUNTS)})\b",
     re.IGNORECASE,
 )
+"""Things that are nothing without a number, a condition or a name."""
+_CONTENT = re.compile(rf"(?!\b(?:{'|'.join(_SMALL)})\b)\b[\w'’-]{{3,}}", re.IGNORECASE)
 
 
 def check_action(text: str, *, today: date) -> Checked:
@@ -119,12 +162,3 @@ def _can_be_ticked_off(parts: Parts, *, measured: bool) -> bool:
     if measured or is_definite(parts.object):
         return True
     return len(_CONTENT.findall(parts.object)) >= (2 if parts.end_state else 4)
-
-
-_AMOUNT = re.compile(
-    r"^\s*(?:(?:an?|the|some|all|our|default|sensible|reasonable|appropriate|proper|suitable|lower|higher|upper|stricter|shorter|longer)\s+)*"
-    r"(?:\w+\s+){0,3}(?:alerts?|alerting|limits?|timeouts?|thresholds?|quotas?|retries|retention|capacity|memory|disk space|rate limit(?:s|ing)?)\b",
-    re.IGNORECASE,
-)
-"""Things that are nothing without a number, a condition or a name."""
-_CONTENT = re.compile(r"(?!\b(?:the|a|an|of|for|to|in|on|and|or|our|with|all|any|that|is|are|be|it|this|when|from|by|at|as|so|we|which)\b)\b[\w'’-]{3,}")

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from secondstory.actions.quality.lexicon import VerbKind
 from secondstory.actions.quality.parts import Parts
+from secondstory.actions.quality.patterns import any_of
 
 
 class Strength(StrEnum):
@@ -48,42 +49,195 @@ class Suggestion:
     because: Because
 
 
-_TRAINING = re.compile(
-    r"\b(?:train(?:ing|ings)?|remind(?:er|ers)?|educate|educating|teach(?:ing)?|raise awareness|awareness|brown[- ]?bag|be (?:more )?(?:careful|aware|mindful)|"
-    r"workshop|onboarding session|e-?mail (?:everyone|all|the team)|tell (?:everyone|the team|all)|communicate to)\b",
-    re.IGNORECASE,
+_TRAINING = any_of(
+    r"""
+    train(?:ing|ings)?
+    remind(?:er|ers)?
+    educat(?:e|ing)
+    teach(?:ing)?
+    (?:raise\s+)?awareness
+    brown[-\s]?bag
+    be\s+(?:more\s+)?(?:careful|aware|mindful)
+    workshops?
+    onboarding\s+sessions?
+    (?:e-?mail|tell)\s+(?:everyone|all|the\s+team)
+    communicate\s+to
+    """
 )
-_WORDS = re.compile(
-    r"\b(?:polic(?:y|ies)|memo|announce\w*|banner|warning|guideline|wiki|read ?me|documentation|docs?|convention|etiquette|process document)\b",
-    re.IGNORECASE,
+_WORDS = any_of(
+    r"""
+    polic(?:y|ies)
+    memo
+    announc\w+
+    banners?
+    warning
+    guidelines?
+    wiki
+    read\s?me
+    docs?
+    document(?:ation|ed|s)?
+    conventions?
+    """
 )
-_DASHBOARD = re.compile(r"\b(?:dashboard|graph|panel|chart|visuali[sz]ation)s?\b", re.IGNORECASE)
-_ALERTS = re.compile(r"\b(?:alert\w*|page[sd]?|paging|notif\w+|threshold|slo)\b", re.IGNORECASE)
-_DOUBLE_CHECK = re.compile(r"\b(?:double[- ]check|manual(?:ly)? (?:check|verif\w+|review)|second look|remember to)\b", re.IGNORECASE)
+_DASHBOARD = any_of(r"(?:dashboard|graph|panel|chart|visuali[sz]ation)s?")
+_ALERTS = any_of(
+    r"""
+    alert\w*
+    pag(?:e|es|ed|ing)
+    notif\w+
+    thresholds?
+    slos?
+    """
+)
+_DOUBLE_CHECK = any_of(
+    r"""
+    double[-\s]check
+    manual(?:ly)?\s+(?:check|verif\w+|review)\w*
+    second\s+look
+    remember\s+to
+    """
+)
 _STRONG = (
-    (re.compile(r"\b(?:automatic\w*|auto)[- ]?(?:ally )?(?:roll(?:s|ed)?[- ]?back|abort|revert|fail-?over|renew\w*|heal\w*|scal\w+|stop)|\bcanary\b.*\b(?:abort|stop|roll)|\bcircuit breakers?\b|\bkill switch\b", re.IGNORECASE),
-     Because.STOPS_ITSELF),
-    (re.compile(r"\b(?:isolat\w+|bulkheads?|blast radius|per[- ](?:tenant|cell|zone|service) (?:queue|pool|limit|database|cluster)|separate (?:pool|queue|cluster|database|account|network)s?|shard\w*)\b", re.IGNORECASE),
-     Because.CONTAINS),
-    (re.compile(r"\b(?:make (?:it )?impossible|impossible to|can(?:not|'t|’t| not) be (?:deleted|changed|deployed|merged|started|run)|refuse[sd]?|reject(?:s|ed)?|block(?:s|ed)?|forbid\w*|prohibit\w*|disallow\w*|enforce[sd]?|require[sd]?\b.*\b(?:typed|confirm|approval)|type (?:the )?(?:name|scope))", re.IGNORECASE),
-     Because.REFUSES),
-    (re.compile(r"\b(?:remove|delete|eliminate|drop|retire|decommission)\w*\b.*\b(?:step|manual|dependenc\w+|single point|coupling|default|path|flag|access|permission)s?\b|\bautomat(?:e|es|ing|ion of)\b", re.IGNORECASE),
-     Because.TAKES_AWAY),
-    (re.compile(r"\b(?:re-?architect|redesign|replace \w+ with|migrate (?:\w+ ){0,4}(?:to|off|away))\b", re.IGNORECASE), Because.REBUILDS),
-)  # fmt: skip
+    (
+        Because.STOPS_ITSELF,
+        any_of(
+            r"""
+            auto(?:matic(?:ally)?)?[-\s]?(?:roll(?:s|ed)?[-\s]?back|abort|revert|fail-?over|renew\w*|heal\w*|scal\w+|stop\w*)
+            canary\b.*\b(?:abort|stop|roll)\w*
+            circuit\s+breakers?
+            kill\s+switch
+            """
+        ),
+    ),
+    (
+        Because.CONTAINS,
+        any_of(
+            r"""
+            isolat\w+
+            bulkheads?
+            blast\s+radius
+            per[-\s](?:tenant|cell|zone|service)\s+(?:queue|pool|limit|database|cluster)s?
+            separate\s+(?:pool|queue|cluster|database|account|network)s?
+            shard\w*
+            """
+        ),
+    ),
+    (
+        Because.REFUSES,
+        any_of(
+            r"""
+            (?:make\s+it\s+)?impossible(?:\s+to)?
+            can(?:not|'t|’t|\s+not)\s+be\s+(?:deleted|changed|deployed|merged|started|run)
+            refuse[sd]?
+            reject(?:s|ed)?
+            block(?:s|ed)?
+            (?:forbid|prohibit|disallow)\w*
+            enforce[sd]?
+            requir(?:e|es|ed|ing)\b.*\b(?:typed|confirm\w*|approvals?)
+            type\s+(?:the\s+)?(?:name|scope)
+            """
+        ),
+    ),
+    (
+        Because.TAKES_AWAY,
+        any_of(
+            r"""
+            (?:remov|delet|eliminat|dropp?|retir|decommission)\w*\b.*\b(?:step|manual|dependenc\w+|coupling|default|path|flag|access|permission)s?
+            automat(?:e|es|ing|ion\s+of)
+            """
+        ),
+    ),
+    (
+        Because.REBUILDS,
+        any_of(
+            r"""
+            re-?architect\w*
+            redesign\w*
+            replace\s+\w+\s+with
+            migrate\s+(?:\w+\s+){0,4}(?:to|off|away)
+            """
+        ),
+    ),
+)
 _MIDDLE = (
-    (re.compile(r"\b(?:replicas?|redundan\w+|standby|multi-?(?:az|zone|region)|second (?:region|zone|node|provider)|backup|fail-?over)\b", re.IGNORECASE), Because.SECOND_ONE),
-    (re.compile(r"\b(?:capacity|headroom|autoscal\w+|quota|limit|memory|cpu|pool size|timeout|retr(?:y|ies)|back-?off|rate[- ]limit\w*|cache|disk)\b", re.IGNORECASE), Because.ROOM),
-    (re.compile(r"\b(?:pre-?merge|ci\b|lint\w*|tests?|validation|validat\w+|schema check|dry[- ]run|smoke|canary|staging)\b", re.IGNORECASE), Because.CHECKS),
-    (_ALERTS, Because.TELLS),
-    (re.compile(r"\b(?:runbook|playbook|checklist|procedure|second approver|two[- ]person|four[- ]eyes|approval|rota|on-?call|hand-?over)s?\b", re.IGNORECASE), Because.AT_HAND),
-    (re.compile(r"\b(?:script|tool|command|metric|probe|health ?check|log(?:ging)?|trac(?:e|ing)|fix|patch|upgrade|config\w*)s?\b", re.IGNORECASE), Because.CHANGES),
-)  # fmt: skip
+    (
+        Because.SECOND_ONE,
+        any_of(
+            r"""
+            replicas?
+            redundan\w+
+            standby
+            multi-?(?:az|zone|region)
+            second\s+(?:region|zone|node|provider)
+            backups?
+            fail-?over
+            """
+        ),
+    ),
+    (
+        Because.ROOM,
+        any_of(
+            r"""
+            capacity
+            headroom
+            autoscal\w+
+            quotas?
+            limits?
+            memory
+            cpus?
+            pool\s+size
+            timeouts?
+            retr(?:y|ies)
+            back-?off
+            rate[-\s]limit\w*
+            caches?
+            disks?
+            """
+        ),
+    ),
+    (
+        Because.CHECKS,
+        any_of(
+            r"""
+            pre-?merge
+            ci
+            lint\w*
+            tests?
+            validat\w+
+            schema\s+checks?
+            dry[-\s]run
+            smoke
+            canary
+            staging
+            """
+        ),
+    ),
+    (Because.TELLS, _ALERTS),
+    (
+        Because.AT_HAND,
+        any_of(
+            r"""
+            runbooks?
+            playbooks?
+            checklists?
+            procedures?
+            second\s+approver
+            (?:two[-\s]person|four[-\s]eyes)
+            approvals?
+            rota
+            on-?call
+            hand-?over
+            """
+        ),
+    ),
+)
+_CHECKS_AND_ALERTS = [pattern for _because, pattern in _MIDDLE[:4]]
 
 
 def is_training_only(parts: Parts) -> bool:
     """Its whole content asks people to know more or to take care (set-level rule of PRACTICE 4.1)."""
-    return bool(_TRAINING.search(parts.text)) and not any(pattern.search(parts.text) for pattern, _why in (*_STRONG, *_MIDDLE[:4]))
+    harder = [pattern for _because, pattern in _STRONG] + _CHECKS_AND_ALERTS
+    return bool(_TRAINING.search(parts.text)) and not any(pattern.search(parts.text) for pattern in harder)
 
 
 def is_dashboard_only(parts: Parts) -> bool:
@@ -93,22 +247,31 @@ def is_dashboard_only(parts: Parts) -> bool:
 
 def suggest_strength(parts: Parts) -> Suggestion:
     """The level a line speaks for, and why. It is a suggestion: people know their system."""
-    if is_training_only(parts):
-        return Suggestion(Strength.WEAKER, Because.REMEMBERING)
-    if _DOUBLE_CHECK.search(parts.text):
-        return Suggestion(Strength.WEAKER, Because.TAKING_CARE)
-    if is_dashboard_only(parts):
-        return Suggestion(Strength.WEAKER, Because.LOOKING)
-    if parts.verb_kind is VerbKind.NEEDS_BOUND:
-        return Suggestion(Strength.WEAKER, Because.FINDING_OUT)
-    for pattern, because in _STRONG:
-        if pattern.search(parts.text):
-            return Suggestion(Strength.STRONGER, because)
-    if _WORDS.search(parts.text) and not any(pattern.search(parts.text) for pattern, _why in _MIDDLE[:4]):
+    weak = _weakness(parts)
+    if weak is not None:
+        return Suggestion(Strength.WEAKER, weak)
+    strong = _first(_STRONG, parts.text)
+    if strong is not None:
+        return Suggestion(Strength.STRONGER, strong)
+    if _WORDS.search(parts.text) and not any(pattern.search(parts.text) for pattern in _CHECKS_AND_ALERTS):
         return Suggestion(Strength.WEAKER, Because.WORDS)
-    for pattern, because in _MIDDLE:
-        if pattern.search(parts.text):
-            return Suggestion(Strength.INTERMEDIATE, because)
-    if parts.verb_kind is VerbKind.VAGUE or not parts.verb:
+    middle = _first(_MIDDLE, parts.text)
+    if middle is None and (parts.verb_kind is VerbKind.VAGUE or not parts.verb):
         return Suggestion(Strength.WEAKER, Because.NOTHING_SAID)
-    return Suggestion(Strength.INTERMEDIATE, Because.CHANGES)
+    return Suggestion(Strength.INTERMEDIATE, middle or Because.CHANGES)
+
+
+def _weakness(parts: Parts) -> Because | None:
+    if is_training_only(parts):
+        return Because.REMEMBERING
+    if _DOUBLE_CHECK.search(parts.text):
+        return Because.TAKING_CARE
+    if is_dashboard_only(parts):
+        return Because.LOOKING
+    if parts.verb_kind is VerbKind.NEEDS_BOUND:
+        return Because.FINDING_OUT
+    return None
+
+
+def _first(ways: tuple[tuple[Because, re.Pattern[str]], ...], text: str) -> Because | None:
+    return next((because for because, pattern in ways if pattern.search(text)), None)

@@ -1,0 +1,115 @@
+"""The words by which a place, and an end one can see, are recognised in a line."""
+
+from __future__ import annotations
+
+import re
+
+from secondstory.actions.quality.patterns import any_of
+
+_NAMES = (
+    r"`[^`]+`",
+    r"“[^”]+”",
+    r'"[^"]+"',
+    r"(?<![\w.])\.[a-z][\w.-]{2,}\b",  # .gitignore
+    r"\b[\w-]+(?:[./_][\w-]+)+\b",  # a path, a host, a_name
+    r"\b[a-z]+[A-Z]\w*|\b[A-Z][a-z]+[A-Z]\w*",  # aName, AName
+    r"\b[A-Z]{2,}[\w-]*\b",
+    r"(?<=[a-z,] )[A-Z][\w-]+",
+    r"\b\w+-\w+-\w+\b",
+)
+NAMED = re.compile("|".join(_NAMES))
+"""Something called by its name: a path, an identifier, a name, words in quotes."""
+THING = any_of(
+    r"""
+    (?:service|server|api|endpoint|database|db|replica|cluster|node|pod|queue|cache|topic|partition|bucket|volume|disk|host|vm|container|image)s?
+    (?:pipeline|job|cron|workflow|step|stage|script|deploy\w*|release|build|ci|environment|staging|production|prod|branch|package|chart|module)s?
+    (?:repo\w*|librar(?:y|ies)|dependenc(?:y|ies)|client|gateway|proxy|load\s+balancer|dns|certificate|cert|key|secret|token|function)s?
+    (?:runbook|playbook|document(?:ation)?|wiki|guide|policy|contract|plan|procedure|template|page|form|checklist|board|channel|rota)s?
+    (?:dashboard|alert|rule|check|test|lint|metric|monitor|probe|log\w*|config\w*|file|table|index|column|schema|migration|flag|hook|webhook)s?
+    (?:limit|quota|timeout|retry|retries|pool|connection|firewall|vpn|router|switch|rack|region|zone|account|role|permission|backup|snapshot)s?
+    (?:tool|console|cli|command|app|application|site|website|store|system|platform|ingress|operator|controller|agent|exporter|scheduler)s?
+    (?:handler|worker|consumer|producer|importer|parser)s?
+    """
+)
+WHERE = re.compile(
+    r"\b(?:to|in|into|on|onto|for|of|from|at|across|behind|before|between|per|within|via|against|under|with|when)\s+"
+    r"(?P<what>(?:(?:the|our|all|every|each|both|any|its|a|an)\s+)?[\w`'’/.-]+(?:\s+[\w`'’/.-]+){0,4})",
+    re.IGNORECASE,
+)
+_UNITS = "|".join(
+    """
+    % ms s sec(?:ond)?s? min(?:ute)?s? h hours? d days? weeks? [kmgt]i?b rps qps x times percent per\\scent millicores m
+    replicas? nodes? cores? cpus? connections? requests? retries attempts? rows? items? lines? entries errors? pods? zones? copies
+    people approvals? reviewers? messages?
+    """.split()
+)
+MEASURE = re.compile(
+    rf"(?:[<>≤≥=~]\s*)?\b\d+(?:[.,]\d+)*\s*(?:{_UNITS})(?!\w)|(?:[<>≤≥]|==)\s*\d"
+    r"|\b(?:zero|one|two|three|four|five)\s+(?:second|minute|hour|replica|approver|reviewer|cop(?:y|ie)|zone|node)s?\b",
+    re.IGNORECASE,
+)
+FROM_TO = re.compile(
+    r"\bfrom\s+\S+(?:\s\S+){0,2}\s+to\s+\S+|\bto\s+(?:v(?:ersion)?\s*)?\d[\w.]*\b|\bv?\d+\.\d+(?:\.\d+)?\b",
+    re.IGNORECASE,
+)
+CONDITION = any_of(
+    r"""
+    so(?:\s+that)?\s+(?:it|they|we|the|no|a|every|nobody)
+    (?:so|such)\s+that
+    until
+    unless
+    when(?:ever)?
+    if
+    once
+    instead\s+of
+    rather\s+than
+    no\s+longer
+    fails?\s+(?:when|if|on|the)
+    without
+    at\s+(?:least|most)
+    (?:per|only|every|each|all|any|both)
+    before\s+(?:it|they|the|a|every|each|any|(?:merg|deploy|publish|start)\w*)
+    after\s+(?:a|the|each|every|\d+)
+    must
+    may\s+not
+    never
+    passes
+    (?:that|which)\s+(?:\w+s|can|will|would)
+    to\s+(?:detect|catch|refuse|reject|stop|block|fail|warn|alert|page)
+    """
+)
+_ARTEFACTS = "|".join(
+    """
+    test check alert rule runbook playbook checklist script job template page guard gate limit quota timeout lint\\w* policy report
+    document plan list dashboard panel field flag option feature button metric counter header index constraint step section note warning
+    message prompt hook probe breaker replica backup copy proposal decision table issue ticket workflow command entry rota procedure guide
+    link label annotation file canary stage pipeline environment instance server node cluster queue cache image role key certificate
+    account user bucket schedule sla slo budget threshold validator validation bug deadlock race leak
+    """.split()
+)
+ARTEFACT = re.compile(
+    rf"\b(?:an?|the|one|another|this|that|these|those|its)\s+(?:[\w`'’/.-]+\s+){{0,6}}?(?:{_ARTEFACTS})\b",
+    re.IGNORECASE,
+)
+"""A single thing, which is there afterwards or is not."""
+COUNTED = any_of(
+    r"""
+    (?:unit|integration|regression|smoke|load|e2e|end-to-end|restore|contract)?\s*tests?
+    alert\s+rules?
+    (?:run|play)books?
+    health\s?checks?
+    circuit\s+breakers?
+    rate\s+limits?
+    feature\s+flags?
+    (?:readiness|liveness|startup)\s+probes?
+    pre-?commit\s+hooks?
+    pre-?merge\s+checks?
+    (?:backup|read\s+replica)s?
+    canar(?:y|ies)
+    """
+)
+
+
+def is_definite(text: str) -> bool:
+    """It calls something by its name."""
+    return NAMED.search(text) is not None
