@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from secondstory.cli.checking import actions
 from secondstory.cli.documents import document
 from secondstory.cli.importing import import_files, list_imports, undo_import
 from secondstory.cli.people import people
@@ -45,6 +46,7 @@ def django(arguments: tuple[str, ...]) -> None:
     execute_from_command_line(["secondstory django", *arguments])
 
 
+cli.add_command(actions)
 cli.add_command(document)
 cli.add_command(import_files)
 cli.add_command(list_imports)

@@ -110,6 +110,30 @@ COUNTED = any_of(
 )
 
 
+ADJECTIVES = """
+    more better additional further extra some proper improved enhanced good comprehensive robust automated new adequate sufficient clear
+    clearer all default sensible reasonable appropriate suitable lower higher upper stricter shorter longer
+""".split()
+_STUFF = r"""
+    monitoring alerting alerts? observability logging logs metrics testing tests? documentation docs coverage resilience reliability
+    redundancy validation communication processes process procedures training awareness tooling checks safeguards guardrails capacity
+    resources visibility automation security dashboards? (?:unit|integration|regression|end-to-end)\stests?
+""".split()
+OUTCOME = any_of(
+    r"""
+    (?:document|doc|decision|proposal|report|list|plan|rfc|adr|design|ticket|issue|pr|estimate|table|spreadsheet|summary|page|diagram)s?
+    write-?up
+    go/no-go
+    recommendations?
+    """
+)
+NEVER_ENDS = re.compile(
+    rf"^\s*(?:(?:{'|'.join(ADJECTIVES)})\s+)*(?:{'|'.join(_STUFF)})(?:\s+(?:and|&|/)\s*\w+)*\s*(?:[.!]|$)",
+    re.IGNORECASE,
+)
+"""An object that never ends: "more tests", "monitoring and alerting"."""
+
+
 def is_definite(text: str) -> bool:
     """It calls something by its name."""
     return NAMED.search(text) is not None

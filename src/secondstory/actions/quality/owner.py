@@ -8,10 +8,10 @@ from enum import StrEnum
 
 _NAME = r"@?[^\W\d_][\w.'’-]*(?:[ \t]+(?:[^\W\d_a-z][\w.'’-]*)){0,2}"
 _HANDLE = re.compile(r"(?<![\w/.`])@(?P<name>[\w][\w.-]*\w|\w)")
-_TWO_NAMES = rf"{_NAME}(?:\s*(?:,|&|/|\band\b)\s*{_NAME})?"
+_TWO_NAMES = rf"{_NAME}(?:\s*(?:,|&|/|\band\b)\s*(?=[@A-Z]){_NAME})?"
 _LABELLED = re.compile(
-    rf"\b(?:owner|owned by|owns it|assignee|assigned to|responsible|resp|dri|lead)\b\s*(?:is\b|[:=–—-])?\s*(?P<name>{_TWO_NAMES})",
-    re.IGNORECASE,
+    r"\b(?i:owner|owned by|owns it|assignee|assigned to|responsible|resp|dri|lead)\b\s*(?:is\b|[:=–—-])?\s*(?:(?:the|an?)\s+)?"
+    rf"(?P<name>{_TWO_NAMES})",
 )
 _TRAILING = re.compile(r"(?:[,;–—-]\s*|\()(?P<name>[A-Z][\w'’-]+(?:[ ][A-Z][\w'’-]+)?)(?:\)|\s*(?:,|;|$))")
 _LEADING = re.compile(r"^\s*(?:\*\*|\[)?(?P<name>[A-Z][\w'’-]+(?:[ ][A-Z][\w'’-]+)?)(?:\*\*|\])?\s*(?:to\b|will\b|[:–—]\s)(?=\s*[A-Za-z])")

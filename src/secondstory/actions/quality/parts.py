@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from secondstory.actions.quality.cues import ARTEFACT, CONDITION, COUNTED, FROM_TO, MEASURE, NAMED, THING, WHERE
+from secondstory.actions.quality.cues import ARTEFACT, CONDITION, COUNTED, FROM_TO, MEASURE, NAMED, NEVER_ENDS, OUTCOME, THING, WHERE
 from secondstory.actions.quality.due import Due, find_due
 from secondstory.actions.quality.lexicon import ONCE, VerbKind, form_of, kind_of, two_words
 from secondstory.actions.quality.owner import Fault, Owner, find_owner
@@ -53,9 +53,8 @@ _SHOULD = "should|must|will|shall|can|could|may|might|would|needs? to|ha(?:ve|s)
 _HOW = "also|then|now|first|always|never|not|properly|automatically|manually|probably|systematically|proactively|regularly|immediately"
 _OPENING = re.compile(rf"^\s*(?:(?:{_WHO})\b[,:]?\s*)?(?:(?:{_SHOULD})\b\s*)*(?:(?:{_HOW})\s+)*", re.IGNORECASE)
 _SOMEBODY_TO = re.compile(r"^(?:[A-Z][\w'’-]*(?:\s+(?:and|&)?\s*[\w'’-]+){0,3}?\s+)(?:to|will|should|must|needs to)\s+(?=[a-z])")
-_DONE = re.compile(
-    r"^(?P<what>[^.:;(]{3,80}?)\s+(?:(?:was|were|is|are|has been|have been|should be|must be|to be|will be)\s+)?(?P<verb>\w+(?:ed|wn|ade|ut))\b"
-)
+_BEEN = "was|were|is|are|has been|have been|should be|must be|to be|will be"
+_DONE = re.compile(rf"^(?P<what>[^.:;(]{{3,80}}?)\s+(?:(?:{_BEEN})\s+)?(?P<verb>\w+(?:ed|wn|ade|ut))\b")
 _WORD = re.compile(r"[^\W\d_](?:[\w'’]|-(?=\w))*")
 
 
@@ -74,7 +73,7 @@ def read_parts(text: str, *, today: date) -> Parts:
         verb_kind=kind,
         object=_object(rest),
         place=place,
-        end_state=_end_state(rest, verb),
+        end_state=_end_state(rest, verb, kind),
         owner=owner,
         due=due,
     )
@@ -138,6 +137,8 @@ def _beginnings(body: str) -> list[int]:
 
 def _object(rest: str) -> str:
     words = rest.strip(" :,")
+    if not _WORD.search(words):
+        return ""
     return re.split(r"[.;](?=\s|$)|\(|\b(?:so that|in order to|until|because)\b", words, maxsplit=1)[0].strip()[:200]
 
 
@@ -146,28 +147,41 @@ def _place(rest: str) -> str:
     if named:
         return named.group().strip('`"“”')
     for match in WHERE.finditer(rest):
-        if THING.search(match["what"]):
-            return match["what"]
+        thing = THING.search(match["what"])
+        if thing:
+            return match["what"][: thing.end()]
     thing = THING.search(rest)
-    return _with_word_before(rest, thing) if thing else ""
+    if thing:
+        return _with_word_before(rest, thing)
+    plain = _OF_WHAT.search(rest)
+    return plain["what"] if plain else ""
 
 
-_SAYS_NOTHING = frozenset("the a an our more better all some any of and new".split())
+_OF_WHAT = re.compile(r"\b(?:in|on|of|for|to)\s+(?:the\s+|our\s+)?(?P<what>[a-z][\w-]{3,})\b(?!\s+(?:of|to)\b)")
+"""The area: "of checkout", "in billing"."""
+_SAYS_NOTHING = frozenset("a an our more better all some any of and new".split())
 
 
 def _with_word_before(rest: str, thing: re.Match[str]) -> str:
-    """The thing with the word before it: "payment service", never a bare "service"."""
+    """The thing with the word before it: "payment service", "the cache", never "more tests"."""
     before = rest[: thing.start()].split()[-1:]
     if not before or before[0].lower() in _SAYS_NOTHING:
         return ""
     return f"{before[0]} {thing.group()}"
 
 
-def _end_state(rest: str, verb: str) -> str:
+def _end_state(rest: str, verb: str, kind: VerbKind | None) -> str:
     """Words by which one can say yes or no to "is it done?": a number, a condition, or a thing that is there or is not."""
-    for pattern in (MEASURE, FROM_TO, CONDITION, ARTEFACT, COUNTED):
+    for pattern in (MEASURE, FROM_TO, CONDITION):
         match = pattern.search(rest)
         if match:
+            return match.group().strip()
+    if kind in {VerbKind.VAGUE, VerbKind.NEEDS_BOUND}:
+        match = OUTCOME.search(rest)
+        return match.group() if match else ""
+    for pattern in (ARTEFACT, COUNTED):
+        match = pattern.search(rest)
+        if match and not NEVER_ENDS.match(_object(rest)):
             return match.group().strip()
     if verb in ONCE and rest.split():
         return verb

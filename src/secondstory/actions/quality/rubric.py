@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from secondstory.actions.quality.cues import is_definite
+from secondstory.actions.quality.cues import ADJECTIVES, NEVER_ENDS, OUTCOME, is_definite
 from secondstory.actions.quality.lexicon import VerbKind
 from secondstory.actions.quality.parts import Parts, read_parts
 from secondstory.actions.quality.patterns import any_of
@@ -40,29 +40,12 @@ class Checked:
     is_dashboard_only: bool
 
 
-_ADJECTIVES = """
-    more better additional further extra some proper improved enhanced good comprehensive robust automated new adequate sufficient clear
-    clearer all default sensible reasonable appropriate suitable lower higher upper stricter shorter longer
-""".split()
-_STUFF = r"""
-    monitoring alerting alerts? observability logging logs metrics testing tests? documentation docs coverage resilience reliability
-    redundancy validation communication processes process procedures training awareness tooling checks safeguards guardrails capacity
-    resources visibility automation security dashboards? (?:unit|integration|regression|end-to-end)\stests?
-""".split()
 _AMOUNTS = r"""
     alerts? alerting limits? timeouts? thresholds? quotas? retries retention capacity memory disk\sspace rate\slimit(?:s|ing)?
     notifications?
 """.split()
 _SMALL = "the for and our with all any that are this when from which".split()
 _NUMBER = re.compile(r"\d")
-_OUTCOME = any_of(
-    r"""
-    (?:document|doc|decision|proposal|report|list|plan|rfc|adr|design|ticket|issue|pr|estimate|table|spreadsheet|summary|page|diagram)s?
-    write-?up
-    go/no-go
-    recommendations?
-    """
-)
 _MECHANISM = any_of(
     r"""
     by\s+(?:\w+ing|an?|the)
@@ -91,13 +74,8 @@ _SOFT = any_of(
     something
     """
 )
-_MASS = re.compile(
-    rf"^\s*(?:(?:{'|'.join(_ADJECTIVES)})\s+)*(?:{'|'.join(_STUFF)})(?:\s+(?:and|&|/)\s*\w+)*\s*(?:[.!]|$)",
-    re.IGNORECASE,
-)
-"""An object that never ends: "more tests", "monitoring and alerting"."""
 _AMOUNT = re.compile(
-    rf"^\s*(?:(?:an?|the|our|{'|'.join(_ADJECTIVES)})\s+)*(?:\w+\s+){{0,3}}(?:{'|'.join(_AMOUNTS)})\b",
+    rf"^\s*(?:(?:an?|the|our|{'|'.join(ADJECTIVES)})\s+)*(?:\w+\s+){{0,3}}(?:{'|'.join(_AMOUNTS)})\b",
     re.IGNORECASE,
 )
 """Things that are nothing without a number, a condition or a name."""
@@ -121,7 +99,7 @@ def _has(parts: Parts, name: str) -> bool:
     if name == "verb":
         return parts.verb_kind is not None and parts.verb_kind is not VerbKind.VAGUE
     if name == "object":
-        return bool(parts.object) and not _MASS.match(parts.object)
+        return bool(parts.object) and not NEVER_ENDS.match(parts.object)
     if name == "owner":
         return parts.has_owner
     return bool(getattr(parts, name))
@@ -140,10 +118,10 @@ def _quality(parts: Parts) -> Quality:
         return Quality.GOOD if measured else Quality.NEEDS_BOUND
     if parts.verb == "make" and soft:
         return Quality.VAGUE
-    if not parts.object or _MASS.match(parts.object) or soft:
+    if not parts.object or NEVER_ENDS.match(parts.object) or soft:
         return Quality.NEEDS_BOUND
     if parts.verb_kind is VerbKind.NEEDS_BOUND:
-        return Quality.GOOD if parts.due and _OUTCOME.search(parts.object) else Quality.NEEDS_BOUND
+        return Quality.GOOD if parts.due and OUTCOME.search(parts.object) else Quality.NEEDS_BOUND
     return Quality.GOOD if _can_be_ticked_off(parts, measured=measured) else Quality.NEEDS_BOUND
 
 

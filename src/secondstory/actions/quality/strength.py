@@ -83,7 +83,9 @@ _DASHBOARD = any_of(r"(?:dashboard|graph|panel|chart|visuali[sz]ation)s?")
 _ALERTS = any_of(
     r"""
     alert\w*
-    pag(?:e|es|ed|ing)
+    pag(?:ed|ing)
+    pages?\s+(?:at|when|if|the\s+on-?call|somebody|someone|us)
+    pagers?
     notif\w+
     thresholds?
     slos?
@@ -103,6 +105,7 @@ _STRONG = (
         any_of(
             r"""
             auto(?:matic(?:ally)?)?[-\s]?(?:roll(?:s|ed)?[-\s]?back|abort|revert|fail-?over|renew\w*|heal\w*|scal\w+|stop\w*)
+            (?:roll\s?back|abort|revert|fail\s?over|renew|stop)\w*\b.*\bautomatically
             canary\b.*\b(?:abort|stop|roll)\w*
             circuit\s+breakers?
             kill\s+switch
