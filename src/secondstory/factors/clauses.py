@@ -98,6 +98,10 @@ class Clause:
             surname = self.written[start + 1 : start + 2]
             has_surname = bool(surname) and surname[0][0].isupper() and surname[0].isalpha() and self._word(start + 1) not in trade_words()
             return Someone(start + 2 if has_surname else start + 1, is_named=True)
+        pair = self.written[start : start + 2]
+        is_pair = len(pair) == 2 and all(one[0].isupper() and not one.isupper() and one.lower() not in trade_words() for one in pair)
+        if is_pair and self._word(start + 2) in TELLING | known_words.MIND_SLIPS:
+            return Someone(start + 2, is_named=True)
         return None
 
     def _known_at(self, start: int) -> int:

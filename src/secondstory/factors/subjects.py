@@ -19,20 +19,27 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"@?\w(?:[\w.@+-]*\w)?(?:['’]\w+)?|,")
-_WHO = r"(?:human|operator|user|pilot|manual|engineer|developer|admin|administrator|dba|staff|personnel|employee)"
+_WHO = r"(?:human|operator|pilot|manual|engineer|developer|admin|administrator|dba|staff|personnel|employee)"
 _LABEL = rf"{_WHO}[ -](?:errors?|mistakes?|oversights?|negligence|carelessness|inattention)\b"
 _QUALITY = (
     r"(?:carelessness|negligence|complacency|inattention|incompetence|sloppiness|recklessness|"
     r"lack of (?:attention|care|diligence|discipline|vigilance|common sense))\b"
 )
-_LEADING = r"(?:(?:an?|the|this|that|was|is|it|it's|just|simple|plain|pure|purely|simply|some|by|due|to|because|of|caused|classic|only) )*"
-_A_LABEL_ALONE = re.compile(rf"(?:\A|[.:;]\s)\W*{_LEADING}(?:{_LABEL}(?!: \w)|{_QUALITY})(?! (?:is|was|are) (?:not|no)\b)", re.IGNORECASE)
-_A_LABEL_AS_CAUSE = re.compile(
-    rf"\b(?:cause(?:d by)?|due to|because of|result(?:ed)? (?:of|from)|attributed to|down to|was|is)[: ]+{_LEADING}(?:{_LABEL}|{_QUALITY})",
+_A_LABEL = re.compile(rf"(?<![\w-])(?:{_LABEL}(?!: \w)|{_QUALITY})", re.IGNORECASE)
+_AS_A_TOPIC = re.compile(
+    r"\b(?:against|allow|allows|avoid|avoids|catch|catches|chance|detect|detects|designed|from|invite|invites|likelihood|lowers?|makes|"
+    r"possibility|prevents?|probability|prone|protect|protects|reduces?|risk|room|scope|stops?|survives?|tolerates?|vulnerable|word|words|"
+    r"label|term|code|called)\b[^.;:]*\Z",
     re.IGNORECASE,
 )
+"""Behind these a label is a hazard a system is built for or not, or words that are spoken of; nothing is put on anybody."""
 _CAUSE = re.compile(r"\A\W*(?:(?:root |main |primary |contributing )*(?:causes?|factors?)\s*(?::|was|is)\s)?", re.IGNORECASE)
-_FINGER = re.compile(r"\bfat.finger|\bpebkac\b|\bpicnic error\b", re.IGNORECASE)
+_USER_ERROR = re.compile(
+    r"(?:\A|[.:;,]\s|\b(?:due to|caused by|because of|was|is|down to)\s)\W*(?:an? |just |simple )*user (?:error|mistake)s?\W*"
+    r"(?:\Z|[,.;]|(?:in|on|by|during|while|at|when|with)\b)",
+    re.IGNORECASE,
+)
+_FINGER = re.compile(r"\bfat.finger|\bpebkac\b", re.IGNORECASE)
 _SOFTWARE = re.compile(r"\b(?:pod|crd|kubernetes|k8s|replica ?set|crashloop\w*|namespace|http|status code|4xx|5xx)s?\b", re.IGNORECASE)
 _BEGINNING = re.compile(
     r"\b(?:incident|outage|issue|problem|failure|disruption|it|this|degradation)s? (?:\w+ly )?"
@@ -50,7 +57,7 @@ _WHY_DID = re.compile(
     r"(?:and |but |so )?why (?:did|didn['’]t|does|doesn['’]t|do|don['’]t|was|wasn['’]t|were|weren['’]t|had|hadn['’]t|has)(?: not)? ",
     re.IGNORECASE,
 )
-_IT_WAS = re.compile(r"\bit (?:was|is) (?=[\w@ ]{2,40} who\b)", re.IGNORECASE)
+_IT_WAS = re.compile(r"\bit (?:was|is) ([\w@ ]{2,40}?) who\b", re.IGNORECASE)
 
 
 def speaks_of_a_person(text: str, *, names: Collection[str] = (), is_credit: bool = False) -> bool:
@@ -95,13 +102,15 @@ def _as_known(names: Collection[str]) -> frozenset[str]:
 
 
 def _has_label(plain: str) -> bool:
-    if _FINGER.search(plain):
+    if _FINGER.search(plain) or _USER_ERROR.search(plain):
         return True
-    return bool(_A_LABEL_ALONE.search(plain) or _A_LABEL_AS_CAUSE.search(plain)) and not _SOFTWARE.search(plain)
+    if _SOFTWARE.search(plain):
+        return False
+    return any(not _AS_A_TOPIC.search(plain[max(0, found.start() - 60) : found.start()]) for found in _A_LABEL.finditer(plain))
 
 
 def _clauses(text: str, names: frozenset[str]) -> Iterator[tuple[Clause, bool]]:
-    for sentence in _SENTENCE_END.split(_IT_WAS.sub("", text)):
+    for sentence in _SENTENCE_END.split(_IT_WAS.sub(r"\1", text)):
         at, is_aside = 0, False
         for turn in [*_ASIDE.finditer(sentence), None]:
             words = _WORD.findall(sentence[at : turn.start() if turn else len(sentence)])
