@@ -14,17 +14,8 @@ from secondstory.factors.enums import Breadth
 from secondstory.factors.models import Factor
 from secondstory.incidents.forms import people_of
 from secondstory.incidents.models import Incident, Service
-from secondstory.lib.text import one_line
 from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
-
-
-class AnswersField(forms.ModelMultipleChoiceField):
-    """Factors of the incident, each in its own words."""
-
-    def label_from_instance(self, obj: Factor) -> str:  # type: ignore[override]
-        """The statement, on one line."""
-        return one_line(obj.statement, longest=160)
 
 
 class ActionForm(forms.Form):
@@ -47,7 +38,7 @@ class ActionForm(forms.Form):
         label=_("Class covered"), required=False, choices=[("", "—"), *Breadth.choices],
         help_text=_("What is prevented once it is done: this bug, in this component, or the whole class everywhere."),
     )  # fmt: skip
-    factors = AnswersField(
+    factors = forms.ModelMultipleChoiceField(
         label=_("What it answers"), queryset=Factor.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, to_field_name="uid"
     )
     link = forms.URLField(label=_("Link"), required=False, max_length=600, assume_scheme="https", help_text=_("A ticket."))

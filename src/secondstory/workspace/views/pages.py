@@ -66,6 +66,7 @@ def factors(request: StoryRequest, key: str) -> HttpResponse:
     found = list(queries.factors_of(incident))
     context["factors"] = [factor for factor in found if factor.role != FactorRole.MITIGATOR]
     context["held"] = [factor for factor in found if factor.role == FactorRole.MITIGATOR]
+    context["beside"] = queries.beside_factors(incident)
     return render(request, "workspace/factors.html", context)
 
 
