@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from secondstory.actions.enums import State
 from secondstory.actions.models import Action
 from secondstory.factors.enums import Letting
-from secondstory.factors.models import Acceptance, Factor
+from secondstory.factors.models import Factor, FactorQuerySet
 from secondstory.incidents.models import Incident
 
 ANSWERING = (State.DRAFT, State.AGREED, State.IN_PROGRESS, State.DONE)
@@ -42,11 +44,12 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Covered:
-    """One factor, every action linked to it, and the acceptance that stands."""
+    """One factor, every action linked to it, and as what and why it is let be."""
 
     factor: Factor
     actions: list[Action]
-    acceptance: Acceptance | None
+    let_be_as: str = ""
+    reason: str = ""
 
     @property
     def answering(self) -> list[Action]:
@@ -58,9 +61,14 @@ class Covered:
         """An action outweighs a reason not to have one."""
         if self.answering:
             return CoverageState.COVERED
-        if self.acceptance is None:
+        if not self.let_be_as:
             return CoverageState.OPEN
-        return CoverageState.ACCEPTED if self.acceptance.kind == Letting.ACCEPTED else CoverageState.EXPLAINED
+        return CoverageState.ACCEPTED if self.let_be_as == Letting.ACCEPTED else CoverageState.EXPLAINED
+
+    @property
+    def let_be_label(self) -> str:
+        """How it is let be, in words."""
+        return str(Letting(self.let_be_as).label) if self.let_be_as else ""
 
 
 @dataclass(frozen=True)
@@ -93,11 +101,17 @@ class Coverage:
 
 
 def coverage_of(incident: Incident) -> Coverage:
-    """Three statements, however many factors. What held and luck want no answer."""
-    standing = Acceptance.objects.filter(withdrawn_at=None)
-    rows = Factor.objects.filter(incident=incident).prefetch_related(
-        Prefetch("actions", Action.objects.select_related("team")), Prefetch("acceptances", standing)
-    )
-    factors = list(rows)
-    wanting = [row for row in factors if row.contributed]
-    return Coverage(factors, [Covered(row, list(row.actions.all()), next(iter(row.acceptances.all()), None)) for row in wanting])
+    """Two statements, however many factors. What held and luck want no answer."""
+    return coverage_in(answered(Factor.objects.filter(incident=incident)))
+
+
+def answered(factors: FactorQuerySet) -> FactorQuerySet:
+    """Factors with what answers them, as `coverage_in` reads them."""
+    return factors.with_acceptance().prefetch_related(Prefetch("actions", Action.objects.select_related("team")))
+
+
+def coverage_in(factors: Iterable[Any]) -> Coverage:
+    """What becomes of factors that were fetched as `answered`."""
+    rows = list(factors)
+    wanting = [row for row in rows if row.contributed]
+    return Coverage(rows, [Covered(row, list(row.actions.all()), row.let_be_as or "", row.let_be_because or "") for row in wanting])

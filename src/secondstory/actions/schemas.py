@@ -143,7 +143,7 @@ def coverage_out(coverage: Coverage) -> CoverageOut:
             domain=row.factor.domain,
             state=row.state,
             actions=[action.uid for action in row.actions],
-            reason=row.acceptance.reason if row.acceptance else "",
+            reason=row.reason,
         )
         for row in coverage.rows
     ]
