@@ -195,7 +195,7 @@ def home_of(visitor: Visitor) -> Home:
 
 
 def head_of(visitor: Visitor, key: str, *, services: bool = True) -> Head | None:
-    """The head of an incident page, in four statements, three without services; None when the visitor sees no incident with this key now."""
+    """The head of an incident page, in four statements, three without services; None when the visitor sees no incident of that key."""
     it = OuterRef("pk")
     observing = Involvement.objects.filter(incident=it, user=visitor.user, is_observer=True)
     editions = Publication.objects.visible_to(visitor).filter(incident=it)
