@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from secondstory.actions.operations import add_action
+from secondstory.actions.operations import add_action, edit_action
 from secondstory.configuration.operations import save_setting
-from secondstory.factors.operations import add_factor
+from secondstory.factors.operations import accept_factor, add_factor, look_through_lens
 from secondstory.incidents.models import HeldReview, Incident, Involvement
 from secondstory.incidents.operations import ask_to_read, record_held
 from secondstory.lib import clock
@@ -201,8 +201,13 @@ def test_every_hint_goes_away_by_doing_what_it_says(visitors: Cast, written: Pos
     agree_on_timeline(incident, by=by)
     for domain in ("DEPLOY", "DETECT"):
         add_factor(incident, f"{domain} let it be", by=by, domain=domain, role="enabling", supported_by=events[0])
-    assert codes(written) == ["witnesses", "uncovered", "readers"]
-    action = add_action(incident, "Set the limit by code", by=by, factors=list(incident.factors.all()))
+    assert codes(written) == ["witnesses", "lenses", "uncovered", "readers"]
+    for lens in ("system", "organisation"):
+        look_through_lens(incident, lens, by=by)
+    accept_factor(incident.factors.get(domain="DETECT"), reason="The vendor alerts us.", by=by)
+    action = add_action(incident, "Set the limit by code", by=by, breadth="bug", factors=[incident.factors.get(domain="DEPLOY")])
+    assert codes(written) == ["witnesses", "breadth", "actions", "readers"]
+    edit_action(action, expected=None, by=by, breadth="class")
     start_thread(written, text="It was at ten.", by=visitors.participant)
     ask_to_review(written, user=_user(visitors.participant), by=by)
     assert codes(written) == ["actions", "readers", "comments"]
@@ -281,3 +286,10 @@ def test_whoever_may_not_read_approves_nothing(visitors: Cast, written: Postmort
 def _user(visitor: Visitor) -> User:
     assert visitor.user is not None
     return visitor.user
+
+
+def test_factors_seen_through_one_lens_are_one_side_of_the_story(visitors: Cast, written: Postmortem) -> None:
+    for domain in ("DEPLOY", "VERIFY"):  # both are ways of working
+        add_factor(written.incident, f"{domain} let it be", by=visitors.owner, domain=domain)
+    (line,) = [line for line in readiness_of(written).lines if line.code == "factors"]
+    assert line.sentence == "All factors were seen through one lens (Process). Look through the others too."
