@@ -20,6 +20,7 @@ from secondstory.factors.enums import Breadth, Lens
 from secondstory.factors.lenses import lenses_of
 from secondstory.factors.models import Factor, Support
 from secondstory.factors.taxonomy import lens_of
+from secondstory.factors.trees import read_trees
 from secondstory.incidents.enums import Depth
 from secondstory.incidents.models import Involvement
 from secondstory.lib import clock
@@ -62,6 +63,8 @@ LEVELS: dict[str, tuple[Level, Level, Level]] = {
     "empty": (_H, _H, _G),
     "witnesses": (_H, _H, _G),
     "timeline": (_H, _H, _G),
+    "asked": (_H, _G, _G),
+    "branches": (_H, _H, _G),
     "factors": (_H, _G, _G),
     "uncovered": (_H, _G, _G),
     "lenses": (_H, _H, _G),
@@ -222,6 +225,23 @@ def _breadth(coverage: Coverage) -> Found:
         yield "breadth", _("Every action covers this bug only. What would prevent the whole class?"), "incident-actions", ""
 
 
+def _trees(postmortem: Postmortem) -> Found:
+    """At each turn that was opened why is asked, or it says why not (R30); no branch ends in what a person did (R34)."""
+    if postmortem.depth == Depth.NOTE:
+        return
+    trees = read_trees(postmortem.incident)
+    silent = [tree for tree in trees if not tree.is_asked]
+    if silent:
+        sentence = _("No question is answered at: %(names)s. Answer one there, or say why none is needed.")
+        names = _named([f"“{str(tree.event or tree.juncture)[:60].strip()}”" for tree in silent])
+        yield "asked", sentence % {"names": names}, "incident-factors", f"juncture-{silent[0].uid}"
+    acts = [branch for tree in trees for branch in tree.unfinished if branch.ends_in_a_person]
+    if acts:
+        sentence = _("Ends in what a person did: %(names)s. Ask which condition made it the sensible thing to do.")
+        names = _named([f"“{branch.why.answer[:60].strip()}”" for branch in acts])
+        yield "branches", sentence % {"names": names}, "incident-factors", f"why-{acts[0].uid}"
+
+
 def _actions(postmortem: Postmortem) -> Found:
     rows = Action.objects.filter(incident=postmortem.incident_id, state=State.DRAFT).filter(Q(owner=None) | Q(due_on=None))
     texts = [f"“{text[:60].strip()}”" for text in rows.values_list("text", flat=True)]
@@ -251,7 +271,7 @@ def _readers(postmortem: Postmortem) -> Found:
 
 
 _HERE = ("incident-document", "document-state")
-_CHECKS = (_sections, _second_stories, _witnesses, _timeline, _factors, _actions, _readers)
+_CHECKS = (_sections, _second_stories, _witnesses, _timeline, _trees, _factors, _actions, _readers)
 
 
 def _named(names: list[str]) -> str:
