@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -11,10 +12,19 @@ from django.test import Client
 
 from secondstory.factors.enums import Domain, FactorRole
 from secondstory.factors.models import Factor
-from secondstory.factors.operations import add_factor, edit_factor, refuse_question_to_a_person
+from secondstory.factors.operations import (
+    add_factor,
+    ask_why,
+    edit_factor,
+    edit_why,
+    open_juncture,
+    refuse_question_to_a_person,
+    write_as_factor,
+)
 from secondstory.incidents.operations import involve
 from secondstory.lib.errors import Refusal
 from secondstory.people.permissions import Visitor
+from secondstory.timeline.operations import NewEvent, add_event
 from tests.cast import Cast
 
 ClientOf = Callable[[Visitor], Client]
@@ -129,3 +139,23 @@ def test_a_question_that_asks_who_is_answered_with_a_better_one(visitors: Cast) 
             refuse_question_to_a_person(incident, question)
         assert refused.value.field == "question"
     refuse_question_to_a_person(incident, "What about our system allowed this mistake to have this impact?")
+
+
+def test_so_does_a_tree(visitors: Cast, noon: datetime) -> None:
+    incident, by = visitors.make_incident(), visitors.owner
+    juncture = open_juncture(incident, add_event(incident, NewEvent("The table was empty", noon), by=by), by=by)
+    with pytest.raises(Refusal, match="What information would have helped"):
+        ask_why(juncture, question="Why did you not check the logs?", by=by)
+    why = ask_why(juncture, question="Why was that possible?", answer="An engineer deleted the table", by=by)
+    with pytest.raises(Refusal, match="What information would have helped"):
+        edit_why(why, expected=None, question="Who did it?", by=by)
+    with pytest.raises(Refusal, match=ASKS):
+        write_as_factor(why, by=by)
+    assert not Factor.objects.exists()
+    assert write_as_factor(why, statement="The console opens production by default", by=by).supports.count() == 1
+
+
+def test_the_kind_of_incident_a_factor_feeds_is_no_persons_either(visitors: Cast) -> None:
+    with pytest.raises(Refusal, match="by what happens to the system") as refused:
+        add_factor(visitors.make_incident(), "The limit is set by hand", feeds="Human error in a console", by=visitors.owner)
+    assert refused.value.field == "feeds"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from secondstory.factors.clauses import Doing
-from secondstory.factors.subjects import asks_after_a_person, doing_in, speaks_of_a_person, speaks_of_an_act
+from secondstory.factors.subjects import asks_after_a_person, doing_in, speaks_of_a_person, tells_an_act
 
 NAMES = ["Ann", "Wren Okoro", "payments lead", "tkim", "4fj2kq9x0abc"]
 
@@ -117,7 +117,7 @@ def test_a_condition_a_system_and_work_as_it_is_arranged_pass(text: str) -> None
 
 def test_a_group_acts_for_its_organisation_and_is_asked_on_in_a_tree() -> None:
     for text in ("We deployed on a Friday", "The platform team raised the limit", "The team failed to escalate"):
-        assert (doing_in(text), speaks_of_a_person(text), speaks_of_an_act(text)) == (Doing.A_GROUPS, False, True)
+        assert (doing_in(text), speaks_of_a_person(text), tells_an_act(text)) == (Doing.A_GROUPS, False, True)
 
 
 def test_credit_names_people_and_only_slips_are_refused() -> None:

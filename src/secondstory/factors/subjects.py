@@ -80,7 +80,7 @@ def asks_after_a_person(question: str, *, names: Collection[str] = ()) -> bool:
     return bool(asked.words) and asked.asks_someone()
 
 
-def speaks_of_an_act(text: str, *, names: Collection[str] = ()) -> bool:
+def tells_an_act(text: str, *, names: Collection[str] = ()) -> bool:
     """Whether somebody, a group included, is said to have done or left something: where one asks on (R34)."""
     return doing_in(text, names=names) > Doing.NOBODYS
 
