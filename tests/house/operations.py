@@ -4,6 +4,9 @@ OPERATIONS = """
 accept_factor                PUT    edits           200  open private
 list_lenses                  GET    reads           200  open private published
 look_through_lens            PUT    edits           200  open private
+list_supports                GET    reads           200  open private published
+add_support                  POST   edits           201  open private
+remove_support               DELETE edits           204  open private
 read_coverage                GET    reads           200  open private published
 withdraw_acceptance          DELETE edits           204  open private
 withdraw_look                DELETE edits           204  open private

@@ -181,6 +181,9 @@ factor-add                   POST   edits           200  open private
 factor-edit                  GET    edits           200  open private
 factor-edit                  POST   edits           200  open private
 factor-remove                POST   edits           302  open private
+factor-support               GET    edits           200  open private
+factor-support               POST   edits           302  open private
+factor-support-remove        POST   edits           302  open private
 factor-accept                POST   edits           302  open private
 factor-acceptance-withdraw   POST   edits           302  open private
 lens-look                    POST   edits           302  open private

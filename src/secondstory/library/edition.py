@@ -78,8 +78,18 @@ class FrozenEvent:
 
 
 @dataclass(frozen=True)
+class FrozenSupport:
+    """Words that show a factor at work, and where they stood: at a time, in a role's account, or under a heading of the document."""
+
+    kind: str
+    words: str
+    where: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class FrozenFactor:
-    """A factor and the words of an event that support it."""
+    """A factor and the words that support it. Editions from before there could be several have one `quote`."""
 
     statement: str
     domain: str
@@ -89,6 +99,7 @@ class FrozenFactor:
     breadth: str = ""
     feeds: str = ""
     addressability: str = ""
+    supports: list[FrozenSupport] = field(default_factory=list)
 
     @property
     def domain_label(self) -> str:
@@ -109,6 +120,11 @@ class FrozenFactor:
     @property
     def held(self) -> bool:
         return self.role == FactorRole.MITIGATOR
+
+    @property
+    def shown_by(self) -> list[FrozenSupport]:
+        """What supports it, however old the edition is."""
+        return self.supports or ([FrozenSupport("event", self.quote)] if self.quote else [])
 
 
 @dataclass(frozen=True)
@@ -257,8 +273,11 @@ def _event_with(event: FrozenEvent, change: TextChange) -> FrozenEvent:
 
 
 def _factor_with(factor: FrozenFactor, change: TextChange) -> FrozenFactor:
-    statement, quote = change("factors", factor.statement), change("factors", factor.quote)
-    return replace(factor, statement=statement, quote=quote, feeds=change("factors", factor.feeds))
+    """The one quote of an edition with supports is the first of them, so it is told once."""
+    statement = change("factors", factor.statement)
+    supports = [replace(one, words=change("factors", one.words), where=change("factors", one.where)) for one in factor.supports]
+    quote = supports[0].words if supports else change("factors", factor.quote)
+    return replace(factor, statement=statement, quote=quote, supports=supports, feeds=change("factors", factor.feeds))
 
 
 def _dispute_with(dispute: FrozenDispute, change: TextChange) -> FrozenDispute:
@@ -292,6 +311,7 @@ _PARTS = {
     "disputes": FrozenDispute,
     "sides": FrozenSide,
     "factors": FrozenFactor,
+    "supports": FrozenSupport,
     "actions": FrozenAction,
     "sections": FrozenSection,
     "pictures": FrozenPicture,

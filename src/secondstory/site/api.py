@@ -29,6 +29,7 @@ from secondstory.timeline.api_agreed import router as agreed_router
 from secondstory.workspace.api import router as workspace_router
 from secondstory.workspace.api_document import router as document_files_router
 from secondstory.workspace.api_redacting import router as redacting_router
+from secondstory.workspace.api_supports import router as supports_router
 
 api = NinjaAPI(
     title="Second Story",
@@ -56,6 +57,7 @@ api.add_router("", agreed_router)
 api.add_router("", redacting_router)
 api.add_router("", accounts_router)
 api.add_router("", factors_router)
+api.add_router("", supports_router)
 api.add_router("", actions_router)
 api.add_router("", document_files_router)
 api.add_router("", postmortems_router)

@@ -29,6 +29,7 @@ from secondstory.timeline.figure import Harm, Mark, draw
 from secondstory.timeline.known import KnownEvent
 from secondstory.timeline.models import Event, EventQuerySet
 from secondstory.timeline.queries_accounts import ForYou, for_you
+from secondstory.workspace.passages import with_section_supports
 
 SOON = timedelta(days=7)
 DRAFTS = 4
@@ -270,7 +271,7 @@ def figure_of(incident: Incident, story: list[Event]) -> SafeString:
 
 def factors_of(incident: Incident) -> QuerySet[Factor]:
     """Factors with the words that support them and the actions that answer them."""
-    return answered(Factor.objects.filter(incident=incident).with_supports())
+    return answered(Factor.objects.filter(incident=incident).with_supports()).prefetch_related(with_section_supports())
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from secondstory.workspace.views import (
     pages,
     picture,
     removing,
+    supporting,
     team,
 )
 
@@ -49,6 +50,8 @@ urlpatterns = [
     path("incidents/<str:key>/document/pictures/", document_pictures.bring, name="document-pictures"),
     path("incidents/<str:key>/document/pictures/<str:sha256>/", document_pictures.picture, name="document-picture"),
     path("incidents/<str:key>/factors/", pages.factors, name="incident-factors"),
+    path("incidents/<str:key>/factors/<str:uid>/support/", supporting.support, name="factor-support"),
+    path("incidents/<str:key>/factors/<str:uid>/support/<str:support>/remove/", supporting.remove, name="factor-support-remove"),
     path("incidents/<str:key>/coverage/", covering.coverage, name="incident-coverage"),
     path("incidents/<str:key>/actions/", pages.actions, name="incident-actions"),
     path("incidents/<str:key>/history/<str:uid>/undo/", declaring.undo, name="incident-undo"),

@@ -6,28 +6,45 @@ from secondstory.factors.operations.factors import add_factor, edit_factor, remo
 from secondstory.factors.operations.linking import link_factor, unlink_factor, write_as_factor
 from secondstory.factors.operations.redacting import redact_factors
 from secondstory.factors.operations.refusing import refuse_person_as_cause, refuse_question_to_a_person
+from secondstory.factors.operations.supporting import (
+    checked_quote,
+    find_account,
+    refuse_more_than_fit,
+    remove_support,
+    support_with_account,
+    support_with_event,
+)
 from secondstory.factors.operations.trees import open_juncture, remove_juncture, waive_juncture
-from secondstory.factors.operations.undoing import last_analysis_edit, undo_analysis_edit
+from secondstory.factors.operations.undoing import added, last_analysis_edit, let_undo, remember, undo_analysis_edit
 
 __all__ = [
     "LAST",
     "accept_factor",
     "add_factor",
+    "added",
     "ask_probes",
     "ask_why",
+    "checked_quote",
     "edit_factor",
     "edit_why",
+    "find_account",
     "last_analysis_edit",
+    "let_undo",
     "link_factor",
     "look_through_lens",
     "move_why",
     "open_juncture",
     "redact_factors",
+    "refuse_more_than_fit",
     "refuse_person_as_cause",
     "refuse_question_to_a_person",
+    "remember",
     "remove_factor",
     "remove_juncture",
+    "remove_support",
     "remove_why",
+    "support_with_account",
+    "support_with_event",
     "undo_analysis_edit",
     "unlink_factor",
     "waive_juncture",

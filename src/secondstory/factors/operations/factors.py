@@ -16,6 +16,7 @@ from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
+from secondstory.lib.text import says
 from secondstory.lib.versions import save_version
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.models import Event
@@ -53,7 +54,7 @@ def add_factor(
         refuse_person_as_cause(incident, statement, role=role)
     _check_words(domain=domain, role=role, breadth=breadth, addressability=addressability)
     feeds = _checked_feeds(feeds)
-    if quote and (supported_by is None or quote not in supported_by.text):
+    if quote and (supported_by is None or not says(supported_by.text, quote)):
         raise Refusal(_("The quoted words don't stand in that event. Copy them exactly."), field="quote")
     position = (Factor.objects.filter(incident=incident).aggregate(last=Max("position"))["last"] or 0) + 1
     factor = Factor.objects.create(
@@ -68,7 +69,7 @@ def add_factor(
         is_example=incident.is_example,
     )
     if supported_by is not None:
-        Support.objects.create(factor=factor, event=supported_by, quote=quote)
+        Support.objects.create(factor=factor, event=supported_by, quote=quote, is_example=incident.is_example)
     remember(incident, "added a factor", [added(factor)])
     record("added a factor", factor, about=incident, by=by)
     return factor
