@@ -1,55 +1,55 @@
-"""`secondstory factors`: what made an incident possible, as files."""
+"""`secondstory factors`: what contributed to an incident, for terminals and pipes."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import json
+from typing import TYPE_CHECKING
 
 import click
 
-from secondstory.cli.importing import visitor_called
 from secondstory.cli.starting import start_django
-from secondstory.lib.errors import Refusal
 
-FORMS = ("markdown", "svg", "json")
+if TYPE_CHECKING:
+    from secondstory.actions.coverage import Covered
+    from secondstory.incidents.models import Incident
 
 
 @click.group()
 def factors() -> None:
-    """What made an incident possible, and what held."""
+    """What contributed to an incident, and what becomes of it."""
 
 
 @factors.command()
 @click.argument("key")
-@click.option("--markdown", "form", flag_value="markdown", default=True, help="Lists within lists.  [default]")
-@click.option("--svg", "form", flag_value="svg", help="A drawing.")
-@click.option("--json", "form", flag_value="json", help="For a program.")
-@click.option("-o", "output", metavar="FILE", default="-", help="Where to; - prints it.  [default: -]")
-@click.option("--as", "name", metavar="NAME", default="", help="Who reads it: a sign-in name.  [default: the only administrator]")
-def tree(*, key: str, form: str, output: str, name: str) -> None:
-    """Write the why-trees of the incident KEY: what was asked at each turn of the story, and where a branch isn't finished.
-
-    Only what NAME may read is written.
-    """
+@click.option("--json", "as_json", is_flag=True, help="As JSON, the same as the API gives.")
+def coverage(key: str, *, as_json: bool) -> None:
+    """Which factors of the incident KEY an action answers, which are let be and why, and which wait; ends with 1 when one waits."""
     start_django()
-    text = _text(key, form, name)
-    if output == "-":
-        click.echo(text, nl=False)
-        return
-    try:
-        Path(output).write_text(text, encoding="utf-8")
-    except OSError as problem:
-        raise Refusal(f"{output} can’t be written ({problem.strerror}).") from problem
+    from secondstory.actions.coverage import coverage_of
+    from secondstory.actions.schemas import coverage_out
+
+    found = coverage_of(incident_of(key))
+    if as_json:
+        click.echo(json.dumps(coverage_out(found).dict(), indent=2, ensure_ascii=False))
+    elif not found.rows:
+        click.echo("No factor that made things worse is written down.")
+    else:
+        click.echo("\n".join(line for row in found.rows for line in _lines(row)))
+    if found.open:
+        raise click.exceptions.Exit(1)
 
 
-def _text(key: str, form: str, name: str) -> str:
-    from django.http import Http404
+def incident_of(key: str) -> Incident:
+    """The incident with that key, in either mode. Raises `ClickException`."""
+    from secondstory.incidents.models import Incident
 
-    from secondstory.factors.export import file_of
-    from secondstory.incidents.queries import find_readable
+    found = Incident.objects.filter(key=key, is_pending=False).first()
+    if found is None:
+        raise click.ClickException(f"No incident has the key {key}.")
+    return found
 
-    visitor = visitor_called(name)
-    try:
-        incident = find_readable(visitor, key)
-    except Http404 as problem:
-        raise Refusal(f"There is no incident {key} that you may see.") from problem
-    return file_of(incident, form)
+
+def _lines(row: Covered) -> list[str]:
+    lines = [f"{row.state.label:<9}  {row.factor.statement}"]
+    lines += [f"{'':<9}  → {action.text} ({action.get_state_display()})" for action in row.actions]
+    return [*lines, f"{'':<9}  {row.let_be_label}: {row.reason}"] if row.let_be_as else lines

@@ -1,4 +1,4 @@
-"""`secondstory factors …`, run as a program."""
+"""`secondstory factors tree`, run as a program."""
 
 from __future__ import annotations
 
