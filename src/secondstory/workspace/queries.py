@@ -29,6 +29,7 @@ from secondstory.timeline.figure import Harm, Mark, draw
 from secondstory.timeline.known import KnownEvent
 from secondstory.timeline.models import Event, EventQuerySet
 from secondstory.timeline.queries_accounts import ForYou, for_you
+from secondstory.timeline.queries_agreed import with_agreement
 from secondstory.workspace.passages import with_section_supports
 
 SOON = timedelta(days=7)
@@ -205,6 +206,7 @@ def head_of(visitor: Visitor, key: str, *, services: bool = True) -> Head | None
     rows = rows.annotate(
         is_observer=Exists(observing),
         published_as=Subquery(editions.values("slug")[:1]),
+        **with_agreement(),
     )
     found: Any = rows.first()
     if found is None:
