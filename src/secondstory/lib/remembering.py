@@ -1,0 +1,44 @@
+"""What is asked of the database once: for a request, a task, a command. Never longer, so other processes' changes are seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Inside, what `recall` makes is made once."""
+    if _memory.get() is not None:
+        yield
+        return
+    token = _memory.set({})
+    try:
+        yield
+    finally:
+        _memory.reset(token)
+
+
+def recall(name: str, make: Callable[[], T]) -> T:
+    """What `make` answered before under this name, else what it answers now."""
+    memory = _memory.get()
+    if memory is None:
+        return make()
+    if name not in memory:
+        memory[name] = make()
+    found: T = memory[name]
+    return found
+
+
+def forget(name: str) -> None:
+    """Make it afresh from here on; called by whatever changes it."""
+    memory = _memory.get()
+    if memory is not None:
+        memory.pop(name, None)
+
+
+_memory: ContextVar[dict[str, Any] | None] = ContextVar("what was asked", default=None)
