@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from secondstory.factors.enums import Addressability, Breadth, Domain, FactorRole, Lens, Letting
+from secondstory.factors.models.taxonomy import vocabulary
 from secondstory.incidents.models import Incident
 from secondstory.lib.rows import Row
 from secondstory.people.permissions import Visitor
@@ -62,9 +63,24 @@ class Factor(Row):
         return self.statement[:120]
 
     @property
+    def domain_now(self) -> str:
+        """The code its domain is read as, wherever it was merged to."""
+        return vocabulary().now(self.domain)
+
+    @property
     def domain_label(self) -> str:
-        """What its domain is called."""
-        return str(Domain(self.domain).label)
+        """What its domain is called, a part after it."""
+        return vocabulary().label(self.domain)
+
+    @property
+    def domain_top(self) -> str:
+        """The domain it lies in, without the part."""
+        return vocabulary().top(self.domain)
+
+    @property
+    def is_classified(self) -> bool:
+        """Somebody has said where it lies."""
+        return vocabulary().is_classified(self.domain)
 
     @property
     def contributed(self) -> bool:
@@ -106,6 +122,11 @@ class Label(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return vocabulary().label(self.code)
 
 
 class Acceptance(Row):

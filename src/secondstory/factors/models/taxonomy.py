@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from secondstory.factors.enums import Lens
+from secondstory.factors.given import GIVEN
+from secondstory.factors.vocabulary import Vocabulary, Word
+from secondstory.lib import remembering
 from secondstory.lib.rows import Row
 
 
 class Term(Row):
     """One word of the taxonomy. `code` is `TOP` or `TOP.part` and never changes; `label` is empty while the program's own word stands.
 
-    One that is `merged_into` another is read as that one; one that is retired keeps its factors and takes no new ones.
+    A word that came with the program has a row once it was changed. One that is `merged_into` another is read as that one; one that
+    is retired keeps its factors and takes no new ones.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -32,7 +38,11 @@ class Term(Row):
 
 
 class TaxonomyChange(Row):
-    """One version of the taxonomy: what was done to which code, and why. `number` counts them."""
+    """One version of the taxonomy: what was done to which code, and why. `number` counts them.
+
+    `changes` is {"words": [[code, {column: [before, after]}], …]}; `is_new` is a column that says a word began with it, `undoes` beside
+    `words` the number of the change that this one takes back.
+    """
 
     number = models.PositiveIntegerField(unique=True)
     verb = models.CharField(max_length=40)
@@ -45,3 +55,47 @@ class TaxonomyChange(Row):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.verb} {self.code}"
+
+
+_NAME = "taxonomy"
+_COLUMNS = ("code", "label", "description", "lens", "position", "version", "retired_at", "merged_into__code", "split_from__code")
+
+
+def vocabulary() -> Vocabulary:
+    """The words as they stand; one statement, and none after it for as long as things are remembered (a request)."""
+    return remembering.recall(_NAME, _read)
+
+
+def forget_vocabulary() -> None:
+    """Read it afresh from here on; called by what changes it."""
+    remembering.forget(_NAME)
+
+
+def _read() -> Vocabulary:
+    last = models.Subquery(TaxonomyChange.objects.order_by("-number").values("number")[:1])
+    rows: dict[str, Any] = {row[0]: row[1:] for row in Term.objects.order_by().values_list(*_COLUMNS, last)}
+    words = {code: _word(code, place, rows.get(code)) for place, code in enumerate(GIVEN)}
+    words |= {code: _word(code, 0, row) for code, row in rows.items() if code not in GIVEN}
+    return Vocabulary(words, number=next((row[-1] or 0 for row in rows.values()), 0))
+
+
+def _word(code: str, place: int, row: Any) -> Word:
+    given = GIVEN.get(code)
+    came: dict[str, str] = {}
+    if given is not None:
+        came = {"given_label": str(given.label), "given_description": str(given.description), "given_lens": given.lens}
+    if row is None:
+        return Word(code, position=place, **came)
+    label, description, lens, position, version, retired_at, merged_into, split_from, _number = row
+    return Word(
+        code,
+        own_label=label,
+        own_description=description,
+        own_lens=lens,
+        position=place if given is not None else position,
+        version=version,
+        retired_at=retired_at,
+        merged_into=merged_into or "",
+        split_from=split_from or "",
+        **came,
+    )

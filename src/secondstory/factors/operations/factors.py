@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from secondstory.audit.operations import record
 from secondstory.factors.enums import Breadth, Domain, FactorRole
 from secondstory.factors.models import Factor, Support
+from secondstory.factors.operations.labels import checked_domain
 from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
@@ -47,7 +48,8 @@ def add_factor(
         if not is_import:
             _ask_further()
         domain = Domain.UNCLASSIFIED
-    _check_words(domain=domain, role=role, breadth=breadth)
+    domain = checked_domain(domain, is_import=is_import)
+    _check_words(role=role, breadth=breadth)
     if quote and (supported_by is None or quote not in supported_by.text):
         raise Refusal(_("The quoted words don't stand in that event. Copy them exactly."), field="quote")
     position = (Factor.objects.filter(incident=incident).aggregate(last=Max("position"))["last"] or 0) + 1
@@ -72,7 +74,9 @@ def edit_factor(factor: Factor, *, expected: int | None, by: Visitor, **given: s
             raise Refusal(_("Say what contributed: which system, process, tool or organisation did what?"), field="statement")
         if _A_LABEL.search(given["statement"]):
             _ask_further()
-    _check_words(**{name: value for name, value in given.items() if name != "statement"})
+    if "domain" in given:
+        given["domain"] = checked_domain(given["domain"], known=factor.domain)
+    _check_words(**{name: value for name, value in given.items() if name not in {"statement", "domain"}})
     changes = save_version(factor, expected=expected, changes=given)
     if changes:
         record("changed a factor", factor, about=factor.incident, by=by, changes=changes)
@@ -93,7 +97,7 @@ def _ask_further() -> None:
 
 
 def _check_words(**given: str) -> None:
-    words = {"domain": Domain.values, "role": FactorRole.values, "breadth": ["", *Breadth.values]}
+    words = {"role": FactorRole.values, "breadth": ["", *Breadth.values]}
     for name, value in given.items():
         if value not in words[name]:
             listed = ", ".join(word for word in words[name] if word)
