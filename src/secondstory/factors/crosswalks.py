@@ -81,7 +81,7 @@ SCHEMES = {scheme.code: scheme for scheme in (ARTS, GOOGLE, GHOSH)}
 
 
 def names_in(scheme: Scheme, code: str, words: Vocabulary) -> tuple[str, ...]:
-    """What a code is called in a scheme: as it stands now, else as the word it was split from, else as its domain; nothing where none fits."""
+    """What a code is called in a scheme: by itself, by what it was split from, or by its domain; nothing where none fits."""
     code = words.now(code)
     seen: set[str] = set()
     while code and code not in seen:

@@ -40,45 +40,56 @@ _DOMAINS: list[tuple[Domain, str, str | Promise, list[tuple[str, str | Promise]]
         ("exhaustion", _("something ran out")), ("cost", _("a cap on costs")),
     ]),
     (Domain.CODE, Lens.SYSTEM, _("What the software does in a case it meets."), [
-        ("logic", _("logic")), ("format", _("format of data")), ("timing", _("timing and concurrency")), ("errors", _("how errors are handled")),
+        ("logic", _("logic")), ("format", _("format of data")), ("timing", _("timing and concurrency")),
+        ("errors", _("how errors are handled")),
         ("constant", _("a fixed value")),
     ]),
     (Domain.DATA, Lens.SYSTEM, _("What is stored, its shape, and how it moves."), [
-        ("migration", _("a migration")), ("corruption", _("corrupted data")), ("input", _("input nobody expected")), ("retention", _("kept too long or too short")),
+        ("migration", _("a migration")), ("corruption", _("corrupted data")), ("input", _("input nobody expected")),
+        ("retention", _("kept too long or too short")),
     ]),
     (Domain.INFRA, Lens.SYSTEM, _("Machines, places, lines, power and clocks."), [
-        ("host", _("a machine")), ("zone", _("a zone or a site")), ("link", _("a network link")), ("power", _("power or cooling")), ("clock", _("a clock")),
+        ("host", _("a machine")), ("zone", _("a zone or a site")), ("link", _("a network link")), ("power", _("power or cooling")),
+        ("clock", _("a clock")),
     ]),
     (Domain.IDENTITY, Lens.SYSTEM, _("What proves who or what may do something."), [
         ("expiry", _("something expired")), ("rotation", _("a rotation")), ("permission", _("a permission")),
     ]),
     (Domain.DESIGN, Lens.SYSTEM, _("How the parts are put together, and what happens when one gives way."), [
-        ("single-point", _("a single point everything hangs on")), ("reach", _("one failure reaches far")), ("retries", _("retries that add up")),
+        ("single-point", _("a single point everything hangs on")), ("reach", _("one failure reaches far")),
+        ("retries", _("retries that add up")),
         ("isolation", _("nothing keeps parts apart")),
     ]),
     (Domain.DETECT, Lens.TOOLING, _("What shows that something is wrong, and how soon."), [
-        ("no-alert", _("no alert")), ("late", _("a late alert")), ("threshold", _("a threshold that doesn't fit")), ("noise", _("noise around it")),
+        ("no-alert", _("no alert")), ("late", _("a late alert")), ("threshold", _("a threshold that doesn't fit")),
+        ("noise", _("noise around it")),
         ("blind-spot", _("a place nothing looks at")),
     ]),
     (Domain.VERIFY, Lens.PROCESS, _("What would have caught it before it ran."), [
-        ("coverage", _("a case no test has")), ("environment", _("where it is tried differs from where it runs")), ("review", _("what a review looks at")),
+        ("coverage", _("a case no test has")), ("environment", _("where it is tried differs from where it runs")),
+        ("review", _("what a review looks at")),
     ]),
     (Domain.RESPOND, Lens.PROCESS, _("What helped or hindered putting it right."), [
-        ("access", _("access while responding")), ("escalation", _("reaching further help")), ("hand-over", _("a hand-over")), ("tools", _("tools while responding")),
+        ("access", _("access while responding")), ("escalation", _("reaching further help")), ("hand-over", _("a hand-over")),
+        ("tools", _("tools while responding")),
         ("messages", _("who was told what")),
     ]),
     (Domain.KNOW, Lens.ORGANISATION, _("What is written down, and how widely it is known."), [
-        ("runbook", _("a runbook missing or out of date")), ("one-place", _("known in one place only")), ("onboarding", _("how one is introduced to it")),
+        ("runbook", _("a runbook missing or out of date")), ("one-place", _("known in one place only")),
+        ("onboarding", _("how one is introduced to it")),
     ]),
     (Domain.PROCESS, Lens.PROCESS, _("How work and its tools are set up."), [
-        ("by-hand", _("a step by hand")), ("default", _("a default that isn't safe")), ("ownership", _("unclear whose it is")), ("workaround", _("a workaround that stayed")),
+        ("by-hand", _("a step by hand")), ("default", _("a default that isn't safe")), ("ownership", _("unclear whose it is")),
+        ("workaround", _("a workaround that stayed")),
     ]),
     (Domain.ORG, Lens.ORGANISATION, _("What pressed: time, numbers, goals."), [
-        ("deadline", _("a deadline")), ("staffing", _("too few for the work")), ("goals", _("goals that compete")), ("incentive", _("what is rewarded")),
+        ("deadline", _("a deadline")), ("staffing", _("too few for the work")), ("goals", _("goals that compete")),
+        ("incentive", _("what is rewarded")),
         ("deferred", _("work put off")),
     ]),
     (Domain.EXTERNAL, "", _("What came from outside and would have come anyway."), [
-        ("usage", _("use that changed")), ("abuse", _("abuse or attack")), ("provider", _("a provider's own outage")), ("nature", _("weather, fire, water")),
+        ("usage", _("use that changed")), ("abuse", _("abuse or attack")), ("provider", _("a provider's own outage")),
+        ("nature", _("weather, fire, water")),
     ]),
     (Domain.UNCLASSIFIED, "", _("Nobody has said yet where it lies. A place to look further, not to stay."), []),
 ]  # fmt: skip

@@ -34,6 +34,18 @@ def recall(name: str, make: Callable[[], T]) -> T:
     return found
 
 
+def is_recalled(name: str) -> bool:
+    """Whether it need not be made any more."""
+    return name in (_memory.get() or {})
+
+
+def keep(name: str, value: Any) -> None:
+    """Have it recalled from here on: it was made in passing."""
+    memory = _memory.get()
+    if memory is not None:
+        memory[name] = value
+
+
 def forget(name: str) -> None:
     """Make it afresh from here on; called by whatever changes it."""
     memory = _memory.get()

@@ -52,7 +52,7 @@ def events_list(events: Sequence[FrozenEvent], zone: str) -> str:
 
 def factors_table(factors: Sequence[FrozenFactor]) -> str:
     """Factors as a table."""
-    rows = [(row.statement, row.domain_label, row.role_label) for row in factors]
+    rows = [(row.statement, "; ".join([row.domain_label, *(one.label for one in row.labels)]), row.role_label) for row in factors]
     return _table([_("Factor"), _("Domain"), _("Role")], rows)
 
 

@@ -17,6 +17,7 @@ from secondstory.actions.enums import State
 from secondstory.actions.models import Action
 from secondstory.factors.enums import FactorRole
 from secondstory.factors.models import Factor, Support
+from secondstory.factors.taxonomy import label_of
 from secondstory.incidents.enums import Depth
 from secondstory.incidents.models import Involvement
 from secondstory.lib import clock
@@ -184,9 +185,9 @@ def _factors(postmortem: Postmortem) -> Found:
         contributing = rows
     if len(contributing) < 2 and postmortem.depth != Depth.NOTE:
         yield "factors", _("Fewer than two contributing factors: what else had to be so for this to happen?"), "incident-factors", ""
-    elif len(contributing) > 1 and len({row.domain for row in contributing}) == 1 and postmortem.depth != Depth.NOTE:
+    elif len(contributing) > 1 and len({row.domain_top for row in contributing}) == 1 and postmortem.depth != Depth.NOTE:
         sentence = _("All factors are of one kind (%(domain)s). Look at tools, at how work is set up and at pressure too.")
-        yield "factors", sentence % {"domain": contributing[0].domain_label}, "incident-factors", ""
+        yield "factors", sentence % {"domain": label_of(contributing[0].domain_top)}, "incident-factors", ""
     uncovered = [row for row in contributing if not row.actions.all()]
     if uncovered and postmortem.depth != Depth.NOTE:
         sentence = _("No action answers: %(names)s. Add one, or say in the text why it is let be.")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from secondstory.factors.enums import Lens
@@ -58,7 +61,8 @@ class TaxonomyChange(Row):
 
 
 _NAME = "taxonomy"
-_COLUMNS = ("code", "label", "description", "lens", "position", "version", "retired_at", "merged_into__code", "split_from__code")
+_COLUMNS = ("label", "description", "lens", "position", "version", "retired_at", "merged_into__code", "split_from__code")
+_NUMBER = models.Subquery(TaxonomyChange.objects.order_by("-number").values("number")[:1])
 
 
 def vocabulary() -> Vocabulary:
@@ -71,9 +75,39 @@ def forget_vocabulary() -> None:
     remembering.forget(_NAME)
 
 
+def with_vocabulary(rows: models.QuerySet[Any, Any]) -> list[Any]:
+    """What `rows` of a text that is never empty, a text, a number and a text have, and the words with the same statement, if need be.
+
+    For a page that has asked as often as it may.
+    """
+    if remembering.is_recalled(_NAME):
+        return list(rows)
+    columns = {f"c{place}": models.F(name) for place, name in enumerate(_COLUMNS)}
+    packed = Cast(JSONObject(**columns, number=_NUMBER), models.TextField())
+    terms = Term.objects.order_by().values_list(models.Value(""), "code", models.F("version"), packed)
+    found, told = [], {}
+    for row in rows.union(terms, all=True):
+        if row[0]:
+            found.append(row)
+        else:
+            told[row[1]] = _unpacked(json.loads(row[3]))
+    remembering.keep(_NAME, _vocabulary(told))
+    return found
+
+
+def _unpacked(told: dict[str, Any]) -> tuple[Any, ...]:
+    columns = {name: told[f"c{place}"] for place, name in enumerate(_COLUMNS)}
+    if columns["retired_at"]:
+        at = datetime.fromisoformat(columns["retired_at"])
+        columns["retired_at"] = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return (*columns.values(), told["number"])
+
+
 def _read() -> Vocabulary:
-    last = models.Subquery(TaxonomyChange.objects.order_by("-number").values("number")[:1])
-    rows: dict[str, Any] = {row[0]: row[1:] for row in Term.objects.order_by().values_list(*_COLUMNS, last)}
+    return _vocabulary({row[0]: row[1:] for row in Term.objects.order_by().values_list("code", *_COLUMNS, _NUMBER)})
+
+
+def _vocabulary(rows: dict[str, Any]) -> Vocabulary:
     words = {code: _word(code, place, rows.get(code)) for place, code in enumerate(GIVEN)}
     words |= {code: _word(code, 0, row) for code, row in rows.items() if code not in GIVEN}
     return Vocabulary(words, number=next((row[-1] or 0 for row in rows.values()), 0))
@@ -81,7 +115,7 @@ def _read() -> Vocabulary:
 
 def _word(code: str, place: int, row: Any) -> Word:
     given = GIVEN.get(code)
-    came: dict[str, str] = {}
+    came: dict[str, Any] = {}
     if given is not None:
         came = {"given_label": str(given.label), "given_description": str(given.description), "given_lens": given.lens}
     if row is None:

@@ -54,12 +54,12 @@ def apply_change(
     """
     note = checked_text(note, field="note", longest=_LONGEST_NOTE)
     before = vocabulary()
-    done = []
+    done: list[tuple[str, dict[str, list[Any]]]] = []
     for one, columns in wanted.items():
         is_new = one not in before.words
         changed = _write(one, columns, is_new=is_new, expected=expected if one == code else None)
         if changed or is_new:
-            done.append([one, {**({"is_new": [False, True]} if is_new else {}), **changed}])
+            done.append((one, {**({"is_new": [False, True]} if is_new else {}), **changed}))
     if not done:
         return None
     forget_vocabulary()
@@ -69,9 +69,8 @@ def apply_change(
         number=number, verb=verb, code=code, changes={"words": done, **({"undoes": undoes} if undoes else {})}, note=note
     )
     forget_vocabulary()
-    columns_of = dict(done)
     subject = Term.objects.filter(code=code).first() or change
-    record(f"taxonomy: {verb}", subject, by=by, changes=columns_of.get(code, {}))
+    record(f"taxonomy: {verb}", subject, by=by, changes=dict(done).get(code, {}))
     return change
 
 
@@ -129,7 +128,7 @@ def _refuse_undone(change: TaxonomyChange) -> None:
 def _write(code: str, columns: Mapping[str, Any], *, is_new: bool, expected: int | None) -> dict[str, list[Any]]:
     position = OWN_WORDS_FROM + Term.objects.count() if is_new else 0
     row, _made = Term.objects.get_or_create(code=code, defaults={"position": position})
-    values = {name: _row_of(value) if name in _LINKS else value for name, value in columns.items()}
+    values: dict[str, Any] = {name: _row_of(value) if name in _LINKS else value for name, value in columns.items()}
     if isinstance(values.get("retired_at"), str):
         values["retired_at"] = datetime.fromisoformat(values["retired_at"])
     changed = save_version(row, expected=expected, changes=values)

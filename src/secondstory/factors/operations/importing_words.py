@@ -23,7 +23,7 @@ _STATES = ("used", "retired", "split", "merged")
 
 @transaction.atomic
 def take_over_words(written: str, *, by: Visitor, note: str = "") -> TaxonomyChange | None:
-    """Make the words those of a file that `write_words` wrote as JSON. None when they are already; nothing is kept of a file that won't do."""
+    """Make the words those of a file that `write_words` wrote as JSON. None when they are already; a file that won’t do changes nothing."""
     words = begin_change(by=by)
     rows = _rows(written)
     wanted = {row["code"]: _columns(row, words.words.get(row["code"])) for row in rows}

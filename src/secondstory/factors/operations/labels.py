@@ -48,7 +48,9 @@ def sort_factor(factor: Factor, code: str, *, by: Visitor, expected: int | None 
 
 
 @transaction.atomic
-def add_label(factor: Factor, code: str, *, by: Visitor, support: Support | None = None, event: Event | None = None, quote: str = "") -> Label:
+def add_label(
+    factor: Factor, code: str, *, by: Visitor, support: Support | None = None, event: Event | None = None, quote: str = ""
+) -> Label:
     """Say of a factor that it lies in one more place. What shows it is one of its supports, or words of an event, exactly."""
     lock(factor)
     code = checked_domain(code)
