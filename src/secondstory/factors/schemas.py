@@ -7,13 +7,22 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
-from secondstory.factors.models import Factor
+from secondstory.factors.models import Factor, Label
 from secondstory.incidents.schemas import Given
 
 
 class SupportOut(Schema):
     """The event that shows the factor at work, and its words."""
 
+    event: str
+    quote: str
+
+
+class LabelOut(Schema):
+    """One more place the factor lies in, and the words that show it; `event` is empty where none do."""
+
+    code: str
+    label: str
     event: str
     quote: str
 
@@ -25,6 +34,8 @@ class FactorOut(Schema):
     version: int
     statement: str
     domain: str
+    domain_label: str
+    labels: list[LabelOut]
     role: str
     scope: str
     supports: list[SupportOut]
@@ -59,8 +70,15 @@ def factor_out(factor: Factor) -> FactorOut:
         uid=factor.uid,
         version=factor.version,
         statement=factor.statement,
-        domain=factor.domain,
+        domain=factor.domain_now,
+        domain_label=factor.domain_label,
+        labels=[_label_out(row) for row in factor.labels.all()],
         role=factor.role,
         scope=factor.breadth,
         supports=[SupportOut(event=row.event.uid, quote=row.quote) for row in factor.supports.all() if row.event],
     )
+
+
+def _label_out(row: Label) -> LabelOut:
+    event = row.support.event if row.support else None
+    return LabelOut(code=row.code_now, label=row.label, event=event.uid if event else "", quote=row.support.quote if row.support else "")

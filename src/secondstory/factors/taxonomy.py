@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from secondstory.factors.enums import Lens
-from secondstory.factors.models import Factor, forget_vocabulary, vocabulary, with_vocabulary
+from secondstory.factors.models import Factor, forget_vocabulary, vocabulary
 
-__all__ = ["by_lens", "forget_vocabulary", "label_of", "lens_of", "vocabulary", "with_vocabulary"]
+__all__ = ["by_lens", "forget_vocabulary", "label_of", "lens_of", "vocabulary"]
 
 
 def label_of(code: str) -> str:

@@ -34,11 +34,6 @@ def recall(name: str, make: Callable[[], T]) -> T:
     return found
 
 
-def is_recalled(name: str) -> bool:
-    """Whether it need not be made any more."""
-    return name in (_memory.get() or {})
-
-
 def keep(name: str, value: Any) -> None:
     """Have it recalled from here on: it was made in passing."""
     memory = _memory.get()
@@ -53,4 +48,25 @@ def forget(name: str) -> None:
         memory.pop(name, None)
 
 
+def declare_stamp(name: str, expression: Any) -> str:
+    """What changes with every change of something, asked for together with who asks, so that it costs no statement.
+
+    The answer is recalled under the name that is returned, empty where there is nothing yet.
+    """
+    _stamps[f"stamp_{name}"] = expression
+    return f"stamp_{name}"
+
+
+def stamps() -> dict[str, Any]:
+    """Expressions to annotate the row with that is fetched first."""
+    return dict(_stamps)
+
+
+def keep_stamps(row: Any) -> None:
+    """Have the stamps of that row recalled."""
+    for name in _stamps:
+        keep(name, getattr(row, name) or "")
+
+
+_stamps: dict[str, Any] = {}
 _memory: ContextVar[dict[str, Any] | None] = ContextVar("what was asked", default=None)

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from secondstory.actions.models import Action
-from secondstory.factors.taxonomy import vocabulary, with_vocabulary
+from secondstory.factors.taxonomy import vocabulary
 from secondstory.incidents.models import Incident, Service
 from secondstory.lib.bulk import listed
 from secondstory.lib.errors import NotAllowed
@@ -142,7 +142,7 @@ def _groups(rows: Sequence[int], chosen: Mapping[str, str]) -> list[FacetGroup]:
     counted = Facet.objects.filter(publication__in=listed(rows)).values_list("name", "value").annotate(n=Count("pk"), said=Max("label"))
     by_name: dict[str, list[Value]] = {name.value: [] for name in FacetName}
     codes: dict[str, int] = {}
-    for name, value, count, said in with_vocabulary(counted) if rows else ():
+    for name, value, count, said in counted if rows else ():
         if name == FacetName.DOMAIN:
             codes[value] = count
         elif name in by_name:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,17 @@ from secondstory.people.permissions import Visitor
 from secondstory.timeline.models import Account, Event
 
 
+class _Joined(models.Aggregate):
+    """Codes with blanks between them, in one value."""
+
+    function = "GROUP_CONCAT"
+    template = "%(function)s(%(expressions)s, ' ')"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="STRING_AGG", **extra)
+
+
 class FactorQuerySet(models.QuerySet["Factor"]):
     """Questions about factors."""
 
@@ -21,9 +34,14 @@ class FactorQuerySet(models.QuerySet["Factor"]):
         return self.filter(incident__in=Incident.objects.story_visible_to(visitor))
 
     def with_supports(self) -> FactorQuerySet:
-        """With what supports them; an event that was taken away supports nothing until it is brought back."""
+        """With what supports them; an event that was taken away supports nothing until it is brought back. Where else they lie is known."""
         standing = Support.objects.exclude(event__removed_at__isnull=False).select_related("event", "account")
-        return self.prefetch_related(models.Prefetch("supports", queryset=standing))
+        codes = Label.objects.filter(factor=models.OuterRef("pk")).order_by().values("factor").values(codes=_Joined("code"))
+        return self.prefetch_related(models.Prefetch("supports", queryset=standing)).annotate(label_codes=models.Subquery(codes))
+
+    def with_labels(self) -> FactorQuerySet:
+        """With the further places they lie in, and what shows that."""
+        return self.prefetch_related(models.Prefetch("labels", queryset=Label.objects.select_related("support__event")))
 
 
 _FactorManager = models.Manager.from_queryset(FactorQuerySet)
@@ -71,6 +89,13 @@ class Factor(Row):
     def domain_label(self) -> str:
         """What its domain is called, a part after it."""
         return vocabulary().label(self.domain)
+
+    @property
+    def further_labels(self) -> list[str]:
+        """What the further places are called in which it lies."""
+        known = self.__dict__.get("label_codes", "")
+        codes = [row.code for row in self.labels.all()] if known == "" else (known or "").split()
+        return [vocabulary().label(code) for code in dict.fromkeys(codes)]
 
     @property
     def domain_top(self) -> str:
@@ -122,6 +147,11 @@ class Label(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def code_now(self) -> str:
+        """The code it is read as, wherever it was merged to."""
+        return vocabulary().now(self.code)
 
     @property
     def label(self) -> str:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
 from typing import Any
 
 from django.db import models
-from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from secondstory.factors.enums import Lens
@@ -62,49 +59,36 @@ class TaxonomyChange(Row):
 
 _NAME = "taxonomy"
 _COLUMNS = ("label", "description", "lens", "position", "version", "retired_at", "merged_into__code", "split_from__code")
-_NUMBER = models.Subquery(TaxonomyChange.objects.order_by("-number").values("number")[:1])
+_LAST = TaxonomyChange.objects.order_by("-number")
+_STAMP = remembering.declare_stamp(_NAME, models.Subquery(_LAST.values("uid")[:1]))
+_NUMBER = models.Subquery(_LAST.values("number")[:1])
+_held: tuple[str, dict[str, Any]] = ("", {})
+"""The rows as this process read them last, and the change they are as of."""
 
 
 def vocabulary() -> Vocabulary:
-    """The words as they stand; one statement, and none after it for as long as things are remembered (a request)."""
+    """The words as they stand; none, or one statement for as long as things are remembered (a request).
+
+    Who asks was asked together with the last change, so a process that has read the words of that change needn't read them again.
+    """
     return remembering.recall(_NAME, _read)
 
 
 def forget_vocabulary() -> None:
     """Read it afresh from here on; called by what changes it."""
     remembering.forget(_NAME)
-
-
-def with_vocabulary(rows: models.QuerySet[Any, Any]) -> list[Any]:
-    """What `rows` of a text that is never empty, a text, a number and a text have, and the words with the same statement, if need be.
-
-    For a page that has asked as often as it may.
-    """
-    if remembering.is_recalled(_NAME):
-        return list(rows)
-    columns = {f"c{place}": models.F(name) for place, name in enumerate(_COLUMNS)}
-    packed = Cast(JSONObject(**columns, number=_NUMBER), models.TextField())
-    terms = Term.objects.order_by().values_list(models.Value(""), "code", models.F("version"), packed)
-    found, told = [], {}
-    for row in rows.union(terms, all=True):
-        if row[0]:
-            found.append(row)
-        else:
-            told[row[1]] = _unpacked(json.loads(row[3]))
-    remembering.keep(_NAME, _vocabulary(told))
-    return found
-
-
-def _unpacked(told: dict[str, Any]) -> tuple[Any, ...]:
-    columns = {name: told[f"c{place}"] for place, name in enumerate(_COLUMNS)}
-    if columns["retired_at"]:
-        at = datetime.fromisoformat(columns["retired_at"])
-        columns["retired_at"] = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return (*columns.values(), told["number"])
+    remembering.forget(_STAMP)
 
 
 def _read() -> Vocabulary:
-    return _vocabulary({row[0]: row[1:] for row in Term.objects.order_by().values_list("code", *_COLUMNS, _NUMBER)})
+    global _held  # noqa: PLW0603 - replaced as a whole, and only by what the database says
+    stamp = remembering.recall(_STAMP, lambda: None)
+    if stamp == "":
+        return _vocabulary({})  # nothing was ever changed
+    if stamp is None or _held[0] != stamp:
+        rows = list(Term.objects.order_by().values_list(models.Subquery(_LAST.values("uid")[:1]), "code", *_COLUMNS, _NUMBER))
+        _held = (rows[0][0] or "" if rows else "", {row[1]: row[2:] for row in rows})
+    return _vocabulary(_held[1])
 
 
 def _vocabulary(rows: dict[str, Any]) -> Vocabulary:
