@@ -23,11 +23,11 @@ class GivenWord(NamedTuple):
 
 
 _DOMAINS: list[tuple[Domain, str, str | Promise, list[tuple[str, str | Promise]]]] = [
-    (Domain.DEPLOY, Lens.TOOLING, _("How a change gets to where it runs."), [
+    (Domain.DEPLOY, Lens.PROCESS, _("How a change gets to where it runs."), [
         ("order", _("order of the rollout")), ("no-canary", _("not tried on a few first")), ("way-back", _("no way back, or a slow one")),
         ("partial", _("rolled out in part")), ("migration", _("a step of a migration")),
     ]),
-    (Domain.CONFIG, Lens.SYSTEM, _("Values that steer a system, and what checks them."), [
+    (Domain.CONFIG, Lens.TOOLING, _("Values that steer a system, and what checks them."), [
         ("value", _("a wrong value")), ("unchecked", _("a value that nothing checks")), ("flag", _("a flag that was on, or missing")),
         ("drift", _("places that drifted apart")), ("secret", _("a secret or a parameter")),
     ]),
@@ -52,7 +52,7 @@ _DOMAINS: list[tuple[Domain, str, str | Promise, list[tuple[str, str | Promise]]
         ("host", _("a machine")), ("zone", _("a zone or a site")), ("link", _("a network link")), ("power", _("power or cooling")),
         ("clock", _("a clock")),
     ]),
-    (Domain.IDENTITY, Lens.SYSTEM, _("What proves who or what may do something."), [
+    (Domain.IDENTITY, Lens.TOOLING, _("What proves who or what may do something."), [
         ("expiry", _("something expired")), ("rotation", _("a rotation")), ("permission", _("a permission")),
     ]),
     (Domain.DESIGN, Lens.SYSTEM, _("How the parts are put together, and what happens when one gives way."), [
@@ -87,7 +87,7 @@ _DOMAINS: list[tuple[Domain, str, str | Promise, list[tuple[str, str | Promise]]
         ("incentive", _("what is rewarded")),
         ("deferred", _("work put off")),
     ]),
-    (Domain.EXTERNAL, "", _("What came from outside and would have come anyway."), [
+    (Domain.EXTERNAL, Lens.SYSTEM, _("What came from outside and would have come anyway."), [
         ("usage", _("use that changed")), ("abuse", _("abuse or attack")), ("provider", _("a provider's own outage")),
         ("nature", _("weather, fire, water")),
     ]),
@@ -95,7 +95,6 @@ _DOMAINS: list[tuple[Domain, str, str | Promise, list[tuple[str, str | Promise]]
 ]  # fmt: skip
 
 _LENSES = {
-    "CONFIG.unchecked": Lens.TOOLING,
     "CONFIG.drift": Lens.PROCESS,
     "IDENTITY.rotation": Lens.PROCESS,
     "VERIFY.environment": Lens.TOOLING,

@@ -16,4 +16,7 @@ urlpatterns = [
     path("incidents/<str:key>/factors/<str:uid>/labels/", views_labels.add_label, name="factor-label-add"),
     path("incidents/<str:key>/factors/<str:uid>/labels/remove/", views_labels.remove_label, name="factor-label-remove"),
     path("incidents/<str:key>/factors/<str:uid>/remove/", views.remove_factor, name="factor-remove"),
+    path("incidents/<str:key>/factors/<str:uid>/let-be/", views.accept_factor, name="factor-accept"),
+    path("incidents/<str:key>/factors/<str:uid>/ask-again/", views.withdraw_acceptance, name="factor-acceptance-withdraw"),
+    path("incidents/<str:key>/lenses/<str:lens>/", views.look, name="lens-look"),
 ]

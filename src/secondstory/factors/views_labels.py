@@ -23,7 +23,7 @@ from secondstory.people.http import StoryRequest
 def sort_factor(request: StoryRequest, key: str, uid: str) -> HttpResponse:
     """Where it lies, with one tap; back to the list of those that wait."""
     row = _factor(request, key, uid)
-    operations.sort_factor(row, request.POST.get("code", ""), by=request.visitor, expected=posted_version(request))
+    operations.edit_factor(row, domain=request.POST.get("code", ""), by=request.visitor, expected=posted_version(request))
     messages.success(request, _("It lies in “%(word)s” now.") % {"word": row.domain_label})
     return redirect("taxonomy-sort")
 

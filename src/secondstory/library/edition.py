@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, get_type_hints
 
 from secondstory.actions.enums import Category, State
-from secondstory.factors.enums import FactorRole
+from secondstory.factors.enums import Addressability, Breadth, FactorRole
 from secondstory.factors.taxonomy import label_of
 from secondstory.lib.text import slug
 from secondstory.timeline.enums import Kind
@@ -98,6 +98,10 @@ class FrozenFactor:
     domain: str
     role: str
     quote: str
+    uid: str = ""
+    breadth: str = ""
+    feeds: str = ""
+    addressability: str = ""
     labels: list[FrozenLabel] = field(default_factory=list)
 
     @property
@@ -114,13 +118,21 @@ class FrozenFactor:
         return _label(FactorRole, self.role)
 
     @property
+    def breadth_label(self) -> str:
+        return _label(Breadth, self.breadth)
+
+    @property
+    def addressability_label(self) -> str:
+        return _label(Addressability, self.addressability)
+
+    @property
     def held(self) -> bool:
         return self.role == FactorRole.MITIGATOR
 
 
 @dataclass(frozen=True)
 class FrozenAction:
-    """An action, owned by a team. `state` is how it stood at publication; pages show how it stands now."""
+    """An action, owned by a team, and the uids of what it answers. `state` is how it stood then; pages show how it stands now."""
 
     uid: str
     text: str
@@ -128,6 +140,12 @@ class FrozenAction:
     team: str
     due_on: date | None
     state: str
+    breadth: str = ""
+    answers: list[str] = field(default_factory=list)
+
+    @property
+    def breadth_label(self) -> str:
+        return _label(Breadth, self.breadth)
 
     @property
     def category_label(self) -> str:
@@ -264,7 +282,8 @@ def _dispute_with(dispute: FrozenDispute, change: TextChange) -> FrozenDispute:
 
 def _factor_with(factor: FrozenFactor, change: TextChange) -> FrozenFactor:
     labels = [replace(label, quote=change("factors", label.quote)) for label in factor.labels]
-    return replace(factor, statement=change("factors", factor.statement), quote=change("factors", factor.quote), labels=labels)
+    statement, quote = change("factors", factor.statement), change("factors", factor.quote)
+    return replace(factor, statement=statement, quote=quote, feeds=change("factors", factor.feeds), labels=labels)
 
 
 def _section_with(section: FrozenSection, change: TextChange) -> FrozenSection:

@@ -9,7 +9,7 @@ from secondstory.audit.operations import record
 from secondstory.factors.models import Factor, Label, Support, vocabulary
 from secondstory.factors.vocabulary import UNCLASSIFIED
 from secondstory.lib.errors import Refusal
-from secondstory.lib.versions import lock, raise_version, save_version
+from secondstory.lib.versions import lock, raise_version
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.models import Event
 
@@ -37,14 +37,6 @@ def checked_domain(said: str, *, known: str = "", is_import: bool = False) -> st
         sentence = _("“%(word)s” was split. Choose one of: %(words)s.")
         raise Refusal(sentence % {"word": word.label, "words": ", ".join(parts)}, field="domain")
     raise Refusal(_("“%(word)s” is retired and takes no new factors. Choose another word.") % {"word": word.label}, field="domain")
-
-
-@transaction.atomic
-def sort_factor(factor: Factor, code: str, *, by: Visitor, expected: int | None = None) -> None:
-    """Say anew where a factor lies: in a part of what was split, or where nobody had said."""
-    changes = save_version(factor, expected=expected, changes={"domain": checked_domain(code, known=factor.domain)})
-    if changes:
-        record("changed a factor", factor, about=factor.incident, by=by, changes=changes)
 
 
 @transaction.atomic
