@@ -105,7 +105,7 @@ _LENSES = {
 
 GIVEN: dict[str, GivenWord] = {}
 for _domain, _lens, _says, _parts in _DOMAINS:
-    GIVEN[_domain] = GivenWord(str(_domain), _domain.label, _says, _lens)
+    GIVEN[str(_domain)] = GivenWord(str(_domain), _domain.label, _says, _lens)
     for _name, _label in _parts:
         _code = f"{_domain}.{_name}"
         GIVEN[_code] = GivenWord(_code, _label, lens=_LENSES.get(_code, ""))

@@ -66,7 +66,11 @@ def apply_change(
     _check_whole(vocabulary(), [one for one, _columns in done])
     number = (TaxonomyChange.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     change = TaxonomyChange.objects.create(
-        number=number, verb=verb, code=code, changes={"words": done, **({"undoes": undoes} if undoes else {})}, note=note
+        number=number,
+        verb=verb,
+        code=code,
+        changes={"words": [list(pair) for pair in done], **({"undoes": undoes} if undoes else {})},
+        note=note,
     )
     forget_vocabulary()
     subject = Term.objects.filter(code=code).first() or change
