@@ -33,8 +33,8 @@ def list_words(*, with_left: bool) -> None:
             for part in row.parts:
                 click.echo(f"  {part.word.code}: {part.word.label} ({part.factors})")
         for left in queries_taxonomy.words_left(counts) if with_left else []:
-            instead = ", ".join(one.code for one in left.instead)
-            click.echo(f"{left.word.code}: {left.word.label}, {left.state}{f': {instead}' if instead else ''} ({left.factors})")
+            instead = ", ".join(code for code, _label in left.instead)
+            click.echo(f"{left.word.code}: {left.label}, {left.state}{f': {instead}' if instead else ''} ({left.factors})")
         health = queries_taxonomy.unclassified(program())
     said = f", more than {health.limit} %" if health.is_over else ""
     click.echo(

@@ -37,8 +37,9 @@ class Left:
     """A word that takes no new factors, why, and what is chosen instead."""
 
     word: Word
+    label: str
     state: str
-    instead: list[Word]
+    instead: list[tuple[str, str]]
     factors: int
 
 
@@ -101,12 +102,18 @@ def words_left(counts: Mapping[str, int]) -> list[Left]:
     """What takes no new factors: retired, split, or merged."""
     words = vocabulary()
     parts = _parts(words)
-    found = []
-    for word in words.in_order():
-        if not words.is_offered(word.code):
-            instead = [words.words[words.now(word.code)]] if word.merged_into else parts[word.code]
-            found.append(Left(word, state_of(words, word), [one for one in instead if one.code != word.code], counts.get(word.code, 0)))
-    return found
+    return [
+        Left(word, words.path(word.code), state_of(words, word), in_place_of(word, parts), counts.get(word.code, 0))
+        for word in words.in_order()
+        if not words.is_offered(word.code)
+    ]
+
+
+def in_place_of(word: Word, parts: Mapping[str, list[Word]] | None = None) -> list[tuple[str, str]]:
+    """Code and name of what is read or chosen in place of a word."""
+    words = vocabulary()
+    codes = [word.merged_into] if word.merged_into else [one.code for one in (parts or _parts(words)).get(word.code, [])]
+    return [(code, words.path(code)) for code in codes]
 
 
 def uses(visitor: Visitor) -> dict[str, int]:
@@ -187,8 +194,7 @@ def _headline(row: TaxonomyChange, words: Vocabulary) -> str:
         return _("Took back change %(number)s") % {"number": row.changes.get("undoes", "")}
     if row.verb == WordVerb.IMPORTED:
         return _("Took over words from a file")
-    word = words.words.get(row.code)
-    label = word.label if word else row.code
+    label = words.path(row.code)
     told = {
         WordVerb.ADDED: _("Added “%(word)s”"),
         WordVerb.RENAMED: _("Renamed “%(word)s”"),
@@ -206,7 +212,7 @@ def _lines(row: TaxonomyChange, words: Vocabulary) -> list[str]:
 
 
 def _line(code: str, columns: Mapping[str, list[Any]], words: Vocabulary) -> list[str]:
-    label = words.words[code].label if code in words.words else code
+    label = words.path(code)
     if "is_new" in columns:
         sentences = {True: _("“%(word)s” (%(code)s) is new, split from “%(other)s”."), False: _("“%(word)s” (%(code)s) is new.")}
         parent = columns.get("split_from", [None, None])[1]
@@ -245,5 +251,4 @@ def _own(words: Vocabulary, code: str, name: str) -> str:
 
 
 def _name(words: Vocabulary, code: str | None) -> str:
-    word = words.words.get(code or "")
-    return word.label if word else code or ""
+    return words.path(code) if code else ""

@@ -147,7 +147,7 @@ def word_out(word: Word, words: Vocabulary) -> WordOut:
         code=word.code,
         version=word.version,
         label=word.label,
-        path=words.label(word.code) if word.is_used else word.label,
+        path=words.path(word.code),
         description=word.description,
         lens=words.lens(word.code),
         state=state_of(words, word),

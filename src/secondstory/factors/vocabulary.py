@@ -100,6 +100,13 @@ class Vocabulary:
         word = self.words.get(code)
         return word.label if word else code
 
+    def path(self, code: str) -> str:
+        """What it is called as itself, a part after its domain, wherever it was merged to."""
+        word = self.words.get(code)
+        label = word.label if word else code
+        top = self.words.get(code.partition(".")[0]) if "." in code else None
+        return f"{top.label}: {label}" if top else label
+
     def lens(self, code: str) -> str:
         """The place the guide looks in (R5) that it belongs to; empty for what belongs to none."""
         for one in (self.now(code), self.top(code)):
@@ -173,8 +180,9 @@ class Vocabulary:
         return {code: frozenset(codes | {code}) for code, codes in found.items()}
 
     @cached_property
-    def has_merges(self) -> bool:
-        return any(word.merged_into for word in self.words.values())
+    def split(self) -> frozenset[str]:
+        """What others were split from, still or again in use or not."""
+        return frozenset(word.split_from for word in self.words.values() if word.split_from)
 
     def meant(self, said: str) -> str:
         """The code somebody means by a code, a name, or a name as the program has it, in any case; empty where nobody knows."""

@@ -40,7 +40,7 @@ def state_of(words: Vocabulary, word: Word) -> str:
         return "merged"
     if word.retired_at is None:
         return "used"
-    return "split" if any(other.split_from == word.code for other in words.words.values()) else "retired"
+    return "split" if word.code in words.split else "retired"
 
 
 def write_words(kind: str, scheme: Scheme | None = None) -> str:
