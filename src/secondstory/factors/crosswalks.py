@@ -34,7 +34,7 @@ class Scheme:
 ARTS = Scheme(
     "arts",
     _("ARTS, the branches of a cloud provider's taxonomy"),
-    "Dogga et al., “AutoARTS: Taxonomy, Insights and Tools for Root Cause Labelling of Incidents in Microsoft Azure”, USENIX ATC 2023",
+    "Dogga et al., “AutoARTS”, a taxonomy and tools for the incidents of Microsoft Azure, USENIX ATC 2023",
     _("Ten branches for everything that contributed, several to an incident."),
     ("Architecture", "Auth", "Authoring", "Datacenter", "Dependency", "Deployment", "Detection", "Load", "Performance", "Process"),
     {

@@ -8,6 +8,7 @@ from secondstory.factors.operations.importing_words import take_over_words
 from secondstory.factors.operations.labels import add_label, checked_domain, remove_label
 from secondstory.factors.operations.linking import link_factor, unlink_factor, write_as_factor
 from secondstory.factors.operations.redacting import redact_factors
+from secondstory.factors.operations.refusing import refuse_person_as_cause, refuse_question_to_a_person
 from secondstory.factors.operations.terms import (
     NewPart,
     add_term,
@@ -42,6 +43,8 @@ __all__ = [
     "move_why",
     "open_juncture",
     "redact_factors",
+    "refuse_person_as_cause",
+    "refuse_question_to_a_person",
     "remove_factor",
     "remove_juncture",
     "remove_label",
