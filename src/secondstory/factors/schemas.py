@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from secondstory.factors.lenses import LensState
-from secondstory.factors.models import Acceptance, Factor, Support
+from secondstory.factors.models import Acceptance, Factor, Label, Support
 from secondstory.incidents.schemas import Given
 
 
@@ -24,6 +24,15 @@ class SupportOut(Schema):
     still_stands: bool = Field(description="Whether the words are still in what they were chosen from.")
 
 
+class LabelOut(Schema):
+    """One more place the factor lies in, and the words that show it; `event` is empty where none do."""
+
+    code: str
+    label: str
+    event: str
+    quote: str
+
+
 class FactorOut(Schema):
     """One contributing factor; its subject is never a person."""
 
@@ -31,6 +40,8 @@ class FactorOut(Schema):
     version: int
     statement: str
     domain: str
+    domain_label: str
+    labels: list[LabelOut]
     role: str
     scope: str
     feeds: str = Field(description="The class of incident it makes possible.")
@@ -111,7 +122,9 @@ def factor_out(factor: Factor) -> FactorOut:
         uid=factor.uid,
         version=factor.version,
         statement=factor.statement,
-        domain=factor.domain,
+        domain=factor.domain_now,
+        domain_label=factor.domain_label,
+        labels=[_label_out(row) for row in factor.labels.all()],
         role=factor.role,
         scope=factor.breadth,
         feeds=factor.feeds,
@@ -129,3 +142,8 @@ def _support_out(row: Support) -> SupportOut:
         quote=row.quote,
         still_stands=row.still_stands,
     )
+
+
+def _label_out(row: Label) -> LabelOut:
+    event = row.support.event if row.support and row.support.removed_at is None else None
+    return LabelOut(code=row.code_now, label=row.label, event=event.uid if event else "", quote=row.shown_by)

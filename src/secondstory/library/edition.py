@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any, get_type_hints
 
 from secondstory.actions.enums import Category, State
-from secondstory.factors.enums import Addressability, Breadth, Domain, FactorRole
+from secondstory.factors.enums import Addressability, Breadth, FactorRole
+from secondstory.factors.taxonomy import label_of
 from secondstory.lib.text import slug
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.models import DecisionPoint
@@ -88,8 +89,23 @@ class FrozenSupport:
 
 
 @dataclass(frozen=True)
+class FrozenLabel:
+    """One more place a factor lies in, and the words that show it."""
+
+    code: str
+    quote: str
+
+    @property
+    def label(self) -> str:
+        return label_of(self.code)
+
+
+@dataclass(frozen=True)
 class FrozenFactor:
-    """A factor and the words that support it. Editions from before there could be several have one `quote`."""
+    """A factor and the words that show it. Its codes are those of the day; they are read as what became of them.
+
+    Editions from before there could be several supports have one `quote`.
+    """
 
     statement: str
     domain: str
@@ -100,10 +116,16 @@ class FrozenFactor:
     feeds: str = ""
     addressability: str = ""
     supports: list[FrozenSupport] = field(default_factory=list)
+    labels: list[FrozenLabel] = field(default_factory=list)
+
+    @property
+    def codes(self) -> list[str]:
+        """Where it lies, and the further places."""
+        return [self.domain, *(label.code for label in self.labels)]
 
     @property
     def domain_label(self) -> str:
-        return _label(Domain, self.domain)
+        return label_of(self.domain)
 
     @property
     def role_label(self) -> str:
@@ -272,17 +294,19 @@ def _event_with(event: FrozenEvent, change: TextChange) -> FrozenEvent:
     )
 
 
+def _dispute_with(dispute: FrozenDispute, change: TextChange) -> FrozenDispute:
+    sides = [FrozenSide(change("timeline", side.role), change("timeline", side.text)) for side in dispute.sides]
+    return FrozenDispute(change("timeline", dispute.about), sides)
+
+
 def _factor_with(factor: FrozenFactor, change: TextChange) -> FrozenFactor:
     """The one quote of an edition with supports is the first of them, so it is told once."""
     statement = change("factors", factor.statement)
     supports = [replace(one, words=change("factors", one.words), where=change("factors", one.where)) for one in factor.supports]
     quote = supports[0].words if supports else change("factors", factor.quote)
-    return replace(factor, statement=statement, quote=quote, supports=supports, feeds=change("factors", factor.feeds))
-
-
-def _dispute_with(dispute: FrozenDispute, change: TextChange) -> FrozenDispute:
-    sides = [FrozenSide(change("timeline", side.role), change("timeline", side.text)) for side in dispute.sides]
-    return FrozenDispute(change("timeline", dispute.about), sides)
+    labels = [replace(label, quote=change("factors", label.quote)) for label in factor.labels]
+    feeds = change("factors", factor.feeds)
+    return replace(factor, statement=statement, quote=quote, supports=supports, feeds=feeds, labels=labels)
 
 
 def _section_with(section: FrozenSection, change: TextChange) -> FrozenSection:
@@ -312,6 +336,7 @@ _PARTS = {
     "sides": FrozenSide,
     "factors": FrozenFactor,
     "supports": FrozenSupport,
+    "labels": FrozenLabel,
     "actions": FrozenAction,
     "sections": FrozenSection,
     "pictures": FrozenPicture,

@@ -8,14 +8,24 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import DateTimeField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import DateTimeField, F, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from secondstory.actions.enums import State
 from secondstory.actions.models import Action
-from secondstory.factors.models import Factor, Support
+from secondstory.factors.models import Factor, Label, Support
 from secondstory.incidents.models import Incident
-from secondstory.library.edition import Edition, FrozenAction, FrozenDispute, FrozenEvent, FrozenFactor, FrozenSide, FrozenSupport, Named
+from secondstory.library.edition import (
+    Edition,
+    FrozenAction,
+    FrozenDispute,
+    FrozenEvent,
+    FrozenFactor,
+    FrozenLabel,
+    FrozenSide,
+    FrozenSupport,
+    Named,
+)
 from secondstory.postmortems.models import SectionSupport
 from secondstory.timeline.models import Event, Knowledge
 
@@ -106,13 +116,15 @@ def _first_known() -> QuerySet[Knowledge, datetime]:
 def factors_of(keys: Sequence[int]) -> dict[int, list[FrozenFactor]]:
     """Factors with the words that were chosen to show them, in two statements; what has no chosen words stays in the room."""
     found: dict[int, list[FrozenFactor]] = defaultdict(list)
-    rows = list(Factor.objects.filter(incident__in=keys))
+    labels = Prefetch("labels", queryset=Label.objects.select_related("support"))
+    rows = list(Factor.objects.filter(incident__in=keys).prefetch_related(labels))
     supports = _supports_of(keys) if rows else {}
     for row in rows:
         told = supports.get(row.pk, [])
         more: dict[str, Any] = {"uid": row.uid, "breadth": row.breadth, "feeds": row.feeds, "addressability": row.addressability}
-        frozen = FrozenFactor(row.statement, row.domain, row.role, told[0].words if told else "", **more)
-        found[row.incident_id].append(replace(frozen, supports=told))
+        further = [FrozenLabel(one.code, one.shown_by) for one in row.labels.all()]
+        quote = told[0].words if told else ""
+        found[row.incident_id].append(FrozenFactor(row.statement, row.domain, row.role, quote, supports=told, labels=further, **more))
     return found
 
 
