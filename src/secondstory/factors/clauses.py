@@ -273,7 +273,7 @@ class Clause:
 
     def _is_done_by(self, at: int) -> bool:
         someone = self.someone_at(at + 1)
-        if not someone or someone.is_group or self._word(at + 1) in known_words.NOBODY | {"you"}:
+        if not someone or someone.is_group or self._word(at + 1) in known_words.NOBODY | {"you"} or self._word(someone.end) == "else":
             return False
         if self._word(at - 1) in known_words.DONE or self._word(at - 1).endswith("tion"):
             return True
