@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from secondstory.factors.enums import FactorRole
 from secondstory.incidents.models import Incident
 from secondstory.incidents.permissions import may_report_near_miss
 from secondstory.incidents.views.finding import visible
@@ -53,20 +52,6 @@ def timeline(request: StoryRequest, key: str) -> HttpResponse:
     context |= {"telling": telling, "figure": queries.figure_of(incident, telling.story), "zone": incident.zone}
     context |= {"may_read": context["head"].may_read, "may_edit": context["head"].may_edit, "events_url": events_address(incident)}
     return render(request, "workspace/timeline.html", context)
-
-
-@require_safe
-def factors(request: StoryRequest, key: str) -> HttpResponse:
-    """What made it possible, and what held."""
-    incident, context = page_of(request, key, tab="factors")
-    if context is None:
-        return redirect("incident-factors", key=incident.key)
-    if not context["head"].may_read:
-        return render(request, "workspace/closed.html", context)
-    found = list(queries.factors_of(incident))
-    context["factors"] = [factor for factor in found if factor.role != FactorRole.MITIGATOR]
-    context["held"] = [factor for factor in found if factor.role == FactorRole.MITIGATOR]
-    return render(request, "workspace/factors.html", context)
 
 
 @require_safe

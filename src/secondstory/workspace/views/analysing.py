@@ -1,0 +1,55 @@
+"""The page of factors: the why-trees of an incident, what they were written down as, and what held."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from secondstory.factors.forms import FactorForm
+from secondstory.factors.probes import SETS
+from secondstory.incidents.models import Incident
+from secondstory.incidents.views.finding import readable
+from secondstory.people.http import StoryRequest
+from secondstory.workspace.forest import forest_of
+from secondstory.workspace.views.pages import page_of
+
+
+@require_safe
+def factors(request: StoryRequest, key: str) -> HttpResponse:
+    """What about our system allowed this to have this impact (R85): the trees, and beside them what they cover."""
+    incident, context = page_of(request, key, tab="factors")
+    if context is None:
+        return redirect("incident-factors", key=incident.key)
+    if not context["head"].may_read:
+        return render(request, "workspace/closed.html", context)
+    context |= _shown(incident) | {"factor_form": FactorForm(), "probe_sets": SETS.items()}
+    if context["head"].may_edit:
+        context["page_keys"] = "workspace/tree_keys.html"
+    return render(request, "workspace/factors.html", context)
+
+
+@require_safe
+def tree(request: StoryRequest, key: str) -> HttpResponse:
+    """The trees alone, which the page fetches again when something about them changed."""
+    incident = readable(request, key)
+    _incident, context = page_of(request, incident.key, tab="factors")
+    return render(request, "workspace/tree_part.html", (context or {}) | _shown(incident))
+
+
+def _shown(incident: Incident) -> dict[str, Any]:
+    at = reverse("incident", kwargs={"key": incident.key})
+    return {
+        "forest": forest_of(incident),
+        "turns_url": f"{at}turns/",
+        "whys_url": f"{at}whys/",
+        "factors_url": f"{at}factors/",
+        "says_unfinished": _("Not finished"),
+        "says_answer": _("Answer"),
+        "says_ask": _("Ask on"),
+        "says_more": _("More"),
+    }
