@@ -267,7 +267,7 @@ class StoryTree extends HTMLElement {
     const act = target.closest<HTMLElement>("[data-do]");
     if (act && this.contains(act)) return this.#does(event, act);
     if (!itemOf(target) || target.closest("a, button, input, textarea, select, summary, form")) return;
-    this.#pointed(target, itemOf(target)!);
+    this.#pointed(target, itemOf(target)!, event);
   }
 
   #does(event: MouseEvent, act: HTMLElement): void {
@@ -281,8 +281,8 @@ class StoryTree extends HTMLElement {
   }
 
   /* A click on words types there; one on a line folds it or goes to it. */
-  #pointed(target: HTMLElement, item: Item): void {
-    if (target.closest(".fold")) return this.#outline.toggle(item);
+  #pointed(target: HTMLElement, item: Item, event: MouseEvent): void {
+    if (isOnMark(target, event)) return this.#outline.toggle(item);
     this.#outline.go(item);
     this.#engage(true);
     if (!this.#mayEdit || String(getSelection())) return;
@@ -299,6 +299,13 @@ class StoryTree extends HTMLElement {
     event.stopPropagation();
     void this.#undo();
   }
+}
+
+/* The mark that folds is drawn beside the node, so whoever presses it presses the node outside its box. */
+function isOnMark(target: HTMLElement, event: MouseEvent): boolean {
+  if (!target.matches("[data-node]")) return false;
+  const box = target.getBoundingClientRect();
+  return event.clientX < box.left + 4 || event.clientX > box.right - (target.matches(".turn-node") ? 20 : 0);
 }
 
 /* The question that is due below a line that ends in what a person did. */

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from secondstory.factors.enums import FactorRole
 from secondstory.factors.models import AnalysisEdit, Factor, Juncture, Why
-from secondstory.factors.operations import last_analysis_edit
 from secondstory.factors.trees import Branch, Tree, read_trees
 from secondstory.incidents.models import Incident
 from secondstory.timeline.models import Event
@@ -69,17 +69,12 @@ class Forest:
     turns: list[Turn]
     loose: list[Factor]
     held: list[Factor]
-    last_edit: AnalysisEdit | None
+    last_edit: str
+    last_in_words: str
 
     @property
     def is_empty(self) -> bool:
         return not (self.turns or self.loose or self.held)
-
-
-    @property
-    def last_in_words(self) -> str:
-        """What undo would undo."""
-        return str(EDITS.get(self.last_edit.verb, _("The analysis was changed"))) if self.last_edit else ""
 
 
 EDITS: dict[str, Any] = {
@@ -99,14 +94,22 @@ EDITS: dict[str, Any] = {
 """The edits that can be undone, in words."""
 
 
+def last_edit() -> dict[str, Any]:
+    """Annotates incidents with what undo would undo in their analysis: its uid, and the verb."""
+    edits = AnalysisEdit.objects.filter(incident=OuterRef("pk"), undone_at=None, undoes=None)
+    return {f"last_analysis_{name}": Subquery(edits.values(name)[:1]) for name in ("uid", "verb")}
+
+
 def forest_of(incident: Incident) -> Forest:
-    """The whole forest, in a number of statements that doesn't grow with it."""
+    """The whole forest, in six statements however large it is; the incident was read with `last_edit`."""
     factors = {factor.pk: factor for factor in factors_of(incident)}
     turns = [_turn(tree, factors) for tree in read_trees(incident)]
     shown = {line.factor.pk for turn in turns for line in turn.lines if line.factor is not None}
     rest = [factor for factor in factors.values() if factor.pk not in shown]
     held = [factor for factor in rest if factor.role == FactorRole.MITIGATOR]
-    return Forest(turns, [factor for factor in rest if factor.role != FactorRole.MITIGATOR], held, last_analysis_edit(incident))
+    loose = [factor for factor in rest if factor.role != FactorRole.MITIGATOR]
+    verb = getattr(incident, "last_analysis_verb", None) or ""
+    return Forest(turns, loose, held, getattr(incident, "last_analysis_uid", None) or "", str(EDITS.get(verb, _("The analysis was changed"))))
 
 
 def _turn(tree: Tree, factors: dict[int, Factor]) -> Turn:

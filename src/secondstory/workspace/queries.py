@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
@@ -69,7 +70,6 @@ class Head:
     header: Header
     document: Postmortem | None
     publication: Edition | None
-    readers: list[User]
     may_read: bool
     may_edit: bool
     is_observer: bool
@@ -77,6 +77,11 @@ class Head:
     @property
     def incident(self) -> Incident:
         return self.header.incident
+
+    @cached_property
+    def readers(self) -> list[User]:
+        """Who may read the unpublished story; one statement, where a page names them."""
+        return readers_of(self.incident)
 
     @property
     def nobody_owns_it(self) -> bool:
@@ -191,15 +196,20 @@ def home_of(visitor: Visitor) -> Home:
     return replace(home, has_anything=False)
 
 
-def head_of(visitor: Visitor, key: str) -> Head | None:
-    """The head of an incident page, in four statements; None when the visitor may see no incident that has this key now."""
+def head_of(visitor: Visitor, key: str, **more: Any) -> Head | None:
+    """The head of an incident page, in two statements; None when the visitor may see no incident that has this key now.
+
+    `more` annotates the incident with what else a page shows of it.
+    """
     it = OuterRef("pk")
     observing = Involvement.objects.filter(incident=it, user=visitor.user, is_observer=True)
     editions = Publication.objects.visible_to(visitor).filter(incident=it)
-    rows = with_clock(Incident.objects.visible_with_rights(visitor).filter(key=key)).select_related("owner", "facilitator", "postmortem")
+    rows = with_clock(Incident.objects.visible_with_rights(visitor).filter(key=key), services=False)
+    rows = rows.select_related("owner", "facilitator", "postmortem")
     rows = rows.annotate(
         is_observer=Exists(observing),
         published_as=Subquery(editions.values("slug")[:1]),
+        **more,
     )
     found: Any = rows.first()
     if found is None:
@@ -209,7 +219,6 @@ def head_of(visitor: Visitor, key: str) -> Head | None:
         header=header,
         document=getattr(found, "postmortem", None),
         publication=Edition(found.published_as) if found.published_as else None,
-        readers=readers_of(found),
         may_read=found.may_read,
         may_edit=found.may_edit,
         is_observer=found.is_observer,

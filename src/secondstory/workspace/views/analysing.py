@@ -15,14 +15,15 @@ from secondstory.factors.probes import SETS
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import readable
 from secondstory.people.http import StoryRequest
-from secondstory.workspace.forest import forest_of
+from secondstory.timeline.queries_agreed import agreement_stands
+from secondstory.workspace.forest import forest_of, last_edit
 from secondstory.workspace.views.pages import page_of
 
 
 @require_safe
 def factors(request: StoryRequest, key: str) -> HttpResponse:
     """What about our system allowed this to have this impact (R85): the trees, and beside them what they cover."""
-    incident, context = page_of(request, key, tab="factors")
+    incident, context = page_of(request, key, tab="factors", is_agreed=agreement_stands(), **last_edit())
     if context is None:
         return redirect("incident-factors", key=incident.key)
     if not context["head"].may_read:
@@ -36,8 +37,7 @@ def factors(request: StoryRequest, key: str) -> HttpResponse:
 @require_safe
 def tree(request: StoryRequest, key: str) -> HttpResponse:
     """The trees alone, which the page fetches again when something about them changed."""
-    incident = readable(request, key)
-    _incident, context = page_of(request, incident.key, tab="factors")
+    incident, context = page_of(request, readable(request, key).key, tab="factors", **last_edit())
     return render(request, "workspace/tree_part.html", (context or {}) | _shown(incident))
 
 

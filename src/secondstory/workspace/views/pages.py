@@ -66,9 +66,9 @@ def actions(request: StoryRequest, key: str) -> HttpResponse:
     return render(request, "workspace/actions.html", context)
 
 
-def page_of(request: StoryRequest, key: str, *, tab: str) -> tuple[Incident, dict[str, Any] | None]:
-    """The incident and what every tab shows; no context when it was found by a former key."""
-    head = queries.head_of(request.visitor, key)
+def page_of(request: StoryRequest, key: str, *, tab: str, **more: Any) -> tuple[Incident, dict[str, Any] | None]:
+    """The incident, annotated with `more`, and what every tab shows; no context when it was found by a former key."""
+    head = queries.head_of(request.visitor, key, **more)
     if head is None:
         return visible(request, key), None
     return head.incident, {"incident": head.incident, "head": head, "tab": tab, "tabs": tabs_of(), "section": "incidents"}
