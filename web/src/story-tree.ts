@@ -16,6 +16,7 @@ import { Sending } from "./tree/sending";
 import { Turns } from "./tree/turns";
 import { Typing } from "./tree/typing-lines";
 import { Views } from "./tree/views";
+import { isTyping } from "./typing";
 import { wordsOf, type Words } from "./tree/words";
 
 const PAUSE_MS = 150;
@@ -66,7 +67,7 @@ class StoryTree extends HTMLElement {
     this.addEventListener("click", (event) => this.#clicked(event));
     this.addEventListener("submit", (event) => this.#submitted(event));
     this.addEventListener("focusin", (event) => this.#focused(event));
-    this.addEventListener("focusout", (event) => this.#unfocused(event));
+    this.addEventListener("focusout", () => this.#unfocused());
     this.addEventListener("contextmenu", (event) => this.#asked(event));
     document.body.addEventListener("story:changed", () => this.#later());
     if (!this.#mayEdit) return;
@@ -161,14 +162,16 @@ class StoryTree extends HTMLElement {
     if (!item || !this.contains(item)) return;
     if (item !== this.#outline.current) this.#outline.go(item, { focus: false });
     this.classList.add("at-work");
+    if (isTyping(event.target as HTMLElement)) this.#engage(true);
     this.#canvas.reveal(nodeOf(item));
   }
 
-  #unfocused(event: FocusEvent): void {
-    const to = event.relatedTarget as Element | null;
-    if (to && this.contains(to) && itemOf(to)) return;
-    this.#isEngaged = false;
-    this.classList.remove("engaged");
+  /* A field that goes leaves the focus nowhere for a moment, before its line has it. */
+  #unfocused(): void {
+    setTimeout(() => {
+      const item = itemOf(document.activeElement);
+      if (!item || !this.contains(item)) this.#engage(false);
+    });
   }
 
   /* Tab passes through like anywhere else, until one has begun to work here; from then on it moves a line in, and Escape leaves. */
