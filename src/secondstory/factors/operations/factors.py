@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from secondstory.audit.operations import record
 from secondstory.factors.enums import Breadth, Domain, FactorRole
 from secondstory.factors.models import Factor, Support
+from secondstory.factors.operations.undoing import added, remember
 from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
@@ -56,6 +57,7 @@ def add_factor(
     )
     if supported_by is not None:
         Support.objects.create(factor=factor, event=supported_by, quote=quote)
+    remember(incident, "added a factor", [added(factor)])
     record("added a factor", factor, about=incident, by=by)
     return factor
 
@@ -75,13 +77,15 @@ def edit_factor(factor: Factor, *, expected: int | None, by: Visitor, **given: s
     _check_words(**{name: value for name, value in given.items() if name != "statement"})
     changes = save_version(factor, expected=expected, changes=given)
     if changes:
+        remember(factor.incident, "changed a factor", [(factor, changes)])
         record("changed a factor", factor, about=factor.incident, by=by, changes=changes)
 
 
 @transaction.atomic
 def remove_factor(factor: Factor, *, by: Visitor) -> None:
     """Take a factor away; the events that supported it and the actions that answer it stay."""
-    save_version(factor, expected=None, changes={"removed_at": clock.now()})
+    changes = save_version(factor, expected=None, changes={"removed_at": clock.now()})
+    remember(factor.incident, "removed a factor", [(factor, changes)])
     record("removed a factor", factor, about=factor.incident, by=by)
 
 
