@@ -297,10 +297,14 @@ class StoryTree extends HTMLElement {
 
   #submitted(event: SubmitEvent): void {
     const form = event.target as HTMLFormElement;
-    if (!("undo" in form.dataset) || !this.#mayEdit) return;
+    const isOffer = "offers" in form.dataset;
+    if (!this.#mayEdit || !(isOffer || "undo" in form.dataset)) return;
     event.preventDefault();
     event.stopPropagation();
-    void this.#undo();
+    if (!isOffer) return void this.#undo();
+    const item = itemOf(form)!;
+    this.#outline.go(item);
+    void this.#acts.askSet(item, null, (event.submitter as HTMLButtonElement).value);
   }
 }
 

@@ -61,6 +61,11 @@ class Turn:
         """How many branches are still to be followed."""
         return sum(line.branch.is_unfinished for line in self.lines)
 
+    @property
+    def wants_questions(self) -> bool:
+        """Nothing is asked here, and nobody said that nothing need be."""
+        return not self.lines and not self.juncture.waived_reason
+
 
 @dataclass(frozen=True)
 class Forest:

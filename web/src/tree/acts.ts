@@ -30,7 +30,7 @@ export class Acts {
     draft.dataset["uid"] = answer.body.uid!;
     draft.dataset["version"] = String(answer.body.version ?? 1);
     draft.id = `why-${answer.body.uid}`;
-    draft.classList.remove("draft");
+    draft.classList.remove("unsaved");
     delete draft.dataset["mine"];
     showState(draft, "", this.told.words);
     return true;
@@ -100,7 +100,7 @@ export class Acts {
   /* Among its siblings. Lines that aren't saved yet are no neighbours. */
   shift(item: Item, by: 1 | -1): boolean {
     if (isTurn(item)) return false;
-    const siblings = childrenOf(parentOf(item)!).filter((one) => !one.classList.contains("draft"));
+    const siblings = childrenOf(parentOf(item)!).filter((one) => !one.classList.contains("unsaved"));
     const at = siblings.indexOf(item);
     const next = at + by;
     if (next < 0 || next >= siblings.length) return false;
@@ -117,6 +117,7 @@ export class Acts {
     item.remove();
     if (!list.children.length && parent) list.remove();
     if (parent) this.told.dress(parent);
+    if (!uid(item)) return; // it never was saved
     if (await this.#simple({ method: "DELETE", path: () => path })) this.told.say(this.told.words("removed", words));
   }
 
@@ -153,7 +154,7 @@ export class Acts {
 
 function savedBefore(draft: Item): Item | null {
   let at = before(draft);
-  while (at && at.classList.contains("draft")) at = before(at);
+  while (at && at.classList.contains("unsaved")) at = before(at);
   return at;
 }
 

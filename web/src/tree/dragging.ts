@@ -77,7 +77,7 @@ class Drag {
   #find(): { item: Item; where: Where } | null {
     const under = document.elementFromPoint(this.#x, this.#y);
     const item = itemOf(under);
-    if (!item || item.classList.contains("draft") || this.item.contains(item) || !this.root.contains(item)) return null;
+    if (!item || item.classList.contains("unsaved") || this.item.contains(item) || !this.root.contains(item)) return null;
     if (isTurn(item)) return { item, where: "into" };
     const box = nodeOf(item).getBoundingClientRect();
     const share = (this.#y - box.top) / Math.max(box.height, 1);
@@ -111,7 +111,7 @@ class Drag {
   }
 
   #drop(item: Item, where: Where): void {
-    const others = (list: Item[]): Item[] => list.filter((one) => one !== this.item && !one.classList.contains("draft"));
+    const others = (list: Item[]): Item[] => list.filter((one) => one !== this.item && !one.classList.contains("unsaved"));
     const parent = where === "into" ? item : parentOf(item)!;
     const siblings = others(childrenOf(parent));
     let previous: Item | null = siblings.at(-1) ?? null;

@@ -82,7 +82,7 @@ export class Merging {
 }
 
 function isOwn(item: Element): boolean {
-  return item.classList.contains("draft");
+  return item.classList.contains("unsaved");
 }
 
 function itemsIn(root: Element): Item[] {

@@ -42,7 +42,7 @@ export class Typing {
 
   #new(list: Element, after: Item | null, question = ""): void {
     const item = document.createElement("li");
-    item.className = "line draft";
+    item.className = "line unsaved";
     item.dataset["uid"] = "";
     item.dataset["mine"] = "";
     const node = document.createElement("div");
@@ -71,7 +71,7 @@ export class Typing {
     const field = this.#fields.get(item);
     if (!field) return item;
     this.#fields.delete(item);
-    if (item.classList.contains("draft")) return this.#leaveNew(item, field);
+    if (item.classList.contains("unsaved")) return this.#leaveNew(item, field);
     const { question, answer } = field.typed;
     const isChanged = field.isChanged;
     field.close();
@@ -125,7 +125,7 @@ export class Typing {
     if (key === "Escape") return this.#out(item), true;
     if (key === "Tab") return this.#shift(item, field, event.shiftKey), true;
     if (key === "Enter" && !event.shiftKey) return this.#enter(event, item, field), true;
-    if (key === "Backspace" && field.isEmpty && item.classList.contains("draft")) return this.#out(item), true;
+    if (key === "Backspace" && field.isEmpty && item.classList.contains("unsaved")) return this.#out(item), true;
     if (event.altKey && (key === "ArrowUp" || key === "ArrowDown")) return this.#among(item, field, key === "ArrowUp" ? -1 : 1), true;
     if (key === "ArrowUp" && document.activeElement === field.answer && field.isAtEdge(key)) return field.focus("question"), true;
     if (key === "ArrowUp" && field.isAtEdge(key)) return this.#over(item, lineAbove(item)), true;
@@ -138,7 +138,7 @@ export class Typing {
   #enter(event: KeyboardEvent, item: Item, field: Field): void {
     if (event.ctrlKey || event.metaKey) return this.#out(item);
     if (document.activeElement === field.question) return field.focus("answer");
-    const isNew = item.classList.contains("draft");
+    const isNew = item.classList.contains("unsaved");
     if (isNew && field.isEmpty) return this.#out(item);
     const asked = asAsked(field.typed);
     if (isNew && !field.question.value.trim() && asked.question) {
@@ -165,7 +165,7 @@ export class Typing {
   /* A line that isn't saved yet is moved on the page alone: where it is saved, it is saved there. */
   #shift(item: Item, field: Field, isOut: boolean): void {
     const part = document.activeElement === field.question ? "question" : "answer";
-    if (!item.classList.contains("draft")) {
+    if (!item.classList.contains("unsaved")) {
       if (isOut) this.acts.outdent(item);
       else this.acts.indent(item);
     } else this.#shiftNew(item, isOut);
@@ -192,7 +192,7 @@ export class Typing {
   }
 
   #among(item: Item, field: Field, by: 1 | -1): void {
-    if (item.classList.contains("draft")) {
+    if (item.classList.contains("unsaved")) {
       const siblings = childrenOf(parentOf(item)!);
       const other = siblings[siblings.indexOf(item) + by];
       if (other) this.#quietly(item, () => (by > 0 ? other.after(item) : other.before(item)));

@@ -28,7 +28,7 @@ def factors(request: StoryRequest, key: str) -> HttpResponse:
         return redirect("incident-factors", key=incident.key)
     if not context["head"].may_read:
         return render(request, "workspace/closed.html", context)
-    context |= _shown(incident) | {"factor_form": FactorForm(), "probe_sets": SETS.items()}
+    context |= _shown(incident) | {"factor_form": FactorForm()}
     if context["head"].may_edit:
         context["page_keys"] = "workspace/tree_keys.html"
     return render(request, "workspace/factors.html", context)
@@ -45,6 +45,7 @@ def _shown(incident: Incident) -> dict[str, Any]:
     at = reverse("incident", kwargs={"key": incident.key})
     return {
         "forest": forest_of(incident),
+        "probe_sets": SETS.items(),
         "turns_url": f"{at}turns/",
         "whys_url": f"{at}whys/",
         "factors_url": f"{at}factors/",
