@@ -1,6 +1,12 @@
 """Every operation of the API, as `routes.py` has the pages: name, method, rule, answer, rows."""
 
 OPERATIONS = """
+accept_factor                PUT    edits           200  open private
+list_lenses                  GET    reads           200  open private published
+look_through_lens            PUT    edits           200  open private
+read_coverage                GET    reads           200  open private published
+withdraw_acceptance          DELETE edits           204  open private
+withdraw_look                DELETE edits           204  open private
 add_action                   POST   edits           201  open private
 add_event                    POST   edits           201  open private
 add_factor                   POST   edits           201  open private

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from secondstory.cli.documents import document
+from secondstory.cli.factors import factors
 from secondstory.cli.importing import import_files, list_imports, undo_import
 from secondstory.cli.people import people
 from secondstory.cli.searching import search
@@ -46,6 +47,7 @@ def django(arguments: tuple[str, ...]) -> None:
 
 
 cli.add_command(document)
+cli.add_command(factors)
 cli.add_command(import_files)
 cli.add_command(list_imports)
 cli.add_command(undo_import)

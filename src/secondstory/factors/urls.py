@@ -17,4 +17,7 @@ urlpatterns = [
     path("incidents/<str:key>/whys/<str:uid>/factor/", views_trees.write_down, name="why-factor"),
     path("incidents/<str:key>/whys/<str:uid>/factor/unlink/", views_trees.unlink, name="why-unlink"),
     path("incidents/<str:key>/analysis/undo/", views_trees.undo, name="analysis-undo"),
+    path("incidents/<str:key>/factors/<str:uid>/let-be/", views.accept_factor, name="factor-accept"),
+    path("incidents/<str:key>/factors/<str:uid>/ask-again/", views.withdraw_acceptance, name="factor-acceptance-withdraw"),
+    path("incidents/<str:key>/lenses/<str:lens>/", views.look, name="lens-look"),
 ]

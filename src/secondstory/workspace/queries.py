@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -11,7 +12,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, pre
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from secondstory.actions.coverage import Coverage, answered, coverage_in, coverage_of
 from secondstory.actions.models import Action
+from secondstory.factors.lenses import LensState, lenses_of
 from secondstory.factors.models import Factor
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.incidents.queries import Header, clocks_running, headers, readers_of, with_clock
@@ -275,7 +278,21 @@ def figure_of(incident: Incident, story: list[Event]) -> SafeString:
 
 def factors_of(incident: Incident) -> QuerySet[Factor]:
     """Factors with the words that support them and the actions that answer them."""
-    return Factor.objects.filter(incident=incident).with_supports().prefetch_related("actions")
+    return answered(Factor.objects.filter(incident=incident).with_supports())
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the factors: what becomes of each, and what was looked through."""
+
+    coverage: Coverage
+    lenses: list[LensState]
+
+
+def beside_factors(incident: Incident, factors: Sequence[Factor] | None = None) -> Beside:
+    """Three statements, however many factors; one when those of `factors_of` are read already."""
+    coverage = coverage_of(incident) if factors is None else coverage_in(factors)
+    return Beside(coverage, lenses_of(incident, coverage.factors))
 
 
 def actions_of(incident: Incident, visitor: Visitor) -> QuerySet[Action]:

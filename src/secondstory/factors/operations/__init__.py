@@ -1,5 +1,6 @@
 """Everything that changes what contributed: factors, the questions that led there, and the words they are sorted by."""
 
+from secondstory.factors.operations.answering import accept_factor, look_through_lens, withdraw_acceptance, withdraw_look
 from secondstory.factors.operations.asking import LAST, ask_probes, ask_why, edit_why, move_why, remove_why
 from secondstory.factors.operations.factors import add_factor, edit_factor, remove_factor
 from secondstory.factors.operations.linking import link_factor, unlink_factor, write_as_factor
@@ -9,6 +10,7 @@ from secondstory.factors.operations.undoing import last_analysis_edit, undo_anal
 
 __all__ = [
     "LAST",
+    "accept_factor",
     "add_factor",
     "ask_probes",
     "ask_why",
@@ -16,6 +18,7 @@ __all__ = [
     "edit_why",
     "last_analysis_edit",
     "link_factor",
+    "look_through_lens",
     "move_why",
     "open_juncture",
     "redact_factors",
@@ -25,5 +28,7 @@ __all__ = [
     "undo_analysis_edit",
     "unlink_factor",
     "waive_juncture",
+    "withdraw_acceptance",
+    "withdraw_look",
     "write_as_factor",
 ]

@@ -17,6 +17,7 @@ from secondstory.incidents.views.finding import readable
 from secondstory.people.http import StoryRequest
 from secondstory.timeline.queries_agreed import agreement_stands
 from secondstory.workspace.forest import forest_of, last_edit
+from secondstory.workspace.queries import beside_factors
 from secondstory.workspace.views.pages import page_of
 
 
@@ -29,6 +30,7 @@ def factors(request: StoryRequest, key: str) -> HttpResponse:
     if not context["head"].may_read:
         return render(request, "workspace/closed.html", context)
     context |= _shown(incident) | {"factor_form": FactorForm()}
+    context["beside"] = beside_factors(incident, context["forest"].factors)
     if context["head"].may_edit:
         context["page_keys"] = "workspace/tree_keys.html"
     return render(request, "workspace/factors.html", context)
