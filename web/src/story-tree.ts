@@ -44,7 +44,7 @@ class StoryTree extends HTMLElement {
     this.#outline = new Outline(this, this.dataset["key"]!);
     this.#merging = new Merging(forest, (item) => this.#outline.dress(item));
     this.#sending = new Sending(this.dataset["api"] ?? "", () => this.#settled());
-    const told = { say: this.#say.bind(this), dress: (item: Item) => this.#outline.dress(item), words: this.#words };
+    const told = { say: this.#say.bind(this), dress: (item: Item) => this.#outline.dress(item), go: (item: Item) => this.#outline.go(item), words: this.#words };
     this.#acts = new Acts(this.#sending, told);
     this.#typing = new Typing(this.#outline, this.#acts, this.#words);
     this.#menu = new Menu(this, (act) => this.#chosen(act));
@@ -148,13 +148,15 @@ class StoryTree extends HTMLElement {
     if (wanted) this.#outline.go(wanted as Item);
     if (wanted) this.#wanted = "";
     const said = this.querySelector<HTMLElement>("[data-saved]");
-    if (said && this.#sent) said.textContent = this.querySelector(".save-state") ? "" : this.#words("saved");
+    const isTroubled = this.querySelector(".save-state") !== null;
+    if (said && this.#sent) said.textContent = isTroubled ? "" : this.#words("saved");
+    if (!isTroubled && this.querySelector("[data-says].trouble")) this.#say("");
   }
 
   #say(words: string, { isProblem = false } = {}): void {
     const said = this.querySelector<HTMLElement>("[data-says]")!;
     said.textContent = words;
-    said.classList.toggle("problem", isProblem);
+    said.classList.toggle("trouble", isProblem);
   }
 
   #focused(event: FocusEvent): void {

@@ -8,6 +8,7 @@ import type { Typed } from "./field";
 export interface Told {
   say(words: string, options?: { isProblem?: boolean }): void;
   dress(item: Item): void;
+  go(item: Item): void;
   words: Words;
 }
 
@@ -59,6 +60,7 @@ export class Acts {
   #stale(item: Item, typed: Partial<Typed>, answer: Answer): void {
     this.told.say(answer.sentence, { isProblem: true });
     showStale(item, answer.body.theirs ?? {}, this.told.words, (mine) => {
+      this.told.go(item);
       if (mine) return void this.edit(item, typed, String(answer.body.version));
       delete item.dataset["mine"];
       showState(item, "", this.told.words);

@@ -1,6 +1,7 @@
 /* The drawing: the same lists laid out from left to right (that is CSS), which can be moved and zoomed. Nothing is drawn twice, so keys, typing
    and dragging work here as they do in the outline. */
 const LEAST = 0.15;
+const READABLE = 0.65; // what a drawing opens with at least; to see all of it is a key or a button
 const MOST = 2;
 const STEP = 1.25;
 const ROOM = 24;
@@ -35,16 +36,16 @@ export class Canvas {
     this.view.addEventListener("wheel", (event) => this.#wheel(event), { ...options, passive: false });
     this.view.addEventListener("pointerdown", (event) => this.#drag(event), options);
     this.view.addEventListener("scroll", () => this.#unscroll(), options);
-    this.fit();
+    this.fit(READABLE);
   }
 
   /* All of it, as large as there is room for; never larger than it is read. */
-  fit(): void {
+  fit(least = LEAST): void {
     const sheet = this.sheet();
     if (!sheet || !this.isOn) return;
     const { clientWidth, clientHeight } = this.view;
     const scale = Math.min((clientWidth - 2 * ROOM) / sheet.offsetWidth, (clientHeight - 2 * ROOM) / sheet.offsetHeight, 1);
-    this.#scale = Math.max(scale, LEAST);
+    this.#scale = Math.max(scale, least);
     this.#x = Math.max(ROOM, (clientWidth - sheet.offsetWidth * this.#scale) / 2);
     this.#y = Math.max(ROOM, (clientHeight - sheet.offsetHeight * this.#scale) / 2);
     this.#draw();

@@ -57,9 +57,14 @@ class Drag {
 
   #draw(): void {
     this.#frame = 0;
+    if (this.#abort.signal.aborted) return;
     if (!this.#ghost) this.#lift();
     this.#ghost!.style.translate = `${this.#x + 14}px ${this.#y + 8}px`;
-    if (this.#y < SCROLL_EDGE || this.#y > innerHeight - SCROLL_EDGE) scrollBy({ top: this.#y < SCROLL_EDGE ? -12 : 12, behavior: "instant" });
+    const by = this.#y < SCROLL_EDGE ? -12 : this.#y > innerHeight - SCROLL_EDGE ? 12 : 0;
+    if (by && !this.root.querySelector(".drawn")) {
+      scrollBy({ top: by, behavior: "instant" });
+      this.#frame = requestAnimationFrame(() => this.#draw());
+    }
     this.#at = this.#find();
     this.#show();
   }
