@@ -242,7 +242,8 @@ class StoryTree extends HTMLElement {
   }
 
   async #undo(): Promise<void> {
-    if (await this.#acts.undo()) this.#say(this.#words("undone"));
+    const offered = this.querySelector<HTMLButtonElement>("#undo button")?.value;
+    if (offered && (await this.#acts.undo(offered))) this.#say(this.#words("undone"));
   }
 
   #openMenu(item: Item, beside: Element): void {

@@ -13,6 +13,8 @@ export interface Told {
 }
 
 export class Acts {
+  #undone = "";
+
   constructor(
     private readonly sending: Sending,
     private readonly told: Told,
@@ -123,8 +125,11 @@ export class Acts {
     if (await this.#simple({ method: "DELETE", path: () => path })) this.told.say(this.told.words("removed", words));
   }
 
-  undo(): Promise<boolean> {
-    return this.#simple({ method: "POST", path: () => "analysis/undo" });
+  /* The edit the page offers to undo, not what somebody did meanwhile; pressed again before that is known, the one before it. */
+  undo(offered: string): Promise<boolean> {
+    const edit = offered === this.#undone ? "" : offered;
+    this.#undone = offered;
+    return this.#simple({ method: "POST", path: () => "analysis/undo", body: () => ({ edit }) });
   }
 
   /* Begins a tree; answers its uid. */

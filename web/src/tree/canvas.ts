@@ -37,6 +37,8 @@ export class Canvas {
     this.view.addEventListener("pointerdown", (event) => this.#drag(event), options);
     this.view.addEventListener("scroll", () => this.#unscroll(), options);
     this.fit(READABLE);
+    const first = this.sheet()?.querySelector("[data-node]");
+    if (first) this.reveal(first);
   }
 
   /* All of it, as large as there is room for; never larger than it is read. */

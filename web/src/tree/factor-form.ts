@@ -18,7 +18,6 @@ export class FactorForm {
     const statement = form.elements.namedItem("statement") as HTMLTextAreaElement;
     statement.value = answerOf(item);
     node.append(form);
-    item.dataset["mine"] = "";
     window.htmx?.process(form);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -74,7 +73,6 @@ export class FactorForm {
 
   #close(item: Item, form: HTMLFormElement, isWritten: boolean): void {
     form.remove();
-    delete item.dataset["mine"];
     this.done(item, isWritten);
   }
 }

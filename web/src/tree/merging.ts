@@ -47,7 +47,7 @@ export class Merging {
     const html = node.outerHTML;
     const isSame = this.#seen.get(given.id) === html && item.querySelector(":scope > [data-node]") !== null;
     if (isSame && item.dataset["version"] === given.dataset["version"]) return false;
-    if ("mine" in item.dataset) return false; // the version it was typed at stays too, so that a stale save is told
+    if (isHeld(item)) return false; // the version it was typed at stays too, so that a stale save is told
     this.#seen.set(given.id, html);
     item.dataset["version"] = given.dataset["version"];
     item.classList.toggle("unanswered", given.classList.contains("unanswered"));
@@ -79,6 +79,11 @@ export class Merging {
     if (!list) item.append((list = document.createElement("ul")));
     return this.#list(list, fresh, there, kept);
   }
+}
+
+/* Somebody is typing in it, or what was typed isn't saved. */
+function isHeld(item: Item): boolean {
+  return "mine" in item.dataset || item.querySelector(":scope > [data-node] > :is(form.factor-form, .field-in)") !== null;
 }
 
 function isOwn(item: Element): boolean {
