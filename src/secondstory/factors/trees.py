@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from secondstory.factors.enums import Ending
 from secondstory.factors.models import Factor, Juncture, Why
 from secondstory.factors.probes import unfinished_question
-from secondstory.factors.subjects import speaks_of_a_person
+from secondstory.factors.subjects import speaks_of_a_person, tells_an_act
 from secondstory.factors.told import ToldTree, ToldWhy
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.timeline.enums import Kind
@@ -145,7 +145,7 @@ def speaks_of_an_act(why: Why, *, names: Iterable[str] = ()) -> bool:
     """Whether the answer speaks of what a person did: as somebody said, else as its words look."""
     if why.ends:
         return why.ends == Ending.HUMAN_ACTION
-    return speaks_of_a_person(why.answer, names=tuple(names))
+    return tells_an_act(why.answer, names=tuple(names))
 
 
 def is_about_an_act(juncture: Juncture, parent: Why | None) -> bool:
