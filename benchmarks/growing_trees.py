@@ -1,10 +1,10 @@
-"""Working on why-trees: milliseconds of script and layout a frame while moving, folding, typing, dragging and zooming, beside an empty page.
+"""Working on why-trees: milliseconds of script and layout a frame while walking, folding, typing and dragging, beside an empty page.
 
     python benchmarks/growing_trees.py --whys 300
 
-A program of its own with a data folder of its own, an incident with so many whys on a few turns made from a fixed seed, and the system's
-Chromium. What is done is what a keyboard and a mouse do: arrows through the outline, folding, new lines typed and saved (with what the server
-answers merged in), lines moved in and out, one dragged over the whole page, and the drawing moved and zoomed. A frame is counted as in
+A program of its own with a data folder of its own, an incident with so many whys on six turns made from a fixed seed, and the system's
+Chromium. What is done is what a keyboard and a mouse do: arrows through the outline, folding, new lines typed and saved (what the server
+answers is merged in), lines moved in and out, one dragged over the page, and the drawing moved and zoomed. A frame is counted as in
 `brushing.py`.
 """
 
@@ -37,16 +37,14 @@ from secondstory.incidents.operations import declare_incident
 from secondstory.people.enums import Role
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
-from secondstory.timeline.operations import NewEvent, add_event
+from secondstory.timeline.operations import NewEvent, add_events
 random.seed(7)
 start = datetime(2026, 3, 14, 12, 20, tzinfo=UTC)
 user, _ = User.objects.get_or_create(username="trees", defaults={"name": "Trees", "role": Role.MEMBER, "password": "!"})
 by = Visitor(user)
 incident = declare_incident("Checkout waited for connections that never came", by=by, started_at=start, zone="Europe/Lisbon")
-turns = [
-    open_juncture(incident, add_event(incident, NewEvent(f"Turn {number} of the story", start + timedelta(minutes=number), kind="decision"), by=by), by=by)
-    for number in range(6)
-]
+told = [NewEvent(f"Turn {number} of the story", start + timedelta(minutes=number), kind="decision") for number in range(6)]
+turns = [open_juncture(incident, event, by=by) for event in add_events(incident, told, by=by)]
 words = "the limit lives in another repository and no page shows both numbers at once so a change of one looks harmless".split()
 whys = []
 for number in range(given["whys"]):
@@ -100,7 +98,9 @@ def traced(page: Page, does: Callable[[Page], None]) -> list[dict[str, Any]]:
     session.on("Tracing.dataCollected", lambda some: events.extend(some["value"]))
     done: list[bool] = []
     session.on("Tracing.tracingComplete", lambda _: done.append(True))
-    session.send("Tracing.start", {"transferMode": "ReportEvents", "traceConfig": {"includedCategories": ["devtools.timeline", "v8", "cc"]}})
+    session.send(
+        "Tracing.start", {"transferMode": "ReportEvents", "traceConfig": {"includedCategories": ["devtools.timeline", "v8", "cc"]}}
+    )
     does(page)
     page.wait_for_timeout(300)
     session.send("Tracing.end")

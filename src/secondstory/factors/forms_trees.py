@@ -35,4 +35,6 @@ class WhyForm(forms.Form):
 class WaiveForm(forms.Form):
     """Why a turn of the story needs no question (R30)."""
 
-    reason = forms.CharField(label=_("Why it needs no question"), required=False, max_length=300, help_text=_("Left empty, it is asked about."))
+    reason = forms.CharField(
+        label=_("Why it needs no question"), required=False, max_length=300, help_text=_("Left empty, it is asked about.")
+    )

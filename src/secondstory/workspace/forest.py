@@ -115,7 +115,14 @@ def forest_of(incident: Incident) -> Forest:
     held = [factor for factor in rest if factor.role == FactorRole.MITIGATOR]
     loose = [factor for factor in rest if factor.role != FactorRole.MITIGATOR]
     verb = getattr(incident, "last_analysis_verb", None) or ""
-    return Forest(turns, loose, held, [*factors.values()], getattr(incident, "last_analysis_uid", None) or "", str(EDITS.get(verb, _("The analysis was changed"))))
+    return Forest(
+        turns,
+        loose,
+        held,
+        [*factors.values()],
+        getattr(incident, "last_analysis_uid", None) or "",
+        str(EDITS.get(verb, _("The analysis was changed"))),
+    )
 
 
 def _turn(tree: Tree, factors: dict[int, Factor]) -> Turn:

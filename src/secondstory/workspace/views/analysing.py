@@ -39,7 +39,9 @@ def factors(request: StoryRequest, key: str) -> HttpResponse:
 @require_safe
 def tree(request: StoryRequest, key: str) -> HttpResponse:
     """The trees alone, which the page fetches again when something about them changed."""
-    incident, context = page_of(request, readable(request, key).key, tab="factors", **last_edit())
+    incident, context = page_of(request, key, tab="factors", **last_edit())
+    if context is None or not context["head"].may_read:
+        incident = readable(request, key)  # by a former key; or says that it may not be read
     return render(request, "workspace/tree_part.html", (context or {}) | _shown(incident))
 
 
