@@ -74,6 +74,14 @@ def hold(rows: QuerySet[Any]) -> None:
         cursor.execute(f"{sql} FOR KEY SHARE", params)
 
 
+def hold_name(name: str) -> None:
+    """Keep others who hold the same name waiting until the transaction ends: for what has no row yet, so that two don't make it."""
+    if connection.vendor != "postgresql":
+        return  # a transaction of SQLite's keeps all others who write waiting
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
 def _in_words(values: dict[str, Any]) -> dict[str, Any]:
     """What a page or a JSON answer can carry: rows by what they are called."""
     return {name: str(value) if isinstance(value, Model) else value for name, value in values.items()}
