@@ -181,6 +181,9 @@ factor-add                   POST   edits           200  open private
 factor-edit                  GET    edits           200  open private
 factor-edit                  POST   edits           200  open private
 factor-remove                POST   edits           302  open private
+factor-accept                POST   edits           302  open private
+factor-acceptance-withdraw   POST   edits           302  open private
+lens-look                    POST   edits           302  open private
 actions                      GET    everyone        200  -
 action-add                   GET    edits           200  open private
 action-add                   POST   edits           200  open private
@@ -323,6 +326,7 @@ incident-edit                GET    edits           200  open private
 incident-edit                POST   edits           302  open private
 incident-document            GET    everyone        200  open private published
 incident-factors             GET    everyone        200  open private published
+incident-coverage            GET    everyone        200  open private published
 incident-actions             GET    everyone        200  open private published
 incident-undo                POST   edits           302  open private
 team                         GET    everyone        200  -

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from secondstory.cli.documents import document
+from secondstory.cli.factors import factors
 from secondstory.cli.importing import import_files, list_imports, undo_import
 from secondstory.cli.people import people
 from secondstory.cli.searching import search
@@ -15,6 +16,7 @@ from secondstory.cli.starting import start_django
 from secondstory.cli.templates import template
 from secondstory.cli.timeline import timeline
 from secondstory.cli.timeline_adding import add, add_undo
+from secondstory.cli.trees import tree
 from secondstory.lib.errors import Refusal
 
 
@@ -46,6 +48,8 @@ def django(arguments: tuple[str, ...]) -> None:
 
 
 cli.add_command(document)
+cli.add_command(factors)
+factors.add_command(tree)
 cli.add_command(import_files)
 cli.add_command(list_imports)
 cli.add_command(undo_import)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from ninja import Schema
 from pydantic import Field
 
-from secondstory.factors.models import Factor
+from secondstory.factors.lenses import LensState
+from secondstory.factors.models import Acceptance, Factor
 from secondstory.incidents.schemas import Given
 
 
@@ -27,6 +29,8 @@ class FactorOut(Schema):
     domain: str
     role: str
     scope: str
+    feeds: str = Field(description="The class of incident it makes possible.")
+    addressability: str = Field(description="us, another_team, outside, or empty")
     supports: list[SupportOut]
 
 
@@ -37,6 +41,8 @@ class FactorIn(Given):
     domain: str | None = None
     role: str | None = None
     scope: str | None = None
+    feeds: str | None = Field(None, description="The class of incident it makes possible.")
+    addressability: str | None = Field(None, description="us, another_team or outside")
 
     def values(self) -> dict[str, Any]:
         """The given fields as the operations take them."""
@@ -53,6 +59,48 @@ class NewFactorIn(FactorIn):
     quote: str = Field("", description="Words of that event, exactly.")
 
 
+class AcceptanceIn(Given):
+    """Why a factor is let be."""
+
+    kind: str = Field("accepted", description="accepted (the risk is taken) or explained (there is a reason)")
+    reason: str = ""
+
+
+class AcceptanceOut(Schema):
+    """That a factor is let be, and why."""
+
+    kind: str
+    reason: str
+    since: datetime
+
+
+class LookIn(Given):
+    """That the group looked through a lens and found nothing."""
+
+    note: str = ""
+
+
+class LensOut(Schema):
+    """One lens: `found` with the factors seen through it, `looked` with the note that nothing was found, or `waiting`."""
+
+    lens: str
+    label: str
+    state: str
+    factors: list[str]
+    note: str
+
+
+def acceptance_out(acceptance: Acceptance) -> AcceptanceOut:
+    """A standing acceptance as the API gives it."""
+    return AcceptanceOut(kind=acceptance.kind, reason=acceptance.reason, since=acceptance.created_at)
+
+
+def lens_out(one: LensState) -> LensOut:
+    """A lens as the API gives it."""
+    note = one.look.note if one.look else ""
+    return LensOut(lens=one.lens, label=one.label, state=one.state, factors=[row.uid for row in one.factors], note=note)
+
+
 def factor_out(factor: Factor) -> FactorOut:
     """A factor as the API gives it; fetch it with its supports and their events."""
     return FactorOut(
@@ -62,5 +110,7 @@ def factor_out(factor: Factor) -> FactorOut:
         domain=factor.domain,
         role=factor.role,
         scope=factor.breadth,
+        feeds=factor.feeds,
+        addressability=factor.addressability,
         supports=[SupportOut(event=row.event.uid, quote=row.quote) for row in factor.supports.all() if row.event],
     )

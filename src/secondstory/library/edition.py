@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, get_type_hints
 
 from secondstory.actions.enums import Category, State
-from secondstory.factors.enums import Domain, FactorRole
+from secondstory.factors.enums import Addressability, Breadth, Domain, FactorRole
 from secondstory.lib.text import slug
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.models import DecisionPoint
@@ -85,6 +85,10 @@ class FrozenFactor:
     domain: str
     role: str
     quote: str
+    uid: str = ""
+    breadth: str = ""
+    feeds: str = ""
+    addressability: str = ""
 
     @property
     def domain_label(self) -> str:
@@ -95,13 +99,21 @@ class FrozenFactor:
         return _label(FactorRole, self.role)
 
     @property
+    def breadth_label(self) -> str:
+        return _label(Breadth, self.breadth)
+
+    @property
+    def addressability_label(self) -> str:
+        return _label(Addressability, self.addressability)
+
+    @property
     def held(self) -> bool:
         return self.role == FactorRole.MITIGATOR
 
 
 @dataclass(frozen=True)
 class FrozenAction:
-    """An action, owned by a team. `state` is how it stood at publication; pages show how it stands now."""
+    """An action, owned by a team, and the uids of what it answers. `state` is how it stood then; pages show how it stands now."""
 
     uid: str
     text: str
@@ -109,6 +121,12 @@ class FrozenAction:
     team: str
     due_on: date | None
     state: str
+    breadth: str = ""
+    answers: list[str] = field(default_factory=list)
+
+    @property
+    def breadth_label(self) -> str:
+        return _label(Breadth, self.breadth)
 
     @property
     def category_label(self) -> str:
@@ -193,7 +211,7 @@ class Edition:
             customer_impact=change("impact", self.customer_impact),
             internal_impact=change("impact", self.internal_impact),
             events=[_event_with(event, change) for event in self.events],
-            factors=[replace(row, statement=change("factors", row.statement), quote=change("factors", row.quote)) for row in self.factors],
+            factors=[_factor_with(row, change) for row in self.factors],
             actions=[replace(row, text=change("actions", row.text)) for row in self.actions],
             sections=[_section_with(row, change) for row in self.sections],
             notice=change("notice", self.notice),
@@ -236,6 +254,11 @@ def _event_with(event: FrozenEvent, change: TextChange) -> FrozenEvent:
         decision=decision,
         disputes=[_dispute_with(dispute, change) for dispute in event.disputes],
     )
+
+
+def _factor_with(factor: FrozenFactor, change: TextChange) -> FrozenFactor:
+    statement, quote = change("factors", factor.statement), change("factors", factor.quote)
+    return replace(factor, statement=statement, quote=quote, feeds=change("factors", factor.feeds))
 
 
 def _dispute_with(dispute: FrozenDispute, change: TextChange) -> FrozenDispute:

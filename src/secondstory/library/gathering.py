@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -106,13 +107,16 @@ def factors_of(keys: Sequence[int]) -> dict[int, list[FrozenFactor]]:
     found: dict[int, list[FrozenFactor]] = defaultdict(list)
     for row in Factor.objects.filter(incident__in=keys).annotate(first_quote=Subquery(quote)):
         first_quote: str = row.first_quote or ""  # type: ignore[attr-defined] # annotated above
-        found[row.incident_id].append(FrozenFactor(row.statement, row.domain, row.role, first_quote))
+        more = {"uid": row.uid, "breadth": row.breadth, "feeds": row.feeds, "addressability": row.addressability}
+        found[row.incident_id].append(FrozenFactor(row.statement, row.domain, row.role, first_quote, **more))
     return found
 
 
 def actions_of(keys: Sequence[int]) -> dict[int, list[FrozenAction]]:
     """Ideas are not promises, so they stay in the room."""
     found: dict[int, list[FrozenAction]] = defaultdict(list)
-    for row in Action.objects.filter(incident__in=keys).exclude(state=State.IDEA).select_related("team"):
-        found[row.incident_id].append(FrozenAction(row.uid, row.text, row.category, str(row.team or ""), row.due_on, row.state))
+    rows = Action.objects.filter(incident__in=keys).exclude(state=State.IDEA).select_related("team").prefetch_related("factors")
+    for row in rows:
+        frozen = FrozenAction(row.uid, row.text, row.category, str(row.team or ""), row.due_on, row.state, row.breadth)
+        found[row.incident_id].append(replace(frozen, answers=[factor.uid for factor in row.factors.all()]))
     return found

@@ -19,6 +19,13 @@ class FactorQuerySet(models.QuerySet["Factor"]):
         """Factors of incidents whose story the visitor may read."""
         return self.filter(incident__in=Incident.objects.story_visible_to(visitor))
 
+    def with_acceptance(self) -> FactorQuerySet:
+        """With `let_be_as` and `let_be_because`: the kind and the reason of the acceptance that stands, or None."""
+        standing = Acceptance.objects.filter(factor=models.OuterRef("pk"), withdrawn_at=None)
+        return self.annotate(
+            let_be_as=models.Subquery(standing.values("kind")[:1]), let_be_because=models.Subquery(standing.values("reason")[:1])
+        )
+
     def with_supports(self) -> FactorQuerySet:
         """With what supports them; an event that was taken away supports nothing until it is brought back."""
         standing = Support.objects.exclude(event__removed_at__isnull=False).select_related("event", "account")
