@@ -67,15 +67,16 @@ def disputes_of(incident: Incident) -> list[dict[str, Any]]:
     ]
 
 
-def with_agreement() -> dict[str, Subquery]:
-    """Annotates incidents with whether their last agreed edition counts, so that `is_agreed` asks nothing of them."""
-    last = Agreement.objects.filter(incident=OuterRef("pk")).annotate(counts=ExpressionWrapper(Q(taken_back_at=None), BooleanField()))
-    return {"agreement_counts": Subquery(last.values("counts")[:1])}
+def agreement_stands() -> Subquery:
+    """Annotates incidents, as `is_agreed`, with whether the last agreed edition of their timeline counts."""
+    agreed = Agreement.objects.filter(incident=OuterRef("pk")).order_by("-edition")
+    stands = ExpressionWrapper(Q(taken_back_at=None), output_field=BooleanField())
+    return Subquery(agreed.annotate(stands=stands).values("stands")[:1])
 
 
 def is_agreed(incident: Incident) -> bool:
-    """Whether the last agreed edition counts; one statement, or none for an incident read `with_agreement`."""
-    if hasattr(incident, "agreement_counts"):
-        return bool(incident.agreement_counts)
+    """Whether the last agreed edition counts; one statement, none for an incident that was read with `agreement_stands`."""
+    if "is_agreed" in incident.__dict__:
+        return bool(incident.__dict__["is_agreed"])
     rows = Agreement.objects.filter(incident=incident).values_list("taken_back_at", flat=True)[:1]
     return list(rows) == [None]
