@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -303,7 +303,7 @@ def figure_of(incident: Incident, story: list[Line]) -> SafeString:
 def factors_of(incident: Incident) -> list[Factor]:
     """Factors with the words that support them and the actions that answer them: three statements, and one where the document has words."""
     rows = answered(Factor.objects.filter(incident=incident).with_supports())
-    found = list(rows.annotate(has_words_of_document=Exists(SectionSupport.objects.filter(factor=OuterRef("pk")))))
+    found: list[Any] = list(rows.annotate(has_words_of_document=Exists(SectionSupport.objects.filter(factor=OuterRef("pk")))))
     if any(factor.has_words_of_document for factor in found):
         prefetch_related_objects(found, with_section_supports())
     return found
