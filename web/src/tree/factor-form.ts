@@ -13,7 +13,8 @@ export class FactorForm {
 
   open(item: Item): void {
     const node = nodeOf(item);
-    if (isTurn(item) || node.querySelector(".factor-form")) return;
+    if (isTurn(item) || node.querySelector(".factor-form, .card")) return;
+    this.root.querySelector<HTMLElement>(".factor-form [data-leave]")?.click(); // one at a time
     const form = pieceOf<HTMLFormElement>(this.root, "factor-form");
     const statement = form.elements.namedItem("statement") as HTMLTextAreaElement;
     statement.value = answerOf(item);
