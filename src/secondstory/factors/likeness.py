@@ -17,7 +17,7 @@ LEAST_SHARED = 2
 SAME_DOMAIN = SAME_SERVICE = 0.05
 BOTH_DENY, DENIED_ALONE = 1.2, 0.5
 """What it weighs that both say something was not there, and what it weighs in a factor by itself."""
-ONE_DENIES = 0.7
+ONE_DENIES = 0.4
 """What is left when one says that something was there and the other that it was not."""
 RAREST = 300
 """A word that stands in fewer than one of so many factors tells no more than one that does, or one odd word would decide."""
