@@ -96,6 +96,8 @@ def _value(world: World, told: Told | None, value: Any) -> Any:
 
 
 PARAMETERS: dict[tuple[str, str], str] = {
+    **{(f"api:{name}", "uid"): ".why.juncture.uid" for name in ("ask_why", "waive_juncture", "remove_juncture")},
+    **{(f"api:{name}", "uid"): ".why.uid" for name in ("edit_why", "move_why", "remove_why", "write_as_factor", "unlink_factor")},
     ("sign-in-link", "secret"): "$link",
     ("invitation", "secret"): "$invitation",
     ("token-revoke", "uid"): "@key",
@@ -288,6 +290,11 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("PUT", "api:edit_dispute"): _TOLD_DIFFERENTLY,
     ("POST", "api:add_factor"): {"statement": "x", "domain": "PROCESS", "role": "enabling"},
     ("PATCH", "api:edit_factor"): {"statement": "y"},
+    ("POST", "api:open_juncture"): {"event": ".event.uid"},
+    ("PATCH", "api:waive_juncture"): {"waived_reason": "x"},
+    ("POST", "api:ask_why"): {"question": "x"},
+    ("PATCH", "api:edit_why"): {"answer": "x"},
+    ("PUT", "api:write_as_factor"): {"statement": "The limit is set by hand"},
     ("POST", "api:add_action"): {"text": "x"},
     ("PATCH", "api:edit_action"): {"text": "y"},
     ("POST", "api:finish_action"): {"words": "https://example.org/1"},

@@ -12,6 +12,19 @@ withdraw_look                DELETE edits           204  open private
 add_action                   POST   edits           201  open private
 add_event                    POST   edits           201  open private
 add_factor                   POST   edits           201  open private
+ask_why                      POST   edits           201  open private
+edit_why                     PATCH  edits           200  open private
+move_why                     POST   edits           200  open private
+open_juncture                POST   edits           201  open private
+read_tree                    GET    reads           200  open private published
+read_tree_as_markdown        GET    reads           200  open private published
+read_tree_as_svg             GET    reads           200  open private published
+remove_juncture              DELETE edits           204  open private
+remove_why                   DELETE edits           204  open private
+undo_analysis_edit           POST   edits           200  open private
+unlink_factor                DELETE edits           204  open private
+waive_juncture               PATCH  edits           200  open private
+write_as_factor              PUT    edits           200  open private
 add_section                  POST   edits           201  open private
 add_service                  POST   writers         201  -
 add_severity                 POST   administrators  201  -

@@ -11,8 +11,8 @@ from django.test import Client
 from secondstory.actions.models import Action
 from secondstory.actions.operations import add_action
 from secondstory.audit.models import Record
-from secondstory.factors.models import Factor
-from secondstory.factors.operations import accept_factor, add_factor, look_through_lens
+from secondstory.factors.models import Factor, Why
+from secondstory.factors.operations import accept_factor, add_factor, ask_why, look_through_lens, open_juncture
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.incidents.operations import ask_to_read, edit_incident, invite, join_as_observer, withdraw_invite
 from secondstory.lib import clock
@@ -67,6 +67,7 @@ class Told:
     decision: Event
     line_added: TimelineEdit
     factor: Factor
+    why: Why
     action: Action
     section: Section
     thread: Thread
@@ -139,6 +140,7 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     factor = add_factor(
         incident, f"{title}: the limit is set by hand", by=by, domain="PROCESS", role="enabling", supported_by=events[0], quote="seen"
     )
+    why = ask_why(open_juncture(incident, events[1], by=by), answer=f"{title}: the console offers it first", by=by)
     let_be = add_factor(incident, f"{title}: two owners of one number", by=by, domain="ORG", role="amplifier")
     accept_factor(let_be, reason=f"{title}: they merge in spring", by=by)
     look_through_lens(incident, "tooling", note=f"{title}: the tools were fine", by=by)
@@ -177,7 +179,7 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     origin = open_origin(incident, label="seen.log", format="syslog", zone_assumed=True)
     complete_origin(origin, by=by)
     return Told(
-        incident, part, events[0], events[1], added, factor, action, section, thread, thread.comments.get(), document, moment, reading, approval, edit,
+        incident, part, events[0], events[1], added, factor, why, action, section, thread, thread.comments.get(), document, moment, reading, approval, edit,
         acted, account, place, dispute, link, intake, intake.files.get(), origin, picture, let_be,
     )  # fmt: skip
 

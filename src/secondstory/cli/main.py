@@ -16,6 +16,7 @@ from secondstory.cli.starting import start_django
 from secondstory.cli.templates import template
 from secondstory.cli.timeline import timeline
 from secondstory.cli.timeline_adding import add, add_undo
+from secondstory.cli.trees import tree
 from secondstory.lib.errors import Refusal
 
 
@@ -48,6 +49,7 @@ def django(arguments: tuple[str, ...]) -> None:
 
 cli.add_command(document)
 cli.add_command(factors)
+factors.add_command(tree)
 cli.add_command(import_files)
 cli.add_command(list_imports)
 cli.add_command(undo_import)

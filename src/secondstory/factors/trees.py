@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from secondstory.factors.enums import Ending
 from secondstory.factors.models import Factor, Juncture, Why
 from secondstory.factors.probes import unfinished_question
-from secondstory.factors.subjects import speaks_of_a_person
-from secondstory.incidents.models import Incident
+from secondstory.factors.subjects import speaks_of_a_person, tells_an_act
+from secondstory.factors.told import ToldTree, ToldWhy
+from secondstory.incidents.models import Incident, Involvement
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.models import Event, EventQuerySet
 
@@ -93,15 +95,41 @@ class Tree:
 
 def read_trees(incident: Incident) -> list[Tree]:
     """The trees in the order of the story, in three statements."""
-    junctures = Juncture.objects.filter(incident=incident, removed_at=None).select_related("event__folded_into").order_by("pk")
-    whys = Why.objects.filter(juncture__incident=incident, juncture__removed_at=None, removed_at=None).select_related("factor")
-    names = tuple(incident.involvements.values_list("label", flat=True))
+    return read_forests([incident.pk]).get(incident.pk, [])
+
+
+def read_forests(keys: Sequence[int]) -> dict[int, list[Tree]]:
+    """The same for several incidents by primary key, in the same number of statements; those without a tree are left out."""
+    junctures = Juncture.objects.filter(incident__in=keys, removed_at=None).select_related("event__folded_into").order_by("pk")
+    whys = Why.objects.filter(juncture__incident__in=keys, juncture__removed_at=None, removed_at=None).select_related("factor")
     trees = [Tree(juncture, event_of(juncture)) for juncture in junctures]
     _hang(trees, list(whys.order_by("position", "pk")))
-    for tree in trees:
+    names: dict[int, list[str]] = defaultdict(list)
+    for key, label in Involvement.objects.filter(incident__in={tree.juncture.incident_id for tree in trees}).values_list(
+        "incident", "label"
+    ):
+        names[key].append(label)
+    forests: dict[int, list[Tree]] = defaultdict(list)
+    for tree in sorted(trees, key=_in_story_order):
+        key = tree.juncture.incident_id
+        forests[key].append(tree)
         for branch in tree.walk():
-            judge(branch, names=names)
-    return sorted(trees, key=_in_story_order)
+            judge(branch, names=names[key])
+    return dict(forests)
+
+
+def told_tree(tree: Tree) -> ToldTree:
+    """A tree as plain data, for files and editions."""
+    event = tree.event
+    return ToldTree(
+        event=event.uid if event else "",
+        at=event.occurred_at if event else None,
+        precision=event.precision if event else "",
+        kind=event.kind if event else "",
+        text=event.text if event else "",
+        waived=tree.juncture.waived_reason,
+        whys=[_told_why(branch) for branch in tree.branches],
+    )
 
 
 def suggested_junctures(incident: Incident) -> EventQuerySet:
@@ -117,7 +145,7 @@ def speaks_of_an_act(why: Why, *, names: Iterable[str] = ()) -> bool:
     """Whether the answer speaks of what a person did: as somebody said, else as its words look."""
     if why.ends:
         return why.ends == Ending.HUMAN_ACTION
-    return speaks_of_a_person(why.answer, names=tuple(names))
+    return tells_an_act(why.answer, names=tuple(names))
 
 
 def is_about_an_act(juncture: Juncture, parent: Why | None) -> bool:
@@ -154,6 +182,19 @@ def _hang(trees: list[Tree], whys: list[Why]) -> None:
         branch = waiting.pop()
         branch.children = [Branch(why, branch.depth + 1, _there(why)) for why in under.get(branch.why.pk, [])]
         waiting += branch.children
+
+
+def _told_why(branch: Branch) -> ToldWhy:
+    why, factor = branch.why, branch.factor
+    return ToldWhy(
+        question=why.question,
+        answer=why.answer,
+        factor=factor.statement if factor else "",
+        domain=factor.domain if factor else "",
+        role=factor.role if factor else "",
+        due=branch.unfinished_question,
+        whys=[_told_why(below) for below in branch.children],
+    )
 
 
 def _there(why: Why) -> Factor | None:

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from secondstory.library.given import PARTICLES, ROLE_WORDS, given_names, trade_words
-from secondstory.library.ordinary import NOBODY
+from secondstory.lib.given import PARTICLES, ROLE_WORDS, given_names, trade_words
+from secondstory.lib.ordinary import NOBODY
 from secondstory.search.folding import fold
 
 _ROLES = {

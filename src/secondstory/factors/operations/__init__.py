@@ -5,6 +5,7 @@ from secondstory.factors.operations.asking import LAST, ask_probes, ask_why, edi
 from secondstory.factors.operations.factors import add_factor, edit_factor, remove_factor
 from secondstory.factors.operations.linking import link_factor, unlink_factor, write_as_factor
 from secondstory.factors.operations.redacting import redact_factors
+from secondstory.factors.operations.refusing import refuse_person_as_cause, refuse_question_to_a_person
 from secondstory.factors.operations.trees import open_juncture, remove_juncture, waive_juncture
 from secondstory.factors.operations.undoing import last_analysis_edit, undo_analysis_edit
 
@@ -22,6 +23,8 @@ __all__ = [
     "move_why",
     "open_juncture",
     "redact_factors",
+    "refuse_person_as_cause",
+    "refuse_question_to_a_person",
     "remove_factor",
     "remove_juncture",
     "remove_why",

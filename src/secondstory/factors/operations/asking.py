@@ -14,6 +14,7 @@ from secondstory.factors.enums import Ending
 from secondstory.factors.measured import MEASURED, measure, question_of
 from secondstory.factors.models import Juncture, Why
 from secondstory.factors.operations.growing import MOST_WHYS, Forest, lock_why
+from secondstory.factors.operations.refusing import refuse_question_to_a_person
 from secondstory.factors.operations.undoing import Changes, added, remember
 from secondstory.factors.probes import PROBES, SETS, next_question
 from secondstory.factors.trees import is_about_an_act
@@ -45,14 +46,17 @@ def ask_why(
     by: Visitor,
 ) -> Why:
     """Ask one question at a turn of the story, or on from an answer. Without words of its own it is the probe's, or the next one due:
-    why to what a system did, what made it sensible to what a person did (B24).
+    why to what a system did, what made it sensible to what a person did (B24). One that asks who it was is refused with a better one.
     """
     forest = _forest(juncture)
     forest.check_place(juncture, parent)
     _check_count(forest, 1)
     if probe and probe not in PROBES:
         raise Refusal(_("“%(value)s” is not one of: %(words)s.") % {"value": probe, "words": ", ".join(PROBES)}, field="probe")
-    question = _checked_question(question) or question_of(probe, juncture.incident)
+    question = _checked_question(question)
+    if question:
+        refuse_question_to_a_person(juncture.incident, question)
+    question = question or question_of(probe, juncture.incident)
     question = question or next_question(is_human=is_about_an_act(juncture, parent))
     position, made_room = _place(forest, juncture, parent, after)
     why = _new(juncture, question=question, probe=probe, parent=parent, position=position, answer=_checked_answer(answer))
@@ -89,6 +93,8 @@ def edit_why(why: Why, *, expected: int | None, by: Visitor, **given: str) -> No
         given["question"] = _checked_question(given["question"])
         if not given["question"]:
             raise Refusal(_("Write the question: why was that possible?"), field="question")
+        if given["question"] != why.question:
+            refuse_question_to_a_person(incident, given["question"])
     if "answer" in given:
         given["answer"] = _checked_answer(given["answer"])
     if given.get("ends", "") not in {"", *Ending.values}:

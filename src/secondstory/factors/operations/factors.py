@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -11,7 +9,9 @@ from django.utils.translation import gettext as _
 from secondstory.audit.operations import record
 from secondstory.factors.enums import Addressability, Breadth, Domain, FactorRole
 from secondstory.factors.models import Factor, Support
+from secondstory.factors.operations.refusing import is_about_a_person, refuse_person_as_cause
 from secondstory.factors.operations.undoing import added, remember
+from secondstory.factors.subjects import speaks_of_a_person
 from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
@@ -22,8 +22,6 @@ from secondstory.timeline.models import Event
 
 EDITABLE = ("statement", "domain", "role", "breadth", "feeds", "addressability")
 LONGEST_FEEDS = 300
-_A_LABEL = re.compile(r"\b(human|operator|user|pilot|manual) (error|mistake)s?\b|\bfat.finger", re.IGNORECASE)
-"""BL-02: a label put on afterwards, not a factor. The full language checker is a slice of its own."""
 
 
 @transaction.atomic
@@ -43,15 +41,16 @@ def add_factor(
 ) -> Factor:
     """Add a factor, with the event and the words that support it.
 
-    "Human error" is refused with a question that leads further (R6); an import keeps it as *unclassified: look further*.
+    A person, or "human error", is refused with a question that leads further (R3, R6); an import keeps the words as *unclassified:
+    look further*.
     """
     statement = checked_text(statement, field="statement")
     if not statement:
         raise Refusal(_("Say what contributed: which system, process, tool or organisation did what?"), field="statement")
-    if _A_LABEL.search(statement):
-        if not is_import:
-            _ask_further()
-        domain = Domain.UNCLASSIFIED
+    if is_import:
+        domain = Domain.UNCLASSIFIED if is_about_a_person(incident, statement, role=role) else domain
+    else:
+        refuse_person_as_cause(incident, statement, role=role)
     _check_words(domain=domain, role=role, breadth=breadth, addressability=addressability)
     feeds = _checked_feeds(feeds)
     if quote and (supported_by is None or quote not in supported_by.text):
@@ -85,11 +84,10 @@ def edit_factor(factor: Factor, *, expected: int | None, by: Visitor, **given: s
         given["statement"] = checked_text(given["statement"], field="statement")
         if not given["statement"]:
             raise Refusal(_("Say what contributed: which system, process, tool or organisation did what?"), field="statement")
-        if _A_LABEL.search(given["statement"]):
-            _ask_further()
     if "feeds" in given:
         given["feeds"] = _checked_feeds(given["feeds"])
     _check_words(**{name: value for name, value in given.items() if name not in {"statement", "feeds"}})
+    _refuse_person_after(factor, given)
     changes = save_version(factor, expected=expected, changes=given)
     if changes:
         remember(factor.incident, "changed a factor", [(factor, changes)])
@@ -104,15 +102,24 @@ def remove_factor(factor: Factor, *, by: Visitor) -> None:
     record("removed a factor", factor, about=factor.incident, by=by)
 
 
-def _ask_further() -> None:
-    raise Refusal(
-        _("That is where the questions begin. Which default, cue, tool or pressure made it easy, and what let it have this much effect?"),
-        field="statement",
-    )
+def _refuse_person_after(factor: Factor, given: dict[str, str]) -> None:
+    """What an import kept may stay as it is while it is unclassified; every other edit is a door like any other."""
+    after = {name: given.get(name, getattr(factor, name)) for name in ("statement", "role", "domain")}
+    stays = after["statement"] == factor.statement and _is_credit(after["role"]) == _is_credit(factor.role)
+    if stays and after["domain"] in {factor.domain, Domain.UNCLASSIFIED}:
+        return
+    refuse_person_as_cause(factor.incident, after["statement"], role=after["role"])
+
+
+def _is_credit(role: str) -> bool:
+    return role in {FactorRole.MITIGATOR, FactorRole.LUCK}
 
 
 def _checked_feeds(feeds: str) -> str:
-    return " ".join(checked_text(feeds, field="feeds", longest=LONGEST_FEEDS).split())
+    feeds = " ".join(checked_text(feeds, field="feeds", longest=LONGEST_FEEDS).split())
+    if speaks_of_a_person(feeds, is_credit=True):
+        raise Refusal(_("Name the kind of incident by what happens to the system, not by who it was."), field="feeds")
+    return feeds
 
 
 def _check_words(**given: str) -> None:
