@@ -35,6 +35,8 @@ def statement(world: World) -> str:
 
 def make(count: int, *, world: World) -> list[str]:
     """Publications with factors, made recognisable by the operation that publishing calls; returns every statement."""
+    from django.db import transaction
+
     from secondstory.incidents.models import Incident
     from secondstory.lib import clock
     from secondstory.library.models import Facet, Publication
@@ -65,7 +67,8 @@ def make(count: int, *, world: World) -> list[str]:
             for one in rows
             for service in world.random.sample(SERVICES, 2)
         )
-        keep_factors(Publication.objects.filter(pk__in=[one.pk for one in rows]))
+        with transaction.atomic():
+            keep_factors(Publication.objects.filter(pk__in=[one.pk for one in rows]))
     return said
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import DatabaseError
 from django.db.models import Exists, OuterRef, Q
@@ -19,6 +19,7 @@ from secondstory.actions.models import Action
 from secondstory.factors.enums import Domain, FactorRole
 from secondstory.factors.likeness import LEAST_SHARED, Likeness, Said, Weight, likeness, weigh
 from secondstory.incidents.models import Incident
+from secondstory.lib.bulk import listed
 from secondstory.library.article import CurrentAction, current_actions
 from secondstory.library.edition import FrozenAction, actions_in
 from secondstory.library.enums import FacetName
@@ -30,11 +31,11 @@ from secondstory.search.errors import SearchFailed
 from secondstory.search.stems import DENIED
 
 SHOWN = 3
-TELLING = 6
+TELLING = 5
 """How many of the rarest stems candidates are looked for by: two of them together, or three of the first four."""
-EACH = 40
+EACH = 30
 """How many of the newest candidates each of those brings."""
-QUEUE = 200
+QUEUE = 100
 """How many open actions are compared."""
 MOST_WORDS_TOLD = 4
 
@@ -79,22 +80,24 @@ class Writing:
 
 
 def find_earlier(visitor: Visitor, writing: Writing) -> list[Earlier]:
-    """At most three, each of another publication, the most alike first; in six statements. Raises `SearchFailed`."""
+    """At most three, each of another publication, the most alike first; in seven statements. Raises `SearchFailed`."""
     said = writing.said()
     if len(said.stems) < LEAST_SHARED:
         return []
+    uses = Uses(visitor)
     try:
-        rows = _candidates(visitor, writing, said)
+        rows = _candidates(visitor, writing, said, uses)
     except DatabaseError as problem:
         raise SearchFailed(_("Earlier factors could not be looked up. Go on writing; try again later.")) from problem
-    weight = _weights(visitor, {stem for row in rows for stem in row.stems.split()} | set(said.stems))
+    weight = uses.weight({stem for row in rows for stem in row.stems.split()})
     scored = [(likeness(said, _said(row, said), weight=weight), row) for row in rows]
-    best: dict[int, tuple[Likeness, PublishedFactor]] = {}
+    best: dict[int, tuple[Likeness, int]] = {}
     for alike, row in sorted((pair for pair in scored if pair[0].is_enough), key=lambda pair: (-pair[0].score, -pair[1].pk)):
-        best.setdefault(row.publication_id, (alike, row))
+        best.setdefault(row.publication, (alike, row.pk))
     chosen = list(best.values())[:SHOWN]
-    still_open = _open_actions([row for _alike, row in chosen])
-    return [Earlier(row, row.publication, alike, _why(alike, said), still_open[row.pk]) for alike, row in chosen]
+    shown = PublishedFactor.objects.select_related("publication").defer("publication__content").in_bulk([pk for _alike, pk in chosen])
+    still_open = _open_actions(list(shown.values()))
+    return [Earlier(shown[pk], shown[pk].publication, alike, _why(alike, said), still_open[pk]) for alike, pk in chosen]
 
 
 def find_in_queue(visitor: Visitor, writing: Writing) -> list[Queued]:
@@ -102,50 +105,75 @@ def find_in_queue(visitor: Visitor, writing: Writing) -> list[Queued]:
     said = writing.said()
     if len(said.stems) < LEAST_SHARED or writing.held:
         return []
-    weight = _weights(visitor, set(said.stems))
+    uses = Uses(visitor)
+    weight = uses.weight(set(said.stems))
     telling = sorted((stem for stem in said.stems if not stem.startswith(DENIED)), key=weight, reverse=True)[:TELLING]
     if not telling:
         return []
-    words = reduce(or_, (Q(text__icontains=stem) | Q(text__icontains=said.stems[stem]) for stem in telling))
+    words = reduce(or_, (Q(text__icontains=stem) for stem in _spellings(telling, said)))
     rows = Action.objects.visible_to(visitor).open().exclude(incident=writing.incident).filter(words, _made_before(writing.incident))
     shared = Exists(Incident.objects.filter(pk=OuterRef("incident_id"), services__slug__in=said.services))
     rows = rows.select_related("incident", "team").prefetch_related("factors").annotate(shares_service=shared)
     found: list[Any] = list(rows.order_by("-pk")[:QUEUE])
     texts = {row.pk: _texts(row, said) for row in found}
-    weight = _weights(visitor, {stem for some in texts.values() for one in some for stem in one.stems} | set(said.stems))
+    weight = uses.weight({stem for some in texts.values() for one in some for stem in one.stems})
     scored = [(_answer(said, texts[row.pk], weight), row) for row in found]
     enough = sorted((pair for pair in scored if pair[0].is_enough), key=lambda pair: -pair[0].score)
     return [Queued(row, alike, _why(alike, said)) for alike, row in enough[:SHOWN]]
 
 
-def _candidates(visitor: Visitor, writing: Writing, said: Said) -> list[Any]:
-    uses = _uses(visitor, set(said.stems))
-    weight = weigh(uses, of=uses.get(ALL, 1))
-    telling = sorted((stem for stem in said.stems if stem in uses), key=weight, reverse=True)[:TELLING]
+class Uses:
+    """In how many published factors of open incidents each stem stands, asked as it is needed."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self._stems = Stem.objects.filter(is_example=visitor.is_example)
+        self._known: dict[str, int] = {}
+
+    def of(self, stems: set[str]) -> dict[str, int]:
+        """Those of these that stand anywhere; `ALL` is how many factors there are."""
+        asked = [*stems.difference(self._known), *([] if ALL in self._known else [ALL])]
+        if asked:
+            self._known |= dict.fromkeys(asked, 0) | dict(self._stems.filter(stem__in=listed(asked)).values_list("stem", "factors"))
+        return self._known
+
+    def weight(self, stems: set[str]) -> Weight:
+        """How much each of these tells."""
+        uses = self.of(stems)
+        return weigh(uses, of=max(uses[ALL], 1))
+
+
+class Candidate(NamedTuple):
+    """What is compared of a published factor."""
+
+    pk: int
+    publication: int
+    domain: str
+    stems: str
+    shares_service: bool
+
+
+def _candidates(visitor: Visitor, writing: Writing, said: Said, uses: Uses) -> list[Candidate]:
+    weight = uses.weight(set(said.stems))
+    known = uses.of(set())
+    telling = sorted((stem for stem in said.stems if known[stem]), key=weight, reverse=True)[:TELLING]
     sets = [*combinations(telling, 2), *combinations(telling[:4], 3)]
     held = Q(role__in=[FactorRole.MITIGATOR, FactorRole.LUCK])
     among = PublishedFactor.objects.visible_to(visitor).exclude(publication__incident=writing.incident)
     among = among.filter(held if writing.held else ~held)
     keys = index().lines_with(sets, among=among, most=EACH)
     shared = Facet.objects.filter(publication=OuterRef("publication_id"), name=FacetName.SERVICE, value__in=said.services)
-    rows = PublishedFactor.objects.filter(pk__in=keys).select_related("publication").defer("publication__content")
-    return list(rows.annotate(shares_service=Exists(shared)))
+    rows = PublishedFactor.objects.filter(pk__in=listed(keys)).annotate(shares_service=Exists(shared)).order_by()
+    return [Candidate(*row) for row in rows.values_list("pk", "publication_id", "domain", "stems", "shares_service")]
 
 
-def _said(row: Any, said: Said) -> Said:
+def _spellings(stems: Sequence[str], said: Said) -> list[str]:
+    """What a text that says the same may hold: the stem, and the word where that is another."""
+    return [*stems, *(said.stems[stem] for stem in stems if stem not in said.stems[stem])]
+
+
+def _said(row: Candidate, said: Said) -> Said:
     """A kept factor as it is compared; of its services only whether one is shared is known, and that is enough."""
     return Said(dict.fromkeys(row.stems.split(), ""), row.domain.partition(".")[0], said.services if row.shares_service else frozenset())
-
-
-def _uses(visitor: Visitor, stems: set[str]) -> dict[str, int]:
-    """In how many published factors of open incidents each stem stands; `ALL` is how many there are."""
-    rows = Stem.objects.filter(is_example=visitor.is_example, stem__in=[ALL, *stems])
-    return dict(rows.values_list("stem", "factors"))
-
-
-def _weights(visitor: Visitor, stems: set[str]) -> Weight:
-    uses = _uses(visitor, stems)
-    return weigh(uses, of=uses.get(ALL, 1))
 
 
 def _texts(action: Any, said: Said) -> list[Said]:
