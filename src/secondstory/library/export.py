@@ -54,7 +54,7 @@ def factors_table(factors: Sequence[FrozenFactor]) -> str:
     """Factors as a table; what is said of none of them has no column."""
     told = [
         (_("Factor"), [row.statement for row in factors]),
-        (_("Domain"), [row.domain_label for row in factors]),
+        (_("Domain"), ["; ".join([row.domain_label, *(one.label for one in row.labels)]) for row in factors]),
         (_("Role"), [row.role_label for row in factors]),
     ]
     more = [

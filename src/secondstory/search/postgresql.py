@@ -21,6 +21,7 @@ from secondstory.search.index import (
     Bounds,
     Entry,
     Line,
+    Marks,
     Scored,
     Texts,
     as_words,
@@ -65,16 +66,14 @@ class PostgresIndex:
         sql = "SELECT place, learned, title, summary, body FROM search_text WHERE place = ANY(%s)"
         return {place: Texts(*rest) for place, *rest in _rows(sql, [list(places)])}
 
-    def newest(self, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[Scored]:
+    def newest(self, *, marks: Marks, among: QuerySet[Document], below: int | None, most: int) -> list[Scored]:
         """By place, descending."""
         if not marks:
             return newest_of(among, below=below, most=most)
         sql, params = self._candidates(None, marks=marks, among=among, below=below, most=most)
         return sorted((Scored(*row) for row in _rows(f"SELECT place, uid, s.row FROM ({sql}) s", params)), key=lambda row: -row.place)
 
-    def scored(
-        self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], uses: Mapping[str, int], bounds: Bounds
-    ) -> list[Scored]:
+    def scored(self, query: Query, *, marks: Marks, among: QuerySet[Document], uses: Mapping[str, int], bounds: Bounds) -> list[Scored]:
         """Those that are taken for their head are older than all others; its vector has an index of its own."""
         newest, params = self._candidates(query, marks=marks, among=among, most=bounds.newest)
         score, score_params = _score(query, uses)
@@ -128,7 +127,7 @@ class PostgresIndex:
         self,
         query: Query | None,
         *,
-        marks: Sequence[str],
+        marks: Marks,
         among: QuerySet[Document],
         most: int,
         below: int | None = None,
@@ -144,9 +143,14 @@ class PostgresIndex:
             asked, asked_params = _tsquery(query)
             where.append(f"f.whole @@ ({asked})")
             params += asked_params
-        if marks:
+        alone = [some[0] for some in marks if len(some) == 1]
+        if alone:
             where.append("f.marks @> %s::text[]")
-            params.append(list(marks))
+            params.append(alone)
+        for some in marks:
+            if len(some) > 1:
+                where.append("f.marks && %s::text[]")
+                params.append(list(some))
         if below is not None:
             where.append("f.place < %s")
             params.append(below)

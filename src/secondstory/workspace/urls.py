@@ -2,6 +2,7 @@ from django.urls import path
 
 from secondstory.workspace.views import (
     agreeing,
+    analysing,
     as_of,
     building,
     covering,
@@ -49,7 +50,8 @@ urlpatterns = [
     path("incidents/<str:key>/document/blocks/<str:kind>/", document_facts.block, name="document-block"),
     path("incidents/<str:key>/document/pictures/", document_pictures.bring, name="document-pictures"),
     path("incidents/<str:key>/document/pictures/<str:sha256>/", document_pictures.picture, name="document-picture"),
-    path("incidents/<str:key>/factors/", pages.factors, name="incident-factors"),
+    path("incidents/<str:key>/factors/", analysing.factors, name="incident-factors"),
+    path("incidents/<str:key>/tree/", analysing.tree, name="incident-tree"),
     path("incidents/<str:key>/been-here/", recurring.been_here, name="been-here"),
     path("incidents/<str:key>/in-the-queue/", recurring.in_the_queue, name="in-the-queue"),
     path("incidents/<str:key>/coverage/", covering.coverage, name="incident-coverage"),
