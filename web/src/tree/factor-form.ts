@@ -30,7 +30,6 @@ export class FactorForm {
     statement.focus({ preventScroll: true });
     statement.select();
     form.scrollIntoView({ block: "nearest" });
-    if (statement.value) statement.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   /* The factors of the page, in case it is one of them. */
