@@ -165,7 +165,10 @@ class StoryTree extends HTMLElement {
     if (!item || !this.contains(item)) return;
     if (item !== this.#outline.current) this.#outline.go(item, { focus: false });
     this.classList.add("at-work");
-    if (isTyping(event.target as HTMLElement)) this.#engage(true);
+    if (isTyping(event.target as HTMLElement)) {
+      this.#engage(true);
+      this.#canvas.near(nodeOf(item));
+    }
     this.#canvas.reveal(nodeOf(item));
   }
 
