@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from django.db import models
+
 from secondstory.factors.enums import Ending
 from secondstory.factors.models import Factor, Juncture, Why
 from secondstory.factors.probes import unfinished_question
 from secondstory.factors.subjects import speaks_of_a_person, tells_an_act
 from secondstory.factors.told import ToldTree, ToldWhy
-from secondstory.incidents.models import Incident, Involvement
+from secondstory.incidents.models import Incident
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.models import Event, EventQuerySet
 
@@ -95,27 +97,20 @@ class Tree:
 
 def read_trees(incident: Incident) -> list[Tree]:
     """The trees in the order of the story, in three statements."""
-    return read_forests([incident.pk]).get(incident.pk, [])
+    junctures = Juncture.objects.filter(incident=incident, removed_at=None).select_related("event__folded_into").order_by("pk")
+    whys = list(_whys([incident.pk]).select_related("factor"))
+    names = tuple(incident.involvements.values_list("label", flat=True))
+    return _grown(list(junctures), whys, names=names)
 
 
-def read_forests(keys: Sequence[int]) -> dict[int, list[Tree]]:
-    """The same for several incidents by primary key, in the same number of statements; those without a tree are left out."""
-    junctures = Juncture.objects.filter(incident__in=keys, removed_at=None).select_related("event__folded_into").order_by("pk")
-    whys = Why.objects.filter(juncture__incident__in=keys, juncture__removed_at=None, removed_at=None).select_related("factor")
-    trees = [Tree(juncture, event_of(juncture)) for juncture in junctures]
-    _hang(trees, list(whys.order_by("position", "pk")))
-    names: dict[int, list[str]] = defaultdict(list)
-    for key, label in Involvement.objects.filter(incident__in={tree.juncture.incident_id for tree in trees}).values_list(
-        "incident", "label"
-    ):
-        names[key].append(label)
+def read_asked(keys: Sequence[int]) -> dict[int, list[Tree]]:
+    """The trees of several incidents by primary key, in one statement for all; a turn at which nothing was asked is left out."""
+    whys = list(_whys(keys).select_related("factor", "juncture__event__folded_into"))
+    junctures = {why.juncture_id: why.juncture for why in whys}
     forests: dict[int, list[Tree]] = defaultdict(list)
-    for tree in sorted(trees, key=_in_story_order):
-        key = tree.juncture.incident_id
-        forests[key].append(tree)
-        for branch in tree.walk():
-            judge(branch, names=names[key])
-    return dict(forests)
+    for tree in _grown(list(junctures.values()), whys):
+        forests[tree.juncture.incident_id].append(tree)
+    return forests
 
 
 def told_tree(tree: Tree) -> ToldTree:
@@ -165,6 +160,20 @@ def judge(branch: Branch, *, names: Iterable[str] = ()) -> None:
     is_settled = branch.factor is not None and branch.why.ends != Ending.HUMAN_ACTION
     branch.is_unfinished = not is_answered or (not is_settled and speaks_of_an_act(branch.why, names=names))
     branch.unfinished_question = unfinished_question(is_answered=is_answered) if branch.is_unfinished else ""
+
+
+def _whys(keys: Sequence[int]) -> models.QuerySet[Why]:
+    there = Why.objects.filter(juncture__incident__in=keys, juncture__removed_at=None, removed_at=None)
+    return there.order_by("position", "pk")
+
+
+def _grown(junctures: list[Juncture], whys: list[Why], *, names: Iterable[str] = ()) -> list[Tree]:
+    trees = [Tree(juncture, event_of(juncture)) for juncture in junctures]
+    _hang(trees, whys)
+    for tree in trees:
+        for branch in tree.walk():
+            judge(branch, names=names)
+    return sorted(trees, key=_in_story_order)
 
 
 def _hang(trees: list[Tree], whys: list[Why]) -> None:
