@@ -121,7 +121,7 @@ def test_a_turn_is_waived_and_taken_away(visitors: Cast, noon: datetime) -> None
         ("POST /whys/{A}/move", {"juncture": "nothing"}, (422, "Nothing of this incident has that uid.", "juncture")),
         ("PUT /whys/{A}/factor", {"statement": "Human error"}, (422, "That is where the questions begin.", "statement")),
         ("PUT /whys/{A}/factor", {"factor": "nothing"}, (422, "Nothing of this incident has that uid.", "factor")),
-        ("PUT /whys/{A}/factor", {"domain": "PEOPLE"}, (422, "“PEOPLE” is not one of: DEPLOY", "domain")),
+        ("PUT /whys/{A}/factor", {"domain": "PEOPLE"}, (422, "“PEOPLE” is no word of the taxonomy. Use one of: DEPLOY", "domain")),
         ("POST /analysis/undo", {"edit": "nothing"}, (422, "There is nothing to undo any more.", "edit")),
     ],
 )  # fmt: skip

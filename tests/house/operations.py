@@ -64,6 +64,19 @@ remove_dispute               DELETE edits           204  open private
 see_decision                 POST   acted           200  open private
 unplace_account              DELETE edits           204  open private
 withdraw_account_link        DELETE leads           204  open private
+read_taxonomy                GET    everyone        200  -
+add_word                     POST   administrators  201  -
+edit_word                    PATCH  administrators  200  -
+merge_word                   POST   administrators  200  -
+split_word                   POST   administrators  200  -
+retire_word                  POST   administrators  200  -
+bring_back_word              POST   administrators  422  -
+list_word_changes            GET    everyone        200  -
+undo_word_change             POST   administrators  200  -
+export_taxonomy              GET    everyone        200  -
+import_taxonomy              PUT    administrators  200  -
+add_factor_label             POST   edits           201  open private
+remove_factor_label          DELETE edits           422  open private
 list_actions                 GET    everyone        200  -
 list_agreements              GET    reads           200  open private published
 list_events                  GET    reads           200  open private published

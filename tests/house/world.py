@@ -12,7 +12,7 @@ from secondstory.actions.models import Action
 from secondstory.actions.operations import add_action
 from secondstory.audit.models import Record
 from secondstory.factors.models import Factor, Why
-from secondstory.factors.operations import accept_factor, add_factor, ask_why, look_through_lens, open_juncture
+from secondstory.factors.operations import accept_factor, add_factor, add_term, ask_why, look_through_lens, open_juncture
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.incidents.operations import ask_to_read, edit_incident, invite, join_as_observer, withdraw_invite
 from secondstory.lib import clock
@@ -105,6 +105,7 @@ class World:
 def make_world(*, with_private: bool = True) -> World:
     """Make it all, through the operations a click would call."""
     cast = make_cast()
+    add_term("Batteries", by=cast.administrator)
     told = {"open": tell(cast, "Checkout was slow"), "published": tell(cast, "Results came up empty")}
     if with_private:
         told["private"] = tell(cast, "An account was opened by somebody else", is_private=True)

@@ -9,7 +9,7 @@ from django.test import Client
 
 from secondstory.factors.models import Why
 from secondstory.factors.operations import ask_why, edit_why, open_juncture, waive_juncture, write_as_factor
-from secondstory.factors.told import ToldTree, ToldWhy
+from secondstory.factors.told_trees import ToldTree, ToldWhy
 from secondstory.library.edition import Edition
 from secondstory.library.models import Publication
 from secondstory.library.operations import Answers, look_at, publish_postmortem

@@ -13,6 +13,7 @@ from secondstory.cli.people import people
 from secondstory.cli.searching import search
 from secondstory.cli.serving import serve, worker
 from secondstory.cli.starting import start_django
+from secondstory.cli.taxonomy import taxonomy
 from secondstory.cli.templates import template
 from secondstory.cli.timeline import timeline
 from secondstory.cli.timeline_adding import add, add_undo
@@ -56,6 +57,7 @@ cli.add_command(undo_import)
 cli.add_command(people)
 cli.add_command(search)
 cli.add_command(serve)
+cli.add_command(taxonomy)
 cli.add_command(template)
 cli.add_command(timeline)
 timeline.add_command(add)

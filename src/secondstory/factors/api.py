@@ -23,7 +23,7 @@ router = Router(tags=["factors"])
 @router.get("/incidents/{key}/factors", response=list[schemas.FactorOut])
 def list_factors(request: StoryRequest, key: str) -> list[schemas.FactorOut]:
     """What contributed, and what held (role mitigator), for those who may read the story."""
-    rows = Factor.objects.filter(incident=find_readable(request.visitor, key)).with_supports()
+    rows = Factor.objects.filter(incident=find_readable(request.visitor, key)).with_supports().with_labels()
     return [schemas.factor_out(row) for row in rows]
 
 
@@ -98,7 +98,7 @@ def withdraw_look(request: StoryRequest, key: str, lens: str) -> Status[None]:
 
 
 def _found(request: StoryRequest, key: str, uid: str) -> Factor:
-    row = Factor.objects.filter(incident=find_editable(request.visitor, key), uid=uid).with_supports().first()
+    row = Factor.objects.filter(incident=find_editable(request.visitor, key), uid=uid).with_supports().with_labels().first()
     if row is None:
         raise Http404
     return row

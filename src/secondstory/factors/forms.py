@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from secondstory.factors.choices import DomainField, word_choices
 from secondstory.factors.enums import Addressability, Breadth, Domain, FactorRole
 from secondstory.factors.models import Factor
 
@@ -19,7 +20,7 @@ class FactorForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Begin with a system, a process, a tool or an organisation."),
     )
-    domain = forms.ChoiceField(label=_("Where it lies"), choices=Domain.choices, initial=Domain.UNCLASSIFIED)
+    domain = DomainField(label=_("Where it lies"), initial=Domain.UNCLASSIFIED)
     role = forms.ChoiceField(label=_("What part it played"), choices=FactorRole.choices, initial=FactorRole.ENABLING)
     breadth = forms.ChoiceField(label=_("What gets better if it is addressed"), required=False, choices=[("", "—"), *Breadth.choices])
     feeds = forms.CharField(
@@ -33,4 +34,6 @@ class FactorForm(forms.Form):
     def __init__(self, *arguments: Any, factor: Factor | None = None, **options: Any) -> None:
         if factor is not None:
             options["initial"] = {name: getattr(factor, name) for name in self.base_fields}
+            options["initial"]["domain"] = factor.domain_now
         super().__init__(*arguments, **options)
+        self.fields["domain"].choices = word_choices(known=factor.domain_now if factor else "")  # type: ignore[attr-defined]

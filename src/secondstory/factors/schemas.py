@@ -9,13 +9,22 @@ from ninja import Schema
 from pydantic import Field
 
 from secondstory.factors.lenses import LensState
-from secondstory.factors.models import Acceptance, Factor
+from secondstory.factors.models import Acceptance, Factor, Label
 from secondstory.incidents.schemas import Given
 
 
 class SupportOut(Schema):
     """The event that shows the factor at work, and its words."""
 
+    event: str
+    quote: str
+
+
+class LabelOut(Schema):
+    """One more place the factor lies in, and the words that show it; `event` is empty where none do."""
+
+    code: str
+    label: str
     event: str
     quote: str
 
@@ -27,6 +36,8 @@ class FactorOut(Schema):
     version: int
     statement: str
     domain: str
+    domain_label: str
+    labels: list[LabelOut]
     role: str
     scope: str
     feeds: str = Field(description="The class of incident it makes possible.")
@@ -107,10 +118,17 @@ def factor_out(factor: Factor) -> FactorOut:
         uid=factor.uid,
         version=factor.version,
         statement=factor.statement,
-        domain=factor.domain,
+        domain=factor.domain_now,
+        domain_label=factor.domain_label,
+        labels=[_label_out(row) for row in factor.labels.all()],
         role=factor.role,
         scope=factor.breadth,
         feeds=factor.feeds,
         addressability=factor.addressability,
         supports=[SupportOut(event=row.event.uid, quote=row.quote) for row in factor.supports.all() if row.event],
     )
+
+
+def _label_out(row: Label) -> LabelOut:
+    event = row.support.event if row.support else None
+    return LabelOut(code=row.code_now, label=row.label, event=event.uid if event else "", quote=row.support.quote if row.support else "")

@@ -12,7 +12,7 @@ from secondstory.factors.enums import Ending
 from secondstory.factors.models import Factor, Juncture, Why
 from secondstory.factors.probes import unfinished_question
 from secondstory.factors.subjects import speaks_of_a_person, tells_an_act
-from secondstory.factors.told import ToldTree, ToldWhy
+from secondstory.factors.told_trees import ToldTree, ToldWhy
 from secondstory.incidents.models import Incident
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.models import Event, EventQuerySet

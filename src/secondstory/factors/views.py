@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from secondstory.factors import operations
 from secondstory.factors.forms import FactorForm
 from secondstory.factors.models import Acceptance, Factor, LensLook
+from secondstory.factors.views_labels import labels_shown
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import editable, posted_version
 from secondstory.lib.forms import RefusalsOn, status_of
@@ -106,4 +107,6 @@ def _factor_of(incident: Incident, uid: str) -> Factor:
 
 def _page(request: StoryRequest, incident: Incident, form: FactorForm, *, title: str, factor: Factor | None = None) -> HttpResponse:
     context = {"incident": incident, "form": form, "title": title, "factor": factor, "section": "incidents"}
+    if factor is not None:
+        context |= labels_shown(factor)
     return render(request, "factors/edit.html", context, status=status_of(form))

@@ -9,8 +9,9 @@ from functools import cache, partial
 from typing import Any, get_type_hints
 
 from secondstory.actions.enums import Category, State
-from secondstory.factors.enums import Addressability, Breadth, Domain, FactorRole
-from secondstory.factors.told import ToldTree, ToldWhy
+from secondstory.factors.enums import Addressability, Breadth, FactorRole
+from secondstory.factors.taxonomy import label_of
+from secondstory.factors.told_trees import ToldTree, ToldWhy
 from secondstory.lib.text import slug
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.models import DecisionPoint
@@ -79,8 +80,20 @@ class FrozenEvent:
 
 
 @dataclass(frozen=True)
+class FrozenLabel:
+    """One more place a factor lies in, and the words that show it."""
+
+    code: str
+    quote: str
+
+    @property
+    def label(self) -> str:
+        return label_of(self.code)
+
+
+@dataclass(frozen=True)
 class FrozenFactor:
-    """A factor and the words of an event that support it."""
+    """A factor and the words of an event that support it. Its codes are those of the day; they are read as what became of them."""
 
     statement: str
     domain: str
@@ -90,10 +103,16 @@ class FrozenFactor:
     breadth: str = ""
     feeds: str = ""
     addressability: str = ""
+    labels: list[FrozenLabel] = field(default_factory=list)
+
+    @property
+    def codes(self) -> list[str]:
+        """Where it lies, and the further places."""
+        return [self.domain, *(label.code for label in self.labels)]
 
     @property
     def domain_label(self) -> str:
-        return _label(Domain, self.domain)
+        return label_of(self.domain)
 
     @property
     def role_label(self) -> str:
@@ -259,14 +278,15 @@ def _event_with(event: FrozenEvent, change: TextChange) -> FrozenEvent:
     )
 
 
-def _factor_with(factor: FrozenFactor, change: TextChange) -> FrozenFactor:
-    statement, quote = change("factors", factor.statement), change("factors", factor.quote)
-    return replace(factor, statement=statement, quote=quote, feeds=change("factors", factor.feeds))
-
-
 def _dispute_with(dispute: FrozenDispute, change: TextChange) -> FrozenDispute:
     sides = [FrozenSide(change("timeline", side.role), change("timeline", side.text)) for side in dispute.sides]
     return FrozenDispute(change("timeline", dispute.about), sides)
+
+
+def _factor_with(factor: FrozenFactor, change: TextChange) -> FrozenFactor:
+    labels = [replace(label, quote=change("factors", label.quote)) for label in factor.labels]
+    statement, quote = change("factors", factor.statement), change("factors", factor.quote)
+    return replace(factor, statement=statement, quote=quote, feeds=change("factors", factor.feeds), labels=labels)
 
 
 def _section_with(section: FrozenSection, change: TextChange) -> FrozenSection:
@@ -295,6 +315,7 @@ _PARTS = {
     "disputes": FrozenDispute,
     "sides": FrozenSide,
     "factors": FrozenFactor,
+    "labels": FrozenLabel,
     "actions": FrozenAction,
     "sections": FrozenSection,
     "pictures": FrozenPicture,

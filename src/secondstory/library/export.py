@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from secondstory.factors.export import tree_list, turn_line
-from secondstory.factors.told import ToldTree
+from secondstory.factors.told_trees import ToldTree
 from secondstory.lib import clock
 from secondstory.library.edition import Edition, FrozenAction, FrozenEvent, FrozenFactor
 from secondstory.library.models import Publication
@@ -58,7 +58,7 @@ def factors_table(factors: Sequence[FrozenFactor]) -> str:
     """Factors as a table; what is said of none of them has no column."""
     told = [
         (_("Factor"), [row.statement for row in factors]),
-        (_("Domain"), [row.domain_label for row in factors]),
+        (_("Domain"), ["; ".join([row.domain_label, *(one.label for one in row.labels)]) for row in factors]),
         (_("Role"), [row.role_label for row in factors]),
     ]
     more = [

@@ -8,16 +8,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from secondstory.actions.enums import State
 from secondstory.actions.models import Action
-from secondstory.factors.models import Factor, Support
-from secondstory.factors.told import ToldTree
+from secondstory.factors.models import Factor, Label, Support
+from secondstory.factors.told_trees import ToldTree
 from secondstory.factors.trees import read_asked, told_tree
 from secondstory.incidents.models import Incident
-from secondstory.library.edition import Edition, FrozenAction, FrozenDispute, FrozenEvent, FrozenFactor, FrozenSide, Named
+from secondstory.library.edition import Edition, FrozenAction, FrozenDispute, FrozenEvent, FrozenFactor, FrozenLabel, FrozenSide, Named
 from secondstory.timeline.models import Event, Knowledge
 
 
@@ -107,10 +107,12 @@ def _first_known() -> QuerySet[Knowledge, datetime]:
 def factors_of(keys: Sequence[int]) -> dict[int, list[FrozenFactor]]:
     quote = Support.objects.filter(factor=OuterRef("pk")).exclude(quote="").order_by("pk").values("quote")[:1]
     found: dict[int, list[FrozenFactor]] = defaultdict(list)
-    for row in Factor.objects.filter(incident__in=keys).annotate(first_quote=Subquery(quote)):
+    labels = Prefetch("labels", queryset=Label.objects.select_related("support"))
+    for row in Factor.objects.filter(incident__in=keys).annotate(first_quote=Subquery(quote)).prefetch_related(labels):
         first_quote: str = row.first_quote or ""  # type: ignore[attr-defined] # annotated above
-        more = {"uid": row.uid, "breadth": row.breadth, "feeds": row.feeds, "addressability": row.addressability}
-        found[row.incident_id].append(FrozenFactor(row.statement, row.domain, row.role, first_quote, **more))
+        further = [FrozenLabel(one.code, one.support.quote if one.support else "") for one in row.labels.all()]
+        more: dict[str, Any] = {"uid": row.uid, "breadth": row.breadth, "feeds": row.feeds, "addressability": row.addressability}
+        found[row.incident_id].append(FrozenFactor(row.statement, row.domain, row.role, first_quote, labels=further, **more))
     return found
 
 

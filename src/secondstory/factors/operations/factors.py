@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from secondstory.audit.operations import record
 from secondstory.factors.enums import Addressability, Breadth, Domain, FactorRole
 from secondstory.factors.models import Factor, Support
+from secondstory.factors.operations.labels import checked_domain
 from secondstory.factors.operations.refusing import is_about_a_person, refuse_person_as_cause
 from secondstory.factors.operations.undoing import added, remember
 from secondstory.factors.subjects import speaks_of_a_person
@@ -51,7 +52,8 @@ def add_factor(
         domain = Domain.UNCLASSIFIED if is_about_a_person(incident, statement, role=role) else domain
     else:
         refuse_person_as_cause(incident, statement, role=role)
-    _check_words(domain=domain, role=role, breadth=breadth, addressability=addressability)
+    domain = checked_domain(domain, is_import=is_import)
+    _check_words(role=role, breadth=breadth, addressability=addressability)
     feeds = _checked_feeds(feeds)
     if quote and (supported_by is None or quote not in supported_by.text):
         raise Refusal(_("The quoted words don't stand in that event. Copy them exactly."), field="quote")
@@ -84,9 +86,11 @@ def edit_factor(factor: Factor, *, expected: int | None, by: Visitor, **given: s
         given["statement"] = checked_text(given["statement"], field="statement")
         if not given["statement"]:
             raise Refusal(_("Say what contributed: which system, process, tool or organisation did what?"), field="statement")
+    if "domain" in given:
+        given["domain"] = checked_domain(given["domain"], known=factor.domain)
     if "feeds" in given:
         given["feeds"] = _checked_feeds(given["feeds"])
-    _check_words(**{name: value for name, value in given.items() if name not in {"statement", "feeds"}})
+    _check_words(**{name: value for name, value in given.items() if name not in {"statement", "domain", "feeds"}})
     _refuse_person_after(factor, given)
     changes = save_version(factor, expected=expected, changes=given)
     if changes:
@@ -124,7 +128,6 @@ def _checked_feeds(feeds: str) -> str:
 
 def _check_words(**given: str) -> None:
     words = {
-        "domain": Domain.values,
         "role": FactorRole.values,
         "breadth": ["", *Breadth.values],
         "addressability": ["", *Addressability.values],

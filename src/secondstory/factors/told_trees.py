@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from secondstory.factors.enums import Domain, FactorRole
+from secondstory.factors.enums import FactorRole
+from secondstory.factors.taxonomy import label_of
 from secondstory.timeline.enums import Kind
 
 MOST_OPEN = 25
@@ -28,9 +29,8 @@ class ToldWhy:
     @property
     def factor_label(self) -> str:
         """Domain and role of the factor in words."""
-        domain = Domain(self.domain).label if self.domain in Domain.values else self.domain
         role = FactorRole(self.role).label if self.role in FactorRole.values else self.role
-        return " · ".join(str(one) for one in (domain, role) if one)
+        return " · ".join(str(one) for one in (label_of(self.domain) if self.domain else "", role) if one)
 
     @property
     def held(self) -> bool:
