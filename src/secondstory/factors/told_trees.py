@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from secondstory.factors.enums import FactorRole
-from secondstory.factors.taxonomy import label_of
+from secondstory.factors.vocabulary import label_of
 from secondstory.timeline.enums import Kind
 
 MOST_OPEN = 25
