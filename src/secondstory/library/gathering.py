@@ -1,4 +1,4 @@
-"""The rows of incidents as an edition holds them: events, factors and actions, as they are when they are gathered."""
+"""The rows of incidents as an edition holds them: events, factors, why-trees and actions, as they are when they are gathered."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from django.db.models.functions import Coalesce
 from secondstory.actions.enums import State
 from secondstory.actions.models import Action
 from secondstory.factors.models import Factor, Label, Support
+from secondstory.factors.told_trees import ToldTree
+from secondstory.factors.trees import read_asked, told_tree
 from secondstory.incidents.models import Incident
 from secondstory.library.edition import (
     Edition,
@@ -142,6 +144,12 @@ def _supports_of(keys: Sequence[int]) -> dict[int, list[FrozenSupport]]:
         kind = "section" if is_of_document else "account" if where else "event"
         found[factor].append(FrozenSupport(kind, words, where, at))
     return found
+
+
+def trees_of(keys: Sequence[int]) -> dict[int, list[ToldTree]]:
+    """Turns of the story with what was answered there; what nobody answered, and why a turn needed no question, stays in the room."""
+    told = {key: [told_tree(tree).answered() for tree in trees] for key, trees in read_asked(keys).items()}
+    return defaultdict(list, {key: [tree for tree in trees if tree.whys] for key, trees in told.items()})
 
 
 def actions_of(keys: Sequence[int]) -> dict[int, list[FrozenAction]]:
