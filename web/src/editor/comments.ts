@@ -21,6 +21,10 @@ export class Comments {
       const thread = target.closest<HTMLElement>("[data-thread]");
       if (thread && !target.closest("button, a, input, textarea, summary")) this.choose(thread.dataset["thread"]!, true);
     });
+    margin?.addEventListener("click", (event) => {
+      const box = (event.target as Element).closest("summary")?.parentElement;
+      if (box?.id.startsWith("answer-")) setTimeout(() => box.hasAttribute("open") && box.querySelector("textarea")?.focus());
+    });
     // The list asks for itself when something has changed, and is answered with itself when one answers in it.
     document.body.addEventListener("htmx:afterSettle", (event) => (event.target as Element).closest?.("#comments") && this.#read());
   }
