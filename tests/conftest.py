@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
+from django.conf import settings as program_settings
 from hypothesis import settings
 from pytest_django.plugin import blocking_manager_key
 
@@ -23,6 +26,7 @@ os.environ["SECONDSTORY_DATA"] = _DATA.name
 os.environ["SECONDSTORY_SECRET"] = "for tests only"
 os.environ["DJANGO_SETTINGS_MODULE"] = "secondstory.site.settings"
 django.setup()
+program_settings.PASSWORD_HASHERS = ["tests.hashing.QuickHasher"]
 settings.register_profile("here", deadline=None)  # how long an example takes says how busy the machine is
 settings.load_profile("here")
 
@@ -47,6 +51,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "e2e" in item.path.parts)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: looking through it for rubbish again and again took an eighth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where nothing may be skipped (in CI), a skip is a failure that says why it would have been one."""
@@ -58,14 +70,34 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+def migrated_file(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A SQLite database as the migrations leave it, to be copied; the workers of a run share it."""
+    from tests.migrated import migrated_file
+
+    folder = tmp_path_factory.getbasetemp()
+    return migrated_file(folder if worker_id == "master" else folder.parent)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite the database is there already, as a copy."""
+    from django.db import connection
+
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
     """SQLite in a real file, so that what depends on WAL and on several connections is tested; a database for each worker."""
-    from django.db import connections
+    from django.db import connection, connections
 
     settings = connections.databases["default"]
-    is_sqlite = settings["ENGINE"].endswith("sqlite3")
-    settings["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3") if is_sqlite else f"test_secondstory_{worker_id}"
     settings["OPTIONS"].pop("pool", None)  # a pool would keep the test database open when it is to be dropped
+    if connection.vendor == "sqlite":
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        settings["TEST"]["NAME"] = str(shutil.copy(request.getfixturevalue("migrated_file"), path))
+    else:
+        settings["TEST"]["NAME"] = f"test_secondstory_{worker_id}"
 
 
 @pytest.fixture(scope="session")

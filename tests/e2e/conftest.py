@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.e2e.program import Program, running
+from tests.migrated import folder_with
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LAUNCH = [
@@ -52,9 +53,9 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared_data(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder whose first start is over, to be copied."""
-    folder = tmp_path_factory.mktemp("prepared") / "data"
+    folder = folder_with(migrated_file, tmp_path_factory.mktemp("prepared") / "data")
     with running(folder, "--no-worker") as program:
         program.stop()
     return folder
