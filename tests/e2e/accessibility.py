@@ -38,7 +38,7 @@ def faults(page: Page, *, within: str = "html") -> list[str]:
     """
     found = []
     for scheme in ("dark", "light") if page.evaluate(IS_DARK) else ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         found += [f"{scheme}: {line}" for line in violations(page, within=within)]
         found += [f"{scheme}: scrolls sideways"] if page.evaluate(SIDEWAYS) else []
     return found
