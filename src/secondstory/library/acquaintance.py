@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from secondstory.actions.models import Action
 from secondstory.incidents.models import Incident, Involvement, Service
-from secondstory.library.given import given_names, trade_words
+from secondstory.lib.given import given_names, trade_words
+from secondstory.lib.ordinary import ALSO_WORDS, words
 from secondstory.library.models import KeptWord
 from secondstory.library.names import Directory, Person, Register, as_someone, contact_parts, fold
 from secondstory.library.naming import Known
-from secondstory.library.ordinary import ALSO_WORDS, words
 from secondstory.people.models import Team, User
 
 _NO_PERSON = words(

@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any, get_type_hints
 
 from secondstory.actions.enums import Category, State
-from secondstory.factors.enums import Domain, FactorRole
+from secondstory.factors.enums import Addressability, Breadth, FactorRole
+from secondstory.factors.taxonomy import label_of
 from secondstory.lib.text import slug
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.models import DecisionPoint
@@ -78,21 +79,51 @@ class FrozenEvent:
 
 
 @dataclass(frozen=True)
+class FrozenLabel:
+    """One more place a factor lies in, and the words that show it."""
+
+    code: str
+    quote: str
+
+    @property
+    def label(self) -> str:
+        return label_of(self.code)
+
+
+@dataclass(frozen=True)
 class FrozenFactor:
-    """A factor and the words of an event that support it."""
+    """A factor and the words of an event that support it. Its codes are those of the day; they are read as what became of them."""
 
     statement: str
     domain: str
     role: str
     quote: str
+    uid: str = ""
+    breadth: str = ""
+    feeds: str = ""
+    addressability: str = ""
+    labels: list[FrozenLabel] = field(default_factory=list)
+
+    @property
+    def codes(self) -> list[str]:
+        """Where it lies, and the further places."""
+        return [self.domain, *(label.code for label in self.labels)]
 
     @property
     def domain_label(self) -> str:
-        return _label(Domain, self.domain)
+        return label_of(self.domain)
 
     @property
     def role_label(self) -> str:
         return _label(FactorRole, self.role)
+
+    @property
+    def breadth_label(self) -> str:
+        return _label(Breadth, self.breadth)
+
+    @property
+    def addressability_label(self) -> str:
+        return _label(Addressability, self.addressability)
 
     @property
     def held(self) -> bool:
@@ -101,7 +132,7 @@ class FrozenFactor:
 
 @dataclass(frozen=True)
 class FrozenAction:
-    """An action, owned by a team. `state` is how it stood at publication; pages show how it stands now."""
+    """An action, owned by a team, and the uids of what it answers. `state` is how it stood then; pages show how it stands now."""
 
     uid: str
     text: str
@@ -109,6 +140,12 @@ class FrozenAction:
     team: str
     due_on: date | None
     state: str
+    breadth: str = ""
+    answers: list[str] = field(default_factory=list)
+
+    @property
+    def breadth_label(self) -> str:
+        return _label(Breadth, self.breadth)
 
     @property
     def category_label(self) -> str:
@@ -193,7 +230,7 @@ class Edition:
             customer_impact=change("impact", self.customer_impact),
             internal_impact=change("impact", self.internal_impact),
             events=[_event_with(event, change) for event in self.events],
-            factors=[replace(row, statement=change("factors", row.statement), quote=change("factors", row.quote)) for row in self.factors],
+            factors=[_factor_with(row, change) for row in self.factors],
             actions=[replace(row, text=change("actions", row.text)) for row in self.actions],
             sections=[_section_with(row, change) for row in self.sections],
             notice=change("notice", self.notice),
@@ -243,6 +280,12 @@ def _dispute_with(dispute: FrozenDispute, change: TextChange) -> FrozenDispute:
     return FrozenDispute(change("timeline", dispute.about), sides)
 
 
+def _factor_with(factor: FrozenFactor, change: TextChange) -> FrozenFactor:
+    labels = [replace(label, quote=change("factors", label.quote)) for label in factor.labels]
+    statement, quote = change("factors", factor.statement), change("factors", factor.quote)
+    return replace(factor, statement=statement, quote=quote, feeds=change("factors", factor.feeds), labels=labels)
+
+
 def _section_with(section: FrozenSection, change: TextChange) -> FrozenSection:
     """A title that changes takes its key along: the key was made of it."""
     where = f"section:{section.title}"
@@ -269,6 +312,7 @@ _PARTS = {
     "disputes": FrozenDispute,
     "sides": FrozenSide,
     "factors": FrozenFactor,
+    "labels": FrozenLabel,
     "actions": FrozenAction,
     "sections": FrozenSection,
     "pictures": FrozenPicture,

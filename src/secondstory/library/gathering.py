@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from secondstory.actions.enums import State
 from secondstory.actions.models import Action
-from secondstory.factors.models import Factor, Support
+from secondstory.factors.models import Factor, Label, Support
 from secondstory.incidents.models import Incident
-from secondstory.library.edition import Edition, FrozenAction, FrozenDispute, FrozenEvent, FrozenFactor, FrozenSide, Named
+from secondstory.library.edition import Edition, FrozenAction, FrozenDispute, FrozenEvent, FrozenFactor, FrozenLabel, FrozenSide, Named
 from secondstory.timeline.models import Event, Knowledge
 
 
@@ -104,15 +105,20 @@ def _first_known() -> QuerySet[Knowledge, datetime]:
 def factors_of(keys: Sequence[int]) -> dict[int, list[FrozenFactor]]:
     quote = Support.objects.filter(factor=OuterRef("pk")).exclude(quote="").order_by("pk").values("quote")[:1]
     found: dict[int, list[FrozenFactor]] = defaultdict(list)
-    for row in Factor.objects.filter(incident__in=keys).annotate(first_quote=Subquery(quote)):
+    labels = Prefetch("labels", queryset=Label.objects.select_related("support"))
+    for row in Factor.objects.filter(incident__in=keys).annotate(first_quote=Subquery(quote)).prefetch_related(labels):
         first_quote: str = row.first_quote or ""  # type: ignore[attr-defined] # annotated above
-        found[row.incident_id].append(FrozenFactor(row.statement, row.domain, row.role, first_quote))
+        further = [FrozenLabel(one.code, one.support.quote if one.support else "") for one in row.labels.all()]
+        more: dict[str, Any] = {"uid": row.uid, "breadth": row.breadth, "feeds": row.feeds, "addressability": row.addressability}
+        found[row.incident_id].append(FrozenFactor(row.statement, row.domain, row.role, first_quote, labels=further, **more))
     return found
 
 
 def actions_of(keys: Sequence[int]) -> dict[int, list[FrozenAction]]:
     """Ideas are not promises, so they stay in the room."""
     found: dict[int, list[FrozenAction]] = defaultdict(list)
-    for row in Action.objects.filter(incident__in=keys).exclude(state=State.IDEA).select_related("team"):
-        found[row.incident_id].append(FrozenAction(row.uid, row.text, row.category, str(row.team or ""), row.due_on, row.state))
+    rows = Action.objects.filter(incident__in=keys).exclude(state=State.IDEA).select_related("team").prefetch_related("factors")
+    for row in rows:
+        frozen = FrozenAction(row.uid, row.text, row.category, str(row.team or ""), row.due_on, row.state, row.breadth)
+        found[row.incident_id].append(replace(frozen, answers=[factor.uid for factor in row.factors.all()]))
     return found

@@ -15,6 +15,8 @@ from secondstory.search.folding import clean, words_in
 from secondstory.search.models import Document
 from secondstory.search.parsing import MARK, Part, Query
 
+Marks = Sequence[Sequence[str]]
+"""What a document must have: of each of these, one mark at least."""
 START, END = "\x02", "\x03"
 """What the indexes put around words found; `clean` has removed them from every text."""
 
@@ -93,12 +95,10 @@ class Index(Protocol):
     def texts(self, places: Sequence[int]) -> dict[int, Texts]:
         """The words as they were put."""
 
-    def newest(self, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[Scored]:
+    def newest(self, *, marks: Marks, among: QuerySet[Document], below: int | None, most: int) -> list[Scored]:
         """Documents with these marks, the newest first, at most `most`, all of them below the place `below` if given."""
 
-    def scored(
-        self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], uses: Mapping[str, int], bounds: Bounds
-    ) -> list[Scored]:
+    def scored(self, query: Query, *, marks: Marks, among: QuerySet[Document], uses: Mapping[str, int], bounds: Bounds) -> list[Scored]:
         """What matches within the bounds, each once, in no order. A phrase counts as its words: only they are cheap to weigh.
 
         `uses` says in how many open documents a word stands, for an index that does not weigh rare words more by itself.

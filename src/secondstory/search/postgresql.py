@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from secondstory.search.folding import blank
-from secondstory.search.index import END, START, Bounds, Entry, Scored, Texts, as_words, documents_sql, newest_of
+from secondstory.search.index import END, START, Bounds, Entry, Marks, Scored, Texts, as_words, documents_sql, newest_of
 from secondstory.search.models import Document
 from secondstory.search.parsing import Part, Query
 
@@ -52,16 +52,14 @@ class PostgresIndex:
         sql = "SELECT place, learned, title, summary, body FROM search_text WHERE place = ANY(%s)"
         return {place: Texts(*rest) for place, *rest in _rows(sql, [list(places)])}
 
-    def newest(self, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[Scored]:
+    def newest(self, *, marks: Marks, among: QuerySet[Document], below: int | None, most: int) -> list[Scored]:
         """By place, descending."""
         if not marks:
             return newest_of(among, below=below, most=most)
         sql, params = self._candidates(None, marks=marks, among=among, below=below, most=most)
         return sorted((Scored(*row) for row in _rows(f"SELECT place, uid, s.row FROM ({sql}) s", params)), key=lambda row: -row.place)
 
-    def scored(
-        self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], uses: Mapping[str, int], bounds: Bounds
-    ) -> list[Scored]:
+    def scored(self, query: Query, *, marks: Marks, among: QuerySet[Document], uses: Mapping[str, int], bounds: Bounds) -> list[Scored]:
         """Those that are taken for their head are older than all others; its vector has an index of its own."""
         newest, params = self._candidates(query, marks=marks, among=among, most=bounds.newest)
         score, score_params = _score(query, uses)
@@ -93,7 +91,7 @@ class PostgresIndex:
         self,
         query: Query | None,
         *,
-        marks: Sequence[str],
+        marks: Marks,
         among: QuerySet[Document],
         most: int,
         below: int | None = None,
@@ -109,9 +107,14 @@ class PostgresIndex:
             asked, asked_params = _tsquery(query)
             where.append(f"f.whole @@ ({asked})")
             params += asked_params
-        if marks:
+        alone = [some[0] for some in marks if len(some) == 1]
+        if alone:
             where.append("f.marks @> %s::text[]")
-            params.append(list(marks))
+            params.append(alone)
+        for some in marks:
+            if len(some) > 1:
+                where.append("f.marks && %s::text[]")
+                params.append(list(some))
         if below is not None:
             where.append("f.place < %s")
             params.append(below)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from secondstory.search.index import END, START, Bounds, Entry, Scored, Texts, as_words, documents_sql, newest_of
+from secondstory.search.index import END, START, Bounds, Entry, Marks, Scored, Texts, as_words, documents_sql, newest_of
 from secondstory.search.models import Document
 from secondstory.search.parsing import Part, Query
 
@@ -41,16 +41,14 @@ class SqliteIndex:
         one = "SELECT rowid, learned, title, summary, body FROM {table} WHERE rowid IN (" + _marks(places) + ")"
         return {place: Texts(*rest) for place, *rest in _rows(_both(one), [*places, *places])}
 
-    def newest(self, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[Scored]:
+    def newest(self, *, marks: Marks, among: QuerySet[Document], below: int | None, most: int) -> list[Scored]:
         """Descending rowid is descending day."""
         if not marks:
             return newest_of(among, below=below, most=most)
         rows = self._candidates([(expression(None, marks=marks), most)], among=among, below=below)
         return sorted(rows, key=lambda row: -row.place)[:most]
 
-    def scored(
-        self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], uses: Mapping[str, int], bounds: Bounds
-    ) -> list[Scored]:
+    def scored(self, query: Query, *, marks: Marks, among: QuerySet[Document], uses: Mapping[str, int], bounds: Bounds) -> list[Scored]:
         """First what matches: FTS5 reads the newest first and stops when it has enough, however common a word is. Then bm25 of that."""
         matches = [(expression(query, marks=marks), bounds.newest)]
         if bounds.head is not None:
@@ -60,7 +58,7 @@ class SqliteIndex:
         scores = self._scores(query, list(once), marks=marks) if once else {}
         return [Scored(*row[:4], scores.get(row.place, 0.0)) for row in once.values()]
 
-    def _scores(self, query: Query, places: Sequence[int], *, marks: Sequence[str]) -> dict[int, float]:
+    def _scores(self, query: Query, places: Sequence[int], *, marks: Marks) -> dict[int, float]:
         """bm25, which FTS5 gives as a negative number, the better the lower.
 
         It counts the matches of every word before it gives the first, so it is asked once; counting a phrase takes ten times as long.
@@ -107,18 +105,22 @@ class SqliteIndex:
         return [Scored(*row) for row in _rows(" UNION ALL ".join(selects), params)]
 
 
-def expression(query: Query | None, *, marks: Sequence[str] = (), head: Part | None = None) -> str:
+def expression(query: Query | None, *, marks: Marks = (), head: Part | None = None) -> str:
     """The FTS5 expression of a query. Everything a visitor typed stands inside a quoted string.
 
     Only `head` is looked for in certain columns: looking at each position's column makes common words cost three times as much.
     """
-    parts = [f'marks : "{token}"' for token in marks]
+    parts = [_one_of(some) for some in marks]
     if query is not None:
         parts += [f"({_HEAD} : {_string(part)})" if part == head else _string(part) for part in query.wanted]
     found = " AND ".join(parts)
     if query is None or not query.unwanted:
         return found
     return f"({found}) NOT ({' OR '.join(_string(part) for part in query.unwanted)})"
+
+
+def _one_of(marks: Sequence[str]) -> str:
+    return "(" + " OR ".join(f'marks : "{token}"' for token in marks) + ")"
 
 
 def _string(part: Part) -> str:

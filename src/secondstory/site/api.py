@@ -11,6 +11,8 @@ from secondstory import __version__
 from secondstory.actions.api import router as actions_router
 from secondstory.configuration.api import router as configuration_router
 from secondstory.factors.api import router as factors_router
+from secondstory.factors.api_taxonomy import router as taxonomy_router
+from secondstory.factors.api_trees import router as trees_router
 from secondstory.incidents.api import router as incidents_router
 from secondstory.incidents.api_access import router as access_router
 from secondstory.library.api import router as library_router
@@ -56,6 +58,8 @@ api.add_router("", agreed_router)
 api.add_router("", redacting_router)
 api.add_router("", accounts_router)
 api.add_router("", factors_router)
+api.add_router("", taxonomy_router)
+api.add_router("", trees_router)
 api.add_router("", actions_router)
 api.add_router("", document_files_router)
 api.add_router("", postmortems_router)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
@@ -10,7 +11,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, pre
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from secondstory.actions.coverage import Coverage, answered, coverage_in, coverage_of
 from secondstory.actions.models import Action
+from secondstory.factors.lenses import LensState, lenses_of
 from secondstory.factors.models import Factor
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.incidents.queries import Header, clocks_running, headers, readers_of, with_clock
@@ -191,12 +194,13 @@ def home_of(visitor: Visitor) -> Home:
     return replace(home, has_anything=False)
 
 
-def head_of(visitor: Visitor, key: str) -> Head | None:
-    """The head of an incident page, in four statements; None when the visitor may see no incident that has this key now."""
+def head_of(visitor: Visitor, key: str, *, services: bool = True) -> Head | None:
+    """The head of an incident page, in four statements, three without services; None when the visitor sees no incident of that key."""
     it = OuterRef("pk")
     observing = Involvement.objects.filter(incident=it, user=visitor.user, is_observer=True)
     editions = Publication.objects.visible_to(visitor).filter(incident=it)
-    rows = with_clock(Incident.objects.visible_with_rights(visitor).filter(key=key)).select_related("owner", "facilitator", "postmortem")
+    rows = with_clock(Incident.objects.visible_with_rights(visitor).filter(key=key), services=services)
+    rows = rows.select_related("owner", "facilitator", "postmortem")
     rows = rows.annotate(
         is_observer=Exists(observing),
         published_as=Subquery(editions.values("slug")[:1]),
@@ -266,7 +270,21 @@ def figure_of(incident: Incident, story: list[Event]) -> SafeString:
 
 def factors_of(incident: Incident) -> QuerySet[Factor]:
     """Factors with the words that support them and the actions that answer them."""
-    return Factor.objects.filter(incident=incident).with_supports().prefetch_related("actions")
+    return answered(Factor.objects.filter(incident=incident).with_supports())
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the factors: what becomes of each, and what was looked through."""
+
+    coverage: Coverage
+    lenses: list[LensState]
+
+
+def beside_factors(incident: Incident, factors: Sequence[Factor] | None = None) -> Beside:
+    """Three statements, however many factors; one when those of `factors_of` are read already."""
+    coverage = coverage_of(incident) if factors is None else coverage_in(factors)
+    return Beside(coverage, lenses_of(incident, coverage.factors))
 
 
 def actions_of(incident: Incident, visitor: Visitor) -> QuerySet[Action]:

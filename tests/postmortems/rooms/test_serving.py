@@ -112,13 +112,14 @@ def test_a_page_that_does_not_read_is_shut_and_holds_up_nobody(document: Documen
         (frames.have(b"\x05\x01"), Code.GARBAGE),
         (frames.written(b"not what Yjs writes"), Code.GARBAGE),
         (frames.written(b"\xc8\xd1\xb9~3\x01"), Code.GARBAGE),  # says that it is by 265 million clients
+        (frames.written(b"\x01\x01\x07\x00\x04\x01\x09elsewhere\x05words\x00"), Code.GARBAGE),  # in no section
         (b"\x00\x02\x7fshorter", Code.GARBAGE),
         (frames.presence(b"\x01\x05\x01\x04nojs"), Code.GARBAGE),
         (frames.presence(b"\x01\x05\x01" + frames.piece(b'"' + b"x" * 9_000 + b'"')), Code.TOO_LARGE),
         (frames.written(b"\x01" * 3_000_000), Code.TOO_LARGE),
         (frames.written(b"\x01" * 20_000_000), 1009),
     ],
-    ids=["empty", "number", "state", "words", "bomb", "short", "presence", "large-presence", "large", "twenty-megabytes"],
+    ids=["empty", "number", "state", "words", "bomb", "no-section", "short", "presence", "large-presence", "large", "twenty-megabytes"],
 )
 def test_garbage_shuts_the_page_that_sent_it_and_nobody_else(scene: Scene, frame: bytes, code: int) -> None:
     document = scene.take()

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from secondstory.factors.enums import Addressability, Breadth, Domain, FactorRole, Lens, Letting
+from secondstory.factors.models.taxonomy import vocabulary
 from secondstory.incidents.models import Incident
 from secondstory.lib.rows import Row
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.models import Account, Event
+
+
+class _Joined(models.Aggregate):
+    """Codes with blanks between them, in one value."""
+
+    function = "GROUP_CONCAT"
+    template = "%(function)s(%(expressions)s, ' ')"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="STRING_AGG", **extra)
 
 
 class FactorQuerySet(models.QuerySet["Factor"]):
@@ -19,10 +33,22 @@ class FactorQuerySet(models.QuerySet["Factor"]):
         """Factors of incidents whose story the visitor may read."""
         return self.filter(incident__in=Incident.objects.story_visible_to(visitor))
 
+    def with_acceptance(self) -> FactorQuerySet:
+        """With `let_be_as` and `let_be_because`: the kind and the reason of the acceptance that stands, or None."""
+        standing = Acceptance.objects.filter(factor=models.OuterRef("pk"), withdrawn_at=None)
+        return self.annotate(
+            let_be_as=models.Subquery(standing.values("kind")[:1]), let_be_because=models.Subquery(standing.values("reason")[:1])
+        )
+
     def with_supports(self) -> FactorQuerySet:
-        """With what supports them; an event that was taken away supports nothing until it is brought back."""
+        """With what supports them; an event that was taken away supports nothing until it is brought back. Where else they lie is known."""
         standing = Support.objects.exclude(event__removed_at__isnull=False).select_related("event", "account")
-        return self.prefetch_related(models.Prefetch("supports", queryset=standing))
+        codes = Label.objects.filter(factor=models.OuterRef("pk")).order_by().values("factor").values(codes=_Joined("code"))
+        return self.prefetch_related(models.Prefetch("supports", queryset=standing)).annotate(label_codes=models.Subquery(codes))
+
+    def with_labels(self) -> FactorQuerySet:
+        """With the further places they lie in, and what shows that."""
+        return self.prefetch_related(models.Prefetch("labels", queryset=Label.objects.select_related("support__event")))
 
 
 _FactorManager = models.Manager.from_queryset(FactorQuerySet)
@@ -62,9 +88,31 @@ class Factor(Row):
         return self.statement[:120]
 
     @property
+    def domain_now(self) -> str:
+        """The code its domain is read as, wherever it was merged to."""
+        return vocabulary().now(self.domain)
+
+    @property
     def domain_label(self) -> str:
-        """What its domain is called."""
-        return str(Domain(self.domain).label)
+        """What its domain is called, a part after it."""
+        return vocabulary().label(self.domain)
+
+    @property
+    def further_labels(self) -> list[str]:
+        """What the further places are called in which it lies."""
+        known = self.__dict__.get("label_codes", "")
+        codes = [row.code for row in self.labels.all()] if known == "" else (known or "").split()
+        return [vocabulary().label(code) for code in dict.fromkeys(codes)]
+
+    @property
+    def domain_top(self) -> str:
+        """The domain it lies in, without the part."""
+        return vocabulary().top(self.domain)
+
+    @property
+    def is_classified(self) -> bool:
+        """Somebody has said where it lies."""
+        return vocabulary().is_classified(self.domain)
 
     @property
     def contributed(self) -> bool:
@@ -106,6 +154,16 @@ class Label(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def code_now(self) -> str:
+        """The code it is read as, wherever it was merged to."""
+        return vocabulary().now(self.code)
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return vocabulary().label(self.code)
 
 
 class Acceptance(Row):

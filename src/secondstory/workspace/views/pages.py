@@ -66,6 +66,7 @@ def factors(request: StoryRequest, key: str) -> HttpResponse:
     found = list(queries.factors_of(incident))
     context["factors"] = [factor for factor in found if factor.role != FactorRole.MITIGATOR]
     context["held"] = [factor for factor in found if factor.role == FactorRole.MITIGATOR]
+    context["beside"] = queries.beside_factors(incident, found)
     return render(request, "workspace/factors.html", context)
 
 
@@ -83,7 +84,7 @@ def actions(request: StoryRequest, key: str) -> HttpResponse:
 
 def page_of(request: StoryRequest, key: str, *, tab: str) -> tuple[Incident, dict[str, Any] | None]:
     """The incident and what every tab shows; no context when it was found by a former key."""
-    head = queries.head_of(request.visitor, key)
+    head = queries.head_of(request.visitor, key, services=tab == "timeline")
     if head is None:
         return visible(request, key), None
     return head.incident, {"incident": head.incident, "head": head, "tab": tab, "tabs": tabs_of(), "section": "incidents"}
