@@ -19,6 +19,8 @@ from django.conf import settings as program_settings
 from hypothesis import settings
 from pytest_django.plugin import blocking_manager_key
 
+from tests.middleware import share_middleware
+
 # Before Django reads its settings: a data folder of this run's own, and nothing of the developer's.
 _DATA = tempfile.TemporaryDirectory(prefix="secondstory-tests-")
 for _name in [name for name in os.environ if name.startswith("SECONDSTORY_") and name != "SECONDSTORY_NO_SKIPS"]:
@@ -28,6 +30,7 @@ os.environ["SECONDSTORY_SECRET"] = "for tests only"
 os.environ["DJANGO_SETTINGS_MODULE"] = "secondstory.site.settings"
 django.setup()
 program_settings.PASSWORD_HASHERS = ["tests.hashing.QuickHasher"]
+share_middleware()
 settings.register_profile("here", deadline=None)  # how long an example takes says how busy the machine is
 settings.load_profile("here")
 
