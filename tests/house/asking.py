@@ -97,6 +97,8 @@ def _value(world: World, told: Told | None, value: Any) -> Any:
 
 PARAMETERS: dict[tuple[str, str], str] = {
     **{(f"api:{name}", "uid"): ".why.juncture.uid" for name in ("ask_why", "waive_juncture", "remove_juncture")},
+    **{(name, "uid"): ".why.juncture.uid" for name in ("turn", "turn-remove", "why-ask")},
+    **{(name, "uid"): ".why.uid" for name in ("why", "why-ask-on", "why-move", "why-remove", "why-factor", "why-unlink")},
     **{(f"api:{name}", "uid"): ".why.uid" for name in ("edit_why", "move_why", "remove_why", "write_as_factor", "unlink_factor")},
     ("sign-in-link", "secret"): "$link",
     ("invitation", "secret"): "$invitation",
@@ -304,6 +306,11 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("PUT", "api:edit_dispute"): _TOLD_DIFFERENTLY,
     ("POST", "api:add_factor"): {"statement": "x", "domain": "PROCESS", "role": "enabling"},
     ("PATCH", "api:edit_factor"): {"statement": "y"},
+    ("POST", "turns"): {"event": ".event.uid"},
+    ("POST", "turn"): {"reason": "x", "version": "#why.juncture"},
+    ("POST", "why"): {"question": "x", "answer": "y", "version": "#why"},
+    ("POST", "why-move"): {"way": "up"},
+    ("POST", "why-factor"): {"statement": "The limit is set by hand", "domain": "PROCESS", "role": "enabling"},
     ("POST", "api:open_juncture"): {"event": ".event.uid"},
     ("PATCH", "api:waive_juncture"): {"waived_reason": "x"},
     ("POST", "api:ask_why"): {"question": "x"},

@@ -108,7 +108,7 @@ def make_world(*, with_private: bool = True) -> World:
     add_term("Batteries", by=cast.administrator)
     told = {"open": tell(cast, "Checkout was slow"), "published": tell(cast, "Results came up empty")}
     if with_private:
-        told["private"] = tell(cast, "An account was opened by somebody else", is_private=True)
+        told["private"] = tell(cast, "The mailbox of a customer stood open", is_private=True)
     for name in told.keys() - {"open"}:
         told[name].publication = publish(cast, told[name].incident)
     people = {name: visitor for name, visitor in cast.everybody().items() if name != "stranger"}

@@ -34,8 +34,11 @@ from secondstory.timeline.models import (
     DecisionPoint,
     Dispute,
     DisputeSide,
+    Event,
+    Origin,
     Redaction,
     Remark,
+    Sighting,
 )
 from secondstory.timeline.operations import NewEvent, add_events, describe_decision, edit_event
 from tests.cast import Cast
@@ -139,6 +142,7 @@ def tell_everything(cast: Cast) -> Incident:
         intake = look_at_records(incident, [Given(name, len(log), lambda: log)], by=by)
         if name == "app.log":
             save_intake(intake, by=by)
+    Sighting.objects.create(event=Event.objects.exclude(origin=None)[0], origin=Origin.objects.create(incident=incident, label="Other"))
     batch = Import.objects.create(started_by=by.user, state="complete")
     ImportedFile.objects.create(batch=batch, incident=incident, name="report.md", state="saved", sha256="0" * 64)
     hook, _address = make_hook("Alerts", team=cast.payments, by=cast.administrator)

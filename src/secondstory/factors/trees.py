@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Aggregate, OuterRef, Subquery, TextField
 
 from secondstory.factors.enums import Ending
 from secondstory.factors.models import Factor, Juncture, Why
@@ -17,6 +20,17 @@ from secondstory.timeline.models import Event, EventQuerySet
 
 PIVOTAL = (Kind.CHANGE, Kind.DECISION, Kind.DISCOVERY)
 """Turns of a story: at these why is asked (R30)."""
+
+
+class _Lines(Aggregate):
+    """Values of one line each, as the lines of one."""
+
+    function = "GROUP_CONCAT"
+    template = "%(function)s(%(expressions)s, CHAR(10))"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="STRING_AGG", template="%(function)s(%(expressions)s, CHR(10))", **extra)
 
 
 @dataclass
@@ -94,27 +108,25 @@ class Tree:
 
 
 def read_trees(incident: Incident) -> list[Tree]:
-    """The trees in the order of the story, in three statements."""
+    """The trees in the order of the story, in two statements."""
     return read_forests([incident.pk]).get(incident.pk, [])
 
 
 def read_forests(keys: Sequence[int]) -> dict[int, list[Tree]]:
     """The same for several incidents by primary key, in the same number of statements; those without a tree are left out."""
-    junctures = Juncture.objects.filter(incident__in=keys, removed_at=None).select_related("event__folded_into").order_by("pk")
+    labels = Involvement.objects.filter(incident=OuterRef("incident")).order_by().values("incident").values(all=_Lines("label"))
+    junctures = Juncture.objects.filter(incident__in=keys, removed_at=None).annotate(labels=Subquery(labels))
+    junctures = junctures.select_related("event__folded_into").order_by("pk")
     whys = Why.objects.filter(juncture__incident__in=keys, juncture__removed_at=None, removed_at=None).select_related("factor")
     trees = [Tree(juncture, event_of(juncture)) for juncture in junctures]
     _hang(trees, list(whys.order_by("position", "pk")))
-    names: dict[int, list[str]] = defaultdict(list)
-    for key, label in Involvement.objects.filter(incident__in={tree.juncture.incident_id for tree in trees}).values_list(
-        "incident", "label"
-    ):
-        names[key].append(label)
     forests: dict[int, list[Tree]] = defaultdict(list)
     for tree in sorted(trees, key=_in_story_order):
         key = tree.juncture.incident_id
         forests[key].append(tree)
+        names = (tree.juncture.labels or "").split("\n")  # type: ignore[attr-defined]
         for branch in tree.walk():
-            judge(branch, names=names[key])
+            judge(branch, names=[name for name in names if name])
     return dict(forests)
 
 

@@ -257,6 +257,8 @@ def edit_in_words(edit: TimelineEdit) -> str:
         "merged": _("Merged %(n)d lines"),
         "took apart": _("Took one line apart"),
         "split": _("Split one line"),
+        "stated knowledge": _("Said when one line became known"),
+        "withdrew knowledge": _("Took back when one line became known"),
     }
     return told.get(edit.verb, _("Changed the timeline")) % {"n": count + 1 if edit.verb == "merged" else count}
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from secondstory.timeline.enums import Kind, Signal
-from secondstory.timeline.known import KnownEvent
+from secondstory.timeline.known import InShort, KnownEvent
 
 STORM = 5
 """So many alerts within ten minutes are a storm of pages."""
@@ -24,6 +24,7 @@ STORM_WITHIN = timedelta(minutes=10)
 NIGHT_FROM, NIGHT_UNTIL = 22, 6
 """Hours of the clock in the incident's zone."""
 MOST_NAMED = 5
+UTC = ZoneInfo("UTC")
 
 _OPENING = ("triggered", "firing", "fired", "opened", "alerting")
 _SEEN = ("acknowledged", "acked")
@@ -100,7 +101,7 @@ class _Alert:
     source: str
 
     @classmethod
-    def of(cls, event: KnownEvent) -> _Alert | None:
+    def of(cls, event: KnownEvent | InShort) -> _Alert | None:
         """None for what is no alert, or was known to nobody."""
         if event.kind != Kind.ALERT or event.known_at is None:
             return None
@@ -112,7 +113,7 @@ class _Alert:
 class Watch:
     """What was there to weigh on people, of events that were known; read once, asked for any minute up to the cursor's."""
 
-    def __init__(self, events: Iterable[KnownEvent], *, zone: ZoneInfo = ZoneInfo("UTC"), neighbours: Sequence[Neighbour] = ()) -> None:  # noqa: B008
+    def __init__(self, events: Iterable[KnownEvent | InShort], *, zone: ZoneInfo = UTC, neighbours: Sequence[Neighbour] = ()) -> None:
         told = list(events)
         self._alerts = sorted((one for one in map(_Alert.of, told) if one), key=lambda one: one.at)
         self._named = [(max(one.known_at, one.occurred_at or one.known_at), one.role) for one in told if one.role and one.known_at]
