@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.handlers.base import BaseHandler
 from django.core.signals import setting_changed
 from django.test.client import ClientHandler
 
@@ -18,13 +19,13 @@ def share_middleware() -> None:
     """From now on, what one client has built serves the next, until a test changes a setting."""
     build = ClientHandler.load_middleware
 
-    def load(handler: ClientHandler, is_async: bool = False) -> None:
+    def load(handler: BaseHandler, is_async: bool = False) -> None:
         if not _shared:
             build(handler, is_async)
             _shared.update({name: getattr(handler, name) for name in _PARTS})
         vars(handler).update(_shared)
 
-    ClientHandler.load_middleware = load  # type: ignore[method-assign]
+    ClientHandler.load_middleware = load  # type: ignore[assignment, method-assign]
     setting_changed.connect(_forget)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 from tests.e2e.program import Program, running
 from tests.migrated import folder_with
@@ -34,6 +34,27 @@ cast = make_cast()
 make_example()
 answer = {name: sign_in(one).cookies[settings.SESSION_COOKIE_NAME].value for name, one in cast.everybody().items() if one.user}
 """
+
+
+READY = """() => new Promise((done) => {
+  const address = document.querySelector('meta[name="htmx-address"]')?.content;
+  const script = address && document.querySelector(`head > script[src="${address}"]`);
+  if (!script || window.htmx) return done();
+  for (const end of ['load', 'error']) script.addEventListener(end, () => done(), {once: true});
+})"""
+"""htmx comes after a page has loaded, and only to those that use it: until then their buttons are ordinary forms."""
+
+
+def arrive_when_ready(page: Page) -> None:
+    """`page.goto` returns when the page's buttons do what they do by script."""
+    go = page.goto
+
+    def goto(url: str, **options: Any) -> Response | None:
+        answer = go(url, **options)
+        page.evaluate(READY)
+        return answer
+
+    page.goto = goto  # type: ignore[method-assign]
 
 
 @dataclass(frozen=True)
@@ -103,6 +124,8 @@ def page_of(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         if visitor != "stranger":
             context.add_cookies([{"name": "secondstory_session", "value": site.sessions[visitor], "url": site.address}])
         page = context.new_page()
+        if options.get("java_script_enabled", True):
+            arrive_when_ready(page)
         page.on("console", complain)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page

@@ -44,7 +44,7 @@ def workspace(page_of: Open, site: Site) -> Callable[..., Page]:
         key = site.tell(MAKE, records=records)
         page = page_of("owner", timezone_id="Europe/Berlin", **options)
         page.goto("/help/")  # where the browser tells its zone
-        page.goto(f"/incidents/{key}/timeline/{query}", wait_until="networkidle")
+        page.goto(f"/incidents/{key}/timeline/{query}")
         expect(page.locator("timeline-workspace.scripted")).to_be_visible()
         return page
 
