@@ -260,6 +260,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "factor-remove"): {"version": "#factor"},
     ("POST", "factor-accept"): _REASON | {"kind": "accepted"},
     ("PUT", "api:accept_factor"): _REASON,
+    ("POST", "api:been_here"): {"statement": "x"},
+    ("POST", "api:in_the_queue"): {"statement": "x"},
     ("POST", "event-known"): {"role": "Support", "at": "2026-03-16T11:45", "version": "#event"},
     ("POST", "event-known-withdraw"): {"role": "responders", "version": "#event"},
     ("POST", "incident-as-of-next"): {"at": "2026-03-16T11:45Z"},

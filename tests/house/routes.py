@@ -355,6 +355,10 @@ incident-edit                GET    edits           200  open private
 incident-edit                POST   edits           302  open private
 incident-document            GET    everyone        200  open private published
 incident-factors             GET    everyone        200  open private published
+been-here                    GET    edits           200  open private
+been-here                    POST   edits           200  open private
+in-the-queue                 GET    edits           200  open private
+in-the-queue                 POST   edits           200  open private
 incident-tree                GET    reads           200  open private published
 incident-coverage            GET    everyone        200  open private published
 incident-actions             GET    everyone        200  open private published

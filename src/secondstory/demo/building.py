@@ -15,7 +15,7 @@ from secondstory.demo.cast import Cast
 from secondstory.demo.reviewed import Reviewed
 from secondstory.demo.stories import Calendar, Words
 from secondstory.factors.models import Factor
-from secondstory.factors.operations import add_factor
+from secondstory.factors.operations import add_factor, add_label
 from secondstory.incidents import operations as incident_operations
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.lib import clock
@@ -122,6 +122,8 @@ class Story:
                 supported_by=self.events.get(one.get("supported_by", "")),
                 quote=one.get("quote", ""),
             )
+            for code in one.get("also", []):
+                add_label(self.factors[one["slug"]], code, by=self.by)
 
     def _tell_actions(self, incident: Incident, ended: datetime) -> list[tuple[dict[str, Any], Action]]:
         return [

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from secondstory.factors.enums import Domain, FactorRole
+from secondstory.factors.enums import FactorRole
+from secondstory.factors.vocabulary import label_of
 from secondstory.timeline.enums import Kind
 
 
@@ -25,7 +26,7 @@ class ToldWhy:
     @property
     def factor_label(self) -> str:
         """Domain and role of the factor in words."""
-        domain = Domain(self.domain).label if self.domain in Domain.values else self.domain
+        domain = label_of(self.domain) if self.domain else ""
         role = FactorRole(self.role).label if self.role in FactorRole.values else self.role
         return " · ".join(str(one) for one in (domain, role) if one)
 

@@ -263,6 +263,11 @@ class Edition:
         return sum(len(text.split()) for _where, text in self.texts())
 
 
+def actions_in(rows: list[dict[str, Any]] | None) -> list[FrozenAction]:
+    """The actions of an edition alone, from the plain ones in its content."""
+    return [_read(FrozenAction, row) for row in rows or ()]
+
+
 def _event_with(event: FrozenEvent, change: TextChange) -> FrozenEvent:
     decision = {name: change("decisions", text) for name, text in event.decision.items()}
     return replace(
