@@ -14,7 +14,9 @@ from secondstory.actions.models import Action
 from secondstory.audit.models import Record
 from secondstory.demo.operations import make_example
 from secondstory.factors.models import Factor
+from secondstory.factors.trees import read_trees
 from secondstory.incidents.models import Incident, Service
+from secondstory.library.edition import Edition
 from secondstory.people.models import Team, User
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +66,18 @@ def test_its_history_has_as_many_people_as_a_company(example: None) -> None:
     assert {"administrator", "facilitator", "member", "reader"} == set(people.values_list("role", flat=True))
     assert not any(person.has_usable_password() for person in people)
     assert Record.objects.filter(is_example=True).values("actor_uid").distinct().count() >= 8
+
+
+def test_its_trees_lead_to_factors(example: None) -> None:
+    trees = [tree for incident in Incident.objects.filter(is_example=True) for tree in read_trees(incident)]
+    assert len(trees) >= 20
+    assert all(tree.is_asked for tree in trees)
+    assert max(tree.depth for tree in trees) == 3
+    assert max(tree.breadth for tree in trees) >= 4
+    written = {branch.factor for tree in trees for branch in tree.walk() if branch.factor}
+    assert len(written) >= 50
+    unfinished = [(branch.why.probe, bool(branch.why.answer)) for tree in trees for branch in tree.unfinished]
+    assert sorted(unfinished) == [("", True), ("release", False), ("review", False)]
+    editions = [Edition.from_json(row.content) for row in Publication.objects.filter(is_example=True)]
+    assert sum(bool(edition.trees) for edition in editions) >= 10
+    assert {why.due for edition in editions for tree in edition.trees for why in tree.walk()} == {""}
