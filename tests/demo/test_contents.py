@@ -17,6 +17,7 @@ from secondstory.factors.models import Factor
 from secondstory.factors.trees import read_trees
 from secondstory.incidents.models import Incident, Service
 from secondstory.library.edition import Edition
+from secondstory.library.models import Publication
 from secondstory.people.models import Team, User
 
 pytestmark = pytest.mark.django_db
