@@ -24,7 +24,6 @@ from secondstory.incidents.operations import declare_incident, edit_incident, jo
 from secondstory.incidents.queries import headers, with_clock
 from secondstory.incidents.review_clock import ClockState
 from secondstory.lib import clock
-from secondstory.library.edition import Edition
 from secondstory.library.models import Publication
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.operations import write_first_or_next_section
@@ -145,18 +144,3 @@ def test_it_goes_whole_with_all_that_was_done_in_it(visitors: Cast, noon: dateti
     remove_example(by=guest)
     assert every_row() == before
     assert make_example() is True
-
-
-def test_its_trees_lead_to_factors(example: None) -> None:
-    trees = [tree for incident in Incident.objects.filter(is_example=True) for tree in read_trees(incident)]
-    assert len(trees) >= 20
-    assert all(tree.is_asked for tree in trees)
-    assert max(tree.depth for tree in trees) == 3
-    assert max(tree.breadth for tree in trees) >= 4
-    written = {branch.factor for tree in trees for branch in tree.walk() if branch.factor}
-    assert len(written) >= 50
-    unfinished = [(branch.why.probe, bool(branch.why.answer)) for tree in trees for branch in tree.unfinished]
-    assert sorted(unfinished) == [("", True), ("release", False), ("review", False)]
-    editions = [Edition.from_json(row.content) for row in Publication.objects.filter(is_example=True)]
-    assert sum(bool(edition.trees) for edition in editions) >= 10
-    assert {why.due for edition in editions for tree in edition.trees for why in tree.walk()} == {""}
