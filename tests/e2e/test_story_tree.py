@@ -90,6 +90,7 @@ def test_a_tree_is_built_by_keyboard_alone(opened: Callable[..., Page]) -> None:
     assert outline(page) == built
     press(page, "Shift+Tab", "Alt+ArrowUp", "Delete")
     expect(page.locator("[data-says]").first).to_have_text("Taken away: “Nobody asked for one”.")
+    expect(page.locator("#undo")).to_contain_text("A branch was taken away.")
     press(page, "u")
     expect(page.locator("#undo")).to_contain_text("A line was moved.")
     press(page, "u", "u")
