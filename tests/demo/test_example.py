@@ -21,11 +21,13 @@ from secondstory.audit.models import Record
 from secondstory.demo import stories
 from secondstory.demo.operations import example_exists, make_example, remove_example
 from secondstory.factors.models import Factor
+from secondstory.factors.trees import read_trees
 from secondstory.incidents.models import Incident, Service
 from secondstory.incidents.operations import declare_incident, edit_incident, join_as_observer, request_review
 from secondstory.incidents.queries import headers, with_clock
 from secondstory.incidents.review_clock import ClockState
 from secondstory.lib import clock
+from secondstory.library.edition import Edition
 from secondstory.library.models import Publication
 from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
@@ -60,8 +62,8 @@ def test_what_the_example_holds(example: None) -> None:
 def test_themes_recur_across_incidents(example: None) -> None:
     """A factor's domain that comes back in incidents of different teams is what a quarterly review is there to find."""
     met: dict[str, set[int]] = {}
-    for domain, incident in Factor.objects.filter(is_example=True).exclude(role="mitigator").values_list("domain", "incident"):
-        met.setdefault(domain, set()).add(incident)
+    for factor in Factor.objects.filter(is_example=True).exclude(role="mitigator"):
+        met.setdefault(factor.domain_top, set()).add(factor.incident_id)
     assert sum(len(incidents) >= 4 for incidents in met.values()) >= 3
     touched = Counter(Service.objects.filter(is_example=True).values_list("name", "incidents"))
     assert len(touched) > 12
@@ -184,3 +186,18 @@ def test_it_goes_whole_with_all_that_was_done_in_it(visitors: Cast, noon: dateti
     remove_example(by=guest)
     assert every_row() == before
     assert make_example() is True
+
+
+def test_its_trees_lead_to_factors(example: None) -> None:
+    trees = [tree for incident in Incident.objects.filter(is_example=True) for tree in read_trees(incident)]
+    assert len(trees) >= 20
+    assert all(tree.is_asked for tree in trees)
+    assert max(tree.depth for tree in trees) == 3
+    assert max(tree.breadth for tree in trees) >= 4
+    written = {branch.factor for tree in trees for branch in tree.walk() if branch.factor}
+    assert len(written) >= 50
+    unfinished = [(branch.why.probe, bool(branch.why.answer)) for tree in trees for branch in tree.unfinished]
+    assert sorted(unfinished) == [("", True), ("release", False), ("review", False)]
+    editions = [Edition.from_json(row.content) for row in Publication.objects.filter(is_example=True)]
+    assert sum(bool(edition.trees) for edition in editions) >= 10
+    assert {why.due for edition in editions for tree in edition.trees for why in tree.walk()} == {""}

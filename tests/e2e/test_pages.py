@@ -30,7 +30,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
 EXAMPLE_PAGES = [
     "/", "/incidents/", "/incidents/new/", "/incidents/EX-5/", "/incidents/EX-5/document/", "/incidents/EX-5/factors/",
     "/incidents/EX-5/actions/", "/incidents/EX-5/history/", "/incidents/EX-18/events/new/", "/incidents/EX-18/publish/", "/actions/",
-    "/library/", "/library/?q=certificate", "/services/", "/import/", "/account/", "/people/", "/settings/",
+    "/library/", "/library/?q=certificate", "/services/", "/import/", "/account/", "/people/", "/settings/", "/factors/taxonomy/", "/factors/taxonomy/words/CODE/",
     "/incidents/EX-5/as-of/", "/incidents/EX-5/factors/?as_of=2030-01-01T00:00Z", "/incidents/EX-18/as-of/?at=2030-01-01T00:00Z&layer=log",
     "/help/", "/severities/", "/incidents/EX-5/publish/preview/",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from secondstory.actions.coverage import CoverageState, coverage_of
 from secondstory.actions.operations import add_action, edit_action, let_go_of_action
 from secondstory.audit.models import Record
 from secondstory.factors.lenses import lenses_of
-from secondstory.factors.models import LensLook
+from secondstory.factors.models import Label, LensLook
 from secondstory.factors.operations import (
     accept_factor,
     add_factor,
@@ -82,11 +82,12 @@ def test_a_lens_has_found_something_or_was_looked_through_or_waits(visitors: Cas
     incident = visitors.make_incident()
     by = visitors.owner
     add_factor(incident, "Queues grow", by=by, domain="CAPACITY")
+    Label.objects.create(factor=add_factor(incident, "Disks fill", by=by, domain="INFRA"), code="PROCESS")
     add_factor(incident, "Something", by=by)  # not classified: seen through no lens
     look = look_through_lens(incident, "organisation", note="No deadline, nobody away", by=by)
     assert [(one.lens.value, one.state, len(one.factors)) for one in lenses_of(incident)] == [
-        ("system", "found", 1),
-        ("process", "waiting", 0),
+        ("system", "found", 2),
+        ("process", "found", 1),
         ("tooling", "waiting", 0),
         ("organisation", "looked", 0),
     ]
@@ -94,7 +95,7 @@ def test_a_lens_has_found_something_or_was_looked_through_or_waits(visitors: Cas
     assert LensLook.objects.get().note == "Nobody was away"
     look.refresh_from_db()
     withdraw_look(look, by=by)
-    assert [one.state for one in lenses_of(incident)] == ["found", "waiting", "waiting", "waiting"]
+    assert [one.state for one in lenses_of(incident)] == ["found", "found", "waiting", "waiting"]
     with pytest.raises(Refusal, match="“people” is not one of: system, process, tooling, organisation"):
         look_through_lens(incident, "people", by=by)
 

@@ -307,7 +307,7 @@ def test_trees_are_read_in_a_fixed_number_of_statements(visitors: Cast, noon: da
     incident = Incident.objects.get(pk=incident.pk)
     with CaptureQueriesContext(connection) as many:
         read_trees(incident)
-    assert (len(few), len(many)) == (3, 3)
+    assert (len(few), len(many)) == (2, 2)
 
 
 def test_a_branch_is_at_most_so_deep(visitors: Cast, noon: datetime) -> None:

@@ -3,6 +3,8 @@
 OPERATIONS = """
 accept_factor                PUT    edits           200  open private
 list_lenses                  GET    reads           200  open private published
+been_here                    POST   edits           200  open private
+in_the_queue                 POST   edits           200  open private
 look_through_lens            PUT    edits           200  open private
 read_coverage                GET    reads           200  open private published
 withdraw_acceptance          DELETE edits           204  open private

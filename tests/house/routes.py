@@ -193,6 +193,23 @@ factor-add                   POST   edits           200  open private
 factor-edit                  GET    edits           200  open private
 factor-edit                  POST   edits           200  open private
 factor-remove                POST   edits           302  open private
+turns                        GET    edits           200  open private
+turns                        POST   edits           302  open private
+turn                         GET    edits           200  open private
+turn                         POST   edits           302  open private
+turn-remove                  POST   edits           302  open private
+why                          GET    edits           200  open private
+why                          POST   edits           302  open private
+why-ask                      GET    edits           200  open private
+why-ask                      POST   edits           302  open private
+why-ask-on                   GET    edits           200  open private
+why-ask-on                   POST   edits           302  open private
+why-move                     POST   edits           422  open private
+why-remove                   POST   edits           302  open private
+why-factor                   GET    edits           200  open private
+why-factor                   POST   edits           302  open private
+why-unlink                   POST   edits           302  open private
+analysis-undo                POST   edits           422  open private
 factor-accept                POST   edits           302  open private
 factor-acceptance-withdraw   POST   edits           302  open private
 lens-look                    POST   edits           302  open private
@@ -338,6 +355,11 @@ incident-edit                GET    edits           200  open private
 incident-edit                POST   edits           302  open private
 incident-document            GET    everyone        200  open private published
 incident-factors             GET    everyone        200  open private published
+been-here                    GET    edits           200  open private
+been-here                    POST   edits           200  open private
+in-the-queue                 GET    edits           200  open private
+in-the-queue                 POST   edits           200  open private
+incident-tree                GET    reads           200  open private published
 incident-coverage            GET    everyone        200  open private published
 incident-actions             GET    everyone        200  open private published
 incident-undo                POST   edits           302  open private

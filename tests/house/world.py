@@ -108,7 +108,7 @@ def make_world(*, with_private: bool = True) -> World:
     add_term("Batteries", by=cast.administrator)
     told = {"open": tell(cast, "Checkout was slow"), "published": tell(cast, "Results came up empty")}
     if with_private:
-        told["private"] = tell(cast, "An account was opened by somebody else", is_private=True)
+        told["private"] = tell(cast, "The mailbox of a customer stood open", is_private=True)
     for name in told.keys() - {"open"}:
         told[name].publication = publish(cast, told[name].incident)
     people = {name: visitor for name, visitor in cast.everybody().items() if name != "stranger"}
@@ -142,7 +142,7 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
         incident, f"{title}: the limit is set by hand", by=by, domain="PROCESS", role="enabling", supported_by=events[0], quote="seen"
     )
     why = ask_why(open_juncture(incident, events[1], by=by), answer=f"{title}: the console offers it first", by=by)
-    let_be = add_factor(incident, f"{title}: two owners of one number", by=by, domain="ORG", role="amplifier")
+    let_be = add_factor(incident, f"{title}: the number stands in two places", by=by, domain="ORG", role="amplifier")
     accept_factor(let_be, reason=f"{title}: they merge in spring", by=by)
     look_through_lens(incident, "tooling", note=f"{title}: the tools were fine", by=by)
     if is_private:  # the owner of its action was let in, and is put out again below

@@ -67,6 +67,7 @@ NO_WORDS_OF_AN_INCIDENT = {
     "sources.RememberedMapping": "names of columns, of no incident",
     "postmortems.TextUpdate": "what Yjs writes, in which nothing can be put by hand: tests/postmortems/test_live_redaction.py",
     "search.Document": "uids and a digest", "search.Word": "written with the index, from publications",
+    "library.Stem": "written with published factors, a word of which no order is kept",
 }  # fmt: skip
 MADE_BY_THE_PROGRAM = frozenset("uid sha256 file_sha256 evidence_sha256 record_key batch_uid hash key_hash import_uid".split())
 """Columns with these names hold hashes and uids, whatever the model."""
@@ -79,6 +80,7 @@ NO_WORDS = {
     "incidents.Incident": "key former_key zone required_because",
     "library.EditionPicture": "media_type",
     "library.Facet": "name",
+    "library.PublishedFactor": "factor domain role",
     "library.Publication": "slug severity_code team_name",
     "postmortems.PassedGate": "code",
     "postmortems.Picture": "media_type",

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from secondstory.factors.figure import draw_trees
-from secondstory.factors.told import ToldTree, ToldWhy
+from secondstory.factors.told_trees import ToldTree, ToldWhy
 from secondstory.factors.trees import read_trees, told_tree
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from secondstory.factors.told import ToldTree, ToldWhy
+from secondstory.factors.told_trees import ToldTree, ToldWhy
 from secondstory.factors.tree_lines import wrapped
 from secondstory.lib.text import one_line, without_controls
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Value
+
 from secondstory.factors.enums import Lens
-from secondstory.factors.models import Factor, LensLook
+from secondstory.factors.models import Factor, Label, LensLook
 from secondstory.factors.taxonomy import lens_of
 from secondstory.incidents.models import Incident
 
 
 @dataclass(frozen=True)
 class LensState:
-    """One lens: the factors seen through it, and the note that nothing was found."""
+    """One lens: the factors seen through it, and the note of whoever looked and found nothing (None when nobody said so)."""
 
     lens: Lens
     factors: list[Factor]
-    look: LensLook | None
+    note: str | None
 
     @property
     def label(self) -> str:
@@ -29,14 +32,21 @@ class LensState:
         """`found`, `looked` (nothing was found), or `waiting`."""
         if self.factors:
             return "found"
-        return "looked" if self.look else "waiting"
+        return "waiting" if self.note is None else "looked"
 
 
 def lenses_of(incident: Incident, factors: Sequence[Factor] | None = None) -> list[LensState]:
-    """All four, in the guide's order; a statement less when the incident's `factors` are read already. What held was seen too."""
+    """All four, in the guide's order: a factor under that of its domain and of each further label. What held was seen too.
+
+    Two statements, one when the incident's `factors` are read already (and once a request that of the taxonomy).
+    """
     rows = list(Factor.objects.filter(incident=incident)) if factors is None else factors
-    looks = {row.lens: row for row in LensLook.objects.filter(incident=incident)}
-    seen: dict[str, list[Factor]] = {}
+    labels = Label.objects.filter(factor__incident=incident).order_by().values_list("factor_id", "code", Value(""))
+    looks = LensLook.objects.filter(incident=incident).order_by().values_list(Value(0), "lens", "note")
+    told = list(labels.union(looks, all=True))
+    notes = {lens: note for factor, lens, note in told if not factor}
+    seen: dict[str, list[Factor]] = defaultdict(list)
     for row in rows:
-        seen.setdefault(lens_of(row.domain), []).append(row)
-    return [LensState(lens, seen.get(lens, []), looks.get(lens)) for lens in Lens]
+        for lens in dict.fromkeys(lens_of(code) for code in (row.domain, *(code for factor, code, _note in told if factor == row.pk))):
+            seen[lens].append(row)
+    return [LensState(lens, seen[lens], notes.get(lens)) for lens in Lens]

@@ -108,8 +108,7 @@ def acceptance_out(acceptance: Acceptance) -> AcceptanceOut:
 
 def lens_out(one: LensState) -> LensOut:
     """A lens as the API gives it."""
-    note = one.look.note if one.look else ""
-    return LensOut(lens=one.lens, label=one.label, state=one.state, factors=[row.uid for row in one.factors], note=note)
+    return LensOut(lens=one.lens, label=one.label, state=one.state, factors=[row.uid for row in one.factors], note=one.note or "")
 
 
 def factor_out(factor: Factor) -> FactorOut:

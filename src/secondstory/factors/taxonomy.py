@@ -7,13 +7,9 @@ from collections.abc import Iterable
 
 from secondstory.factors.enums import Lens
 from secondstory.factors.models import Factor, forget_vocabulary, vocabulary
+from secondstory.factors.vocabulary import label_of
 
 __all__ = ["by_lens", "forget_vocabulary", "label_of", "lens_of", "vocabulary"]
-
-
-def label_of(code: str) -> str:
-    """What a code is called now, a part after its domain."""
-    return vocabulary().label(code)
 
 
 def lens_of(code: str) -> str:

@@ -5,18 +5,32 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Aggregate, OuterRef, QuerySet, Subquery, TextField
 
 from secondstory.factors.enums import Ending
 from secondstory.factors.models import Factor, Juncture, Why
 from secondstory.factors.probes import unfinished_question
 from secondstory.factors.subjects import speaks_of_a_person, tells_an_act
-from secondstory.factors.told import ToldTree, ToldWhy
+from secondstory.factors.told_trees import ToldTree, ToldWhy
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.models import Event, EventQuerySet
 
 PIVOTAL = (Kind.CHANGE, Kind.DECISION, Kind.DISCOVERY)
 """Turns of a story: at these why is asked (R30)."""
+
+
+class _Lines(Aggregate):
+    """Values of one line each, as the lines of one."""
+
+    function = "GROUP_CONCAT"
+    template = "%(function)s(%(expressions)s, CHAR(10))"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="STRING_AGG", template="%(function)s(%(expressions)s, CHR(10))", **extra)
 
 
 @dataclass
@@ -94,28 +108,34 @@ class Tree:
 
 
 def read_trees(incident: Incident) -> list[Tree]:
-    """The trees in the order of the story, in three statements."""
+    """The trees in the order of the story, in two statements."""
     return read_forests([incident.pk]).get(incident.pk, [])
 
 
 def read_forests(keys: Sequence[int]) -> dict[int, list[Tree]]:
     """The same for several incidents by primary key, in the same number of statements; those without a tree are left out."""
-    junctures = Juncture.objects.filter(incident__in=keys, removed_at=None).select_related("event__folded_into").order_by("pk")
-    whys = Why.objects.filter(juncture__incident__in=keys, juncture__removed_at=None, removed_at=None).select_related("factor")
-    trees = [Tree(juncture, event_of(juncture)) for juncture in junctures]
-    _hang(trees, list(whys.order_by("position", "pk")))
-    names: dict[int, list[str]] = defaultdict(list)
-    for key, label in Involvement.objects.filter(incident__in={tree.juncture.incident_id for tree in trees}).values_list(
-        "incident", "label"
-    ):
-        names[key].append(label)
+    labels = Involvement.objects.filter(incident=OuterRef("incident")).order_by().values("incident").values(all=_Lines("label"))
+    junctures = Juncture.objects.filter(incident__in=keys, removed_at=None).annotate(labels=Subquery(labels))
+    junctures = junctures.select_related("event__folded_into").order_by("pk")
     forests: dict[int, list[Tree]] = defaultdict(list)
-    for tree in sorted(trees, key=_in_story_order):
+    for tree in _grown(junctures, list(_whys(keys).select_related("factor"))):
         key = tree.juncture.incident_id
         forests[key].append(tree)
+        names = (tree.juncture.labels or "").split("\n")  # type: ignore[attr-defined]
         for branch in tree.walk():
-            judge(branch, names=names[key])
+            judge(branch, names=[name for name in names if name])
     return dict(forests)
+
+
+def read_asked(keys: Sequence[int]) -> dict[int, list[Tree]]:
+    """The trees of several incidents by primary key, in one statement for all; a turn at which nothing was asked is left out."""
+    whys = list(_whys(keys).select_related("factor", "juncture__event__folded_into"))
+    forests: dict[int, list[Tree]] = defaultdict(list)
+    for tree in _grown({why.juncture_id: why.juncture for why in whys}.values(), whys):
+        forests[tree.juncture.incident_id].append(tree)
+        for branch in tree.walk():
+            judge(branch)
+    return forests
 
 
 def told_tree(tree: Tree) -> ToldTree:
@@ -165,6 +185,17 @@ def judge(branch: Branch, *, names: Iterable[str] = ()) -> None:
     is_settled = branch.factor is not None and branch.why.ends != Ending.HUMAN_ACTION
     branch.is_unfinished = not is_answered or (not is_settled and speaks_of_an_act(branch.why, names=names))
     branch.unfinished_question = unfinished_question(is_answered=is_answered) if branch.is_unfinished else ""
+
+
+def _whys(keys: Sequence[int]) -> QuerySet[Why]:
+    there = Why.objects.filter(juncture__incident__in=keys, juncture__removed_at=None, removed_at=None)
+    return there.order_by("position", "pk")
+
+
+def _grown(junctures: Iterable[Juncture], whys: list[Why]) -> list[Tree]:
+    trees = [Tree(juncture, event_of(juncture)) for juncture in junctures]
+    _hang(trees, whys)
+    return sorted(trees, key=_in_story_order)
 
 
 def _hang(trees: list[Tree], whys: list[Why]) -> None:

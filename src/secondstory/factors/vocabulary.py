@@ -7,7 +7,7 @@ A code is `TOP` or `TOP.part`. One that was merged is read as the one it went in
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -197,3 +197,16 @@ class Vocabulary:
                 if said:
                     found.setdefault(said.casefold(), word.code)
         return found
+
+
+def label_of(code: str) -> str:
+    """What a code is called now, a part after its domain."""
+    return _readers[-1]().label(code)
+
+
+def read_by(reader: Callable[[], Vocabulary]) -> None:
+    """Who knows the words as they stand: the models, which are above what asks here, like trees as plain data."""
+    _readers.append(reader)
+
+
+_readers: list[Callable[[], Vocabulary]] = [lambda: Vocabulary({})]

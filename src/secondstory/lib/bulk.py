@@ -114,9 +114,11 @@ def _converter(field: Field[Any, Any]) -> AsColumn:
     return lambda value: value
 
 
-def listed(keys: Sequence[int]) -> RawSQL:
+def listed(keys: Sequence[int] | Sequence[str]) -> RawSQL:
     """The keys for an `__in`, as one parameter: a thousand of them take Django 5 ms to prepare one by one."""
     if connection.vendor == "postgresql":
+        if keys and isinstance(keys[0], str):
+            return RawSQL("SELECT unnest(%s::text[])", [list(keys)])
         return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
     return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(keys))])
 

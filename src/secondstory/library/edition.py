@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any, get_type_hints
 
 from secondstory.actions.enums import Category, State
 from secondstory.factors.enums import Addressability, Breadth, FactorRole
 from secondstory.factors.taxonomy import label_of
+from secondstory.factors.told_trees import ToldTree, ToldWhy
 from secondstory.lib.text import slug
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.models import DecisionPoint
@@ -208,6 +209,7 @@ class Edition:
     pictures: list[FrozenPicture] = field(default_factory=list)
     notice: str = ""
     notice_link: str = ""
+    trees: list[ToldTree] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """Plain data; times as ISO 8601."""
@@ -231,6 +233,7 @@ class Edition:
             internal_impact=change("impact", self.internal_impact),
             events=[_event_with(event, change) for event in self.events],
             factors=[_factor_with(row, change) for row in self.factors],
+            trees=[tree.with_texts(partial(change, "trees")) for tree in self.trees],
             actions=[replace(row, text=change("actions", row.text)) for row in self.actions],
             sections=[_section_with(row, change) for row in self.sections],
             notice=change("notice", self.notice),
@@ -261,6 +264,11 @@ class Edition:
     def words(self) -> int:
         """How many words there are to read."""
         return sum(len(text.split()) for _where, text in self.texts())
+
+
+def actions_in(rows: list[dict[str, Any]] | None) -> list[FrozenAction]:
+    """The actions of an edition alone, from the plain ones in its content."""
+    return [_read(FrozenAction, row) for row in rows or ()]
 
 
 def _event_with(event: FrozenEvent, change: TextChange) -> FrozenEvent:
@@ -316,6 +324,8 @@ _PARTS = {
     "actions": FrozenAction,
     "sections": FrozenSection,
     "pictures": FrozenPicture,
+    "trees": ToldTree,
+    "whys": ToldWhy,
 }
 
 

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from secondstory.factors.export import tree_list, turn_line
+from secondstory.factors.told_trees import ToldTree
 from secondstory.lib import clock
 from secondstory.library.edition import Edition, FrozenAction, FrozenEvent, FrozenFactor
 from secondstory.library.models import Publication
@@ -23,6 +25,8 @@ def markdown_of(publication: Publication, edition: Edition) -> str:
         parts += ["## " + _("Timeline"), "\n".join(_event(event, edition.zone) for event in edition.events)]
     if edition.factors:
         parts += ["## " + _("What made it possible, and what held"), factors_table(edition.factors)]
+    if edition.trees:
+        parts += ["## " + _("Why, turn by turn"), *trees_parts(edition.trees, edition.zone)]
     if edition.actions:
         parts += ["## " + _("What we will change"), actions_table(edition.actions, state=_("State when published"))]
     for section in edition.sections:
@@ -63,6 +67,13 @@ def factors_table(factors: Sequence[FrozenFactor]) -> str:
         (_("Who can address it"), [row.addressability_label for row in factors]),
     ]
     return _columns(told + [column for column in more if any(column[1])])
+
+
+def trees_parts(trees: Sequence[ToldTree], zone: str) -> Iterator[str]:
+    """A heading for each turn of the story, and a list within a list of what was asked there."""
+    for tree in trees:
+        yield f"### {turn_line(tree, clock.zone_or_utc(zone))}"
+        yield tree_list(tree)
 
 
 def actions_table(actions: Sequence[FrozenAction], *, state: str) -> str:

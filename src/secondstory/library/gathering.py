@@ -1,4 +1,4 @@
-"""The rows of incidents as an edition holds them: events, factors and actions, as they are when they are gathered."""
+"""The rows of incidents as an edition holds them: events, factors, why-trees and actions, as they are when they are gathered."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from django.db.models.functions import Coalesce
 from secondstory.actions.enums import State
 from secondstory.actions.models import Action
 from secondstory.factors.models import Factor, Label, Support
+from secondstory.factors.told_trees import ToldTree
+from secondstory.factors.trees import read_asked, told_tree
 from secondstory.incidents.models import Incident
 from secondstory.library.edition import Edition, FrozenAction, FrozenDispute, FrozenEvent, FrozenFactor, FrozenLabel, FrozenSide, Named
 from secondstory.timeline.models import Event, Knowledge
@@ -112,6 +114,12 @@ def factors_of(keys: Sequence[int]) -> dict[int, list[FrozenFactor]]:
         more: dict[str, Any] = {"uid": row.uid, "breadth": row.breadth, "feeds": row.feeds, "addressability": row.addressability}
         found[row.incident_id].append(FrozenFactor(row.statement, row.domain, row.role, first_quote, labels=further, **more))
     return found
+
+
+def trees_of(keys: Sequence[int]) -> dict[int, list[ToldTree]]:
+    """Turns of the story with what was answered there; what nobody answered, and why a turn needed no question, stays in the room."""
+    told = {key: [told_tree(tree).answered() for tree in trees] for key, trees in read_asked(keys).items()}
+    return defaultdict(list, {key: [tree for tree in trees if tree.whys] for key, trees in told.items()})
 
 
 def actions_of(keys: Sequence[int]) -> dict[int, list[FrozenAction]]:

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
-from secondstory.search.index import END, START, Bounds, Entry, Marks, Scored, Texts, as_words, documents_sql, newest_of
+from secondstory.search.index import (
+    END,
+    START,
+    Bounds,
+    Entry,
+    Line,
+    Marks,
+    Scored,
+    Texts,
+    as_words,
+    documents_sql,
+    newest_of,
+    rows_sql,
+    token_of,
+)
 from secondstory.search.models import Document
 from secondstory.search.parsing import Part, Query
 
 TABLES = ("search_open", "search_closed")
+LINES = ("search_line_open", "search_line_closed")
+MOST_ROWS = 500
 _WEIGHTS = "10.0, 8.0, 4.0, 1.0, 0.0"
 _BM25 = "-bm25({table}, " + _WEIGHTS + ")"
 _HEAD = "{learned title}"
@@ -87,8 +103,39 @@ class SqliteIndex:
     def tidy(self) -> None:
         """FTS5 only notes that a word is gone, until it merges its lists."""
         with connection.cursor() as cursor:
-            for table in TABLES:
+            for table in (*TABLES, *LINES):
                 cursor.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")
+
+    def put_lines(self, lines: Iterable[Line]) -> None:
+        """Write to the open or the closed table. The rowid is the row."""
+        rows = list(lines)
+        self.remove_lines([line.row for line in rows])
+        with connection.cursor() as cursor:
+            for is_private, table in enumerate(LINES):
+                some = [(line.row, " ".join(line.tokens)) for line in rows if line.is_private == bool(is_private)]
+                if some:
+                    cursor.executemany(f"INSERT INTO {table} (rowid, words) VALUES (%s, %s)", some)
+
+    def remove_lines(self, rows: Sequence[int]) -> None:
+        """Take the rows out of both tables."""
+        with connection.cursor() as cursor:
+            for table in LINES:
+                for start in range(0, len(rows), MOST_ROWS):
+                    some = rows[start : start + MOST_ROWS]
+                    cursor.execute(f"DELETE FROM {table} WHERE rowid IN ({_marks(some)})", list(some))
+
+    def lines_with(self, sets: Sequence[Sequence[str]], *, among: QuerySet[Model], most: int) -> list[int]:
+        """FTS5 reads the newest first and stops when it has enough for a set, however common its words are."""
+        allowed, allowed_params = rows_sql(among)
+        selects, params = [], []
+        for stems in sets:
+            for table in LINES:
+                selects.append(
+                    f"SELECT * FROM (SELECT f.rowid FROM {table} f CROSS JOIN ({allowed}) d ON d.pk = f.rowid "
+                    f"WHERE {table} MATCH %s ORDER BY f.rowid DESC LIMIT %s)"
+                )
+                params += [*allowed_params, " AND ".join(f'"{token_of(stem)}"' for stem in stems), most]
+        return [row for (row,) in _rows(" UNION ".join(selects), params)] if selects else []
 
     def _candidates(self, matches: Sequence[tuple[str, int]], *, among: QuerySet[Document], below: int | None = None) -> list[Scored]:
         """For each expression the newest, at most so many; all but the first are not counted."""

@@ -30,6 +30,7 @@ from secondstory.timeline.api_acts import router as timeline_acts_router
 from secondstory.timeline.api_agreed import router as agreed_router
 from secondstory.workspace.api import router as workspace_router
 from secondstory.workspace.api_document import router as document_files_router
+from secondstory.workspace.api_recurring import router as recurring_router
 from secondstory.workspace.api_redacting import router as redacting_router
 
 api = NinjaAPI(
@@ -56,6 +57,7 @@ api.add_router("", timeline_acts_router)  # before the lines themselves: "bulk" 
 api.add_router("", timeline_router)
 api.add_router("", agreed_router)
 api.add_router("", redacting_router)
+api.add_router("", recurring_router)
 api.add_router("", accounts_router)
 api.add_router("", factors_router)
 api.add_router("", taxonomy_router)

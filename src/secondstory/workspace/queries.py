@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -74,7 +75,6 @@ class Head:
     header: Header
     document: Postmortem | None
     publication: Edition | None
-    readers: list[User]
     may_read: bool
     may_edit: bool
     is_observer: bool
@@ -82,6 +82,11 @@ class Head:
     @property
     def incident(self) -> Incident:
         return self.header.incident
+
+    @cached_property
+    def readers(self) -> list[User]:
+        """Who may read the unpublished story; one statement, where a page names them."""
+        return readers_of(self.incident)
 
     @property
     def nobody_owns_it(self) -> bool:
@@ -212,16 +217,20 @@ def home_of(visitor: Visitor) -> Home:
     return replace(home, has_anything=False)
 
 
-def head_of(visitor: Visitor, key: str, *, services: bool = True) -> Head | None:
-    """The head of an incident page, in four statements, three without services; None when the visitor sees no incident of that key."""
+def head_of(visitor: Visitor, key: str, **more: Any) -> Head | None:
+    """The head of an incident page, in two statements; None when the visitor may see no incident that has this key now.
+
+    `more` annotates the incident with what else a page shows of it.
+    """
     it = OuterRef("pk")
     observing = Involvement.objects.filter(incident=it, user=visitor.user, is_observer=True)
     editions = Publication.objects.visible_to(visitor).filter(incident=it)
-    rows = with_clock(Incident.objects.visible_with_rights(visitor).filter(key=key), services=services)
+    rows = with_clock(Incident.objects.visible_with_rights(visitor).filter(key=key), services=False)
     rows = rows.select_related("owner", "facilitator", "postmortem")
     rows = rows.annotate(
         is_observer=Exists(observing),
         published_as=Subquery(editions.values("slug")[:1]),
+        **more,
     )
     found: Any = rows.first()
     if found is None:
@@ -231,7 +240,6 @@ def head_of(visitor: Visitor, key: str, *, services: bool = True) -> Head | None
         header=header,
         document=getattr(found, "postmortem", None),
         publication=Edition(found.published_as) if found.published_as else None,
-        readers=readers_of(found),
         may_read=found.may_read,
         may_edit=found.may_edit,
         is_observer=found.is_observer,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from secondstory.factors.enums import Lens
 from secondstory.factors.given import GIVEN
-from secondstory.factors.vocabulary import Vocabulary, Word
+from secondstory.factors.vocabulary import Vocabulary, Word, read_by
 from secondstory.lib import remembering
 from secondstory.lib.rows import Row
 
@@ -117,3 +117,6 @@ def _word(code: str, place: int, row: Any) -> Word:
         split_from=split_from or "",
         **came,
     )
+
+
+read_by(vocabulary)

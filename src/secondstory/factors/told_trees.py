@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from secondstory.factors.enums import Domain, FactorRole
+from secondstory.factors.enums import FactorRole
+from secondstory.factors.vocabulary import label_of
 from secondstory.timeline.enums import Kind
+
+MOST_OPEN = 25
+"""A tree of more questions than this is folded until a reader opens it."""
 
 
 @dataclass(frozen=True)
@@ -25,9 +29,8 @@ class ToldWhy:
     @property
     def factor_label(self) -> str:
         """Domain and role of the factor in words."""
-        domain = Domain(self.domain).label if self.domain in Domain.values else self.domain
         role = FactorRole(self.role).label if self.role in FactorRole.values else self.role
-        return " · ".join(str(one) for one in (domain, role) if one)
+        return " · ".join(str(one) for one in (label_of(self.domain) if self.domain else "", role) if one)
 
     @property
     def held(self) -> bool:
@@ -53,6 +56,14 @@ class ToldWhy:
 
 
 @dataclass(frozen=True)
+class ToldLine:
+    """A question as a page writes it down; `closes` counts the lists that end after it, so that no template calls itself."""
+
+    why: ToldWhy
+    closes: range
+
+
+@dataclass(frozen=True)
 class ToldTree:
     """A turn of the story and the questions asked there. `event` is its uid; empty, with no text, where its line was taken out."""
 
@@ -65,6 +76,11 @@ class ToldTree:
     whys: list[ToldWhy] = field(default_factory=list)
 
     @property
+    def is_short(self) -> bool:
+        """Short enough to stand open on a page."""
+        return sum(1 for _why in self.walk()) <= MOST_OPEN
+
+    @property
     def kind_label(self) -> str:
         return str(Kind(self.kind).label) if self.kind in Kind.values else self.kind
 
@@ -72,6 +88,14 @@ class ToldTree:
         """Every question, as they are read."""
         for why in self.whys:
             yield from why.walk()
+
+    def lines(self) -> Iterator[ToldLine]:
+        """Every question, from top to bottom, with the lists that end there; without recursion, however deep."""
+        waiting = [(why, 0) for why in reversed(self.whys)]
+        while waiting:
+            why, closes = waiting.pop()
+            yield ToldLine(why, range(0 if why.whys else closes))
+            waiting += [(below, closes + 1 if below is why.whys[-1] else 0) for below in reversed(why.whys)]
 
     def with_texts(self, change: Callable[[str], str]) -> ToldTree:
         """The same with every text a person wrote passed through `change`."""

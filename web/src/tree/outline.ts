@@ -1,0 +1,145 @@
+/* The lists as a tree for keyboards and screen readers: one tab stop, levels by nesting, folded lines kept in this browser. As lines
+   (the view of small screens) they are plain lists with links, and nothing is taken from them. */
+import { childrenOf, isFolded, itemOf, labelOf, lineAbove, lineBelow, listOf, nodeOf, parentOf, type Item } from "./items";
+
+export class Outline {
+  #current: Item | null = null;
+  #isTree = false;
+  #folded: Set<string>;
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly key: string,
+  ) {
+    this.#folded = new Set(JSON.parse(localStorage.getItem(this.#name) ?? "[]") as string[]);
+  }
+
+  get #name(): string {
+    return `folded ${this.key}`;
+  }
+
+  get forest(): HTMLElement | null {
+    return this.root.querySelector<HTMLElement>("[data-forest]");
+  }
+
+  get items(): Item[] {
+    return [...(this.forest?.querySelectorAll<Item>("li[data-uid]") ?? [])];
+  }
+
+  get current(): Item | null {
+    return this.#current?.isConnected ? this.#current : null;
+  }
+
+  /* Makes the lists a tree, or plain lists again. */
+  show({ asTree }: { asTree: boolean }): void {
+    this.#isTree = asTree;
+    const forest = this.forest;
+    if (!forest) return;
+    if (asTree) forest.setAttribute("role", "tree");
+    else forest.removeAttribute("role");
+    for (const item of this.items) this.dress(item);
+    this.#mark(this.current ?? this.items[0] ?? null);
+  }
+
+  /* What a line needs to be one of a tree; called again for lines that arrived. */
+  dress(item: Item): void {
+    const list = listOf(item);
+    const isFolded = list !== null && this.#folded.has(item.dataset["uid"]!);
+    item.classList.toggle("folded", isFolded);
+    item.classList.toggle("has-lines", list !== null);
+    const links = nodeOf(item).querySelectorAll<HTMLElement>("a, summary, button");
+    if (!this.#isTree) {
+      for (const name of ["role", "aria-expanded", "aria-label", "tabindex"]) item.removeAttribute(name);
+      list?.removeAttribute("role");
+      for (const link of links) link.removeAttribute("tabindex");
+      return;
+    }
+    item.setAttribute("role", "treeitem");
+    item.setAttribute("aria-label", labelOf(item));
+    if (list) {
+      list.setAttribute("role", "group");
+      item.setAttribute("aria-expanded", String(!isFolded));
+    } else item.removeAttribute("aria-expanded");
+    item.tabIndex = item === this.#current ? 0 : -1;
+    for (const link of links) link.tabIndex = -1;
+  }
+
+  #mark(item: Item | null): void {
+    if (this.#current && this.#current !== item) {
+      this.#current.classList.remove("at-it");
+      if (this.#isTree) this.#current.tabIndex = -1;
+    }
+    this.#current = item;
+    if (item && this.#isTree) item.tabIndex = 0;
+  }
+
+  /* Where one is. In plain lines the line isn't focused, only marked. */
+  go(item: Item | null, { focus = true } = {}): void {
+    if (!item) return;
+    for (let parent = parentOf(item); parent; parent = parentOf(parent)) if (isFolded(parent)) this.fold(parent, false);
+    this.#mark(item);
+    item.classList.add("at-it");
+    if (focus && this.#isTree) item.focus({ preventScroll: true });
+    nodeOf(item).scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  /* After lines came and went there is still one that Tab leads to. */
+  keep(): void {
+    if (!this.current) this.#mark(this.items[0] ?? null);
+  }
+
+  step(key: string): boolean {
+    const at = this.current;
+    if (!at) return false;
+    const steps: Record<string, () => Item | null> = {
+      ArrowDown: () => lineBelow(at),
+      ArrowUp: () => lineAbove(at),
+      ArrowRight: () => (isFolded(at) ? (this.fold(at, false), at) : (childrenOf(at)[0] ?? at)),
+      ArrowLeft: () => (listOf(at) && !isFolded(at) ? (this.fold(at, true), at) : (parentOf(at) ?? at)),
+      Home: () => this.items[0] ?? null,
+      End: () => this.#last(),
+    };
+    const step = steps[key];
+    if (!step) return false;
+    this.go(step() ?? at);
+    return true;
+  }
+
+  #last(): Item | null {
+    const turns = this.forest ? ([...this.forest.children] as Item[]) : [];
+    let at = turns.at(-1) ?? null;
+    while (at && !isFolded(at) && childrenOf(at).length) at = childrenOf(at).at(-1)!;
+    return at;
+  }
+
+  fold(item: Item, isFolded: boolean): void {
+    if (!listOf(item)) return;
+    if (isFolded) this.#folded.add(item.dataset["uid"]!);
+    else this.#folded.delete(item.dataset["uid"]!);
+    item.classList.toggle("folded", isFolded);
+    if (this.#isTree) item.setAttribute("aria-expanded", String(!isFolded));
+    if (isFolded && this.current && item.contains(this.current) && this.current !== item) this.go(item);
+    this.#keep();
+  }
+
+  foldAll(isFolded: boolean): void {
+    const top = this.current && parentOf(this.current) ? this.current.closest<Item>("li.turn") : this.current;
+    for (const item of this.items) if (listOf(item)) this.#folded[isFolded ? "add" : "delete"](item.dataset["uid"]!);
+    for (const item of this.items) this.dress(item);
+    this.#keep();
+    if (isFolded && top) this.go(top);
+  }
+
+  toggle(item: Item): void {
+    this.fold(item, !isFolded(item));
+  }
+
+  #keep(): void {
+    localStorage.setItem(this.#name, JSON.stringify([...this.#folded].slice(-500)));
+  }
+
+  /* Whether the focus is on a line itself, not in something that stands in it. */
+  isOnLine(target: EventTarget | null): boolean {
+    return target instanceof HTMLElement && target.matches("li[data-uid]") && itemOf(target) !== null;
+  }
+}
