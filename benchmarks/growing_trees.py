@@ -87,7 +87,7 @@ def opened(browser: Browser, address: str, session: str, path: str) -> Page:
     page.goto(path)
     page.locator("story-tree.scripted [role=tree]").wait_for()
     page.wait_for_timeout(1000)
-    page.locator("[data-forest] > li").first.focus()
+    page.locator("[data-forest] [data-node]").first.focus()
     return page
 
 

@@ -81,7 +81,10 @@ def test_labels_by_the_page_and_by_the_api(visitors: Cast, told: tuple[Factor, E
     )
     page = client.get(f"{base}/").text
     assert "<q>after an hour</q>" in page
-    assert '<optgroup label="Deployment"><option value="DEPLOY">Deployment, in general</option>' in page
+    assert (
+        '<optgroup label="Deployment"><option value="DEPLOY">Deployment, in general</option><option value="DEPLOY.order">Deployment: order of the rollout</option>'
+        in page
+    )
     assert client.post(f"{base}/labels/remove/", {"code": "VERIFY.review"}).status_code == 302
     assert client.delete(f"/api/v1{base}/labels/DETECT").status_code == 204
     assert not row.labels.exists()

@@ -51,6 +51,10 @@ Lack of attention
 Acme engineers removed the address range
 The outage began when an engineer deployed a rule
 The pool had no ceiling. The DBA raised it by hand
+The cause was an engineer running the job on the wrong host
+The export stopped, so an engineer deleted the volume
+Failure of an operator to act on the level
+Engineers wrongly assumed that both halves are alike
 """.strip().splitlines()
 
 OF_SYSTEMS = """
@@ -64,6 +68,8 @@ Reviewers see the difference in one file only
 Responders believed the graph was live, because nothing on it says how old it is
 Whoever deploys sees one limit of the two
 One person held both keys
+An account was opened by somebody else
+The cause was an engineer having no access to the console
 Only Ann knew how to restore the index
 Nobody owned the limit
 No one could have seen the leak from the graphs that were there

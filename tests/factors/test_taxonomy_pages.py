@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from secondstory.configuration.operations import save_setting
 from secondstory.factors import queries_taxonomy
 from secondstory.factors.models import Factor, TaxonomyChange, Term, vocabulary
-from secondstory.factors.operations import NewPart, add_factor, merge_terms, rename_term, retire_term, split_term
+from secondstory.factors.operations import NewPart, add_factor, edit_factor, merge_terms, rename_term, retire_term, split_term
 from secondstory.incidents.models import HeldReview, Incident
 from secondstory.lib import clock
 from secondstory.lib.remembering import remembered
@@ -125,6 +125,7 @@ def test_what_was_split_is_sorted_again_with_one_tap_by_whoever_may_change_it(
     visitors: Cast, make_incident: MakeIncident, client_of: ClientOf
 ) -> None:
     row = add_factor(make_incident(), "Loops ran on", by=visitors.owner, domain="CODE")
+    part = add_factor(row.incident, "A part of what was split waits too", by=visitors.owner, domain="CODE.logic")
     add_factor(make_incident("Another", by=visitors.other_team, team=visitors.search), "Nobody knows yet", by=visitors.other_team)
     split_term("CODE", [NewPart("Algorithms"), NewPart("Limits")], by=visitors.administrator)
     client = client_of(visitors.owner)
@@ -137,6 +138,9 @@ def test_what_was_split_is_sorted_again_with_one_tap_by_whoever_may_change_it(
     assert client.post(address, {"code": "CODE.logic", "version": "1"}).status_code == 422
     assert client.post(address, {"code": "LIMITS", "version": "1"}, follow=True).redirect_chain == [("/factors/taxonomy/sort/", 302)]
     assert Factor.objects.get(pk=row.pk).domain == "LIMITS"
+    left = client.get("/factors/taxonomy/sort/").text
+    assert ("A part of what was split waits too" in left, "Loops ran on" in left) == (True, False)
+    edit_factor(part, expected=None, by=visitors.owner, domain="LIMITS")
     assert "Nothing waits for you" in client.get("/factors/taxonomy/sort/").text
     assert client_of(visitors.other_team).post(address, {"code": "ALGORITHMS", "version": "2"}).status_code == 403
 

@@ -6,6 +6,9 @@ list_lenses                  GET    reads           200  open private published
 been_here                    POST   edits           200  open private
 in_the_queue                 POST   edits           200  open private
 look_through_lens            PUT    edits           200  open private
+list_supports                GET    reads           200  open private published
+add_support                  POST   edits           201  open private
+remove_support               DELETE edits           204  open private
 read_coverage                GET    reads           200  open private published
 withdraw_acceptance          DELETE edits           204  open private
 withdraw_look                DELETE edits           204  open private

@@ -193,6 +193,9 @@ factor-add                   POST   edits           200  open private
 factor-edit                  GET    edits           200  open private
 factor-edit                  POST   edits           200  open private
 factor-remove                POST   edits           302  open private
+factor-support               GET    edits           200  open private
+factor-support               POST   edits           302  open private
+factor-support-remove        POST   edits           302  open private
 turns                        GET    edits           200  open private
 turns                        POST   edits           302  open private
 turn                         GET    edits           200  open private

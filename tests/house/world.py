@@ -11,7 +11,7 @@ from django.test import Client
 from secondstory.actions.models import Action
 from secondstory.actions.operations import add_action
 from secondstory.audit.models import Record
-from secondstory.factors.models import Factor, Why
+from secondstory.factors.models import Factor, Support, Why
 from secondstory.factors.operations import accept_factor, add_factor, add_term, ask_why, look_through_lens, open_juncture
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.incidents.operations import ask_to_read, edit_incident, invite, join_as_observer, withdraw_invite
@@ -87,6 +87,7 @@ class Told:
     origin: Origin
     picture: Picture
     let_be: Factor
+    support: Support
     publication: str = ""
 
 
@@ -181,7 +182,7 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     complete_origin(origin, by=by)
     return Told(
         incident, part, events[0], events[1], added, factor, why, action, section, thread, thread.comments.get(), document, moment, reading, approval, edit,
-        acted, account, place, dispute, link, intake, intake.files.get(), origin, picture, let_be,
+        acted, account, place, dispute, link, intake, intake.files.get(), origin, picture, let_be, factor.supports.get(),
     )  # fmt: skip
 
 

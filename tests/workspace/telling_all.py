@@ -21,7 +21,7 @@ from secondstory.library.models import KeptWord, Publication
 from secondstory.library.operations import Answers, index_again, names_found, publish_postmortem
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.models import Approval, Comment, Moment, PassedGate, Picture, Postmortem, ReadingRequest, Thread
-from secondstory.postmortems.operations import start_postmortem, write_section
+from secondstory.postmortems.operations import start_postmortem, support_with_section, write_section
 from secondstory.sources.models import Counterpart, Delivery, FieldOwner, Hook, Import, ImportedFile
 from secondstory.sources.operations import Given, look_at_records, make_hook, save_intake
 from secondstory.timeline.enums import Kind
@@ -139,6 +139,7 @@ def tell_everything(cast: Cast) -> Incident:
     document = start_postmortem(incident, by=by, summary="For an hour.", is_blank=True)
     write_section(document, title="Impact", markdown="Some.", by=by)
     tell_way(document, by=by)
+    support_with_section(Factor.objects.get(incident=incident), document.sections.get(), quote="Some.", by=by)
     log = f'{{"ts": "2026-03-16T11:10:00Z", "level": "info", "msg": {json.dumps(PASSAGE)}}}\n'.encode() * 2
     for name in ("app.log", "later.log"):
         intake = look_at_records(incident, [Given(name, len(log), lambda: log)], by=by)

@@ -119,6 +119,7 @@ class StoryTree extends HTMLElement {
     const shown = forest.querySelector("[data-forest]");
     const given = fresh.querySelector("[data-forest]");
     const held = document.activeElement as HTMLElement | null;
+    const wasHere = itemOf(held) !== null && this.contains(held);
     const place = held instanceof HTMLTextAreaElement ? ([held.selectionStart, held.selectionEnd] as const) : null;
     if (shown && given) {
       this.#merging.merge(shown, given);
@@ -132,7 +133,7 @@ class StoryTree extends HTMLElement {
     if (held && held !== document.activeElement && held.isConnected && this.contains(held)) {
       held.focus({ preventScroll: true });
       if (place) (held as HTMLTextAreaElement).setSelectionRange(...place);
-    }
+    } else if (wasHere && held && !held.isConnected) this.#outline.go(this.#outline.current ?? this.#outline.items[0] ?? null);
     this.#saved();
   }
 
@@ -164,7 +165,10 @@ class StoryTree extends HTMLElement {
     if (!item || !this.contains(item)) return;
     if (item !== this.#outline.current) this.#outline.go(item, { focus: false });
     this.classList.add("at-work");
-    if (isTyping(event.target as HTMLElement)) this.#engage(true);
+    if (isTyping(event.target as HTMLElement)) {
+      this.#engage(true);
+      this.#canvas.near(nodeOf(item));
+    }
     this.#canvas.reveal(nodeOf(item));
   }
 

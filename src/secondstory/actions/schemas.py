@@ -140,7 +140,7 @@ def coverage_out(coverage: Coverage) -> CoverageOut:
         CoveredOut(
             factor=row.factor.uid,
             statement=row.factor.statement,
-            domain=row.factor.domain,
+            domain=row.factor.domain_now,
             state=row.state,
             actions=[action.uid for action in row.actions],
             reason=row.reason,

@@ -14,14 +14,17 @@ Choices = list[Any]
 
 
 def word_choices(*, known: str = "", but: str = "", with_unclassified: bool = True) -> Choices:
-    """By domain, each with its parts below it. `known` stays to be chosen, whatever became of it; `but` and its parts are left out."""
+    """By domain, each with its parts below it, which name their domain too, since a closed list shows one line.
+
+    `known` stays to be chosen, whatever became of it; `but` and its parts are left out.
+    """
     words = vocabulary()
     found: Choices = []
     for group in words.groups:
         if group.top.code in {UNCLASSIFIED, but}:
             continue
         whole = _("%(domain)s, in general") % {"domain": group.top.label} if group.parts else group.top.label
-        options = [(group.top.code, whole), *((part.code, part.label) for part in group.parts if part.code != but)]
+        options = [(group.top.code, whole), *((part.code, words.label(part.code)) for part in group.parts if part.code != but)]
         found.append((group.top.label, options))
     if with_unclassified:
         found.insert(0, (UNCLASSIFIED, words.short(UNCLASSIFIED)))

@@ -14,6 +14,7 @@ from secondstory.lib.ordinary import ALSO_WORDS
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+\Z")
 _PRESENT = frozenset("is are can could may might must will would be isn't aren't can't".split())
 _NEGATED = frozenset("not never no without nobody none cannot".split())
+_CAUSES = frozenset("cause causes trigger reason factor".split())
 _LONGEST_NAME_WORDS = 4
 _IN_A_ROLE = known_words.BEFORE_A_ROLE | known_words.ROLES | known_words.GROUPS | {"member", "members"}
 _AT_ONE = {"of": {"because", *known_words.OF_A_PERSON}, "to": {"due", "attributed"}, "on": {"is", "was"}}
@@ -250,13 +251,29 @@ class Clause:
                 return Doing.A_PERSONS
             if word.endswith("'s") and self._is_held_against(at):
                 return Doing.A_SLIP
+            if self._is_a_cause(at) or (word == "of" and self._word(at - 1) == "failure" and self._is_one(at + 1, then="to")):
+                return Doing.A_SLIP
             if self._word(at - 1) in _AT_ONE.get(word, ()) and self._ends_with_one(at + 1):
                 return Doing.A_SLIP
         return Doing.NOBODYS
 
+    def _is_a_cause(self, at: int) -> bool:
+        """ "The cause was an engineer running the job by hand"."""
+        if self._word(at) not in {"was", "is", "as"} or not _CAUSES & set(self.words[:at]):
+            return False
+        someone = self.someone_at(at + 1)
+        if someone is None or someone.is_group:
+            return False
+        verb = next((word for word in self.words[someone.end : someone.end + 2] if not _is_adverb(word)), "")
+        return verb.endswith("ing") and verb not in {"having", "being", "lacking", "needing"}
+
+    def _is_one(self, at: int, *, then: str) -> bool:
+        someone = self.someone_at(at)
+        return someone is not None and not someone.is_group and self._word(someone.end) == then
+
     def _is_done_by(self, at: int) -> bool:
         someone = self.someone_at(at + 1)
-        if not someone or someone.is_group or self._word(at + 1) in known_words.NOBODY | {"you"}:
+        if not someone or someone.is_group or self._word(at + 1) in known_words.NOBODY | {"you"} or self._word(someone.end) == "else":
             return False
         if self._word(at - 1) in known_words.DONE or self._word(at - 1).endswith("tion"):
             return True

@@ -139,11 +139,11 @@ def to_sort(visitor: Visitor) -> tuple[list[ToSort], int]:
     """Factors the visitor may sort again: those of words that were split, then those nobody sorted; and how many there are in all."""
     words = vocabulary()
     parts = _parts(words)
-    split = {code for code in words.words if not words.words[words.now(code)].is_used and parts[words.now(code)]}
-    rows = waiting(visitor, split | set(words.read_as(UNCLASSIFIED)))
+    instead = {code: chosen for code in words.words if (chosen := _split_into(words, code, parts))}
+    rows = waiting(visitor, instead.keys() | words.read_as(UNCLASSIFIED))
     found = list(rows.select_related("incident").order_by("-incident__started_at", "position", "pk")[: MOST_SORTED + 1])
     total = rows.count() if len(found) > MOST_SORTED else len(found)
-    told = [ToSort(row, words.label(row.domain), parts[words.now(row.domain)]) for row in found[:MOST_SORTED]]
+    told = [ToSort(row, words.label(row.domain), instead.get(row.domain, [])) for row in found[:MOST_SORTED]]
     return sorted(told, key=lambda one: not one.parts), total
 
 
@@ -182,6 +182,14 @@ def _parts(words: Vocabulary) -> dict[str, list[Word]]:
         if word.split_from and words.is_offered(word.code):
             found[word.split_from].append(word)
     return found
+
+
+def _split_into(words: Vocabulary, code: str, parts: Mapping[str, list[Word]]) -> list[Word]:
+    """What is chosen in place of a word that was split, or whose domain was; nothing while it is offered."""
+    for one in (words.now(code), words.top(code)):
+        if not words.words[one].is_used:
+            return parts.get(one, [])
+    return []
 
 
 def _lens(words: Vocabulary, word: Word) -> str:

@@ -9,15 +9,19 @@ from ninja import Schema
 from pydantic import Field
 
 from secondstory.factors.lenses import LensState
-from secondstory.factors.models import Acceptance, Factor, Label
+from secondstory.factors.models import Acceptance, Factor, Label, Support
 from secondstory.incidents.schemas import Given
 
 
 class SupportOut(Schema):
-    """The event that shows the factor at work, and its words."""
+    """The event, or the part of a shared account, that shows the factor at work, and its words."""
 
-    event: str
+    uid: str
+    event: str | None
+    account: str | None
+    part: str
     quote: str
+    still_stands: bool = Field(description="Whether the words are still in what they were chosen from.")
 
 
 class LabelOut(Schema):
@@ -124,10 +128,21 @@ def factor_out(factor: Factor) -> FactorOut:
         scope=factor.breadth,
         feeds=factor.feeds,
         addressability=factor.addressability,
-        supports=[SupportOut(event=row.event.uid, quote=row.quote) for row in factor.supports.all() if row.event],
+        supports=[_support_out(row) for row in factor.supports.all()],
+    )
+
+
+def _support_out(row: Support) -> SupportOut:
+    return SupportOut(
+        uid=row.uid,
+        event=row.event.uid if row.event else None,
+        account=row.account.uid if row.account else None,
+        part=row.part,
+        quote=row.quote,
+        still_stands=row.still_stands,
     )
 
 
 def _label_out(row: Label) -> LabelOut:
-    event = row.support.event if row.support else None
-    return LabelOut(code=row.code_now, label=row.label, event=event.uid if event else "", quote=row.support.quote if row.support else "")
+    event = row.support.event if row.support and row.support.removed_at is None else None
+    return LabelOut(code=row.code_now, label=row.label, event=event.uid if event else "", quote=row.shown_by)

@@ -8,7 +8,7 @@ ONE_PERSON = words("i you he she myself himself herself yourself somebody someon
 NOBODY = words("nobody noone anybody anyone everybody everyone")
 GROUPS = words(
     "we they team teams squad crew ops operations management leadership shift group department support sre sres devops qa people folks "
-    "staff"
+    "staff personnel"
 )
 """Those whose acts are an organisation's: only a slip of the mind is a person's (BL-05, BL-17)."""
 
@@ -104,7 +104,7 @@ ALWAYS_OF_PEOPLE = words("careless carelessly clueless incompetent irresponsible
 """Words that are about nobody but people, whatever the subject (BL-06)."""
 
 BY_ACCIDENT = words(
-    "accidentally carelessly erroneously inadvertently mistakenly unintentionally unknowingly unwittingly wrongly negligently"
+    "accidentally incorrectly carelessly erroneously inadvertently mistakenly unintentionally unknowingly unwittingly wrongly negligently"
 )
 
 ADVERBS = words(

@@ -14,7 +14,7 @@ from secondstory.factors.clauses import Clause, Doing
 _SET_APART = re.compile(r"```.*?```|`[^`]*`|“[^”]*”|\"[^\"]*\"|https?://\S+|!?\[[^\]]*\]\([^)]*\)", re.DOTALL)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n\s*\n|\n\s*[-*•]\s|;|:\s|\s[-–—]\s|[()]")
 _ASIDE = re.compile(
-    r"(?P<cause>\b(?:because(?! of\b)|as a result of|caused by|but|so that)\s)|"
+    r"(?P<cause>\b(?:because(?! of\b)|as a result of|caused by|but|so(?! that\b)|so that)\s)|"
     r"(?P<aside>\b(?:which|that|who|whose|where|when|whenever|while|if|unless|until|after|before|as|since|although|though|once)\b)",
     re.IGNORECASE,
 )

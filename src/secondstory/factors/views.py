@@ -25,8 +25,10 @@ def add_factor(request: StoryRequest, key: str) -> HttpResponse:
     form = FactorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with RefusalsOn(form):
-            operations.add_factor(incident, **form.cleaned_data, by=request.visitor)
+            factor = operations.add_factor(incident, **form.cleaned_data, by=request.visitor)
             messages.success(request, _("The factor is added."))
+            if request.POST.get("then") == "support":
+                return redirect("factor-support", key=incident.key, uid=factor.uid)
             return redirect("incident-factors", key=incident.key)
     return _page(request, incident, form, title=_("Add a factor"))
 
@@ -99,7 +101,7 @@ def _back(request: StoryRequest, incident: Incident, *, place: str = "coverage")
 
 
 def _factor_of(incident: Incident, uid: str) -> Factor:
-    found = Factor.objects.filter(incident=incident, uid=uid).first()
+    found = Factor.objects.filter(incident=incident, uid=uid).with_supports().first()
     if found is None:
         raise Http404
     return found

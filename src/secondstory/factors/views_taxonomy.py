@@ -74,7 +74,7 @@ def word(request: StoryRequest, code: str) -> HttpResponse:
         "word",
         status=max(status_of(form if form.is_bound else None) for form in (*forms_shown.values(), NoteForm())),
         word=found,
-        label=words.path(code),
+        label=words.label(code) if found.is_used else words.path(code),
         state=state_of(words, found),
         instead=queries_taxonomy.in_place_of(found),
         parts=next((group.parts for group in words.groups if group.top.code == code), []),
@@ -110,7 +110,7 @@ def sort(request: StoryRequest) -> HttpResponse:
     from secondstory.factors.choices import word_choices
 
     chooser = forms.Select(choices=[("", _("Choose where it lies")), *word_choices(with_unclassified=False)])
-    return _page(request, "taxonomy_sort", rows=rows, total=total, chooser=chooser.render("code", "", {"required": True}))
+    return _page(request, "taxonomy_sort", rows=rows, total=total, chooser=chooser.render("code", "", {"required": True, "class": "field"}))
 
 
 @require_safe

@@ -80,6 +80,16 @@ class FrozenEvent:
 
 
 @dataclass(frozen=True)
+class FrozenSupport:
+    """Words that show a factor at work, and where they stood: at a time, in a role's account, or under a heading of the document."""
+
+    kind: str
+    words: str
+    where: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class FrozenLabel:
     """One more place a factor lies in, and the words that show it."""
 
@@ -93,7 +103,10 @@ class FrozenLabel:
 
 @dataclass(frozen=True)
 class FrozenFactor:
-    """A factor and the words of an event that support it. Its codes are those of the day; they are read as what became of them."""
+    """A factor and the words that show it. Its codes are those of the day; they are read as what became of them.
+
+    Editions from before there could be several supports have one `quote`.
+    """
 
     statement: str
     domain: str
@@ -103,6 +116,7 @@ class FrozenFactor:
     breadth: str = ""
     feeds: str = ""
     addressability: str = ""
+    supports: list[FrozenSupport] = field(default_factory=list)
     labels: list[FrozenLabel] = field(default_factory=list)
 
     @property
@@ -129,6 +143,11 @@ class FrozenFactor:
     @property
     def held(self) -> bool:
         return self.role == FactorRole.MITIGATOR
+
+    @property
+    def shown_by(self) -> list[FrozenSupport]:
+        """What supports it, however old the edition is."""
+        return self.supports or ([FrozenSupport("event", self.quote)] if self.quote else [])
 
 
 @dataclass(frozen=True)
@@ -289,9 +308,13 @@ def _dispute_with(dispute: FrozenDispute, change: TextChange) -> FrozenDispute:
 
 
 def _factor_with(factor: FrozenFactor, change: TextChange) -> FrozenFactor:
+    """The one quote of an edition with supports is the first of them, so it is told once."""
+    statement = change("factors", factor.statement)
+    supports = [replace(one, words=change("factors", one.words), where=change("factors", one.where)) for one in factor.supports]
+    quote = supports[0].words if supports else change("factors", factor.quote)
     labels = [replace(label, quote=change("factors", label.quote)) for label in factor.labels]
-    statement, quote = change("factors", factor.statement), change("factors", factor.quote)
-    return replace(factor, statement=statement, quote=quote, feeds=change("factors", factor.feeds), labels=labels)
+    feeds = change("factors", factor.feeds)
+    return replace(factor, statement=statement, quote=quote, supports=supports, feeds=feeds, labels=labels)
 
 
 def _section_with(section: FrozenSection, change: TextChange) -> FrozenSection:
@@ -320,6 +343,7 @@ _PARTS = {
     "disputes": FrozenDispute,
     "sides": FrozenSide,
     "factors": FrozenFactor,
+    "supports": FrozenSupport,
     "labels": FrozenLabel,
     "actions": FrozenAction,
     "sections": FrozenSection,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import DateTimeField, F, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from secondstory.actions.enums import State
@@ -17,7 +17,18 @@ from secondstory.factors.models import Factor, Label, Support
 from secondstory.factors.told_trees import ToldTree
 from secondstory.factors.trees import read_asked, told_tree
 from secondstory.incidents.models import Incident
-from secondstory.library.edition import Edition, FrozenAction, FrozenDispute, FrozenEvent, FrozenFactor, FrozenLabel, FrozenSide, Named
+from secondstory.library.edition import (
+    Edition,
+    FrozenAction,
+    FrozenDispute,
+    FrozenEvent,
+    FrozenFactor,
+    FrozenLabel,
+    FrozenSide,
+    FrozenSupport,
+    Named,
+)
+from secondstory.postmortems.models import SectionSupport
 from secondstory.timeline.models import Event, Knowledge
 
 
@@ -105,14 +116,33 @@ def _first_known() -> QuerySet[Knowledge, datetime]:
 
 
 def factors_of(keys: Sequence[int]) -> dict[int, list[FrozenFactor]]:
-    quote = Support.objects.filter(factor=OuterRef("pk")).exclude(quote="").order_by("pk").values("quote")[:1]
+    """Factors with the words that were chosen to show them, in two statements; what has no chosen words stays in the room."""
     found: dict[int, list[FrozenFactor]] = defaultdict(list)
     labels = Prefetch("labels", queryset=Label.objects.select_related("support"))
-    for row in Factor.objects.filter(incident__in=keys).annotate(first_quote=Subquery(quote)).prefetch_related(labels):
-        first_quote: str = row.first_quote or ""  # type: ignore[attr-defined] # annotated above
-        further = [FrozenLabel(one.code, one.support.quote if one.support else "") for one in row.labels.all()]
+    rows = list(Factor.objects.filter(incident__in=keys).prefetch_related(labels))
+    supports = _supports_of(keys) if rows else {}
+    for row in rows:
+        told = supports.get(row.pk, [])
         more: dict[str, Any] = {"uid": row.uid, "breadth": row.breadth, "feeds": row.feeds, "addressability": row.addressability}
-        found[row.incident_id].append(FrozenFactor(row.statement, row.domain, row.role, first_quote, labels=further, **more))
+        further = [FrozenLabel(one.code, one.shown_by) for one in row.labels.all()]
+        quote = told[0].words if told else ""
+        found[row.incident_id].append(FrozenFactor(row.statement, row.domain, row.role, quote, supports=told, labels=further, **more))
+    return found
+
+
+def _supports_of(keys: Sequence[int]) -> dict[int, list[FrozenSupport]]:
+    """By the key of their factor; accounts are told by their role, as everything is."""
+    role = Coalesce("account__involvement__label", "account__role", Value(""))
+    of_story = Support.objects.standing().filter(factor__incident__in=keys).exclude(quote="").order_by()
+    of_document = SectionSupport.objects.filter(factor__incident__in=keys).order_by()
+    title, never = Coalesce("section__title", "title"), Value(None, output_field=DateTimeField())
+    rows = of_story.values_list("factor", Value(0), "pk", "quote", role, "event__occurred_at").union(
+        of_document.values_list("factor", Value(1), "pk", "quote", title, never), all=True
+    )
+    found: dict[int, list[FrozenSupport]] = defaultdict(list)
+    for factor, is_of_document, _pk, words, where, at in sorted(rows, key=lambda row: row[1:3]):
+        kind = "section" if is_of_document else "account" if where else "event"
+        found[factor].append(FrozenSupport(kind, words, where, at))
     return found
 
 

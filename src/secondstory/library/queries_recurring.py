@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from secondstory.actions.enums import OPEN_STATES
 from secondstory.actions.models import Action
-from secondstory.factors.enums import Domain, FactorRole
+from secondstory.factors.enums import FactorRole
 from secondstory.factors.likeness import LEAST_SHARED, Likeness, Said, Weight, likeness, weigh
+from secondstory.factors.taxonomy import vocabulary
 from secondstory.incidents.models import Incident
 from secondstory.lib.bulk import listed
 from secondstory.library.article import CurrentAction, current_actions
@@ -76,7 +77,7 @@ class Writing:
     def said(self) -> Said:
         """As it is compared; the services cost a statement."""
         services = self.incident.services.values_list("slug", flat=True)
-        return Said.of(self.statement[:2000], domain=self.domain, services=services)
+        return Said.of(self.statement[:2000], domain=vocabulary().top(self.domain), services=services)
 
 
 def find_earlier(visitor: Visitor, writing: Writing) -> list[Earlier]:
@@ -173,7 +174,7 @@ def _spellings(stems: Sequence[str], said: Said) -> list[str]:
 
 def _said(row: Candidate, said: Said) -> Said:
     """A kept factor as it is compared; of its services only whether one is shared is known, and that is enough."""
-    return Said(dict.fromkeys(row.stems.split(), ""), row.domain.partition(".")[0], said.services if row.shares_service else frozenset())
+    return Said(dict.fromkeys(row.stems.split(), ""), vocabulary().top(row.domain), said.services if row.shares_service else frozenset())
 
 
 def _texts(action: Any, said: Said) -> list[Said]:
@@ -220,8 +221,8 @@ def _answering(actions: Sequence[FrozenAction], factor: str) -> list[FrozenActio
 def _why(alike: Likeness, said: Said) -> str:
     words = get_text_list([f"“{word}”" for word in alike.words[:MOST_WORDS_TOLD]], _("and"))
     parts = [_("both speak of %(words)s") % {"words": words}]
-    if alike.is_same_domain and said.domain in Domain.values:
-        parts.append(_("both lie in %(domain)s") % {"domain": Domain(said.domain).label})
+    if alike.is_same_domain:
+        parts.append(_("both lie in %(domain)s") % {"domain": vocabulary().short(said.domain)})
     if alike.is_same_service:
         parts.append(_("the same service"))
     return "; ".join(parts)

@@ -32,6 +32,7 @@ from secondstory.workspace.api import router as workspace_router
 from secondstory.workspace.api_document import router as document_files_router
 from secondstory.workspace.api_recurring import router as recurring_router
 from secondstory.workspace.api_redacting import router as redacting_router
+from secondstory.workspace.api_supports import router as supports_router
 
 api = NinjaAPI(
     title="Second Story",
@@ -60,6 +61,7 @@ api.add_router("", redacting_router)
 api.add_router("", recurring_router)
 api.add_router("", accounts_router)
 api.add_router("", factors_router)
+api.add_router("", supports_router)
 api.add_router("", taxonomy_router)
 api.add_router("", trees_router)
 api.add_router("", actions_router)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -25,12 +25,13 @@ from secondstory.library.models import Publication
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState
-from secondstory.postmortems.models import Postmortem
+from secondstory.postmortems.models import Postmortem, SectionSupport
 from secondstory.postmortems.queries import with_reading_asked
 from secondstory.timeline.figure import Harm, Mark, draw
 from secondstory.timeline.models import Event
 from secondstory.timeline.queries_accounts import ForYou, for_you
 from secondstory.ui.rows import Row
+from secondstory.workspace.passages import with_section_supports
 from secondstory.workspace.telling import Line, log_lines, log_row, story_lines, story_row, with_knowledge
 
 SOON = timedelta(days=7)
@@ -299,9 +300,13 @@ def figure_of(incident: Incident, story: list[Line]) -> SafeString:
     return draw(marks, zone=clock.zone_or_utc(incident.zone), harm=harm)
 
 
-def factors_of(incident: Incident) -> QuerySet[Factor]:
-    """Factors with the words that support them and the actions that answer them."""
-    return answered(Factor.objects.filter(incident=incident).with_supports())
+def factors_of(incident: Incident) -> list[Factor]:
+    """Factors with the words that support them and the actions that answer them: three statements, and one where the document has words."""
+    rows = answered(Factor.objects.filter(incident=incident).with_supports())
+    found: list[Any] = list(rows.annotate(has_words_of_document=Exists(SectionSupport.objects.filter(factor=OuterRef("pk")))))
+    if any(factor.has_words_of_document for factor in found):
+        prefetch_related_objects(found, with_section_supports())
+    return found
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from secondstory.workspace.views import (
     picture,
     recurring,
     removing,
+    supporting,
     team,
 )
 
@@ -52,6 +53,8 @@ urlpatterns = [
     path("incidents/<str:key>/document/pictures/<str:sha256>/", document_pictures.picture, name="document-picture"),
     path("incidents/<str:key>/factors/", analysing.factors, name="incident-factors"),
     path("incidents/<str:key>/tree/", analysing.tree, name="incident-tree"),
+    path("incidents/<str:key>/factors/<str:uid>/support/", supporting.support, name="factor-support"),
+    path("incidents/<str:key>/factors/<str:uid>/support/<str:support>/remove/", supporting.remove, name="factor-support-remove"),
     path("incidents/<str:key>/been-here/", recurring.been_here, name="been-here"),
     path("incidents/<str:key>/in-the-queue/", recurring.in_the_queue, name="in-the-queue"),
     path("incidents/<str:key>/coverage/", covering.coverage, name="incident-coverage"),

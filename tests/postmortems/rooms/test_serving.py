@@ -312,6 +312,13 @@ async def write_until_it_ends(page: Page, name: int, has_begun: asyncio.Event) -
     return page.tokens[: max(0, page.kept - 1)]  # its first frame was the answer to what the room has: nothing
 
 
+def status_of_a_second_start(scene: Scene) -> tuple[int, bool]:
+    """Of a start on the data of the first, and whether it says that it runs already."""
+    second = Program(scene.program.data_dir, "--no-worker")
+    status = second.ended()
+    return status, any("already runs" in line for line in second.lines)
+
+
 def test_killed_while_twenty_write_nothing_acknowledged_is_lost_and_the_rest_comes_back(scene: Scene) -> None:
     document = scene.take()
     pages = [document.page(by) for by in ("owner", "participant") * (WRITERS // 2)]
@@ -321,6 +328,7 @@ def test_killed_while_twenty_write_nothing_acknowledged_is_lost_and_the_rest_com
         begun = [asyncio.Event() for _ in pages]
         writing = [asyncio.create_task(write_until_it_ends(page, name, begun[name])) for name, page in enumerate(pages)]
         await asyncio.gather(*(event.wait() for event in begun))
+        assert await asyncio.to_thread(status_of_a_second_start, scene) == (1, True)
         scene.program.process.kill()
         return await asyncio.gather(*writing)
 

@@ -70,6 +70,15 @@ export class Canvas {
     if (x || y) this.#moveBy(x, y);
   }
 
+  /* Comes so near that what is typed there can be read. */
+  near(element: Element): void {
+    if (!this.isOn || this.#scale >= READABLE) return;
+    const box = element.getBoundingClientRect();
+    const view = this.view.getBoundingClientRect();
+    this.#zoomTo(1, box.left - view.left, box.top - view.top);
+    this.#draw();
+  }
+
   #zoomTo(scale: number, x: number, y: number): void {
     const next = Math.min(Math.max(scale, LEAST), MOST);
     const share = next / this.#scale;

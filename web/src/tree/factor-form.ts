@@ -13,7 +13,8 @@ export class FactorForm {
 
   open(item: Item): void {
     const node = nodeOf(item);
-    if (isTurn(item) || node.querySelector(".factor-form")) return;
+    if (isTurn(item) || node.querySelector(".factor-form, .card")) return;
+    this.root.querySelector<HTMLElement>(".factor-form [data-leave]")?.click(); // one at a time
     const form = pieceOf<HTMLFormElement>(this.root, "factor-form");
     const statement = form.elements.namedItem("statement") as HTMLTextAreaElement;
     statement.value = answerOf(item);
@@ -29,7 +30,6 @@ export class FactorForm {
     statement.focus({ preventScroll: true });
     statement.select();
     form.scrollIntoView({ block: "nearest" });
-    if (statement.value) statement.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   /* The factors of the page, in case it is one of them. */

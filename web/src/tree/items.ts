@@ -92,12 +92,6 @@ export function answerOf(item: Item): string {
   return written(node.querySelector("[data-answer]") ?? node.querySelector("[data-factor]"));
 }
 
-export function labelOf(item: Item): string {
-  const node = nodeOf(item);
-  const parts = [".kind", ".says", ".card .kind", ".open-end", ".waived"].map((name) => written(node.querySelector(name)));
-  return [...new Set(parts)].filter(Boolean).join(" — ");
-}
-
 /* Where an item stands now, as the API says it. */
 export function placeOf(item: Item): Place {
   const parent = parentOf(item);

@@ -1,6 +1,6 @@
 /* The lists as a tree for keyboards and screen readers: one tab stop, levels by nesting, folded lines kept in this browser. As lines
    (the view of small screens) they are plain lists with links, and nothing is taken from them. */
-import { childrenOf, isFolded, itemOf, labelOf, lineAbove, lineBelow, listOf, nodeOf, parentOf, type Item } from "./items";
+import { childrenOf, isFolded, itemOf, lineAbove, lineBelow, listOf, nodeOf, parentOf, type Item } from "./items";
 
 export class Outline {
   #current: Item | null = null;
@@ -47,30 +47,36 @@ export class Outline {
     const isFolded = list !== null && this.#folded.has(item.dataset["uid"]!);
     item.classList.toggle("folded", isFolded);
     item.classList.toggle("has-lines", list !== null);
-    const links = nodeOf(item).querySelectorAll<HTMLElement>("a, summary, button");
+    const node = nodeOf(item);
+    const links = node.querySelectorAll<HTMLElement>("a, summary, button");
+    const acts = node.querySelector(".node-acts"); // everything in it is in the menu, which keys open
     if (!this.#isTree) {
-      for (const name of ["role", "aria-expanded", "aria-label", "tabindex"]) item.removeAttribute(name);
+      item.removeAttribute("role");
       list?.removeAttribute("role");
+      for (const name of ["role", "aria-expanded", "aria-level", "tabindex"]) node.removeAttribute(name);
       for (const link of links) link.removeAttribute("tabindex");
+      acts?.removeAttribute("aria-hidden");
       return;
     }
-    item.setAttribute("role", "treeitem");
-    item.setAttribute("aria-label", labelOf(item));
+    item.setAttribute("role", "none");
+    node.setAttribute("role", "treeitem");
+    node.setAttribute("aria-level", String(levelOf(item)));
     if (list) {
       list.setAttribute("role", "group");
-      item.setAttribute("aria-expanded", String(!isFolded));
-    } else item.removeAttribute("aria-expanded");
-    item.tabIndex = item === this.#current ? 0 : -1;
+      node.setAttribute("aria-expanded", String(!isFolded));
+    } else node.removeAttribute("aria-expanded");
+    node.tabIndex = item === this.#current ? 0 : -1;
     for (const link of links) link.tabIndex = -1;
+    acts?.setAttribute("aria-hidden", "true");
   }
 
   #mark(item: Item | null): void {
     if (this.#current && this.#current !== item) {
       this.#current.classList.remove("at-it");
-      if (this.#isTree) this.#current.tabIndex = -1;
+      if (this.#isTree) nodeOf(this.#current).tabIndex = -1;
     }
     this.#current = item;
-    if (item && this.#isTree) item.tabIndex = 0;
+    if (item && this.#isTree) nodeOf(item).tabIndex = 0;
   }
 
   /* Where one is. In plain lines the line isn't focused, only marked. */
@@ -79,7 +85,7 @@ export class Outline {
     for (let parent = parentOf(item); parent; parent = parentOf(parent)) if (isFolded(parent)) this.fold(parent, false);
     this.#mark(item);
     item.classList.add("at-it");
-    if (focus && this.#isTree) item.focus({ preventScroll: true });
+    if (focus && this.#isTree) nodeOf(item).focus({ preventScroll: true });
     nodeOf(item).scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
@@ -117,7 +123,7 @@ export class Outline {
     if (isFolded) this.#folded.add(item.dataset["uid"]!);
     else this.#folded.delete(item.dataset["uid"]!);
     item.classList.toggle("folded", isFolded);
-    if (this.#isTree) item.setAttribute("aria-expanded", String(!isFolded));
+    if (this.#isTree) nodeOf(item).setAttribute("aria-expanded", String(!isFolded));
     if (isFolded && this.current && item.contains(this.current) && this.current !== item) this.go(item);
     this.#keep();
   }
@@ -140,6 +146,12 @@ export class Outline {
 
   /* Whether the focus is on a line itself, not in something that stands in it. */
   isOnLine(target: EventTarget | null): boolean {
-    return target instanceof HTMLElement && target.matches("li[data-uid]") && itemOf(target) !== null;
+    return target instanceof HTMLElement && target.matches("[data-forest] [data-node]") && itemOf(target) !== null;
   }
+}
+
+function levelOf(item: Item): number {
+  let level = 1;
+  for (let parent = parentOf(item); parent; parent = parentOf(parent)) level += 1;
+  return level;
 }

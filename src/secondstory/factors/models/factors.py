@@ -11,6 +11,7 @@ from secondstory.factors.enums import Addressability, Breadth, Domain, FactorRol
 from secondstory.factors.models.taxonomy import vocabulary
 from secondstory.incidents.models import Incident
 from secondstory.lib.rows import Row
+from secondstory.lib.text import says
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.models import Account, Event
 
@@ -41,8 +42,8 @@ class FactorQuerySet(models.QuerySet["Factor"]):
         )
 
     def with_supports(self) -> FactorQuerySet:
-        """With what supports them; an event that was taken away supports nothing until it is brought back. Where else they lie is known."""
-        standing = Support.objects.exclude(event__removed_at__isnull=False).select_related("event", "account")
+        """With what supports them. Where else they lie is known."""
+        standing = Support.objects.standing().select_related("event", "account__involvement")
         codes = Label.objects.filter(factor=models.OuterRef("pk")).order_by().values("factor").values(codes=_Joined("code"))
         return self.prefetch_related(models.Prefetch("supports", queryset=standing)).annotate(label_codes=models.Subquery(codes))
 
@@ -120,16 +121,42 @@ class Factor(Row):
         return self.role not in {FactorRole.MITIGATOR, FactorRole.LUCK}
 
 
-class Support(models.Model):
-    """What shows the factor at work, and its words: an event, or a part of a shared account (`part` is its name there)."""
+class SupportQuerySet(models.QuerySet["Support"]):
+    """Questions about what supports factors."""
+
+    def standing(self) -> SupportQuerySet:
+        """Without those of an event that was taken away: it supports nothing until it is brought back."""
+        return self.exclude(event__removed_at__isnull=False)
+
+
+_SupportManager = models.Manager.from_queryset(SupportQuerySet)
+
+
+class SupportManager(_SupportManager["Support"]):
+    """Supports that are there, not those that were taken away."""
+
+    def get_queryset(self) -> SupportQuerySet:
+        return SupportQuerySet(self.model, using=self._db).filter(removed_at=None)
+
+
+class Support(Row):
+    """What shows the factor at work, and its words: an event, or a part of a shared account (`part` is its name there).
+
+    Without a `quote` all of it does. The words stay as they were chosen, whatever becomes of the text they stood in.
+    """
 
     factor = models.ForeignKey(Factor, on_delete=models.CASCADE, related_name="supports")
     event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.CASCADE, related_name="supports")
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.CASCADE, related_name="supports")
     part = models.CharField(max_length=20, blank=True)
     quote = models.TextField(blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = SupportManager()
+    everything = SupportQuerySet.as_manager()
 
     class Meta:
+        ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(event__isnull=False, account__isnull=True) | models.Q(event__isnull=True, account__isnull=False),
@@ -139,6 +166,28 @@ class Support(models.Model):
 
     def __str__(self) -> str:
         return self.quote[:80]
+
+    @property
+    def source_text(self) -> str:
+        """What the words were chosen from, as it is now."""
+        if self.event is not None:
+            return self.event.text
+        return str(getattr(self.account, self.part, "")) if self.part in Account.PARTS else ""
+
+    @property
+    def words(self) -> str:
+        """The words that show it: those chosen, or all there are."""
+        return self.quote or " ".join(self.source_text.split())
+
+    @property
+    def still_stands(self) -> bool:
+        """Whether the chosen words are still in what they were chosen from."""
+        return says(self.source_text, self.quote)
+
+    @property
+    def part_label(self) -> str:
+        """What the part of an account is called."""
+        return Account.label_of(self.part) if self.part in Account.PARTS else ""
 
 
 class Label(models.Model):
@@ -164,6 +213,11 @@ class Label(models.Model):
     def label(self) -> str:
         """What it is called."""
         return vocabulary().label(self.code)
+
+    @property
+    def shown_by(self) -> str:
+        """The words that show it, unless their support was taken away; "" where none were chosen."""
+        return self.support.quote if self.support and self.support.removed_at is None else ""
 
 
 class Acceptance(Row):

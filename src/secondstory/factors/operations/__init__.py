@@ -9,6 +9,14 @@ from secondstory.factors.operations.labels import add_label, checked_domain, rem
 from secondstory.factors.operations.linking import link_factor, unlink_factor, write_as_factor
 from secondstory.factors.operations.redacting import redact_factors
 from secondstory.factors.operations.refusing import refuse_person_as_cause, refuse_question_to_a_person
+from secondstory.factors.operations.supporting import (
+    checked_quote,
+    find_account,
+    refuse_more_than_fit,
+    remove_support,
+    support_with_account,
+    support_with_event,
+)
 from secondstory.factors.operations.terms import (
     NewPart,
     add_term,
@@ -20,7 +28,7 @@ from secondstory.factors.operations.terms import (
     split_term,
 )
 from secondstory.factors.operations.trees import open_juncture, remove_juncture, waive_juncture
-from secondstory.factors.operations.undoing import last_analysis_edit, undo_analysis_edit
+from secondstory.factors.operations.undoing import added, last_analysis_edit, let_undo, remember, undo_analysis_edit
 
 __all__ = [
     "LAST",
@@ -29,29 +37,38 @@ __all__ = [
     "add_factor",
     "add_label",
     "add_term",
+    "added",
     "ask_probes",
     "ask_why",
     "bring_back_term",
     "checked_domain",
+    "checked_quote",
     "describe_term",
     "edit_factor",
     "edit_why",
+    "find_account",
     "last_analysis_edit",
+    "let_undo",
     "link_factor",
     "look_through_lens",
     "merge_terms",
     "move_why",
     "open_juncture",
     "redact_factors",
+    "refuse_more_than_fit",
     "refuse_person_as_cause",
     "refuse_question_to_a_person",
+    "remember",
     "remove_factor",
     "remove_juncture",
     "remove_label",
+    "remove_support",
     "remove_why",
     "rename_term",
     "retire_term",
     "split_term",
+    "support_with_account",
+    "support_with_event",
     "take_over_words",
     "undo_analysis_edit",
     "undo_taxonomy_change",

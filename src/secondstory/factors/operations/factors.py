@@ -17,6 +17,7 @@ from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
+from secondstory.lib.text import says
 from secondstory.lib.versions import save_version
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.models import Event
@@ -55,7 +56,7 @@ def add_factor(
     domain = checked_domain(domain, is_import=is_import)
     _check_words(role=role, breadth=breadth, addressability=addressability)
     feeds = _checked_feeds(feeds)
-    if quote and (supported_by is None or quote not in supported_by.text):
+    if quote and (supported_by is None or not says(supported_by.text, quote)):
         raise Refusal(_("The quoted words don't stand in that event. Copy them exactly."), field="quote")
     position = (Factor.objects.filter(incident=incident).aggregate(last=Max("position"))["last"] or 0) + 1
     factor = Factor.objects.create(
@@ -70,7 +71,7 @@ def add_factor(
         is_example=incident.is_example,
     )
     if supported_by is not None:
-        Support.objects.create(factor=factor, event=supported_by, quote=quote)
+        Support.objects.create(factor=factor, event=supported_by, quote=quote, is_example=incident.is_example)
     remember(incident, "added a factor", [added(factor)])
     record("added a factor", factor, about=incident, by=by)
     return factor

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from secondstory.audit.operations import record
-from secondstory.factors.models import Acceptance, AnalysisEdit, Factor, Juncture, Why
+from secondstory.factors.models import Acceptance, AnalysisEdit, Factor, Juncture, Support, Why
 from secondstory.factors.operations.growing import Forest
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
@@ -25,7 +25,17 @@ Changes = dict[str, list[Any]]
 PLACE = "place"
 """The kind of a why that only made room: where it stands is put back if nobody moved it since, and is no reason to refuse."""
 
-_MODELS: dict[str, type[models.Model]] = {"acceptance": Acceptance, "factor": Factor, "juncture": Juncture, "why": Why, PLACE: Why}
+_MODELS: dict[str, type[models.Model]] = {
+    "acceptance": Acceptance, "factor": Factor, "juncture": Juncture, "support": Support, "why": Why, PLACE: Why,
+}  # fmt: skip
+_PATHS: dict[type[models.Model], str] = {Why: "juncture__incident", Acceptance: "factor__incident", Support: "factor__incident"}
+"""From a row to its incident, where that is not its own."""
+
+
+def let_undo(model: type[models.Model], *, incident: str) -> None:
+    """Tell of rows of a slice above that edits of the analysis may be about; `incident` is the path to theirs."""
+    _MODELS[model._meta.model_name or ""] = model
+    _PATHS[model] = incident
 
 
 def remember(
@@ -106,8 +116,7 @@ def _found(edit: AnalysisEdit) -> dict[str, models.Model]:
 
 
 def _rows_of(model: type[models.Model], incident: Incident) -> models.QuerySet[Any]:
-    paths: dict[type[models.Model], str] = {Why: "juncture__incident", Acceptance: "factor__incident"}
-    path = paths.get(model, "incident")
+    path = _PATHS.get(model, "incident")
     of_it: models.QuerySet[Any] = models.QuerySet(model).filter(**{path: incident})
     return models.QuerySet(model).filter(pk__in=of_it.order_by().values("pk")).order_by("pk")
 

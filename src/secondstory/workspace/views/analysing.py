@@ -29,7 +29,7 @@ def factors(request: StoryRequest, key: str) -> HttpResponse:
         return redirect("incident-factors", key=incident.key)
     if not context["head"].may_read:
         return render(request, "workspace/closed.html", context)
-    context |= _shown(incident) | {"factor_form": FactorForm()}
+    context |= _shown(incident) | {"factor_form": FactorForm(auto_id="tree_%s")}
     context["beside"] = beside_factors(incident, context["forest"].factors)
     if context["head"].may_edit:
         context["page_keys"] = "workspace/tree_keys.html"
