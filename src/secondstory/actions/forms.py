@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from secondstory.actions.enums import Category, State, Strength
 from secondstory.actions.models import Action
 from secondstory.factors.enums import Breadth
-from secondstory.factors.models import Factor
+from secondstory.factors.models import Factor, FactorQuerySet
 from secondstory.incidents.forms import people_of
 from secondstory.incidents.models import Incident, Service
+from secondstory.lib.text import one_line
 from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
 
@@ -48,9 +49,18 @@ class ActionForm(forms.Form):
             values = {name: getattr(action, name) for name in self.base_fields if name != "factors"}
             options["initial"] = values | {"factors": list(action.factors.all())}
         super().__init__(*arguments, **options)
-        self.fields["factors"].queryset = Factor.objects.filter(incident=incident)  # type: ignore[attr-defined]
+        self._offer_factors(Factor.objects.filter(incident=incident))
         self.fields["owner"].queryset = people_of(visitor)  # type: ignore[attr-defined]
         self.fields["team"].queryset = Team.objects.filter(is_example=visitor.is_example)  # type: ignore[attr-defined]
+
+    def _offer_factors(self, factors: FactorQuerySet) -> None:
+        """Each in its own words; where none is written down yet there is nothing to choose."""
+        field: Any = self.fields["factors"]
+        if factors.exists():
+            field.queryset = factors
+            field.label_from_instance = lambda factor: one_line(factor.statement, longest=160)
+        else:
+            del self.fields["factors"]
 
 
 class FilterForm(forms.Form):

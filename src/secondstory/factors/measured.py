@@ -20,9 +20,10 @@ MEASURED = frozenset({"detection", "half_to_detect", "half_to_recover"})
 
 @dataclass(frozen=True)
 class Measured:
-    """`began_at` is when the impact began: its first event, else the incident's start, and `is_rough` where a time is not exact.
+    """`began_at` is when the impact began: its first event, else the incident's start.
 
-    `noticed_by` is what told first: "alert", another kind of event, or "" where only the incident's own field says when.
+    `noticed_by` is what told first: "alert", another kind of event, or "" where only the incident's own field says when. `rough` names
+    those of the times (began, alert, noticed, over) that are not exact.
     """
 
     began_at: datetime
@@ -31,7 +32,7 @@ class Measured:
     noticed_at: datetime | None
     noticed_by: str
     over_at: datetime | None
-    is_rough: bool
+    rough: frozenset[str]
 
     @property
     def to_alert(self) -> timedelta | None:
@@ -47,10 +48,10 @@ class Measured:
         """From when it was noticed, else from when it began, until the impact was over."""
         return max(self.over_at - (self.noticed_at or self.began_at), timedelta()) if self.over_at else None
 
-    def span(self, length: timedelta) -> str:
-        """A duration in words, with “about” where its ends are not exact."""
+    def span(self, length: timedelta, *ends: str) -> str:
+        """A duration in words, with “about” where one of its ends is not exact."""
         words = times.in_words(length)
-        return _("about %(time)s") % {"time": words} if self.is_rough else words
+        return _("about %(time)s") % {"time": words} if self.rough & set(ends) else words
 
 
 def measure(incident: Incident) -> Measured:
@@ -74,7 +75,7 @@ def measure(incident: Incident) -> Measured:
     alert = told.get(Kind.ALERT)
     noticed, how = _noticed(incident, alert, told.get(Kind.DISCOVERY))
     over_at, over_precision = _over(incident)
-    ends = [began[1], *([noticed[1]] if noticed else []), *([over_precision] if over_at else [])]
+    ends = {"began": began[1], "over": over_precision, "alert": alert[1] if alert else "", "noticed": noticed[1] if noticed else ""}
     return Measured(
         began_at=began[0],
         first_alert_at=alert[0] if alert else None,
@@ -82,7 +83,7 @@ def measure(incident: Incident) -> Measured:
         noticed_at=noticed[0] if noticed else None,
         noticed_by=how,
         over_at=over_at,
-        is_rough=any(one != Precision.EXACT for one in ends),
+        rough=frozenset(name for name, precision in ends.items() if precision not in {"", Precision.EXACT}),
     )
 
 
@@ -99,9 +100,17 @@ def question_of(code: str, incident: Incident, *, measured: Measured | None = No
 
 def _figure(code: str, measured: Measured) -> str:
     if code == "half_to_recover":
-        return _("It took %(time)s from notice to recovery.") % {"time": measured.span(measured.to_recover)} if measured.to_recover else ""
+        return (
+            _("It took %(time)s from notice to recovery.") % {"time": measured.span(measured.to_recover, "noticed", "over")}
+            if measured.to_recover
+            else ""
+        )
     if code == "half_to_detect":
-        return _("It took %(time)s until it was noticed.") % {"time": measured.span(measured.to_notice)} if measured.to_notice else ""
+        return (
+            _("It took %(time)s until it was noticed.") % {"time": measured.span(measured.to_notice, "began", "noticed")}
+            if measured.to_notice
+            else ""
+        )
     return detection_sentence(measured)
 
 
@@ -111,12 +120,15 @@ def detection_sentence(measured: Measured) -> str:
     if measured.to_alert is not None and measured.first_alert_at is not None:
         told = _("first alert (%(source)s)") % {"source": source[:60]} if source else _("first alert")
         if measured.to_alert < timedelta():
-            return _("The %(alert)s came %(time)s before the impact.") % {"alert": told, "time": measured.span(measured.to_alert)}
-        late = _("The %(alert)s came after %(time)s.") % {"alert": told, "time": measured.span(measured.to_alert)}
+            return _("The %(alert)s came %(time)s before the impact.") % {
+                "alert": told,
+                "time": measured.span(measured.to_alert, "began", "alert"),
+            }
+        late = _("The %(alert)s came after %(time)s.") % {"alert": told, "time": measured.span(measured.to_alert, "began", "alert")}
         is_earlier = measured.noticed_at is not None and measured.noticed_at < measured.first_alert_at
         return f"{late} {_('People had noticed before it.')}" if is_earlier else late
     if measured.to_notice is not None:
-        return _("No alert told of it; it was noticed after %(time)s.") % {"time": measured.span(measured.to_notice)}
+        return _("No alert told of it; it was noticed after %(time)s.") % {"time": measured.span(measured.to_notice, "began", "noticed")}
     return ""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -18,16 +20,14 @@ either = require_http_methods(["GET", "HEAD", "POST"])
 def been_here(request: StoryRequest, key: str) -> HttpResponse:
     """Published factors that mean the same; an empty answer when none is alike enough."""
     writing = _writing(request, key)
-    context = {"earlier": find_earlier(request.visitor, writing), "writing": writing, "incident": writing.incident}
-    return render(request, _template(request, "been_here"), context)
+    return _answer(request, "been_here", writing, earlier=find_earlier(request.visitor, writing))
 
 
 @either
 def in_the_queue(request: StoryRequest, key: str) -> HttpResponse:
     """Open actions that were there before the incident and would have answered this; an empty answer when none would."""
     writing = _writing(request, key)
-    context = {"queued": find_in_queue(request.visitor, writing), "writing": writing, "incident": writing.incident}
-    return render(request, _template(request, "in_the_queue"), context)
+    return _answer(request, "in_the_queue", writing, queued=find_in_queue(request.visitor, writing))
 
 
 def _writing(request: StoryRequest, key: str) -> Writing:
@@ -35,6 +35,10 @@ def _writing(request: StoryRequest, key: str) -> Writing:
     return Writing(editable(request, key), **{name: given.get(name, "") for name in ("statement", "domain", "role")})
 
 
-def _template(request: StoryRequest, name: str) -> str:
-    """The part for htmx, a page for a link."""
-    return f"workspace/{name}.html" if request.headers.get("HX-Request") == "true" else f"workspace/{name}_page.html"
+def _answer(request: StoryRequest, name: str, writing: Writing, **found: list[Any]) -> HttpResponse:
+    """The part for htmx, nothing at all when nothing was found; a page for a link, which says so."""
+    is_part = request.headers.get("HX-Request") == "true"
+    if is_part and not any(found.values()):
+        return HttpResponse()
+    context = {"writing": writing, "incident": writing.incident, **found}
+    return render(request, f"workspace/{name}.html" if is_part else f"workspace/{name}_page.html", context)
