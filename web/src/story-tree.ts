@@ -7,7 +7,7 @@ import { Canvas } from "./tree/canvas";
 import { dragLines } from "./tree/dragging";
 import { FactorForm } from "./tree/factor-form";
 import { sentenceIn, tell } from "./failures";
-import { isTurn, itemOf, listOf, nodeOf, parentOf, turnOf, type Item } from "./tree/items";
+import { isTurn, itemOf, lineAbove, listOf, nodeOf, parentOf, turnOf, type Item } from "./tree/items";
 import { commandOf, type Command } from "./tree/keys";
 import { Menu } from "./tree/menu";
 import { Merging } from "./tree/merging";
@@ -120,9 +120,12 @@ class StoryTree extends HTMLElement {
     const given = fresh.querySelector("[data-forest]");
     const held = document.activeElement as HTMLElement | null;
     const wasHere = itemOf(held) !== null && this.contains(held);
+    const near = this.#outline.current && lineAbove(this.#outline.current);
     const place = held instanceof HTMLTextAreaElement ? ([held.selectionStart, held.selectionEnd] as const) : null;
+    let still = this.#outline.current;
     if (shown && given) {
       this.#merging.merge(shown, given);
+      still = this.#outline.current;
       this.#outline.keep();
       for (const part of [".forest-loose", ".forest-held"]) swap(forest, fresh, part);
     } else {
@@ -133,7 +136,7 @@ class StoryTree extends HTMLElement {
     if (held && held !== document.activeElement && held.isConnected && this.contains(held)) {
       held.focus({ preventScroll: true });
       if (place) (held as HTMLTextAreaElement).setSelectionRange(...place);
-    } else if (wasHere && held && !held.isConnected) this.#outline.go(this.#outline.current ?? this.#outline.items[0] ?? null);
+    } else if (wasHere && held && !held.isConnected) this.#outline.go(still ?? (near?.isConnected ? near : this.#outline.items[0]!));
     this.#saved();
   }
 
