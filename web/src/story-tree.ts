@@ -35,6 +35,7 @@ class StoryTree extends HTMLElement {
   #grip = document.createElement("span");
   #soon = 0;
   #sent = 0;
+  #shown = 0;
   #isEngaged = false;
   #wanted = "";
 
@@ -109,6 +110,7 @@ class StoryTree extends HTMLElement {
       const page = new DOMParser().parseFromString(text, "text/html");
       this.#show(page.getElementById("forest")!);
       swap(this, page.body, "#undo");
+      this.#shown = at;
     } catch {
       tell("");
     }
@@ -249,8 +251,9 @@ class StoryTree extends HTMLElement {
   }
 
   async #undo(): Promise<void> {
-    const offered = this.querySelector<HTMLButtonElement>("#undo button")?.value;
-    if (offered && (await this.#acts.undo(offered))) this.#say(this.#words("undone"));
+    const isShown = !this.#sending.isBusy && this.#shown === this.#sent;
+    const offered = isShown ? this.querySelector<HTMLButtonElement>("#undo button")?.value : "";
+    if (offered !== undefined && (await this.#acts.undo(offered))) this.#say(this.#words("undone"));
   }
 
   #openMenu(item: Item, beside: Element): void {
