@@ -27,7 +27,7 @@ def test_records_are_added_shown_and_taken_out_again(visitors: Cast, tmp_path: P
     assert "picture.bin: It is of no kind this program knows" in yes.stderr
     uid = yes.stdout.split()[-1]
     undone = run.invoke(cli, ["timeline", "add-undo", uid, "--as", "owner"], catch_exceptions=False)
-    assert (undone.stdout, Event.everything.count()) == ("It is undone: everything it brought is gone.\n", 0)
+    assert (undone.stdout, Event.everything.count()) == ("It is undone: everything that only it brought is gone.\n", 0)
 
 
 def test_an_incident_that_is_not_there_or_not_ones_own_is_one_sentence(visitors: Cast, tmp_path: Path) -> None:

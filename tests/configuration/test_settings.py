@@ -11,11 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from secondstory.audit.models import Record
 from secondstory.configuration import declared
-from secondstory.configuration.declared import Source, Value, bad_environment, remembered
+from secondstory.configuration.declared import Source, Value, bad_environment
 from secondstory.configuration.models import SavedValue
 from secondstory.configuration.operations import save_setting
 from secondstory.incidents.settings import AMBER_HOURS, CUSTOMER_RULE, HOURS_TO_HOLD, RED_HOURS
 from secondstory.lib.errors import NotAllowed, Refusal
+from secondstory.lib.remembering import remembered
 from tests.cast import Cast, sign_in
 
 pytestmark = pytest.mark.django_db

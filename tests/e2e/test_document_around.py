@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Site
-from tests.e2e.documents import make_document, open_document, press, saved, text
+from tests.e2e.documents import make_document, open_document, press, reads, saved, text
 
 Open = Callable[..., Page]
 
@@ -109,3 +109,24 @@ def test_a_picture_is_pasted_and_described_and_what_is_none_is_refused_in_a_sent
     page.evaluate(PASTE_PICTURE, [20_000, 20, "image/png"])
     expect(page.get_by_role("alert")).to_contain_text(re.compile(r"\w+ \w+"))
     expect(text(page).locator("img")).to_have_count(1)
+
+
+def test_by_keyboard_a_new_section_and_an_answer_have_the_cursor_at_once(site: Site, page_of: Open) -> None:
+    key = make_document(site, ("What happened", "The queue grew."))
+    page = open_document(page_of("owner"), key)
+    page.get_by_label("Heading of a new section").focus()
+    page.keyboard.type("What was odd")
+    press(page, "Enter")
+    expect(text(page, 1)).to_be_focused()
+    page.keyboard.type("Nothing.")
+    reads(page, "Nothing.", section=1)
+    press(page, "Control+a", "Control+Alt+m")
+    page.keyboard.type("Really?")
+    press(page, "Control+Enter")
+    page.get_by_text("Answer", exact=True).first.focus()
+    press(page, "Enter")
+    expect(page.get_by_label("Your answer")).to_be_focused()
+    page.keyboard.type("Yes.")
+    press(page, "Tab", "Enter")
+    expect(page.locator(".comment-text")).to_have_text(["Really?", "Yes."])
+    expect(page.locator("summary", has_text="Answer")).to_be_focused()

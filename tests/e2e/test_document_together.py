@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import PREPARE, Site
-from tests.e2e.documents import make_document, open_document, press, reads, saved, standing, text
+from tests.e2e.documents import make_document, open_document, press, reads, saved, standing, text, tree
 from tests.e2e.program import Program, running
 
 Open = Callable[..., Page]
@@ -26,6 +26,16 @@ TYPES = """([letter, many]) => {
 HAS_LETTERS = """([letters, many]) => {
   const text = document.querySelector('story-document').views.values().next().value.state.doc.textContent;
   return text.length === letters.length * many && [...letters].every((letter) => text.split(letter).length === many + 1);
+}"""
+SELECT = """([from, to]) => {
+  const view = document.querySelector('story-document').views.values().next().value;
+  const {doc, selection, tr} = view.state;
+  view.focus();
+  view.dispatch(tr.setSelection(selection.constructor.create(doc, from, to)));
+}"""
+SELECTED = """() => {
+  const {doc, selection} = document.querySelector('story-document').views.values().next().value.state;
+  return doc.textBetween(selection.from, selection.to, '\\n');
 }"""
 UNLOAD = "() => { const leaving = new Event('beforeunload', {cancelable: true}); dispatchEvent(leaving); return leaving.defaultPrevented; }"
 
@@ -147,3 +157,67 @@ answer = True
     expect(page.locator(".standing")).not_to_be_empty()
     expect(text(page)).to_have_attribute("contenteditable", "false")
     reads(page, "Once. Twice.")
+
+
+def test_a_block_that_changes_its_shape_while_another_writes_in_it_loses_and_doubles_nothing(site: Site, page_of: Open) -> None:
+    key = make_document(site, ("What happened", "The queue grew."))
+    one, other = pages = [open_document(page_of(name), key) for name in ("owner", "participant")]
+    _apart(*pages)
+    _write_at(one, "Control+End", " It was full.")
+    _write_at(other, "Control+Home", "First: ")
+    press(other, "Control+Alt+Digit1")
+    _together(*pages)
+    for page in pages:
+        reads(page, "First: The queue grew. It was full.")
+        assert [block["type"] for block in tree(page)[0]["content"]] == ["heading"]
+    one.keyboard.type(" Then")  # where the cursor was, although all of it is new
+    other.keyboard.type("slowly, ")
+    for page in pages:
+        reads(page, "First: slowly, The queue grew. It was full. Then")
+        standing(page, "saved")
+    _apart(*pages)
+    for page in pages:
+        page.evaluate(SELECT, [6, 6])
+        press(page, "Enter")
+    _together(*pages)
+    for page in pages:
+        reads(page, "First\n\n: slowly, The queue grew. It was full. Then")
+    one.evaluate(SELECT, [9, 53])
+    assert one.evaluate(SELECTED) == ": slowly, The queue grew. It was full. Then"
+    _write_at(other, "Control+End", " more")
+    reads(one, "First\n\n: slowly, The queue grew. It was full. Then more")
+    assert one.evaluate(SELECTED) == ": slowly, The queue grew. It was full. Then"
+
+
+def test_what_no_document_can_hold_is_refused_and_the_page_keeps_its_words(site: Site, page_of: Open) -> None:
+    key = make_document(site, ("What happened", "Kept."))
+    one, other = (open_document(page_of(name), key) for name in ("owner", "participant"))
+    one.evaluate("() => document.querySelector('story-document').doc.getText('elsewhere').insert(0, 'by an extension')")
+    standing(one, "closed")
+    expect(one.locator(".standing")).to_contain_text("can’t stand in a document")
+    expect(one.get_by_role("link", name="Load the page again")).to_be_visible()
+    one.get_by_role("button", name="Copy the text").click()
+    expect(one.get_by_text("The text is copied.")).to_be_visible()
+    reads(one, "Kept.")
+    _write_at(other, "Control+End", " Still.")
+    saved(other, key, "Kept. Still.")
+
+
+def _apart(*pages: Page) -> None:
+    for page in pages:
+        standing(page, "saved")
+        page.context.set_offline(True)
+        standing(page, "offline")
+
+
+def _together(*pages: Page) -> None:
+    for page in pages:
+        page.context.set_offline(False)
+    for page in pages:
+        standing(page, "saved")
+
+
+def _write_at(page: Page, where: str, words: str) -> None:
+    text(page).focus()
+    press(page, where)
+    page.keyboard.type(words)

@@ -1,9 +1,33 @@
 """Every operation of the API, as `routes.py` has the pages: name, method, rule, answer, rows."""
 
 OPERATIONS = """
+accept_factor                PUT    edits           200  open private
+list_lenses                  GET    reads           200  open private published
+been_here                    POST   edits           200  open private
+in_the_queue                 POST   edits           200  open private
+look_through_lens            PUT    edits           200  open private
+list_supports                GET    reads           200  open private published
+add_support                  POST   edits           201  open private
+remove_support               DELETE edits           204  open private
+read_coverage                GET    reads           200  open private published
+withdraw_acceptance          DELETE edits           204  open private
+withdraw_look                DELETE edits           204  open private
 add_action                   POST   edits           201  open private
 add_event                    POST   edits           201  open private
 add_factor                   POST   edits           201  open private
+ask_why                      POST   edits           201  open private
+edit_why                     PATCH  edits           200  open private
+move_why                     POST   edits           200  open private
+open_juncture                POST   edits           201  open private
+read_tree                    GET    reads           200  open private published
+read_tree_as_markdown        GET    reads           200  open private published
+read_tree_as_svg             GET    reads           200  open private published
+remove_juncture              DELETE edits           204  open private
+remove_why                   DELETE edits           204  open private
+undo_analysis_edit           POST   edits           200  open private
+unlink_factor                DELETE edits           204  open private
+waive_juncture               PATCH  edits           200  open private
+write_as_factor              PUT    edits           200  open private
 add_section                  POST   edits           201  open private
 add_service                  POST   writers         201  -
 add_severity                 POST   administrators  201  -
@@ -45,6 +69,19 @@ remove_dispute               DELETE edits           204  open private
 see_decision                 POST   acted           200  open private
 unplace_account              DELETE edits           204  open private
 withdraw_account_link        DELETE leads           204  open private
+read_taxonomy                GET    everyone        200  -
+add_word                     POST   administrators  201  -
+edit_word                    PATCH  administrators  200  -
+merge_word                   POST   administrators  200  -
+split_word                   POST   administrators  200  -
+retire_word                  POST   administrators  200  -
+bring_back_word              POST   administrators  422  -
+list_word_changes            GET    everyone        200  -
+undo_word_change             POST   administrators  200  -
+export_taxonomy              GET    everyone        200  -
+import_taxonomy              PUT    administrators  200  -
+add_factor_label             POST   edits           201  open private
+remove_factor_label          DELETE edits           422  open private
 list_actions                 GET    everyone        200  -
 list_agreements              GET    reads           200  open private published
 list_events                  GET    reads           200  open private published

@@ -118,6 +118,18 @@ incident-ask                 GET    everyone        200  open private
 incident-ask                 POST   everyone        302  open private
 incident-hide                GET    edits           200  open private
 incident-hide                POST   edits           302  open private
+taxonomy                     GET    everyone        200  -
+taxonomy                     POST   administrators  302  -
+taxonomy-word                GET    everyone        200  -
+taxonomy-word                POST   administrators  302  -
+taxonomy-changes             GET    everyone        200  -
+taxonomy-undo                POST   administrators  302  -
+taxonomy-scheme              GET    everyone        200  -
+taxonomy-file                GET    everyone        200  -
+taxonomy-sort                GET    everyone        200  -
+factor-sort                  POST   edits           302  open private
+factor-label-add             POST   edits           302  open private
+factor-label-remove          POST   edits           422  open private
 severities                   GET    everyone        200  -
 severities                   POST   administrators  302  -
 severity-edit                GET    administrators  200  -
@@ -181,6 +193,29 @@ factor-add                   POST   edits           200  open private
 factor-edit                  GET    edits           200  open private
 factor-edit                  POST   edits           200  open private
 factor-remove                POST   edits           302  open private
+factor-support               GET    edits           200  open private
+factor-support               POST   edits           302  open private
+factor-support-remove        POST   edits           302  open private
+turns                        GET    edits           200  open private
+turns                        POST   edits           302  open private
+turn                         GET    edits           200  open private
+turn                         POST   edits           302  open private
+turn-remove                  POST   edits           302  open private
+why                          GET    edits           200  open private
+why                          POST   edits           302  open private
+why-ask                      GET    edits           200  open private
+why-ask                      POST   edits           302  open private
+why-ask-on                   GET    edits           200  open private
+why-ask-on                   POST   edits           302  open private
+why-move                     POST   edits           422  open private
+why-remove                   POST   edits           302  open private
+why-factor                   GET    edits           200  open private
+why-factor                   POST   edits           302  open private
+why-unlink                   POST   edits           302  open private
+analysis-undo                POST   edits           422  open private
+factor-accept                POST   edits           302  open private
+factor-acceptance-withdraw   POST   edits           302  open private
+lens-look                    POST   edits           302  open private
 actions                      GET    everyone        200  -
 action-add                   GET    edits           200  open private
 action-add                   POST   edits           200  open private
@@ -323,6 +358,12 @@ incident-edit                GET    edits           200  open private
 incident-edit                POST   edits           302  open private
 incident-document            GET    everyone        200  open private published
 incident-factors             GET    everyone        200  open private published
+been-here                    GET    edits           200  open private
+been-here                    POST   edits           200  open private
+in-the-queue                 GET    edits           200  open private
+in-the-queue                 POST   edits           200  open private
+incident-tree                GET    reads           200  open private published
+incident-coverage            GET    everyone        200  open private published
 incident-actions             GET    everyone        200  open private published
 incident-undo                POST   edits           302  open private
 team                         GET    everyone        200  -

@@ -11,8 +11,8 @@ from django.test import Client
 from secondstory.actions.models import Action
 from secondstory.actions.operations import add_action
 from secondstory.audit.models import Record
-from secondstory.factors.models import Factor
-from secondstory.factors.operations import add_factor
+from secondstory.factors.models import Factor, Support, Why
+from secondstory.factors.operations import accept_factor, add_factor, add_term, ask_why, look_through_lens, open_juncture
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.incidents.operations import ask_to_read, edit_incident, invite, join_as_observer, withdraw_invite
 from secondstory.lib import clock
@@ -67,6 +67,7 @@ class Told:
     decision: Event
     line_added: TimelineEdit
     factor: Factor
+    why: Why
     action: Action
     section: Section
     thread: Thread
@@ -85,6 +86,8 @@ class Told:
     intake_file: IntakeFile
     origin: Origin
     picture: Picture
+    let_be: Factor
+    support: Support
     publication: str = ""
 
 
@@ -103,9 +106,10 @@ class World:
 def make_world(*, with_private: bool = True) -> World:
     """Make it all, through the operations a click would call."""
     cast = make_cast()
+    add_term("Batteries", by=cast.administrator)
     told = {"open": tell(cast, "Checkout was slow"), "published": tell(cast, "Results came up empty")}
     if with_private:
-        told["private"] = tell(cast, "An account was opened by somebody else", is_private=True)
+        told["private"] = tell(cast, "The mailbox of a customer stood open", is_private=True)
     for name in told.keys() - {"open"}:
         told[name].publication = publish(cast, told[name].incident)
     people = {name: visitor for name, visitor in cast.everybody().items() if name != "stranger"}
@@ -138,6 +142,10 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     factor = add_factor(
         incident, f"{title}: the limit is set by hand", by=by, domain="PROCESS", role="enabling", supported_by=events[0], quote="seen"
     )
+    why = ask_why(open_juncture(incident, events[1], by=by), answer=f"{title}: the console offers it first", by=by)
+    let_be = add_factor(incident, f"{title}: the number stands in two places", by=by, domain="ORG", role="amplifier")
+    accept_factor(let_be, reason=f"{title}: they merge in spring", by=by)
+    look_through_lens(incident, "tooling", note=f"{title}: the tools were fine", by=by)
     if is_private:  # the owner of its action was let in, and is put out again below
         invite(incident, user=_user(cast.other_team), by=by)
     action = add_action(
@@ -173,8 +181,8 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     origin = open_origin(incident, label="seen.log", format="syslog", zone_assumed=True)
     complete_origin(origin, by=by)
     return Told(
-        incident, part, events[0], events[1], added, factor, action, section, thread, thread.comments.get(), document, moment, reading, approval, edit,
-        acted, account, place, dispute, link, intake, intake.files.get(), origin, picture,
+        incident, part, events[0], events[1], added, factor, why, action, section, thread, thread.comments.get(), document, moment, reading, approval, edit,
+        acted, account, place, dispute, link, intake, intake.files.get(), origin, picture, let_be, factor.supports.get(),
     )  # fmt: skip
 
 

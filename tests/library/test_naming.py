@@ -44,6 +44,8 @@ def named(text: str, known: Known = NOBODY) -> str:
         ("John D. paged Kim.", ["John D", "Kim"]),
         ("Anneke de Vries rolled it back.", ["Anneke de Vries"]),
         ("Hope asked why. There is hope.", ["Hope"]),
+        ("@Jane Doe looked; we asked @Doe and @tovek. @Zorbo Quill agreed.", ["@Jane Doe", "@Doe", "@tovek", "@Zorbo Quill"]),
+        ("@Jane Please look. @Jane: done.", ["@Jane", "@Jane"]),
     ],
 )
 def test_people_nobody_wrote_down_are_found(text: str, names: list[str]) -> None:

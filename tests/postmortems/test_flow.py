@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from secondstory.actions.operations import add_action
+from secondstory.actions.operations import add_action, edit_action
 from secondstory.configuration.operations import save_setting
-from secondstory.factors.operations import add_factor
+from secondstory.factors.operations import accept_factor, add_factor, ask_why, edit_why, look_through_lens, open_juncture, waive_juncture
 from secondstory.incidents.models import HeldReview, Incident, Involvement
 from secondstory.incidents.operations import ask_to_read, record_held
 from secondstory.lib import clock
@@ -38,7 +38,7 @@ from secondstory.postmortems.operations import (
 from secondstory.postmortems.queries import digest_of, says, text_now, waiting_to_be_read
 from secondstory.postmortems.readiness import Level, readiness_of
 from secondstory.timeline.models import Event
-from secondstory.timeline.operations import NewEvent, add_events, agree_on_timeline, describe_decision
+from secondstory.timeline.operations import NewEvent, add_event, add_events, agree_on_timeline, describe_decision
 from tests.cast import Cast
 from tests.conftest import NOON
 
@@ -201,8 +201,13 @@ def test_every_hint_goes_away_by_doing_what_it_says(visitors: Cast, written: Pos
     agree_on_timeline(incident, by=by)
     for domain in ("DEPLOY", "DETECT"):
         add_factor(incident, f"{domain} let it be", by=by, domain=domain, role="enabling", supported_by=events[0])
-    assert codes(written) == ["witnesses", "uncovered", "readers"]
-    action = add_action(incident, "Set the limit by code", by=by, factors=list(incident.factors.all()))
+    assert codes(written) == ["witnesses", "lenses", "uncovered", "readers"]
+    for lens in ("system", "organisation"):
+        look_through_lens(incident, lens, by=by)
+    accept_factor(incident.factors.get(domain="DETECT"), reason="The vendor alerts us.", by=by)
+    action = add_action(incident, "Set the limit by code", by=by, breadth="bug", factors=[incident.factors.get(domain="DEPLOY")])
+    assert codes(written) == ["witnesses", "breadth", "actions", "readers"]
+    edit_action(action, expected=None, by=by, breadth="class")
     start_thread(written, text="It was at ten.", by=visitors.participant)
     ask_to_review(written, user=_user(visitors.participant), by=by)
     assert codes(written) == ["actions", "readers", "comments"]
@@ -281,3 +286,33 @@ def test_whoever_may_not_read_approves_nothing(visitors: Cast, written: Postmort
 def _user(visitor: Visitor) -> User:
     assert visitor.user is not None
     return visitor.user
+
+
+def test_factors_seen_through_one_lens_are_one_side_of_the_story(visitors: Cast, written: Postmortem) -> None:
+    for domain in ("DEPLOY", "VERIFY"):  # both are ways of working
+        add_factor(written.incident, f"{domain} let it be", by=visitors.owner, domain=domain)
+    (line,) = [line for line in readiness_of(written).lines if line.code == "factors"]
+    assert line.sentence == "All factors were seen through one lens (Process). Look through the others too."
+
+
+def test_a_turn_without_an_answer_and_a_branch_that_ends_in_an_act_are_named(visitors: Cast, written: Postmortem) -> None:
+    by = visitors.owner
+    event = add_event(written.incident, NewEvent("The pool ran out", NOON - timedelta(hours=6)), by=by)
+    juncture = open_juncture(written.incident, event, by=by)
+    why = ask_why(juncture, question="What let it run out?", by=by)
+    told = {line.code: line.sentence for line in readiness_of(written).lines}
+    assert told["asked"] == "No question is answered at: “The pool ran out”. Answer one there, or say why none is needed."
+    assert "branches" not in told
+    edit_why(why, expected=None, by=by, answer="Ana raised the limit by hand", ends="human_action")
+    told = {line.code: line.sentence for line in readiness_of(written).lines}
+    sentence = "Ends in what a person did: “Ana raised the limit by hand”. Ask which condition made it the sensible thing to do."
+    assert (told["branches"], "asked" in told) == (sentence, False)
+    ask_why(juncture, question="What made it quick?", parent=why, answer="The limit lives in a console without review", by=by)
+    assert not {"asked", "branches"} & {line.code for line in readiness_of(written).lines}
+
+
+def test_a_turn_that_needs_no_question_says_why(visitors: Cast, written: Postmortem) -> None:
+    by = visitors.owner
+    juncture = open_juncture(written.incident, add_event(written.incident, NewEvent("It ended", NOON), by=by), by=by)
+    waive_juncture(juncture, reason="It is only where the story ends", by=by)
+    assert "asked" not in codes(written)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from secondstory.audit.models import Record
 from secondstory.lib.errors import Refusal
-from secondstory.postmortems.differences import Block, Piece, What, changed_words, differences, readable
+from secondstory.postmortems.differences import Block, Piece, What, blocks_in_words, changed_words, differences, emphasis, readable
 from secondstory.postmortems.models import Moment, Postmortem, Section
 from secondstory.postmortems.operations import (
     approve_document,
@@ -40,7 +40,7 @@ def document(visitors: Cast, noon: object) -> Postmortem:
 def test_a_moment_holds_the_text_and_nothing_of_who_wrote_what(visitors: Cast, document: Postmortem) -> None:
     moment = take_moment(document, name="  before  lunch ", by=visitors.participant)
     assert (moment.name, moment.sections, says(moment, text_now(document))) == ("before lunch", text_now(document), True)
-    assert set(moment.sections[0]) == {"uid", "key", "title", "markdown"}
+    assert set(moment.sections[0]) == {"uid", "key", "title", "question", "help_text", "markdown"}
     assert Record.objects.filter(subject_uid=moment.uid).values_list("verb", "actor_label").get() == (
         "kept the text as a moment",
         "Participant",
@@ -52,6 +52,7 @@ def test_a_moment_holds_the_text_and_nothing_of_who_wrote_what(visitors: Cast, d
 @pytest.mark.django_db
 def test_going_back_is_an_edit_that_loses_nothing(visitors: Cast, document: Postmortem) -> None:
     by = visitors.owner
+    Section.objects.filter(key="impact").update(question="Who felt it?", help_text="Customers first.")
     moment = take_moment(document, name="one", by=by)
     write_section(document, key="story", title="The story", markdown="Second.", by=by)
     write_section(document, title="Later", markdown="New.", by=by)
@@ -65,6 +66,7 @@ def test_going_back_is_an_edit_that_loses_nothing(visitors: Cast, document: Post
         ("learned", "Learned", "Learned, first."),
         ("later", "Later", "New."),
     ]
+    assert Section.objects.values_list("question", "help_text").get(key="impact") == ("Who felt it?", "Customers first.")
     assert (kept.sections, kept.name) == (before, "before going back to “one”")
     moment = take_moment(document, name="again", by=by)
     assert restore_moment(moment, by=by) is None
@@ -135,7 +137,31 @@ def test_nobody_has_to_know_markdown_to_read_it() -> None:
     text = "- [Ada's alert](story:event/abc) at ten\n- [ ] ask\n- plain\n\n![pool](/incidents/X/document/pictures/1/)"
     assert readable(text) == "• Ada's alert at ten\n- [ ] ask\n• plain\n\n[pool]"
     signs = '\\<ada@example.org> \\[x\\] [run](https://example.org/a "How")\\\nnext\n\n::timeline\n\n::nothing'
-    assert readable(signs) == "<ada@example.org> [x] run (https://example.org/a)\nnext\n\n[The timeline]\n\n::nothing"
+    assert readable(signs) == "<ada@example.org> [x] run (https://example.org/a)\nnext\n\n(The timeline)\n\n::nothing"
+
+
+def test_emphasis_is_compared_and_told_apart_from_its_signs() -> None:
+    before, after = (
+        "## Why\n\nA **lost *old* order** and `a_b`, 2 * 3 * 4 \\*x\\*.",
+        "## Why\n\nA lost **old order** and `a_b`, 2 * 3 * 4 \\*x\\*.",
+    )
+    assert readable(before) == "Why\n\nA lost old order and a_b, 2 * 3 * 4 *x*."
+    (found,) = differences([section("a", "A", before)], [section("a", "A", after)])
+    assert [[(piece.what, list(emphasis(piece.text))) for piece in block.pieces] for block in found.blocks] == [
+        [(What.SAME, [("Why", ("strong",))])],
+        [
+            (What.SAME, [("A ", ())]),
+            (GONE, [("lost ", ("strong",)), ("old", ("strong", "em"))]),
+            (NEW, [("lost ", ()), ("old", ("strong",))]),
+            (What.SAME, [(" order", ("strong",)), (" and ", ()), ("a_b", ("code",)), (", 2 * 3 * 4 *x*.", ())]),
+        ],
+    ]
+
+
+def test_where_facts_were_shown_stands_what_they_are_called() -> None:
+    text = 'A.\n\n::timeline{from="2026-03-14T14:02:00Z" to="2026-03-14T14:30:00Z"}\n\n::other'
+    assert blocks_in_words(text) == "A.\n\n(The timeline, 2026-03-14 14:02 – 2026-03-14 14:30 UTC)\n\n::other"
+    assert blocks_in_words("::impact", said="*{name} stood here.*") == "*The impact stood here.*"
 
 
 WORDS = st.lists(st.sampled_from(["pool", "ran", "out", " ", " ", "\n", ".", "of"]), max_size=30).map("".join)

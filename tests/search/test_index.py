@@ -159,9 +159,11 @@ def test_only_what_one_may_see_is_found_counted_and_faceted() -> None:
 def test_marks_narrow() -> None:
     marks = (("service", "checkout"), ("year", "2026"))
     put(entry("1", body="pool", marks=marks), entry("2", body="pool", marks=(("service", "Check out"),)), entry("3", body="pool"))
-    assert found("pool", marks=[mark("service", "checkout")]) == ["1"]
-    assert found("", marks=[mark("service", "checkout"), mark("year", "2026")]) == ["1"]
-    assert found("", marks=[mark("service", "nowhere")]) == []
+    assert found("pool", marks=[(mark("service", "checkout"),)]) == ["1"]
+    assert found("", marks=[(mark("service", "checkout"),), (mark("year", "2026"),)]) == ["1"]
+    assert found("", marks=[(mark("service", "nowhere"),)]) == []
+    assert found("", marks=[(mark("service", "nowhere"), mark("service", "checkout"))]) == ["1"]
+    assert found("pool", marks=[(mark("service", "checkout"), mark("service", "Check out")), (mark("year", "2026"),)]) == ["1"]
 
 
 def test_a_mark_is_no_word() -> None:

@@ -17,6 +17,7 @@ from secondstory.incidents.operations import involve
 from secondstory.lib import clock
 from secondstory.lib.errors import Refusal, Stale
 from secondstory.people.permissions import Visitor
+from secondstory.timeline.finding import edit_in_words
 from secondstory.timeline.models import Event, Knowledge, TimelineEdit
 from secondstory.timeline.operations import (
     NewEvent,
@@ -29,9 +30,11 @@ from secondstory.timeline.operations import (
     remove_events,
     shift_events,
     split_event,
+    state_knowledge,
     sweep_removed_events,
     undo_timeline_edit,
     unfold_event,
+    withdraw_knowledge,
 )
 from tests.cast import Cast
 
@@ -54,7 +57,7 @@ def a_timeline(visitors: Cast, noon: datetime) -> tuple[Incident, list[Event]]:
     return incident, add_events(incident, new, by=visitors.owner)
 
 
-STEPS = st.lists(st.tuples(st.sampled_from(["star", "kind", "shift", "edit", "fold", "unfold", "split", "remove", "role"]), st.sets(st.integers(0, 5), min_size=1, max_size=4)), min_size=1, max_size=6)  # fmt: skip
+STEPS = st.lists(st.tuples(st.sampled_from(["star", "kind", "shift", "edit", "fold", "unfold", "split", "remove", "role", "say", "unsay"]), st.sets(st.integers(0, 5), min_size=1, max_size=4)), min_size=1, max_size=6)  # fmt: skip
 
 
 def step(verb: str, incident: Incident, there: list[Event], *, role: Involvement, by: Visitor) -> None:
@@ -74,6 +77,10 @@ def step(verb: str, incident: Incident, there: list[Event], *, role: Involvement
         return
     elif verb == "edit":
         edit_event(there[0], text="Other words", occurred_at=noon, expected=None, by=by)
+    elif verb == "say":
+        state_knowledge(there[0], role=("responders", "Support")[len(there) % 2], at=noon + timedelta(hours=len(there)), by=by)
+    elif verb == "unsay":
+        withdraw_knowledge(there[0], role=("responders", "Support")[len(there) % 2], by=by)
     elif verb == "fold":
         fold_events(there[0], there[1:], by=by)
     elif verb == "unfold":
@@ -115,6 +122,26 @@ def test_an_undo_can_be_undone(visitors: Cast, noon: datetime) -> None:
     undo_timeline_edit(undo, by=visitors.owner)
     assert told(incident) == after
     assert last_edit(incident) == edit
+
+
+def test_what_was_said_of_when_a_line_became_known_is_undone_like_any_edit(visitors: Cast, noon: datetime) -> None:
+    incident, events = a_timeline(visitors, noon)
+    state_knowledge(events[0], role="Support", at=noon, by=visitors.owner)
+    first = last_edit(incident)
+    assert first is not None
+    assert edit_in_words(first) == "Said when one line became known"
+    state_knowledge(events[0], role="Support", at=noon + timedelta(hours=1), by=visitors.participant)
+    with pytest.raises(Stale) as refused:
+        undo_timeline_edit(first, by=visitors.owner)
+    says = "known to Support since"
+    assert (refused.value.yours, refused.value.theirs) == ({says: ""}, {says: (noon + timedelta(hours=1)).isoformat()})
+    withdraw_knowledge(events[0], role="support", by=visitors.owner)
+    for times in ([noon + timedelta(hours=1)], [noon], []):
+        edit = last_edit(incident)
+        assert edit is not None
+        undo_timeline_edit(edit, by=visitors.owner)
+        assert list(events[0].knowledge.filter(role="Support").values_list("at", flat=True)) == times
+    assert [(row.role, row.basis) for row in events[0].knowledge.all()] == [("responders", "assumed")]
 
 
 def test_an_undo_over_somebody_elses_later_change_is_refused_with_both_texts(visitors: Cast, noon: datetime) -> None:

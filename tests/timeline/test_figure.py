@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.figure import MOST_ARCS, MOST_LABELS, RIGHT, Harm, Mark, draw
+from secondstory.timeline.figure_phases import Phase
 from secondstory.timeline.figure_room import LETTER, Box, curve
 from secondstory.timeline.figure_scale import FOLD_WIDTH
 
@@ -41,6 +42,53 @@ def test_a_story_has_its_lanes_its_marks_its_arc_and_its_hours() -> None:
     )  # fmt: skip
     assert [svg.count(f"f-mark f-{kind}") for kind in ("change", "impact", "alert", "decision", "action")] == [1, 1, 1, 1, 0]
     assert svg.count("f-arc") == 1
+
+
+PHASES = [
+    Phase("started", "started", START + 4 * MINUTE),
+    Phase("detected", "detected", START + 13 * MINUTE),
+    Phase("acknowledged", "acknowledged", START + 14 * MINUTE),
+    Phase("mitigated", "mitigated", START + 51 * MINUTE),
+    Phase("resolved", "resolved", START + 80 * MINUTE),
+]
+
+
+def _bands(svg: str) -> list[tuple[str, float, float]]:
+    found = re.findall(r'<rect class="f-phase f-(\w+)" y="2" height="18" x="([\d.]+)" width="([\d.]+)"', svg)
+    return [(name, float(x), float(width)) for name, x, width in found]
+
+
+def test_phases_are_bands_one_after_the_other_with_their_words_where_they_fit_and_their_times_below() -> None:
+    svg = draw(STORY, zone=LISBON, harm=HARM, phases=PHASES)
+    bands = _bands(svg)
+    assert [name for name, _x, _width in bands] == ["started", "detected", "acknowledged", "mitigated"]
+    for (_before, x, width), (_after, begins, _width) in pairwise(bands):
+        assert abs(x + width - begins) < 0.2
+    assert svg.count("f-phase-edge") == 5
+    says = re.findall(r'f-phase-says"[^>]*>(\w+)<', svg)
+    assert says == ["started", "acknowledged", "mitigated"]  # the minute between detected and acknowledged has no room for a word
+    assert re.findall(r'f-phase-when"[^>]*>([^<]+)<', svg) == [
+        "started 14:04", "detected 14:13", "acknowledged 14:14", "mitigated 14:51", "resolved 15:20",
+    ]  # fmt: skip
+    without = draw(STORY, zone=LISBON, harm=HARM)
+    heights = [float(ET.fromstring(one).get("viewBox", "").split()[3]) for one in (without, svg)]
+    assert heights[1] - heights[0] == 26 + 4 + 26
+
+
+def test_a_phase_that_lasts_reaches_to_the_end_and_over_days_its_time_has_its_day() -> None:
+    lasting = [Phase("started", "started", START), Phase("detected", "detected", START + timedelta(days=2))]
+    svg = draw(STORY, zone=LISBON, phases=lasting)
+    name, x, width = _bands(svg)[-1]
+    assert (name, x + width) == ("detected", RIGHT)
+    assert re.findall(r'f-phase-when"[^>]*>([^<]+)<', svg) == ["started 14 Jul 14:00", "detected 16 Jul 14:00"]
+
+
+def test_words_of_phases_that_are_too_long_for_a_row_go_on_in_the_next() -> None:
+    long = [Phase("started", "began " * 12, START), Phase("resolved", "ended " * 14, START + 9 * MINUTE)]
+    svg = draw(STORY, zone=LISBON, phases=long)
+    tops = re.findall(r'f-phase-when" x="[\d.]+" y="([\d.]+)"', svg)
+    assert float(tops[1]) - float(tops[0]) == 20
+    assert float(tops[1]) < float(ET.fromstring(svg).get("viewBox", "").split()[3])
 
 
 def test_it_says_to_those_who_do_not_see_it_what_it_is() -> None:

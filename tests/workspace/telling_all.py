@@ -21,7 +21,7 @@ from secondstory.library.models import KeptWord, Publication
 from secondstory.library.operations import Answers, index_again, names_found, publish_postmortem
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.models import Approval, Comment, Moment, PassedGate, Picture, Postmortem, ReadingRequest, Thread
-from secondstory.postmortems.operations import start_postmortem, write_section
+from secondstory.postmortems.operations import start_postmortem, support_with_section, write_section
 from secondstory.sources.models import Counterpart, Delivery, FieldOwner, Hook, Import, ImportedFile
 from secondstory.sources.operations import Given, look_at_records, make_hook, save_intake
 from secondstory.timeline.enums import Kind
@@ -34,8 +34,11 @@ from secondstory.timeline.models import (
     DecisionPoint,
     Dispute,
     DisputeSide,
+    Event,
+    Origin,
     Redaction,
     Remark,
+    Sighting,
 )
 from secondstory.timeline.operations import NewEvent, add_events, describe_decision, edit_event
 from tests.cast import Cast
@@ -64,6 +67,7 @@ NO_WORDS_OF_AN_INCIDENT = {
     "sources.RememberedMapping": "names of columns, of no incident",
     "postmortems.TextUpdate": "what Yjs writes, in which nothing can be put by hand: tests/postmortems/test_live_redaction.py",
     "search.Document": "uids and a digest", "search.Word": "written with the index, from publications",
+    "library.Stem": "written with published factors, a word of which no order is kept",
 }  # fmt: skip
 MADE_BY_THE_PROGRAM = frozenset("uid sha256 file_sha256 evidence_sha256 record_key batch_uid hash key_hash import_uid".split())
 """Columns with these names hold hashes and uids, whatever the model."""
@@ -76,6 +80,7 @@ NO_WORDS = {
     "incidents.Incident": "key former_key zone required_because",
     "library.EditionPicture": "media_type",
     "library.Facet": "name",
+    "library.PublishedFactor": "factor domain role",
     "library.Publication": "slug severity_code team_name",
     "postmortems.PassedGate": "code",
     "postmortems.Picture": "media_type",
@@ -134,11 +139,13 @@ def tell_everything(cast: Cast) -> Incident:
     document = start_postmortem(incident, by=by, summary="For an hour.", is_blank=True)
     write_section(document, title="Impact", markdown="Some.", by=by)
     tell_way(document, by=by)
+    support_with_section(Factor.objects.get(incident=incident), document.sections.get(), quote="Some.", by=by)
     log = f'{{"ts": "2026-03-16T11:10:00Z", "level": "info", "msg": {json.dumps(PASSAGE)}}}\n'.encode() * 2
     for name in ("app.log", "later.log"):
         intake = look_at_records(incident, [Given(name, len(log), lambda: log)], by=by)
         if name == "app.log":
             save_intake(intake, by=by)
+    Sighting.objects.create(event=Event.objects.exclude(origin=None)[0], origin=Origin.objects.create(incident=incident, label="Other"))
     batch = Import.objects.create(started_by=by.user, state="complete")
     ImportedFile.objects.create(batch=batch, incident=incident, name="report.md", state="saved", sha256="0" * 64)
     hook, _address = make_hook("Alerts", team=cast.payments, by=cast.administrator)

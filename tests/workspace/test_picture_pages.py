@@ -68,6 +68,7 @@ def test_as_of_a_minute_only_what_was_known_is_sent(visitors: Cast, client_of: C
     drawing = client.get(f"/incidents/{incident.key}/timeline.svg?as_of=2026-03-16T10:30Z").content.decode()
     assert ("As responders knew it at 16 March 2026, 11:30. Times in Europe/Berlin." in drawing, incident.title in drawing) == (True, False)
     assert ("smaller" in drawing, "harm" in drawing, "more servers" in drawing) == (False, False, True)
+    assert ("f-phase" in drawing, "resolved" in drawing, "started" in drawing) == (False, False, False)
 
 
 def test_the_file_is_a_drawing_of_the_story_under_its_title(visitors: Cast, client_of: ClientOf, incident: Incident) -> None:
@@ -81,6 +82,8 @@ def test_the_file_is_a_drawing_of_the_story_under_its_title(visitors: Cast, clie
         "11:20 more servers",
         "known 40 min later",
         "harm for 50 min",
+        "started 11:00",
+        "resolved 11:50",
     ):
         assert there in drawing
 

@@ -7,8 +7,9 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from secondstory.actions import operations, queries, schemas
+from secondstory.actions.coverage import coverage_of
 from secondstory.actions.models import Action, ActionQuerySet
-from secondstory.incidents.queries import find_editable, find_visible
+from secondstory.incidents.queries import find_editable, find_readable, find_visible
 from secondstory.lib.errors import NotAllowed
 from secondstory.lib.http import needed_version
 from secondstory.lib.pages import page_of
@@ -43,11 +44,17 @@ def list_incident_actions(request: StoryRequest, key: str) -> list[schemas.Actio
     return [schemas.action_out(row, visitor=request.visitor) for row in _whole(rows)]
 
 
+@router.get("/incidents/{key}/coverage", response=schemas.CoverageOut)
+def read_coverage(request: StoryRequest, key: str) -> schemas.CoverageOut:
+    """Which factors an action answers, which are let be, and which wait; for those who may read the story."""
+    return schemas.coverage_out(coverage_of(find_readable(request.visitor, key)))
+
+
 @router.post("/incidents/{key}/actions", response={201: schemas.ActionOut})
 def add_action(request: StoryRequest, key: str, given: schemas.ActionIn) -> Status[schemas.ActionOut]:
     """Add a draft action."""
     incident = find_editable(request.visitor, key)
-    values = {"text": ""} | given.values(request.visitor)
+    values = {"text": ""} | given.values(request.visitor, incident)
     return Status(201, _out(request, operations.add_action(incident, by=request.visitor, **values)))
 
 
@@ -55,7 +62,7 @@ def add_action(request: StoryRequest, key: str, given: schemas.ActionIn) -> Stat
 def edit_action(request: StoryRequest, uid: str, given: schemas.ActionIn) -> schemas.ActionOut:
     """Change an action that has not ended; If-Match carries the version you saw."""
     action = _editable(request, uid)
-    operations.edit_action(action, expected=needed_version(request), by=request.visitor, **given.values(request.visitor))
+    operations.edit_action(action, expected=needed_version(request), by=request.visitor, **given.values(request.visitor, action.incident))
     return _out(request, action)
 
 

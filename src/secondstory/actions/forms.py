@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from secondstory.actions.enums import Category, State, Strength
 from secondstory.actions.models import Action
+from secondstory.factors.enums import Breadth
+from secondstory.factors.models import Factor, FactorQuerySet
 from secondstory.incidents.forms import people_of
-from secondstory.incidents.models import Service
+from secondstory.incidents.models import Incident, Service
+from secondstory.lib.text import one_line
 from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
 
@@ -32,14 +35,32 @@ class ActionForm(forms.Form):
         label=_("Strength"), required=False, choices=[("", "—"), *Strength.choices],
         help_text=_("Stronger changes the system; weaker asks people to pay attention."),
     )  # fmt: skip
+    breadth = forms.ChoiceField(
+        label=_("Class covered"), required=False, choices=[("", "—"), *Breadth.choices],
+        help_text=_("What is prevented once it is done: this bug, in this component, or the whole class everywhere."),
+    )  # fmt: skip
+    factors = forms.ModelMultipleChoiceField(
+        label=_("What it answers"), queryset=Factor.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, to_field_name="uid"
+    )
     link = forms.URLField(label=_("Link"), required=False, max_length=600, assume_scheme="https", help_text=_("A ticket."))
 
-    def __init__(self, *arguments: Any, visitor: Visitor, action: Action | None = None, **options: Any) -> None:
+    def __init__(self, *arguments: Any, visitor: Visitor, incident: Incident, action: Action | None = None, **options: Any) -> None:
         if action is not None:
-            options["initial"] = {name: getattr(action, name) for name in self.base_fields}
+            values = {name: getattr(action, name) for name in self.base_fields if name != "factors"}
+            options["initial"] = values | {"factors": list(action.factors.all())}
         super().__init__(*arguments, **options)
+        self._offer_factors(Factor.objects.filter(incident=incident))
         self.fields["owner"].queryset = people_of(visitor)  # type: ignore[attr-defined]
         self.fields["team"].queryset = Team.objects.filter(is_example=visitor.is_example)  # type: ignore[attr-defined]
+
+    def _offer_factors(self, factors: FactorQuerySet) -> None:
+        """Each in its own words; where none is written down yet there is nothing to choose."""
+        field: Any = self.fields["factors"]
+        if factors.exists():
+            field.queryset = factors
+            field.label_from_instance = lambda factor: one_line(factor.statement, longest=160)
+        else:
+            del self.fields["factors"]
 
 
 class FilterForm(forms.Form):

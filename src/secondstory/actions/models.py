@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from secondstory.actions.enums import CLOSED_STATES, OPEN_STATES, Category, State, Strength
+from secondstory.factors.enums import Breadth
 from secondstory.factors.models import Factor
 from secondstory.incidents.models import Incident, IncidentQuerySet
 from secondstory.lib import clock
@@ -50,7 +51,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
 
 class Action(Row):
-    """One change someone will make. `due_on` is a day, not an instant."""
+    """One change someone will make. `due_on` is a day, not an instant; `breadth` is how much of the class it covers (R88)."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="actions")
     text = models.TextField(_("what will be done"))
@@ -60,6 +61,7 @@ class Action(Row):
     due_on = models.DateField(_("due"), null=True, blank=True)
     category = models.CharField(_("kind"), max_length=12, choices=Category.choices, blank=True)
     strength = models.CharField(_("strength"), max_length=12, choices=Strength.choices, blank=True)
+    breadth = models.CharField(_("class covered"), max_length=12, choices=Breadth.choices, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT, db_index=True)
     link = models.URLField(_("link"), max_length=600, blank=True)
     evidence = models.TextField(_("evidence"), blank=True)

@@ -14,17 +14,18 @@ from django.utils.translation import gettext as _
 from secondstory.actions.enums import CLOSED_STATES, PROMISED_STATES, Category, State, Strength
 from secondstory.actions.models import Action
 from secondstory.audit.operations import record
+from secondstory.factors.enums import Breadth
 from secondstory.factors.models import Factor
 from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
 from secondstory.lib.redacting import Redacting
-from secondstory.lib.versions import lock, save_version
+from secondstory.lib.versions import lock, raise_version, save_version
 from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
 
-EDITABLE = ("text", "owner", "team", "due_on", "category", "strength", "link")
+EDITABLE = ("text", "owner", "team", "due_on", "category", "strength", "breadth", "link")
 
 
 @transaction.atomic
@@ -39,13 +40,15 @@ def add_action(
     due_on: date | None = None,
     category: str = "",
     strength: str = "",
+    breadth: str = "",
     link: str = "",
     is_idea: bool = False,
     factors: Iterable[Factor] = (),
 ) -> Action:
     """Add a draft action (or an idea). `owner_as_written` is what an import found and nobody has matched yet."""
     text = _checked_text(text)
-    _check_words(category=category, strength=strength, link=link)
+    _check_words(category=category, strength=strength, breadth=breadth, link=link)
+    answered = _of_incident(factors, incident)
     lock(incident)
     _check_owner(owner, incident=incident)
     position = (Action.objects.filter(incident=incident).aggregate(last=Max("position"))["last"] or 0) + 1
@@ -58,19 +61,24 @@ def add_action(
         due_on=due_on,
         category=category,
         strength=strength,
+        breadth=breadth,
         link=link,
         state=State.IDEA if is_idea else State.DRAFT,
         position=position,
         is_example=incident.is_example,
     )
-    action.factors.set(factors)
+    action.factors.set(answered)
     record("added an action", action, about=incident, by=by)
     return action
 
 
 @transaction.atomic
 def edit_action(action: Action, *, expected: int | None, by: Visitor, **given: Any) -> None:
-    """Change fields of `EDITABLE` of an action that has not ended. A promise keeps its owner and its date (a gate of law 5)."""
+    """Change fields of `EDITABLE` of an action that has not ended, or the `factors` it answers.
+
+    A promise keeps its owner and its date (a gate of law 5).
+    """
+    factors = given.pop("factors", None)
     unknown = set(given) - set(EDITABLE)
     if unknown:
         raise Refusal(_("An action has no field called %(name)s.") % {"name": min(unknown)})
@@ -78,12 +86,14 @@ def edit_action(action: Action, *, expected: int | None, by: Visitor, **given: A
     _refuse_ended(action)
     if "text" in given:
         given["text"] = _checked_text(given["text"])
-    _check_words(**{name: given[name] for name in ("category", "strength", "link") if name in given})
+    _check_words(**{name: given[name] for name in ("category", "strength", "breadth", "link") if name in given})
     if "owner" in given:
         _check_owner(given["owner"], incident=action.incident)
     if action.state in PROMISED_STATES:
         _check_promise(owner=given.get("owner", action.owner), due_on=given.get("due_on", action.due_on))
+    answered = None if factors is None else _of_incident(factors, action.incident)
     changes = save_version(action, expected=expected, changes=given)
+    changes |= _answer(action, answered, is_counted=bool(changes))
     if changes:
         record("changed an action", action, about=action.incident, by=by, changes=changes)
 
@@ -176,8 +186,26 @@ def _checked_text(text: str) -> str:
     return text
 
 
+def _of_incident(factors: Iterable[Factor], incident: Incident) -> list[Factor]:
+    rows = list(factors)
+    if any(row.incident_id != incident.pk for row in rows):
+        raise Refusal(_("An action answers factors of its own incident. Choose among those."), field="factors")
+    return rows
+
+
+def _answer(action: Action, factors: list[Factor] | None, *, is_counted: bool) -> dict[str, list[Any]]:
+    """Say what an action answers; an edit of that alone counts as an edit of the action."""
+    before = {row.uid for row in action.factors.all()}
+    if factors is None or before == {row.uid for row in factors}:
+        return {}
+    action.factors.set(factors)
+    if not is_counted:
+        raise_version(action)
+    return {"factors": [", ".join(sorted(before)), ", ".join(sorted(row.uid for row in factors))]}
+
+
 def _check_words(**given: str) -> None:
-    for name, words in (("category", Category.values), ("strength", Strength.values)):
+    for name, words in (("category", Category.values), ("strength", Strength.values), ("breadth", Breadth.values)):
         value = given.get(name)
         if value and value not in words:
             raise Refusal(_("“%(value)s” is not one of: %(words)s.") % {"value": value, "words": ", ".join(words)}, field=name)

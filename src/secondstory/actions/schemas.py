@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import Field
 
+from secondstory.actions.coverage import Coverage
 from secondstory.actions.models import Action
+from secondstory.factors.models import Factor
+from secondstory.incidents.models import Incident
 from secondstory.incidents.schemas import Given, person
 from secondstory.lib.errors import Refusal
 from secondstory.people.models import Team
@@ -31,6 +34,7 @@ class ActionOut(Schema):
     days_over: int
     category: str
     strength: str
+    breadth: str = Field(description="The class covered: bug, component, class, or empty.")
     link: str
     evidence: str
     reason: str
@@ -53,11 +57,16 @@ class ActionIn(Given):
     due_on: date | None = None
     category: str | None = Field(None, description="immediate, short_term or systemic")
     strength: str | None = Field(None, description="stronger, intermediate or weaker")
+    breadth: str | None = Field(None, description="The class covered: bug, component or class")
+    answers: list[str] | None = Field(None, description="Uids of the factors it answers, all of the same incident.")
     link: str | None = None
 
-    def values(self, visitor: Visitor) -> dict[str, Any]:
+    def values(self, visitor: Visitor, incident: Incident) -> dict[str, Any]:
         """The given fields as the operations take them. Raises `Refusal`."""
         given = self.dict(exclude_unset=True)
+        answers = given.pop("answers", None)
+        if answers is not None:
+            given["factors"] = _factors(incident, answers)
         if given.get("owner"):
             given["owner"] = person(visitor, given["owner"], field="owner")
         if given.get("team"):
@@ -67,6 +76,14 @@ class ActionIn(Given):
             given["team"] = team
         nullable = {"owner", "team", "due_on"}
         return {name: value for name, value in given.items() if value is not None or name in nullable}
+
+
+def _factors(incident: Incident, uids: list[str]) -> list[Factor]:
+    found = {row.uid: row for row in Factor.objects.filter(incident=incident, uid__in=uids)}
+    unknown = next((uid for uid in uids if uid not in found), None)
+    if unknown is not None:
+        raise Refusal(_("No factor of this incident has the uid “%(uid)s”.") % {"uid": unknown[:40]}, field="answers")
+    return list(found.values())
 
 
 class StepIn(Given):
@@ -91,8 +108,43 @@ def action_out(action: Action, *, visitor: Visitor) -> ActionOut:
         days_over=action.days_over,
         category=action.category,
         strength=action.strength,
+        breadth=action.breadth,
         link=action.link,
         evidence=action.evidence,
         reason=action.reason,
         answers=[factor.uid for factor in action.factors.all()],
     )
+
+
+class CoveredOut(Schema):
+    """One factor and what becomes of it: `covered` by actions, `accepted` or `explained` with a reason, or `open`."""
+
+    factor: str
+    statement: str
+    domain: str
+    state: str
+    actions: list[str] = Field(description="Uids of the actions that answer it, those that were let go included.")
+    reason: str
+
+
+class CoverageOut(Schema):
+    """Factors that contributed, with the actions that answer each."""
+
+    counts: dict[str, int]
+    factors: list[CoveredOut]
+
+
+def coverage_out(coverage: Coverage) -> CoverageOut:
+    """Coverage as the API and `secondstory factors coverage --json` give it."""
+    rows = [
+        CoveredOut(
+            factor=row.factor.uid,
+            statement=row.factor.statement,
+            domain=row.factor.domain_now,
+            state=row.state,
+            actions=[action.uid for action in row.actions],
+            reason=row.reason,
+        )
+        for row in coverage.rows
+    ]
+    return CoverageOut(counts=coverage.counts, factors=rows)

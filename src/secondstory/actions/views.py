@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from secondstory.actions import operations, queries
 from secondstory.actions.forms import ActionForm, FilterForm
 from secondstory.actions.models import Action
+from secondstory.factors.models import Factor
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import editable, posted_version
 from secondstory.lib.errors import NotAllowed
@@ -36,9 +37,11 @@ def action_list(request: StoryRequest) -> HttpResponse:
 
 
 def add_action(request: StoryRequest, key: str) -> HttpResponse:
-    """One more draft action."""
+    """One more draft action; with `factor` (a uid) in the address it is to answer that one."""
     incident = editable(request, key)
-    form = ActionForm(request.POST or None, visitor=request.visitor, initial={"team": incident.team_id})
+    answered = Factor.objects.filter(incident=incident, uid=request.GET.get("factor", ""))
+    initial = {"team": incident.team_id, "factors": list(answered)}
+    form = ActionForm(request.POST or None, visitor=request.visitor, incident=incident, initial=initial)
     if request.method == "POST" and form.is_valid():
         with RefusalsOn(form):
             operations.add_action(incident, **form.cleaned_data, by=request.visitor)
@@ -50,7 +53,7 @@ def add_action(request: StoryRequest, key: str) -> HttpResponse:
 def edit_action(request: StoryRequest, uid: str) -> HttpResponse:
     """Change what it says, whose it is and when it is due."""
     action = _editable(request, uid)
-    form = ActionForm(request.POST or None, visitor=request.visitor, action=action)
+    form = ActionForm(request.POST or None, visitor=request.visitor, incident=action.incident, action=action)
     if request.method == "POST" and form.is_valid():
         with RefusalsOn(form):
             operations.edit_action(action, expected=posted_version(request), by=request.visitor, **form.cleaned_data)

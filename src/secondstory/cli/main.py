@@ -8,14 +8,18 @@ import click
 
 from secondstory.cli.checking import actions
 from secondstory.cli.documents import document
+from secondstory.cli.factors import factors
 from secondstory.cli.importing import import_files, list_imports, undo_import
 from secondstory.cli.people import people
+from secondstory.cli.redacting import redact
 from secondstory.cli.searching import search
 from secondstory.cli.serving import serve, worker
 from secondstory.cli.starting import start_django
+from secondstory.cli.taxonomy import taxonomy
 from secondstory.cli.templates import template
 from secondstory.cli.timeline import timeline
 from secondstory.cli.timeline_adding import add, add_undo
+from secondstory.cli.trees import tree
 from secondstory.lib.errors import Refusal
 
 
@@ -48,12 +52,16 @@ def django(arguments: tuple[str, ...]) -> None:
 
 cli.add_command(actions)
 cli.add_command(document)
+cli.add_command(factors)
+factors.add_command(tree)
 cli.add_command(import_files)
 cli.add_command(list_imports)
 cli.add_command(undo_import)
 cli.add_command(people)
+cli.add_command(redact)
 cli.add_command(search)
 cli.add_command(serve)
+cli.add_command(taxonomy)
 cli.add_command(template)
 cli.add_command(timeline)
 timeline.add_command(add)

@@ -38,7 +38,9 @@ def add(*, key: str, files: tuple[Path, ...], name: str, zone: str, yes: bool) -
     if yes or click.confirm("Save this?", default=False):
         operations.save_intake(intake, by=visitor)
         intake.refresh_from_db()
-        click.echo(f"{intake.events} lines were added to the log of {incident.key}. Undo: secondstory timeline add-undo {intake.uid}")
+        there = operations.lines_that_stay(intake)
+        also = f"; {there} more were there already" if there else ""
+        click.echo(f"{intake.events} lines were added to the log of {incident.key}{also}. Undo: secondstory timeline add-undo {intake.uid}")
     else:
         operations.drop_intake(intake, by=visitor)
         click.echo("Nothing was saved.")
@@ -49,7 +51,7 @@ def add(*, key: str, files: tuple[Path, ...], name: str, zone: str, yes: bool) -
 @_as
 @click.option("--with-edited", is_flag=True, help="Also remove lines that were worked on since.")
 def add_undo(*, uid: str, name: str, with_edited: bool) -> None:
-    """Take out again everything that one `add` brought."""
+    """Take out again everything that only one `add` brought."""
     start_django()
     from secondstory.sources import operations
     from secondstory.sources.models import Intake
@@ -59,7 +61,7 @@ def add_undo(*, uid: str, name: str, with_edited: bool) -> None:
     if intake is None:
         raise Refusal(f"There is nothing called “{uid}” that you brought in. `add` prints the name.")
     operations.undo_intake(intake, by=visitor, with_edited=with_edited)
-    click.echo("It is undone: everything it brought is gone.")
+    click.echo("It is undone: everything that only it brought is gone.")
 
 
 def _editable(visitor: Visitor, key: str) -> Incident:

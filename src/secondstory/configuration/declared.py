@@ -6,9 +6,7 @@ The environment wins over what an administrator saved, and that over the default
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -17,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from secondstory.configuration.models import SavedValue
+from secondstory.lib import remembering
 from secondstory.lib.errors import Refusal
 
 T = TypeVar("T", bool, int, str)
@@ -115,7 +114,7 @@ def find(name: str) -> Setting[bool] | Setting[int] | Setting[str] | None:
 
 def read_together(*settings: Setting[bool] | Setting[int]) -> list[int]:
     """The values of several settings now, in their order, for one query."""
-    with remembered():
+    with remembering.remembered():
         return [int(setting.read()) for setting in settings]
 
 
@@ -130,24 +129,9 @@ def bad_environment() -> list[str]:
     return sentences
 
 
-@contextmanager
-def remembered() -> Iterator[None]:
-    """Inside, saved values are read once: for a request, a task, a command. Never longer, so other processes' changes are seen."""
-    if _memory.get() is not None:
-        yield
-        return
-    token = _memory.set(_Memory())
-    try:
-        yield
-    finally:
-        _memory.reset(token)
-
-
 def forget() -> None:
     """Read saved values afresh from here on; called when one changes."""
-    memory = _memory.get()
-    if memory is not None:
-        memory.values = None
+    remembering.forget(_SAVED)
 
 
 def at_least(least: int, *, most: int = 100_000) -> Callable[[int], str]:
@@ -155,23 +139,11 @@ def at_least(least: int, *, most: int = 100_000) -> Callable[[int], str]:
     return lambda value: "" if least <= value <= most else _("Give a number from %(least)d to %(most)d.") % {"least": least, "most": most}
 
 
-class _Memory:
-    """The saved values once they have been asked for."""
-
-    values: dict[str, str] | None = None
-
-
-_memory: ContextVar[_Memory | None] = ContextVar("saved settings", default=None)
+_SAVED = "saved settings"
 
 
 def _saved_values() -> dict[str, str]:
-    memory = _memory.get()
-    if memory is not None and memory.values is not None:
-        return memory.values
-    values = dict(SavedValue.objects.values_list("name", "value"))
-    if memory is not None:
-        memory.values = values
-    return values
+    return remembering.recall(_SAVED, lambda: dict(SavedValue.objects.values_list("name", "value")))
 
 
 def _parsed(text: str, kind: type[T], name: str) -> T:

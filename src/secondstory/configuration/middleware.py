@@ -1,4 +1,4 @@
-"""A page that asks for several settings asks the database once."""
+"""A page that asks several times for settings, or for what factors are called, asks the database once."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from secondstory.configuration.declared import remembered
+from secondstory.lib.remembering import remembered
 
 
 class SettingsMiddleware:
-    """Remembers saved values for the length of one request."""
+    """Remembers what was asked for the length of one request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

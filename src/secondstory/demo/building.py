@@ -11,11 +11,12 @@ from django.urls import reverse
 from secondstory.actions import operations as action_operations
 from secondstory.actions.models import Action
 from secondstory.demo import chart
+from secondstory.demo.asked import Asked
 from secondstory.demo.cast import Cast
 from secondstory.demo.reviewed import Reviewed
 from secondstory.demo.stories import Calendar, Words
 from secondstory.factors.models import Factor
-from secondstory.factors.operations import add_factor
+from secondstory.factors.operations import add_factor, add_label
 from secondstory.incidents import operations as incident_operations
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.lib import clock
@@ -50,6 +51,9 @@ class Story:
             self._tell_timeline(incident)
         with clock.set_to(self._later(ended, hours=self.told.get("postmortem", {}).get("held_after_hours", 6))):
             self._tell_factors(incident)
+            asked = Asked(incident, events=self.events, factors=self.factors, by=self.by)
+            for one in self.told.get("trees", []):
+                asked.tell(one)
             actions = self._tell_actions(incident, ended)
             self.actions = {told["slug"]: action for told, action in actions if "slug" in told}
         self._write_document(incident, ended)
@@ -122,6 +126,8 @@ class Story:
                 supported_by=self.events.get(one.get("supported_by", "")),
                 quote=one.get("quote", ""),
             )
+            for code in one.get("also", []):
+                add_label(self.factors[one["slug"]], code, by=self.by)
 
     def _tell_actions(self, incident: Incident, ended: datetime) -> list[tuple[dict[str, Any], Action]]:
         return [

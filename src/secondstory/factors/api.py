@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from ninja import Router, Status
 
 from secondstory.factors import operations, schemas
-from secondstory.factors.models import Factor
+from secondstory.factors.lenses import lenses_of
+from secondstory.factors.models import Acceptance, Factor, LensLook
 from secondstory.incidents.queries import find_editable, find_readable
 from secondstory.lib.errors import Refusal
 from secondstory.lib.http import needed_version
@@ -22,7 +23,7 @@ router = Router(tags=["factors"])
 @router.get("/incidents/{key}/factors", response=list[schemas.FactorOut])
 def list_factors(request: StoryRequest, key: str) -> list[schemas.FactorOut]:
     """What contributed, and what held (role mitigator), for those who may read the story."""
-    rows = Factor.objects.filter(incident=find_readable(request.visitor, key)).with_supports()
+    rows = Factor.objects.filter(incident=find_readable(request.visitor, key)).with_supports().with_labels()
     return [schemas.factor_out(row) for row in rows]
 
 
@@ -55,8 +56,49 @@ def remove_factor(request: StoryRequest, key: str, uid: str) -> Status[None]:
     return Status(204, None)
 
 
+@router.put("/incidents/{key}/factors/{uid}/acceptance", response=schemas.AcceptanceOut)
+def accept_factor(request: StoryRequest, key: str, uid: str, given: schemas.AcceptanceIn) -> schemas.AcceptanceOut:
+    """Let a factor be without an action, and say why."""
+    row = operations.accept_factor(_found(request, key, uid), kind=given.kind, reason=given.reason, by=request.visitor)
+    return schemas.acceptance_out(row)
+
+
+@router.delete("/incidents/{key}/factors/{uid}/acceptance", response={204: None})
+def withdraw_acceptance(request: StoryRequest, key: str, uid: str) -> Status[None]:
+    """The factor wants an answer again."""
+    row = Acceptance.objects.filter(factor=_found(request, key, uid), withdrawn_at=None).first()
+    if row is None:
+        raise Http404
+    operations.withdraw_acceptance(row, by=request.visitor)
+    return Status(204, None)
+
+
+@router.get("/incidents/{key}/lenses", response=list[schemas.LensOut])
+def list_lenses(request: StoryRequest, key: str) -> list[schemas.LensOut]:
+    """The four lenses, and what was seen through each."""
+    return [schemas.lens_out(one) for one in lenses_of(find_readable(request.visitor, key))]
+
+
+@router.put("/incidents/{key}/lenses/{lens}", response=list[schemas.LensOut])
+def look_through_lens(request: StoryRequest, key: str, lens: str, given: schemas.LookIn) -> list[schemas.LensOut]:
+    """Say that the group looked through a lens (system, process, tooling, organisation) and found nothing."""
+    incident = find_editable(request.visitor, key)
+    operations.look_through_lens(incident, lens, note=given.note, by=request.visitor)
+    return [schemas.lens_out(one) for one in lenses_of(incident)]
+
+
+@router.delete("/incidents/{key}/lenses/{lens}", response={204: None})
+def withdraw_look(request: StoryRequest, key: str, lens: str) -> Status[None]:
+    """Take back that there was nothing to see through a lens."""
+    row = LensLook.objects.filter(incident=find_editable(request.visitor, key), lens=lens).first()
+    if row is None:
+        raise Http404
+    operations.withdraw_look(row, by=request.visitor)
+    return Status(204, None)
+
+
 def _found(request: StoryRequest, key: str, uid: str) -> Factor:
-    row = Factor.objects.filter(incident=find_editable(request.visitor, key), uid=uid).with_supports().first()
+    row = Factor.objects.filter(incident=find_editable(request.visitor, key), uid=uid).with_supports().with_labels().first()
     if row is None:
         raise Http404
     return row

@@ -75,3 +75,17 @@ class Ending(TextChoices):
 
     CONDITION = "condition", _("a condition")
     HUMAN_ACTION = "human_action", _("something a person did")
+
+
+class WordVerb(TextChoices):
+    """What was done to a word of the taxonomy."""
+
+    ADDED = "added", _("added")
+    RENAMED = "renamed", _("renamed")
+    DESCRIBED = "described", _("described")
+    MERGED = "merged", _("merged")
+    SPLIT = "split", _("split")
+    RETIRED = "retired", _("retired")
+    BROUGHT_BACK = "brought back", _("brought back")
+    IMPORTED = "imported", _("taken over from a file")
+    UNDONE = "undone", _("taken back")

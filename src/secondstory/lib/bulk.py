@@ -8,13 +8,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, cast
 
 from django.db import connection
-from django.db.models import DateTimeField, DurationField, Field, Model
+from django.db.models import CharField, DateTimeField, DurationField, Field, Model
 from django.db.models.expressions import RawSQL
 from django.db.models.fields import NOT_PROVIDED
+from django.db.models.functions import Cast
 
 AsColumn = Callable[[Any], Any]
 
@@ -53,6 +55,19 @@ def prepare(model: type[Model], rows: Iterable[Mapping[str, Any]], *, left_open:
         for row in rows
     ]
     return Prepared(model, left_open, values)
+
+
+def write_each(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write other values to those columns of each row, given as (value, …, key). Four times as fast as `bulk_update`."""
+    quote = connection.ops.quote_name
+    fields = {str(field.column): field for field in model._meta.concrete_fields}
+    converts: list[AsColumn] = [*(_converter(fields[name]) for name in columns), int]
+    changes = ", ".join(f"{quote(name)} = %s" for name in columns)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE id = %s",
+            [tuple(convert(value) for convert, value in zip(converts, row, strict=True)) for row in rows],
+        )
 
 
 def _next_keys(model: type[Model], count: int) -> Sequence[int]:
@@ -99,8 +114,21 @@ def _converter(field: Field[Any, Any]) -> AsColumn:
     return lambda value: value
 
 
-def listed(keys: Sequence[int]) -> RawSQL:
+def listed(keys: Sequence[int] | Sequence[str]) -> RawSQL:
     """The keys for an `__in`, as one parameter: a thousand of them take Django 5 ms to prepare one by one."""
     if connection.vendor == "postgresql":
+        if keys and isinstance(keys[0], str):
+            return RawSQL("SELECT unnest(%s::text[])", [list(keys)])
         return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
     return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(keys))])
+
+
+def time_as_text(name: str) -> Cast:
+    """A time as the database writes it, for `time_of`: of thousands of rows, Django takes ten times as long to read what SQLite keeps."""
+    return Cast(name, CharField())
+
+
+def time_of(text: str) -> datetime:
+    """The instant in what `time_as_text` gave."""
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)

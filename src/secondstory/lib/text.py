@@ -40,3 +40,10 @@ def kept_line(text: str, *, longest: int = 200) -> str:
     """`text` of another tool on one line as it can be kept: without what no database takes; empty where nothing of it can be seen."""
     line = one_line(without_controls(text).encode("utf-8", "replace").decode(), longest=longest)
     return line if is_seen(line) else ""
+
+
+def says(text: str, words: str) -> bool:
+    """Whether `words` stand in `text` as whole words, whatever white space is between them; no words stand in every text."""
+    wanted = " ".join(words.split())
+    begins, ends = r"(?<!\w)" if wanted[:1].isalnum() else "", r"(?!\w)" if wanted[-1:].isalnum() else ""
+    return re.search(f"{begins}{re.escape(wanted)}{ends}", " ".join(text.split())) is not None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Model
+from django.db import connection
+from django.db.models import F, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from secondstory.lib.errors import Stale
@@ -58,6 +59,27 @@ def refuse_stale(row: Model, *, expected: int | None, yours: dict[str, Any]) -> 
 def lock(row: Model) -> None:
     """Read `row` again and keep others from changing it until the transaction ends."""
     row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())
+
+
+def hold(rows: QuerySet[Any]) -> None:
+    """Keep `rows` from being removed until the transaction ends; whoever edits them, or adds what hangs on them, doesn't wait.
+
+    The lock of a foreign key: two who hold many rows, each in another order than somebody edits them, don't block each other.
+    SQLite has one writer at a time anyway.
+    """
+    if connection.vendor != "postgresql":
+        return
+    sql, params = rows.order_by("pk").values_list("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} FOR KEY SHARE", params)
+
+
+def hold_name(name: str) -> None:
+    """Keep others who hold the same name waiting until the transaction ends: for what has no row yet, so that two don't make it."""
+    if connection.vendor != "postgresql":
+        return  # a transaction of SQLite's keeps all others who write waiting
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def _in_words(values: dict[str, Any]) -> dict[str, Any]:

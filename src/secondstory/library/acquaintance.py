@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from secondstory.actions.models import Action
 from secondstory.incidents.models import Incident, Involvement, Service
-from secondstory.library.given import given_names, trade_words
+from secondstory.lib.given import given_names, trade_words
+from secondstory.lib.ordinary import ALSO_WORDS, words
 from secondstory.library.models import KeptWord
 from secondstory.library.names import Directory, Person, Register, as_someone, contact_parts, fold
 from secondstory.library.naming import Known
-from secondstory.library.ordinary import ALSO_WORDS, words
 from secondstory.people.models import Team, User
 
 _NO_PERSON = words(
@@ -39,16 +39,16 @@ class _Said:
     kept: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     ordinary: set[str] = field(default_factory=set)
     owners: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    parts: list[Involvement] = field(default_factory=list)
 
 
 def known_in(incidents: Sequence[Incident]) -> dict[int, Known]:
-    """By the primary key of each incident, all of one side (own or example); two statements for any number of them."""
+    """By the primary key of each incident, all of one side (own or example); one statement for any number of them."""
     if not incidents:
         return {}
     side, keys = incidents[0].is_example, [incident.pk for incident in incidents]
-    relevant = Q(incident__in=keys) | (Q(incident__visibility="open", is_example=side) & ~Q(contact=""))
-    parts = list(Involvement.objects.filter(relevant).order_by("pk").only("incident", "label", "user", "contact"))
     said = _said(keys, is_example=side)
+    parts = sorted(said.parts, key=lambda part: part.pk)
     contacts = [part.contact for part in parts if part.contact] + [owner for owners in said.owners.values() for owner in owners]
     register = Register([*said.people, *_contacts(contacts)], not_people=frozenset(said.not_people - {""}))
     stranger, ordinary = _("a responder"), frozenset(said.ordinary)
@@ -61,14 +61,15 @@ def known_in(incidents: Sequence[Incident]) -> dict[int, Known]:
 
 
 def _said(incidents: Sequence[int], *, is_example: bool) -> _Said:
-    """One statement for all of it: six kinds of rows, each with its tag."""
+    """One statement for all of it: seven kinds of rows, each with its tag."""
 
     def tagged(rows: Any, tag: str, key: str, *columns: str) -> Any:
-        cast = [Cast(column, TextField()) for column in columns] + [Value("", TextField())] * (3 - len(columns))
-        told = rows.order_by().annotate(tag=Value(tag), about=F(key), a=cast[0], b=cast[1], c=cast[2])
-        return told.values_list("tag", "about", "a", "b", "c")
+        cast = [Cast(column, TextField()) for column in columns] + [Value("", TextField())] * (4 - len(columns))
+        told = rows.order_by().annotate(tag=Value(tag), about=F(key), a=cast[0], b=cast[1], c=cast[2], d=cast[3])
+        return told.values_list("tag", "about", "a", "b", "c", "d")
 
     side = {"is_example": is_example}
+    relevant = Q(incident__in=incidents) | (Q(incident__visibility="open", **side) & ~Q(contact=""))
     actions = Action.objects.filter(incident__in=incidents).exclude(owner_as_written="")
     rows = tagged(User.objects.filter(is_service=False, **side), "user", "pk", "name", "username", "email").union(
         tagged(Service.objects.filter(**side), "word", "pk", "name", "slug"),
@@ -76,12 +77,17 @@ def _said(incidents: Sequence[int], *, is_example: bool) -> _Said:
         tagged(KeptWord.objects.filter(incident__in=incidents), "kept", "incident", "words"),
         tagged(KeptWord.objects.filter(incident__visibility="open", incident__is_example=is_example), "ordinary", "incident", "words"),
         tagged(actions, "owner", "incident", "owner_as_written"),
+        tagged(Involvement.objects.filter(relevant), "part", "pk", "label", "contact", "incident", "user"),
         all=True,
     )
     said = _Said()
-    for tag, about, first, second, third in rows:
+    for tag, about, first, second, third, fourth in rows:
         if tag == "user":
             said.people.append(Person(_user_key(about), first or second, _handles(second), (third,) if third else ()))
+        elif tag == "part":
+            said.parts.append(
+                Involvement(pk=about, label=first, contact=second, incident_id=int(third), user_id=int(fourth) if fourth else None)
+            )
         elif tag == "kept":
             said.kept[about].add(first)
         elif tag == "ordinary":

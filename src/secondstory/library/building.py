@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from secondstory.library.blocks import Blocks
 from secondstory.library.edition import Edition, FrozenPicture, FrozenSection
 from secondstory.library.freezing import Moment, places_in
-from secondstory.library.gathering import actions_of, edition_of, events_of, factors_of
+from secondstory.library.gathering import actions_of, edition_of, events_of, factors_of, trees_of
 from secondstory.library.lessons import learned_lines
 from secondstory.library.models import Publication
 from secondstory.library.names import Hit, replaced
@@ -22,7 +23,7 @@ from secondstory.postmortems.queries import promise_of
 
 
 def draft_edition(postmortem: Postmortem) -> Edition:
-    """What would be published, before names are looked for. At most six statements for one fetched `with_story`, however long it is."""
+    """What would be published, before names are looked for. At most seven statements for one fetched `with_story`, however long it is."""
     return draft_editions([postmortem])[postmortem.pk]
 
 
@@ -32,11 +33,16 @@ def draft_editions(postmortems: Sequence[Postmortem]) -> dict[int, Edition]:
     What their texts mention and show of facts is frozen as it is now, as far as everyone who may read the edition may know it.
     """
     keys = [row.incident_id for row in postmortems]
-    events, factors, actions = events_of(keys), factors_of(keys), actions_of(keys)
+    gathered: dict[str, dict[int, Any]] = {
+        "events": events_of(keys),
+        "factors": factors_of(keys),
+        "trees": trees_of(keys),
+        "actions": actions_of(keys),
+    }
     moments = _Moments(postmortems)
     drafts = {}
     for row in postmortems:
-        rows = {"events": events[row.incident_id], "factors": factors[row.incident_id], "actions": actions[row.incident_id]}
+        rows = {name: found[row.incident_id] for name, found in gathered.items()}
         drafts[row.pk] = _edition(row, edition_of(row.incident, **rows), moments)
     return drafts
 

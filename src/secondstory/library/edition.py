@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any, get_type_hints
 
 from secondstory.actions.enums import Category, State
-from secondstory.factors.enums import Domain, FactorRole
+from secondstory.factors.enums import Addressability, Breadth, FactorRole
+from secondstory.factors.taxonomy import label_of
+from secondstory.factors.told_trees import ToldTree, ToldWhy
 from secondstory.lib.text import slug
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.models import DecisionPoint
@@ -78,30 +80,79 @@ class FrozenEvent:
 
 
 @dataclass(frozen=True)
+class FrozenSupport:
+    """Words that show a factor at work, and where they stood: at a time, in a role's account, or under a heading of the document."""
+
+    kind: str
+    words: str
+    where: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class FrozenLabel:
+    """One more place a factor lies in, and the words that show it."""
+
+    code: str
+    quote: str
+
+    @property
+    def label(self) -> str:
+        return label_of(self.code)
+
+
+@dataclass(frozen=True)
 class FrozenFactor:
-    """A factor and the words of an event that support it."""
+    """A factor and the words that show it. Its codes are those of the day; they are read as what became of them.
+
+    Editions from before there could be several supports have one `quote`.
+    """
 
     statement: str
     domain: str
     role: str
     quote: str
+    uid: str = ""
+    breadth: str = ""
+    feeds: str = ""
+    addressability: str = ""
+    supports: list[FrozenSupport] = field(default_factory=list)
+    labels: list[FrozenLabel] = field(default_factory=list)
+
+    @property
+    def codes(self) -> list[str]:
+        """Where it lies, and the further places."""
+        return [self.domain, *(label.code for label in self.labels)]
 
     @property
     def domain_label(self) -> str:
-        return _label(Domain, self.domain)
+        return label_of(self.domain)
 
     @property
     def role_label(self) -> str:
         return _label(FactorRole, self.role)
 
     @property
+    def breadth_label(self) -> str:
+        return _label(Breadth, self.breadth)
+
+    @property
+    def addressability_label(self) -> str:
+        return _label(Addressability, self.addressability)
+
+    @property
     def held(self) -> bool:
         return self.role == FactorRole.MITIGATOR
+
+    @property
+    def shown_by(self) -> list[FrozenSupport]:
+        """What supports it, however old the edition is."""
+        return self.supports or ([FrozenSupport("event", self.quote)] if self.quote else [])
 
 
 @dataclass(frozen=True)
 class FrozenAction:
-    """An action, owned by a team. `state` is how it stood at publication; pages show how it stands now."""
+    """An action, owned by a team, and the uids of what it answers. `state` is how it stood then; pages show how it stands now."""
 
     uid: str
     text: str
@@ -109,6 +160,12 @@ class FrozenAction:
     team: str
     due_on: date | None
     state: str
+    breadth: str = ""
+    answers: list[str] = field(default_factory=list)
+
+    @property
+    def breadth_label(self) -> str:
+        return _label(Breadth, self.breadth)
 
     @property
     def category_label(self) -> str:
@@ -171,6 +228,7 @@ class Edition:
     pictures: list[FrozenPicture] = field(default_factory=list)
     notice: str = ""
     notice_link: str = ""
+    trees: list[ToldTree] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """Plain data; times as ISO 8601."""
@@ -193,7 +251,8 @@ class Edition:
             customer_impact=change("impact", self.customer_impact),
             internal_impact=change("impact", self.internal_impact),
             events=[_event_with(event, change) for event in self.events],
-            factors=[replace(row, statement=change("factors", row.statement), quote=change("factors", row.quote)) for row in self.factors],
+            factors=[_factor_with(row, change) for row in self.factors],
+            trees=[tree.with_texts(partial(change, "trees")) for tree in self.trees],
             actions=[replace(row, text=change("actions", row.text)) for row in self.actions],
             sections=[_section_with(row, change) for row in self.sections],
             notice=change("notice", self.notice),
@@ -226,6 +285,11 @@ class Edition:
         return sum(len(text.split()) for _where, text in self.texts())
 
 
+def actions_in(rows: list[dict[str, Any]] | None) -> list[FrozenAction]:
+    """The actions of an edition alone, from the plain ones in its content."""
+    return [_read(FrozenAction, row) for row in rows or ()]
+
+
 def _event_with(event: FrozenEvent, change: TextChange) -> FrozenEvent:
     decision = {name: change("decisions", text) for name, text in event.decision.items()}
     return replace(
@@ -241,6 +305,16 @@ def _event_with(event: FrozenEvent, change: TextChange) -> FrozenEvent:
 def _dispute_with(dispute: FrozenDispute, change: TextChange) -> FrozenDispute:
     sides = [FrozenSide(change("timeline", side.role), change("timeline", side.text)) for side in dispute.sides]
     return FrozenDispute(change("timeline", dispute.about), sides)
+
+
+def _factor_with(factor: FrozenFactor, change: TextChange) -> FrozenFactor:
+    """The one quote of an edition with supports is the first of them, so it is told once."""
+    statement = change("factors", factor.statement)
+    supports = [replace(one, words=change("factors", one.words), where=change("factors", one.where)) for one in factor.supports]
+    quote = supports[0].words if supports else change("factors", factor.quote)
+    labels = [replace(label, quote=change("factors", label.quote)) for label in factor.labels]
+    feeds = change("factors", factor.feeds)
+    return replace(factor, statement=statement, quote=quote, supports=supports, feeds=feeds, labels=labels)
 
 
 def _section_with(section: FrozenSection, change: TextChange) -> FrozenSection:
@@ -269,9 +343,13 @@ _PARTS = {
     "disputes": FrozenDispute,
     "sides": FrozenSide,
     "factors": FrozenFactor,
+    "supports": FrozenSupport,
+    "labels": FrozenLabel,
     "actions": FrozenAction,
     "sections": FrozenSection,
     "pictures": FrozenPicture,
+    "trees": ToldTree,
+    "whys": ToldWhy,
 }
 
 

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from secondstory.factors.export import tree_list, turn_line
+from secondstory.factors.told_trees import ToldTree
 from secondstory.lib import clock
 from secondstory.library.edition import Edition, FrozenAction, FrozenEvent, FrozenFactor
 from secondstory.library.models import Publication
@@ -23,6 +25,8 @@ def markdown_of(publication: Publication, edition: Edition) -> str:
         parts += ["## " + _("Timeline"), "\n".join(_event(event, edition.zone) for event in edition.events)]
     if edition.factors:
         parts += ["## " + _("What made it possible, and what held"), factors_table(edition.factors)]
+    if edition.trees:
+        parts += ["## " + _("Why, turn by turn"), *trees_parts(edition.trees, edition.zone)]
     if edition.actions:
         parts += ["## " + _("What we will change"), actions_table(edition.actions, state=_("State when published"))]
     for section in edition.sections:
@@ -51,15 +55,38 @@ def events_list(events: Sequence[FrozenEvent], zone: str) -> str:
 
 
 def factors_table(factors: Sequence[FrozenFactor]) -> str:
-    """Factors as a table."""
-    rows = [(row.statement, row.domain_label, row.role_label) for row in factors]
-    return _table([_("Factor"), _("Domain"), _("Role")], rows)
+    """Factors as a table; what is said of none of them has no column."""
+    told = [
+        (_("Factor"), [row.statement for row in factors]),
+        (_("Domain"), ["; ".join([row.domain_label, *(one.label for one in row.labels)]) for row in factors]),
+        (_("Role"), [row.role_label for row in factors]),
+    ]
+    more = [
+        (_("Scope"), [row.breadth_label for row in factors]),
+        (_("Feeds"), [row.feeds for row in factors]),
+        (_("Who can address it"), [row.addressability_label for row in factors]),
+    ]
+    return _columns(told + [column for column in more if any(column[1])])
+
+
+def trees_parts(trees: Sequence[ToldTree], zone: str) -> Iterator[str]:
+    """A heading for each turn of the story, and a list within a list of what was asked there."""
+    for tree in trees:
+        yield f"### {turn_line(tree, clock.zone_or_utc(zone))}"
+        yield tree_list(tree)
 
 
 def actions_table(actions: Sequence[FrozenAction], *, state: str) -> str:
     """Actions as a table; `state` is what the column of their states is called."""
-    rows = [(row.text, row.category_label, row.team, str(row.due_on or ""), row.state_label) for row in actions]
-    return _table([_("Action"), _("Kind"), _("Owned by"), _("Due"), state], rows)
+    told = [
+        (_("Action"), [row.text for row in actions]),
+        (_("Kind"), [row.category_label for row in actions]),
+        (_("Owned by"), [row.team for row in actions]),
+        (_("Due"), [str(row.due_on or "") for row in actions]),
+        (state, [row.state_label for row in actions]),
+    ]
+    covered = (_("Class covered"), [row.breadth_label for row in actions])
+    return _columns([*told, covered] if any(covered[1]) else told)
 
 
 def _front(publication: Publication, edition: Edition) -> Iterator[str]:
@@ -114,6 +141,10 @@ def _at(at: datetime, zone: str, precision: str, pattern: str) -> str:
     if precision == "day":
         return f"{local:%Y-%m-%d}"
     return f"{'~ ' if precision == 'approximate' else ''}{local:{pattern}}"
+
+
+def _columns(columns: Sequence[tuple[str, list[str]]]) -> str:
+    return _table([head for head, _cells in columns], list(zip(*(cells for _head, cells in columns), strict=True)))
 
 
 def _table(heads: list[str], rows: Sequence[tuple[str, ...]]) -> str:

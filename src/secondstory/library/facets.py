@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
+from secondstory.factors.taxonomy import vocabulary
 from secondstory.lib.text import slug
 from secondstory.library.edition import Edition
 from secondstory.library.enums import INCIDENT, NEAR_MISS, FacetName
@@ -17,9 +18,13 @@ def facets_of(edition: Edition) -> list[tuple[str, str, str]]:
     return list(dict.fromkeys(_facets(edition)))
 
 
-def marks_of(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    """Chosen facets as the index knows them."""
-    return [mark(name, value) for name, value in pairs]
+def marks_of(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
+    """Chosen facets as the index knows them: for a domain, every code that is read as it."""
+    return [tuple(mark(name, one) for one in _values(name, value)) for name, value in pairs]
+
+
+def _values(name: str, value: str) -> list[str]:
+    return sorted(vocabulary().read_as(value)) if name == FacetName.DOMAIN else [value]
 
 
 def kind_label(value: str) -> str:
@@ -37,8 +42,6 @@ def _facets(edition: Edition) -> Iterator[tuple[str, str, str]]:
         yield FacetName.TEAM.value, slug(edition.team), edition.team
     for service in edition.services:
         yield FacetName.SERVICE.value, service.slug, service.name
-    seen = set()
-    for factor in edition.factors:
-        if factor.domain not in seen:
-            seen.add(factor.domain)
-            yield FacetName.DOMAIN.value, factor.domain, factor.domain_label
+    for factor in edition.factors:  # by the codes of the day; what became of them is asked when the library is read
+        for code in factor.codes:
+            yield FacetName.DOMAIN.value, code, code

@@ -1,20 +1,34 @@
-"""The rows of incidents as an edition holds them: events, factors and actions, as they are when they are gathered."""
+"""The rows of incidents as an edition holds them: events, factors, why-trees and actions, as they are when they are gathered."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, F, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from secondstory.actions.enums import State
 from secondstory.actions.models import Action
-from secondstory.factors.models import Factor, Support
+from secondstory.factors.models import Factor, Label, Support
+from secondstory.factors.told_trees import ToldTree
+from secondstory.factors.trees import read_asked, told_tree
 from secondstory.incidents.models import Incident
-from secondstory.library.edition import Edition, FrozenAction, FrozenDispute, FrozenEvent, FrozenFactor, FrozenSide, Named
+from secondstory.library.edition import (
+    Edition,
+    FrozenAction,
+    FrozenDispute,
+    FrozenEvent,
+    FrozenFactor,
+    FrozenLabel,
+    FrozenSide,
+    FrozenSupport,
+    Named,
+)
+from secondstory.postmortems.models import SectionSupport
 from secondstory.timeline.models import Event, Knowledge
 
 
@@ -102,17 +116,47 @@ def _first_known() -> QuerySet[Knowledge, datetime]:
 
 
 def factors_of(keys: Sequence[int]) -> dict[int, list[FrozenFactor]]:
-    quote = Support.objects.filter(factor=OuterRef("pk")).exclude(quote="").order_by("pk").values("quote")[:1]
+    """Factors with the words that were chosen to show them, in two statements; what has no chosen words stays in the room."""
     found: dict[int, list[FrozenFactor]] = defaultdict(list)
-    for row in Factor.objects.filter(incident__in=keys).annotate(first_quote=Subquery(quote)):
-        first_quote: str = row.first_quote or ""  # type: ignore[attr-defined] # annotated above
-        found[row.incident_id].append(FrozenFactor(row.statement, row.domain, row.role, first_quote))
+    labels = Prefetch("labels", queryset=Label.objects.select_related("support"))
+    rows = list(Factor.objects.filter(incident__in=keys).prefetch_related(labels))
+    supports = _supports_of(keys) if rows else {}
+    for row in rows:
+        told = supports.get(row.pk, [])
+        more: dict[str, Any] = {"uid": row.uid, "breadth": row.breadth, "feeds": row.feeds, "addressability": row.addressability}
+        further = [FrozenLabel(one.code, one.shown_by) for one in row.labels.all()]
+        quote = told[0].words if told else ""
+        found[row.incident_id].append(FrozenFactor(row.statement, row.domain, row.role, quote, supports=told, labels=further, **more))
     return found
+
+
+def _supports_of(keys: Sequence[int]) -> dict[int, list[FrozenSupport]]:
+    """By the key of their factor; accounts are told by their role, as everything is."""
+    role = Coalesce("account__involvement__label", "account__role", Value(""))
+    of_story = Support.objects.standing().filter(factor__incident__in=keys).exclude(quote="").order_by()
+    of_document = SectionSupport.objects.filter(factor__incident__in=keys).order_by()
+    title, never = Coalesce("section__title", "title"), Value(None, output_field=DateTimeField())
+    rows = of_story.values_list("factor", Value(0), "pk", "quote", role, "event__occurred_at").union(
+        of_document.values_list("factor", Value(1), "pk", "quote", title, never), all=True
+    )
+    found: dict[int, list[FrozenSupport]] = defaultdict(list)
+    for factor, is_of_document, _pk, words, where, at in sorted(rows, key=lambda row: row[1:3]):
+        kind = "section" if is_of_document else "account" if where else "event"
+        found[factor].append(FrozenSupport(kind, words, where, at))
+    return found
+
+
+def trees_of(keys: Sequence[int]) -> dict[int, list[ToldTree]]:
+    """Turns of the story with what was answered there; what nobody answered, and why a turn needed no question, stays in the room."""
+    told = {key: [told_tree(tree).answered() for tree in trees] for key, trees in read_asked(keys).items()}
+    return defaultdict(list, {key: [tree for tree in trees if tree.whys] for key, trees in told.items()})
 
 
 def actions_of(keys: Sequence[int]) -> dict[int, list[FrozenAction]]:
     """Ideas are not promises, so they stay in the room."""
     found: dict[int, list[FrozenAction]] = defaultdict(list)
-    for row in Action.objects.filter(incident__in=keys).exclude(state=State.IDEA).select_related("team"):
-        found[row.incident_id].append(FrozenAction(row.uid, row.text, row.category, str(row.team or ""), row.due_on, row.state))
+    rows = Action.objects.filter(incident__in=keys).exclude(state=State.IDEA).select_related("team").prefetch_related("factors")
+    for row in rows:
+        frozen = FrozenAction(row.uid, row.text, row.category, str(row.team or ""), row.due_on, row.state, row.breadth)
+        found[row.incident_id].append(replace(frozen, answers=[factor.uid for factor in row.factors.all()]))
     return found

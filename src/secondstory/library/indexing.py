@@ -42,6 +42,7 @@ def texts_of(edition: Edition) -> Texts:
     rest = [edition.key, edition.team, *(service.name for service in edition.services)]
     rest += [edition.customer_impact, edition.internal_impact, edition.caught_by]
     rest += [row.statement for row in edition.factors] + [row.text for row in edition.actions]
+    rest += [why.answer for tree in edition.trees for why in tree.walk() if why.answer]
     for event in edition.events:
         rest += [event.text, *event.decision.values()]
     for section in edition.sections:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from secondstory.library.given import ACTING, PARTICLES, ROLE_WORDS, TELLING, given_names, trade_words
-from secondstory.library.ordinary import ALSO_WORDS
+from secondstory.lib.given import ACTING, PARTICLES, ROLE_WORDS, TELLING, given_names, trade_words
+from secondstory.lib.ordinary import ALSO_WORDS
 from secondstory.library.told import role_of
 from secondstory.search.folding import fold
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from secondstory.factors.enums import FactorRole
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 from secondstory.lib.rows import Row
@@ -86,6 +87,57 @@ class Facet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}={self.value}"
+
+
+class PublishedFactorQuerySet(models.QuerySet["PublishedFactor"]):
+    """Questions about published factors."""
+
+    def visible_to(self, visitor: Visitor) -> PublishedFactorQuerySet:
+        """Those of current editions the visitor may read."""
+        return self.filter(models.Exists(Publication.objects.visible_to(visitor).filter(pk=models.OuterRef("publication_id"))))
+
+
+class PublishedFactor(models.Model):
+    """A factor of a current edition as it was published, so that the next one like it is recognised (R10).
+
+    `stems` is what it is compared by (`search.stems`), `factor` the uid it has on its incident. While `is_private`, it counts nowhere.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="published_factors")
+    factor = models.CharField(max_length=12, blank=True)
+    statement = models.TextField()
+    domain = models.CharField(max_length=40)
+    role = models.CharField(max_length=20)
+    stems = models.TextField(blank=True)
+    is_example = models.BooleanField(default=False)
+    is_private = models.BooleanField(default=False)
+
+    objects = PublishedFactorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.statement[:120]
+
+    @property
+    def held(self) -> bool:
+        """A defence that held, or luck: compared only with its like."""
+        return self.role in {FactorRole.MITIGATOR, FactorRole.LUCK}
+
+
+class Stem(models.Model):
+    """In how many published factors of open incidents a stem stands; private ones add none. `""` counts the factors."""
+
+    is_example = models.BooleanField()
+    stem = models.CharField(max_length=60)
+    factors = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["is_example", "stem"], name="stem_once")]
+
+    def __str__(self) -> str:
+        return self.stem
 
 
 class EditionPicture(models.Model):

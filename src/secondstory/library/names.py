@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from secondstory.lib.given import given_names, trade_words
+from secondstory.lib.ordinary import ALSO_WORDS, BETWEEN_NAMES, DOING, NOBODY
 from secondstory.library.enums import Sign
-from secondstory.library.given import given_names, trade_words
-from secondstory.library.ordinary import ALSO_WORDS, BETWEEN_NAMES, DOING, NOBODY
 from secondstory.search import folding
 
 _LETTERS = str.maketrans("đøłıðħ", "dolidh")

@@ -14,7 +14,8 @@ from secondstory.library.names import Hit
 MOST_PLACES = 3
 _PLACES = {
     "title": _("Title"), "summary": _("Summary"), "learned": _("What we learned"), "impact": _("Impact"), "timeline": _("Timeline"),
-    "decisions": _("Decision points"), "factors": _("Factors"), "actions": _("Actions"), "notice": _("The promise"),
+    "decisions": _("Decision points"), "factors": _("Factors"), "trees": _("Why, turn by turn"),
+    "actions": _("Actions"), "notice": _("The promise"),
 }  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
+from secondstory.lib.given import given_names
 from secondstory.library.enums import Sign
-from secondstory.library.given import given_names
 from secondstory.library.likely import likely_in, lower_words
 from secondstory.library.names import Directory, Hit, Person, Register, Spot, code_in, fold
 from secondstory.library.told import Told, told_in

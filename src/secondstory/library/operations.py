@@ -25,6 +25,7 @@ from secondstory.library.gates import NamesLeft, NothingLearned
 from secondstory.library.indexing import KIND, entries_of, entry_of
 from secondstory.library.models import EditionPicture, Facet, KeptWord, Publication
 from secondstory.library.names import Hit
+from secondstory.library.recurring import forget_all_factors, forget_factors, keep_factors
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState
 from secondstory.postmortems.live_text import catch_up
@@ -162,6 +163,7 @@ def withdraw_publication(publication: Publication, *, reason: str, by: Visitor) 
         raise NotAllowed(_("Only those who may edit the incident can withdraw what was published."))
     rows = Publication.objects.filter(incident=publication.incident_id)
     remove_documents(KIND, rows.values_list("uid", flat=True))
+    forget_factors(rows)
     Facet.objects.filter(publication__in=rows).delete()
     EditionPicture.objects.filter(publication__in=rows).delete()
     rows.filter(withdrawn_at=None).update(
@@ -178,6 +180,7 @@ def forget_publications(incidents: Sequence[int]) -> None:
     """Make the publications of incidents (by primary key) that are about to be deleted findable no more, and delete them."""
     rows = Publication.objects.filter(incident__in=incidents)
     remove_documents(KIND, list(rows.values_list("uid", flat=True)))
+    forget_factors(rows)
     rows.delete()
 
 
@@ -186,19 +189,24 @@ def forget_example_publications() -> None:
     """Remove the example's editions."""
     rows = Publication.objects.filter(is_example=True)
     remove_documents(KIND, list(rows.values_list("uid", flat=True)))
+    forget_factors(rows)
     rows.delete()
 
 
 @transaction.atomic
 def index_again(incident_uid: str) -> None:
     """Bring the search rows of one incident up to date, when who may see it has changed."""
-    put_documents(entries_of(Publication.objects.filter(is_current=True, incident__uid=incident_uid)))
+    rows = Publication.objects.filter(incident__uid=incident_uid)
+    put_documents(entries_of(rows.filter(is_current=True)))
+    keep_factors(rows)
 
 
 @transaction.atomic
 def rebuild_index() -> int:
     """Make the whole index anew from the current editions; returns how many there are."""
     clear_documents(KIND)
+    forget_all_factors()
+    keep_factors(Publication.objects.all())
     return put_documents(entries_of(Publication.objects.filter(is_current=True)))
 
 
@@ -272,6 +280,7 @@ def _freeze(incident: Incident, edition: Edition) -> Publication:
     earlier = Publication.objects.filter(incident=incident).order_by("-edition")
     last = earlier.first()
     remove_documents(KIND, list(earlier.filter(is_current=True).values_list("uid", flat=True)))
+    forget_factors(earlier)
     earlier.filter(is_current=True).update(is_current=False)
     try:
         with transaction.atomic():
@@ -301,6 +310,7 @@ def _freeze(incident: Incident, edition: Edition) -> Publication:
         EditionPicture(publication=row, sha256=picture.sha256, media_type=picture.media_type) for picture in edition.pictures
     )
     put_documents([entry_of(row, incident, edition)])
+    keep_factors(Publication.objects.filter(pk=row.pk))
     return row
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from secondstory.actions.models import Action
+from secondstory.factors.taxonomy import vocabulary
 from secondstory.incidents.models import Incident, Service
 from secondstory.lib.bulk import listed
 from secondstory.lib.errors import NotAllowed
@@ -99,10 +101,14 @@ def searchable(visitor: Visitor) -> QuerySet[Document]:
 
 
 def search(visitor: Visitor, typed: str, *, chosen: Mapping[str, str], cursor: str = "", size: int = PAGE) -> Results:
-    """Publications that match, the best first; with nothing typed the newest. Seven statements at most.
+    """Publications that match, the best first; with nothing typed the newest. Nine statements at most.
+
+    A domain that was merged is read as the one it went into, and one with parts as all of them.
 
     Raises `NothingToLookFor` and `SearchFailed` (see `search.queries.find`).
     """
+    if FacetName.DOMAIN in chosen:
+        chosen = {**chosen, FacetName.DOMAIN.value: vocabulary().now(chosen[FacetName.DOMAIN])}
     marks = marks_of(chosen.items())
     among = searchable(visitor)
     found = find(typed, among=among, marks=marks, cursor=cursor, size=size, is_example=visitor.is_example)
@@ -110,7 +116,7 @@ def search(visitor: Visitor, typed: str, *, chosen: Mapping[str, str], cursor: s
     cards = [_card(rows[hit.uid], hit) for hit in found.hits if hit.uid in rows]
     groups = _groups(found.rows, chosen)
     labels = {(group.name, value.value): value.label for group in groups for value in group.values}
-    picked = [Chosen(name, labels.get((name, value), value[:60])) for name, value in chosen.items()]
+    picked = [Chosen(name, labels.get((name, value)) or _called(name, value)) for name, value in chosen.items()]
     return Results(found, cards, groups, picked)
 
 
@@ -133,13 +139,40 @@ def _card(publication: Publication, hit: Hit) -> Card:
 
 
 def _groups(rows: Sequence[int], chosen: Mapping[str, str]) -> list[FacetGroup]:
-    counted = Facet.objects.filter(publication__in=listed(rows)).values("name", "value").annotate(n=Count("pk"), said=Max("label"))
+    counted = Facet.objects.filter(publication__in=listed(rows)).values_list("name", "value").annotate(n=Count("pk"), said=Max("label"))
     by_name: dict[str, list[Value]] = {name.value: [] for name in FacetName}
-    for row in counted if rows else ():
-        if row["name"] in by_name:
-            label = kind_label(row["value"]) if row["name"] == FacetName.KIND else row["said"]
-            by_name[row["name"]].append(Value(row["value"], label, row["n"], is_chosen=chosen.get(row["name"]) == row["value"]))
+    codes: dict[str, int] = {}
+    for name, value, count, said in counted if rows else ():
+        if name == FacetName.DOMAIN:
+            codes[value] = count
+        elif name in by_name:
+            label = kind_label(value) if name == FacetName.KIND else said
+            by_name[name].append(Value(value, label, count, is_chosen=chosen.get(name) == value))
+    if codes:
+        by_name[FacetName.DOMAIN] = _domains(rows, codes, chosen.get(FacetName.DOMAIN, ""))
     return [FacetGroup(name, str(FacetName(name).label), _sorted(name, values)) for name, values in by_name.items() if values]
+
+
+def _domains(rows: Sequence[int], counted: Mapping[str, int], chosen: str) -> list[Value]:
+    """The domains, and the parts of the one that is chosen. Where several codes are read as one, each publication counts once."""
+    words = vocabulary()
+    shown: dict[str, set[str]] = defaultdict(set)
+    for code in counted:
+        now, top = words.now(code), words.top(code)
+        shown[top].add(code)
+        if chosen and words.top(chosen) == top:
+            shown[now].add(code)
+    counts = {code: counted[next(iter(codes))] for code, codes in shown.items() if len(codes) == 1}
+    several = {code: codes for code, codes in shown.items() if len(codes) > 1}
+    if several:
+        among = Facet.objects.filter(publication__in=listed(rows), name=FacetName.DOMAIN)
+        once = {f"n{place}": Count("publication", filter=Q(value__in=codes), distinct=True) for place, codes in enumerate(several.values())}
+        counts |= dict(zip(several, among.aggregate(**once).values(), strict=True))
+    return [Value(code, words.label(code), count, is_chosen=code == chosen) for code, count in counts.items()]
+
+
+def _called(name: str, value: str) -> str:
+    return vocabulary().label(value)[:120] if name == FacetName.DOMAIN else value[:60]
 
 
 def _sorted(name: str, values: list[Value]) -> list[Value]:
@@ -201,10 +234,12 @@ def service_page(visitor: Visitor, service: Service) -> ServicePage:
 def _modes(publications: Sequence[Publication]) -> list[FailureMode]:
     from secondstory.library.edition import Edition
 
+    words = vocabulary()
     modes: dict[str, FailureMode] = {}
     for publication in publications:
         for factor in Edition.from_json(publication.content).factors:
-            mode = modes.setdefault(factor.domain, FailureMode(factor.domain, factor.domain_label, []))
+            top = words.top(factor.domain)
+            mode = modes.setdefault(top, FailureMode(top, words.short(top), []))
             mode.statements.append((publication, factor.statement, factor.held))
     return sorted(modes.values(), key=lambda mode: (-mode.count, mode.label))
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from secondstory.library.given import PARTICLES, ROLE_WORDS, given_names, trade_words
-from secondstory.library.ordinary import NOBODY
+from secondstory.lib.given import PARTICLES, ROLE_WORDS, given_names, trade_words
+from secondstory.lib.ordinary import BEGINNINGS, NOBODY
 from secondstory.search.folding import fold
 
 _ROLES = {
@@ -48,6 +48,8 @@ _PARTS = re.compile(r"(?:(?!\s(?:and|und|y|et|e)\s|\s[-–—]\s)[^,;/&•·|\n]
 _EDGE = " \t*_[]\"'“”‘’`():.-–—"
 _MAIL = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})@[\w-]+(?:\.[\w-]+)+")
 _HANDLE = re.compile(r"(?<![\w/])@([\w.-]{1,60}\w|\w)")
+_GIVEN_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]{1,29}")
+_SURNAME = re.compile(r" ([^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)?)(?![\w'’@-])")
 _SIGNED = re.compile(r"([^\W\d_a-z][\w.'’-]{0,30}(?: [\w.'’-]{1,30}){1,3}) <[\w.+-]{1,64}@[\w.-]{1,100}>")
 _TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d\d)?(?: ?[AaPp][Mm])?(?: UTC)?[\])]?[ \t]*(?:[-–][ \t]*)?"
 _SPEAKER = re.compile(
@@ -255,5 +257,17 @@ def _signed(text: str) -> Iterator[Told]:
             yield Told(mail.start(), mail.end(), " ".join(parts), "", (), (mail.group(),))
     for handle in _HANDLE.finditer(text):
         word = fold(handle.group(1))
-        if len(word) > 3 and not word.replace(".", "").isdigit() and word not in trade_words() and word not in NOBODY:
+        whole = _called_in_full(text, handle)
+        if whole:
+            yield Told(handle.start(), handle.start() + 1 + len(whole), whole, "", (handle.group(1),))
+        elif len(word) > 3 and not word.replace(".", "").isdigit() and word not in trade_words() and word not in NOBODY:
             yield Told(handle.start(), handle.end(), "", "", (handle.group(1),))
+
+
+def _called_in_full(text: str, handle: re.Match[str]) -> str:
+    """“@Jane Doe”, as a chat writes whom it calls: the surname is no word of the sentence."""
+    surname = _SURNAME.match(text, handle.end())
+    if surname is None or not _GIVEN_NAME.fullmatch(handle.group(1)) or fold(surname.group(1)) in BEGINNINGS:
+        return ""
+    whole = f"{handle.group(1)} {surname.group(1)}"
+    return whole if _person(whole, "author") == whole else ""

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from secondstory.lib import clock
+from secondstory.lib.remembering import keep_stamps, stamps
 from secondstory.people.errors import LinkOver
 from secondstory.people.keys import digest
 from secondstory.people.models import Invitation, SignInLink, Team, Token, User
@@ -48,9 +49,10 @@ def tokens_of(visitor: Visitor) -> QuerySet[Token]:
 
 def token_of(secret: str) -> Token | None:
     """The usable key with this secret, of an active account; one query."""
-    found = Token.objects.select_related("user").filter(hash=digest(secret)).first()
+    found = Token.objects.select_related("user").annotate(**stamps()).filter(hash=digest(secret)).first()
     if found is None or not found.is_usable or not found.user.is_active or found.user.is_example:
         return None
+    keep_stamps(found)
     return found
 
 

@@ -15,7 +15,7 @@ from secondstory.people.http import StoryRequest
 from secondstory.people.models import User
 from secondstory.postmortems import operations
 from secondstory.postmortems import schemas_way as out
-from secondstory.postmortems.differences import differences
+from secondstory.postmortems.differences import differences, plain
 from secondstory.postmortems.models import Approval, Comment, Moment, ReadingRequest, Section, Thread
 from secondstory.postmortems.queries import conversations, text_now
 from secondstory.postmortems.readiness import readiness_of
@@ -130,7 +130,7 @@ def read_differences(request: StoryRequest, key: str, uid: str, to: str = "") ->
     return [
         out.DifferenceOut(
             uid=one.uid, what=one.what, title=one.title, title_before=one.title_before,
-            blocks=[[out.PieceOut(what=piece.what, text=piece.text) for piece in block.pieces] for block in one.blocks],
+            blocks=[[out.PieceOut(what=piece.what, text=plain(piece.text)) for piece in block.pieces] for block in one.blocks],
         )
         for one in differences(then.sections, now)
         if one.has_changes

@@ -17,12 +17,24 @@ MOST_WORDS = 1500
 ALIKE = 0.35
 """From here on two paragraphs are one that was changed."""
 
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+FIRST_SIGN = 0xE010
+"""Before a word that is emphasised: this, and a bit for each of `MARKS`. Of the private use area, which no text has."""
+MARKS = ("strong", "em", "s", "code")
+_BITS = {mark: 1 << place for place, mark in enumerate(MARKS)}
+_SIGN = f"[{chr(FIRST_SIGN)}-{chr(FIRST_SIGN + 15)}]?"
+_WORDS = re.compile(rf"{_SIGN}(?:\s+|\w+|[^\w\s])")
+_MARKED = re.compile(
+    r"\\.|(?P<fence>`+)(?P<code>[^`\n](?:.*?[^`])?)(?P=fence)(?!`)"
+    r"|\*\*(?P<strong>[^\s*](?:.*?\S)??)\*\*(?!\*)|\*(?P<em>[^\s*](?:[^*\n]*[^\s*])?)\*|~~(?P<s>\S(?:.*?\S)??)~~"
+    r"|<strong>(?P<strong_tag>.*?)</strong>|<em>(?P<em_tag>.*?)</em>|<s>(?P<s_tag>.*?)</s>"
+)
 _FACT = re.compile(r"\[([^\]\n]*)\]\(story:[^)\n]*\)")
 _IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
 _LINK = re.compile(r"\[([^\]\n]*)\]\((?:<([^>\n]*)>|([^)\s]*))(?: \"[^\"\n]*\")?\)")
 _BLOCK = re.compile(r"^::(\w+)(?:\{([^}\n]*)\})?$", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~]|$)", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6} +(.+?)(?: +#+)?$", re.MULTILINE)
+_INSTANT = re.compile(r"\"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)")
 _ITEM = re.compile(r"^(\s*)[-*+] (?!\[)", re.MULTILINE)
 
 
@@ -104,18 +116,52 @@ def changed_words(before: str, after: str) -> list[Piece]:
 
 def readable(markdown: str) -> str:
     """Markdown as somebody reads it who has never seen any: facts and pictures by what they are called, points for list items."""
+    return plain(_signed_text(markdown))
+
+
+def plain(text: str) -> str:
+    """What is compared, without the signs of its emphasis."""
+    return "".join(run for run, _marks in emphasis(text))
+
+
+def _signed_text(markdown: str) -> str:
+    """The same, with a sign before each word that is emphasised, which `emphasis` reads."""
     named = _LINK.sub(lambda link: f"{link[1]} ({link[2] or link[3]})", _FACT.sub(r"\1", _IMAGE.sub(r"[\1]", markdown)))
-    return _ESCAPE.sub(r"\1", _ITEM.sub(r"\1• ", blocks_in_words(named)))
+    plain = _HEADING.sub(r"**\1**", _ITEM.sub(r"\1• ", blocks_in_words(named)))
+    return _ESCAPE.sub(r"\1", _emphasised(plain, 0))
 
 
-def blocks_in_words(markdown: str) -> str:
+def blocks_in_words(markdown: str, *, said: str = "({name})") -> str:
     """What stands where the timeline, the impact, the factors or the actions are shown, by what it is called."""
-    return _BLOCK.sub(_block_in_words, markdown)
+    return _BLOCK.sub(lambda found: _block_in_words(found, said), markdown)
 
 
-def _block_in_words(found: re.Match[str]) -> str:
+def _block_in_words(found: re.Match[str], said: str) -> str:
     kinds = {"timeline": _("The timeline"), "impact": _("The impact"), "factors": _("The factors"), "actions": _("The actions")}
-    return f"[{kinds[found[1]]}{f': {found[2]}' if found[2] else ''}]" if found[1] in kinds else found[0]
+    if found[1] not in kinds:
+        return found[0]
+    span = " – ".join(f"{day} {minute}" for day, minute in _INSTANT.findall(found[2] or ""))
+    return said.format(name=f"{kinds[found[1]]}, {span} UTC" if span else kinds[found[1]])
+
+
+def _emphasised(text: str, marks: int) -> str:
+    """Each word with the sign of its marks."""
+    said, end = [], 0
+    for found in _MARKED.finditer(text):
+        said.append(_signed(text[end : found.start()], marks))
+        end = found.end()
+        kind = found.lastgroup
+        if kind is None:
+            said.append(_signed(found[0], marks))
+        elif kind == "code":
+            said.append(_signed(found[kind], marks | _BITS[kind]))
+        else:
+            said.append(_emphasised(found[kind], marks | _BITS[kind.removesuffix("_tag")]))
+    return "".join([*said, _signed(text[end:], marks)])
+
+
+def _signed(text: str, marks: int) -> str:
+    return _WORDS.sub(lambda word: chr(FIRST_SIGN + marks) + word[0], text) if marks else text
 
 
 def _section(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> SectionDifference:
@@ -177,7 +223,25 @@ def _whole(what: What, texts: list[str]) -> list[Block]:
 
 
 def _paragraphs(markdown: str) -> list[str]:
-    return [part.strip("\n") for part in re.split(r"\n[ \t]*\n", readable(markdown)) if part.strip()]
+    return [part.strip("\n") for part in re.split(r"\n[ \t]*\n", _signed_text(markdown)) if part.strip()]
+
+
+def emphasis(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """A text of `readable` in runs, each with its marks."""
+    run, marks = "", 0
+    for word in _WORDS.findall(text):
+        own = ord(word[0]) - FIRST_SIGN if len(word) > 1 and FIRST_SIGN <= ord(word[0]) <= FIRST_SIGN + 15 else 0
+        if own != marks and run:
+            yield run, _names(marks)
+            run = ""
+        marks = own
+        run += word[1:] if own else word
+    if run:
+        yield run, _names(marks)
+
+
+def _names(marks: int) -> tuple[str, ...]:
+    return tuple(mark for mark in MARKS if marks & _BITS[mark])
 
 
 def _add(pieces: list[Piece], what: What, text: str) -> None:

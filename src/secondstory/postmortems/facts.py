@@ -20,8 +20,9 @@ from django.utils.translation import gettext as _
 
 from secondstory.actions.enums import State
 from secondstory.actions.models import Action
-from secondstory.factors.enums import Domain, FactorRole
+from secondstory.factors.enums import FactorRole
 from secondstory.factors.models import Factor
+from secondstory.factors.taxonomy import label_of
 from secondstory.incidents.enums import Moment, Precision
 from secondstory.incidents.models import Incident, Involvement, Service
 from secondstory.lib import clock
@@ -163,7 +164,7 @@ def fact_of(row: Told, incident: Incident) -> Fact:
         return Fact(row.a, one_line(row.c), reverse("service", args=[row.b]))
     if row.kind == "factor":
         label, whole = _shortened(row.a)
-        detail = _joined(whole, _label(Domain, row.b), _label(FactorRole, row.c))
+        detail = _joined(whole, label_of(row.b), _label(FactorRole, row.c))
         return Fact(label, detail, f"{reverse('incident-factors', args=[key])}#factor-{row.uid}")
     if row.kind == "action":
         due = _("due %(day)s") % {"day": row.d} if row.d else ""

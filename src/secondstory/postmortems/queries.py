@@ -117,5 +117,6 @@ def promise_of(document: Postmortem | None) -> str:
 
 
 def text_now(postmortem: Postmortem) -> list[dict[str, Any]]:
-    """The text as a moment keeps it, section by section."""
-    return [dict(row) for row in postmortem.sections.order_by("position", "pk").values("uid", "key", "title", "markdown")]
+    """The text as a moment keeps it, section by section, with what each asks."""
+    columns = ("uid", "key", "title", "question", "help_text", "markdown")
+    return [dict(row) for row in postmortem.sections.order_by("position", "pk").values(*columns)]

@@ -13,10 +13,14 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from secondstory.actions.coverage import Coverage, coverage_of
 from secondstory.actions.enums import State
 from secondstory.actions.models import Action
-from secondstory.factors.enums import FactorRole
+from secondstory.factors.enums import Breadth, Lens
+from secondstory.factors.lenses import lenses_of
 from secondstory.factors.models import Factor, Support
+from secondstory.factors.taxonomy import lens_of
+from secondstory.factors.trees import read_trees
 from secondstory.incidents.enums import Depth
 from secondstory.incidents.models import Involvement
 from secondstory.lib import clock
@@ -59,8 +63,12 @@ LEVELS: dict[str, tuple[Level, Level, Level]] = {
     "empty": (_H, _H, _G),
     "witnesses": (_H, _H, _G),
     "timeline": (_H, _H, _G),
+    "asked": (_H, _G, _G),
+    "branches": (_H, _H, _G),
     "factors": (_H, _G, _G),
     "uncovered": (_H, _G, _G),
+    "lenses": (_H, _H, _G),
+    "breadth": (_H, _G, _G),
     "actions": (_H, _G, _G),
     "comments": (_H, _H, _G),
     "time": (_H, _G, _G),
@@ -177,24 +185,61 @@ def _timeline(postmortem: Postmortem) -> Found:
 
 
 def _factors(postmortem: Postmortem) -> Found:
-    """One reason alone is rarely the story (R5), and each is either answered or let be (R35)."""
-    rows = list(Factor.objects.filter(incident=postmortem.incident_id).prefetch_related("actions"))
-    contributing = [row for row in rows if row.role not in {FactorRole.MITIGATOR, FactorRole.LUCK}]
-    if postmortem.incident.near_miss:
-        contributing = rows
-    if len(contributing) < 2 and postmortem.depth != Depth.NOTE:
-        yield "factors", _("Fewer than two contributing factors: what else had to be so for this to happen?"), "incident-factors", ""
-    elif len(contributing) > 1 and len({row.domain for row in contributing}) == 1 and postmortem.depth != Depth.NOTE:
-        sentence = _("All factors are of one kind (%(domain)s). Look at tools, at how work is set up and at pressure too.")
-        yield "factors", sentence % {"domain": contributing[0].domain_label}, "incident-factors", ""
-    uncovered = [row for row in contributing if not row.actions.all()]
-    if uncovered and postmortem.depth != Depth.NOTE:
-        sentence = _("No action answers: %(names)s. Add one, or say in the text why it is let be.")
-        yield "uncovered", sentence % {"names": _named([f"“{row.statement[:60].strip()}”" for row in uncovered])}, "incident-factors", ""
+    """One reason alone is rarely the story, nor what one lens shows (R5); each is answered or let be with a reason (R35)."""
+    coverage = coverage_of(postmortem.incident)
+    rows = coverage.factors
+    contributing = rows if postmortem.incident.near_miss else [row for row in rows if row.contributed]
+    if postmortem.depth != Depth.NOTE:
+        if len(contributing) < 2:
+            yield "factors", _("Fewer than two contributing factors: what else had to be so for this to happen?"), "incident-factors", ""
+        yield from _lenses(postmortem, contributing, rows)
+        if coverage.open:
+            sentence = _("No action answers: %(names)s. Add one, accept the risk, or say why it is let be.")
+            names = _named([f"“{row.factor.statement[:60].strip()}”" for row in coverage.open])
+            yield "uncovered", sentence % {"names": names}, "incident-factors", "coverage"
+        yield from _breadth(coverage)
     check = language.named(LANGUAGE_CHECK.read()).check
     stopped = next((mark for row in rows for mark in check(row.statement) if mark.stops), None)
     if stopped is not None:
         yield "wording", stopped.sentence, "incident-factors", ""
+
+
+def _lenses(postmortem: Postmortem, contributing: list[Factor], rows: list[Factor]) -> Found:
+    """Everything seen through one lens is a gate where the guide is followed; a lens nobody looked through is named."""
+    states = lenses_of(postmortem.incident, rows)
+    seen = [lens_of(row.domain) for row in contributing]
+    if len(contributing) > 1 and len(set(seen)) == 1 and seen[0]:
+        sentence = _("All factors were seen through one lens (%(lens)s). Look through the others too.")
+        yield "factors", sentence % {"lens": Lens(seen[0]).label}, "incident-factors", "lenses"
+    waiting = [one.label for one in states if one.state == "waiting"]
+    if waiting and len(waiting) < len(states):  # before anything was looked at, the first line says enough
+        sentence = _("Nobody has looked at: %(lenses)s. Write down what is there, or that you looked and found nothing.")
+        yield "lenses", sentence % {"lenses": _named(waiting)}, "incident-factors", "lenses"
+
+
+def _breadth(coverage: Coverage) -> Found:
+    """When every action mends this one bug, the class of incident stays (R88). One that says nothing of it is not counted."""
+    actions = {action.pk: action for row in coverage.rows for action in row.answering}
+    told = [action.breadth for action in actions.values() if action.breadth]
+    if told and set(told) == {Breadth.BUG}:
+        yield "breadth", _("Every action covers this bug only. What would prevent the whole class?"), "incident-actions", ""
+
+
+def _trees(postmortem: Postmortem) -> Found:
+    """At each turn that was opened why is asked, or it says why not (R30); no branch ends in what a person did (R34)."""
+    if postmortem.depth == Depth.NOTE:
+        return
+    trees = read_trees(postmortem.incident)
+    silent = [tree for tree in trees if not tree.is_asked]
+    if silent:
+        sentence = _("No question is answered at: %(names)s. Answer one there, or say why none is needed.")
+        names = _named([f"“{str(tree.event or tree.juncture)[:60].strip()}”" for tree in silent])
+        yield "asked", sentence % {"names": names}, "incident-factors", f"juncture-{silent[0].uid}"
+    acts = [branch for tree in trees for branch in tree.unfinished if branch.ends_in_a_person]
+    if acts:
+        sentence = _("Ends in what a person did: %(names)s. Ask which condition made it the sensible thing to do.")
+        names = _named([f"“{branch.why.answer[:60].strip()}”" for branch in acts])
+        yield "branches", sentence % {"names": names}, "incident-factors", f"why-{acts[0].uid}"
 
 
 def _actions(postmortem: Postmortem) -> Found:
@@ -226,7 +271,7 @@ def _readers(postmortem: Postmortem) -> Found:
 
 
 _HERE = ("incident-document", "document-state")
-_CHECKS = (_sections, _second_stories, _witnesses, _timeline, _factors, _actions, _readers)
+_CHECKS = (_sections, _second_stories, _witnesses, _timeline, _trees, _factors, _actions, _readers)
 
 
 def _named(names: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from secondstory.lib.passages import MARK
@@ -27,6 +27,8 @@ from secondstory.postmortems.tree.nodes import (
     Text,
 )
 from secondstory.postmortems.tree.normal import normal
+
+_KEPT = frozenset({"strong", "em", "strike"})
 
 
 class Rewriting:
@@ -78,7 +80,29 @@ class Rewriting:
         return replace(item, blocks=tuple(self._blocks(item.blocks)) or (Paragraph(),))
 
     def _inline(self, content: Iterable[Inline]) -> tuple[Inline, ...]:
-        return tuple(self.mention(one) if isinstance(one, Mention) else one for one in content)
+        line = tuple(content)
+        if not any(isinstance(one, Mention) for one in line):
+            return line
+        said = (self.mention(one) if isinstance(one, Mention) else one for one in line)
+        return tuple(_as_around(one, line, place) if line[place] != one or _is_blank(one) else one for place, one in enumerate(said))
+
+
+def _is_blank(one: Inline) -> bool:
+    return isinstance(one, Text) and not one.text.strip()
+
+
+def _as_around(one: Inline, line: Sequence[Inline], place: int) -> Inline:
+    """A mention has no marks of its own; words in its place, and the space beside, have those of both sides, or of the whole line."""
+    if not isinstance(one, Text):
+        return one
+    before, after = (_next_words(side) for side in (line[:place][::-1], line[place + 1 :]))
+    words = [text for text in line if isinstance(text, Text) and text.text.strip()]
+    beside = [before, after] if before and after else words
+    return replace(one, marks=one.marks | _KEPT.intersection(*(text.marks for text in beside))) if beside else one
+
+
+def _next_words(side: Iterable[Inline]) -> Text | None:
+    return next((one for one in side if isinstance(one, Text) and one.text.strip()), None)
 
 
 class WithoutPicture(Rewriting):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from secondstory.actions.enums import State, Strength
 from secondstory.actions.models import Action
-from secondstory.factors.enums import Domain, FactorRole
+from secondstory.factors.enums import FactorRole
 from secondstory.factors.models import Factor
 from secondstory.lib.text import one_line
 from secondstory.postmortems import language
@@ -77,7 +77,7 @@ class Checked:
 
 
 def self_check(postmortem: Postmortem) -> list[Checked]:
-    """All eight; nine statements."""
+    """All eight; ten statements, one of them for the words of the taxonomy."""
     look = _Look(postmortem)
     return [ask(look) for ask in (_people, _system, _learning, _wording, _sense, _hindsight, _changes, _readers)]
 
@@ -140,8 +140,8 @@ def _people(look: _Look) -> Checked:
 
 def _system(look: _Look) -> Checked:
     rows = Factor.objects.filter(incident=look.incident).exclude(role__in=[FactorRole.MITIGATOR, FactorRole.LUCK])
-    known = [row for row in rows if row.domain != Domain.UNCLASSIFIED]
-    domains = {row.domain for row in known}
+    known = [row for row in rows if row.is_classified]
+    domains = {row.domain_top for row in known}
     answer = Answer.GOOD if len(known) > 1 and len(domains) > 1 else _amount(len(known), good=1000)
     quotes = [Quote(row.statement, row.domain_label) for row in known]
     advice = _("Look for conditions of several kinds: design, tools, how work is set up, what pressed.")

@@ -9,12 +9,15 @@ from datetime import date
 from itertools import chain
 from typing import NamedTuple, Protocol
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from secondstory.search.folding import clean, words_in
 from secondstory.search.models import Document
 from secondstory.search.parsing import MARK, Part, Query
+from secondstory.search.stems import DENIED
 
+Marks = Sequence[Sequence[str]]
+"""What a document must have: of each of these, one mark at least."""
 START, END = "\x02", "\x03"
 """What the indexes put around words found; `clean` has removed them from every text."""
 
@@ -59,6 +62,19 @@ class Entry:
         return hashlib.blake2s(told.encode(), digest_size=16).hexdigest()
 
 
+class Line(NamedTuple):
+    """A sentence by its stems. `row` is its primary key in its own slice, greater for the later one."""
+
+    row: int
+    stems: tuple[str, ...]
+    is_private: bool
+
+    @property
+    def tokens(self) -> list[str]:
+        """The stems as the indexes keep them."""
+        return [token_of(stem) for stem in self.stems]
+
+
 class Scored(NamedTuple):
     """A document that matches and how well it fits; greater is better. `uid` and `row` are its own.
 
@@ -93,12 +109,10 @@ class Index(Protocol):
     def texts(self, places: Sequence[int]) -> dict[int, Texts]:
         """The words as they were put."""
 
-    def newest(self, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[Scored]:
+    def newest(self, *, marks: Marks, among: QuerySet[Document], below: int | None, most: int) -> list[Scored]:
         """Documents with these marks, the newest first, at most `most`, all of them below the place `below` if given."""
 
-    def scored(
-        self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], uses: Mapping[str, int], bounds: Bounds
-    ) -> list[Scored]:
+    def scored(self, query: Query, *, marks: Marks, among: QuerySet[Document], uses: Mapping[str, int], bounds: Bounds) -> list[Scored]:
         """What matches within the bounds, each once, in no order. A phrase counts as its words: only they are cheap to weigh.
 
         `uses` says in how many open documents a word stands, for an index that does not weigh rare words more by itself.
@@ -110,6 +124,15 @@ class Index(Protocol):
     def places(self) -> set[int]:
         """Every place the index holds words for."""
 
+    def put_lines(self, lines: Iterable[Line]) -> None:
+        """Make single sentences findable by their stems; each replaces what its row had before."""
+
+    def remove_lines(self, rows: Sequence[int]) -> None:
+        """Forget the sentences of these rows."""
+
+    def lines_with(self, sets: Sequence[Sequence[str]], *, among: QuerySet[Model], most: int) -> list[int]:
+        """Rows whose sentence has all stems of one of the sets: for each set the newest `most`. `among` is what may be found."""
+
     def tidy(self) -> None:
         """Write the index anew, so that nothing is left on the disk of words that were removed."""
 
@@ -117,6 +140,16 @@ class Index(Protocol):
 def mark(name: str, value: str) -> str:
     """A narrowing pair as one token that no stemmer changes (it ends in a digit), no text contains and nobody can look for."""
     return MARK + hashlib.blake2s(f"{name}={value}".encode(), digest_size=6).hexdigest() + "0"
+
+
+def token_of(stem: str) -> str:
+    """A stem as one token that no tokenizer cuts: what is denied is a word of its own."""
+    return f"d{stem[len(DENIED) :]}" if stem.startswith(DENIED) else f"p{stem}"
+
+
+def rows_sql(among: QuerySet[Model]) -> tuple[str, tuple[object, ...]]:
+    """`among` as a table to join with: the primary keys of what may be found, in a column `pk`."""
+    return among.order_by().values("pk").query.sql_with_params()
 
 
 def newest_of(among: QuerySet[Document], *, below: int | None, most: int) -> list[Scored]:

@@ -7,15 +7,29 @@ does, and a position in its answer is a position in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from secondstory.search.folding import blank
-from secondstory.search.index import END, START, Bounds, Entry, Scored, Texts, as_words, documents_sql, newest_of
+from secondstory.search.index import (
+    END,
+    START,
+    Bounds,
+    Entry,
+    Line,
+    Marks,
+    Scored,
+    Texts,
+    as_words,
+    documents_sql,
+    newest_of,
+    rows_sql,
+    token_of,
+)
 from secondstory.search.models import Document
 from secondstory.search.parsing import Part, Query
 
@@ -52,16 +66,14 @@ class PostgresIndex:
         sql = "SELECT place, learned, title, summary, body FROM search_text WHERE place = ANY(%s)"
         return {place: Texts(*rest) for place, *rest in _rows(sql, [list(places)])}
 
-    def newest(self, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[Scored]:
+    def newest(self, *, marks: Marks, among: QuerySet[Document], below: int | None, most: int) -> list[Scored]:
         """By place, descending."""
         if not marks:
             return newest_of(among, below=below, most=most)
         sql, params = self._candidates(None, marks=marks, among=among, below=below, most=most)
         return sorted((Scored(*row) for row in _rows(f"SELECT place, uid, s.row FROM ({sql}) s", params)), key=lambda row: -row.place)
 
-    def scored(
-        self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], uses: Mapping[str, int], bounds: Bounds
-    ) -> list[Scored]:
+    def scored(self, query: Query, *, marks: Marks, among: QuerySet[Document], uses: Mapping[str, int], bounds: Bounds) -> list[Scored]:
         """Those that are taken for their head are older than all others; its vector has an index of its own."""
         newest, params = self._candidates(query, marks=marks, among=among, most=bounds.newest)
         score, score_params = _score(query, uses)
@@ -89,11 +101,33 @@ class PostgresIndex:
     def tidy(self) -> None:
         """PostgreSQL's own vacuum does it."""
 
+    def put_lines(self, lines: Iterable[Line]) -> None:
+        """One row a line; who may find it is asked of its own slice."""
+        sql = "INSERT INTO search_line (row, words) VALUES (%s, %s) ON CONFLICT (row) DO UPDATE SET words = excluded.words"
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, [(line.row, line.tokens) for line in lines])
+
+    def remove_lines(self, rows: Sequence[int]) -> None:
+        """Delete the rows."""
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM search_line WHERE row = ANY(%s)", [list(rows)])
+
+    def lines_with(self, sets: Sequence[Sequence[str]], *, among: QuerySet[Model], most: int) -> list[int]:
+        """For each set the newest that contain it; GIN knows them."""
+        allowed, allowed_params = rows_sql(among)
+        one = (
+            f"(SELECT l.row FROM search_line l JOIN ({allowed}) d ON d.pk = l.row WHERE l.words @> %s::text[] ORDER BY l.row DESC LIMIT %s)"
+        )
+        params: list[Any] = []
+        for stems in sets:
+            params += [*allowed_params, [token_of(stem) for stem in stems], most]
+        return [row for (row,) in _rows(" UNION ".join([one] * len(sets)), params)] if sets else []
+
     def _candidates(
         self,
         query: Query | None,
         *,
-        marks: Sequence[str],
+        marks: Marks,
         among: QuerySet[Document],
         most: int,
         below: int | None = None,
@@ -109,9 +143,14 @@ class PostgresIndex:
             asked, asked_params = _tsquery(query)
             where.append(f"f.whole @@ ({asked})")
             params += asked_params
-        if marks:
+        alone = [some[0] for some in marks if len(some) == 1]
+        if alone:
             where.append("f.marks @> %s::text[]")
-            params.append(list(marks))
+            params.append(alone)
+        for some in marks:
+            if len(some) > 1:
+                where.append("f.marks && %s::text[]")
+                params.append(list(some))
         if below is not None:
             where.append("f.place < %s")
             params.append(below)

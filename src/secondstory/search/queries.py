@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from secondstory.lib.errors import Refusal
 from secondstory.search.engine import index
 from secondstory.search.errors import NothingToLookFor, SearchFailed
-from secondstory.search.index import Bounds, Index, Scored, Texts, best_first
+from secondstory.search.index import Bounds, Index, Marks, Scored, Texts, best_first
 from secondstory.search.models import Document, Word
 from secondstory.search.parsing import Part, Query, parse
 from secondstory.search.spelling import nearest, pieces, reach, swaps
@@ -53,9 +53,7 @@ class Found:
         return [hit.uid for hit in self.hits]
 
 
-def find(
-    typed: str, *, among: QuerySet[Document], marks: Sequence[str] = (), cursor: str = "", size: int = 20, is_example: bool = False
-) -> Found:
+def find(typed: str, *, among: QuerySet[Document], marks: Marks = (), cursor: str = "", size: int = 20, is_example: bool = False) -> Found:
     """What matches, the best first; with nothing typed, the newest first. `among` is what the visitor may see.
 
     `rows` are the primary keys of what was counted, at most CANDIDATES, for facets.
@@ -74,7 +72,7 @@ def _failed() -> SearchFailed:
     return SearchFailed(_("The search did not answer. Try again; if it stays so, ask whoever runs Second Story to rebuild the index."))
 
 
-def _find(query: Query, *, among: QuerySet[Document], marks: Sequence[str], cursor: str, size: int, is_example: bool) -> Found:
+def _find(query: Query, *, among: QuerySet[Document], marks: Marks, cursor: str, size: int, is_example: bool) -> Found:
     engine = index()
     if not query.wanted:
         return _newest(engine, among=among, marks=marks, cursor=cursor, size=size)
@@ -110,14 +108,14 @@ def _settled(query: Query, uses: Mapping[str, int]) -> Query:
     return replace(query, parts=tuple(parts))
 
 
-def _ranked(engine: Index, query: Query, *, among: QuerySet[Document], marks: Sequence[str], uses: Mapping[str, int]) -> list[Scored]:
+def _ranked(engine: Index, query: Query, *, among: QuerySet[Document], marks: Marks, uses: Mapping[str, int]) -> list[Scored]:
     rarest = min(query.wanted, key=lambda part: min(uses.get(word, 0) for word in part.words))
     by_head = BY_HEAD // 4 if rarest.is_phrase else BY_HEAD  # to see that words stand together costs ten times as much
     bounds = Bounds(newest=CANDIDATES + 1, head=rarest, by_head=by_head)
     return best_first(engine.scored(query, marks=marks, among=among, uses=uses, bounds=bounds))
 
 
-def _newest(engine: Index, *, among: QuerySet[Document], marks: Sequence[str], cursor: str, size: int) -> Found:
+def _newest(engine: Index, *, among: QuerySet[Document], marks: Marks, cursor: str, size: int) -> Found:
     below = _start(cursor) or None
     counted = engine.newest(marks=marks, among=among, below=None, most=CANDIDATES + 1)
     some = engine.newest(marks=marks, among=among, below=below, most=size + 1) if below else counted[: size + 1]

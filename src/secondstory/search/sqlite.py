@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
-from secondstory.search.index import END, START, Bounds, Entry, Scored, Texts, as_words, documents_sql, newest_of
+from secondstory.search.index import (
+    END,
+    START,
+    Bounds,
+    Entry,
+    Line,
+    Marks,
+    Scored,
+    Texts,
+    as_words,
+    documents_sql,
+    newest_of,
+    rows_sql,
+    token_of,
+)
 from secondstory.search.models import Document
 from secondstory.search.parsing import Part, Query
 
 TABLES = ("search_open", "search_closed")
+LINES = ("search_line_open", "search_line_closed")
+MOST_ROWS = 500
 _WEIGHTS = "10.0, 8.0, 4.0, 1.0, 0.0"
 _BM25 = "-bm25({table}, " + _WEIGHTS + ")"
 _HEAD = "{learned title}"
@@ -41,16 +57,14 @@ class SqliteIndex:
         one = "SELECT rowid, learned, title, summary, body FROM {table} WHERE rowid IN (" + _marks(places) + ")"
         return {place: Texts(*rest) for place, *rest in _rows(_both(one), [*places, *places])}
 
-    def newest(self, *, marks: Sequence[str], among: QuerySet[Document], below: int | None, most: int) -> list[Scored]:
+    def newest(self, *, marks: Marks, among: QuerySet[Document], below: int | None, most: int) -> list[Scored]:
         """Descending rowid is descending day."""
         if not marks:
             return newest_of(among, below=below, most=most)
         rows = self._candidates([(expression(None, marks=marks), most)], among=among, below=below)
         return sorted(rows, key=lambda row: -row.place)[:most]
 
-    def scored(
-        self, query: Query, *, marks: Sequence[str], among: QuerySet[Document], uses: Mapping[str, int], bounds: Bounds
-    ) -> list[Scored]:
+    def scored(self, query: Query, *, marks: Marks, among: QuerySet[Document], uses: Mapping[str, int], bounds: Bounds) -> list[Scored]:
         """First what matches: FTS5 reads the newest first and stops when it has enough, however common a word is. Then bm25 of that."""
         matches = [(expression(query, marks=marks), bounds.newest)]
         if bounds.head is not None:
@@ -60,7 +74,7 @@ class SqliteIndex:
         scores = self._scores(query, list(once), marks=marks) if once else {}
         return [Scored(*row[:4], scores.get(row.place, 0.0)) for row in once.values()]
 
-    def _scores(self, query: Query, places: Sequence[int], *, marks: Sequence[str]) -> dict[int, float]:
+    def _scores(self, query: Query, places: Sequence[int], *, marks: Marks) -> dict[int, float]:
         """bm25, which FTS5 gives as a negative number, the better the lower.
 
         It counts the matches of every word before it gives the first, so it is asked once; counting a phrase takes ten times as long.
@@ -89,8 +103,39 @@ class SqliteIndex:
     def tidy(self) -> None:
         """FTS5 only notes that a word is gone, until it merges its lists."""
         with connection.cursor() as cursor:
-            for table in TABLES:
+            for table in (*TABLES, *LINES):
                 cursor.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")
+
+    def put_lines(self, lines: Iterable[Line]) -> None:
+        """Write to the open or the closed table. The rowid is the row."""
+        rows = list(lines)
+        self.remove_lines([line.row for line in rows])
+        with connection.cursor() as cursor:
+            for is_private, table in enumerate(LINES):
+                some = [(line.row, " ".join(line.tokens)) for line in rows if line.is_private == bool(is_private)]
+                if some:
+                    cursor.executemany(f"INSERT INTO {table} (rowid, words) VALUES (%s, %s)", some)
+
+    def remove_lines(self, rows: Sequence[int]) -> None:
+        """Take the rows out of both tables."""
+        with connection.cursor() as cursor:
+            for table in LINES:
+                for start in range(0, len(rows), MOST_ROWS):
+                    some = rows[start : start + MOST_ROWS]
+                    cursor.execute(f"DELETE FROM {table} WHERE rowid IN ({_marks(some)})", list(some))
+
+    def lines_with(self, sets: Sequence[Sequence[str]], *, among: QuerySet[Model], most: int) -> list[int]:
+        """FTS5 reads the newest first and stops when it has enough for a set, however common its words are."""
+        allowed, allowed_params = rows_sql(among)
+        selects, params = [], []
+        for stems in sets:
+            for table in LINES:
+                selects.append(
+                    f"SELECT * FROM (SELECT f.rowid FROM {table} f CROSS JOIN ({allowed}) d ON d.pk = f.rowid "
+                    f"WHERE {table} MATCH %s ORDER BY f.rowid DESC LIMIT %s)"
+                )
+                params += [*allowed_params, " AND ".join(f'"{token_of(stem)}"' for stem in stems), most]
+        return [row for (row,) in _rows(" UNION ".join(selects), params)] if selects else []
 
     def _candidates(self, matches: Sequence[tuple[str, int]], *, among: QuerySet[Document], below: int | None = None) -> list[Scored]:
         """For each expression the newest, at most so many; all but the first are not counted."""
@@ -107,18 +152,22 @@ class SqliteIndex:
         return [Scored(*row) for row in _rows(" UNION ALL ".join(selects), params)]
 
 
-def expression(query: Query | None, *, marks: Sequence[str] = (), head: Part | None = None) -> str:
+def expression(query: Query | None, *, marks: Marks = (), head: Part | None = None) -> str:
     """The FTS5 expression of a query. Everything a visitor typed stands inside a quoted string.
 
     Only `head` is looked for in certain columns: looking at each position's column makes common words cost three times as much.
     """
-    parts = [f'marks : "{token}"' for token in marks]
+    parts = [_one_of(some) for some in marks]
     if query is not None:
         parts += [f"({_HEAD} : {_string(part)})" if part == head else _string(part) for part in query.wanted]
     found = " AND ".join(parts)
     if query is None or not query.unwanted:
         return found
     return f"({found}) NOT ({' OR '.join(_string(part) for part in query.unwanted)})"
+
+
+def _one_of(marks: Sequence[str]) -> str:
+    return "(" + " OR ".join(f'marks : "{token}"' for token in marks) + ")"
 
 
 def _string(part: Part) -> str:

@@ -11,6 +11,8 @@ from secondstory import __version__
 from secondstory.actions.api import router as actions_router
 from secondstory.configuration.api import router as configuration_router
 from secondstory.factors.api import router as factors_router
+from secondstory.factors.api_taxonomy import router as taxonomy_router
+from secondstory.factors.api_trees import router as trees_router
 from secondstory.incidents.api import router as incidents_router
 from secondstory.incidents.api_access import router as access_router
 from secondstory.library.api import router as library_router
@@ -28,7 +30,9 @@ from secondstory.timeline.api_acts import router as timeline_acts_router
 from secondstory.timeline.api_agreed import router as agreed_router
 from secondstory.workspace.api import router as workspace_router
 from secondstory.workspace.api_document import router as document_files_router
+from secondstory.workspace.api_recurring import router as recurring_router
 from secondstory.workspace.api_redacting import router as redacting_router
+from secondstory.workspace.api_supports import router as supports_router
 
 api = NinjaAPI(
     title="Second Story",
@@ -54,8 +58,12 @@ api.add_router("", timeline_acts_router)  # before the lines themselves: "bulk" 
 api.add_router("", timeline_router)
 api.add_router("", agreed_router)
 api.add_router("", redacting_router)
+api.add_router("", recurring_router)
 api.add_router("", accounts_router)
 api.add_router("", factors_router)
+api.add_router("", supports_router)
+api.add_router("", taxonomy_router)
+api.add_router("", trees_router)
 api.add_router("", actions_router)
 api.add_router("", document_files_router)
 api.add_router("", postmortems_router)

@@ -39,7 +39,7 @@ def build_incident(one: Looked, *, services: Iterable[Service], import_uid: str,
     for factor in one.understood.factors:
         if factor.text.strip():
             role = factor.role if factor.role in FactorRole.values else FactorRole.ENABLING
-            add_factor(incident, factor.text, by=by, role=role, is_import=True)
+            add_factor(incident, factor.text, by=by, domain=factor.said, role=role, is_import=True)
     _add_actions(incident, one.understood, by=by)
     _write_document(incident, one, by=by)
     return incident

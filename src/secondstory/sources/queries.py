@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,7 +24,7 @@ from secondstory.sources.reading.keeping import from_kept
 from secondstory.sources.reading.placing import Placed, PlacedEvent, place
 from secondstory.sources.reading.understood import Understood
 from secondstory.timeline.enums import Kind
-from secondstory.timeline.models import Event, Origin
+from secondstory.timeline.models import Event, Origin, Sighting
 from secondstory.ui.times import CLOCK, SHORT_DAY
 
 
@@ -287,11 +288,13 @@ def secrets_of(incident: Incident, uid: str) -> list[str]:
 
 
 def origins_of(incident: Incident) -> list[Origin]:
-    """Where the lines of an incident's log came from, each with how many they are (`lines`), the first and the last."""
+    """Where the lines of an incident's log came from: how many each brought (`lines`), the first, the last, and how many `also` has."""
     there = Q(events__removed_at=None)
     rows = Origin.objects.filter(incident=incident, is_complete=True)
     first, last = (pick("events__occurred_at", filter=there) for pick in (Min, Max))
-    return list(rows.annotate(lines=Count("events", filter=there), first_at=first, last_at=last))
+    seen = Sighting.objects.filter(origin=OuterRef("pk"), event__removed_at=None).order_by().values("origin")
+    also = Coalesce(Subquery(seen.annotate(n=Count("pk")).values("n")), 0)
+    return list(rows.annotate(lines=Count("events", filter=there), first_at=first, last_at=last, also=also))
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ class FileIn(Schema):
 
 
 class SourceOut(Schema):
-    """A source of the log."""
+    """A source of the log: how many `lines` are its own, and how many it has `also`, which other sources brought before it."""
 
     uid: str
     version: int
@@ -63,6 +63,7 @@ class SourceOut(Schema):
     zone_assumed: bool
     skew_s: float
     lines: int
+    also: int
 
 
 class OwnedOut(Schema):
@@ -145,6 +146,7 @@ def sources_out(origins: Iterable[Origin], owned: Iterable[OwnedField]) -> Sourc
         SourceOut(
             uid=one.uid, version=one.version, label=one.label, format=one.format, zone=one.zone, zone_assumed=one.zone_assumed,
             skew_s=one.skew.total_seconds(), lines=getattr(one, "lines", 0),
+            also=getattr(one, "also", 0),
         )
         for one in origins
     ]  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from ninja import Router
 
@@ -17,7 +18,7 @@ from secondstory.lib.http import needed_version
 from secondstory.people.http import StoryRequest
 from secondstory.timeline import operations, schemas
 from secondstory.timeline.api import named, out
-from secondstory.timeline.models import Event, TimelineEdit
+from secondstory.timeline.models import Event, Sighting, TimelineEdit
 
 router = Router(tags=["timeline"])
 
@@ -83,6 +84,7 @@ def read_evidence(request: StoryRequest, key: str, uid: str) -> list[schemas.Evi
     incident = find_readable(request.visitor, key)
     event = named(incident, uid)
     rows = Event.objects.filter(incident=incident).select_related("evidence", "origin").in_order()
+    rows = rows.prefetch_related(Prefetch("sightings", Sighting.objects.to_be_seen()))
     told = [*rows.filter(pk=event.pk), *rows.filter(folded_into=event)]
     return [found for one in told for found in schemas.evidence_out(one)]
 

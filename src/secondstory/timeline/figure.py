@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from secondstory.lib.text import one_line
 from secondstory.timeline.enums import Kind
+from secondstory.timeline.figure_phases import STRIP, Phase, bands, legend
 from secondstory.timeline.figure_room import LETTER, TEXT_SIZE, Box, Room, curve, width_of
 from secondstory.timeline.figure_scale import FOLD_WIDTH, Scale, Tick, scale_of
 from secondstory.ui.times import in_words
@@ -70,17 +71,18 @@ class Harm:
     until: datetime | None
 
 
-def draw(marks: Sequence[Mark], *, zone: ZoneInfo, harm: Harm | None = None) -> SafeString:
+def draw(marks: Sequence[Mark], *, zone: ZoneInfo, harm: Harm | None = None, phases: Sequence[Phase] = ()) -> SafeString:
     """The drawing as an SVG element, times in `zone`; empty when there are not two moments to draw.
 
-    The number of shapes is bounded however many marks there are.
+    The number of shapes is bounded however many marks there are. `phases` come in the order of their times.
     """
     arcs = _arcs(marks)
     instants = [mark.at for mark in marks] + [mark.known_at for mark in arcs if mark.known_at]
     instants += [at for at in (harm.since, harm.until) if at] if harm else []
+    instants += [phase.at for phase in phases]
     if len(set(instants)) < 2:
         return mark_safe("")
-    drawing = _Drawing(marks, arcs, harm, scale_of(instants, left=LEFT, right=RIGHT, zone=zone))
+    drawing = _Drawing(marks, arcs, harm, scale_of(instants, left=LEFT, right=RIGHT, zone=zone), phases)
     return mark_safe(drawing.svg())  # noqa: S308 - every text in it is escaped
 
 
@@ -90,6 +92,7 @@ class _Drawing:
     arcs: Sequence[Mark]
     harm: Harm | None
     scale: Scale
+    phases: Sequence[Phase] = ()
     room: Room = field(default_factory=Room)
 
     def svg(self) -> str:
@@ -97,10 +100,28 @@ class _Drawing:
         axis = TOP + LANE_HEIGHT * (len(lanes) - 1) + 48
         height = axis + (26 if self.scale.days() else 10)
         parts = [*self._ground(lanes, axis), *self._harm(lanes), *self._arcs(lanes), *self._shapes(lanes), *self._labels(lanes)]
+        if self.phases:
+            parts, height = self._under_phases(parts, lanes, height)
         return (
             f'<svg class="figure" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" role="img"'
             f' aria-label="{escape(self._says())}" font-family="sans-serif" font-size="{TEXT_SIZE}">{"".join(parts)}</svg>'
         )
+
+    def _under_phases(self, parts: list[str], lanes: dict[str, float], height: float) -> tuple[list[str], float]:
+        """The phases over and behind the rest, which stands lower by their band, and when they began below it."""
+        lowest = STRIP + max(lanes.values(), default=TOP) + 24
+        is_on_one_day = not self.scale.days()
+        told, high = legend(
+            self.phases, lambda at: self._format(at, "H:i" if is_on_one_day else "j M H:i"), y=height + STRIP + 4, wide=RIGHT
+        )
+        drawn = [
+            *bands(self.phases, self.scale, right=RIGHT, bottom=lowest),
+            f'<g transform="translate(0 {STRIP:g})">',
+            *parts,
+            "</g>",
+            *told,
+        ]
+        return drawn, height + STRIP + 4 + high
 
     def _lanes(self) -> dict[str, float]:
         used = {mark.lane for mark in self.marks} | ({CUSTOMERS} if self.harm else set()) | ({RESPONDERS} if self.arcs else set())

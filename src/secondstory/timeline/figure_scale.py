@@ -22,6 +22,7 @@ MOST_DAYS = 16
 _MINUTES = (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2 * 1440, 7 * 1440, 14 * 1440, 28 * 1440, 91 * 1440, 364 * 1440)
 _STEPS = tuple(timedelta(minutes=minutes) for minutes in _MINUTES)
 _DAY = timedelta(days=1)
+_CLOCKS_CHANGE = timedelta(hours=3)
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,11 @@ class Scale:
         day = self._day(piece.start)
         stride = max(step, _DAY)
         day += -day.toordinal() % stride.days * _DAY
-        while self._midnight(day) <= piece.end:
-            for n in range(stride // step):
+        while (midnight := self._midnight(day)) <= piece.end:
+            # A day has 1,440 minutes, and the piece perhaps twenty. Clocks change by three hours at most.
+            first = max(0, (piece.start - midnight - _CLOCKS_CHANGE) // step)
+            last = (piece.end - midnight + _CLOCKS_CHANGE) // step
+            for n in range(first, min(stride // step, last + 1)):
                 at = self._midnight(day, step * n)
                 if piece.start <= at <= piece.end:
                     yield at

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 
 from secondstory.lib.text import one_line, without_controls
 from secondstory.timeline.figure import WIDTH, Harm, Mark, draw
+from secondstory.timeline.figure_phases import Phase
 
 HEAD, FOOT, SIDE = 76, 16, 24
 _HEIGHT = re.compile(r' viewBox="0 0 \d+ ([\d.]+)"')
 
 
-def sheet(marks: Sequence[Mark], *, heading: str, note: str, zone: ZoneInfo, harm: Harm | None = None) -> str:
+def sheet(marks: Sequence[Mark], *, heading: str, note: str, zone: ZoneInfo, harm: Harm | None = None, phases: Sequence[Phase] = ()) -> str:
     """An SVG file. Where there are not two moments to draw, it says so."""
-    drawing = str(draw([_clean(mark) for mark in marks], zone=zone, harm=harm))
+    drawing = str(draw([_clean(mark) for mark in marks], zone=zone, harm=harm, phases=phases))
     found = _HEIGHT.search(drawing)
     if found is None:
         return _paper(60, heading, note, _line(HEAD + 30, _("There are not two moments to draw yet."), size=15))

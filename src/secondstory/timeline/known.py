@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from secondstory.incidents.enums import Precision
 from secondstory.lib import clock
+from secondstory.lib.bulk import time_as_text, time_of
 from secondstory.timeline.as_of import DAY, Cursor
 from secondstory.timeline.enums import RESPONDERS, Basis, Kind
-from secondstory.timeline.models import DecisionPoint, Event, Knowledge, cited_too_early
+from secondstory.timeline.models import DecisionPoint, cited_too_early
 
 LATER_FIELDS = frozenset({"not_knowable_yet"})
 """What of a decision point can only be said afterwards."""
@@ -89,94 +90,103 @@ class KnownEvent:
         return [(DecisionPoint.label_of(name), text) for name, text in self.decision.items() if text]
 
 
-def whole(event: Event) -> KnownEvent:
-    """Everything of an event; fetch it with involvement, decision point, knowledge, evidence, and `told_too`."""
-    at = _learned(event, frozenset({RESPONDERS}))
-    point = event.decision_point
-    return KnownEvent(
-        occurred_until=event.occurred_until,
-        time_as_written=event.time_as_written,
-        known=_rows(event.knowledge.all()),
-        known_at=at,
-        decision=dict.fromkeys(DecisionPoint.FIELDS, "") | point.told() if point else {},
-        rank=event.rank,
-        evidence=event.evidence.sha256 if event.evidence else event.evidence_sha256,
-        **_in_common(event),
-    )
-
-
-def as_known(event: Event, cursor: Cursor) -> KnownEvent:
-    """What of a known event was known by the cursor: no end that was still to come, no words and numbers found out afterwards."""
-    until = event.occurred_until if event.occurred_until and event.occurred_until <= cursor.at else None
-    return KnownEvent(
-        occurred_until=until,
-        time_as_written="",
-        known=_rows(row for row in event.knowledge.all() if _effective(event, row) <= cursor.at),
-        known_at=_learned(event, cursor.roles) or _learned(event, frozenset({RESPONDERS})),
-        decision=_decision_then(event),
-        **_in_common(event),
-    )
-
-
 _OF_ITSELF = ("uid", "occurred_at", "precision", "zone", "zone_assumed", "kind", "text", "is_in_story", "thread", "signal")
-_OF_THEN = tuple(name for name in DecisionPoint.FIELDS if name not in LATER_FIELDS)
+TIMES_IN_SHORT = {"at_text": time_as_text("occurred_at"), "until_text": time_as_text("occurred_until")}
 IN_SHORT = (
-    *_OF_ITSELF, "occurred_until", "learned", "source", "involvement__label", "written_decision__room_at",
-    *(f"written_decision__{name}" for name in _OF_THEN),
+    "pk", "kind", "at_text", "until_text", "precision", "text", "source", "thread", "signal", "involvement__label",
+    "written_decision__room_at", "written_decision__visible", "written_decision__believed",
 )  # fmt: skip
 """What `in_short` needs of an event, of thousands of them: values, since a model takes ten times as long to make."""
+OF_DECISION = (*DecisionPoint.FIELDS, "confidence", "pressures", "room_at")
+AS_KNOWN = (
+    *_OF_ITSELF, "pk", "occurred_until", "time_as_written", "source", "involvement__label", "rank", "evidence_sha256", "evidence__sha256",
+    *(f"written_decision__{name}" for name in OF_DECISION),
+)  # fmt: skip
+"""What `whole` and `as_known` need of an event, as values too."""
 
 
-def in_short(event: Mapping[str, Any], cursor: Cursor) -> KnownEvent:
-    """Like `as_known`, of `IN_SHORT`: without who knew it, who told it too, and how sure and pressed they were at a decision."""
-    learned, until = event["learned"], event["occurred_until"]
-    in_room_at = event["written_decision__room_at"]
-    is_decided = in_room_at is not None and in_room_at <= clock.now()
+def whole(event: Mapping[str, Any], known: Sequence[Known], told_by: Sequence[str]) -> KnownEvent:
+    """Everything of an event: its `AS_KNOWN`, who knew of it, and the sources of what is folded into it."""
+    point = decision_of(event)
+    return KnownEvent(
+        occurred_until=event["occurred_until"],
+        time_as_written=event["time_as_written"],
+        known=_in_order(known),
+        known_at=_learned(event, known, frozenset({RESPONDERS})),
+        decision=dict.fromkeys(DecisionPoint.FIELDS, "") | point.told() if point else {},
+        rank=event["rank"],
+        evidence=event["evidence__sha256"] or event["evidence_sha256"],
+        **_in_common(event, told_by),
+    )
+
+
+def as_known(event: Mapping[str, Any], known: Sequence[Known], told_by: Sequence[str], cursor: Cursor) -> KnownEvent:
+    """What of a known event was known by the cursor: no end that was still to come, no words and numbers found out afterwards."""
+    until = event["occurred_until"]
     return KnownEvent(
         occurred_until=until if until and until <= cursor.at else None,
         time_as_written="",
-        known=(),
-        known_at=learned + DAY if learned and event["precision"] == Precision.DAY else learned,
-        decision={name: event[f"written_decision__{name}"] for name in _OF_THEN} if is_decided else {},
-        role=event["involvement__label"] or "",
-        sources=(event["source"],) if event["source"] else (),
-        **{name: event[name] for name in _OF_ITSELF},
+        known=_in_order(row for row in known if _effective(event, row) <= cursor.at),
+        known_at=_learned(event, known, cursor.roles) or _learned(event, known, frozenset({RESPONDERS})),
+        decision=_decision_then(decision_of(event)),
+        **_in_common(event, told_by),
     )
 
 
-def _in_common(event: Event) -> dict[str, Any]:
-    told_too: Sequence[Event] = getattr(event, "told_too", ())
-    return {
-        "uid": event.uid,
-        "occurred_at": event.occurred_at,
-        "precision": event.precision,
-        "zone": event.zone,
-        "zone_assumed": event.zone_assumed,
-        "kind": event.kind,
-        "role": event.involvement.label if event.involvement else "",
-        "text": event.text,
-        "sources": tuple(dict.fromkeys(source for source in [event.source, *sorted(one.source for one in told_too)] if source)),
-        "is_in_story": event.is_in_story,
-        "thread": event.thread,
-        "signal": event.signal,
-    }
+def decision_of(event: Mapping[str, Any]) -> DecisionPoint | None:
+    """The decision point in values that have `written_decision__…` of `OF_DECISION`, if there is one that the room may see."""
+    if event["written_decision__room_at"] is None:
+        return None
+    point = DecisionPoint(**{name: event[f"written_decision__{name}"] for name in OF_DECISION})
+    return point if point.is_in_the_room else None
 
 
-def _decision_then(event: Event) -> dict[str, str]:
-    told = event.decision_point.told() if event.decision_point else {}
+class InShort(NamedTuple):
+    """What of a known event tells of pressure and beliefs: as far as it was known, like `as_known`."""
+
+    kind: str
+    occurred_at: datetime | None
+    occurred_until: datetime | None
+    text: str
+    source: str
+    thread: str
+    signal: str
+    role: str
+    known_at: datetime | None
+    visible: str
+    believed: str
+
+
+def in_short(values: tuple[Any, ...], learned: datetime, cursor: Cursor) -> InShort:
+    """From `IN_SHORT` and when it was learned."""
+    _pk, kind, at_text, until_text, precision, text, source, thread, signal, role, room_at, visible, believed = values
+    at, until = (time_of(one) if one else None for one in (at_text, until_text))
+    known_at = learned + DAY if precision == Precision.DAY else learned
+    said = (visible, believed) if room_at is not None and room_at <= clock.now() else ("", "")
+    ended = until if until and until <= cursor.at else None
+    return InShort(kind, at, ended, text, source, thread, signal, role or "", known_at, *said)
+
+
+def _in_common(event: Mapping[str, Any], told_by: Sequence[str]) -> dict[str, Any]:
+    sources = tuple(dict.fromkeys(source for source in [event["source"], *sorted(told_by)] if source))
+    return {name: event[name] for name in _OF_ITSELF} | {"role": event["involvement__label"] or "", "sources": sources}
+
+
+def _decision_then(point: DecisionPoint | None) -> dict[str, str]:
+    told = point.told() if point else {}
     then = {name: text for name, text in told.items() if name not in LATER_FIELDS}
     empty = {name: "" for name in DecisionPoint.FIELDS if name not in LATER_FIELDS}
     return empty | then if then else {}
 
 
-def _rows(rows: Iterable[Knowledge]) -> tuple[Known, ...]:
-    return tuple(Known(row.role, row.at, row.basis) for row in sorted(rows, key=lambda row: row.role))
+def _in_order(rows: Iterable[Known]) -> tuple[Known, ...]:
+    return tuple(sorted(rows, key=lambda row: row.role))
 
 
-def _learned(event: Event, roles: frozenset[str]) -> datetime | None:
-    return min((_effective(event, row) for row in event.knowledge.all() if row.role in roles), default=None)
+def _learned(event: Mapping[str, Any], known: Sequence[Known], roles: frozenset[str]) -> datetime | None:
+    return min((_effective(event, row) for row in known if row.role in roles), default=None)
 
 
-def _effective(event: Event, row: Knowledge) -> datetime:
+def _effective(event: Mapping[str, Any], row: Known) -> datetime:
     """See `models._in_time`."""
-    return row.at + DAY if row.basis == Basis.ASSUMED and event.precision == Precision.DAY else row.at
+    return row.at + DAY if row.basis == Basis.ASSUMED and event["precision"] == Precision.DAY else row.at

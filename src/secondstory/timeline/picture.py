@@ -21,6 +21,7 @@ from secondstory.lib.text import one_line
 from secondstory.timeline.as_of import DAY
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.figure import Mark
+from secondstory.timeline.figure_phases import Phase
 from secondstory.timeline.known import KnownEvent
 from secondstory.timeline.models import DecisionPoint, Event, Knowledge
 
@@ -86,12 +87,15 @@ def lines_as_known(events: Iterable[KnownEvent]) -> list[Line]:
     ]
 
 
-def phases_of(incident: Incident) -> list[tuple[str, datetime]]:
-    """The moments at which the incident went from one phase to the next, as far as they are known; none of a near miss."""
+def phases_of(incident: Incident) -> list[Phase]:
+    """The moments at which the incident went from one phase to the next, as far as they are known; none of a near miss.
+
+    They are for those who look back: when it was detected or over is not said as of a minute (law 3).
+    """
     if incident.near_miss:
         return []
     found = [(name, getattr(incident, f"{name}_at")) for name in PHASES]
-    return sorted(((name, at) for name, at in found if at), key=lambda one: (one[1], PHASES.index(one[0])))
+    return sorted((Phase(name, _says(name), at) for name, at in found if at), key=lambda one: (one.at, PHASES.index(one.name)))
 
 
 def marks_of(lines: Iterable[Line]) -> list[Mark]:
@@ -103,14 +107,14 @@ def marks_of(lines: Iterable[Line]) -> list[Mark]:
     ]
 
 
-def picture_of(lines: Sequence[Line], phases: Sequence[tuple[str, datetime]]) -> dict[str, Any]:
+def picture_of(lines: Sequence[Line], phases: Sequence[Phase]) -> dict[str, Any]:
     """The columns, each as long as the log; `until` and `learned` are [place, seconds] for the few lines that have them."""
-    moments = [line.at for line in lines if line.at] + [at for _name, at in phases]
+    moments = [line.at for line in lines if line.at] + [phase.at for phase in phases]
     base = min(moments, default=datetime(1970, 1, 1, tzinfo=UTC)).replace(microsecond=0)
     kinds, roles, sources = _Names(), _Names(), _Names()
     return {
         "base": int(base.timestamp()),
-        "phases": [[name, _says(name), _seconds(at, base)] for name, at in phases],
+        "phases": [[phase.name, phase.says, _seconds(phase.at, base)] for phase in phases],
         "at": [_seconds(line.at, base) for line in lines],
         "kind": [kinds.number(line.kind) for line in lines],
         "role": [roles.number(line.role) for line in lines],

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import CharField, Exists, F, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext as _
 
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
+from secondstory.lib.bulk import listed, time_as_text, time_of
 from secondstory.lib.errors import Refusal
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.as_of import MINUTE, Cursor, ceil_to_minute, cursor_of, floor_to_minute, moment_of
 from secondstory.timeline.enums import RESPONDERS, Kind
-from secondstory.timeline.known import IN_SHORT, KnownEvent, as_known, in_short, whole
+from secondstory.timeline.known import AS_KNOWN, IN_SHORT, TIMES_IN_SHORT, Known, KnownEvent, as_known, in_short, whole
 from secondstory.timeline.models import DecisionPoint, Event, EventQuerySet, Knowledge, Redaction
-from secondstory.timeline.pressure import Neighbour, OpenAlert, Watch
+from secondstory.timeline.pressure import Neighbour, OpenAlert, Rules, Watch
 
 MOST_NEIGHBOURS = 50
 MOST_TELLING = 5000
+_TELLING = frozenset({Kind.ALERT, Kind.DECISION, Kind.ACTION})
 BELIEFS = 3
 """How many of the latest decision points stand beside the story."""
 
@@ -52,11 +56,20 @@ class Extent:
     story_before: datetime | None
 
 
+class Belief(NamedTuple):
+    """What was visible and believed at a decision."""
+
+    at: datetime
+    text: str
+    visible: str
+    believed: str
+
+
 @dataclass(frozen=True)
 class Beside:
     """What stands beside the story as of a minute: what was visible and believed, alerts that were open, what weighed on people."""
 
-    decisions: list[KnownEvent]
+    beliefs: list[Belief]
     alerts: list[OpenAlert]
     pressure: list[str]
     watch: Watch
@@ -93,42 +106,96 @@ def known_events(incident: Incident, cursor: Cursor) -> EventQuerySet:
     return rows.in_order_of_what_was_known()
 
 
-def extent_of(known: EventQuerySet, cursor: Cursor) -> Extent:
-    """How much is known; one statement."""
-    found = known.order_by().aggregate(
-        log=Count("pk"),
-        story=Count("pk", filter=Q(is_in_story=True)),
-        first=Min("learned"),
-        before=Max("learned", filter=Q(learned__lte=cursor.at - MINUTE)),
-        story_before=Max("learned", filter=Q(learned__lte=cursor.at - MINUTE, is_in_story=True)),
+class Found(NamedTuple):
+    """An event that was known, as the indexes alone tell of it: when it was learned."""
+
+    pk: int
+    learned: datetime
+    is_in_story: bool
+    kind: str
+
+
+def found_known(incident: Incident, cursor: Cursor) -> list[Found]:
+    """Everything that was known by the cursor, in the order in which it happened; one statement, from which a page takes all it needs."""
+    events = known_events(incident, cursor).annotate(learned_text=time_as_text("learned"))
+    rows = events.values_list("pk", "learned_text", "is_in_story", "kind")
+    return [Found(pk, time_of(learned), is_in_story, kind) for pk, learned, is_in_story, kind in rows]
+
+
+def extent_of(found: Sequence[Found], cursor: Cursor) -> Extent:
+    """How much is known."""
+    by, story = cursor.at - MINUTE, [one.learned for one in found if one.is_in_story]
+    return Extent(
+        log=len(found),
+        story=len(story),
+        first=min((one.learned for one in found), default=None),
+        before=max((one.learned for one in found if one.learned <= by), default=None),
+        story_before=max((at for at in story if at <= by), default=None),
     )
-    return Extent(**found)
 
 
 def cut(rows: QuerySet[Event], cursor: Cursor) -> list[KnownEvent]:
-    """Events out of `known_events`, each with what may be shown of it; three statements.
+    """Events out of `known_events`, each with what may be shown of it; two statements.
 
     Which they are is found in the indexes alone; only those rows are read.
     """
-    told_too = Prefetch("folded", Event.objects.known_as_of(cursor), to_attr="told_too")
     found = Event.objects.filter(pk__in=rows.values("pk")).learned_by(cursor).in_order_of_what_was_known()
-    found = found.select_related("involvement", "written_decision").prefetch_related("knowledge", told_too)
-    return [as_known(event, cursor) for event in found]
+    return _as_known(list(found.values(*AS_KNOWN)), cursor)
+
+
+def cut_found(found: Sequence[Found], cursor: Cursor) -> list[KnownEvent]:
+    """The same for some of `found_known`, in their order; two statements."""
+    rows = {event["pk"]: event for event in Event.objects.filter(pk__in=listed([one.pk for one in found])).order_by().values(*AS_KNOWN)}
+    return _as_known([rows[one.pk] for one in found if one.pk in rows], cursor)
+
+
+def _as_known(events: list[dict[str, Any]], cursor: Cursor) -> list[KnownEvent]:
+    known, told_by = _knowers_and_tellers([event["pk"] for event in events], Event.objects.known_as_of(cursor))
+    return [as_known(event, known.get(event["pk"], ()), told_by.get(event["pk"], ()), cursor) for event in events]
+
+
+def knowers_of(keys: Sequence[int]) -> dict[int, list[Known]]:
+    """Who knew of which event since when; one statement."""
+    found: dict[int, list[Known]] = {}
+    rows = Knowledge.objects.filter(event__in=listed(keys)).order_by("pk")
+    for event, role, at, basis in rows.values_list("event", "role", "at", "basis"):
+        found.setdefault(event, []).append(Known(role, at, basis))
+    return found
+
+
+def _knowers_and_tellers(keys: Sequence[int], among: EventQuerySet) -> tuple[dict[int, list[Known]], dict[int, list[str]]]:
+    """Who knew of which event since when, and the sources of those of `among` that are folded into it; one statement."""
+    known: dict[int, list[Known]] = {}
+    told_by: dict[int, list[str]] = {}
+    nothing = Value("", output_field=CharField())
+    knowers = Knowledge.objects.filter(event__in=listed(keys)).order_by().annotate(of=F("event"), name=F("role"))
+    knowers = knowers.annotate(since=time_as_text("at"), why=F("basis"))
+    tellers = (
+        among.filter(folded_into__in=listed(keys)).order_by().annotate(of=F("folded_into"), name=F("source"), since=nothing, why=nothing)
+    )
+    columns = ("of", "name", "since", "why")
+    for event, name, since, why in knowers.values_list(*columns).union(tellers.values_list(*columns), all=True):
+        if since:
+            known.setdefault(event, []).append(Known(name, time_of(since), why))
+        else:
+            told_by.setdefault(event, []).append(name)
+    return known, told_by
 
 
 def all_events(incident: Incident) -> list[KnownEvent]:
-    """The whole log, for those who look back; three statements."""
+    """The whole log, for those who look back; two statements."""
     return _whole(Event.objects.filter(incident=incident))
 
 
 def story_events(incident: Incident) -> list[KnownEvent]:
-    """The story alone, for those who look back; three statements."""
+    """The story alone, for those who look back; two statements."""
     return _whole(Event.objects.filter(incident=incident).in_story())
 
 
-def _whole(events: EventQuerySet) -> list[KnownEvent]:
-    rows = events.unfolded().in_order().select_related("involvement", "written_decision", "evidence").defer("evidence__raw")
-    return [whole(event) for event in rows.prefetch_related("knowledge", Prefetch("folded", to_attr="told_too"))]
+def _whole(rows: EventQuerySet) -> list[KnownEvent]:
+    events = list(rows.unfolded().in_order().values(*AS_KNOWN))
+    known, told_by = _knowers_and_tellers([event["pk"] for event in events], Event.objects.all())
+    return [whole(event, known.get(event["pk"], ()), told_by.get(event["pk"], ())) for event in events]
 
 
 def next_moment(incident: Incident, cursor: Cursor, *, is_of_story: bool) -> datetime | None:
@@ -146,19 +213,21 @@ def unknown_events(incident: Incident, cursor: Cursor) -> list[Event]:
     return list(rows.in_order()[:200])
 
 
-def beside_of(incident: Incident, known: EventQuerySet, cursor: Cursor, *, visitor: Visitor) -> Beside:
+def beside_of(incident: Incident, found: Sequence[Found], cursor: Cursor, *, visitor: Visitor) -> Beside:
     """What stands beside the story: made from alerts and from what people decided and did, the latest where they are very many.
 
     Two statements.
     """
-    decided = Exists(DecisionPoint.objects.filter(event=OuterRef("pk")))
-    rows = known.filter(Q(kind__in=[Kind.ALERT, Kind.DECISION, Kind.ACTION]) | Q(decided)).reverse()[:MOST_TELLING]
-    events = [in_short(event, cursor) for event in rows.values(*IN_SHORT)]
-    watch = Watch(events, zone=clock.zone_or_utc(incident.zone), neighbours=neighbours(incident, visitor, by=cursor.at))
-    over = [event for event in events if event.occurred_at and event.occurred_at <= cursor.at]
-    told = [event for event in over if event.decision.get("visible") or event.decision.get("believed")]
+    learned = {one.pk: one.learned for one in found}
+    telling = [one.pk for one in found if one.kind in _TELLING][-MOST_TELLING:]
+    decided = DecisionPoint.objects.filter(event__incident=incident).values("event")
+    rows = Event.objects.filter(Q(pk__in=listed(telling)) | Q(pk__in=decided)).order_by().annotate(**TIMES_IN_SHORT)
+    events = [in_short(values, learned[values[0]], cursor) for values in rows.values_list(*IN_SHORT) if values[0] in learned]
+    watch = Watch(events, zone=clock.zone_or_utc(incident.zone), neighbours=neighbours(incident, visitor, by=cursor.at), rules=Rules.read())
+    told = [(event.occurred_at, event) for event in events if event.occurred_at and event.occurred_at <= cursor.at]
+    said = sorted(((at, event) for at, event in told if event.visible or event.believed), key=itemgetter(0), reverse=True)
     return Beside(
-        decisions=sorted(told, key=lambda event: event.occurred_at or cursor.at, reverse=True)[:BELIEFS],
+        beliefs=[Belief(at, event.text, event.visible, event.believed) for at, event in said[:BELIEFS]],
         alerts=watch.open_alerts(cursor.at),
         pressure=watch.pressure(cursor.at).sentences(),
         watch=watch,
@@ -170,7 +239,7 @@ def for_file(incident: Incident, cursor: Cursor | None, *, visitor: Visitor) -> 
     events = cut(known_events(incident, cursor), cursor) if cursor else all_events(incident)
     decided = [event.occurred_at for event in events if event.kind == Kind.DECISION and event.occurred_at]
     by = cursor.at if cursor else max(decided, default=incident.started_at)
-    watch = Watch(events, zone=clock.zone_or_utc(incident.zone), neighbours=neighbours(incident, visitor, by=by))
+    watch = Watch(events, zone=clock.zone_or_utc(incident.zone), neighbours=neighbours(incident, visitor, by=by), rules=Rules.read())
     return watch.beside(events, by=by)
 
 

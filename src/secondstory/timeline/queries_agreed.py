@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from secondstory.incidents.models import Incident
@@ -66,7 +67,16 @@ def disputes_of(incident: Incident) -> list[dict[str, Any]]:
     ]
 
 
+def agreement_stands() -> Subquery:
+    """Annotates incidents, as `is_agreed`, with whether the last agreed edition of their timeline counts."""
+    agreed = Agreement.objects.filter(incident=OuterRef("pk")).order_by("-edition")
+    stands = ExpressionWrapper(Q(taken_back_at=None), output_field=BooleanField())
+    return Subquery(agreed.annotate(stands=stands).values("stands")[:1])
+
+
 def is_agreed(incident: Incident) -> bool:
-    """Whether the last agreed edition counts; one statement."""
+    """Whether the last agreed edition counts; one statement, none for an incident that was read with `agreement_stands`."""
+    if "is_agreed" in incident.__dict__:
+        return bool(incident.__dict__["is_agreed"])
     rows = Agreement.objects.filter(incident=incident).values_list("taken_back_at", flat=True)[:1]
     return list(rows) == [None]

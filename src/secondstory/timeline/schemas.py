@@ -168,6 +168,17 @@ class UndoneOut(Schema):
     edit: str
 
 
+class AlsoOut(Schema):
+    """Another source that has the same record: `raw` as it stood there, or null where that is the same."""
+
+    source: str
+    origin: str
+    locator: str
+    received_at: datetime
+    file_sha256: str
+    raw: str | None
+
+
 class EvidenceOut(Schema):
     """A record behind a line, as it was received. `sha256` is of `raw` as received, also where a passage was taken out since."""
 
@@ -180,17 +191,26 @@ class EvidenceOut(Schema):
     file_sha256: str
     is_redacted: bool
     raw: str
+    also: list[AlsoOut]
 
 
 def evidence_out(event: Event) -> list[EvidenceOut]:
-    """The record behind an event, if there is one; fetch it with its evidence and its origin."""
+    """The record behind an event, if there is one; fetch it with its evidence, its origin and its sightings."""
     found = event.evidence
     if found is None:
         return []
+    also = [
+        AlsoOut(
+            source=one.origin.label, origin=one.origin.format, locator=one.locator, received_at=one.received_at,
+            file_sha256=one.file_sha256, raw=one.evidence.raw if one.evidence else None,
+        )
+        for one in event.sightings.all()
+    ]  # fmt: skip
     return [
         EvidenceOut(
             event=event.uid, source=event.source, origin=event.origin.format if event.origin else None, locator=found.locator,
             received_at=found.received_at, sha256=found.sha256, file_sha256=found.file_sha256, is_redacted=found.is_redacted, raw=found.raw,
+            also=also,
         )
     ]  # fmt: skip
 

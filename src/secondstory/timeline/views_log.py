@@ -6,6 +6,7 @@ import json
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from secondstory.lib import clock
 from secondstory.people.http import StoryRequest
 from secondstory.timeline import finding
 from secondstory.timeline.enums import Kind
-from secondstory.timeline.models import Event
+from secondstory.timeline.models import Event, Sighting
 from secondstory.timeline.ranks import why_ranked
 
 KEPT = ("view", "q", "kind", "source", "outside", "zone", "layer")
@@ -74,6 +75,7 @@ def evidence(request: StoryRequest, key: str, uid: str) -> HttpResponse:
     event = event_of(incident, uid)
     rows = Event.objects.filter(folded_into=event).in_order()
     events = [event, *rows.select_related("origin", "evidence")]
+    prefetch_related_objects(events, Prefetch("sightings", Sighting.objects.to_be_seen()))
     context = shown(request, incident) | {"event": event, "told": events, "section": "incidents"}
     context["typed"] = [one for one in events if one.evidence is None]
     context["recorded"] = [one for one in events if one.evidence is not None]

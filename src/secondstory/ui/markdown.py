@@ -19,6 +19,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from secondstory.lib.brackets import bound_brackets
 from secondstory.lib.fact_lines import TOKEN as FACTS
 from secondstory.lib.fact_lines import read_fact_lines
 from secondstory.lib.inline_tags import read_inline_tags
@@ -243,6 +244,7 @@ def _code(renderer: RendererHTML, tokens: Any, index: int, options: Any, environ
 def _make_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MOST_NESTED}).enable(["table", "strikethrough"])
     parser.use(tasklists_plugin, label=True)
+    bound_brackets(parser)
     read_inline_tags(parser)
     read_fact_lines(parser)
     for rule in (_shift_headings, _show_blocks, _show_mentions, _keep_images_home, _caption_images, _link_addresses):

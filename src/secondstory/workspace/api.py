@@ -141,9 +141,8 @@ def undo_edit(request: StoryRequest, key: str, uid: str) -> schemas.IncidentOut:
 
 def incident_as_of(incident: Incident, cursor: Cursor, *, visitor: Visitor) -> IncidentAsOf:
     """What the panel of the page says."""
-    known = timeline.known_events(incident, cursor)
+    known = timeline.found_known(incident, cursor)
     beside = timeline.beside_of(incident, known, cursor, visitor=visitor)
-    said = [event.decision for event in beside.decisions]
     return IncidentAsOf(
         key=incident.key,
         title=incident.key,
@@ -151,8 +150,8 @@ def incident_as_of(incident: Incident, cursor: Cursor, *, visitor: Visitor) -> I
         known_by=cursor.role,
         zone=incident.zone,
         events=timeline.extent_of(known, cursor).log,
-        visible=[point["visible"] for point in said if point["visible"]],
-        believed=[point["believed"] for point in said if point["believed"]],
+        visible=[one.visible for one in beside.beliefs if one.visible],
+        believed=[one.believed for one in beside.beliefs if one.believed],
         alerts_open=[
             AlertOut(since=one.since, text=one.text, source=one.source, acknowledged=one.is_acknowledged) for one in beside.alerts
         ],

@@ -24,7 +24,12 @@ def _standing() -> dict[str, str]:
         "closed-4403": _("You may no longer open this document. What you wrote last may not be saved; copy it before you leave."),
         "closed-4409": _("This page is older than the program. Load it again to go on writing."),
         "closed-4413": _("What you put in is too large to be saved. Take some of it out and try again."),
-        "closed-4422": _("The server could not read what this page sent. Copy what you wrote last, then load the page again."),
+        "closed-4422": _(
+            "What this page sent last can’t stand in a document, perhaps because of an extension of the browser, and is not saved: "
+            "copy the text, load the page again and put in what you wrote."
+        ),
+        "copied": _("The text is copied."),
+        "not-copied": _("The browser does not let this page copy: select the text yourself and copy it."),
         "here-alone": _("Only you are here"),
         "here-twice": _("Only you are here, in two windows"),
         "here-others": _("Also here:"),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Any, Generic, TypeVar
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from secondstory.actions.coverage import Coverage, answered, coverage_in, coverage_of
 from secondstory.actions.models import Action
+from secondstory.factors.lenses import LensState, lenses_of
 from secondstory.factors.models import Factor
+from secondstory.incidents.enums import Precision
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.incidents.queries import Header, clocks_running, headers, readers_of, with_clock
 from secondstory.incidents.requirement import limits
@@ -20,12 +25,14 @@ from secondstory.library.models import Publication
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState
-from secondstory.postmortems.models import Postmortem
+from secondstory.postmortems.models import Postmortem, SectionSupport
 from secondstory.postmortems.queries import with_reading_asked
 from secondstory.timeline.figure import Harm, Mark, draw
-from secondstory.timeline.known import KnownEvent
-from secondstory.timeline.models import Event, EventQuerySet
+from secondstory.timeline.models import Event
 from secondstory.timeline.queries_accounts import ForYou, for_you
+from secondstory.ui.rows import Row
+from secondstory.workspace.passages import with_section_supports
+from secondstory.workspace.telling import Line, log_lines, log_row, story_lines, story_row, with_knowledge
 
 SOON = timedelta(days=7)
 DRAFTS = 4
@@ -69,7 +76,6 @@ class Head:
     header: Header
     document: Postmortem | None
     publication: Edition | None
-    readers: list[User]
     may_read: bool
     may_edit: bool
     is_observer: bool
@@ -77,6 +83,11 @@ class Head:
     @property
     def incident(self) -> Incident:
         return self.header.incident
+
+    @cached_property
+    def readers(self) -> list[User]:
+        """Who may read the unpublished story; one statement, where a page names them."""
+        return readers_of(self.incident)
 
     @property
     def nobody_owns_it(self) -> bool:
@@ -108,7 +119,15 @@ PLACES: dict[str, Any] = {
 }
 """What the places are called in which a passage can stand."""
 
-E = TypeVar("E", Event, KnownEvent)
+
+class Happened(Protocol):
+    """What has a place among days."""
+
+    @property
+    def occurred_at(self) -> datetime | None: ...
+
+
+E = TypeVar("E", bound=Happened)
 
 
 @dataclass(frozen=True)
@@ -120,12 +139,20 @@ class Day(Generic[E]):
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """The rows of one calendar day."""
+
+    day: date | None
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
 class Telling:
     """One page of an incident's events: the story by days, and the log. Both have pages of their own once they are long."""
 
-    days: list[Day[Event]]
-    story: list[Event]
-    log_days: list[Day[Event]]
+    days: list[Drawn]
+    story: list[Line]
+    log_days: list[Drawn]
     spans_days: bool
     story_pages: Pages
     log_pages: Pages
@@ -191,15 +218,20 @@ def home_of(visitor: Visitor) -> Home:
     return replace(home, has_anything=False)
 
 
-def head_of(visitor: Visitor, key: str) -> Head | None:
-    """The head of an incident page, in four statements; None when the visitor may see no incident that has this key now."""
+def head_of(visitor: Visitor, key: str, **more: Any) -> Head | None:
+    """The head of an incident page, in two statements; None when the visitor may see no incident that has this key now.
+
+    `more` annotates the incident with what else a page shows of it.
+    """
     it = OuterRef("pk")
     observing = Involvement.objects.filter(incident=it, user=visitor.user, is_observer=True)
     editions = Publication.objects.visible_to(visitor).filter(incident=it)
-    rows = with_clock(Incident.objects.visible_with_rights(visitor).filter(key=key)).select_related("owner", "facilitator", "postmortem")
+    rows = with_clock(Incident.objects.visible_with_rights(visitor).filter(key=key), services=False)
+    rows = rows.select_related("owner", "facilitator", "postmortem")
     rows = rows.annotate(
         is_observer=Exists(observing),
         published_as=Subquery(editions.values("slug")[:1]),
+        **more,
     )
     found: Any = rows.first()
     if found is None:
@@ -209,7 +241,6 @@ def head_of(visitor: Visitor, key: str) -> Head | None:
         header=header,
         document=getattr(found, "postmortem", None),
         publication=Edition(found.published_as) if found.published_as else None,
-        readers=readers_of(found),
         may_read=found.may_read,
         may_edit=found.may_edit,
         is_observer=found.is_observer,
@@ -221,13 +252,22 @@ def telling_of(incident: Incident, *, story_page: str = "", log_page: str = "") 
     rows = Event.objects.filter(incident=incident).unfolded()
     counts = rows.aggregate(log=Count("pk"), story=Count("pk", filter=Q(is_in_story=True)))
     story_pages, log_pages = Pages.of(counts["story"], asked=story_page), Pages.of(counts["log"], asked=log_page)
-    log = list(_told(rows)[log_pages.rows])
     is_short = log_pages.total == 1
-    story = [event for event in log if event.is_in_story] if is_short else list(_told(rows.in_story())[story_pages.rows])
-    prefetch_related_objects([*log, *story], "knowledge")
+    if is_short:
+        everything = story_lines(rows, log_pages.rows)
+        chosen = [line for line in everything if line["is_in_story"]]
+    else:
+        everything, chosen = log_lines(rows, log_pages.rows), story_lines(rows.in_story(), story_pages.rows)
+    log, story = with_knowledge(everything, chosen)
     log_days = by_day(log, incident.zone)
-    spans_days = log_pages.total > 1 or len(log_days) > 1
-    return Telling(by_day(story, incident.zone), story, log_days, spans_days, story_pages, log_pages)
+    return Telling(
+        days=[Drawn(one.day, [story_row(line, incident.zone) for line in one.events]) for one in by_day(story, incident.zone)],
+        story=story,
+        log_days=[Drawn(one.day, [log_row(line, incident.zone) for line in one.events]) for one in log_days],
+        spans_days=log_pages.total > 1 or len(log_days) > 1,
+        story_pages=story_pages,
+        log_pages=log_pages,
+    )
 
 
 def by_day(events: list[E], zone: str) -> list[Day[E]]:
@@ -246,27 +286,41 @@ def by_day(events: list[E], zone: str) -> list[Day[E]]:
     return days
 
 
-def _told(rows: EventQuerySet) -> EventQuerySet:
-    return rows.in_order().select_related("involvement", "written_decision")
-
-
-def figure_of(incident: Incident, story: list[Event]) -> SafeString:
+def figure_of(incident: Incident, story: list[Line]) -> SafeString:
     """The story drawn: when it hurt, what happened in which lane, and what became known only later. No queries of its own."""
     marks = [
         Mark(
-            event.occurred_at, event.kind, event.text,
-            known_at=event.learned_at if event.is_later_known else None, shows_time=event.precision != "day",
+            line.occurred_at, line.values["kind"], line.values["text"],
+            known_at=line.learned_at, shows_time=line.values["precision"] != Precision.DAY,
         )
-        for event in story
-        if event.occurred_at
+        for line in story
+        if line.occurred_at
     ]  # fmt: skip
     harm = None if incident.near_miss else Harm(incident.started_at, incident.mitigated_at or incident.resolved_at)
     return draw(marks, zone=clock.zone_or_utc(incident.zone), harm=harm)
 
 
-def factors_of(incident: Incident) -> QuerySet[Factor]:
-    """Factors with the words that support them and the actions that answer them."""
-    return Factor.objects.filter(incident=incident).with_supports().prefetch_related("actions")
+def factors_of(incident: Incident) -> list[Factor]:
+    """Factors with the words that support them and the actions that answer them: three statements, and one where the document has words."""
+    rows = answered(Factor.objects.filter(incident=incident).with_supports())
+    found: list[Any] = list(rows.annotate(has_words_of_document=Exists(SectionSupport.objects.filter(factor=OuterRef("pk")))))
+    if any(factor.has_words_of_document for factor in found):
+        prefetch_related_objects(found, with_section_supports())
+    return found
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the factors: what becomes of each, and what was looked through."""
+
+    coverage: Coverage
+    lenses: list[LensState]
+
+
+def beside_factors(incident: Incident, factors: Sequence[Factor] | None = None) -> Beside:
+    """Three statements, however many factors; one when those of `factors_of` are read already."""
+    coverage = coverage_of(incident) if factors is None else coverage_in(factors)
+    return Beside(coverage, lenses_of(incident, coverage.factors))
 
 
 def actions_of(incident: Incident, visitor: Visitor) -> QuerySet[Action]:

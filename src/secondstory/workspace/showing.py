@@ -21,7 +21,9 @@ from secondstory.timeline.enums import RESPONDERS
 from secondstory.timeline.figure import Mark, draw
 from secondstory.timeline.known import KnownEvent
 from secondstory.timeline.pressure import OpenAlert
-from secondstory.workspace.queries import Day, Pages, by_day
+from secondstory.timeline.queries import Belief
+from secondstory.workspace.queries import Drawn, Pages, by_day
+from secondstory.workspace.telling import as_of_row
 
 LOG = "log"
 LAST_PAGE = "99999999"
@@ -49,12 +51,12 @@ class Shown:
     cursor: Cursor
     scrubber: Scrubber
     layer: str
-    days: list[Day[KnownEvent]]
+    days: list[Drawn]
     figure: SafeString
     pages: Pages
     story_count: int
     log_count: int
-    decisions: list[KnownEvent]
+    beliefs: list[Belief]
     alerts: list[OpenAlert]
     more_alerts: int
     pressure: list[str]
@@ -119,12 +121,12 @@ def written(at: datetime) -> str:
 def shown_as_of(incident: Incident, cursor: Cursor, *, visitor: Visitor, layer: str, page: str) -> Shown:
     """The page as of a minute, in six statements however long the log is."""
     layer = LOG if layer == LOG else ""
-    known = timeline.known_events(incident, cursor)
-    extent = timeline.extent_of(known, cursor)
+    found = timeline.found_known(incident, cursor)
+    extent = timeline.extent_of(found, cursor)
     pages = Pages.of(extent.log if layer else extent.story, asked=page or LAST_PAGE)
-    listed = known if layer else known.in_story()
-    beside = timeline.beside_of(incident, known, cursor, visitor=visitor)
-    events = beside.watch.beside(timeline.cut(listed[pages.rows], cursor), by=cursor.at)
+    listed = found if layer else [one for one in found if one.is_in_story]
+    beside = timeline.beside_of(incident, found, cursor, visitor=visitor)
+    events = beside.watch.beside(timeline.cut_found(listed[pages.rows], cursor), by=cursor.at)
     zone = clock.zone_or_utc(incident.zone)
     return Shown(
         key=incident.key,
@@ -132,12 +134,12 @@ def shown_as_of(incident: Incident, cursor: Cursor, *, visitor: Visitor, layer: 
         cursor=cursor,
         scrubber=scrubber_of(cursor.at, first=extent.first),
         layer=layer,
-        days=by_day(events, incident.zone),
+        days=[Drawn(one.day, [as_of_row(event, incident.zone) for event in one.events]) for one in by_day(events, incident.zone)],
         figure=draw([_mark(event, event.occurred_at) for event in events if event.occurred_at], zone=zone),
         pages=pages,
         story_count=extent.story,
         log_count=extent.log,
-        decisions=beside.decisions,
+        beliefs=beside.beliefs,
         alerts=beside.alerts[-MOST_ALERTS:],
         more_alerts=max(0, len(beside.alerts) - MOST_ALERTS),
         pressure=beside.pressure,

@@ -2,8 +2,10 @@ from django.urls import path
 
 from secondstory.workspace.views import (
     agreeing,
+    analysing,
     as_of,
     building,
+    covering,
     declaring,
     document_facts,
     document_files,
@@ -11,7 +13,9 @@ from secondstory.workspace.views import (
     documents,
     pages,
     picture,
+    recurring,
     removing,
+    supporting,
     team,
 )
 
@@ -47,7 +51,13 @@ urlpatterns = [
     path("incidents/<str:key>/document/blocks/<str:kind>/", document_facts.block, name="document-block"),
     path("incidents/<str:key>/document/pictures/", document_pictures.bring, name="document-pictures"),
     path("incidents/<str:key>/document/pictures/<str:sha256>/", document_pictures.picture, name="document-picture"),
-    path("incidents/<str:key>/factors/", pages.factors, name="incident-factors"),
+    path("incidents/<str:key>/factors/", analysing.factors, name="incident-factors"),
+    path("incidents/<str:key>/tree/", analysing.tree, name="incident-tree"),
+    path("incidents/<str:key>/factors/<str:uid>/support/", supporting.support, name="factor-support"),
+    path("incidents/<str:key>/factors/<str:uid>/support/<str:support>/remove/", supporting.remove, name="factor-support-remove"),
+    path("incidents/<str:key>/been-here/", recurring.been_here, name="been-here"),
+    path("incidents/<str:key>/in-the-queue/", recurring.in_the_queue, name="in-the-queue"),
+    path("incidents/<str:key>/coverage/", covering.coverage, name="incident-coverage"),
     path("incidents/<str:key>/actions/", pages.actions, name="incident-actions"),
     path("incidents/<str:key>/history/<str:uid>/undo/", declaring.undo, name="incident-undo"),
     path("teams/<slug:slug>/", team.team, name="team"),

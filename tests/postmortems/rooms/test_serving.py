@@ -7,6 +7,7 @@ import json
 import resource
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -15,13 +16,14 @@ from secondstory.postmortems.rooms import frames
 from secondstory.postmortems.rooms.frames import Code
 from tests.e2e.program import Program
 from tests.live import Document, Page, Scene, make_scene
+from tests.migrated import folder_with
 
 TROUBLE = "Nothing can be saved at the moment."
 
 
 @pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    folder = tmp_path_factory.mktemp("rooms")
+def scene(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    folder = folder_with(migrated_file, tmp_path_factory.mktemp("rooms"))
     scene = make_scene(Program(folder, "--no-worker"), documents=60)
     yield scene
     scene.program.process.kill()
@@ -110,13 +112,14 @@ def test_a_page_that_does_not_read_is_shut_and_holds_up_nobody(document: Documen
         (frames.have(b"\x05\x01"), Code.GARBAGE),
         (frames.written(b"not what Yjs writes"), Code.GARBAGE),
         (frames.written(b"\xc8\xd1\xb9~3\x01"), Code.GARBAGE),  # says that it is by 265 million clients
+        (frames.written(b"\x01\x01\x07\x00\x04\x01\x09elsewhere\x05words\x00"), Code.GARBAGE),  # in no section
         (b"\x00\x02\x7fshorter", Code.GARBAGE),
         (frames.presence(b"\x01\x05\x01\x04nojs"), Code.GARBAGE),
         (frames.presence(b"\x01\x05\x01" + frames.piece(b'"' + b"x" * 9_000 + b'"')), Code.TOO_LARGE),
         (frames.written(b"\x01" * 3_000_000), Code.TOO_LARGE),
         (frames.written(b"\x01" * 20_000_000), 1009),
     ],
-    ids=["empty", "number", "state", "words", "bomb", "short", "presence", "large-presence", "large", "twenty-megabytes"],
+    ids=["empty", "number", "state", "words", "bomb", "no-section", "short", "presence", "large-presence", "large", "twenty-megabytes"],
 )
 def test_garbage_shuts_the_page_that_sent_it_and_nobody_else(scene: Scene, frame: bytes, code: int) -> None:
     document = scene.take()
@@ -311,6 +314,13 @@ async def write_until_it_ends(page: Page, name: int, has_begun: asyncio.Event) -
     return page.tokens[: max(0, page.kept - 1)]  # its first frame was the answer to what the room has: nothing
 
 
+def status_of_a_second_start(scene: Scene) -> tuple[int, bool]:
+    """Of a start on the data of the first, and whether it says that it runs already."""
+    second = Program(scene.program.data_dir, "--no-worker")
+    status = second.ended()
+    return status, any("already runs" in line for line in second.lines)
+
+
 def test_killed_while_twenty_write_nothing_acknowledged_is_lost_and_the_rest_comes_back(scene: Scene) -> None:
     document = scene.take()
     pages = [document.page(by) for by in ("owner", "participant") * (WRITERS // 2)]
@@ -320,6 +330,7 @@ def test_killed_while_twenty_write_nothing_acknowledged_is_lost_and_the_rest_com
         begun = [asyncio.Event() for _ in pages]
         writing = [asyncio.create_task(write_until_it_ends(page, name, begun[name])) for name, page in enumerate(pages)]
         await asyncio.gather(*(event.wait() for event in begun))
+        assert await asyncio.to_thread(status_of_a_second_start, scene) == (1, True)
         scene.program.process.kill()
         return await asyncio.gather(*writing)
 

@@ -21,8 +21,20 @@ export class Comments {
       const thread = target.closest<HTMLElement>("[data-thread]");
       if (thread && !target.closest("button, a, input, textarea, summary")) this.choose(thread.dataset["thread"]!, true);
     });
+    margin?.addEventListener("click", (event) => {
+      const box = (event.target as Element).closest("summary")?.parentElement;
+      if (box?.id.startsWith("answer-")) setTimeout(() => box.hasAttribute("open") && box.querySelector("textarea")?.focus());
+    });
+    let answered = "";
     // The list asks for itself when something has changed, and is answered with itself when one answers in it.
-    document.body.addEventListener("htmx:afterSettle", (event) => (event.target as Element).closest?.("#comments") && this.#read());
+    document.body.addEventListener("htmx:afterSettle", (event) => {
+      if (!(event.target as Element).closest?.("#comments")) return;
+      this.#read();
+      // Who answered by keyboard goes on where they were.
+      if (document.activeElement === document.body && answered) document.getElementById(`answer-${answered}`)?.querySelector("summary")?.focus();
+      answered = "";
+    });
+    document.body.addEventListener("htmx:beforeRequest", (event) => (answered = (event.target as Element).closest<HTMLElement>("#comments [data-thread]")?.dataset["thread"] ?? answered));
   }
 
   add(uid: string, view: EditorView): void {

@@ -6,11 +6,13 @@ import type { EditorView } from "prosemirror-view";
 import { Checks } from "./checks";
 import { Comments } from "./comments";
 import { Facts } from "./facts";
+import { Mending } from "./mending";
 import { Outline } from "./outline";
 import { readPage, say, type Page } from "./page";
 import { Pictures, type Tell } from "./pictures";
 import { Presence } from "./presence";
 import { Provider, type State } from "./provider";
+import { copyText } from "./rescue";
 import { described } from "./schema";
 import { openSection, type Surroundings } from "./section";
 import { Toolbar } from "./toolbar";
@@ -34,7 +36,13 @@ class StoryDocument extends HTMLElement {
     this.#provider.onChange((state) => this.#show(state));
     this.#show(this.#provider.state);
     this.#part("again")?.addEventListener("click", () => this.#provider.again(true));
+    this.#part("copy")?.addEventListener("click", () => this.#copy(page));
     void this.#provider.ready.then(() => this.#begin(page));
+  }
+
+  #copy(page: Page): void {
+    const sections = [...this.views.values()].map(({ dom }) => ({ title: dom.getAttribute("aria-label") ?? "", text: dom }));
+    this.#tell(say(page, copyText(sections) ? "copied" : "not-copied"), "note");
   }
 
   #part(name: string): HTMLElement | null {
@@ -51,6 +59,7 @@ class StoryDocument extends HTMLElement {
       page,
       doc: this.doc,
       undo: this.#undo(),
+      mending: new Mending(this.doc, () => this.#provider.heard),
       facts: new Facts(page),
       comments,
       checks: new Checks(page),
@@ -108,8 +117,9 @@ class StoryDocument extends HTMLElement {
     const told = this.#part("standing-told");
     const aloud = isStuck || standing === "offline" ? words : told?.textContent ? say(this.#page, "saved") : "";
     if (told && told.textContent !== aloud) told.textContent = aloud;
-    this.#part("again")?.toggleAttribute("hidden", !(standing === "closed" && (code === 4413 || code === 4422)));
-    this.#part("reload")?.toggleAttribute("hidden", !(standing === "closed" && code === 4409));
+    this.#part("again")?.toggleAttribute("hidden", !(standing === "closed" && code === 4413));
+    this.#part("copy")?.toggleAttribute("hidden", !(isUnsaved && (standing === "closed" || standing === "reading")));
+    this.#part("reload")?.toggleAttribute("hidden", !(standing === "closed" && (code === 4409 || code === 4422)));
   }
 
   /* Asked of every view when it has changed: the right to write, or the way to keep it, has come or gone. */

@@ -23,7 +23,13 @@ export class Outline {
     event.preventDefault();
     event.stopPropagation();
     form.closest("details")?.removeAttribute("open");
-    void this.#send(form.action, new FormData(form, event.submitter)).then((isDone) => isDone && form.reset());
+    const before = new Set(this.views.keys());
+    void this.#send(form.action, new FormData(form, event.submitter)).then((isDone) => {
+      if (!isDone) return;
+      form.reset();
+      // A new section is there to be written in.
+      if (form.matches(".add-section")) [...this.views].find(([uid]) => !before.has(uid))?.[1].focus();
+    });
   }
 
   async #send(url: string, body: FormData): Promise<boolean> {

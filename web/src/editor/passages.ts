@@ -109,12 +109,15 @@ function placeOf(state: EditorState, passage: Passage): { from: number; to: numb
   return from !== null && to !== null && from < to ? { from, to } : null;
 }
 
+/* An end that stays behind the letter it stands behind: what somebody writes there comes after it. */
+export function endOf(end: Y.RelativePosition, doc: Y.Doc): Y.RelativePosition {
+  const found = Y.createAbsolutePositionFromRelativePosition(end, doc);
+  return found?.type instanceof Y.XmlText && found.index > 0 ? Y.createRelativePositionFromTypeIndex(found.type, found.index, -1) : end;
+}
+
 /* It ends with its last letter: what is written after that is no part of it. */
 export function passageOf(state: EditorState, from: number, to: number): { start: Y.RelativePosition; end: Y.RelativePosition } {
-  const end = remember(state, to);
-  const found = Y.createAbsolutePositionFromRelativePosition(end, sharedOf(state).doc);
-  const isInText = found?.type instanceof Y.XmlText && found.index > 0;
-  return { start: remember(state, from), end: isInText ? Y.createRelativePositionFromTypeIndex(found.type, found.index, -1) : end };
+  return { start: remember(state, from), end: endOf(remember(state, to), sharedOf(state).doc) };
 }
 
 export function encode(position: Y.RelativePosition): string {

@@ -1,5 +1,5 @@
 /* Pictures are pasted, dropped or chosen, go to the server, and then stand in the text. What it refuses, it says. */
-import { Plugin } from "prosemirror-state";
+import { Plugin, TextSelection } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { post, say, sentenceOf, type Page } from "./page";
 import { recall, remember } from "./passages";
@@ -74,6 +74,8 @@ export class Pictures {
     const from = isEmpty && depth === $at.depth ? $at.before() : depth ? $at.after(depth) : at;
     const transaction = isEmpty && depth === $at.depth ? view.state.tr.replaceWith(from, $at.after(), node) : view.state.tr.insert(from, node);
     if (!transaction.doc.resolve(from + node.nodeSize).nodeAfter) transaction.insert(from + node.nodeSize, type("paragraph").create());
+    // Whoever has written its words goes on behind it.
+    transaction.setSelection(TextSelection.near(transaction.doc.resolve(from + node.nodeSize)));
     view.dispatch(transaction.scrollIntoView());
     const shown = view.nodeDOM(from);
     if (asksForWords && shown instanceof HTMLElement) shown.querySelector("textarea")?.focus();

@@ -26,6 +26,8 @@ export interface State {
 
 export class Provider {
   readonly awareness: Awareness;
+  /* The update that is just being put in. */
+  heard: Uint8Array | null = null;
   readonly #changed = new Set<(state: State) => void>();
   #socket: WebSocket | undefined;
   #wait = FIRST_WAIT_MS;
@@ -36,6 +38,8 @@ export class Provider {
   #isGreeted = false;
   #isSynced = false;
   #isOwing = false;
+  /* What this page has was said on this line: what it writes from then on goes as it is written, also while it mends what it hears. */
+  #hasSaid = false;
   #mayWrite = false;
   #trouble = "";
   #reason = "";
@@ -126,11 +130,15 @@ export class Provider {
       const theirs = decoding.readVarUint8Array(decoder);
       if (!this.#mayWrite) return;
       this.#isOwing = false;
+      this.#hasSaid = true;
       this.#change((encoder) => sync.writeSyncStep2(encoder, this.doc, theirs));
       return;
     }
-    if (step === sync.messageYjsSyncStep2) sync.readSyncStep2(decoder, this.doc, this);
-    else sync.readUpdate(decoder, this.doc, this);
+    const at = decoder.pos;
+    this.heard = decoding.readVarUint8Array(decoder);
+    decoder.pos = at;
+    sync.readSyncStep2(decoder, this.doc, this);
+    this.heard = null;
     if (step === sync.messageYjsSyncStep2 && !this.#isSynced) {
       this.#isSynced = true;
       this.#code = 0;
@@ -140,7 +148,7 @@ export class Provider {
   }
 
   #wrote(update: Uint8Array): void {
-    if (this.#isSynced && this.#mayWrite) this.#change((encoder) => sync.writeUpdate(encoder, update));
+    if ((this.#isSynced || this.#hasSaid) && this.#mayWrite) this.#change((encoder) => sync.writeUpdate(encoder, update));
     else this.#isOwing = true;
     this.#tell();
   }
@@ -188,7 +196,7 @@ export class Provider {
     clearTimeout(this.#silence);
     this.#isOwing ||= this.#sent > this.#kept;
     this.#sent = this.#kept = 0;
-    this.#isGreeted = this.#isSynced = false;
+    this.#isGreeted = this.#isSynced = this.#hasSaid = false;
     this.#trouble = "";
     this.#reason = reason;
     this.#code = code;

@@ -2,8 +2,7 @@
    their own, and y-prosemirror, which sees one run of letters there, would take one away with what the other goes on writing in it. */
 import * as Y from "yjs";
 import { ySyncPluginKey } from "y-prosemirror";
-
-const HOLDS_TEXT = new Set(["paragraph", "heading", "code_block", "table_header", "table_cell"]);
+import { HOLDS_TEXT } from "./units";
 
 export function plantTexts(fragment: Y.XmlFragment): void {
   fragment.observeDeep((events, transaction) => {

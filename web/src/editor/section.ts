@@ -10,8 +10,10 @@ import type { Doc, UndoManager } from "yjs";
 import type { Checks } from "./checks";
 import type { Comments } from "./comments";
 import type { Facts } from "./facts";
+import { cursorOf, keepSelection } from "./cursors";
 import { keys, markdownRules } from "./keys";
 import { blocksOf, looksLikeMarkdown, paragraphsOf } from "./markdown";
+import type { Mending } from "./mending";
 import { mentionMenu, slashMenu } from "./menus";
 import { say, type Page } from "./page";
 import { cleanPaste, isFlat, ownCopies, picturesInside } from "./paste";
@@ -28,6 +30,7 @@ export interface Surroundings {
   page: Page;
   doc: Doc;
   undo: UndoManager;
+  mending: Mending;
   facts: Facts;
   comments: Comments;
   checks: Checks;
@@ -68,6 +71,14 @@ export function openSection(uid: string, place: HTMLElement, around: Surrounding
     handleClick: (shown, _at, event) => follow(event, shown.editable),
     handleDOMEvents: { focus: () => (around.toolbar.attend(view, uid), false) },
   });
+  const forget = keepSelection(view, doc);
+  around.mending.attend(fragment, cursorOf(view));
+  const destroy = view.destroy.bind(view);
+  view.destroy = () => {
+    forget();
+    around.mending.forget(fragment);
+    destroy();
+  };
   place.replaceWith(view.dom);
   around.comments.add(uid, view);
   return view;

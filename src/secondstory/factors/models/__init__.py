@@ -1,7 +1,7 @@
 """What contributed, the questions that led there, and the words it is sorted by."""
 
 from secondstory.factors.models.factors import Acceptance, Factor, FactorQuerySet, Label, LensLook, Support
-from secondstory.factors.models.taxonomy import TaxonomyChange, Term
+from secondstory.factors.models.taxonomy import TaxonomyChange, Term, forget_vocabulary, vocabulary
 from secondstory.factors.models.trees import AnalysisEdit, Juncture, Why
 
 __all__ = [
@@ -16,4 +16,6 @@ __all__ = [
     "TaxonomyChange",
     "Term",
     "Why",
+    "forget_vocabulary",
+    "vocabulary",
 ]

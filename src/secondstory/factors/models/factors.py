@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from secondstory.factors.enums import Addressability, Breadth, Domain, FactorRole, Lens, Letting
+from secondstory.factors.models.taxonomy import vocabulary
 from secondstory.incidents.models import Incident
 from secondstory.lib.rows import Row
+from secondstory.lib.text import says
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.models import Account, Event
+
+
+class _Joined(models.Aggregate):
+    """Codes with blanks between them, in one value."""
+
+    function = "GROUP_CONCAT"
+    template = "%(function)s(%(expressions)s, ' ')"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="STRING_AGG", **extra)
 
 
 class FactorQuerySet(models.QuerySet["Factor"]):
@@ -19,10 +34,22 @@ class FactorQuerySet(models.QuerySet["Factor"]):
         """Factors of incidents whose story the visitor may read."""
         return self.filter(incident__in=Incident.objects.story_visible_to(visitor))
 
+    def with_acceptance(self) -> FactorQuerySet:
+        """With `let_be_as` and `let_be_because`: the kind and the reason of the acceptance that stands, or None."""
+        standing = Acceptance.objects.filter(factor=models.OuterRef("pk"), withdrawn_at=None)
+        return self.annotate(
+            let_be_as=models.Subquery(standing.values("kind")[:1]), let_be_because=models.Subquery(standing.values("reason")[:1])
+        )
+
     def with_supports(self) -> FactorQuerySet:
-        """With what supports them; an event that was taken away supports nothing until it is brought back."""
-        standing = Support.objects.exclude(event__removed_at__isnull=False).select_related("event", "account")
-        return self.prefetch_related(models.Prefetch("supports", queryset=standing))
+        """With what supports them. Where else they lie is known."""
+        standing = Support.objects.standing().select_related("event", "account__involvement")
+        codes = Label.objects.filter(factor=models.OuterRef("pk")).order_by().values("factor").values(codes=_Joined("code"))
+        return self.prefetch_related(models.Prefetch("supports", queryset=standing)).annotate(label_codes=models.Subquery(codes))
+
+    def with_labels(self) -> FactorQuerySet:
+        """With the further places they lie in, and what shows that."""
+        return self.prefetch_related(models.Prefetch("labels", queryset=Label.objects.select_related("support__event")))
 
 
 _FactorManager = models.Manager.from_queryset(FactorQuerySet)
@@ -62,9 +89,31 @@ class Factor(Row):
         return self.statement[:120]
 
     @property
+    def domain_now(self) -> str:
+        """The code its domain is read as, wherever it was merged to."""
+        return vocabulary().now(self.domain)
+
+    @property
     def domain_label(self) -> str:
-        """What its domain is called."""
-        return str(Domain(self.domain).label)
+        """What its domain is called, a part after it."""
+        return vocabulary().label(self.domain)
+
+    @property
+    def further_labels(self) -> list[str]:
+        """What the further places are called in which it lies."""
+        known = self.__dict__.get("label_codes", "")
+        codes = [row.code for row in self.labels.all()] if known == "" else (known or "").split()
+        return [vocabulary().label(code) for code in dict.fromkeys(codes)]
+
+    @property
+    def domain_top(self) -> str:
+        """The domain it lies in, without the part."""
+        return vocabulary().top(self.domain)
+
+    @property
+    def is_classified(self) -> bool:
+        """Somebody has said where it lies."""
+        return vocabulary().is_classified(self.domain)
 
     @property
     def contributed(self) -> bool:
@@ -72,16 +121,42 @@ class Factor(Row):
         return self.role not in {FactorRole.MITIGATOR, FactorRole.LUCK}
 
 
-class Support(models.Model):
-    """What shows the factor at work, and its words: an event, or a part of a shared account (`part` is its name there)."""
+class SupportQuerySet(models.QuerySet["Support"]):
+    """Questions about what supports factors."""
+
+    def standing(self) -> SupportQuerySet:
+        """Without those of an event that was taken away: it supports nothing until it is brought back."""
+        return self.exclude(event__removed_at__isnull=False)
+
+
+_SupportManager = models.Manager.from_queryset(SupportQuerySet)
+
+
+class SupportManager(_SupportManager["Support"]):
+    """Supports that are there, not those that were taken away."""
+
+    def get_queryset(self) -> SupportQuerySet:
+        return SupportQuerySet(self.model, using=self._db).filter(removed_at=None)
+
+
+class Support(Row):
+    """What shows the factor at work, and its words: an event, or a part of a shared account (`part` is its name there).
+
+    Without a `quote` all of it does. The words stay as they were chosen, whatever becomes of the text they stood in.
+    """
 
     factor = models.ForeignKey(Factor, on_delete=models.CASCADE, related_name="supports")
     event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.CASCADE, related_name="supports")
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.CASCADE, related_name="supports")
     part = models.CharField(max_length=20, blank=True)
     quote = models.TextField(blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = SupportManager()
+    everything = SupportQuerySet.as_manager()
 
     class Meta:
+        ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(event__isnull=False, account__isnull=True) | models.Q(event__isnull=True, account__isnull=False),
@@ -91,6 +166,28 @@ class Support(models.Model):
 
     def __str__(self) -> str:
         return self.quote[:80]
+
+    @property
+    def source_text(self) -> str:
+        """What the words were chosen from, as it is now."""
+        if self.event is not None:
+            return self.event.text
+        return str(getattr(self.account, self.part, "")) if self.part in Account.PARTS else ""
+
+    @property
+    def words(self) -> str:
+        """The words that show it: those chosen, or all there are."""
+        return self.quote or " ".join(self.source_text.split())
+
+    @property
+    def still_stands(self) -> bool:
+        """Whether the chosen words are still in what they were chosen from."""
+        return says(self.source_text, self.quote)
+
+    @property
+    def part_label(self) -> str:
+        """What the part of an account is called."""
+        return Account.label_of(self.part) if self.part in Account.PARTS else ""
 
 
 class Label(models.Model):
@@ -106,6 +203,21 @@ class Label(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def code_now(self) -> str:
+        """The code it is read as, wherever it was merged to."""
+        return vocabulary().now(self.code)
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return vocabulary().label(self.code)
+
+    @property
+    def shown_by(self) -> str:
+        """The words that show it, unless their support was taken away; "" where none were chosen."""
+        return self.support.quote if self.support and self.support.removed_at is None else ""
 
 
 class Acceptance(Row):

@@ -13,10 +13,13 @@ from secondstory.timeline.models import Event
 
 
 class Juncture(Row):
-    """A turn of the story at which why is asked. One that needs no question says so in `waived_reason`."""
+    """A turn of the story at which why is asked. One that needs no question says so in `waived_reason`.
+
+    It outlives its event: what was asked and answered stays when that line is swept.
+    """
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="junctures")
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="junctures")
+    event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.SET_NULL, related_name="junctures")
     waived_reason = models.CharField(max_length=300, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -25,7 +28,7 @@ class Juncture(Row):
         constraints = [models.UniqueConstraint(fields=["event"], name="one_tree_an_event")]
 
     def __str__(self) -> str:
-        return str(self.event)
+        return str(self.event) if self.event is not None and self.event.removed_at is None else str(_("a line that was taken out"))
 
 
 class Why(Row):

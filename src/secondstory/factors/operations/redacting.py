@@ -13,7 +13,7 @@ from secondstory.lib.redacting import Redacting
 def redact_factors(incident: Incident, redacting: Redacting) -> None:
     """Take a passage out of factors, trees and what was said beside them, those that were taken away included."""
     redacting.cut(Factor.everything.filter(incident=incident), "statement", "feeds", kind="factors")
-    redacting.cut(Support.objects.filter(factor__incident=incident), "quote", kind="factors")
+    redacting.cut(Support.everything.filter(factor__incident=incident), "quote", kind="factors")
     redacting.cut(Acceptance.objects.filter(factor__incident=incident), "reason", kind="factors")
     redacting.cut(LensLook.objects.filter(incident=incident), "note", kind="factors")
     redacting.cut(Juncture.objects.filter(incident=incident), "waived_reason", kind="factors")

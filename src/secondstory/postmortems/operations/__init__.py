@@ -31,6 +31,7 @@ from secondstory.postmortems.operations.reviewing import (
     withdraw_approval,
 )
 from secondstory.postmortems.operations.sections import add_section, move_section, rename_section
+from secondstory.postmortems.operations.supporting import remove_section_support, support_with_section
 from secondstory.postmortems.operations.templates import (
     add_template,
     bring_back_template,
@@ -63,6 +64,7 @@ __all__ = [
     "remove_moment",
     "remove_picture_from_document",
     "remove_section",
+    "remove_section_support",
     "rename_section",
     "reopen_thread",
     "reply",
@@ -75,6 +77,7 @@ __all__ = [
     "start_thread",
     "stop_asking_to_review",
     "submit_document",
+    "support_with_section",
     "take_document_back",
     "take_moment",
     "text_of",

@@ -18,7 +18,7 @@ from secondstory.lib.text import slug
 from secondstory.lib.versions import lock, save_version
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems import live_text
-from secondstory.postmortems.models import LEARNED, Picture, Postmortem, Section, Template, TemplateSection
+from secondstory.postmortems.models import LEARNED, Picture, Postmortem, Section, SectionSupport, Template, TemplateSection
 from secondstory.postmortems.operations.redacting import redact_way
 from secondstory.postmortems.operations.redacting_text import redact_moments, redact_text
 from secondstory.postmortems.queries import template_for
@@ -162,6 +162,7 @@ def redact_document(incident: Incident, redacting: Redacting) -> None:
     redacting.cut(Postmortem.objects.filter(incident=incident), "summary", "nothing_new_reason", "notice", kind="document")
     redact_way(incident, redacting)
     redacting.cut(Picture.objects.filter(postmortem__incident=incident), "name", kind="document")
+    redacting.cut(SectionSupport.everything.filter(factor__incident=incident), "title", "quote", kind="factors")
     sections = Section.objects.filter(postmortem__incident=incident)
     redacting.cut(sections, "title", "question", "help_text", kind="document")
     redact_moments(incident, redacting)

@@ -42,7 +42,7 @@ def take_moment(postmortem: Postmortem, *, by: Visitor, name: str = "", kind: st
 def restore_moment(moment: Moment, *, by: Visitor) -> Moment | None:
     """Write the moment's text again, as an edit of now; what stood there is kept as a moment first, which is returned.
 
-    Sections that came since stay, and one that is gone comes back. None when nothing is different.
+    Sections that came since stay, and one that is gone comes back with its question. None when nothing is different.
     """
     document = moment.postmortem
     lock(document)
@@ -58,7 +58,8 @@ def restore_moment(moment: Moment, *, by: Visitor) -> Moment | None:
         key = current["key"] if current else one["key"] if one["key"] not in keys else ""
         row = write_section(document, key=key, title=one["title"], markdown=one["markdown"], by=by)
         if current is None:
-            Section.objects.filter(pk=row.pk).update(position=_place_of(one, moment, document))
+            asked = {name: one.get(name, "") for name in ("question", "help_text")}  # moments of before November 2026 kept none
+            Section.objects.filter(pk=row.pk).update(position=_place_of(one, moment, document), **asked)
     record("went back to a moment", moment, about=document.incident, by=by)
     return kept
 

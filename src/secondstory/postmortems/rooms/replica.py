@@ -6,13 +6,17 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from pycrdt import Doc, get_update
+from pycrdt import Doc, get_update, merge_updates
 
 from secondstory.postmortems.rooms.frames import Code, Reader, Shut
+from secondstory.postmortems.tree.judging import Wall
 
 NOTHING = b"\x00\x00"
 """An update that changes nothing: no pieces by nobody, and no deletions."""
 LEAST_BYTES_OF_A_CLIENT = 3
+NO_DELETIONS = b"\x00"
+MOST_REPEATED_BYTES = 20_000
+"""How much of what was known already may be told again, so that what each page deleted is told as it said it."""
 
 
 class Spoilt(Exception):  # noqa: N818  # what the document is then
@@ -25,37 +29,55 @@ class Replica:
     def __init__(self, doc: Doc[Any]) -> None:
         self._doc = doc
         self._taster: Doc[Any] | None = None
-        self._came: list[bytes] = []
-        self._subscription = doc.observe(lambda event: self._came.append(event.update))
+        self._wall: Wall | None = None
+        self._came: list[tuple[bytes, bytes]] = []
+        self._subscription = doc.observe(lambda event: self._came.append((event.update, event.delete_set)))
         self._waits = False
         self._size_bytes = len(doc.get_update())
 
-    def taste(self, update: bytes) -> None:
-        """Raises `Shut` when it is not what Yjs writes, or doesn't fit this document."""
-        _refuse_bombs(update)
-        if self._taster is None:
+    def taste(self, updates: Sequence[bytes]) -> None:
+        """Raises `Shut` when one of them is not what Yjs writes, doesn't fit this document, or makes of it what no document may be."""
+        if self._taster is None or self._wall is None:
             self._taster = Doc()
             self._taster.apply_update(self._doc.get_update())
+            self._wall = Wall(self._taster)
         try:
-            _put(update, into=self._taster)
-        except Spoilt as problem:
-            self._taster = None
-            raise Shut(Code.GARBAGE) from problem
+            with self._taster.transaction():
+                for update in updates:
+                    _put(update, into=self._taster)
+            # What has waited for others comes in with theirs: it is known no longer whose it was.
+            is_refused = self._wall.is_broken() and not self._waits
+        except Spoilt:
+            is_refused = True
+        if is_refused:
+            self._taster = self._wall = None
+            raise Shut(Code.GARBAGE)
 
     def apply(self, updates: Sequence[bytes]) -> bytes | None:
-        """Put in what has been tasted, together; what is new by that, and by what had waited for it, or None. Raises `Spoilt`."""
+        """Put in what has been tasted, together; what there is to tell of it and of what had waited for it, or None. Raises `Spoilt`.
+
+        Where something is deleted, that is what was sent: a page that finds its last letters gone with a paragraph, and not named among
+        what was deleted, knows that whoever did it had not seen them, and puts them where that paragraph's text is now
+        (`web/src/editor/mending.ts`).
+        """
         self._came.clear()
         with self._doc.transaction():
             for update in updates:
                 _put(update, into=self._doc)
-        for update in self._came:
-            self._size_bytes += len(update)
-        return self._came[0] if self._came else None
+        if not self._came:
+            return None
+        ((new, deletions),) = self._came
+        self._size_bytes += len(new)
+        if self._waits or deletions == NO_DELETIONS:
+            return new
+        sent = merge_updates(*updates) if len(updates) > 1 else updates[0]
+        return sent if len(sent) <= len(new) + MOST_REPEATED_BYTES else new
 
     def hear(self, update: bytes) -> bytes | None:
-        """Put in what came from elsewhere and is kept already; what is new by that. Raises `Spoilt`."""
-        if self._taster is not None:
+        """Put in what came from elsewhere and is kept already; what there is to tell of it. Raises `Spoilt`."""
+        if self._taster is not None and self._wall is not None:
             _put(update, into=self._taster)
+            self._wall.forget()
         return self.apply([update])
 
     def waiting(self, updates: Sequence[bytes]) -> list[bytes]:
@@ -126,7 +148,7 @@ def clocks_of(state: bytes) -> dict[int, int]:
     return {reader.number(): reader.number() for _ in range(reader.number())}
 
 
-def _refuse_bombs(update: bytes) -> None:
-    """A few bytes may claim to come from a hundred million clients; room for them would be made before they are missed."""
+def refuse_bombs(update: bytes) -> None:
+    """Raises `Shut`: a few bytes may claim to come from a hundred million clients; room for them would be made before they are missed."""
     if Reader(update).number() * LEAST_BYTES_OF_A_CLIENT > len(update):
         raise Shut(Code.GARBAGE)

@@ -14,13 +14,17 @@ from secondstory.postmortems.rooms import frames
 from secondstory.postmortems.rooms.frames import Code, Kind, Reader, Shut, Step
 from secondstory.postmortems.rooms.peer import Peer
 from secondstory.postmortems.rooms.presence import Presence
-from secondstory.postmortems.rooms.replica import Replica, Spoilt
+from secondstory.postmortems.rooms.replica import Replica, Spoilt, refuse_bombs
 
 BATCH_S = 0.02
 """What is written within so long is one row and one message."""
 PRESENCE_S = 0.1
 PROJECT_S = 1.0
 """How long after the first change Markdown is made of the text; the next second's changes are the next one's."""
+COSTLY_S = 0.25
+REST = 8
+"""For how many times as long as Markdown was made of a large text it is left as it is, when that took longer than `COSTLY_S`."""
+LONGEST_REST_S = 60.0
 PAUSES_S = (0.25, 0.5, 1.0, 2.0)
 """How long to wait before what could not be kept is tried again: the last one from then on."""
 
@@ -74,6 +78,7 @@ class Room:
         self._keeping: asyncio.Task[None] | None = None
         self._projecting: asyncio.Task[None] | None = None
         self._is_projected = True
+        self._rests_until = 0.0
         self._trouble = ""
 
     def join(self, peer: Peer) -> None:
@@ -144,7 +149,7 @@ class Room:
             raise Shut(Code.TOO_LARGE, _("That is more than can be taken in one go: paste it in several parts."))
         if not self._replica.has_room_for(update, most_bytes=limits.document_bytes):
             raise Shut(Code.TOO_LARGE, _("The document is as large as it may become: move a part of it elsewhere."))
-        self._replica.taste(update)
+        refuse_bombs(update)
         peer.sent += 1
         self._came.append((peer, update))
         self._later(BATCH_S, self._flush)
@@ -154,7 +159,9 @@ class Room:
         self._cancel(self._flush)
         if not self._came:
             return
-        came, self._came = self._came, []
+        came, self._came = self._without_garbage(self._came), []
+        if not came:
+            return
         updates = [update for _peer, update in came]
         try:
             new = self._replica.apply(updates)
@@ -171,6 +178,28 @@ class Room:
         self._to_acknowledge |= {peer: peer.sent for peer, _update in came if peer in self.peers}
         if self._keeping is None or self._keeping.done():
             self._keeping = asyncio.create_task(self._keep())
+
+    def _without_garbage(self, came: list[tuple[Peer, bytes]]) -> list[tuple[Peer, bytes]]:
+        """What may go in; whoever sent what may not is shut, and what they sent after it stays out."""
+        try:
+            self._replica.taste([update for _peer, update in came])
+        except Shut:
+            pass
+        else:
+            return came
+        fit: list[tuple[Peer, bytes]] = []
+        refused: set[Peer] = set()
+        for peer, update in came:
+            if peer in refused:
+                continue
+            try:
+                self._replica.taste([*(one for _peer, one in fit), update])
+            except Shut as shut:
+                refused.add(peer)
+                peer.shut(shut)
+            else:
+                fit.append((peer, update))
+        return fit
 
     async def _keep(self) -> None:
         tries = 0
@@ -195,7 +224,7 @@ class Room:
                 for peer, count in peers.items():
                     peer.tell(frames.kept(count))
                 if not self._is_projected:
-                    self._later(PROJECT_S, self._start_projecting)
+                    self._later(max(PROJECT_S, self._rests_until - asyncio.get_running_loop().time()), self._start_projecting)
 
     def _start_projecting(self) -> None:
         self._cancel(self._start_projecting)
@@ -205,6 +234,7 @@ class Room:
 
     async def _project(self) -> None:
         self._is_projected = True
+        began_at = asyncio.get_running_loop().time()
         try:
             await self._log.project(self._replica.whole())
         except NotKept:
@@ -212,6 +242,9 @@ class Room:
             self._later(PROJECT_S, self._start_projecting)
         except Gone:
             self.close(Code.REFUSED)
+        finally:
+            now = asyncio.get_running_loop().time()
+            self._rests_until = now + rest_after(now - began_at)
 
     async def _until_idle(self) -> None:
         while (running := self._running()) and not self._trouble:
@@ -244,3 +277,8 @@ class Room:
         timer = self._timers.pop(act.__name__, None)
         if timer:
             timer.cancel()
+
+
+def rest_after(took_s: float) -> float:
+    """How long to wait before Markdown is made of a text again: a large one would else keep a core busy while somebody types in it."""
+    return min(REST * took_s, LONGEST_REST_S) if took_s > COSTLY_S else 0.0

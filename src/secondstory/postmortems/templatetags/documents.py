@@ -6,15 +6,19 @@ from datetime import timedelta
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from secondstory.incidents.enums import Depth
 from secondstory.lib import clock
-from secondstory.postmortems.differences import blocks_in_words
+from secondstory.postmortems.differences import blocks_in_words, emphasis
 from secondstory.postmortems.enums import DocumentState
 from secondstory.postmortems.models import Postmortem, Template
 from secondstory.postmortems.models.templates import DEPTHS
 from secondstory.postmortems.queries import promise_of
 from secondstory.postmortems.settings import PROMISE_LINK
+from secondstory.ui.templatetags.story import with_removals
 
 register = template.Library()
 
@@ -35,7 +39,19 @@ def promise(document: Postmortem | None) -> dict[str, Any]:
 @register.filter
 def without_signs(markdown: str) -> str:
     """A text that was kept: where it shows facts, their name stands; what they said then was kept nowhere."""
-    return blocks_in_words(markdown)
+    return blocks_in_words(markdown, said=_("*{name} stood here. What it showed then was not kept.*"))
+
+
+@register.filter
+def emphasised(text: str) -> SafeString:
+    """A text that is compared, with what is emphasised in it shown so."""
+    runs = []
+    for run, marks in emphasis(text):
+        said = with_removals(run)
+        for mark in reversed(marks):
+            said = format_html("<{0}>{1}</{0}>", mark, said)
+        runs.append(said)
+    return SafeString("".join(runs))
 
 
 @register.filter

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markdown_it import MarkdownIt
 
+from secondstory.lib.brackets import bound_brackets
 from secondstory.lib.fact_lines import read_fact_lines
 from secondstory.lib.inline_tags import read_inline_tags
 from secondstory.postmortems.tree.schema import is_address, mention_of
@@ -16,6 +17,7 @@ def make_parser() -> MarkdownIt:
     """A parser whose inline text is left as it is: `inline.parse` is called for what needs it."""
     parser = _Parser("commonmark", {"html": False, "maxNesting": MOST_NESTED}).enable(["table", "strikethrough"])
     parser.core.ruler.disable(["inline", "text_join"])
+    bound_brackets(parser)
     read_fact_lines(parser)
     read_inline_tags(parser)
     return parser

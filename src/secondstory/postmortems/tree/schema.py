@@ -30,6 +30,35 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "fact_block": frozenset({"kind", "from", "to"}),
 }
 """Every node, and what may be written on it."""
+TEXT = "#text"
+"""A run of letters, among what may stand in a node."""
+_BLOCKS = frozenset({
+    "paragraph", "heading", "blockquote", "bullet_list", "ordered_list", "code_block", "horizontal_rule", "table", "image", "fact_block",
+})  # fmt: skip
+_INLINE = frozenset({TEXT, "hard_break", "mention"})
+_NOTHING: frozenset[str] = frozenset()
+SECTION = ""
+"""The section itself, as a place where blocks stand."""
+CONTENT: dict[str, frozenset[str]] = {
+    SECTION: _BLOCKS,
+    "paragraph": _INLINE,
+    "heading": _INLINE,
+    "blockquote": _BLOCKS,
+    "bullet_list": frozenset({"list_item"}),
+    "ordered_list": frozenset({"list_item"}),
+    "list_item": _BLOCKS,
+    "code_block": frozenset({TEXT}),
+    "horizontal_rule": _NOTHING,
+    "table": frozenset({"table_row"}),
+    "table_row": frozenset({"table_header", "table_cell"}),
+    "table_header": _INLINE,
+    "table_cell": _INLINE,
+    "image": _NOTHING,
+    "hard_break": _NOTHING,
+    "mention": _NOTHING,
+    "fact_block": _NOTHING,
+}
+"""What may stand in each node. How many of them is not said: two people's edits may empty anything."""
 MARKS = ("strong", "em", "strike", "code")
 """Besides `link`; in the order in which Markdown nests them."""
 MENTIONS = frozenset({"event", "time", "service", "factor", "action", "role", "incident"})
@@ -39,6 +68,8 @@ TOP_LEVEL, BOTTOM_LEVEL = 3, 6
 """Of headings."""
 DEEPEST = 12
 """How many quotes and lists may stand in one another; what is deeper loses them and keeps its text."""
+DEEPEST_NODE = 200
+"""How many nodes may stand in one another at all: the editor draws 60, and takes out what is deeper."""
 WIDEST = 100
 """Columns of a table; what stands in further ones comes into the last."""
 LONGEST_ADDRESS = 4_000

@@ -65,8 +65,8 @@ def read_inline(nodes: Iterable[Node]) -> tuple[Inline, ...]:
     return tuple(_inline(nodes, 0))
 
 
-def attributes_of(element: XmlElement) -> dict[str, Any]:
-    """What is written on an element."""
+def attributes_of(element: XmlElement | XmlText) -> dict[str, Any]:
+    """What is written on an element, or, though nothing should be, on a text."""
     with element.doc.transaction():
         return dict(element.attributes.__iter__())
 

@@ -18,7 +18,16 @@ from secondstory.sources.operations.redacting import (
 )
 from secondstory.sources.operations.saving import go_on_saving, save_import, save_soon
 from secondstory.sources.operations.sweeping import drop_preview, revive, sweep_dead_imports
-from secondstory.sources.operations.taking_back import clear, give_up, revive_intake, sweep_dead_intakes, undo_intake, worked_on
+from secondstory.sources.operations.taking_back import (
+    clear,
+    give_up,
+    lines_that_go,
+    lines_that_stay,
+    revive_intake,
+    sweep_dead_intakes,
+    undo_intake,
+    worked_on,
+)
 from secondstory.sources.operations.taking_in import correct_source, go_on_taking_in, save_intake, save_intake_soon
 from secondstory.sources.operations.undoing import edited_since, forget_example_imports, undo_import
 
@@ -46,6 +55,8 @@ __all__ = [
     "go_on_taking_in",
     "hand_back_field",
     "is_needed",
+    "lines_that_go",
+    "lines_that_stay",
     "look_at_records",
     "look_for_secrets_again",
     "make_hook",

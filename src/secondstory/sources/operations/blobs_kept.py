@@ -13,7 +13,7 @@ from secondstory.library.models import EditionPicture
 from secondstory.postmortems.models import Picture, Postmortem
 from secondstory.sources.enums import FileState, ImportState
 from secondstory.sources.models import ImportedFile, IntakeFile
-from secondstory.timeline.models import Event, Evidence
+from secondstory.timeline.models import Event, Evidence, Sighting
 
 
 def forget_unneeded(hashes: Iterable[str]) -> None:
@@ -30,6 +30,7 @@ def is_needed(sha256: str) -> bool:
         ImportedFile.objects.filter(sha256=sha256, state=FileState.SAVED),
         IntakeFile.objects.filter(sha256=sha256).exclude(intake__state=ImportState.UNDONE),
         Evidence.objects.filter(file_sha256=sha256),
+        Sighting.objects.filter(file_sha256=sha256),
         Postmortem.objects.filter(evidence_sha256=sha256),
         Event.objects.filter(evidence_sha256=sha256),
         Picture.objects.filter(sha256=sha256),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from secondstory.incidents.operations import declare_incident, edit_incident, in
 from secondstory.lib import clock
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.lib.text import kept_line
-from secondstory.lib.versions import lock
+from secondstory.lib.versions import hold_name, lock
 from secondstory.people.permissions import Visitor, program
 from secondstory.sources.models import Counterpart, FieldOwner, Hook
 from secondstory.sources.ownership import as_written
@@ -29,11 +30,18 @@ OPEN_AGAIN = frozenset({"triggered", "reopened", "active", "investigating", "ope
 def follow_incident(hook: Hook, state: State) -> tuple[Incident, list[str]]:
     """The incident of ours that follows `state`, declared if there is none yet; and what could not be taken, in sentences.
 
-    A field that another system or a person here owns is left alone, and an older state than the last one changes nothing.
+    A field that another system or a person here owns is left alone, and an older state than the last one changes nothing. An incident
+    that a hook of the same team follows already is not declared again, whoever hears of it first; raises `Refusal` where another
+    team's hook follows it.
     """
-    row = Counterpart.objects.select_for_update().filter(hook=hook, system=state.system, external_id=state.external_id[:200]).first()
+    hold_name(f"counterpart {state.system} {state.external_id[:200]}")
+    row = _followed_already(hook, state)
     if row is None:
         return _declare(hook, state)
+    if row.hook_id != hook.pk and row.incident.team_id != hook.team_id:
+        raise Refusal(
+            _("Another team’s hook follows that incident of %(system)s already, so it was not declared again.") % {"system": state.system}
+        )
     incident = row.incident
     lock(incident)
     if state.updated_at is not None and row.updated_at is not None and state.updated_at < row.updated_at:
@@ -58,6 +66,18 @@ def hand_back_field(incident: Incident, field: str, *, by: Visitor) -> None:
     lock(incident)
     FieldOwner.objects.filter(pk=row.pk).update(written=as_written(incident, field))
     record("handed back a field", incident, by=by, changes={field: ["", row.system]})
+
+
+def _followed_already(hook: Hook, state: State) -> Counterpart | None:
+    """The row of this hook, else that of another which means the same: links of two places (two accounts, say) are two incidents."""
+    rows = Counterpart.objects.select_for_update(of=("self",)).filter(system=state.system, external_id=state.external_id[:200])
+    found = list(rows.select_related("incident").order_by("pk"))
+    own = next((row for row in found if row.hook_id == hook.pk), None)
+    if own is not None:
+        return own
+    place = urlsplit(_link(state)).netloc
+    there = [row for row in found if not row.incident.is_example]
+    return next((row for row in there if not place or urlsplit(row.link).netloc in {"", place}), None)
 
 
 def _declare(hook: Hook, state: State) -> tuple[Incident, list[str]]:

@@ -30,7 +30,7 @@ from secondstory.sources.enums import FileState, ImportState
 from secondstory.sources.models import Counterpart, Delivery, FieldOwner, Hook, Import, ImportedFile, Intake, IntakeFile
 from secondstory.sources.operations.delivering import asked_for
 from secondstory.timeline.enums import SECRET
-from secondstory.timeline.models import Event, Evidence
+from secondstory.timeline.models import Event, Evidence, Sighting
 
 _CHUNK = 1_000_000
 _DEEPEST = 3
@@ -104,6 +104,7 @@ def _kept_of(incident: Incident) -> set[str]:
         (ImportedFile.objects.filter(incident=incident), "sha256"),
         (IntakeFile.objects.filter(intake__incident=incident), "sha256"),
         (Evidence.objects.filter(incident=incident), "file_sha256"),
+        (Sighting.objects.filter(origin__incident=incident), "file_sha256"),
         (Event.everything.filter(incident=incident), "evidence_sha256"),
         (Postmortem.objects.filter(incident=incident), "evidence_sha256"),
     ):

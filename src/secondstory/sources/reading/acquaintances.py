@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from secondstory.library.given import given_names, trade_words
+from secondstory.lib.given import given_names, trade_words
 from secondstory.search.folding import fold
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.heads import Head

@@ -12,6 +12,8 @@ _ROLES = {roles.FACTORS: "", roles.POORLY: "", roles.TRIGGER: "trigger", roles.W
 _NONE = re.compile(r"(?i)^\W*(?:none|n/?a|tbd|tba|unknown|no comments added|nothing)\W*$")
 _LABEL = re.compile(r"\s*(?:\*\*|__)[^*_\n]{1,90}(?:\*\*|__)\s*[:：]?\s*|\s*[A-Z][^:\n]{1,60}[:：]\s*")
 
+_BEFORE = re.compile(r"(?:[*_`]{0,3}(?P<colon>[A-Za-z][\w ,&/.-]{1,60}?)[*_`]{0,3}\s*[:：]|\[(?P<brackets>[A-Za-z][\w ,&/.-]{1,60})\])")
+
 
 def find_factors(sections: list[Section]) -> Iterator[FoundFactor]:
     """Factors in the order of the document, each with the role its heading gives it."""
@@ -19,7 +21,7 @@ def find_factors(sections: list[Section]) -> Iterator[FoundFactor]:
         if section.role in _ROLES:
             for line, text in _statements(section):
                 if not _NONE.match(text) and re.search(r"\w \w|\w{4}", text[:200]):
-                    yield FoundFactor(text, line, _ROLES[section.role])
+                    yield FoundFactor(text, line, _ROLES[section.role], _said(text))
 
 
 def _statements(section: Section) -> Iterator[tuple[int, str]]:
@@ -40,6 +42,12 @@ def _statements(section: Section) -> Iterator[tuple[int, str]]:
         parts.append(f"- {text}" if line.kind == "item" and not own_item and parts else text)
     if parts:
         yield begun, "\n".join(parts)
+
+
+def _said(text: str) -> str:
+    """What a statement begins with before a colon or in brackets, where that may be the name of a domain: “Configuration: …”."""
+    found = _BEFORE.match(text)
+    return (found["colon"] or found["brackets"]).strip(" *_`") if found else ""
 
 
 def _text(section: Section, line: Line) -> str:

@@ -34,11 +34,12 @@ class FoundAction:
 
 @dataclass(frozen=True)
 class FoundFactor:
-    """One contributing factor; `role` is trigger, mitigator, luck, delayed_detection or ""."""
+    """One contributing factor; `role` is trigger, mitigator, luck, delayed_detection or "". `said` is what stands before its colon."""
 
     text: str
     line: int
     role: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def preview(request: StoryRequest, key: str, uid: str) -> HttpResponse:
     if intake.state == ImportState.SAVING:
         part = "sources/records_progress.html" if request.headers.get("HX-Request") else "sources/records_saving.html"
         return render(request, part, context | {"progress": queries.intake_progress(files)})
-    answer = render(request, "sources/records_report.html", context | {"edited": operations.worked_on(intake)})
+    answer = render(request, "sources/records_report.html", context | _undoing(intake))
     if request.headers.get("HX-Request"):
         answer["HX-Refresh"] = "true"
     return answer
@@ -114,8 +114,16 @@ def undo(request: StoryRequest, key: str, uid: str) -> HttpResponse:
     """Take all of it out again."""
     intake = _found(request, key, uid)
     operations.undo_intake(intake, by=request.visitor, with_edited="with_edited" in request.POST)
-    messages.success(request, _("It is undone: everything it brought is gone."))
+    messages.success(request, _("It is undone: everything that only it brought is gone."))
     return redirect("records-preview", key=key, uid=uid)
+
+
+def _undoing(intake: Intake) -> dict[str, int]:
+    """What would go, and what another source has too."""
+    if intake.state != ImportState.COMPLETE:
+        return {}
+    counted = {"goes": operations.lines_that_go, "stays": operations.lines_that_stay, "edited": operations.worked_on}
+    return {name: count(intake) for name, count in counted.items()}
 
 
 def _found(request: StoryRequest, key: str, uid: str) -> Intake:

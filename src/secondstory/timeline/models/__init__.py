@@ -14,6 +14,7 @@ from secondstory.timeline.models.events import (
     TimelineEdit,
     cited_too_early,
 )
+from secondstory.timeline.models.sightings import Sighting
 
 __all__ = [
     "Account",
@@ -32,6 +33,7 @@ __all__ = [
     "Origin",
     "Redaction",
     "Remark",
+    "Sighting",
     "TimelineEdit",
     "cited_too_early",
 ]

@@ -29,6 +29,8 @@ from secondstory.timeline.operations.events import (
     choose_for_story,
     describe_decision,
     edit_event,
+    evidence_of,
+    forget_evidence,
     remove_event,
     remove_events,
     sweep_removed_events,
@@ -36,6 +38,7 @@ from secondstory.timeline.operations.events import (
 from secondstory.timeline.operations.folding import fold_events, split_event, unfold_event
 from secondstory.timeline.operations.knowing import state_knowledge, withdraw_knowledge
 from secondstory.timeline.operations.many import change_events, shift_events
+from secondstory.timeline.operations.passing_on import pass_on
 from secondstory.timeline.operations.placing import add_event_after, move_event_to, move_to_neighbour
 from secondstory.timeline.operations.recording import NewRecord, complete_origin, open_origin, save_records
 from secondstory.timeline.operations.redacting import redact_timeline, write_down_redaction
@@ -63,7 +66,9 @@ __all__ = [
     "describe_decision",
     "edit_dispute",
     "edit_event",
+    "evidence_of",
     "fold_events",
+    "forget_evidence",
     "last_edit",
     "lines_by_rule",
     "make_account_link",
@@ -72,6 +77,7 @@ __all__ = [
     "open_account_link",
     "open_origin",
     "open_waiting_decisions",
+    "pass_on",
     "place_account",
     "raise_dispute",
     "redact_timeline",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -16,12 +17,24 @@ from secondstory.lib.errors import Refusal
 from secondstory.lib.versions import lock, save_version
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.enums import RESPONDERS, Basis
-from secondstory.timeline.models import Event, Knowledge, Origin
+from secondstory.timeline.models import Event, EventQuerySet, Knowledge, Origin
 
 MOST_SKEW = timedelta(days=366)
 CHUNK = 2000
 Times: TypeAlias = tuple[int, datetime | None, datetime | None, datetime | None, bool]
 """A line's key, its time by its origin's clock, its time and its end, and whether its zone was assumed."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """How far an origin's clock is ahead, and in which zone its local times were written."""
+
+    skew: timedelta
+    zone: ZoneInfo
+
+    @classmethod
+    def of(cls, origin: Origin) -> Clock:
+        return cls(origin.skew, clock.zone_or_utc(origin.zone))
 
 
 @transaction.atomic
@@ -39,11 +52,12 @@ def correct_origin(
     check_skew(skew)
     if zone not in clock.known_zones():
         raise Refusal(_("“%(zone)s” is not a time zone. Use a name like Europe/Lisbon or UTC.") % {"zone": zone[:60]}, field="zone")
-    before = (origin.skew, clock.zone_or_utc(origin.zone))
+    before = Clock.of(origin)
     changed = save_version(origin, expected=expected, changes={"skew": skew, "zone": zone})
     if not changed:
         return 0
-    moved = _move(origin, before=before)
+    moved = move_lines(Event.everything.filter(origin=origin), before=before, after=Clock.of(origin))
+    Event.everything.filter(origin=origin, zone_assumed=True).update(zone=origin.zone)
     told = {name: [str(value) for value in pair] for name, pair in changed.items()}
     record("put a clock right", origin, about=origin.incident, by=by, changes=told)
     return moved
@@ -55,23 +69,21 @@ def check_skew(skew: timedelta) -> None:
         raise Refusal(_("No clock is more than a year off. Check the number."), field="skew")
 
 
-def _move(origin: Origin, *, before: tuple[timedelta, ZoneInfo]) -> int:
-    old_skew, old_zone = before
-    new_zone = clock.zone_or_utc(origin.zone)
+def move_lines(rows: EventQuerySet, *, before: Clock, after: Clock) -> int:
+    """Read the times of some lines by another clock; answers how many moved. One that somebody gave another time stays."""
     moved = 0
-    rows = Event.everything.filter(origin=origin, recorded_at__isnull=False).order_by("pk")
+    rows = rows.filter(recorded_at__isnull=False).order_by("pk")
     times = rows.values_list("pk", "recorded_at", "occurred_at", "occurred_until", "zone_assumed")
     for some in _in_chunks(times.iterator(chunk_size=CHUNK)):
         new = []
         for pk, recorded_at, occurred_at, until, is_assumed in some:
-            if recorded_at is None or occurred_at is None or occurred_at != recorded_at - old_skew:  # somebody gave it another time
+            if recorded_at is None or occurred_at is None or occurred_at != recorded_at - before.skew:  # somebody gave it another time
                 continue
-            shown = _reread(recorded_at, old_zone, new_zone) if is_assumed else recorded_at
-            at = shown - origin.skew
+            shown = _reread(recorded_at, before.zone, after.zone) if is_assumed else recorded_at
+            at = shown - after.skew
             new.append((at, until + (at - occurred_at) if until else None, at, shown, pk))
         _write(new)
         moved += len(new)
-    Event.everything.filter(origin=origin, zone_assumed=True).update(zone=origin.zone)
     return moved
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from secondstory.lib.secrets import may_hold_secret
 from secondstory.lib.versions import lock, save_version
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.enums import KNOWN_AT_ONCE, RESPONDERS, SECRET, Basis, Kind
-from secondstory.timeline.models import DecisionPoint, Event, Evidence, Knowledge
+from secondstory.timeline.models import DecisionPoint, Event, EventQuerySet, Evidence, Knowledge, Sighting
 from secondstory.timeline.operations.assuming import assume_again
 from secondstory.timeline.operations.deciding import Answered, write_decision
 from secondstory.timeline.operations.undoing import columns_of, remember
@@ -129,10 +129,22 @@ def remove_events(events: Sequence[Event], *, by: Visitor) -> None:
 def sweep_removed_events() -> int:
     """Let go for good of lines that were taken away so long ago that nobody brings them back; evidence nobody needs goes with them."""
     rows = Event.everything.filter(removed_at__lt=clock.now() - timedelta(days=REMOVED_DAYS.read()))
-    evidence = list(rows.exclude(evidence=None).values_list("evidence", flat=True))
+    evidence = evidence_of(rows)
     swept, _by_model = rows.delete()
-    Evidence.objects.filter(pk__in=evidence, events=None).delete()
+    forget_evidence(evidence)
     return swept
+
+
+def evidence_of(rows: EventQuerySet) -> set[int]:
+    """The keys of what lines stand on, by any origin; hand them to `forget_evidence` when the lines are gone."""
+    own = rows.exclude(evidence=None).values_list("evidence", flat=True)
+    others = Sighting.objects.filter(event__in=rows).exclude(evidence=None).values_list("evidence", flat=True)
+    return {*own, *others}
+
+
+def forget_evidence(keys: Collection[int]) -> None:
+    """Remove records that no line stands on any more."""
+    Evidence.objects.filter(pk__in=keys, events=None, sightings=None).delete()
 
 
 @transaction.atomic

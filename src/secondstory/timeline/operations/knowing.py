@@ -16,6 +16,7 @@ from secondstory.timeline.as_of import EARLIEST_YEAR, LATEST_YEAR
 from secondstory.timeline.enums import RESPONDERS, Basis
 from secondstory.timeline.models import Event, Knowledge
 from secondstory.timeline.operations.assuming import assume_again
+from secondstory.timeline.operations.undoing import KNOWN, known_now, remember
 
 
 @transaction.atomic
@@ -34,9 +35,10 @@ def state_knowledge(event: Event, *, role: str, at: datetime, expected: int | No
     lock(event)
     refuse_stale(event, expected=expected, yours={role: at})
     role = _as_written(event, role)
-    earlier = Knowledge.objects.filter(event=event, role=role).first()
+    earlier, before = Knowledge.objects.filter(event=event, role=role).first(), known_now(event, role)
     row, _new = Knowledge.objects.update_or_create(event=event, role=role, defaults={"at": at, "basis": Basis.STATED})
     raise_version(event)
+    _remember(event, "stated knowledge", role, before)
     record("stated knowledge", event, about=event.incident, by=by, changes={role: [earlier.at if earlier else None, at]})
     return row
 
@@ -51,11 +53,19 @@ def withdraw_knowledge(event: Event, *, role: str, expected: int | None = None, 
         raise Refusal(_("Nobody has said when “%(role)s” learned of it.") % {"role": role[:120]}, field="role")
     if row.basis == Basis.ASSUMED:
         raise Refusal(_("That time is assumed, not stated: there is nothing to take back. State another time instead."), field="role")
+    before = known_now(event, row.role)
     row.delete()
     if row.role == RESPONDERS:
         assume_again(event)
     raise_version(event)
+    _remember(event, "withdrew knowledge", row.role, before)
     record("withdrew knowledge", event, about=event.incident, by=by, changes={row.role: [row.at, None]})
+
+
+def _remember(event: Event, verb: str, role: str, before: list[str] | None) -> None:
+    after = known_now(event, role)
+    if after != before:
+        remember(event.incident, verb, [(event, {f"{KNOWN}{role}": [before, after]})])
 
 
 def _as_written(event: Event, role: str) -> str:

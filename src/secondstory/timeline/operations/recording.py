@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Max
@@ -17,10 +17,11 @@ from secondstory.incidents.models import Incident
 from secondstory.lib.bulk import Prepared, prepare
 from secondstory.lib.errors import Refusal
 from secondstory.lib.text import is_seen, without_controls
-from secondstory.lib.versions import lock
+from secondstory.lib.versions import hold, lock
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.enums import Basis
-from secondstory.timeline.models import Event, Evidence, Knowledge, Origin
+from secondstory.timeline.models import Event, EventQuerySet, Evidence, Knowledge, Origin, Sighting
+from secondstory.timeline.operations.passing_on import Seen, pass_on, see
 
 CHUNK = 200
 """Records a transaction: a webhook that wants to write waits for no more than that."""
@@ -101,37 +102,62 @@ def complete_origin(origin: Origin, *, by: Visitor) -> int:
 
 def _save_chunk(origin: Origin, new: Sequence[NewRecord], *, file_sha256: str, after: int) -> int:
     """All that takes time comes before the transaction, which others who write wait for."""
-    wanted = list({one.key: one for one in new}.values())
-    there = _there(origin, wanted)
-    wanted = [one for one in wanted if one.key not in there]
+    given = list({one.key: one for one in new}.values())
+    there = _there(origin, given)
+    wanted = [one for one in given if one.key not in there]
     evidence = prepare(Evidence, (_evidence(one, origin, file_sha256) for one in wanted))
     events = prepare(Event, _events(wanted, origin, after=after), left_open=("evidence_id",))
     owners, known = _knowledge(wanted)
     with transaction.atomic():
-        if not Origin.objects.select_for_update().filter(pk=origin.pk).exists():
+        if not Origin.objects.select_for_update(no_key=True).filter(pk=origin.pk).exists():
             raise Refusal(_("It was taken back while it was being saved. Import it once more."))
-        if origin.is_complete and there:
-            _take_over(origin, new)
-        if _there(origin, wanted) or (origin.is_complete and there - _there(origin, new)):  # someone saved or removed the same meanwhile
+        if there:
+            hold(_with_keys_of(origin, [one for one in given if one.key in there]))
+        found = _there(origin, given)
+        if found.keys() != there.keys():  # someone saved or removed the same meanwhile
             return _save_chunk(origin, new, file_sha256=file_sha256, after=after)
         keys = events.insert(evidence_id=evidence.insert())
         known.insert(event_id=[keys[place] for place in owners])
+        _see(origin, [(one, found[one.key]) for one in given if one.key in found], file_sha256)
     return len(wanted)
 
 
-def _there(origin: Origin, new: Sequence[NewRecord]) -> set[str]:
-    keys = [one.key for one in new]
-    rows = Event.everything.filter(incident=origin.incident_id, record_key__in=keys)
-    return {str(key) for key in rows.order_by().values_list("record_key", flat=True)}
+class Found(NamedTuple):
+    """A line that has a record's key: whose it is, and what it stands on."""
+
+    pk: int
+    origin_id: int | None
+    is_seen: bool | None
+    sha256: str | None
+    is_redacted: bool | None
 
 
-def _take_over(origin: Origin, new: Sequence[NewRecord]) -> None:
-    """What an import brought that is not whole yet, or was undone, is this origin's from now on: else it would go with that import."""
-    rows = Event.everything.filter(incident=origin.incident_id, record_key__in=[one.key for one in new], origin__is_complete=False)
-    taken = list(rows.order_by().values_list("pk", "evidence_id"))
-    if taken:
-        Event.everything.filter(pk__in=[pk for pk, _evidence in taken]).update(origin=origin)
-        Evidence.objects.filter(pk__in=[evidence for _pk, evidence in taken if evidence]).update(origin=origin)
+def _with_keys_of(origin: Origin, new: Sequence[NewRecord]) -> EventQuerySet:
+    return Event.everything.filter(incident=origin.incident_id, record_key__in=[one.key for one in new])
+
+
+def _there(origin: Origin, new: Sequence[NewRecord]) -> dict[str, Found]:
+    columns = ("record_key", "pk", "origin_id", "origin__is_complete", "evidence__sha256", "evidence__is_redacted")
+    rows = _with_keys_of(origin, new).order_by()
+    return {str(key): Found(*rest) for key, *rest in rows.values_list(*columns)}
+
+
+def _see(origin: Origin, pairs: Sequence[tuple[NewRecord, Found]], file_sha256: str) -> None:
+    """Remember that this origin has them too. What an import brought that is not whole yet, or was undone, is this one's from now on.
+
+    Where a passage was taken out of what a line stands on, the record is not kept once more: it may hold the passage.
+    """
+    others = [(one, found) for one, found in pairs if found.origin_id != origin.pk]
+    if not others:
+        return
+    known = set(Sighting.objects.filter(origin=origin, event__in=[found.pk for _one, found in others]).values_list("event", flat=True))
+    fresh = [(one, found) for one, found in others if found.pk not in known]
+    differing = [(one, found) for one, found in fresh if not found.is_redacted and found.sha256 != _sha256(one.raw)]
+    rows = prepare(Evidence, (_evidence(one, origin, file_sha256) for one, _found in differing)).insert()
+    own = {found.pk: key for (_one, found), key in zip(differing, rows, strict=True)}
+    see(origin, [Seen(found.pk, one.locator[:300], file_sha256, own.get(found.pk)) for one, found in fresh])
+    if origin.is_complete:
+        pass_on([found.pk for _one, found in others if not found.is_seen], to=Origin.objects.filter(pk=origin.pk))
 
 
 def _knowledge(wanted: Sequence[NewRecord]) -> tuple[list[int], Prepared]:
@@ -143,15 +169,18 @@ def _knowledge(wanted: Sequence[NewRecord]) -> tuple[list[int], Prepared]:
 
 def _evidence(one: NewRecord, origin: Origin, file_sha256: str) -> dict[str, Any]:
     raw = one.raw.replace("\0", "\N{SYMBOL FOR NULL}")  # PostgreSQL keeps no zero byte
-    sha256 = hashlib.sha256(one.raw.encode("utf-8", "surrogatepass")).hexdigest()
     return {
         "incident_id": origin.incident_id,
         "origin_id": origin.pk,
-        "sha256": sha256,
+        "sha256": _sha256(one.raw),
         "raw": raw.encode("utf-8", "replace").decode(),
         "locator": one.locator[:300],
         "file_sha256": file_sha256,
     }
+
+
+def _sha256(raw: str) -> str:
+    return hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _events(wanted: Sequence[NewRecord], origin: Origin, *, after: int) -> Iterator[dict[str, Any]]:

@@ -25,6 +25,7 @@ from secondstory.timeline.models import (
     Origin,
     Redaction,
     Remark,
+    Sighting,
     TimelineEdit,
 )
 
@@ -36,6 +37,7 @@ def redact_timeline(incident: Incident, redacting: Redacting) -> None:
     redacting.cut(Event.everything.filter(incident=incident), *texts, kind="events")
     redacting.cut(Evidence.objects.filter(incident=incident), "raw", "locator", kind="evidence", also={"is_redacted": True})
     redacting.cut(Origin.objects.filter(incident=incident), "label", kind="evidence")
+    redacting.cut(Sighting.objects.filter(origin__incident=incident), "locator", kind="evidence")
     redacting.cut(Knowledge.objects.filter(event__incident=incident), "role", kind="known")
     _redact_accounts(incident, redacting)
     _redact_decisions(incident, redacting)

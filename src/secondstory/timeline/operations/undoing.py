@@ -16,11 +16,13 @@ from secondstory.lib import clock
 from secondstory.lib.errors import Refusal, Stale
 from secondstory.lib.versions import lock
 from secondstory.people.permissions import Visitor
-from secondstory.timeline.models import Event, TimelineEdit
+from secondstory.timeline.enums import RESPONDERS, Basis
+from secondstory.timeline.models import Event, Knowledge, TimelineEdit
 from secondstory.timeline.operations.assuming import assume_again
 
 Changes = dict[str, list[Any]]
-"""{column: [before, after]}, values as the database has them."""
+"""{column: [before, after]}, values as the database has them; `known:ROLE` is when a role learned of it, as `known_now` says."""
+KNOWN = "known:"
 
 
 def remember(incident: Incident, verb: str, rows: Iterable[tuple[Event, Changes]]) -> TimelineEdit:
@@ -35,6 +37,14 @@ def columns_of(changes: Changes) -> Changes:
         Event._meta.get_field(name).attname: [value.pk if isinstance(value, models.Model) else value for value in pair]  # type: ignore[union-attr]
         for name, pair in changes.items()
     }
+
+
+def known_now(event: Event, role: str) -> list[str] | None:
+    """When a role learned of an event, and on what basis. None where nobody said so: what is assumed of responders follows the event."""
+    row = Knowledge.objects.filter(event=event, role=role).first()
+    if row is None or (role == RESPONDERS and row.basis == Basis.ASSUMED):
+        return None
+    return [_kept(row.at), str(row.basis)]
 
 
 def last_edit(incident: Incident) -> TimelineEdit | None:
@@ -60,9 +70,12 @@ def undo_timeline_edit(edit: TimelineEdit, *, by: Visitor) -> TimelineEdit:
         _check_unchanged(found[uid], changes)
     inverse = [(found[uid], {name: [after, before] for name, (before, after) in changes.items()}) for uid, changes in wanted.items()]
     for event, changes in inverse:
-        fields = {name: _column(name).to_python(pair[1]) for name, pair in changes.items()}
+        fields = {name: _column(name).to_python(pair[1]) for name, pair in changes.items() if not name.startswith(KNOWN)}
         Event.everything.filter(pk=event.pk).update(version=F("version") + 1, **fields)
         event.refresh_from_db(from_queryset=Event.everything.all())
+        for name, pair in changes.items():
+            if name.startswith(KNOWN):
+                _know_again(event, name.removeprefix(KNOWN), pair[1])
         assume_again(event)
     undo = remember(edit.incident, "undid", inverse)
     TimelineEdit.objects.filter(pk=undo.pk).update(undoes=edit)
@@ -73,16 +86,33 @@ def undo_timeline_edit(edit: TimelineEdit, *, by: Visitor) -> TimelineEdit:
     return undo
 
 
+def _know_again(event: Event, role: str, known: list[str] | None) -> None:
+    if known is None:
+        Knowledge.objects.filter(event=event, role=role).delete()
+        return
+    at, basis = known
+    Knowledge.objects.update_or_create(event=event, role=role, defaults={"at": datetime.fromisoformat(at), "basis": basis})
+
+
 def _check_unchanged(event: Event, changes: Changes) -> None:
-    current = {name: _kept(getattr(event, name)) for name in changes}
+    current = {
+        name: known_now(event, name.removeprefix(KNOWN)) if name.startswith(KNOWN) else _kept(getattr(event, name)) for name in changes
+    }
     if all(current[name] == after for name, (_before, after) in changes.items()):
         return
     raise Stale(
         _("“%(line)s” has been changed again since, so this was not undone. Edit the line instead.") % {"line": event.text[:80]},
-        yours={name: before for name, (before, _after) in changes.items()},
-        theirs=current,
+        yours=dict(_in_words(name, before) for name, (before, _after) in changes.items()),
+        theirs=dict(_in_words(name, value) for name, value in current.items()),
         version=event.version,
     )
+
+
+def _in_words(name: str, value: Any) -> tuple[str, Any]:
+    """What a refusal shows of a column: of who knew, the role and the time."""
+    if not name.startswith(KNOWN):
+        return name, value
+    return _("known to %(role)s since") % {"role": name.removeprefix(KNOWN)}, value[0] if value else ""
 
 
 def _column(name: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 from django import template
 from django.contrib.staticfiles import finders
+from django.template import Context, Engine
 from django.template.defaultfilters import stringfilter
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
@@ -20,6 +22,7 @@ from secondstory.lib import clock
 from secondstory.lib.passages import MARK
 from secondstory.ui import icons, times
 from secondstory.ui import markdown as marked
+from secondstory.ui.rows import Row, Stencils
 
 register = template.Library()
 
@@ -118,6 +121,16 @@ def query(context: dict[str, Any], **changes: Any) -> str:
         if value not in (None, ""):
             values[name] = str(value)
     return f"?{values.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def rows(context: Context, name: str, given: Iterable[Row]) -> SafeString:
+    """Rows of a long list, each as `row` in the template `name` (see `ui.rows`)."""
+    key = f"stencils of {name}"
+    stencils = context.render_context.get(key)
+    if not isinstance(stencils, Stencils):
+        stencils = context.render_context[key] = Stencils(Engine.get_default().get_template(name))
+    return stencils.draw(given, context)
 
 
 @register.simple_tag

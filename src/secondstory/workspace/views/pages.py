@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from secondstory.factors.enums import FactorRole
 from secondstory.incidents.models import Incident
 from secondstory.incidents.permissions import may_report_near_miss
 from secondstory.incidents.views.finding import visible
@@ -56,20 +55,6 @@ def timeline(request: StoryRequest, key: str) -> HttpResponse:
 
 
 @require_safe
-def factors(request: StoryRequest, key: str) -> HttpResponse:
-    """What made it possible, and what held."""
-    incident, context = page_of(request, key, tab="factors")
-    if context is None:
-        return redirect("incident-factors", key=incident.key)
-    if not context["head"].may_read:
-        return render(request, "workspace/closed.html", context)
-    found = list(queries.factors_of(incident))
-    context["factors"] = [factor for factor in found if factor.role != FactorRole.MITIGATOR]
-    context["held"] = [factor for factor in found if factor.role == FactorRole.MITIGATOR]
-    return render(request, "workspace/factors.html", context)
-
-
-@require_safe
 def actions(request: StoryRequest, key: str) -> HttpResponse:
     """What will be different. Owners and their teams see their own even while the story is closed to them."""
     incident, context = page_of(request, key, tab="actions")
@@ -81,9 +66,9 @@ def actions(request: StoryRequest, key: str) -> HttpResponse:
     return render(request, "workspace/actions.html", context)
 
 
-def page_of(request: StoryRequest, key: str, *, tab: str) -> tuple[Incident, dict[str, Any] | None]:
-    """The incident and what every tab shows; no context when it was found by a former key."""
-    head = queries.head_of(request.visitor, key)
+def page_of(request: StoryRequest, key: str, *, tab: str, **more: Any) -> tuple[Incident, dict[str, Any] | None]:
+    """The incident, annotated with `more`, and what every tab shows; no context when it was found by a former key."""
+    head = queries.head_of(request.visitor, key, **more)
     if head is None:
         return visible(request, key), None
     return head.incident, {"incident": head.incident, "head": head, "tab": tab, "tabs": tabs_of(), "section": "incidents"}

@@ -50,9 +50,8 @@ def as_svg(request: StoryRequest, key: str) -> HttpResponse:
         note = _("As %(role)s knew it at %(at)s.") % {"role": cursor.role, "at": at} + " " + note
     heading = incident.key if cursor else f"{incident.key} · {incident.title}"
     harm = None if cursor or incident.near_miss else Harm(incident.started_at, incident.mitigated_at or incident.resolved_at)
-    answer = HttpResponse(
-        sheet(marks_of(lines), heading=heading, note=note, zone=zone, harm=harm), content_type="image/svg+xml; charset=utf-8"
-    )
+    drawn = sheet(marks_of(lines), heading=heading, note=note, zone=zone, harm=harm, phases=() if cursor else phases_of(incident))
+    answer = HttpResponse(drawn, content_type="image/svg+xml; charset=utf-8")
     answer["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(incident.key)}-timeline.svg"
     return answer
 

@@ -40,6 +40,15 @@ NOBODY = words(
 )
 """What stands before the @ of addresses that belong to nobody, and behind the @ of calls to everyone."""
 
+BEGINNINGS = words(
+    """
+    a also an and any are as at but can could did do does for from has have he her his how i if in is it its just let maybe my no not now of
+    ok on or our please she should since so that the their then there they this those to was we what when where which who why will with
+    would yes you your
+    """
+)
+"""Words that a sentence begins with: after somebody's name they are no surname."""
+
 DOING = words(
     """
     added agreed asked began believed brought called came could did does felt finds finishes found gave goes got had has helped is joined

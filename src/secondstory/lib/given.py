@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from secondstory.library.ordinary import ALSO_WORDS, words
+from secondstory.lib.ordinary import ALSO_WORDS, words
 
 _HERE = Path(__file__).resolve().parent
 _ABOVE_THE_PLAIN = "-----"

@@ -1,0 +1,95 @@
+"""Why-trees as files: Markdown to read, JSON for a program, a drawing."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from secondstory.factors.figure import draw_trees
+from secondstory.factors.told_trees import ToldTree, ToldWhy
+from secondstory.factors.trees import read_trees, told_tree
+from secondstory.incidents.models import Incident
+from secondstory.lib import clock
+
+INDENT = "  "
+_MARKS = re.compile(r"([\\`*_\[\]<>#|~&])")
+
+
+def file_of(incident: Incident, form: str) -> str:
+    """All trees of an incident as `markdown`, `svg` or `json`."""
+    trees = [told_tree(tree) for tree in read_trees(incident)]
+    if form == "json":
+        return json_of(trees, key=incident.key)
+    heading, zone = f"{incident.key} {incident.title}", clock.zone_or_utc(incident.zone)
+    if form == "svg":
+        return draw_trees(trees, heading=heading, note=_("Times in %(zone)s.") % {"zone": zone}, zone=zone)
+    return markdown_of(trees, title=heading, zone=zone)
+
+
+def markdown_of(trees: Sequence[ToldTree], *, title: str, zone: ZoneInfo) -> str:
+    """A heading for each turn of the story, and its questions as a list within a list; times in `zone`."""
+    parts = [f"# {_line(title)}", _("Times in %(zone)s.") % {"zone": zone}]
+    for tree in trees:
+        parts += [f"## {turn_line(tree, zone)}", tree_list(tree)]
+    if not trees:
+        parts.append(_("Nobody has asked why yet."))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def json_of(trees: Sequence[ToldTree], *, key: str) -> str:
+    """The same as an object; times as ISO 8601 in UTC."""
+    told = {"incident": key, "trees": [_plain(asdict(tree)) for tree in trees]}
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def turn_line(tree: ToldTree, zone: ZoneInfo) -> str:
+    """The turn of the story on one line of Markdown: when, what kind, what happened."""
+    if not tree.text:
+        return _line(_("A line that was taken out of the timeline"))
+    kind = tree.kind_label
+    if tree.at is None or tree.precision == "unknown":
+        return f"{kind}: {_line(tree.text)}"
+    shown = date_format(tree.at.astimezone(zone), "j F Y" if tree.precision == "day" else "j F Y, H:i")
+    about = _("about %(time)s") % {"time": shown} if tree.precision == "approximate" else shown
+    return f"{about}, {kind}: {_line(tree.text)}"
+
+
+def tree_list(tree: ToldTree) -> str:
+    """The questions asked at one turn, as a list within a list."""
+    lines = [_("No question needed: %(reason)s") % {"reason": _line(tree.waived)}, ""] if tree.waived else []
+    waiting = [(why, 0) for why in reversed(tree.whys)]
+    while waiting:
+        why, level = waiting.pop()
+        lines += [f"{INDENT * level}{line}" for line in _lines(why)]
+        waiting += [(below, level + 1) for below in reversed(why.whys)]
+    return "\n".join(lines).strip("\n")
+
+
+def _lines(why: ToldWhy) -> Iterator[str]:
+    answer = "" if why.factor and why.repeats_answer else f" {_line(why.answer)}" if why.answer else ""
+    yield f"- **{_line(why.question)}**{answer}"
+    if why.factor:
+        yield f"{INDENT}- {_('Factor')} ({_line(why.factor_label)}): {_line(why.factor)}"
+    if why.due:
+        yield f"{INDENT}- *{_('Not finished')}:* {_line(why.due)}"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value
+
+
+def _line(text: str) -> str:
+    """One line of Markdown that reads as it was written."""
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))

@@ -1,0 +1,71 @@
+"""No person is a cause (R3, R6): what every door that writes down a factor calls, so that none of them is the way round."""
+
+from __future__ import annotations
+
+import re
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from secondstory.factors.enums import FactorRole
+from secondstory.factors.subjects import asks_after_a_person, speaks_of_a_person
+from secondstory.incidents.models import Incident
+from secondstory.lib.errors import Refusal
+from secondstory.people.models import User
+
+_MAY_NAME = re.compile(r"[\w.+-]+@[\w.-]+\w|[\w.+-]*\w")
+_MOST_WORDS = 60
+_THINGS = frozenset("team teams crew squad group department bot monitoring system alerting provider vendor".split())
+
+
+def names_in(incident: Incident, text: str) -> frozenset[str]:
+    """What people are called here: parts of this incident, whoever had them, and people of the organisation the text may name."""
+    names: set[str] = set()
+    for part in incident.involvements.select_related("user"):
+        if not _THINGS & set(part.label.lower().split()):
+            names.add(part.label)
+        names.add(part.contact.removeprefix("@"))
+        if part.user:
+            names |= _called(part.user)
+    words = set(_MAY_NAME.findall(text[:2000])[:_MOST_WORDS])
+    told = Q(uid__in=words) | Q(username__in=words) | Q(email__in=words)
+    for word in sorted(word for word in words if word[:1].isupper())[:12]:
+        told |= Q(name__istartswith=f"{word} ") | Q(name__iexact=word) | Q(name__iendswith=f" {word}")
+    for user in User.objects.people(is_example=incident.is_example).filter(told)[:50]:
+        names |= _called(user)
+    return frozenset(name for name in names if name)
+
+
+def refuse_person_as_cause(incident: Incident, statement: str, *, role: str = FactorRole.ENABLING, field: str = "statement") -> None:
+    """Raise a `Refusal` that asks further where a person, or "human error", is said to be what contributed."""
+    if is_about_a_person(incident, statement, role=role):
+        raise Refusal(
+            _(
+                "That is where the questions begin. Which default, cue, tool or pressure made it easy, and what let it have this much "
+                "effect? Begin with that, not with who it was."
+            ),
+            field=field,
+        )
+
+
+def is_about_a_person(incident: Incident, statement: str, *, role: str = FactorRole.ENABLING) -> bool:
+    """Whether the statement has a person as what contributed. Where something held or went well, only a slip is refused."""
+    is_credit = role in {FactorRole.MITIGATOR, FactorRole.LUCK}
+    return speaks_of_a_person(statement, names=names_in(incident, statement), is_credit=is_credit)
+
+
+def refuse_question_to_a_person(incident: Incident, question: str, *, field: str = "question") -> None:
+    """Raise a `Refusal` that asks better where a question asks who it was, or asks a person why (R40, R85)."""
+    if asks_after_a_person(question, names=names_in(incident, question)):
+        raise Refusal(
+            _(
+                "People are asked what and how, systems are asked why: “What information would have helped to decide differently?”, or "
+                "“What about our system allowed this to have this impact?”"
+            ),
+            field=field,
+        )
+
+
+def _called(user: User) -> set[str]:
+    parts = user.name.split()
+    return {user.uid, user.username, user.email, user.name, *(part for part in (parts[:1] + parts[-1:]) if len(part) > 1)}

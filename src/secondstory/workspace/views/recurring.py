@@ -1,0 +1,44 @@
+"""While somebody writes a factor: where we have been before, and whether the fix was in the queue already."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from secondstory.incidents.views.finding import editable
+from secondstory.library.queries_recurring import Writing, find_earlier, find_in_queue
+from secondstory.people.http import StoryRequest
+
+either = require_http_methods(["GET", "HEAD", "POST"])
+"""POST keeps what is being written out of addresses and logs; GET is for a link."""
+
+
+@either
+def been_here(request: StoryRequest, key: str) -> HttpResponse:
+    """Published factors that mean the same; an empty answer when none is alike enough."""
+    writing = _writing(request, key)
+    return _answer(request, "been_here", writing, earlier=find_earlier(request.visitor, writing))
+
+
+@either
+def in_the_queue(request: StoryRequest, key: str) -> HttpResponse:
+    """Open actions that were there before the incident and would have answered this; an empty answer when none would."""
+    writing = _writing(request, key)
+    return _answer(request, "in_the_queue", writing, queued=find_in_queue(request.visitor, writing))
+
+
+def _writing(request: StoryRequest, key: str) -> Writing:
+    given = request.POST if request.method == "POST" else request.GET
+    return Writing(editable(request, key), **{name: given.get(name, "") for name in ("statement", "domain", "role")})
+
+
+def _answer(request: StoryRequest, name: str, writing: Writing, **found: list[Any]) -> HttpResponse:
+    """The part for htmx, nothing at all when nothing was found; a page for a link, which says so."""
+    is_part = request.headers.get("HX-Request") == "true"
+    if is_part and not any(found.values()):
+        return HttpResponse()
+    context = {"writing": writing, "incident": writing.incident, **found}
+    return render(request, f"workspace/{name}.html" if is_part else f"workspace/{name}_page.html", context)

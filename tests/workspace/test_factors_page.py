@@ -1,0 +1,105 @@
+"""The page of factors: trees in the story's order, each branch with what is due there, and factors that no tree leads to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from secondstory.factors.operations import add_factor, ask_why, open_juncture, write_as_factor
+from secondstory.incidents.models import Incident
+from secondstory.incidents.operations import join_as_observer
+from secondstory.people.permissions import Visitor
+from secondstory.timeline.operations import NewEvent, add_events
+from tests.cast import Cast
+
+ClientOf = Callable[[Visitor], Client]
+TAGS = re.compile(r"<[^>]+>")
+
+
+def grow(cast: Cast, incident: Incident, *, began: datetime, turns: int) -> None:
+    """So many turns, each with a branch that is written down and an open question; and two factors beside."""
+    by = cast.owner
+    told = [NewEvent(f"Turn {number}", began + timedelta(minutes=number), kind="decision") for number in range(turns)]
+    for event in reversed(add_events(incident, told, by=by)):
+        juncture = open_juncture(incident, event, by=by)
+        top = ask_why(juncture, question="Why then?", answer="The runbook says so", by=by)
+        deep = ask_why(juncture, parent=top, question="Why does it?", answer="It is from before the pool", by=by)
+        write_as_factor(ask_why(juncture, parent=deep, question="Why still?", answer="Runbooks have no owner", by=by), by=by, domain="KNOW")
+        ask_why(juncture, question="What would have told us?", by=by)
+    add_factor(incident, "The exporter stopped without an alert", by=by, domain="DETECT")
+    add_factor(incident, "A queue stands before the ledger", by=by, domain="DESIGN", role="mitigator")
+
+
+def outline(page: str) -> list[str]:
+    """What a reader without a script sees of the lists, indented as it hangs."""
+    start = page.index('<ul class="forest"')
+    part = page[start : page.index("</story-tree>")]
+    depth = 0
+    lines: list[str] = []
+    for token in re.findall(r"<ul|</ul>|data-question>[^<]*|data-answer>[^<]*|data-factor>[^<]*|#event-[^>]*>[^<]*", part):
+        if token == "<ul":
+            depth += 1
+        elif token == "</ul>":
+            depth -= 1
+            if not depth:
+                return lines
+        else:
+            lines.append("  " * (depth - 1) + unescape(token.rpartition(">")[2]))
+    return lines
+
+
+def test_the_outline_reads_without_a_script(visitors: Cast, client_of: ClientOf, noon: datetime) -> None:
+    incident = visitors.make_incident()
+    grow(visitors, incident, began=noon, turns=2)
+    page = client_of(visitors.owner).get(f"/incidents/{incident.key}/factors/").content.decode()
+    tree = ["  Why then?", "  The runbook says so", "    Why does it?", "    It is from before the pool", "      Why still?", "      Runbooks have no owner"]  # fmt: skip
+    assert outline(page) == [line for turn in (0, 1) for line in (f"Turn {turn}", *tree, "  What would have told us?")]
+    assert "What about our system allowed this to have this impact?" in page
+    beside = unescape(TAGS.sub("", page[page.index('class="forest-more forest-loose"') :]))
+    assert (
+        beside.index("The exporter stopped without an alert") < beside.index("What held") < beside.index("A queue stands before the ledger")
+    )
+
+
+def test_a_branch_that_ends_in_an_act_asks_what_made_it_sensible(visitors: Cast, client_of: ClientOf, noon: datetime) -> None:
+    incident = visitors.make_incident()
+    (event,) = add_events(incident, [NewEvent("Restart the pod", noon, kind="decision")], by=visitors.owner)
+    juncture = open_juncture(incident, event, by=visitors.owner)
+    act = ask_why(juncture, answer="The on-call engineer restarted it", by=visitors.owner)
+    client = client_of(visitors.owner)
+    page = unescape(client.get(f"/incidents/{incident.key}/factors/").content.decode())
+    assert "This branch ends in something a person did. What made it the sensible next step?" in page
+    assert "1 branch not finished" in page
+    ask_why(juncture, parent=act, answer="The runbook says so", by=visitors.owner)
+    page = unescape(client.get(f"/incidents/{incident.key}/factors/").content.decode())
+    assert "not finished" not in page.lower()
+
+
+def test_who_only_reads_is_offered_no_act(visitors: Cast, client_of: ClientOf, noon: datetime) -> None:
+    incident = visitors.make_incident()
+    grow(visitors, incident, began=noon, turns=1)
+    join_as_observer(incident, by=visitors.other_team)
+    page = client_of(visitors.other_team).get(f"/incidents/{incident.key}/factors/").content.decode()
+    assert len(outline(page)) == 8
+    for act in ("data-do", "data-api", "/turns/", "/whys/", "analysis/undo"):
+        assert act not in page
+
+
+@pytest.mark.parametrize("path", ["factors/", "tree/"])
+def test_the_page_asks_as_much_for_three_turns_as_for_one(visitors: Cast, client_of: ClientOf, noon: datetime, path: str) -> None:
+    counts = []
+    for turns in (1, 3):
+        incident = visitors.make_incident(f"{turns} turns")
+        grow(visitors, incident, began=noon, turns=turns)
+        client = client_of(visitors.owner)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(f"/incidents/{incident.key}/{path}").status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 10

@@ -1,0 +1,176 @@
+/* What one does to a line: shown at once, sent to the server, and fetched again from it when all that was sent is answered. */
+import { answerOf, before, childrenOf, isTurn, listOf, nodeOf, parentOf, placeOf, questionOf, turnOf, type Item, type Place } from "./items";
+import { uid, type Answer, type Change, type Sending } from "./sending";
+import { showState, showStale } from "./states";
+import { shortened, type Words } from "./words";
+import type { Typed } from "./field";
+
+export interface Told {
+  say(words: string, options?: { isProblem?: boolean }): void;
+  dress(item: Item): void;
+  go(item: Item): void;
+  words: Words;
+}
+
+export class Acts {
+  #undone = "";
+
+  constructor(
+    private readonly sending: Sending,
+    private readonly told: Told,
+  ) {}
+
+  /* A line that was typed becomes one of the server's; its question is the program's where none was typed. */
+  async add(draft: Item, typed: Typed): Promise<boolean> {
+    const place = placeOf(draft);
+    const body = (): unknown => ({ ...typed, parent: uid(place.parent), after: uid(savedBefore(draft)) });
+    showState(draft, "saving", this.told.words);
+    const answer = await this.sending.send({ method: "POST", path: () => `junctures/${uid(place.turn)}/whys`, body });
+    if (!answer.ok) {
+      this.#failed(draft, answer, () => void this.add(draft, typed));
+      return false;
+    }
+    draft.dataset["uid"] = answer.body.uid!;
+    draft.dataset["version"] = String(answer.body.version ?? 1);
+    draft.id = `why-${answer.body.uid}`;
+    draft.classList.remove("unsaved");
+    delete draft.dataset["mine"];
+    showState(draft, "", this.told.words);
+    return true;
+  }
+
+  async edit(item: Item, typed: Partial<Typed>, version?: string): Promise<boolean> {
+    item.dataset["mine"] = "";
+    if (version) item.dataset["version"] = version;
+    showState(item, "saving", this.told.words);
+    const answer = await this.sending.send({
+      method: "PATCH",
+      path: () => `whys/${uid(item)}`,
+      body: () => typed,
+      version: () => item.dataset["version"]!,
+    });
+    if (answer.ok) {
+      delete item.dataset["mine"];
+      item.dataset["version"] = String(answer.body.version ?? item.dataset["version"]);
+      showState(item, "", this.told.words);
+    } else if (answer.status === 409 && answer.body.theirs) this.#stale(item, typed, answer);
+    else this.#failed(item, answer, () => void this.edit(item, typed));
+    return answer.ok;
+  }
+
+  /* Both texts; whoever typed chooses. */
+  #stale(item: Item, typed: Partial<Typed>, answer: Answer): void {
+    this.told.say(answer.sentence, { isProblem: true });
+    showStale(item, answer.body.theirs ?? {}, this.told.words, (mine) => {
+      this.told.go(item);
+      if (mine) return void this.edit(item, typed, String(answer.body.version));
+      delete item.dataset["mine"];
+      showState(item, "", this.told.words);
+      void this.sending.refresh();
+    });
+  }
+
+  #failed(item: Item, answer: Answer, again: () => void): void {
+    item.dataset["mine"] = "";
+    this.told.say(answer.sentence || this.told.words("lost"), { isProblem: true });
+    showState(item, "unsaved", this.told.words, { sentence: answer.sentence || this.told.words("lost"), again });
+  }
+
+  /* Moves a line on the page, then on the server; what the server doesn't take is put back by what it says next. */
+  async move(item: Item, place: Place): Promise<void> {
+    put(item, place);
+    for (const one of [item, place.parent ?? place.turn]) this.told.dress(one);
+    await this.#simple({
+      method: "POST",
+      path: () => `whys/${uid(item)}/move`,
+      body: () => ({ juncture: uid(place.turn), parent: uid(place.parent), after: uid(place.after) }),
+    });
+  }
+
+  indent(item: Item): boolean {
+    const above = before(item);
+    if (isTurn(item) || !above) return false;
+    void this.move(item, { turn: turnOf(item), parent: above, after: childrenOf(above).at(-1) ?? null });
+    return true;
+  }
+
+  outdent(item: Item): boolean {
+    const parent = parentOf(item);
+    if (!parent || isTurn(parent)) return false;
+    void this.move(item, { ...placeOf(parent), after: parent });
+    return true;
+  }
+
+  /* Among its siblings. Lines that aren't saved yet are no neighbours. */
+  shift(item: Item, by: 1 | -1): boolean {
+    if (isTurn(item)) return false;
+    const siblings = childrenOf(parentOf(item)!).filter((one) => !one.classList.contains("unsaved"));
+    const at = siblings.indexOf(item);
+    const next = at + by;
+    if (next < 0 || next >= siblings.length) return false;
+    const previous = by > 0 ? siblings[next]! : (siblings[next - 1] ?? null);
+    void this.move(item, { ...placeOf(item), after: previous });
+    return true;
+  }
+
+  async remove(item: Item): Promise<void> {
+    const words = shortened(answerOf(item) || questionOf(item) || nodeOf(item).querySelector(".says")?.textContent || "");
+    const path = isTurn(item) ? `junctures/${uid(item)}` : `whys/${uid(item)}`;
+    const parent = parentOf(item);
+    const list = item.parentElement!;
+    item.remove();
+    if (!list.children.length && parent) list.remove();
+    if (parent) this.told.dress(parent);
+    if (!uid(item)) return; // it never was saved
+    if (await this.#simple({ method: "DELETE", path: () => path })) this.told.say(this.told.words("removed", words));
+  }
+
+  /* The edit the page offers to undo, not what somebody did meanwhile. Pressed before what one did last is shown, it is that: "". */
+  undo(offered: string): Promise<boolean> {
+    const edit = offered === this.#undone ? "" : offered;
+    this.#undone = offered;
+    return this.#simple({ method: "POST", path: () => "analysis/undo", body: () => ({ edit }) });
+  }
+
+  /* Begins a tree; answers its uid. */
+  async begin(event: string): Promise<string | null> {
+    const answer = await this.sending.send({ method: "POST", path: () => "junctures", body: () => ({ event }) });
+    if (!answer.ok) this.told.say(answer.sentence || this.told.words("lost"), { isProblem: true });
+    return answer.ok ? (answer.body.uid ?? "") : null;
+  }
+
+  askSet(turn: Item, parent: Item | null, name: string): Promise<boolean> {
+    return this.#simple({
+      method: "POST",
+      path: () => `junctures/${uid(turn)}/whys`,
+      body: () => ({ probe_set: name, parent: uid(parent) }),
+    });
+  }
+
+  unlink(item: Item): Promise<boolean> {
+    return this.#simple({ method: "DELETE", path: () => `whys/${uid(item)}/factor` });
+  }
+
+  /* Sends what no line waits for; a refusal is told. */
+  async #simple(change: Change): Promise<boolean> {
+    const answer = await this.sending.send(change);
+    if (!answer.ok) this.told.say(answer.sentence || this.told.words("lost"), { isProblem: true });
+    return answer.ok;
+  }
+}
+
+function savedBefore(draft: Item): Item | null {
+  let at = before(draft);
+  while (at && at.classList.contains("unsaved")) at = before(at);
+  return at;
+}
+
+function put(item: Item, { turn, parent, after }: Place): void {
+  const holder = parent ?? turn;
+  const left = item.parentElement!;
+  let list = listOf(holder);
+  if (!list) holder.append((list = document.createElement("ul")));
+  if (after) after.after(item);
+  else list.prepend(item);
+  if (left !== list && !left.children.length) left.remove();
+}

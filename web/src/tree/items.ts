@@ -1,0 +1,99 @@
+/* Reading the lists of a forest: <li data-uid> is a turn of the story or a line below one, and its own words stand in [data-node]. */
+export type Item = HTMLLIElement;
+
+export interface Place {
+  turn: Item;
+  parent: Item | null;
+  after: Item | null;
+}
+
+export function itemOf(target: EventTarget | null): Item | null {
+  return target instanceof Element ? target.closest<Item>("li[data-uid]") : null;
+}
+
+export function nodeOf(item: Item): HTMLElement {
+  return item.querySelector<HTMLElement>(":scope > [data-node]")!;
+}
+
+export function listOf(item: Item): HTMLUListElement | null {
+  return item.querySelector<HTMLUListElement>(":scope > ul");
+}
+
+export function childrenOf(item: Item): Item[] {
+  return [...(listOf(item)?.children ?? [])] as Item[];
+}
+
+export function parentOf(item: Item): Item | null {
+  return itemOf(item.parentElement);
+}
+
+export function isTurn(item: Item): boolean {
+  return item.classList.contains("turn");
+}
+
+export function turnOf(item: Item): Item {
+  return item.closest<Item>("li.turn")!;
+}
+
+export function before(item: Item): Item | null {
+  return item.previousElementSibling as Item | null;
+}
+
+export function after(item: Item): Item | null {
+  return item.nextElementSibling as Item | null;
+}
+
+export function isFolded(item: Item): boolean {
+  return item.classList.contains("folded");
+}
+
+/* The last line one sees below an item, or the item itself. */
+function lowest(item: Item): Item {
+  let at = item;
+  for (;;) {
+    const last = isFolded(at) ? null : (listOf(at)?.lastElementChild as Item | null | undefined);
+    if (!last) return at;
+    at = last;
+  }
+}
+
+export function lineBelow(item: Item): Item | null {
+  if (!isFolded(item)) {
+    const first = listOf(item)?.firstElementChild as Item | null | undefined;
+    if (first) return first;
+  }
+  for (let at: Item | null = item; at; at = parentOf(at)) {
+    const next = after(at);
+    if (next) return next;
+  }
+  return null;
+}
+
+export function lineAbove(item: Item): Item | null {
+  const previous = before(item);
+  return previous ? lowest(previous) : parentOf(item);
+}
+
+/* Text as it was written: what is only read aloud stands in .unseen. */
+function written(part: Element | null): string {
+  if (!part) return "";
+  if (!part.querySelector(".unseen")) return part.textContent?.trim() ?? "";
+  const copy = part.cloneNode(true) as Element;
+  for (const unseen of copy.querySelectorAll(".unseen")) unseen.remove();
+  return copy.textContent?.trim() ?? "";
+}
+
+export function questionOf(item: Item): string {
+  return written(nodeOf(item).querySelector("[data-question]"));
+}
+
+export function answerOf(item: Item): string {
+  const node = nodeOf(item);
+  return written(node.querySelector("[data-answer]") ?? node.querySelector("[data-factor]"));
+}
+
+/* Where an item stands now, as the API says it. */
+export function placeOf(item: Item): Place {
+  const parent = parentOf(item);
+  return { turn: turnOf(item), parent: parent && !isTurn(parent) ? parent : null, after: before(item) };
+}

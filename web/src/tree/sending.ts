@@ -1,0 +1,70 @@
+/* Saving, one change after the other. A line that is still being made has a name of its own until the server has given it one. */
+import type { Item } from "./items";
+
+export interface Change {
+  method: "POST" | "PATCH" | "PUT" | "DELETE";
+  path: () => string;
+  body?: () => unknown;
+  version?: () => string;
+}
+
+export interface Answer {
+  ok: boolean;
+  status: number;
+  sentence: string;
+  body: { uid?: string; version?: number; yours?: Record<string, string>; theirs?: Record<string, string> };
+}
+
+const LOST: Answer = { ok: false, status: 0, sentence: "", body: {} };
+
+export class Sending {
+  #line: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+
+  constructor(
+    private readonly api: string,
+    private readonly idle: () => void,
+  ) {}
+
+  /* Fetches the server's lists again although nothing was sent. */
+  refresh(): void {
+    this.idle();
+  }
+
+  get isBusy(): boolean {
+    return this.#waiting > 0;
+  }
+
+  /* Queues a change; what it says is asked for when its turn comes, so that uids are known by then. */
+  send(change: Change): Promise<Answer> {
+    this.#waiting += 1;
+    const sent = this.#line.then(() => this.#send(change));
+    this.#line = sent.then(() => {
+      this.#waiting -= 1;
+      if (!this.#waiting) this.idle();
+    });
+    return sent;
+  }
+
+  async #send({ method, path, body, version }: Change): Promise<Answer> {
+    const headers: Record<string, string> = { "Content-Type": "application/json", ...csrf() };
+    if (version) headers["If-Match"] = version();
+    try {
+      const answer = await fetch(this.api + path(), { method, headers, ...(body ? { body: JSON.stringify(body()) } : {}) });
+      const text = await answer.text();
+      const read = text.startsWith("{") ? (JSON.parse(text) as Answer["body"] & { title?: string }) : {};
+      return { ok: answer.ok, status: answer.status, sentence: read.title ?? "", body: read };
+    } catch {
+      return LOST;
+    }
+  }
+}
+
+function csrf(): Record<string, string> {
+  return JSON.parse(document.body.getAttribute("hx-headers") ?? "{}") as Record<string, string>;
+}
+
+/* What the API takes for a line: null for none. */
+export function uid(item: Item | null): string | null {
+  return item?.dataset["uid"] ?? null;
+}

@@ -1,0 +1,53 @@
+/* "Ask why at…": the turns of the story nobody has asked about yet, fetched when they are wanted. One tap begins a tree. */
+import { sentenceIn, tell } from "../failures";
+
+export class Turns {
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly chosen: (event: string) => Promise<boolean>,
+  ) {
+    const link = root.querySelector<HTMLAnchorElement>("[data-turns]");
+    link?.setAttribute("aria-expanded", "false");
+    link?.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      if (this.#box.childElementCount) this.#close(link);
+      else void this.#open(link);
+    });
+    this.#box.addEventListener("submit", (event) => void this.#submitted(event, link));
+    this.#box.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      this.#close(link);
+      link?.focus();
+    });
+  }
+
+  get #box(): HTMLElement {
+    return this.root.querySelector<HTMLElement>("[data-turns-here]")!;
+  }
+
+  async #open(link: HTMLAnchorElement): Promise<void> {
+    try {
+      const answer = await fetch(link.href, { headers: { "HX-Request": "true" } });
+      const text = await answer.text();
+      if (!answer.ok) return tell(sentenceIn(text));
+      this.#box.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
+      link.setAttribute("aria-expanded", "true");
+      this.#box.querySelector<HTMLElement>("button[name], a")?.focus();
+    } catch {
+      tell("");
+    }
+  }
+
+  #close(link: HTMLAnchorElement | null): void {
+    this.#box.replaceChildren();
+    link?.setAttribute("aria-expanded", "false");
+  }
+
+  async #submitted(event: SubmitEvent, link: HTMLAnchorElement | null): Promise<void> {
+    event.preventDefault();
+    event.stopPropagation();
+    const button = event.submitter as HTMLButtonElement | null;
+    if (button?.value && (await this.chosen(button.value))) this.#close(link);
+  }
+}
