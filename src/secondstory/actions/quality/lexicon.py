@@ -60,8 +60,8 @@ NEEDS_BOUND = frozenset(
 )
 VAGUE = frozenset(
     """
-    address aim align attempt avoid be become beef-up better boost care communicate consider consolidate continue deal-with do educate
-    encourage enhance ensure explore facilitate focus follow-up get handle harden have help hope improve invest keep-in-mind leverage
+    address aim align attempt avoid be become beef-up better boost care communicate consider consolidate continue deal-with do double-check educate
+    encourage enhance ensure explore facilitate focus follow follow-up get handle harden have help hope improve invest keep-an keep-in-mind leverage
     look-at look-into maintain make-sure mature mind mitigate modernise monitor optimise pay pay-attention polish prevent
     promote-awareness raise-awareness reinforce remember remind rethink revamp share solve stabilise stay streamline strengthen strive
     suggest support tackle think think-about train try tune tweak watch-out work-on

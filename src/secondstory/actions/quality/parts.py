@@ -108,13 +108,34 @@ def _verb(body: str) -> tuple[str, str, str]:
             if both:
                 return both, body[first.start() : words[1].end()], body[words[1].end() :]
         form = form_of(first.group())
+        if form == "have" and len(words) > 1 and words[1].group().endswith(("ed", "wn")) and form_of(words[1].group()):
+            first, form = words[1], form_of(words[1].group())
+        if form and _is_remark(first.group(), form, body, start):
+            break
         if form:
-            return form, first.group(), body[first.end() :]
+            return _and_then(form, first.group(), body[first.end() :])
     done = _DONE.match(body)
     form = form_of(done["verb"]) if done else ""
     if done and form:
         return form, done["verb"], f" {done['what']}{body[done.end() :]}"
     return "", "", body
+
+
+def _is_remark(word: str, form: str, body: str, start: int) -> bool:
+    """ "Removes old images" tells what something does: nobody is asked to do it."""
+    return start == 0 and len(body) > len(word) and word.lower() in {f"{form}s", f"{form}es"} and kind_of(form) is VerbKind.CONCRETE
+
+
+def _and_then(form: str, as_written: str, rest: str) -> tuple[str, str, str]:
+    """ "Investigate and fix": what can be ticked off counts."""
+    second = _SECOND.match(rest)
+    then = form_of(second["verb"]) if second else ""
+    if second and kind_of(form) is not VerbKind.CONCRETE and then and kind_of(then) is VerbKind.CONCRETE:
+        return then, second["verb"], rest[second.end() :]
+    return form, as_written, rest
+
+
+_SECOND = re.compile(r"\s+(?:and|then|and then|,)\s+(?P<verb>[a-z-]+)\b")
 
 
 def _beginnings(body: str) -> list[int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from secondstory.actions.quality.cues import ADJECTIVES, NEVER_ENDS, OUTCOME, is_definite
+from secondstory.actions.quality.cues import ADJECTIVES, CONDITION, NEVER_ENDS, OUTCOME, is_definite
 from secondstory.actions.quality.lexicon import VerbKind
 from secondstory.actions.quality.parts import Parts, read_parts
 from secondstory.actions.quality.patterns import any_of
@@ -72,6 +72,11 @@ _SOFT = any_of(
     various
     some\s+kind\s+of
     something
+    as\s+(?:far|much|soon)\s+as
+    thing
+    most\s+important
+    remaining
+    (?:make|making)\s+improvements?
     """
 )
 _AMOUNT = re.compile(
@@ -79,6 +84,16 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 """Things that are nothing without a number, a condition or a name."""
+_REMARK = re.compile(
+    r"^(?:no|not|none|n/a)\b|\b(?:was|were|is|are|isn['’]t|wasn['’]t|would|it['’]d|will|we|nobody|needed|should have|has been|have been|help(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
+"""Without a verb to do, these tell how it was, or wish."""
+_HABIT = re.compile(r"^(?:always|never|remember|don['’]t|do not|before|next time|in future)\b", re.IGNORECASE)
+"""It asks people to take care each time."""
+_SETS_AN_AMOUNT = frozenset("cap limit scale tune upgrade throttle".split())
+_CODE = re.compile(r"`[^`]+`|\b\w+_\w+\b|\b[a-z]+[A-Z]\w*")
+_MORE = re.compile(r"\b(?:more|less|easier|faster|safer|simpler|clearer)\b", re.IGNORECASE)
 _CONTENT = re.compile(rf"(?!\b(?:{'|'.join(_SMALL)})\b)\b[\w'’-]{{3,}}", re.IGNORECASE)
 
 
@@ -109,14 +124,17 @@ def _quality(parts: Parts) -> Quality:
     measured = bool(_NUMBER.search(parts.end_state))
     soft = bool(_SOFT.search(parts.object)) and not measured
     if parts.verb_kind is None:
-        return Quality.NEEDS_BOUND if is_definite(parts.object) and len(parts.object.split()) > 1 else Quality.VAGUE
+        is_thing = len(_CONTENT.findall(parts.object)) > 1 and not soft and not _REMARK.search(parts.text)
+        return Quality.NEEDS_BOUND if is_thing else Quality.VAGUE
+    if _HABIT.match(parts.text) and not measured:
+        return Quality.VAGUE
     if parts.verb_kind is VerbKind.VAGUE:
         return _vague(parts, measured=measured)
     if is_training_only(parts):
         return Quality.VAGUE
     if parts.verb_kind is VerbKind.MEASURED:
         return Quality.GOOD if measured else Quality.NEEDS_BOUND
-    if parts.verb == "make" and soft:
+    if parts.verb == "make" and (soft or _MORE.search(parts.object)) and not measured:
         return Quality.VAGUE
     if not parts.object or NEVER_ENDS.match(parts.object) or soft:
         return Quality.NEEDS_BOUND
@@ -135,7 +153,8 @@ def _vague(parts: Parts, *, measured: bool) -> Quality:
 
 
 def _can_be_ticked_off(parts: Parts, *, measured: bool) -> bool:
-    if _AMOUNT.match(parts.object) and not (measured or is_definite(parts.object)):
+    is_amount = parts.verb in _SETS_AN_AMOUNT or _AMOUNT.match(parts.object)
+    if is_amount and not (measured or _CODE.search(parts.object) or CONDITION.search(parts.object)):
         return False
     if measured or is_definite(parts.object):
         return True
