@@ -5,7 +5,7 @@
 A program of its own with a data folder of its own, an incident with so many whys on six turns made from a fixed seed, and the system's
 Chromium. What is done is what a keyboard and a mouse do: arrows through the outline, folding, new lines typed and saved (what the server
 answers is merged in), lines moved in and out, one dragged over the page, and the drawing moved and zoomed. A frame is counted as in
-`brushing.py`.
+`brushing.py`, but in the thread's own time: what else the machine does meanwhile doesn't count.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def traced(page: Page, does: Callable[[Page], None]) -> list[dict[str, Any]]:
     while not done:
         page.wait_for_timeout(50)
     session.detach()
-    return events
+    return [event | {"ts": event["tts"], "dur": event.get("tdur", 0)} if "tts" in event else event for event in events]
 
 
 def _wiggle(page: Page) -> None:
@@ -144,6 +144,8 @@ def _move(page: Page) -> None:
 
 
 def _drag(page: Page) -> None:
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
     line = page.locator("li.line.at-it > [data-node]")
     line.hover()
     box: Any = page.locator("story-tree .grip").bounding_box()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -12,8 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
+from django.conf import settings as program_settings
 from hypothesis import settings
 from pytest_django.plugin import blocking_manager_key
+
+from tests.middleware import share_middleware
 
 # Before Django reads its settings: a data folder of this run's own, and nothing of the developer's.
 _DATA = tempfile.TemporaryDirectory(prefix="secondstory-tests-")
@@ -23,6 +29,8 @@ os.environ["SECONDSTORY_DATA"] = _DATA.name
 os.environ["SECONDSTORY_SECRET"] = "for tests only"
 os.environ["DJANGO_SETTINGS_MODULE"] = "secondstory.site.settings"
 django.setup()
+program_settings.PASSWORD_HASHERS = ["tests.hashing.QuickHasher"]
+share_middleware()
 settings.register_profile("here", deadline=None)  # how long an example takes says how busy the machine is
 settings.load_profile("here")
 
@@ -42,9 +50,35 @@ NOON = datetime(2026, 3, 16, 12, 0, tzinfo=UTC)
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser's tests come last: their event loop stays in the process, and Django's database refuses to be asked beside one."""
-    items.sort(key=lambda item: "e2e" in item.path.parts)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The browser's tests come last: their event loop stays in the process, and Django's database refuses to be asked beside one.
+
+    Of these the longest files come first, so that no process is left with one at the end: looking with axe is most of their work.
+    On PostgreSQL, what asks for no database is left out: it runs on SQLite, and would be the same.
+    """
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        config.hook.pytest_deselected(items=[item for item in items if not _asks_for_a_database(item)])
+        items[:] = [item for item in items if _asks_for_a_database(item)]
+    work: Counter[Path] = Counter()
+    for item in items:
+        if "e2e" in item.path.parts and isinstance(item, pytest.Function):
+            work[item.path] += 5 if {"faults", "violations"} & set(item.function.__code__.co_names) else 1
+    items.sort(key=lambda item: ("e2e" in item.path.parts, -work[item.path]))
+
+
+def _asks_for_a_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: looking through it for rubbish again and again took an eighth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -58,14 +92,34 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+def migrated_file(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A SQLite database as the migrations leave it, to be copied; the workers of a run share it."""
+    from tests.migrated import migrated_file
+
+    folder = tmp_path_factory.getbasetemp()
+    return migrated_file(folder if worker_id == "master" else folder.parent)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite the database is there already, as a copy."""
+    from django.db import connection
+
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
     """SQLite in a real file, so that what depends on WAL and on several connections is tested; a database for each worker."""
-    from django.db import connections
+    from django.db import connection, connections
 
     settings = connections.databases["default"]
-    is_sqlite = settings["ENGINE"].endswith("sqlite3")
-    settings["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3") if is_sqlite else f"test_secondstory_{worker_id}"
     settings["OPTIONS"].pop("pool", None)  # a pool would keep the test database open when it is to be dropped
+    if connection.vendor == "sqlite":
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        settings["TEST"]["NAME"] = str(shutil.copy(request.getfixturevalue("migrated_file"), path))
+    else:
+        settings["TEST"]["NAME"] = f"test_secondstory_{worker_id}"
 
 
 @pytest.fixture(scope="session")

@@ -15,21 +15,16 @@ from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client
 
-from secondstory.actions.models import Action
 from secondstory.actions.operations import add_action
 from secondstory.audit.models import Record
 from secondstory.demo import stories
 from secondstory.demo.operations import example_exists, make_example, remove_example
-from secondstory.factors.models import Factor
-from secondstory.factors.trees import read_trees
-from secondstory.incidents.models import Incident, Service
+from secondstory.incidents.models import Incident
 from secondstory.incidents.operations import declare_incident, edit_incident, join_as_observer, request_review
 from secondstory.incidents.queries import headers, with_clock
 from secondstory.incidents.review_clock import ClockState
 from secondstory.lib import clock
-from secondstory.library.edition import Edition
 from secondstory.library.models import Publication
-from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.operations import write_first_or_next_section
 from secondstory.sources.models import Import
@@ -43,36 +38,6 @@ DAYS = [
     datetime(2027, 1, 1, 0, 5, tzinfo=UTC),
     datetime(2026, 6, 3, 14, 0, tzinfo=UTC),  # a Wednesday like any other
 ]
-
-
-def test_what_the_example_holds(example: None) -> None:
-    incidents = Incident.objects.filter(is_example=True)
-    assert (Team.objects.filter(is_example=True).count(), Service.objects.filter(is_example=True).count()) == (4, 12)
-    assert incidents.count() >= 16
-    assert incidents.filter(near_miss=True).count() >= 3
-    first, last = incidents.earliest("started_at").started_at, incidents.latest("started_at").started_at
-    assert last - first >= timedelta(days=250)
-    states = {action.state for action in Action.objects.filter(is_example=True)}
-    assert states == {"idea", "draft", "agreed", "in_progress", "done", "let_go"}
-    assert any(action.days_over for action in Action.objects.filter(is_example=True))
-    assert all(incident.services.exists() for incident in incidents)
-    assert not Service.objects.filter(is_example=True, incidents=None).exists()
-
-
-def test_themes_recur_across_incidents(example: None) -> None:
-    """A factor's domain that comes back in incidents of different teams is what a quarterly review is there to find."""
-    met: dict[str, set[int]] = {}
-    for factor in Factor.objects.filter(is_example=True).exclude(role="mitigator"):
-        met.setdefault(factor.domain_top, set()).add(factor.incident_id)
-    assert sum(len(incidents) >= 4 for incidents in met.values()) >= 3
-    touched = Counter(Service.objects.filter(is_example=True).values_list("name", "incidents"))
-    assert len(touched) > 12
-
-
-def test_each_near_miss_has_a_factor_that_held(example: None) -> None:
-    for incident in Incident.objects.filter(is_example=True, near_miss=True):
-        assert incident.caught_by
-        assert incident.factors.filter(role="mitigator").exists()
 
 
 @pytest.mark.django_db
@@ -103,13 +68,6 @@ def test_it_is_made_once_and_quickly() -> None:
     assert make_example() is True
     assert time.process_time() - began < 10
     assert make_example() is False
-
-
-def test_its_history_has_as_many_people_as_a_company(example: None) -> None:
-    people = User.objects.filter(is_example=True)
-    assert {"administrator", "facilitator", "member", "reader"} == set(people.values_list("role", flat=True))
-    assert not any(person.has_usable_password() for person in people)
-    assert Record.objects.filter(is_example=True).values("actor_uid").distinct().count() >= 8
 
 
 WORDS_THAT_BLAME = re.compile(
@@ -186,18 +144,3 @@ def test_it_goes_whole_with_all_that_was_done_in_it(visitors: Cast, noon: dateti
     remove_example(by=guest)
     assert every_row() == before
     assert make_example() is True
-
-
-def test_its_trees_lead_to_factors(example: None) -> None:
-    trees = [tree for incident in Incident.objects.filter(is_example=True) for tree in read_trees(incident)]
-    assert len(trees) >= 20
-    assert all(tree.is_asked for tree in trees)
-    assert max(tree.depth for tree in trees) == 3
-    assert max(tree.breadth for tree in trees) >= 4
-    written = {branch.factor for tree in trees for branch in tree.walk() if branch.factor}
-    assert len(written) >= 50
-    unfinished = [(branch.why.probe, bool(branch.why.answer)) for tree in trees for branch in tree.unfinished]
-    assert sorted(unfinished) == [("", True), ("release", False), ("review", False)]
-    editions = [Edition.from_json(row.content) for row in Publication.objects.filter(is_example=True)]
-    assert sum(bool(edition.trees) for edition in editions) >= 10
-    assert {why.due for edition in editions for tree in edition.trees for why in tree.walk()} == {""}

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 from tests.e2e.program import Program, running
+from tests.migrated import folder_with
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LAUNCH = [
@@ -35,6 +36,27 @@ answer = {name: sign_in(one).cookies[settings.SESSION_COOKIE_NAME].value for nam
 """
 
 
+READY = """() => new Promise((done) => {
+  const address = document.querySelector('meta[name="htmx-address"]')?.content;
+  const script = address && document.querySelector(`head > script[src="${address}"]`);
+  if (!script || window.htmx) return done();
+  for (const end of ['load', 'error']) script.addEventListener(end, () => done(), {once: true});
+})"""
+"""htmx comes after a page has loaded, and only to those that use it: until then their buttons are ordinary forms."""
+
+
+def arrive_when_ready(page: Page) -> None:
+    """`page.goto` returns when the page's buttons do what they do by script."""
+    go = page.goto
+
+    def goto(url: str, **options: Any) -> Response | None:
+        answer = go(url, **options)
+        page.evaluate(READY)
+        return answer
+
+    page.goto = goto  # type: ignore[method-assign]
+
+
 @dataclass(frozen=True)
 class Site:
     """A running program in which the visitors of `tests.cast` have accounts, and the example is made."""
@@ -52,9 +74,9 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared_data(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder whose first start is over, to be copied."""
-    folder = tmp_path_factory.mktemp("prepared") / "data"
+    folder = folder_with(migrated_file, tmp_path_factory.mktemp("prepared") / "data")
     with running(folder, "--no-worker") as program:
         program.stop()
     return folder
@@ -102,6 +124,8 @@ def page_of(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         if visitor != "stranger":
             context.add_cookies([{"name": "secondstory_session", "value": site.sessions[visitor], "url": site.address}])
         page = context.new_page()
+        if options.get("java_script_enabled", True):
+            arrive_when_ready(page)
         page.on("console", complain)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page

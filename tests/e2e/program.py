@@ -16,8 +16,24 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
-START_S = 60
+START_S = 180
+"""Long, since it only says when to give up: a first start on a machine that does other things takes a minute."""
 COMMAND = [sys.executable, "-m", "secondstory.cli.main"]
+BESIDE = """
+import json, os, sys
+from secondstory.cli.starting import start_django
+start_django()
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        told = json.loads(line)
+        exec(told["code"], told)
+        print(json.dumps(told["answer"]), flush=True)
+        os._exit(0)
+    if os.waitpid(child, 0)[1]:
+        print("failed", flush=True)
+"""
+"""Loads the program once, which takes most of a second, and runs each piece of code in a process of its own that has it loaded."""
 
 
 def environment(data_dir: Path) -> dict[str, str]:
@@ -41,6 +57,7 @@ class Program:
         )
         self.lines: list[str] = []
         self._said = threading.Condition()
+        self._beside: subprocess.Popen[str] | None = None
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
@@ -85,11 +102,19 @@ class Program:
 
     def tell(self, code: str, **given: object) -> object:
         """Run Python in the program's surroundings with `given`; what it assigns to `answer` comes back."""
-        script = f"import json, sys\ngiven = json.loads(sys.argv[1])\nfrom secondstory.cli.starting import start_django\nstart_django()\n{code}\nprint(json.dumps(answer))"
-        done = subprocess.check_output(
-            [sys.executable, "-c", script, json.dumps(given)], env=environment(self.data_dir) | self.settings, text=True
-        )
-        return json.loads(done)
+        if self._beside is None:
+            self._beside = subprocess.Popen(
+                [sys.executable, "-c", BESIDE],
+                env=environment(self.data_dir) | self.settings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            )  # fmt: skip
+        asked, answers = self._beside.stdin, self._beside.stdout
+        assert asked is not None
+        assert answers is not None
+        asked.write(json.dumps({"code": code, "given": given}) + "\n")
+        asked.flush()
+        said = answers.readline().strip()
+        assert said not in {"", "failed"}, f"What was told failed: see its traceback on stderr.\n{code}"
+        return json.loads(said)
 
     def stop(self) -> int:
         """End it as a service manager would."""
@@ -98,6 +123,10 @@ class Program:
 
     def ended(self) -> int:
         """Its status, when it has ended and its last line is read."""
+        if self._beside is not None:
+            with self._beside:  # its end of input is its end
+                pass
+            self._beside = None
         status = self.process.wait(START_S)
         self._listener.join(START_S)
         return status

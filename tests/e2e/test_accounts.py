@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.accessibility import violations
+from tests.e2e.accessibility import SIDEWAYS, faults, violations
 from tests.e2e.conftest import Site
-from tests.e2e.test_pages import SIDEWAYS, WIDTHS
+from tests.e2e.test_pages import LOADED, WIDTHS
 
 PREPARE = """
 from datetime import timedelta
@@ -94,8 +94,7 @@ def test_a_card_puts_its_question_where_one_goes_on_typing(page_of: Callable[...
     assert page.get_by_label("Answers").input_value().endswith("## What mattered most at that moment?\nThe refunds")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), LOADED)
 def test_the_pages_are_accessible_at_every_width(page_of: Callable[..., Page], told: dict[str, str], width: str, scheme: str) -> None:
     event, incident = f"/incidents/{told['key']}/events/{told['event']}", f"/incidents/{told['key']}"
     pages = [
@@ -108,5 +107,5 @@ def test_the_pages_are_accessible_at_every_width(page_of: Callable[..., Page], t
         page = page_of(visitor, viewport={"width": WIDTHS[width], "height": 900}, color_scheme=scheme)
         for path in [path for who, path in pages if who == visitor]:
             page.goto(path)
-            found[visitor + path] = [*violations(page), *(["scrolls sideways"] if page.evaluate(SIDEWAYS) else [])]
+            found[visitor + path] = faults(page)
     assert {path: problems for path, problems in found.items() if problems} == {}

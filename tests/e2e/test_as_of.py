@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.accessibility import violations
+from tests.e2e.accessibility import faults
 from tests.e2e.conftest import Site
 
 PREPARE = """
@@ -99,10 +99,8 @@ def test_the_facilitator_asks_for_what_was_not_known_yet(page_of: Callable[..., 
     expect(page.get_by_role("region", name="Not known yet")).to_contain_text("the pool was made smaller")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])
 def test_the_page_of_who_learned_when_is_as_good(page_of: Callable[..., Page], told: list[str], width: int, scheme: str) -> None:
     page = page_of("owner", viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.goto(f"/incidents/{told[0]}/events/{told[1]}/known/")
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert faults(page) == []

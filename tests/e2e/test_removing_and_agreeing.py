@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.accessibility import violations
+from tests.e2e.accessibility import faults
 from tests.e2e.conftest import Site
-from tests.e2e.test_pages import SIDEWAYS, WIDTHS
+from tests.e2e.test_pages import LOADED, WIDTHS
 
 MAKE = """
 from datetime import timedelta
@@ -61,8 +61,7 @@ def test_a_marked_line_leads_to_its_removal_and_the_agreed_story_to_what_changed
     expect(page.locator("[data-changes]")).to_contain_text("Rolled back by hand")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), LOADED)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(page_of: Callable[..., Page], site: Site, width: str, scheme: str) -> None:
     key, preview = site.tell(MAKE, title=f"Looked at in {scheme}, {width}", saves=False)
     site.tell(AGREE, key=key)
@@ -76,7 +75,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(page_of: Callable[..., P
             expect(page.locator("[data-places]")).to_be_visible()
         if not path:
             expect(page.locator("[data-agreement]")).to_be_visible()
-        found[path] = [*violations(page), *(["scrolls sideways"] if page.evaluate(SIDEWAYS) else [])]
+        found[path] = faults(page)
     assert {path: problems for path, problems in found.items() if problems} == {}
 
 

@@ -8,9 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.accessibility import violations
+from tests.e2e.accessibility import SIDEWAYS, violations
 from tests.e2e.conftest import Site
-from tests.e2e.test_pages import SIDEWAYS
 
 MAKE = """
 from datetime import UTC, datetime, timedelta
@@ -91,6 +90,7 @@ def test_a_tree_is_built_by_keyboard_alone(opened: Callable[..., Page]) -> None:
     assert outline(page) == built
     press(page, "Shift+Tab", "Alt+ArrowUp", "Delete")
     expect(page.locator("[data-says]").first).to_have_text("Taken away: “Nobody asked for one”.")
+    expect(page.locator("#undo")).to_contain_text("A branch was taken away.")
     press(page, "u")
     expect(page.locator("#undo")).to_contain_text("A line was moved.")
     press(page, "u", "u")

@@ -68,6 +68,7 @@ Reviewers see the difference in one file only
 Responders believed the graph was live, because nothing on it says how old it is
 Whoever deploys sees one limit of the two
 One person held both keys
+We wrongly assumed that the chart sets limits
 An account was opened by somebody else
 The cause was an engineer having no access to the console
 Only Ann knew how to restore the index

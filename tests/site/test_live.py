@@ -10,8 +10,10 @@ import pytest
 from asgiref.sync import async_to_sync
 from django.conf import settings
 
+from secondstory.audit.models import Record
 from secondstory.incidents.models import Incident
 from secondstory.incidents.operations import edit_incident, join_as_observer
+from secondstory.people.operations import deactivate_user
 from secondstory.people.permissions import Visitor
 from secondstory.site import live, sockets
 from tests.cast import Cast, sign_in
@@ -115,6 +117,31 @@ def test_a_change_is_heard_by_those_it_is_about_and_says_nothing_else() -> None:
     assert json.loads(heard["text"]) == {"changed": True}
     assert heard_elsewhere == 0
     assert live.feed._listeners == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_signing_out_shuts_the_sockets_of_that_session_at_once_and_of_no_other() -> None:
+    from tests.cast import make_cast
+
+    visitors = make_cast()
+    incident, user = visitors.make_incident(), visitors.participant.user
+    assert user is not None
+    leaving, staying = sign_in(visitors.participant), sign_in(visitors.participant)
+    first, second = (client.cookies[settings.SESSION_COOKIE_NAME].value for client in (leaving, staying))
+    path = f"/live/incidents/{incident.key}/"
+
+    async def driven() -> tuple[Any, int, Any]:
+        async with Socket(path, cookie=first) as one, Socket(path, cookie=second) as other:
+            await sockets.asked(lambda: leaving.post("/sign-out/"))
+            shut, heard = await asyncio.wait_for(one.back.get(), PATIENCE_S), other.back.qsize()
+            await sockets.asked(lambda: deactivate_user(user, by=visitors.administrator))
+            return shut, heard, await asyncio.wait_for(other.back.get(), PATIENCE_S)
+
+    assert asyncio.run(driven()) == (REFUSED, 0, REFUSED)
+    assert live.feed._listeners == {}
+    row = Record.objects.get(verb="ended a session")
+    told = (row.actor_uid, row.actor_label, row.subject_uid, row.subject_label, row.changes)
+    assert (told, first in str(row.__dict__)) == (("", "", "", "", {}), False)
 
 
 def test_whoever_may_not_read_any_more_is_shut_out(visitors: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from secondstory.timeline.known import KnownEvent
-from secondstory.timeline.pressure import Neighbour, OpenAlert, Watch
+from secondstory.timeline.pressure import Neighbour, OpenAlert, Rules, Watch
 
 AT = datetime(2026, 3, 16, 3, 20, tzinfo=UTC)
 LISBON = ZoneInfo("Europe/Lisbon")
@@ -64,13 +66,42 @@ def test_night_pages_other_incidents_and_being_alone_are_told() -> None:
     assert pressure.sentences() == [
         "It was night: 03:20 there.",
         "5 alerts were open at once.",
-        "5 alerts had come within ten minutes.",
+        "5 alerts had come within 10 minutes.",
         "2 other incidents were on: INC-7, INC-9.",
         "Until then the timeline names nobody but On-call.",
     ]
     assert Watch(acted, zone=LISBON, neighbours=around[:1]).pressure(AT + timedelta(hours=9)).sentences() == [
         "Another incident was on: INC-9."
     ]
+
+
+def test_an_alert_of_which_nothing_was_heard_for_long_is_not_counted_and_that_is_said() -> None:
+    day = 24 * 60
+    certificate = event("certificate ends in three weeks", -3 * day, thread="c", signal="opened")
+    near = [event("disk full", -day + 1, thread="a", signal="opened"), event("queue long", -5, thread="b", signal="opened")]
+    watch = Watch([certificate, *near])
+    assert watch.pressure(AT + timedelta(hours=9)).sentences() == []  # one that is near is not "at once"
+    assert watch.pressure(AT).sentences()[1] == (
+        "2 alerts were open at once. One more, of which nothing had been heard for 24 hours, is not counted."
+    )
+    assert [alert.text for alert in watch.open_alerts(AT)] == ["certificate ends in three weeks", "disk full", "queue long"]
+    again = Watch([certificate, event("certificate ends in three weeks", -2, thread="c", signal="opened"), *near])
+    assert again.pressure(AT).sentences()[1] == "3 alerts were open at once."
+
+
+@pytest.mark.usefixtures("db")
+def test_from_when_on_something_presses_is_for_the_organisation_to_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"STORM_ALERTS": 2, "STORM_MINUTES": 3, "NIGHT_FROM": 1, "NIGHT_UNTIL": 3, "SILENT_ALERT_HOURS": 1}.items():
+        monkeypatch.setenv(f"SECONDSTORY_TIMELINE_{name}", str(value))
+    rules = Rules.read()
+    assert rules == Rules(2, 3, 1, 3, 1)
+    told = [event("a", -2, thread="a"), event("b", -1, thread="b"), event("c", -61, thread="c"), event("d", -4, thread="d")]
+    assert Watch(told, rules=rules).pressure(AT).sentences() == [
+        "3 alerts were open at once. One more, of which nothing had been heard for 1 hours, is not counted.",
+        "2 alerts had come within 3 minutes.",
+    ]
+    assert [hour for hour in range(24) if rules.is_night(hour)] == [1, 2]
+    assert not any(Rules(night_from=6).is_night(hour) for hour in range(24))
 
 
 def test_each_decision_carries_its_own_and_one_that_is_still_to_come_none() -> None:

@@ -7,7 +7,7 @@ import { Canvas } from "./tree/canvas";
 import { dragLines } from "./tree/dragging";
 import { FactorForm } from "./tree/factor-form";
 import { sentenceIn, tell } from "./failures";
-import { isTurn, itemOf, listOf, nodeOf, parentOf, turnOf, type Item } from "./tree/items";
+import { isTurn, itemOf, lineAbove, listOf, nodeOf, parentOf, turnOf, type Item } from "./tree/items";
 import { commandOf, type Command } from "./tree/keys";
 import { Menu } from "./tree/menu";
 import { Merging } from "./tree/merging";
@@ -35,6 +35,7 @@ class StoryTree extends HTMLElement {
   #grip = document.createElement("span");
   #soon = 0;
   #sent = 0;
+  #shown = 0;
   #isEngaged = false;
   #wanted = "";
 
@@ -109,6 +110,7 @@ class StoryTree extends HTMLElement {
       const page = new DOMParser().parseFromString(text, "text/html");
       this.#show(page.getElementById("forest")!);
       swap(this, page.body, "#undo");
+      this.#shown = at;
     } catch {
       tell("");
     }
@@ -120,9 +122,12 @@ class StoryTree extends HTMLElement {
     const given = fresh.querySelector("[data-forest]");
     const held = document.activeElement as HTMLElement | null;
     const wasHere = itemOf(held) !== null && this.contains(held);
+    const near = this.#outline.current && lineAbove(this.#outline.current);
     const place = held instanceof HTMLTextAreaElement ? ([held.selectionStart, held.selectionEnd] as const) : null;
+    let still = this.#outline.current;
     if (shown && given) {
       this.#merging.merge(shown, given);
+      still = this.#outline.current;
       this.#outline.keep();
       for (const part of [".forest-loose", ".forest-held"]) swap(forest, fresh, part);
     } else {
@@ -133,7 +138,7 @@ class StoryTree extends HTMLElement {
     if (held && held !== document.activeElement && held.isConnected && this.contains(held)) {
       held.focus({ preventScroll: true });
       if (place) (held as HTMLTextAreaElement).setSelectionRange(...place);
-    } else if (wasHere && held && !held.isConnected) this.#outline.go(this.#outline.current ?? this.#outline.items[0] ?? null);
+    } else if (wasHere && held && !held.isConnected) this.#outline.go(still ?? (near?.isConnected ? near : this.#outline.items[0]!));
     this.#saved();
   }
 
@@ -246,8 +251,9 @@ class StoryTree extends HTMLElement {
   }
 
   async #undo(): Promise<void> {
-    const offered = this.querySelector<HTMLButtonElement>("#undo button")?.value;
-    if (offered && (await this.#acts.undo(offered))) this.#say(this.#words("undone"));
+    const isShown = !this.#sending.isBusy && this.#shown === this.#sent;
+    const offered = isShown ? this.querySelector<HTMLButtonElement>("#undo button")?.value : "";
+    if (offered !== undefined && (await this.#acts.undo(offered))) this.#say(this.#words("undone"));
   }
 
   #openMenu(item: Item, beside: Element): void {

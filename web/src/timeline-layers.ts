@@ -69,13 +69,14 @@ export class Layers {
   async body(layer: "log" | "story", { fromTop = false } = {}): Promise<void> {
     const body = this.root.querySelector<HTMLElement>(`#${layer}-body`)!;
     const query = this.query;
+    const wasEdited = body.querySelector(".edit-line") !== null;
     const anchor = fromTop ? null : firstVisible(body);
     const start = anchor?.closest<HTMLElement>("[data-start]")?.dataset["start"];
     if (start) query.set("from", start);
     const before = anchor?.getBoundingClientRect().top ?? 0;
     const wanted = await fetched(`${body.dataset["url"]}?${query}`);
     const found = wanted?.getElementById(`${layer}-body`);
-    if (!found) return;
+    if (!found || (!wasEdited && document.querySelector(`#${layer}-body .edit-line`))) return; // opened meanwhile
     if (found.outerHTML === this.#last.get(layer) && !body.querySelector(".edit-line")) return;
     this.#last.set(layer, found.outerHTML);
     const scrolled = body.querySelector<HTMLElement>("[data-scrolls]")?.scrollTop ?? 0;

@@ -171,7 +171,7 @@ class TimelineWorkspace extends HTMLElement {
     if (open) await this.#open(open.dataset["panel"]!);
     this.#mark();
     if (uid) this.#row(uid, "story")?.scrollIntoView({ block: "nearest" });
-    if (inside && this.#at) this.#stay();
+    if (inside && this.#at && !document.activeElement?.closest(".edit-line")) this.#stay(); // who has begun to write goes on
   }
 
   async #open(uid: string): Promise<void> {

@@ -22,9 +22,9 @@ READY_S = 2.0
 
 @dataclass(eq=False)
 class Listener:
-    """One open page: which history it is about, and whether that has grown since it was last asked."""
+    """One open page: which histories it is about, and whether any has grown since it was last asked."""
 
-    about_uid: str
+    about: frozenset[str]
     has_grown: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -39,19 +39,21 @@ class Feed:
         self._is_late = False
 
     @contextmanager
-    def listening(self, about_uid: str) -> Iterator[Listener]:
-        """Listen to one history; whatever is written after `ready` is told."""
-        listener = Listener(about_uid)
-        self._listeners.setdefault(about_uid, set()).add(listener)
+    def listening(self, *about: str) -> Iterator[Listener]:
+        """Listen to some histories; whatever is written after `ready` is told."""
+        listener = Listener(frozenset(about))
+        for about_uid in listener.about:
+            self._listeners.setdefault(about_uid, set()).add(listener)
         if self._watching is None or self._watching.done():
             self._is_ready, self._is_late = asyncio.Event(), False
             self._watching = asyncio.get_running_loop().create_task(self._watch())
         try:
             yield listener
         finally:
-            self._listeners[about_uid].discard(listener)
-            if not self._listeners[about_uid]:
-                del self._listeners[about_uid]
+            for about_uid in listener.about:
+                self._listeners[about_uid].discard(listener)
+                if not self._listeners[about_uid]:
+                    del self._listeners[about_uid]
             if not self._listeners and self._watching is not None:
                 self._watching.cancel()
                 self._watching = None

@@ -49,11 +49,23 @@ def record(
         version_after=getattr(subject, "version", None),
         is_example=getattr(subject, "is_example", by.is_example),
     )
-    if connection.vendor == "postgresql":  # told to whoever listens when, and only if, this commits
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, row.about_uid])
+    _tell(row.about_uid)
     transaction.on_commit(lambda: recorded.send(Record, record=row))
     return row
+
+
+@transaction.atomic
+def record_nobodys(verb: str, *, kind: str, about_uid: str) -> None:
+    """Write down, and tell whoever listens, what has no row and is nobody's business, like the end of a session: no name stands in it."""
+    Record.objects.create(actor_label="", verb=verb, subject_kind=kind, about_uid=about_uid)
+    _tell(about_uid)
+
+
+def _tell(about_uid: str) -> None:
+    """SQLite is watched; PostgreSQL tells whoever listens when, and only if, this commits."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, about_uid])
 
 
 def as_recorded(value: Any) -> Any:

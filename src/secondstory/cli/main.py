@@ -10,6 +10,7 @@ from secondstory.cli.documents import document
 from secondstory.cli.factors import factors
 from secondstory.cli.importing import import_files, list_imports, undo_import
 from secondstory.cli.people import people
+from secondstory.cli.redacting import redact
 from secondstory.cli.searching import search
 from secondstory.cli.serving import serve, worker
 from secondstory.cli.starting import start_django
@@ -55,6 +56,7 @@ cli.add_command(import_files)
 cli.add_command(list_imports)
 cli.add_command(undo_import)
 cli.add_command(people)
+cli.add_command(redact)
 cli.add_command(search)
 cli.add_command(serve)
 cli.add_command(taxonomy)

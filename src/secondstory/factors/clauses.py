@@ -183,7 +183,8 @@ class Clause:
             at += 1
         word, after = self._word(at), self._word(at + 1)
         if by_accident:
-            return Doing.A_SLIP if word else Doing.NOBODYS
+            believed = someone.is_group and word in known_words.STATES
+            return Doing.A_GROUPS if believed else Doing.A_SLIP if word else Doing.NOBODYS
         if word in {"should", "shouldn't", "ought", "should've"}:
             return self._duty(at, someone)
         if word in {"has", "have", "hasn't", "haven't", "hadn't"}:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from secondstory.audit.operations import record
 from secondstory.people.models import User
+from secondstory.people.operations import end_session
 from secondstory.people.permissions import Visitor
 
 
@@ -29,6 +30,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def logout(self, request: HttpRequest) -> None:
+        """Pages that this session has open in other windows hear of it."""
+        key = request.session.session_key
+        super().logout(request)
+        end_session(key)
 
     def set_password(self, user: User, password: str) -> None:
         """Called by the pages that change one's own password: write down that it happened."""

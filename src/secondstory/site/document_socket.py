@@ -19,10 +19,10 @@ from secondstory.postmortems.rooms.peer import Peer
 from secondstory.postmortems.rooms.room import Room
 from secondstory.postmortems.tree.schema import SCHEMA_VERSION
 from secondstory.site.live import feed
-from secondstory.site.sockets import Message, Receive, Send, asked, is_ours, visitor_of
+from secondstory.site.sockets import Message, Receive, Send, asked, is_ours, is_told_of, visitor_of
 
 ASK_AGAIN_S = 20.0
-"""How often it is asked whether whoever writes is still signed in and may still do so; it is asked at once when the incident changes."""
+"""How often it is asked whether whoever writes is still signed in and may do so; at once when the incident changes or they sign out."""
 TOGETHER_S = 0.1
 FAREWELL_S = 2.0
 PATH = re.compile(r"/live/documents/([^/]{1,40})/\Z")
@@ -68,7 +68,7 @@ async def _served(scope: Message, receive: Receive, send: Send) -> Shut | None:
     if parse_qs(scope["query_string"].decode("latin-1")).get("schema") != [str(SCHEMA_VERSION)]:
         return Shut(Code.OTHER_SCHEMA)
     peer = Peer(key=right.visitor.uid, label=right.visitor.label, may_write=right.may_write)
-    with feed.listening(right.incident_uid) as listener:
+    with feed.listening(right.incident_uid, *is_told_of(scope, right.visitor.uid)) as listener:
         try:
             room = await rooms.enter(right.postmortem_pk, peer)
         except Shut as shut:

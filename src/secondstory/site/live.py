@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from secondstory.audit.feed import Feed
 from secondstory.incidents.models import Incident
-from secondstory.site.sockets import Message, Receive, Send, asked, is_ours, visitor_of
+from secondstory.site.sockets import Message, Receive, Send, asked, is_ours, is_told_of, visitor_of
 
 TOGETHER_S = 0.1
 """What changes within so long is one message."""
 ASK_AGAIN_S = 60.0
-"""How often it is asked whether whoever listens is still signed in and may still read."""
+"""How often it is asked whether whoever listens is still signed in and may still read; at once when they sign out."""
 REFUSED = 4403
 _PATH = re.compile(r"/live/incidents/([^/]{1,40})/\Z")
 
@@ -28,11 +29,11 @@ async def live(scope: Message, receive: Receive, send: Send) -> None:
     """
     await receive()
     found = _PATH.fullmatch(unquote(scope["path"]))
-    about_uid = await asked(_readable, scope, found[1]) if found and is_ours(scope) else None
-    if not found or about_uid is None:
+    read = await asked(_readable, scope, found[1]) if found and is_ours(scope) else None
+    if not found or read is None:
         await send({"type": "websocket.close", "code": REFUSED})
         return
-    with feed.listening(about_uid) as listener:
+    with feed.listening(read.incident_uid, *is_told_of(scope, read.reader_uid)) as listener:
         await feed.ready()
         await send({"type": "websocket.accept"})
         gone = asyncio.create_task(_until_gone(receive))
@@ -44,7 +45,7 @@ async def live(scope: Message, receive: Receive, send: Send) -> None:
                 grown.cancel()
                 if gone.done():
                     return
-                if await asked(_readable, scope, found[1]) != about_uid:
+                if await asked(_readable, scope, found[1]) != read:
                     await send({"type": "websocket.close", "code": REFUSED})
                     return
                 if has_grown:
@@ -61,8 +62,16 @@ async def _until_gone(receive: Receive) -> None:
         pass
 
 
-def _readable(scope: Message, key: str) -> str | None:
+class _Read(NamedTuple):
+    """Which incident, and by whom."""
+
+    incident_uid: str
+    reader_uid: str
+
+
+def _readable(scope: Message, key: str) -> _Read | None:
     visitor = visitor_of(scope)
     if visitor is None:
         return None
-    return Incident.objects.story_visible_to(visitor).filter(key=key).values_list("uid", flat=True).first()
+    found = Incident.objects.story_visible_to(visitor).filter(key=key).values_list("uid", flat=True).first()
+    return _Read(found, visitor.uid) if found else None

@@ -14,6 +14,7 @@ from django.db import connections
 from django.http.cookie import parse_cookie
 from django.utils.crypto import constant_time_compare
 
+from secondstory.people.keys import session_mark
 from secondstory.people.middleware import EXAMPLE_MODE
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
@@ -35,9 +36,19 @@ def is_ours(scope: Message) -> bool:
     return bool(headers.get("host")) and urlsplit(headers.get("origin", "")).netloc == headers["host"]
 
 
+def session_key_of(scope: Message) -> str | None:
+    """The session of the cookie."""
+    return parse_cookie(headers_of(scope).get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
+
+
+def is_told_of(scope: Message, visitor_uid: str) -> tuple[str, str]:
+    """What is said to whoever is at the other end alone: that their session is over, or that something about them changed."""
+    return session_mark(session_key_of(scope) or ""), visitor_uid
+
+
 def visitor_of(scope: Message) -> Visitor | None:
     """Who is signed in with the session of the cookie, as the pages' own middleware would say; asks the database."""
-    name = parse_cookie(headers_of(scope).get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
+    name = session_key_of(scope)
     session = import_module(settings.SESSION_ENGINE).SessionStore(name)
     key = session.get(SESSION_KEY) if name else None
     if key is None or session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:

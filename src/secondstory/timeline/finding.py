@@ -14,9 +14,11 @@ from django.utils.translation import ngettext
 
 from secondstory.incidents.models import Incident
 from secondstory.timeline.enums import Kind
+from secondstory.timeline.line_rows import log_row, story_row
 from secondstory.timeline.models import Event, EventQuerySet, TimelineEdit
 from secondstory.timeline.quick_entry import Around
-from secondstory.timeline.ranks import WORTH_A_LOOK, why_ranked
+from secondstory.timeline.ranks import WORTH_A_LOOK
+from secondstory.ui.rows import Row
 
 CHUNK = 60
 """Lines that come at a time."""
@@ -85,29 +87,16 @@ class Facets:
 
 @dataclass(frozen=True)
 class Line:
-    """An event as a line of a layer. `day` stands before it where a new one begins; `folded` tell the same."""
+    """An event as a line of a layer. `day` stands before it where a new one begins; its times are shown in `zone`."""
 
     event: Event
+    zone: str
     day: date | None = None
 
     @property
     def folded(self) -> list[Event]:
+        """Those that tell the same."""
         return getattr(self.event, "told_too", [])
-
-    @property
-    def source_names(self) -> str:
-        """Who tells of it, each once."""
-        return ", ".join(dict.fromkeys(one.source for one in (self.event, *self.folded) if one.source))
-
-    @property
-    def tellers(self) -> int:
-        """How many lines are told as this one."""
-        return len(self.folded) + 1
-
-    @property
-    def why(self) -> str:
-        """The weightiest reason for its rank."""
-        return next(iter(why_ranked(self.event.rank_reasons)), "")
 
 
 @dataclass(frozen=True)
@@ -126,6 +115,14 @@ class Chunk:
     @property
     def size(self) -> int:
         return self.end - self.start
+
+    @property
+    def log_rows(self) -> list[Row]:
+        return [log_row(line.event, line.folded, day=line.day, zone=line.zone) for line in self.lines]
+
+    @property
+    def story_rows(self) -> list[Row]:
+        return [story_row(line.event, line.folded, day=line.day, zone=line.zone) for line in self.lines]
 
 
 @dataclass(frozen=True)
@@ -219,7 +216,7 @@ def _lines(events: Iterable[Event], zone: ZoneInfo, facets: Facets) -> list[Line
     current: date | None = None
     for event in events:
         day = event.occurred_at.astimezone(zone).date() if event.occurred_at else None
-        lines.append(Line(event, day if facets.spans_days and day is not None and day != current else None))
+        lines.append(Line(event, str(zone), day if facets.spans_days and day is not None and day != current else None))
         current = day or current
     return lines
 

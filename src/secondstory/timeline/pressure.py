@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,14 +15,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from secondstory.configuration.declared import read_together
 from secondstory.timeline.enums import Kind, Signal
 from secondstory.timeline.known import InShort, KnownEvent
+from secondstory.timeline.settings import PRESSURE
 
-STORM = 5
-"""So many alerts within ten minutes are a storm of pages."""
-STORM_WITHIN = timedelta(minutes=10)
-NIGHT_FROM, NIGHT_UNTIL = 22, 6
-"""Hours of the clock in the incident's zone."""
 MOST_NAMED = 5
 UTC = ZoneInfo("UTC")
 
@@ -39,13 +36,36 @@ _SIGNS = re.compile(rf"\b(?:{'|'.join((*_OPENING, *_SEEN, *_CLOSING))}|is|are|wa
 
 
 @dataclass(frozen=True)
+class Rules:
+    """From when on something weighs on people: what an organisation says (`settings`), else what most would say."""
+
+    storm_alerts: int = 5
+    storm_minutes: int = 10
+    night_from: int = 22
+    night_until: int = 6
+    silent_hours: int = 24
+
+    @classmethod
+    def read(cls) -> Rules:
+        """One statement at most."""
+        return cls(*read_together(*PRESSURE))
+
+    def is_night(self, hour: int) -> bool:
+        """Whether an hour of the clock, in the incident's zone, is one of the night's."""
+        if self.night_from <= self.night_until:
+            return self.night_from <= hour < self.night_until
+        return hour >= self.night_from or hour < self.night_until
+
+
+@dataclass(frozen=True)
 class OpenAlert:
-    """An alert that nobody knew to be closed: since when, and what its latest record said."""
+    """An alert that nobody knew to be closed: since when, what its latest record said, and when that was."""
 
     since: datetime
     text: str
     source: str
     is_acknowledged: bool
+    heard_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -62,13 +82,17 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Pressure:
-    """What weighed on people at a minute."""
+    """What weighed on people at a minute. Of `alerts_silent` that were open, nothing had been heard for so long that they are not counted:
+    a certificate that has weeks to go is far from the matter.
+    """
 
     night_at: str
     alerts_open: int
+    alerts_silent: int
     pages: int
     parallel: tuple[str, ...]
     alone: str
+    rules: Rules
 
     def sentences(self) -> list[str]:
         """What there was of it, one sentence each."""
@@ -76,9 +100,10 @@ class Pressure:
         if self.night_at:
             told.append(_("It was night: %(time)s there.") % {"time": self.night_at})
         if self.alerts_open > 1:
-            told.append(_("%(count)d alerts were open at once.") % {"count": self.alerts_open})
-        if self.pages >= STORM:
-            told.append(_("%(count)d alerts had come within ten minutes.") % {"count": self.pages})
+            told.append(_("%(count)d alerts were open at once.") % {"count": self.alerts_open} + self._left_out())
+        if self.pages >= self.rules.storm_alerts:
+            says = _("%(count)d alerts had come within %(minutes)d minutes.")
+            told.append(says % {"count": self.pages, "minutes": self.rules.storm_minutes})
         if self.parallel:
             keys = ", ".join(self.parallel[:MOST_NAMED]) + (" …" if len(self.parallel) > MOST_NAMED else "")
             says = ngettext("Another incident was on: %(keys)s.", "%(count)d other incidents were on: %(keys)s.", len(self.parallel))
@@ -86,6 +111,16 @@ class Pressure:
         if self.alone:
             told.append(_("Until then the timeline names nobody but %(role)s.") % {"role": self.alone})
         return told
+
+    def _left_out(self) -> str:
+        if not self.alerts_silent:
+            return ""
+        says = ngettext(
+            "One more, of which nothing had been heard for %(hours)d hours, is not counted.",
+            "%(count)d more, of which nothing had been heard for %(hours)d hours, are not counted.",
+            self.alerts_silent,
+        )
+        return " " + says % {"count": self.alerts_silent, "hours": self.rules.silent_hours}
 
 
 @dataclass(frozen=True)
@@ -113,11 +148,18 @@ class _Alert:
 class Watch:
     """What was there to weigh on people, of events that were known; read once, asked for any minute up to the cursor's."""
 
-    def __init__(self, events: Iterable[KnownEvent | InShort], *, zone: ZoneInfo = UTC, neighbours: Sequence[Neighbour] = ()) -> None:
+    def __init__(
+        self,
+        events: Iterable[KnownEvent | InShort],
+        *,
+        zone: ZoneInfo = UTC,
+        neighbours: Sequence[Neighbour] = (),
+        rules: Rules = Rules(),
+    ) -> None:
         told = list(events)
         self._alerts = sorted((one for one in map(_Alert.of, told) if one), key=lambda one: one.at)
         self._named = [(max(one.known_at, one.occurred_at or one.known_at), one.role) for one in told if one.role and one.known_at]
-        self._zone, self._neighbours = zone, neighbours
+        self._zone, self._neighbours, self._rules = zone, neighbours, rules
 
     def open_alerts(self, at: datetime) -> list[OpenAlert]:
         """Alerts that were open at `at` as far as known then, the one open longest first.
@@ -133,21 +175,25 @@ class Watch:
             if one.signal == Signal.CLOSED or (one.until is not None and one.until <= at):
                 continue
             seen = one.signal == Signal.ACKNOWLEDGED or (before is not None and before.is_acknowledged)
-            opened[one.thread] = OpenAlert(before.since if before else one.at, one.text, one.source, seen)
+            opened[one.thread] = OpenAlert(before.since if before else one.at, one.text, one.source, seen, heard_at=one.at)
         return sorted(opened.values(), key=lambda one: (one.since, one.text))
 
     def pressure(self, at: datetime) -> Pressure:
         """The pressure at a minute."""
-        local = at.astimezone(self._zone)
-        is_night = local.hour >= NIGHT_FROM or local.hour < NIGHT_UNTIL
-        pages = [one for one in self._alerts if at - STORM_WITHIN < one.at and one.known_at <= at and one.signal in {"", Signal.OPENED}]
+        local, rules = at.astimezone(self._zone), self._rules
+        since = at - timedelta(minutes=rules.storm_minutes)
+        pages = [one for one in self._alerts if since < one.at and one.known_at <= at and one.signal in {"", Signal.OPENED}]
         named = {role for known_at, role in self._named if known_at <= at}
+        opened = self.open_alerts(at)
+        silent = [one for one in opened if one.heard_at and one.heard_at <= at - timedelta(hours=rules.silent_hours)]
         return Pressure(
-            night_at=date_format(local, "H:i") if is_night else "",
-            alerts_open=len(self.open_alerts(at)),
+            night_at=date_format(local, "H:i") if rules.is_night(local.hour) else "",
+            alerts_open=len(opened) - len(silent),
+            alerts_silent=len(silent),
             pages=len(pages),
             parallel=tuple(sorted(one.key for one in self._neighbours if one.is_on(at))),
             alone=min(named) if len(named) == 1 else "",
+            rules=rules,
         )
 
     def beside(self, events: Iterable[KnownEvent], *, by: datetime) -> list[KnownEvent]:

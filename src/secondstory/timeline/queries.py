@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, F, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from secondstory.timeline.as_of import MINUTE, Cursor, ceil_to_minute, cursor_of
 from secondstory.timeline.enums import RESPONDERS, Kind
 from secondstory.timeline.known import AS_KNOWN, IN_SHORT, TIMES_IN_SHORT, Known, KnownEvent, as_known, in_short, whole
 from secondstory.timeline.models import DecisionPoint, Event, EventQuerySet, Knowledge, Redaction
-from secondstory.timeline.pressure import Neighbour, OpenAlert, Watch
+from secondstory.timeline.pressure import Neighbour, OpenAlert, Rules, Watch
 
 MOST_NEIGHBOURS = 50
 MOST_TELLING = 5000
@@ -135,7 +135,7 @@ def extent_of(found: Sequence[Found], cursor: Cursor) -> Extent:
 
 
 def cut(rows: QuerySet[Event], cursor: Cursor) -> list[KnownEvent]:
-    """Events out of `known_events`, each with what may be shown of it; three statements.
+    """Events out of `known_events`, each with what may be shown of it; two statements.
 
     Which they are is found in the indexes alone; only those rows are read.
     """
@@ -144,14 +144,13 @@ def cut(rows: QuerySet[Event], cursor: Cursor) -> list[KnownEvent]:
 
 
 def cut_found(found: Sequence[Found], cursor: Cursor) -> list[KnownEvent]:
-    """The same for some of `found_known`, in their order; three statements."""
+    """The same for some of `found_known`, in their order; two statements."""
     rows = {event["pk"]: event for event in Event.objects.filter(pk__in=listed([one.pk for one in found])).order_by().values(*AS_KNOWN)}
     return _as_known([rows[one.pk] for one in found if one.pk in rows], cursor)
 
 
 def _as_known(events: list[dict[str, Any]], cursor: Cursor) -> list[KnownEvent]:
-    keys = [event["pk"] for event in events]
-    known, told_by = knowers_of(keys), tellers_of(keys, Event.objects.known_as_of(cursor))
+    known, told_by = _knowers_and_tellers([event["pk"] for event in events], Event.objects.known_as_of(cursor))
     return [as_known(event, known.get(event["pk"], ()), told_by.get(event["pk"], ()), cursor) for event in events]
 
 
@@ -164,30 +163,38 @@ def knowers_of(keys: Sequence[int]) -> dict[int, list[Known]]:
     return found
 
 
-def tellers_of(keys: Sequence[int], among: EventQuerySet) -> dict[int, list[str]]:
-    """The sources of what is folded into which event; one statement."""
-    found: dict[int, list[str]] = {}
-    rows = among.filter(folded_into__in=listed(keys)).order_by("sort_at", "pk").values_list("folded_into", "source")
-    for event, source in rows:
-        if event is not None:
-            found.setdefault(event, []).append(source)
-    return found
+def _knowers_and_tellers(keys: Sequence[int], among: EventQuerySet) -> tuple[dict[int, list[Known]], dict[int, list[str]]]:
+    """Who knew of which event since when, and the sources of those of `among` that are folded into it; one statement."""
+    known: dict[int, list[Known]] = {}
+    told_by: dict[int, list[str]] = {}
+    nothing = Value("", output_field=CharField())
+    knowers = Knowledge.objects.filter(event__in=listed(keys)).order_by().annotate(of=F("event"), name=F("role"))
+    knowers = knowers.annotate(since=time_as_text("at"), why=F("basis"))
+    tellers = (
+        among.filter(folded_into__in=listed(keys)).order_by().annotate(of=F("folded_into"), name=F("source"), since=nothing, why=nothing)
+    )
+    columns = ("of", "name", "since", "why")
+    for event, name, since, why in knowers.values_list(*columns).union(tellers.values_list(*columns), all=True):
+        if since:
+            known.setdefault(event, []).append(Known(name, time_of(since), why))
+        else:
+            told_by.setdefault(event, []).append(name)
+    return known, told_by
 
 
 def all_events(incident: Incident) -> list[KnownEvent]:
-    """The whole log, for those who look back; three statements."""
+    """The whole log, for those who look back; two statements."""
     return _whole(Event.objects.filter(incident=incident))
 
 
 def story_events(incident: Incident) -> list[KnownEvent]:
-    """The story alone, for those who look back; three statements."""
+    """The story alone, for those who look back; two statements."""
     return _whole(Event.objects.filter(incident=incident).in_story())
 
 
 def _whole(rows: EventQuerySet) -> list[KnownEvent]:
     events = list(rows.unfolded().in_order().values(*AS_KNOWN))
-    keys = [event["pk"] for event in events]
-    known, told_by = knowers_of(keys), tellers_of(keys, Event.objects.all())
+    known, told_by = _knowers_and_tellers([event["pk"] for event in events], Event.objects.all())
     return [whole(event, known.get(event["pk"], ()), told_by.get(event["pk"], ())) for event in events]
 
 
@@ -216,7 +223,7 @@ def beside_of(incident: Incident, found: Sequence[Found], cursor: Cursor, *, vis
     decided = DecisionPoint.objects.filter(event__incident=incident).values("event")
     rows = Event.objects.filter(Q(pk__in=listed(telling)) | Q(pk__in=decided)).order_by().annotate(**TIMES_IN_SHORT)
     events = [in_short(values, learned[values[0]], cursor) for values in rows.values_list(*IN_SHORT) if values[0] in learned]
-    watch = Watch(events, zone=clock.zone_or_utc(incident.zone), neighbours=neighbours(incident, visitor, by=cursor.at))
+    watch = Watch(events, zone=clock.zone_or_utc(incident.zone), neighbours=neighbours(incident, visitor, by=cursor.at), rules=Rules.read())
     told = [(event.occurred_at, event) for event in events if event.occurred_at and event.occurred_at <= cursor.at]
     said = sorted(((at, event) for at, event in told if event.visible or event.believed), key=itemgetter(0), reverse=True)
     return Beside(
@@ -232,7 +239,7 @@ def for_file(incident: Incident, cursor: Cursor | None, *, visitor: Visitor) -> 
     events = cut(known_events(incident, cursor), cursor) if cursor else all_events(incident)
     decided = [event.occurred_at for event in events if event.kind == Kind.DECISION and event.occurred_at]
     by = cursor.at if cursor else max(decided, default=incident.started_at)
-    watch = Watch(events, zone=clock.zone_or_utc(incident.zone), neighbours=neighbours(incident, visitor, by=by))
+    watch = Watch(events, zone=clock.zone_or_utc(incident.zone), neighbours=neighbours(incident, visitor, by=by), rules=Rules.read())
     return watch.beside(events, by=by)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,3 +43,50 @@ DECISION_HOURS = declare(
         gettext_lazy("hours"), _hours,
     )
 )  # fmt: skip
+
+
+def _number(least: int, most: int) -> Callable[[int], str]:
+    def check(value: int) -> str:
+        return "" if least <= value <= most else _("Give a number from %(least)d to %(most)d.") % {"least": least, "most": most}
+
+    return check
+
+
+PRESSURE = (
+    declare(
+        Setting(
+            "timeline.storm_alerts", 5, SECTION,
+            gettext_lazy("So many alerts within a few minutes are said to have pressed on people."),
+            gettext_lazy("alerts"), _number(2, 1000),
+        )
+    ),
+    declare(
+        Setting(
+            "timeline.storm_minutes", 10, SECTION,
+            gettext_lazy("Within so many minutes alerts are counted as coming together."),
+            gettext_lazy("minutes"), _number(1, 240),
+        )
+    ),
+    declare(
+        Setting(
+            "timeline.night_from", 22, SECTION,
+            gettext_lazy("From this hour on it is night, in the incident’s zone."),
+            gettext_lazy("o’clock"), _number(0, 23),
+        )
+    ),
+    declare(
+        Setting(
+            "timeline.night_until", 6, SECTION,
+            gettext_lazy("Until this hour it is night. The same hour as the one it begins at: it is never said to be night."),
+            gettext_lazy("o’clock"), _number(0, 23),
+        )
+    ),
+    declare(
+        Setting(
+            "timeline.silent_alert_hours", 24, SECTION,
+            gettext_lazy("An open alert of which nothing was heard for so long is far from the matter, and is not counted as open."),
+            gettext_lazy("hours"), _number(1, 720),
+        )
+    ),
+)  # fmt: skip
+"""What weighs on people, in the order of `pressure.Rules`."""

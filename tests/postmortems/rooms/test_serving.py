@@ -7,6 +7,7 @@ import json
 import resource
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -15,13 +16,14 @@ from secondstory.postmortems.rooms import frames
 from secondstory.postmortems.rooms.frames import Code
 from tests.e2e.program import Program
 from tests.live import Document, Page, Scene, make_scene
+from tests.migrated import folder_with
 
 TROUBLE = "Nothing can be saved at the moment."
 
 
 @pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    folder = tmp_path_factory.mktemp("rooms")
+def scene(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    folder = folder_with(migrated_file, tmp_path_factory.mktemp("rooms"))
     scene = make_scene(Program(folder, "--no-worker"), documents=60)
     yield scene
     scene.program.process.kill()

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pycrdt import XmlElement, XmlText
 
 from tests.e2e.program import Program
 from tests.live import Document, Page, Scene, make_scene
+from tests.migrated import folder_with
 
 SENTENCE = "The night shift had been awake for twenty hours."
 
 
 @pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    scene = make_scene(Program(tmp_path_factory.mktemp("withdrawn"), "--no-worker"), documents=2)
+def scene(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    folder = folder_with(migrated_file, tmp_path_factory.mktemp("withdrawn"))
+    scene = make_scene(Program(folder, "--no-worker"), documents=2)
     yield scene
     scene.program.process.kill()
     scene.program.ended()

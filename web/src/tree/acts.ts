@@ -125,7 +125,7 @@ export class Acts {
     if (await this.#simple({ method: "DELETE", path: () => path })) this.told.say(this.told.words("removed", words));
   }
 
-  /* The edit the page offers to undo, not what somebody did meanwhile; pressed again before that is known, the one before it. */
+  /* The edit the page offers to undo, not what somebody did meanwhile. Pressed before what one did last is shown, it is that: "". */
   undo(offered: string): Promise<boolean> {
     const edit = offered === this.#undone ? "" : offered;
     this.#undone = offered;

@@ -2,6 +2,12 @@
 import { childrenOf, isTurn, itemOf, nodeOf, parentOf, turnOf, type Item, type Place } from "./items";
 
 type Where = "before" | "after" | "into";
+interface Box {
+  item: Item;
+  box: DOMRect;
+  scrolled: number;
+}
+
 const FAR = 5;
 const EDGE = 0.3;
 const SCROLL_EDGE = 48;
@@ -25,6 +31,7 @@ class Drag {
   #x = 0;
   #y = 0;
   #frame = 0;
+  #boxes: Box[] = [];
 
   constructor(
     private readonly root: HTMLElement,
@@ -70,6 +77,7 @@ class Drag {
   }
 
   #lift(): void {
+    this.#boxes = this.#measure();
     this.#ghost = document.createElement("div");
     this.#ghost.className = "drag-ghost";
     this.#ghost.textContent = nodeOf(this.item).querySelector(".says, .kind")?.textContent ?? "";
@@ -79,13 +87,25 @@ class Drag {
     this.root.querySelector("[data-view-of]")!.append(this.#mark);
   }
 
+  /* Where the lines stood when this one was lifted: asking the browser what lies under the pointer can cost a frame and more. */
+  #measure(): Box[] {
+    const nodes = this.root.querySelectorAll<HTMLElement>("[data-forest] li:not(.unsaved) > [data-node]");
+    return [...nodes]
+      .filter((node) => !this.item.contains(node))
+      .map((node) => ({ item: itemOf(node)!, box: node.getBoundingClientRect(), scrolled: scrollY }))
+      .filter(({ box }) => box.height > 0);
+  }
+
   #find(): { item: Item; where: Where } | null {
-    const under = document.elementFromPoint(this.#x, this.#y);
-    const item = itemOf(under);
-    if (!item || item.classList.contains("unsaved") || this.item.contains(item) || !this.root.contains(item)) return null;
+    const isDrawn = this.root.querySelector(".drawn") !== null;
+    const under = this.#boxes.find(({ box, scrolled }) => {
+      const y = this.#y + scrollY - scrolled;
+      return y >= box.top && y < box.bottom && (!isDrawn || (this.#x >= box.left && this.#x < box.right));
+    });
+    if (!under) return null;
+    const { item, box } = under;
     if (isTurn(item)) return { item, where: "into" };
-    const box = nodeOf(item).getBoundingClientRect();
-    const share = (this.#y - box.top) / Math.max(box.height, 1);
+    const share = (this.#y + scrollY - under.scrolled - box.top) / box.height;
     if (share < EDGE) return { item, where: "before" };
     const isOpen = childrenOf(item).length > 0 && !item.classList.contains("folded");
     return share > 1 - EDGE && !isOpen ? { item, where: "after" } : { item, where: "into" };

@@ -10,7 +10,7 @@ from secondstory.people.operations.accounts import (
     replace_password,
 )
 from secondstory.people.operations.invitations import accept_invitation, invite_person, withdraw_invitation
-from secondstory.people.operations.sign_in import make_sign_in_link, use_sign_in_link
+from secondstory.people.operations.sign_in import end_session, make_sign_in_link, use_sign_in_link
 from secondstory.people.operations.teams import add_member, edit_team, make_team, remove_member
 from secondstory.people.operations.tokens import make_service_account, make_token, revoke_token
 
@@ -21,6 +21,7 @@ __all__ = [
     "deactivate_user",
     "edit_team",
     "edit_user",
+    "end_session",
     "invite_person",
     "make_service_account",
     "make_sign_in_link",

@@ -1,4 +1,4 @@
-"""The link that signs one person in, once, from this machine: the first way in, and the way back in."""
+"""The link that signs one person in, once, from this machine: the first way in, and the way back in. And the way out."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from secondstory.audit.operations import record
+from secondstory.audit.operations import record, record_nobodys
 from secondstory.lib import clock
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.people.errors import LinkOver
-from secondstory.people.keys import new_pair
+from secondstory.people.keys import new_pair, session_mark
 from secondstory.people.models import SignInLink, User
 from secondstory.people.permissions import Visitor
 from secondstory.people.queries import sign_in_link_of
@@ -42,3 +42,9 @@ def use_sign_in_link(secret: str) -> User:
         raise LinkOver(_("This sign-in link has been used. Make another one with: secondstory people sign-in-link NAME."))
     record("signed in by a link", link.user, by=Visitor(link.user))
     return link.user
+
+
+def end_session(key: str | None) -> None:
+    """Say that a session is over, so that pages it has open elsewhere are shut at once. Call it when the session is gone."""
+    if key:
+        record_nobodys("ended a session", kind="session", about_uid=session_mark(key))

@@ -46,5 +46,7 @@ def sign_in_link(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _sign_in(request: HttpRequest, user: User) -> None:
     """A new session of theirs; whatever was in the old one is gone, so nobody can have prepared it."""
+    before = request.session.session_key
     request.session.flush()
+    operations.end_session(before)
     login(request, user, backend="secondstory.people.backends.PeopleBackend")

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from secondstory.sources.assembling.finding_out import tells_what_was_found
 from secondstory.sources.assembling.kept import Kept, is_human
 from secondstory.sources.assembling.knowing import is_log_line
 from secondstory.sources.assembling.templates import LONGEST, Templates
@@ -261,6 +262,8 @@ class Ranking:
                 points["trouble"] = 15
         elif kept.kind == "communication":
             self._message(kept, points)
+        elif kept.kind in {"observation", "action"} and tells_what_was_found(kept.text):
+            points["discovery"] = 22
         self._marks(kept, points)
         return base
 
@@ -285,13 +288,15 @@ class Ranking:
         points["message"] = 10
         if _DECIDES.search(kept.text):
             points["decision"] = 26
-        if _FINDS.search(kept.text):
+        if tells_what_was_found(kept.text):
+            points["discovery"] = 36
+        elif _FINDS.search(kept.text):
             points["discovery"] = 12
         if _TROUBLE.search(kept.text):
             points["trouble"] = 8
         if _TURN.search(kept.text) or _BETTER.search(kept.text):
             points["turn"] = 8
-        if len(kept.text) < 25:
+        if len(kept.text) < 25 and points.get("discovery") != 36:
             points["common"] = -8
 
     @staticmethod
