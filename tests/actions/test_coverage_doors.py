@@ -70,13 +70,16 @@ def test_the_command_line_tells_coverage_and_ends_with_1_while_one_waits(visitor
     incident = visitors.make_incident()
     queue, rota = (add_factor(incident, text, by=visitors.owner) for text in ("Queues grow", "One rota"))
     add_action(incident, "Cap the queue", by=visitors.owner, factors=[queue])
-    waits = CliRunner().invoke(cli, ["factors", "coverage", incident.key])
+    waits = CliRunner().invoke(cli, ["factors", "coverage", incident.key, "--as", "owner"])
     assert (waits.exit_code, waits.output.splitlines()) == (
         1,
         ["answered   Queues grow", "           → Cap the queue (draft)", "open       One rota"],
     )
     accept_factor(Factor.objects.get(pk=rota.pk), reason="Known", by=visitors.owner)
-    done = CliRunner().invoke(cli, ["factors", "coverage", incident.key, "--json"])
+    done = CliRunner().invoke(cli, ["factors", "coverage", incident.key, "--json", "--as", "owner"])
     assert (done.exit_code, json.loads(done.output)["counts"]["accepted"]) == (0, 1)
-    nobody = CliRunner().invoke(cli, ["factors", "coverage", "INC-0"])
-    assert (nobody.exit_code, nobody.output) == (1, "Error: No incident has the key INC-0.\n")
+    nobody = CliRunner().invoke(cli, ["factors", "coverage", "INC-0", "--as", "owner"])
+    private = visitors.make_incident(is_private=True)
+    closed = CliRunner().invoke(cli, ["factors", "coverage", private.key, "--as", "other-team"])
+    assert (closed.exit_code, closed.output) == (1, f"Error: There is no incident {private.key} that you may see.\n")
+    assert (nobody.exit_code, nobody.output) == (1, "Error: There is no incident INC-0 that you may see.\n")

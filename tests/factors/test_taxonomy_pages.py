@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -61,16 +60,14 @@ def test_a_page_asks_at_most_ten_things_however_many_words_and_factors(
     assert statements(client, page) == one <= 10
 
 
-def test_a_thousand_words_are_read_with_as_many_statements_and_within_a_second(visitors: Cast, client_of: ClientOf) -> None:
+def test_a_thousand_words_are_read_with_as_many_statements(visitors: Cast, client_of: ClientOf) -> None:
     Term.objects.bulk_create([Term(code=f"TOP{n // 20}", label=f"Top {n // 20}") for n in range(0, 1000, 20)])
     Term.objects.bulk_create(
         [Term(code=f"TOP{n // 20}.part-{n}", label=f"part {n}", retired_at=clock.now() if n % 7 == 0 else None) for n in range(1000)]
     )
     TaxonomyChange.objects.create(number=1, verb="imported", code="TOP0", changes={"words": []})
     client = client_of(visitors.administrator)
-    began = time.process_time()
     assert max(statements(client, page) for page in PAGES) <= 10
-    assert time.process_time() - began < 7
 
 
 def test_members_read_what_administrators_change(visitors: Cast, client_of: ClientOf) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from secondstory.cli.importing import visitor_called
+from secondstory.cli.asking import put_out, readable_incident, reader_option
 from secondstory.cli.starting import start_django
 from secondstory.lib.errors import Refusal
 
@@ -22,7 +22,7 @@ def document() -> None:
 @click.option(
     "--to", "form", type=click.Choice(["md", "html", "json"]), help="The form, where the name of FILE does not say it (as with -o -)."
 )
-@click.option("--as", "name", metavar="NAME", default="", help="Who reads it: a sign-in name.  [default: the only administrator]")
+@reader_option
 def export(*, key: str, output: str, form: str | None, name: str) -> None:
     """Write the document of the incident KEY to FILE, with the facts it names as they are now.
 
@@ -33,27 +33,13 @@ def export(*, key: str, output: str, form: str | None, name: str) -> None:
     if kind not in {"md", "html", "json"}:
         raise Refusal("Say what it is to be: name FILE with .md, .html or .json at its end, or add --to md.")
     start_django()
-    text = _text(key, kind, name)
-    if output == "-":
-        click.echo(text, nl=False)
-        return
-    try:
-        Path(output).write_text(text, encoding="utf-8")
-    except OSError as problem:
-        raise Refusal(f"{output} can’t be written ({problem.strerror}).") from problem
+    put_out(_text(key, kind, name), output)
 
 
 def _text(key: str, form: str, name: str) -> str:
-    from django.http import Http404
-
-    from secondstory.incidents.queries import find_readable
     from secondstory.workspace.document_files import working_copy
 
-    visitor = visitor_called(name)
-    try:
-        incident = find_readable(visitor, key)
-    except Http404 as problem:
-        raise Refusal(f"There is no incident {key} that you may see.") from problem
+    incident, visitor = readable_incident(key, name=name)
     copy = working_copy(incident, visitor)
     if copy is None:
         raise Refusal(f"{incident.key} has no document yet.")

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from secondstory.cli.asking import readable_incident, reader_option
 from secondstory.cli.starting import start_django
 
 if TYPE_CHECKING:
     from secondstory.actions.coverage import Covered
-    from secondstory.incidents.models import Incident
 
 
 @click.group()
@@ -22,13 +22,18 @@ def factors() -> None:
 @factors.command()
 @click.argument("key")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, the same as the API gives.")
-def coverage(key: str, *, as_json: bool) -> None:
-    """Which factors of the incident KEY an action answers, which are let be and why, and which wait; ends with 1 when one waits."""
+@reader_option
+def coverage(key: str, *, as_json: bool, name: str) -> None:
+    """Which factors of the incident KEY an action answers, which are let be and why, and which wait; ends with 1 when one waits.
+
+    Only an incident that NAME may read is told of.
+    """
     start_django()
     from secondstory.actions.coverage import coverage_of
     from secondstory.actions.schemas import coverage_out
 
-    found = coverage_of(incident_of(key))
+    incident, _visitor = readable_incident(key, name=name)
+    found = coverage_of(incident)
     if as_json:
         click.echo(json.dumps(coverage_out(found).dict(), indent=2, ensure_ascii=False))
     elif not found.rows:
@@ -37,16 +42,6 @@ def coverage(key: str, *, as_json: bool) -> None:
         click.echo("\n".join(line for row in found.rows for line in _lines(row)))
     if found.open:
         raise click.exceptions.Exit(1)
-
-
-def incident_of(key: str) -> Incident:
-    """The incident with that key, in either mode. Raises `ClickException`."""
-    from secondstory.incidents.models import Incident
-
-    found = Incident.objects.filter(key=key, is_pending=False).first()
-    if found is None:
-        raise click.ClickException(f"No incident has the key {key}.")
-    return found
 
 
 def _lines(row: Covered) -> list[str]:

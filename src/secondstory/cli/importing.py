@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from secondstory.cli.asking import visitor_called
 from secondstory.cli.starting import start_django
 from secondstory.lib.errors import Refusal
 
@@ -231,20 +232,3 @@ def _day_given(written: str) -> tuple[str, date]:
         return name, date.fromisoformat(day)
     except ValueError as problem:
         raise Refusal(f"“{written}” is not FILE=DAY, like notes.md=2026-03-14.") from problem
-
-
-def visitor_called(name: str) -> Visitor:
-    """Whoever imports. Raises `Refusal` when it is unclear who that is, or there is no database yet."""
-    from django.db import OperationalError, ProgrammingError
-
-    from secondstory.people.models import User
-    from secondstory.people.permissions import Visitor
-
-    people = User.objects.filter(is_active=True, is_service=False, is_example=False)
-    try:
-        found = list(people.filter(username__iexact=name) if name else people.filter(role="administrator")[:2])
-    except (OperationalError, ProgrammingError) as problem:
-        raise Refusal("There is no database here yet: run `secondstory serve` once, or set SECONDSTORY_DATA to where it is.") from problem
-    if len(found) != 1:
-        raise Refusal(f"There is no “{name}” who can sign in." if name else "Say whose import it is: --as NAME.")
-    return Visitor(found[0])

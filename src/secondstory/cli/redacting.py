@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from secondstory.cli.importing import visitor_called
+from secondstory.cli.asking import visitor_called
 from secondstory.cli.starting import start_django
 from secondstory.lib.errors import Refusal
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from secondstory.cli.importing import visitor_called
+from secondstory.cli.asking import put_out, readable_incident, reader_option
 from secondstory.cli.starting import start_django
-from secondstory.lib.errors import Refusal
 
 
 @click.command()
@@ -17,32 +14,18 @@ from secondstory.lib.errors import Refusal
 @click.option("--svg", "form", flag_value="svg", help="A drawing.")
 @click.option("--json", "form", flag_value="json", help="For a program.")
 @click.option("-o", "output", metavar="FILE", default="-", help="Where to; - prints it.  [default: -]")
-@click.option("--as", "name", metavar="NAME", default="", help="Who reads it: a sign-in name.  [default: the only administrator]")
+@reader_option
 def tree(*, key: str, form: str, output: str, name: str) -> None:
     """Write the why-trees of the incident KEY: what was asked at each turn of the story, and where a branch isn't finished.
 
     Only what NAME may read is written.
     """
     start_django()
-    text = _text(key, form, name)
-    if output == "-":
-        click.echo(text, nl=False)
-        return
-    try:
-        Path(output).write_text(text, encoding="utf-8")
-    except OSError as problem:
-        raise Refusal(f"{output} can’t be written ({problem.strerror}).") from problem
+    put_out(_text(key, form, name), output)
 
 
 def _text(key: str, form: str, name: str) -> str:
-    from django.http import Http404
-
     from secondstory.factors.export import file_of
-    from secondstory.incidents.queries import find_readable
 
-    visitor = visitor_called(name)
-    try:
-        incident = find_readable(visitor, key)
-    except Http404 as problem:
-        raise Refusal(f"There is no incident {key} that you may see.") from problem
+    incident, _visitor = readable_incident(key, name=name)
     return file_of(incident, form)

@@ -31,7 +31,8 @@ CONCRETE = frozenset(
     failover fence filter finish fix flag flush force forbid formalise format fork free freeze gate generate get-rid-of give grant group
     guard halt hard-code hardcode hash hide hire hold hook host implement import include index initialise inject inline insert install
     instrument integrate intercept introduce invalidate isolate issue jitter join keep kill label launch lengthen let lift limit link list
-    load load-test localise lock log loop-in lower make map mark match merge migrate mirror mount move mute name narrow negotiate normalise
+    load load-test localise lock log loop-in lower make map mark match merge migrate mirror mount move mute name narrow
+    negotiate normalise
     note notify offload open order override own package page paginate parallelise parameterise park parse partition patch persist pin
     place point populate port post pre-create preload present preserve prevent-that print process produce program prohibit promote
     propagate protect provide provision publish pull purchase purge push put quarantine query queue quote raise randomise rate-limit
@@ -60,8 +61,10 @@ NEEDS_BOUND = frozenset(
 )
 VAGUE = frozenset(
     """
-    address aim align attempt avoid be become beef-up better boost care communicate consider consolidate continue deal-with do double-check educate
-    encourage enhance ensure explore facilitate focus follow follow-up get handle harden have help hope improve invest keep-an keep-in-mind leverage
+    address aim align attempt avoid be become beef-up better boost care communicate consider consolidate continue deal-with do
+    double-check educate
+    encourage enhance ensure explore facilitate focus follow follow-up get handle harden have help hope improve invest keep-an
+    keep-in-mind leverage
     look-at look-into maintain make-sure mature mind mitigate modernise monitor optimise pay pay-attention polish prevent
     promote-awareness raise-awareness reinforce remember remind rethink revamp share solve stabilise stay streamline strengthen strive
     suggest support tackle think think-about train try tune tweak watch-out work-on

@@ -53,6 +53,8 @@ _SHOULD = "should|must|will|shall|can|could|may|might|would|needs? to|ha(?:ve|s)
 _HOW = "also|then|now|first|always|never|not|properly|automatically|manually|probably|systematically|proactively|regularly|immediately"
 _OPENING = re.compile(rf"^\s*(?:(?:{_WHO})\b[,:]?\s*)?(?:(?:{_SHOULD})\b\s*)*(?:(?:{_HOW})\s+)*", re.IGNORECASE)
 _SOMEBODY_TO = re.compile(r"^(?:[A-Z][\w'’-]*(?:\s+(?:and|&)?\s*[\w'’-]+){0,3}?\s+)(?:to|will|should|must|needs to)\s+(?=[a-z])")
+_SHALL = re.compile(r"^[^.:;]{3,60}?\s(?:will|must|should|shall|needs? to)\s+(?:be\s+)?(?=[a-z])")
+_AFTER_CLAUSE = re.compile(r"^(?:after|when|if|before|once|during|for|on|in)\s[^.,;]{3,60},\s+(?=[a-z])", re.IGNORECASE)
 _BEEN = "was|were|is|are|has been|have been|should be|must be|to be|will be"
 _DONE = re.compile(rf"^(?P<what>[^.:;(]{{3,80}}?)\s+(?:(?:{_BEEN})\s+)?(?P<verb>\w+(?:ed|wn|ade|ut))\b")
 _WORD = re.compile(r"[^\W\d_](?:[\w'’]|-(?=\w))*")
@@ -147,6 +149,10 @@ def _beginnings(body: str) -> list[int]:
     to = _SOMEBODY_TO.match(body)
     if to:
         found.append(to.end())
+    for pattern in (_SHALL, _AFTER_CLAUSE):
+        match = pattern.match(body)
+        if match:
+            found.append(match.end())
     colon = re.search(r"[:–—]\s+|\s-\s+", body[:80])
     if colon:
         found.append(colon.end())

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from secondstory.actions.quality.cues import ADJECTIVES, CONDITION, NEVER_ENDS, OUTCOME, is_definite
-from secondstory.actions.quality.lexicon import VerbKind
+from secondstory.actions.quality.lexicon import VerbKind, form_of, kind_of
 from secondstory.actions.quality.parts import Parts, read_parts
 from secondstory.actions.quality.patterns import any_of
 from secondstory.actions.quality.strength import Suggestion, is_dashboard_only, is_training_only, suggest_strength
@@ -84,8 +84,15 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 """Things that are nothing without a number, a condition or a name."""
+_ENDLESS = re.compile(
+    r"^(?:[\w`/-]+\s+){0,5}?(?:testing|monitoring|alerting|observability|logging|automation|hardening|awareness|visibility)\b"
+    r"(?=\s*(?:[.,;/(]|(?:for|of|on|in|to|at|and|around)\b|$))",
+    re.IGNORECASE,
+)
+"""Its head is something one can always do more of."""
 _REMARK = re.compile(
-    r"^(?:no|not|none|n/a)\b|\b(?:was|were|is|are|isn['’]t|wasn['’]t|would|it['’]d|will|we|nobody|needed|should have|has been|have been|help(?:s|ed)?)\b",
+    r"^(?:no|not|none|n/a)\b"
+    r"|\b(?:was|were|is|are|isn['’]t|wasn['’]t|would|it['’]d|will|we|nobody|needed|should have|ha(?:s|ve) been|help(?:s|ed)?)\b",
     re.IGNORECASE,
 )
 """Without a verb to do, these tell how it was, or wish."""
@@ -145,14 +152,24 @@ def _quality(parts: Parts) -> Quality:
 
 def _vague(parts: Parts, *, measured: bool) -> Quality:
     """A vague verb is outweighed by a number at a place, and half by a way that is named."""
-    if measured and parts.place:
+    if (measured and parts.place) or (is_definite(parts.object) and _to_do(parts.object)):
         return Quality.GOOD
     if measured or (_MECHANISM.search(parts.object) and is_definite(parts.object)):
         return Quality.NEEDS_BOUND
     return Quality.VAGUE
 
 
+def _to_do(words: str) -> bool:
+    """ "Improve `check` to scan commits": what is meant is the second verb."""
+    return any(kind_of(form_of(found["verb"])) is VerbKind.CONCRETE for found in _TO_VERB.finditer(words))
+
+
+_TO_VERB = re.compile(r"\bto (?P<verb>[a-z-]{3,})\b")
+
+
 def _can_be_ticked_off(parts: Parts, *, measured: bool) -> bool:
+    if _ENDLESS.match(parts.object) and not measured:
+        return False
     is_amount = parts.verb in _SETS_AN_AMOUNT or _AMOUNT.match(parts.object)
     if is_amount and not (measured or _CODE.search(parts.object) or CONDITION.search(parts.object)):
         return False
