@@ -84,6 +84,7 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 """Things that are nothing without a number, a condition or a name."""
+_MORE_OF = re.compile(r"^(?:some\s+)?(?:more|better|additional|further|extra)\b", re.IGNORECASE)
 _ENDLESS = re.compile(
     r"^(?:[\w`/-]+\s+){0,5}?(?:testing|monitoring|alerting|observability|logging|automation|hardening|awareness|visibility)\b"
     r"(?=\s*(?:[.,;/(]|(?:for|of|on|in|to|at|and|around)\b|$))",
@@ -168,7 +169,7 @@ _TO_VERB = re.compile(r"\bto (?P<verb>[a-z-]{3,})\b")
 
 
 def _can_be_ticked_off(parts: Parts, *, measured: bool) -> bool:
-    if _ENDLESS.match(parts.object) and not measured:
+    if (_ENDLESS.match(parts.object) or _MORE_OF.match(parts.object)) and not measured:
         return False
     is_amount = parts.verb in _SETS_AN_AMOUNT or _AMOUNT.match(parts.object)
     if is_amount and not (measured or _CODE.search(parts.object) or CONDITION.search(parts.object)):

@@ -20,7 +20,7 @@ class Strength(StrEnum):
 
 
 class Because(StrEnum):
-    """Why a line has its strength; `actions.advice` has the words."""
+    """Why a line has its strength."""
 
     STOPS_ITSELF = "stops_itself"
     CONTAINS = "contains"
