@@ -107,7 +107,7 @@ def coverage_of(incident: Incident) -> Coverage:
 
 def answered(factors: FactorQuerySet) -> FactorQuerySet:
     """Factors with what answers them, as `coverage_in` reads them."""
-    return factors.with_acceptance().prefetch_related(Prefetch("actions", Action.objects.select_related("team")))
+    return factors.with_codes().with_acceptance().prefetch_related(Prefetch("actions", Action.objects.select_related("team")))
 
 
 def coverage_in(factors: Iterable[Any]) -> Coverage:

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Value
+from django.db.models import OuterRef, Subquery
 
 from secondstory.factors.enums import Lens
-from secondstory.factors.models import Factor, Label, LensLook
+from secondstory.factors.models import Factor, LensLook
 from secondstory.factors.taxonomy import lens_of
 from secondstory.incidents.models import Incident
 
@@ -35,18 +35,29 @@ class LensState:
         return "waiting" if self.note is None else "looked"
 
 
+def looks() -> dict[str, Subquery]:
+    """Annotates incidents with the note of each lens through which nothing was found; None where nobody said so."""
+    said = LensLook.objects.filter(incident=OuterRef("pk")).values("note")
+    return {f"look_{lens.value}": Subquery(said.filter(lens=lens)[:1]) for lens in Lens}
+
+
 def lenses_of(incident: Incident, factors: Sequence[Factor] | None = None) -> list[LensState]:
     """All four, in the guide's order: a factor under that of its domain and of each further label. What held was seen too.
 
-    Two statements, one when the incident's `factors` are read already (and once a request that of the taxonomy).
+    Two statements; one less for `factors` that were read `with_codes`, and one for an incident that was read with `looks`.
     """
-    rows = list(Factor.objects.filter(incident=incident)) if factors is None else factors
-    labels = Label.objects.filter(factor__incident=incident).order_by().values_list("factor_id", "code", Value(""))
-    looks = LensLook.objects.filter(incident=incident).order_by().values_list(Value(0), "lens", "note")
-    told = list(labels.union(looks, all=True))
-    notes = {lens: note for factor, lens, note in told if not factor}
+    rows = list(Factor.objects.filter(incident=incident).with_codes()) if factors is None else factors
+    notes = _notes_of(incident)
     seen: dict[str, list[Factor]] = defaultdict(list)
     for row in rows:
-        for lens in dict.fromkeys(lens_of(code) for code in (row.domain, *(code for factor, code, _note in told if factor == row.pk))):
+        for lens in dict.fromkeys(lens_of(code) for code in (row.domain, *row.further_codes)):
             seen[lens].append(row)
-    return [LensState(lens, seen[lens], notes.get(lens)) for lens in Lens]
+    return [LensState(lens, seen[lens], notes[lens]) for lens in Lens]
+
+
+def _notes_of(incident: Incident) -> dict[Lens, str | None]:
+    known = vars(incident)
+    if "look_system" in known:
+        return {lens: known[f"look_{lens.value}"] for lens in Lens}
+    said = dict(LensLook.objects.filter(incident=incident).order_by().values_list("lens", "note"))
+    return {lens: said.get(lens.value) for lens in Lens}

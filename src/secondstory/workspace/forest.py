@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -13,6 +14,7 @@ from secondstory.factors.enums import FactorRole
 from secondstory.factors.models import AnalysisEdit, Factor, Juncture, Why
 from secondstory.factors.trees import Branch, Tree, read_trees
 from secondstory.incidents.models import Incident
+from secondstory.lib import clock
 from secondstory.timeline.models import Event
 from secondstory.workspace.queries import factors_of
 
@@ -100,9 +102,12 @@ EDITS: dict[str, Any] = {
 """The edits that can be undone, in words."""
 
 
+OFFERED_FOR = timedelta(hours=1)
+
+
 def last_edit() -> dict[str, Any]:
-    """Annotates incidents with what undo would undo in their analysis: its uid, and the verb."""
-    edits = AnalysisEdit.objects.filter(incident=OuterRef("pk"), undone_at=None, undoes=None)
+    """Annotates incidents with what undo would undo in their analysis: its uid, and the verb. An edit of long ago is offered no more."""
+    edits = AnalysisEdit.objects.filter(incident=OuterRef("pk"), undone_at=None, undoes=None, created_at__gte=clock.now() - OFFERED_FOR)
     return {f"last_analysis_{name}": Subquery(edits.values(name)[:1]) for name in ("uid", "verb")}
 
 

@@ -44,8 +44,12 @@ class FactorQuerySet(models.QuerySet["Factor"]):
     def with_supports(self) -> FactorQuerySet:
         """With what supports them. Where else they lie is known."""
         standing = Support.objects.standing().select_related("event", "account__involvement")
+        return self.prefetch_related(models.Prefetch("supports", queryset=standing)).with_codes()
+
+    def with_codes(self) -> FactorQuerySet:
+        """With the codes of where else they lie, for `further_codes`."""
         codes = Label.objects.filter(factor=models.OuterRef("pk")).order_by().values("factor").values(codes=_Joined("code"))
-        return self.prefetch_related(models.Prefetch("supports", queryset=standing)).annotate(label_codes=models.Subquery(codes))
+        return self.annotate(label_codes=models.Subquery(codes))
 
     def with_labels(self) -> FactorQuerySet:
         """With the further places they lie in, and what shows that."""
@@ -99,11 +103,16 @@ class Factor(Row):
         return vocabulary().label(self.domain)
 
     @property
-    def further_labels(self) -> list[str]:
-        """What the further places are called in which it lies."""
+    def further_codes(self) -> list[str]:
+        """Where else it lies, by code; one statement unless it was fetched `with_codes` or `with_supports`."""
         known = self.__dict__.get("label_codes", "")
         codes = [row.code for row in self.labels.all()] if known == "" else (known or "").split()
-        return [vocabulary().label(code) for code in dict.fromkeys(codes)]
+        return list(dict.fromkeys(codes))
+
+    @property
+    def further_labels(self) -> list[str]:
+        """What the further places are called in which it lies."""
+        return [vocabulary().label(code) for code in self.further_codes]
 
     @property
     def domain_top(self) -> str:

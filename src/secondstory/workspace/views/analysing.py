@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from secondstory.factors.forms import FactorForm
+from secondstory.factors.lenses import looks
 from secondstory.factors.probes import SETS
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import readable
@@ -24,7 +25,7 @@ from secondstory.workspace.views.pages import page_of
 @require_safe
 def factors(request: StoryRequest, key: str) -> HttpResponse:
     """What about our system allowed this to have this impact (R85): the trees, and beside them what they cover."""
-    incident, context = page_of(request, key, tab="factors", is_agreed=agreement_stands(), **last_edit())
+    incident, context = page_of(request, key, tab="factors", is_agreed=agreement_stands(), **last_edit(), **looks())
     if context is None:
         return redirect("incident-factors", key=incident.key)
     if not context["head"].may_read:
@@ -39,7 +40,7 @@ def factors(request: StoryRequest, key: str) -> HttpResponse:
 @require_safe
 def tree(request: StoryRequest, key: str) -> HttpResponse:
     """The trees alone, which the page fetches again when something about them changed."""
-    incident, context = page_of(request, key, tab="factors", **last_edit())
+    incident, context = page_of(request, key, tab="factors", **last_edit(), **looks())
     if context is None or not context["head"].may_read:
         incident = readable(request, key)  # by a former key; or says that it may not be read
     return render(request, "workspace/tree_part.html", (context or {}) | _shown(incident))
