@@ -12,10 +12,21 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from secondstory.factors.operations import add_factor, ask_why, open_juncture, write_as_factor
+from secondstory.actions.operations import add_action
+from secondstory.factors.models import Factor
+from secondstory.factors.operations import (
+    accept_factor,
+    add_factor,
+    add_label,
+    ask_why,
+    look_through_lens,
+    open_juncture,
+    write_as_factor,
+)
 from secondstory.incidents.models import Incident
 from secondstory.incidents.operations import join_as_observer
 from secondstory.people.permissions import Visitor
+from secondstory.postmortems.operations import start_postmortem, support_with_section, write_section
 from secondstory.timeline.operations import NewEvent, add_events
 from tests.cast import Cast
 
@@ -35,6 +46,19 @@ def grow(cast: Cast, incident: Incident, *, began: datetime, turns: int) -> None
         ask_why(juncture, question="What would have told us?", by=by)
     add_factor(incident, "The exporter stopped without an alert", by=by, domain="DETECT")
     add_factor(incident, "A queue stands before the ledger", by=by, domain="DESIGN", role="mitigator")
+
+
+def say_it_all(incident: Incident, *, by: Visitor) -> None:
+    """Everything that can stand beside factors: words of the document, a further label, an acceptance, a look, an action."""
+    document = start_postmortem(incident, by=by, summary="For an hour.", is_blank=True)
+    section = write_section(document, title="Impact", markdown="Some orders waited.", by=by)
+    for factor in Factor.objects.filter(incident=incident):
+        support_with_section(factor, section, quote="Some orders waited.", by=by)
+        add_label(factor, "PROCESS", by=by)
+        if factor.contributed:
+            accept_factor(factor, reason="Known", by=by)
+        add_action(incident, "Give runbooks an owner", by=by, factors=[factor])
+    look_through_lens(incident, "organisation", note="Nothing odd", by=by)
 
 
 def outline(page: str) -> list[str]:
@@ -98,6 +122,7 @@ def test_the_page_asks_as_much_for_three_turns_as_for_one(visitors: Cast, client
     for turns in (1, 3):
         incident = visitors.make_incident(f"{turns} turns")
         grow(visitors, incident, began=noon, turns=turns)
+        say_it_all(incident, by=visitors.owner)
         client = client_of(visitors.owner)
         with CaptureQueriesContext(connection) as asked:
             assert client.get(f"/incidents/{incident.key}/{path}").status_code == 200
