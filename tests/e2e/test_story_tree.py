@@ -96,13 +96,24 @@ def test_a_tree_is_built_by_keyboard_alone(opened: Callable[..., Page]) -> None:
     press(page, "u", "u")
     expect(page.locator("#undo")).to_contain_text("A question was asked.")
     assert outline(page) == built
+    expect(page.locator("[data-says]")).to_have_text("Undone. Do it again")
+    press(page, "Shift+U", "Control+Shift+Z")
+    expect(page.locator("#undo")).to_contain_text("A line was moved.")
+    page.get_by_role("button", name="Do it again").click()
+    expect(page.locator("#undo")).to_contain_text("A branch was taken away.")
+    assert "      Nobody asked for one" not in outline(page)
+    press(page, "Home", "u", "u", "u")
+    expect(page.locator("#undo")).to_contain_text("A question was asked.")
+    assert outline(page) == built
     press(page, "Home", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "f")
     page.keyboard.type("The on-call forgot to ask for a date")
     press(page, "Enter")
     expect(page.locator("[data-refused]")).to_contain_text("That is where the questions begin")
     press(page, "Control+a")
     page.keyboard.type("Runbooks show no date")
-    press(page, "Enter")
+    press(page, "Tab", "Tab", "Tab", "Tab")
+    expect(page.get_by_role("button", name="Write it down")).to_be_focused()
+    press(page, "Shift+Tab", "Control+Enter")
     expect(page.locator(".card", has_text="Runbooks show no date")).to_be_visible()
     page.reload()
     assert [line.strip() for line in outline(page)][4] == "Nobody asked for one"
@@ -131,7 +142,7 @@ def test_two_people_see_what_the_other_does_and_lose_nothing(opened: Callable[..
     press(theirs, "Control+Enter")
     expect(mine.get_by_text("The graph stood still")).to_be_visible()
     expect(mine.locator("textarea:focus")).to_have_value("The runbook says so, in bold")
-    press(mine, "Escape")
+    press(mine, "Control+Enter")
     expect(mine.locator(".save-state.stale")).to_contain_text("The runbook says so, since 2021")
     mine.get_by_role("button", name="Keep mine").click()
     expect(theirs.get_by_text("The runbook says so, in bold")).to_be_visible()
@@ -168,3 +179,69 @@ def test_a_phone_reads_plain_lines_and_asks_with_a_thumb(opened: Callable[..., P
     page.get_by_role("link", name="Ask why at…").tap()
     page.get_by_role("button", name=re.compile("Retries go from 2 to 5")).tap()
     expect(page.get_by_text("Why did tests and review not meet this?", exact=True)).to_be_visible()
+
+
+def test_typing_goes_where_the_next_words_belong(opened: Callable[..., Page]) -> None:
+    page = opened(viewport={"width": 1280, "height": 900})
+    page.locator("[data-forest] > li > [data-node]").focus()
+    press(page, "ArrowDown", "e")
+    page.keyboard.type(", in bold")
+    page.reload()
+    expect(page.locator("textarea:focus")).to_have_value("The runbook says so, in bold")
+    press(page, "Escape")
+    expect(page.locator("[data-says]")).to_have_text("As it was before. Bring back what I typed")
+    assert outline(page)[1] == "  The runbook says so"
+    press(page, "Shift+Enter")
+    page.keyboard.type("Its page shows no date")
+    press(page, "Alt+Enter")
+    page.keyboard.type("and no author")
+    press(page, "Shift+Enter")
+    page.keyboard.type("Why did Lea not ask for one?")
+    press(page, "Enter")
+    expect(page.locator(".field-in [role=alert]")).to_contain_text("People are asked what and how")
+    expect(page.locator("story-tree [role=alert]:visible")).to_have_count(1)
+    expect(page.locator(".field-in input")).to_be_focused()
+    press(page, "Control+a")
+    page.keyboard.type("Why does it need none?")
+    press(page, "Enter")
+    expect(page.locator(".field-in [role=alert]")).to_have_count(0)
+    page.keyboard.insert_text("Nobody asked for one")
+    press(page, "Enter", "Escape")
+    settled(page)
+    assert outline(page)[3:5] == ["    Its page shows no date\nand no author", "      Nobody asked for one"]
+    press(page, "o")
+    expect(page).to_have_url(re.compile("/whys/"))
+    expect(page.get_by_label("What the answer speaks of")).to_be_visible()
+
+
+def test_probes_are_answered_one_after_the_other_and_an_outline_is_pasted(opened: Callable[..., Page]) -> None:
+    page = opened(viewport={"width": 1280, "height": 900})
+    page.get_by_role("link", name="Ask why at…").click()
+    page.get_by_role("button", name=re.compile("Retries go from 2 to 5")).click()
+    page.get_by_text("Why did tests and review not meet this?", exact=True).click()
+    page.keyboard.type("No test waits")
+    press(page, "Enter")
+    second = page.locator(".field-in input")
+    expect(second).not_to_have_value("")
+    expect(page.locator(".unsaved")).to_have_count(0)
+    press(page, "Escape", "Home", "ArrowDown", "Enter")
+    page.evaluate(
+        """() => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text/plain", "- Nobody owns them\\n  - Why is that?\\n    - The team was split\\n- They are long");
+          document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
+        }"""
+    )
+    settled(page)
+    pasted = ["Nobody owns them", "  Why is that?", "    The team was split", "They are long"]
+    lines = [line[2:] for line in outline(page)]
+    at = lines.index(pasted[0])
+    assert lines[at : at + 4] == pasted
+    page.get_by_role("button", name="Drawing").click()
+    page.get_by_role("button", name="Closer").click()
+    press(page, "0")
+    inside = """() => {
+      const [sheet, view] = ["#forest", ".tree-view"].map((name) => document.querySelector(name).getBoundingClientRect());
+      return sheet.left >= view.left && sheet.right <= view.right && sheet.top >= view.top && sheet.bottom <= view.bottom;
+    }"""
+    page.wait_for_function(inside)

@@ -17,6 +17,7 @@ import { Turns } from "./tree/turns";
 import { Typing } from "./tree/typing-lines";
 import { Views } from "./tree/views";
 import { isTyping } from "./typing";
+import { button } from "./tree/states";
 import { wordsOf, type Words } from "./tree/words";
 
 const PAUSE_MS = 150;
@@ -47,7 +48,7 @@ class StoryTree extends HTMLElement {
     this.#sending = new Sending(this.dataset["api"] ?? "", () => this.#settled());
     const told = { say: this.#say.bind(this), dress: (item: Item) => this.#outline.dress(item), go: (item: Item) => this.#outline.go(item), words: this.#words };
     this.#acts = new Acts(this.#sending, told);
-    this.#typing = new Typing(this.#outline, this.#acts, this.#words);
+    this.#typing = new Typing(this.#outline, this.#acts, this.#words, this.#say.bind(this), this.dataset["key"]!);
     this.#menu = new Menu(this, (act) => this.#chosen(act));
     this.#form = new FactorForm(this, this.#sending, this.#words, (item) => this.#outline.go(item));
     this.#canvas = new Canvas(this.querySelector("[data-view-of]")!, () => this.querySelector("#forest"));
@@ -57,6 +58,7 @@ class StoryTree extends HTMLElement {
     this.#listen();
     this.#views.show();
     if (location.hash) this.#outline.go(itemOf(document.getElementById(location.hash.slice(1))));
+    if (this.#mayEdit) this.#typing.resume();
   }
 
   get #mayEdit(): boolean {
@@ -156,12 +158,15 @@ class StoryTree extends HTMLElement {
     const said = this.querySelector<HTMLElement>("[data-saved]");
     const isTroubled = this.querySelector(".save-state") !== null;
     if (said && this.#sent) said.textContent = isTroubled ? "" : this.#words("saved");
+    if (!this.#acts.canRedo && this.querySelector("[data-says] [data-redo]")) this.#say("");
     if (!isTroubled && this.querySelector("[data-says].trouble")) this.#say("");
   }
 
-  #say(words: string, { isProblem = false } = {}): void {
+  /* A sentence at the foot, with what one can do about it. */
+  #say(words: string, { isProblem = false, offers = "", act = (): void => undefined } = {}): void {
     const said = this.querySelector<HTMLElement>("[data-says]")!;
     said.textContent = words;
+    if (offers) said.append(" ", button(offers, act));
     said.classList.toggle("trouble", isProblem);
   }
 
@@ -192,20 +197,32 @@ class StoryTree extends HTMLElement {
   }
 
   #pressed(event: KeyboardEvent): void {
-    if (event.defaultPrevented || !this.#outline.isOnLine(event.target)) return;
+    if (event.defaultPrevented) return;
+    if (!this.#outline.isOnLine(event.target)) return this.#pressedBeside(event);
     if (event.key === "Tab" && !this.#isEngaged) return;
     const command = commandOf(event, this.#mayEdit);
     if (!command) return;
     event.preventDefault();
     event.stopPropagation();
+    if (event.repeat && (command === "undo" || command === "redo" || command === "remove")) return; // one press, one step
     this.#engage(command !== "leave");
     if (command === "step") this.#outline.step(event.key);
     else this.#do(command);
   }
 
+  /* On a button or the sheet, only what is about the drawing. */
+  #pressedBeside(event: KeyboardEvent): void {
+    const command = isTyping(event.target as HTMLElement) ? undefined : commandOf(event, false);
+    if (command !== "fit" && command !== "closer" && command !== "farther") return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#do(command);
+  }
+
   #do(command: Command): void {
     const item = this.#outline.current;
     if (command === "undo") return void this.#undo();
+    if (command === "redo") return void this.#redo();
     if (command === "fit") return this.#views.fit();
     if (command === "closer" || command === "farther") return this.#canvas.zoom(command === "closer" ? 1 : -1);
     if (command === "fold-all" || command === "unfold-all") return this.#outline.foldAll(command === "fold-all");
@@ -226,7 +243,7 @@ class StoryTree extends HTMLElement {
       unlink: () => this.#acts.unlink(item),
       menu: () => this.#openMenu(item, nodeOf(item)),
       probes: () => this.#openProbes(item),
-      page: () => nodeOf(item).querySelector<HTMLElement>("[data-do=more], [data-factor]")?.click(),
+      page: () => pageOf(item) && location.assign(pageOf(item)),
     };
     does[command]?.();
   }
@@ -253,7 +270,18 @@ class StoryTree extends HTMLElement {
   async #undo(): Promise<void> {
     const isShown = !this.#sending.isBusy && this.#shown === this.#sent;
     const offered = isShown ? this.querySelector<HTMLButtonElement>("#undo button")?.value : "";
-    if (offered !== undefined && (await this.#acts.undo(offered))) this.#say(this.#words("undone"));
+    if (offered !== undefined && (await this.#acts.undo(offered))) this.#offerRedo("undone");
+  }
+
+  async #redo(): Promise<void> {
+    const could = await this.#acts.redo();
+    if (could) this.#offerRedo("redone");
+    else if (!this.querySelector("[data-says].trouble")) this.#say(this.#words("nothing-again"));
+  }
+
+  #offerRedo(words: string): void {
+    this.#say(this.#words(words), this.#acts.canRedo ? { offers: this.#words("do-again"), act: () => void this.#redo() } : {});
+    this.querySelector("[data-says] button")?.setAttribute("data-redo", "");
   }
 
   #openMenu(item: Item, beside: Element): void {
@@ -261,6 +289,7 @@ class StoryTree extends HTMLElement {
       ...(isTurn(item) ? ["answer", "question", "next", "indent", "outdent", "up", "down", "factor", "unlink"] : []),
       ...(nodeOf(item).querySelector("[data-factor]") ? ["factor"] : ["unlink"]),
       ...(listOf(item) ? [] : ["fold"]),
+      ...(pageOf(item) ? [] : ["page"]),
     ];
     this.#menu.open("menu", beside, { hide, left: () => this.#outline.go(item) });
   }
@@ -326,6 +355,12 @@ function isOnMark(target: HTMLElement, event: MouseEvent): boolean {
   if (!target.matches("[data-node]")) return false;
   const box = target.getBoundingClientRect();
   return event.clientX < box.left + 4 || event.clientX > box.right - (target.matches(".turn-node") ? 20 : 0);
+}
+
+/* The page that has all there is on a line: that of its factor, else its own. None while it isn't saved. */
+function pageOf(item: Item): string {
+  const node = nodeOf(item);
+  return (node.querySelector<HTMLAnchorElement>("a[data-factor]") ?? node.querySelector<HTMLAnchorElement>("a[data-do=more]"))?.href ?? "";
 }
 
 /* The question that is due below a line that ends in what a person did. */

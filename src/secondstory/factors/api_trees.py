@@ -100,6 +100,13 @@ def ask_why(
         return Status(201, _branch(why))
 
 
+@router.post("/incidents/{key}/questions/check", response={204: None})
+def check_question(request: StoryRequest, key: str, given: schemas_trees.QuestionIn) -> Status[None]:
+    """Say whether a question could be asked, and change nothing: one that asks who it was is refused with a better one."""
+    operations.refuse_question_to_a_person(find_editable(request.visitor, key), given.question)
+    return Status(204, None)
+
+
 @router.patch("/incidents/{key}/whys/{uid}", response=schemas_trees.WhyOut)
 def edit_why(request: StoryRequest, key: str, uid: str, given: schemas_trees.WhyIn) -> schemas_trees.WhyOut:
     """Change a question, its answer, or what the answer speaks of; If-Match carries the version you saw."""

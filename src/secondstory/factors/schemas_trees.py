@@ -138,6 +138,12 @@ class AskIn(PlaceIn):
     answer: str = ""
 
 
+class QuestionIn(Given):
+    """A question that isn't asked yet."""
+
+    question: str = Field(max_length=300)
+
+
 class WhyIn(Given):
     """A question or answer to change. `ends`: condition, human_action, or empty where the program should guess."""
 

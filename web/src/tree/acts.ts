@@ -14,6 +14,9 @@ export interface Told {
 
 export class Acts {
   #undone = "";
+  #again: string[] = [];
+  #sentBy = 0;
+  #undoing: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly sending: Sending,
@@ -72,7 +75,6 @@ export class Acts {
 
   #failed(item: Item, answer: Answer, again: () => void): void {
     item.dataset["mine"] = "";
-    this.told.say(answer.sentence || this.told.words("lost"), { isProblem: true });
     showState(item, "unsaved", this.told.words, { sentence: answer.sentence || this.told.words("lost"), again });
   }
 
@@ -126,10 +128,41 @@ export class Acts {
   }
 
   /* The edit the page offers to undo, not what somebody did meanwhile. Pressed before what one did last is shown, it is that: "". */
-  undo(offered: string): Promise<boolean> {
+  async undo(offered: string): Promise<boolean> {
     const edit = offered === this.#undone ? "" : offered;
     this.#undone = offered;
-    return this.#simple({ method: "POST", path: () => "analysis/undo", body: () => ({ edit }) });
+    const undo = await this.#back(edit);
+    if (undo) this.#again.push(undo);
+    return undo !== "";
+  }
+
+  /* Undoes the last undo, as long as nothing else was done here since. */
+  async redo(): Promise<boolean> {
+    await this.#undoing; // what it gave back may not be known yet
+    const edit = this.canRedo ? this.#again.pop() : undefined;
+    this.#undone = "";
+    return edit !== undefined && (await this.#back(edit)) !== "";
+  }
+
+  get canRedo(): boolean {
+    return this.#again.length > 0 && this.#sentBy === this.sending.count;
+  }
+
+  /* Answers the edit that undid the other; "" if none did. */
+  async #back(edit: string): Promise<string> {
+    if (this.#sentBy !== this.sending.count) this.#again = [];
+    const sent = this.sending.send({ method: "POST", path: () => "analysis/undo", body: () => ({ edit }) });
+    this.#sentBy = this.sending.count;
+    this.#undoing = sent;
+    const answer = await sent;
+    if (!answer.ok) this.told.say(answer.sentence || this.told.words("lost"), { isProblem: true });
+    return answer.ok ? (answer.body.edit ?? "") : "";
+  }
+
+  /* Whether a question may be asked, before its answer is typed; what isn't taken answers with the sentence that says why. */
+  async check(question: string): Promise<string> {
+    const answer = await this.sending.ask("questions/check", { question });
+    return answer.status === 422 ? answer.sentence : "";
   }
 
   /* Begins a tree; answers its uid. */

@@ -1,7 +1,7 @@
 /* The drawing: the same lists laid out from left to right (that is CSS), which can be moved and zoomed. Nothing is drawn twice, so keys, typing
    and dragging work here as they do in the outline. */
-const LEAST = 0.15;
-const READABLE = 0.65; // what a drawing opens with at least; to see all of it is a key or a button
+const LEAST = 0.04;
+const READABLE = 0.65; // what one types is never smaller
 const MOST = 2;
 const STEP = 1.25;
 const ROOM = 24;
@@ -25,6 +25,8 @@ export class Canvas {
   turn(isOn: boolean): void {
     if (isOn === this.isOn) return;
     this.view.classList.toggle("drawn", isOn);
+    if (isOn) this.view.tabIndex = -1; // pressed, it has the keys
+    else this.view.removeAttribute("tabindex");
     this.#abort?.abort();
     this.#abort = isOn ? new AbortController() : null;
     if (!this.#abort) {
@@ -36,18 +38,16 @@ export class Canvas {
     this.view.addEventListener("wheel", (event) => this.#wheel(event), { ...options, passive: false });
     this.view.addEventListener("pointerdown", (event) => this.#drag(event), options);
     this.view.addEventListener("scroll", () => this.#unscroll(), options);
-    this.fit(READABLE);
-    const first = this.sheet()?.querySelector("[data-node]");
-    if (first) this.reveal(first);
+    this.fit();
   }
 
   /* All of it, as large as there is room for; never larger than it is read. */
-  fit(least = LEAST): void {
+  fit(): void {
     const sheet = this.sheet();
     if (!sheet || !this.isOn) return;
     const { clientWidth, clientHeight } = this.view;
     const scale = Math.min((clientWidth - 2 * ROOM) / sheet.offsetWidth, (clientHeight - 2 * ROOM) / sheet.offsetHeight, 1);
-    this.#scale = Math.max(scale, least);
+    this.#scale = Math.max(scale, LEAST);
     this.#x = Math.max(ROOM, (clientWidth - sheet.offsetWidth * this.#scale) / 2);
     this.#y = Math.max(ROOM, (clientHeight - sheet.offsetHeight * this.#scale) / 2);
     this.#draw();

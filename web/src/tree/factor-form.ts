@@ -47,7 +47,7 @@ export class FactorForm {
     if (event.key === "Escape") {
       event.preventDefault();
       this.#close(item, form, false);
-    } else if (event.key === "Enter" && !event.shiftKey && event.target instanceof HTMLTextAreaElement) {
+    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey || (!event.shiftKey && event.target instanceof HTMLTextAreaElement))) {
       event.preventDefault();
       form.requestSubmit();
     }

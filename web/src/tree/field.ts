@@ -8,6 +8,9 @@ export interface Typed {
 
 export interface FieldActs {
   key(event: KeyboardEvent, field: Field): void;
+  asked(field: Field): void;
+  typed(field: Field): void;
+  pasted(event: ClipboardEvent, field: Field): void;
   left(field: Field): void;
 }
 
@@ -16,6 +19,8 @@ export class Field {
   readonly question = document.createElement("input");
   readonly answer = document.createElement("textarea");
   readonly before: Typed;
+  #refused: HTMLElement | null = null;
+  #refusedFor = "";
 
   constructor(
     private readonly node: HTMLElement,
@@ -39,6 +44,9 @@ export class Field {
     node.classList.add("editing");
     node.prepend(this.box);
     this.box.addEventListener("keydown", (event) => acts.key(event, this));
+    this.box.addEventListener("input", () => acts.typed(this));
+    this.box.addEventListener("paste", (event) => acts.pasted(event, this));
+    this.question.addEventListener("change", () => acts.asked(this));
     this.box.addEventListener("focusout", (event) => {
       if (this.box.isConnected && !this.box.contains(event.relatedTarget as Element | null)) acts.left(this);
     });
@@ -63,6 +71,32 @@ export class Field {
     field.focus({ preventScroll: true });
     field.setSelectionRange(field.value.length, field.value.length);
     field.scrollIntoView({ block: "nearest" });
+  }
+
+  /* The question as it stands isn't taken. */
+  get isRefused(): boolean {
+    return this.#refused !== null && this.typed.question === this.#refusedFor;
+  }
+
+  /* Says below the question why it can't be asked; without a sentence, takes that back. */
+  refuse(sentence: string): void {
+    this.#refused?.remove();
+    this.#refused = null;
+    this.question.toggleAttribute("aria-invalid", sentence !== "");
+    if (!sentence) return;
+    this.#refusedFor = this.typed.question;
+    this.#refused = document.createElement("p");
+    this.#refused.className = "save-state unsaved";
+    this.#refused.setAttribute("role", "alert");
+    this.#refused.textContent = sentence;
+    this.question.after(this.#refused);
+  }
+
+  /* A new line within the answer. */
+  break(): void {
+    const { selectionStart, selectionEnd } = this.answer;
+    this.answer.setRangeText("\n", selectionStart, selectionEnd, "end");
+    this.answer.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   /* Whether the caret stands at an edge of what is typed, so that an arrow leads out of it. */

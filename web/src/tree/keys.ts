@@ -1,7 +1,7 @@
 /* Which key does what on a line. Typing has its own keys: see typing-lines.ts. */
 export type Command =
   | "step" | "after" | "next" | "below" | "answer" | "question" | "fold" | "indent" | "outdent" | "up" | "down" | "remove" | "factor" | "unlink"
-  | "undo" | "menu" | "probes" | "page" | "leave" | "fit" | "closer" | "farther" | "fold-all" | "unfold-all"; // prettier-ignore
+  | "undo" | "redo" | "menu" | "probes" | "page" | "leave" | "fit" | "closer" | "farther" | "fold-all" | "unfold-all"; // prettier-ignore
 
 const READING: Record<string, Command> = {
   ArrowDown: "step",
@@ -37,6 +37,9 @@ const EDITING: Record<string, Command> = {
   f: "factor",
   u: "undo",
   "Ctrl z": "undo",
+  "Shift u": "redo",
+  "Ctrl Shift z": "redo",
+  "Ctrl y": "redo",
   p: "probes",
   ".": "menu",
   ContextMenu: "menu",
@@ -45,7 +48,8 @@ const EDITING: Record<string, Command> = {
 
 export function commandOf(event: KeyboardEvent, mayEdit: boolean): Command | undefined {
   if (event.isComposing) return undefined;
-  const held = event.altKey ? "Alt " : event.ctrlKey || event.metaKey ? "Ctrl " : event.shiftKey && event.key.length > 1 ? "Shift " : "";
+  const shift = event.shiftKey && (event.key.length > 1 || /[a-z]/i.test(event.key)) ? "Shift " : ""; // what is a sign needs Shift on some keyboards
+  const held = event.altKey ? "Alt " : event.ctrlKey || event.metaKey ? `Ctrl ${shift}` : shift;
   const name = held + (event.key.length === 1 ? event.key.toLowerCase() : event.key);
   return READING[name] ?? (mayEdit ? EDITING[name] : undefined);
 }

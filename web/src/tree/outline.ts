@@ -30,6 +30,10 @@ export class Outline {
     return this.#current?.isConnected ? this.#current : null;
   }
 
+  find(uid: string): Item | null {
+    return uid ? (this.items.find((item) => item.dataset["uid"] === uid) ?? null) : null;
+  }
+
   /* Makes the lists a tree, or plain lists again. */
   show({ asTree }: { asTree: boolean }): void {
     this.#isTree = asTree;
@@ -48,7 +52,7 @@ export class Outline {
     item.classList.toggle("folded", isFolded);
     item.classList.toggle("has-lines", list !== null);
     const node = nodeOf(item);
-    const links = node.querySelectorAll<HTMLElement>("a, summary, button");
+    const links = [...node.querySelectorAll<HTMLElement>("a, summary, button")].filter((link) => !link.closest("form.factor-form, .field-in, .save-state"));
     const acts = node.querySelector(".node-acts"); // everything in it is in the menu, which keys open
     if (!this.#isTree) {
       item.removeAttribute("role");

@@ -12,7 +12,7 @@ export interface Answer {
   ok: boolean;
   status: number;
   sentence: string;
-  body: { uid?: string; version?: number; yours?: Record<string, string>; theirs?: Record<string, string> };
+  body: { uid?: string; edit?: string; version?: number; yours?: Record<string, string>; theirs?: Record<string, string> };
 }
 
 const LOST: Answer = { ok: false, status: 0, sentence: "", body: {} };
@@ -20,6 +20,7 @@ const LOST: Answer = { ok: false, status: 0, sentence: "", body: {} };
 export class Sending {
   #line: Promise<unknown> = Promise.resolve();
   #waiting = 0;
+  #count = 0;
 
   constructor(
     private readonly api: string,
@@ -35,15 +36,26 @@ export class Sending {
     return this.#waiting > 0;
   }
 
+  /* How many changes were sent so far. */
+  get count(): number {
+    return this.#count;
+  }
+
   /* Queues a change; what it says is asked for when its turn comes, so that uids are known by then. */
   send(change: Change): Promise<Answer> {
     this.#waiting += 1;
+    this.#count += 1;
     const sent = this.#line.then(() => this.#send(change));
     this.#line = sent.then(() => {
       this.#waiting -= 1;
       if (!this.#waiting) this.idle();
     });
     return sent;
+  }
+
+  /* Asks something that changes nothing, at once. */
+  ask(path: string, body: unknown): Promise<Answer> {
+    return this.#send({ method: "POST", path: () => path, body: () => body });
   }
 
   async #send({ method, path, body, version }: Change): Promise<Answer> {

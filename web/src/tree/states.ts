@@ -17,6 +17,7 @@ export function showState(item: Item, state: State, words: Words, trouble?: Trou
   if (!state) return;
   const said = document.createElement("p");
   said.className = `save-state ${state}`;
+  if (trouble) said.setAttribute("role", "alert");
   said.textContent = trouble?.sentence ?? words(state);
   if (trouble) said.append(" ", button(words("again"), () => trouble.again()));
   node.append(said);
@@ -46,7 +47,7 @@ export function showStale(item: Item, theirs: Record<string, string>, words: Wor
   node.append(box);
 }
 
-function button(label: string, pressed: () => void): HTMLButtonElement {
+export function button(label: string, pressed: () => void): HTMLButtonElement {
   const made = document.createElement("button");
   made.type = "button";
   made.className = "link";

@@ -1,54 +1,75 @@
 /* Typing as in an outliner: Enter goes on with the next line, Tab moves the line in, and leaving a line saves it. */
 import { answerOf, childrenOf, isTurn, lineAbove, lineBelow, listOf, nodeOf, parentOf, questionOf, type Item } from "./items";
-import { asAsked, Field } from "./field";
+import { Drafts } from "./drafts";
+import { asAsked, Field, type Typed } from "./field";
+import { outlineIn } from "./pasting";
 import type { Acts } from "./acts";
 import type { Outline } from "./outline";
 import type { Words } from "./words";
 
 export class Typing {
   #fields = new Map<Item, Field>();
+  #drafts: Drafts;
 
   constructor(
     private readonly outline: Outline,
     private readonly acts: Acts,
     private readonly words: Words,
-  ) {}
+    private readonly say: (words: string, given: { offers: string; act: () => void }) => void,
+    key: string,
+  ) {
+    this.#drafts = new Drafts(key);
+  }
 
   get isOn(): boolean {
     return this.#fields.size > 0;
   }
 
   /* Edits a line where it stands. */
-  edit(item: Item, part: "question" | "answer" = "answer"): void {
-    if (isTurn(item)) return this.below(item);
+  edit(item: Item, part: "question" | "answer" = "answer", typed?: Typed): void {
+    if (isTurn(item)) return void this.below(item);
     const open = this.#fields.get(item) ?? this.#field(item, { question: questionOf(item), answer: answerOf(item) }, { isNew: false });
     item.dataset["mine"] = "";
     this.outline.go(item, { focus: false });
+    if (typed) this.#put(item, open, typed);
     open.focus(part);
   }
 
+  #put(item: Item, field: Field, typed: Typed): void {
+    field.question.value = typed.question;
+    field.answer.value = typed.answer;
+    this.#drafts.keep(item, typed, field.box.dataset["due"] ?? "");
+  }
+
+  /* Opens again what was being typed when the page went away. */
+  resume(): void {
+    for (const draft of this.#drafts.take()) {
+      const item = this.outline.find(draft.uid || draft.holder);
+      if (!item) continue;
+      if (draft.uid) this.edit(item, "answer", draft);
+      else {
+        const after = this.outline.find(draft.after);
+        const fresh = after && parentOf(after) === item ? this.#new(after.parentElement!, after, draft.due) : this.below(item, draft.due);
+        const field = this.#fields.get(fresh)!;
+        this.#put(fresh, field, draft);
+        field.focus();
+      }
+    }
+  }
+
   /* A new line below another, as its last; `question` is the one that is due there. */
-  below(item: Item, question = ""): void {
+  below(item: Item, question = ""): Item {
     this.outline.fold(item, false);
-    let list = listOf(item);
-    if (!list) item.append((list = document.createElement("ul")));
-    this.#new(list, null, question);
+    return this.#new(listIn(item), null, question);
   }
 
   after(item: Item): void {
-    if (isTurn(item)) this.below(item);
+    if (isTurn(item)) void this.below(item);
     else this.#new(item.parentElement!, item);
   }
 
-  #new(list: Element, after: Item | null, question = ""): void {
-    const item = document.createElement("li");
-    item.className = "line unsaved";
-    item.dataset["uid"] = "";
-    item.dataset["mine"] = "";
-    const node = document.createElement("div");
-    node.className = "node";
-    node.dataset["node"] = "";
-    item.append(node);
+  #new(list: Element, after: Item | null, question = ""): Item {
+    const item = blank();
     if (after) after.after(item);
     else list.append(item);
     const holder = parentOf(item);
@@ -57,10 +78,18 @@ export class Typing {
     field.box.dataset["due"] = question;
     this.outline.go(item, { focus: false });
     field.focus();
+    return item;
   }
 
   #field(item: Item, typed: { question: string; answer: string }, given: { isNew: boolean; suggested?: string }): Field {
-    const acts = { key: (event: KeyboardEvent) => this.#pressed(event, item), left: () => void this.leave(item) };
+    const acts = {
+      key: (event: KeyboardEvent) => this.#pressed(event, item),
+      left: () => void this.leave(item),
+      asked: (asking: Field) => void this.#check(item, asking),
+      typed: ({ question, answer, box }: Field) =>
+        this.#drafts.keep(item, { question: question.value, answer: answer.value }, box.dataset["due"] ?? ""),
+      pasted: (event: ClipboardEvent, into: Field) => this.#pasted(event, item, into),
+    };
     const field = new Field(nodeOf(item), typed, this.words, acts, given);
     this.#fields.set(item, field);
     return field;
@@ -71,6 +100,7 @@ export class Typing {
     const field = this.#fields.get(item);
     if (!field) return item;
     this.#fields.delete(item);
+    this.#drafts.drop(item);
     if (item.classList.contains("unsaved")) return this.#leaveNew(item, field);
     const { question, answer } = field.typed;
     const isChanged = field.isChanged;
@@ -98,10 +128,14 @@ export class Typing {
       return null;
     }
     if (!typed.question) typed.question = due;
-    write(item, { question: typed.question || this.words("question"), answer: typed.answer });
-    this.outline.dress(item);
-    void this.acts.add(item, typed);
+    this.#add(item, typed);
     return item;
+  }
+
+  #add(item: Item, typed: Typed): void {
+    write(item, { question: typed.question || this.words("question"), answer: typed.answer });
+    for (const one of [item, parentOf(item)!]) this.outline.dress(one);
+    void this.acts.add(item, typed);
   }
 
   #drop(item: Item): void {
@@ -122,9 +156,11 @@ export class Typing {
 
   #does(event: KeyboardEvent, item: Item, field: Field): boolean {
     const { key } = event;
-    if (key === "Escape") return this.#out(item), true;
+    if (key === "Escape") return this.#cancel(item, field), true;
     if (key === "Tab") return this.#shift(item, field, event.shiftKey), true;
-    if (key === "Enter" && !event.shiftKey) return this.#enter(event, item, field), true;
+    if (key === "Enter" && event.altKey) return document.activeElement === field.answer && field.break(), true;
+    if (key === "Enter" && event.shiftKey) return this.#askOn(item, field), true;
+    if (key === "Enter") return this.#enter(event, item, field), true;
     if (key === "Backspace" && field.isEmpty && item.classList.contains("unsaved")) return this.#out(item), true;
     if (event.altKey && (key === "ArrowUp" || key === "ArrowDown")) return this.#among(item, field, key === "ArrowUp" ? -1 : 1), true;
     if (key === "ArrowUp" && document.activeElement === field.answer && field.isAtEdge(key)) return field.focus("question"), true;
@@ -140,15 +176,74 @@ export class Typing {
     if (document.activeElement === field.question) return field.focus("answer");
     const isNew = item.classList.contains("unsaved");
     if (isNew && field.isEmpty) return this.#out(item);
+    if (field.isRefused) return field.focus("question");
     const asked = asAsked(field.typed);
     if (isNew && !field.question.value.trim() && asked.question) {
       field.question.value = asked.question;
       field.answer.value = "";
       field.answer.placeholder = this.words("answer");
+      void this.#check(item, field);
       return field.focus("answer");
     }
+    const isAnswered = !isNew && !field.before.answer && field.typed.answer !== "";
     const there = this.leave(item);
-    if (there) this.after(there);
+    if (!there) return;
+    const open = isAnswered ? openBeside(there) : null;
+    if (open) this.edit(open);
+    else this.after(there);
+  }
+
+  /* Saves the line and asks on below it. */
+  #askOn(item: Item, field: Field): void {
+    if (item.classList.contains("unsaved") && field.isEmpty) return this.#out(item);
+    if (field.isRefused) return field.focus("question");
+    const there = this.leave(item);
+    if (there) this.below(there, nodeOf(there).querySelector<HTMLElement>("[data-asks]")?.dataset["asks"] ?? "");
+  }
+
+  /* A question that can't be asked is told as soon as one leaves it, while it still stands there to be put otherwise. */
+  async #check(item: Item, field: Field): Promise<void> {
+    const { question } = field.typed;
+    const sentence = question && question !== field.before.question ? await this.acts.check(question) : "";
+    if (this.#fields.get(item) !== field || field.typed.question !== question) return;
+    field.refuse(sentence);
+    if (sentence && field.box.contains(document.activeElement)) field.focus("question");
+  }
+
+  /* Escape leaves a line as it was, and what was typed can be had back; a line that is new stays. */
+  #cancel(item: Item, field: Field): void {
+    if (item.classList.contains("unsaved") || !field.isChanged) return this.#out(item);
+    const { typed } = field;
+    this.#fields.delete(item);
+    this.#drafts.drop(item);
+    field.close();
+    if (!nodeOf(item).querySelector(":scope > .save-state")) delete item.dataset["mine"];
+    this.outline.go(item);
+    this.say(this.words("put-back"), { offers: this.words("typed-again"), act: () => item.isConnected && this.edit(item, "answer", typed) });
+    document.body.dispatchEvent(new CustomEvent("story:changed")); // what others saved meanwhile was held back
+  }
+
+  /* Each line of an outline becomes a line: the first one here if nothing is typed yet, else all of them below. */
+  #pasted(event: ClipboardEvent, item: Item, field: Field): void {
+    const lines = outlineIn(event.clipboardData?.getData("text/plain") ?? "");
+    if (!lines.length) return;
+    event.preventDefault();
+    const isHere = item.classList.contains("unsaved") && field.isEmpty;
+    if (isHere) field.answer.value = lines.shift()!.text;
+    const top = this.leave(item);
+    if (!top) return;
+    const open = [{ depth: isHere ? 0 : -1, item: top }];
+    for (const { depth, text } of lines) {
+      let beside: Item | null = null;
+      while (open.length && open.at(-1)!.depth >= depth) beside = open.pop()!.item;
+      const line = blank();
+      if (beside) beside.after(line);
+      else listIn(open.at(-1)!.item).append(line);
+      this.#add(line, asAsked({ question: "", answer: text }));
+      open.push({ depth, item: line });
+    }
+    this.outline.dress(parentOf(top)!);
+    this.outline.go(open.at(-1)!.item);
   }
 
   #out(item: Item): void {
@@ -179,9 +274,7 @@ export class Typing {
     this.#quietly(item, () => {
       if (!isOut && above) {
         this.outline.fold(above, false);
-        let list = listOf(above);
-        if (!list) above.append((list = document.createElement("ul")));
-        list.append(item);
+        listIn(above).append(item);
         this.outline.dress(above);
       } else if (isOut && parent && !isTurn(parent)) {
         parent.after(item);
@@ -207,6 +300,33 @@ export class Typing {
     moves();
     if (field) this.#fields.set(item, field);
   }
+}
+
+/* A line that isn't the server's yet. */
+function blank(): Item {
+  const item = document.createElement("li");
+  item.className = "line unsaved";
+  item.dataset["uid"] = "";
+  item.dataset["mine"] = "";
+  const node = document.createElement("div");
+  node.className = "node";
+  node.dataset["node"] = "";
+  item.append(node);
+  return item;
+}
+
+function listIn(item: Item): HTMLUListElement {
+  let list = listOf(item);
+  if (!list) item.append((list = document.createElement("ul")));
+  return list;
+}
+
+/* The next question beside a line that waits for its answer: those after it first. */
+function openBeside(item: Item): Item | null {
+  const siblings = childrenOf(parentOf(item)!);
+  const at = siblings.indexOf(item);
+  const others = [...siblings.slice(at + 1), ...siblings.slice(0, at)];
+  return others.find((one) => one.matches(".unanswered:not(.unsaved)")) ?? null;
 }
 
 /* Shows what was typed until the server has said it its own way. */

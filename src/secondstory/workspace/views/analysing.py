@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from secondstory.factors.forms import FactorForm
 from secondstory.factors.lenses import looks
-from secondstory.factors.probes import SETS
+from secondstory.factors.probes import SETS, next_question
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import readable
 from secondstory.people.http import StoryRequest
@@ -55,6 +55,7 @@ def _shown(incident: Incident) -> dict[str, Any]:
         "whys_url": f"{at}whys/",
         "factors_url": f"{at}factors/",
         "says_unfinished": _("Not finished"),
+        "says_due": next_question(is_human=True),
         "says_answer": _("Answer"),
         "says_ask": _("Ask on"),
         "says_more": _("More"),
