@@ -96,7 +96,7 @@ def test_a_tree_is_built_by_keyboard_alone(opened: Callable[..., Page]) -> None:
     press(page, "u", "u")
     expect(page.locator("#undo")).to_contain_text("A question was asked.")
     assert outline(page) == built
-    expect(page.locator("[data-says]")).to_have_text("Undone. Do it again")
+    expect(page.locator("story-tree [data-says]")).to_have_text("Undone. Do it again")
     press(page, "Shift+U", "Control+Shift+Z")
     expect(page.locator("#undo")).to_contain_text("A line was moved.")
     page.get_by_role("button", name="Do it again").click()
@@ -189,7 +189,7 @@ def test_typing_goes_where_the_next_words_belong(opened: Callable[..., Page]) ->
     page.reload()
     expect(page.locator("textarea:focus")).to_have_value("The runbook says so, in bold")
     press(page, "Escape")
-    expect(page.locator("[data-says]")).to_have_text("As it was before. Bring back what I typed")
+    expect(page.locator("story-tree [data-says]")).to_have_text("As it was before. Bring back what I typed")
     assert outline(page)[1] == "  The runbook says so"
     press(page, "Shift+Enter")
     page.keyboard.type("Its page shows no date")
