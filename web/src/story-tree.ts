@@ -280,7 +280,7 @@ class StoryTree extends HTMLElement {
   }
 
   #offerRedo(words: string): void {
-    this.#say(this.#words(words), this.#acts.canRedo ? { offers: this.#words("do-again"), act: () => void this.#redo() } : {});
+    this.#say(this.#words(words), this.#acts.canRedo ? { offers: this.#words("do-again"), act: () => (this.#outline.go(this.#outline.current), void this.#redo()) } : {});
     this.querySelector("[data-says] button")?.setAttribute("data-redo", "");
   }
 
