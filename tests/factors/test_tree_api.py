@@ -61,13 +61,13 @@ def test_a_tree_is_grown_and_read(visitors: Cast, noon: datetime) -> None:
     assert [event["text"] for event in found["suggested"]] == ["Restart the one pod that holds most of the errors", "The pool is empty"]
     assert found["measured"] == {
         "began_at": "2026-03-16T10:10:00Z", "first_alert_at": "2026-03-16T10:33:00Z", "alert_source": "Harbour Watch", "noticed_by": "",
-        "to_alert_s": 1380, "to_notice_s": 900, "to_recover_s": None,
+        "to_alert_s": 1380, "to_notice_s": 1500, "to_recover_s": None,
     }  # fmt: skip
     assert [one["code"] for one in found["probe_sets"]] == ["change", "bypassed", "lenses", "half_the_time", "held"]
     assert found["probe_sets"][3]["probes"] == [
         {
             "code": "half_to_detect",
-            "question": "It took 15 min until it was noticed. What would have cut the time until we noticed in half?",
+            "question": "It took 25 min until it was noticed. What would have cut the time until we noticed in half?",
         },
         {"code": "half_to_recover", "question": "What would have cut the time until it was over in half?"},
     ]

@@ -220,7 +220,7 @@ def test_probes_are_asked_once_at_a_place(visitors: Cast, noon: datetime) -> Non
     incident.save()
     asked = ask_probes(juncture, "half_the_time", parent=whys["B"], by=visitors.owner)
     assert [why.question for why in asked] == [
-        "It took 15 min until it was noticed. What would have cut the time until we noticed in half?",
+        "It took 25 min until it was noticed. What would have cut the time until we noticed in half?",
         "It took 1 h 35 min from notice to recovery. What would have cut the time until it was over in half?",
     ]
     with pytest.raises(Refusal, match="asked here already"):

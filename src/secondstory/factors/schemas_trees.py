@@ -81,7 +81,7 @@ class ProbeSetOut(Schema):
 
 
 class MeasuredOut(Schema):
-    """What the record says of how it was noticed; times in seconds. `to_alert_s` is negative where the alert came before the impact."""
+    """What the record says of how it was noticed; spans in seconds, null unless both ends are stated and one comes after the other."""
 
     began_at: datetime
     first_alert_at: datetime | None
