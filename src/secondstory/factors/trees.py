@@ -15,6 +15,7 @@ from secondstory.factors.probes import unfinished_question
 from secondstory.factors.subjects import speaks_of_a_person, tells_an_act
 from secondstory.factors.told_trees import ToldTree, ToldWhy
 from secondstory.incidents.models import Incident, Involvement
+from secondstory.lib.plain_words import in_plain_words
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.models import Event, EventQuerySet
 
@@ -139,7 +140,12 @@ def read_asked(keys: Sequence[int]) -> dict[int, list[Tree]]:
 
 
 def told_tree(tree: Tree) -> ToldTree:
-    """A tree as plain data, for files and editions."""
+    """A tree as plain data, for files and editions, in plain words."""
+    return told_as_written(tree).with_texts(in_plain_words)
+
+
+def told_as_written(tree: Tree) -> ToldTree:
+    """The same with the words as somebody wrote them, for programs."""
     event = tree.event
     return ToldTree(
         event=event.uid if event else "",
