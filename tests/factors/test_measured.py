@@ -67,7 +67,7 @@ def test_a_span_is_said_only_between_stated_times(
 
 
 def test_what_an_import_read_off_the_last_line_is_no_recovery(visitors: Cast, noon: datetime) -> None:
-    times = {"started_at": noon - timedelta(hours=1), "detected_at": noon - timedelta(minutes=40), "resolved_at": noon}
+    times: dict[str, Any] = {"started_at": noon - timedelta(hours=1), "detected_at": noon - timedelta(minutes=40), "resolved_at": noon}
     incident = visitors.make_incident(**times, resolved_precision="approximate")
     assert question_of("half_to_recover", incident) == f"It took about 40 min from notice until it was resolved. {RECOVER}"
     incident.import_uid = "an-import"

@@ -109,7 +109,7 @@ def _first_events(incident: Incident) -> dict[str, tuple[datetime, str, str]]:
 
 
 def _stated(incident: Incident, name: str) -> _Time | None:
-    """A time of the incident that somebody stated to the minute. What an import calls approximate it has read off the first or last line."""
+    """A time of the incident that somebody stated. What an import calls approximate it has read off the first or last line."""
     at, precision = getattr(incident, f"{name}_at"), getattr(incident, f"{name}_precision")
     is_stated = precision == Precision.EXACT or (precision == Precision.APPROXIMATE and not incident.import_uid)
     return (at, precision) if at is not None and is_stated else None

@@ -185,7 +185,9 @@ def why_out(branch: Branch) -> WhyOut:
         ends=branch.why.ends,
         is_unfinished=branch.is_unfinished,
         unfinished_question=branch.unfinished_question,
-        factor=WrittenOut(uid=factor.uid, statement=in_plain_words(factor.statement), domain=factor.domain_now, role=factor.role) if factor else None,
+        factor=WrittenOut(uid=factor.uid, statement=in_plain_words(factor.statement), domain=factor.domain_now, role=factor.role)
+        if factor
+        else None,
         whys=[why_out(below) for below in branch.children],
     )
 

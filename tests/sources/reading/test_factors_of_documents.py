@@ -55,5 +55,5 @@ def test_factors_are_plain_words_and_none_of_the_template() -> None:
         ("Listing all things in the bucket took an hour", False),
     ],
 )
-def test_what_a_template_says(text: str, is_so: bool) -> None:  # noqa: FBT001 - a parameter of the test
+def test_what_a_template_says(text: str, is_so: bool) -> None:
     assert is_advice(text) is is_so

@@ -14,7 +14,8 @@ _TEMPLATE = re.compile(
     r"|(?:short )?(?:description|summary|title)(?: of (?:the )?(?:action|task|item)s?)?|what to do|owner|name|x{2,})\W*"
 )
 _ADVICE = re.compile(
-    r"(?is)[\W_]{0,6}(?:(?:optional\b|\(?use bullet points)|(?:a )?list(?: of)? (?:the |all )?(?:things|what|everything|factors|causes|reasons|ways)\b"
+    r"(?is)[\W_]{0,6}(?:(?:optional\b|\(?use bullet points)"
+    r"|(?:a )?list(?: of)? (?:the |all )?(?:things|what|everything|factors|causes|reasons|ways)\b"
     r"|things (?:that|which|we) (?:could|should|went|did|didn['’]t)\b(?:[^.]{0,60}\.\s*(?:ideally|for example|e\.g|these|list|use)\b"
     r"|(?:\s(?:have|gone|been|better|well|wrong|poorly|badly|not|go|done)\b){0,5}[.:…]?\W*$)"
     r"|(?:describe|explain|please|include|write|fill in|note here|identify|summari[sz]e) (?:\w+ ){0,3}"
