@@ -320,6 +320,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "api:open_juncture"): {"event": ".event.uid"},
     ("PATCH", "api:waive_juncture"): {"waived_reason": "x"},
     ("POST", "api:ask_why"): {"question": "x"},
+    ("POST", "api:check_question"): {"question": "x"},
     ("PATCH", "api:edit_why"): {"answer": "x"},
     ("PUT", "api:write_as_factor"): {"statement": "The limit is set by hand"},
     ("POST", "api:add_action"): {"text": "x"},

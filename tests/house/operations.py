@@ -16,6 +16,7 @@ add_action                   POST   edits           201  open private
 add_event                    POST   edits           201  open private
 add_factor                   POST   edits           201  open private
 ask_why                      POST   edits           201  open private
+check_question               POST   edits           204  open private
 edit_why                     PATCH  edits           200  open private
 move_why                     POST   edits           200  open private
 open_juncture                POST   edits           201  open private
