@@ -17,7 +17,8 @@ _FOLDED = {ord(letter): plain for letter, plain in _LIKE.items()} | _UNSEEN
 
 _ELSEWHERE = re.compile(
     r"\b(?:"
-    r"(?:erreurs?|fautes?|défaillances?|defaillances?) humaines?|(?:erreur|faute) (?:de l['’]|d['’]une? )(?:opérat|operat|ingéni|ingeni)\w+|"
+    r"(?:erreurs?|fautes?|défaillances?|defaillances?) humaines?|"
+    r"(?:erreur|faute) (?:de l['’]|d['’]une? )(?:opérat|operat|ingéni|ingeni)\w+|"
     r"menschliche[nrs]? (?:versagens?|fehlers?|irrtums?|fehlverhaltens?)|(?:bedienungs|bedien|anwender|flüchtigkeits)fehler|"
     r"(?:error|errores|fallos?|falla|fallas) humanos?|fallas? humanas?|error del? (?:operador|ingeniero|administrador)\w*|"
     r"(?:errore|errori|sbagli?o) uman[oi]|errore (?:dell['’]operatore|dell['’]ingegnere|del tecnico)|"
@@ -33,8 +34,13 @@ _OF_CHARACTER = re.compile(
     r"\b(?:sloppy|shoddy|slapdash|lazy) (?:work|job|engineering|coding|testing|review|reviewing|operating|operations?)\b",
     re.IGNORECASE,
 )
-_POINTED = re.compile(r"\A\W*(?:(?:to |the |who to )?blame|guilty)\b\s*(?::|[-–—=]|\b(?:is|was|lies|goes|falls) (?:on|with|to)\b)\s*\w", re.IGNORECASE)
-_RULES = r"(?:runbooks?|playbooks?|procedures?|process|polic(?:y|ies)|checklists?|instructions|guidelines?|rules|protocols?|steps|documentation|docs)"
+_POINTED = re.compile(
+    r"\A\W*(?:(?:to |the |who to )?blame|guilty)\b\s*(?::|[-–—=]|\b(?:is|was|lies|goes|falls) (?:on|with|to)\b)\s*\w", re.IGNORECASE
+)
+_RULES = (
+    r"(?:runbooks?|playbooks?|procedures?|process|polic(?:y|ies)|checklists?|instructions|guidelines?|rules|protocols?|steps|"
+    r"documentation|docs)"
+)
 _NOT_DONE = re.compile(
     rf"\A\W*(?:(?:failure|failing|neglect|neglecting) to|not) (?:\w+ly )?(?:"
     rf"(?:follow|adhere to|comply with|consult|read|obey|respect)(?:ing)? (?:\w+[ -]){{0,3}}{_RULES}|"

@@ -132,5 +132,7 @@ CARE = words("attentive careful cautious diligent thorough vigilant conscientiou
 TAKEN_WRONGLY = words("used chosen selected picked entered typed set passed run given opened")
 """“Wrong context used by the person on duty”."""
 
-SLIPS_ASKED_AFTER = words("forget miss ignore overlook neglect skip bypass fail botch misread mistype omit disregard violate mess forgotten missed")
+SLIPS_ASKED_AFTER = words(
+    "forget miss ignore overlook neglect skip bypass fail botch misread mistype omit disregard violate mess forgotten missed"
+)
 """After “Did somebody …?”."""

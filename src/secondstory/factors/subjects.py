@@ -58,7 +58,9 @@ _WHY_DID = re.compile(
     r"(?:and |but |so )?why (?:did|didn['’]t|does|doesn['’]t|do|don['’]t|was|wasn['’]t|were|weren['’]t|had|hadn['’]t|has)(?: not)? ",
     re.IGNORECASE,
 )
-_WAS_IT = re.compile(r"(?:so |and )?(?:was|is|wasn['’]t|isn['’]t) (?:it|this|that|the (?:cause|reason))(?: not)?(?: just| simply| really)? ", re.IGNORECASE)
+_WAS_IT = re.compile(
+    r"(?:so |and )?(?:was|is|wasn['’]t|isn['’]t) (?:it|this|that|the (?:cause|reason))(?: not)?(?: just| simply| really)? ", re.IGNORECASE
+)
 _DID = re.compile(r"(?:so |and )?(?:did|has|had|didn['’]t) ", re.IGNORECASE)
 _THIS_WAS = re.compile(r"\A\W*(?:it|this|that) (?:was|is)(?: just| all| simply| down to)? ", re.IGNORECASE)
 _IT_WAS = re.compile(r"\bit (?:was|is) ([\w@ ]{2,40}?) who\b", re.IGNORECASE)

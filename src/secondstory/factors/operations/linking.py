@@ -46,7 +46,9 @@ def link_factor(why: Why, factor: Factor, *, by: Visitor) -> None:
     if factor.incident_id != incident.pk or not Factor.objects.filter(pk=factor.pk).exists():
         raise Refusal(_("That factor belongs to another incident, or has been taken away. Choose one of this incident."), field="factor")
     if is_about_a_person(incident, factor.statement, role=factor.role):
-        raise Refusal(_("That factor tells what somebody did. Rewrite it first, or choose one that tells what made it likely."), field="factor")
+        raise Refusal(
+            _("That factor tells what somebody did. Rewrite it first, or choose one that tells what made it likely."), field="factor"
+        )
     _relink(why, factor, incident, by=by)
 
 
