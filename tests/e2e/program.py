@@ -18,6 +18,8 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 START_S = 180
 """Long, since it only says when to give up: a first start on a machine that does other things takes a minute."""
+PATIENCE_S = 60
+"""How long an answer may take, for the same reason."""
 COMMAND = [sys.executable, "-m", "secondstory.cli.main"]
 BESIDE = """
 import json, os, sys
@@ -153,7 +155,7 @@ def browser() -> OpenerDirector:
 def status_of(url: str) -> int:
     """The status a visitor who has not signed in gets."""
     try:
-        with browser().open(url, timeout=10) as answer:
+        with browser().open(url, timeout=PATIENCE_S) as answer:
             return int(answer.status)
     except HTTPError as problem:
         with problem:

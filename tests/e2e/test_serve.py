@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.e2e.program import COMMAND, Program, browser, environment, running, status_of
+from tests.e2e.program import COMMAND, PATIENCE_S, Program, browser, environment, running, status_of
 
 MOST_AT_REST_MB = 150
 
@@ -65,10 +65,10 @@ def rss_mb(process: int) -> float:
 def sign_in(link: str) -> str:
     """Follow the link as a person does: read the page, press its button; returns the text of the page that comes."""
     opener = browser()
-    page = opener.open(link, timeout=10).read().decode()
+    page = opener.open(link, timeout=PATIENCE_S).read().decode()
     found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     assert found
-    answer: bytes = opener.open(link, data=urlencode({"csrfmiddlewaretoken": found[1]}).encode(), timeout=10).read()
+    answer: bytes = opener.open(link, data=urlencode({"csrfmiddlewaretoken": found[1]}).encode(), timeout=PATIENCE_S).read()
     return answer.decode()
 
 
@@ -131,7 +131,7 @@ def test_opened_to_other_machines_it_warns_and_answers_by_its_names_only(data_fo
         port = program.address.rpartition(":")[2]
         asked = {}
         for name in ("learn.example.org", "elsewhere.example.org"):
-            with socket.create_connection(("127.0.0.1", int(port)), timeout=10) as line:
+            with socket.create_connection(("127.0.0.1", int(port)), timeout=PATIENCE_S) as line:
                 line.sendall(f"GET /health HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n".encode())
                 asked[name] = line.makefile().readline().split()[1]
     assert asked == {"learn.example.org": "200", "elsewhere.example.org": "400"}

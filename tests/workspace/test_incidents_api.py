@@ -220,7 +220,9 @@ def test_factors_actions_and_the_document_through_the_api(visitors: Cast, owner:
     assert (status, problem["field"]) == (422, "statement")
     body = {"statement": "Retries multiply", "domain": "DESIGN", "supported_by": event["uid"], "quote": "no limit"}
     status, factor = send(owner, "POST", f"{base}/factors", body)
-    assert (status, factor["supports"]) == (201, [{"event": event["uid"], "quote": "no limit"}])
+    (support,) = factor["supports"]
+    said = {"uid": support["uid"], "event": event["uid"], "account": None, "part": "", "quote": "no limit", "still_stands": True}
+    assert (status, support) == (201, said)
     assert send(owner, "PATCH", f"{base}/factors/{factor['uid']}", {"scope": "class"}, version=1)[1]["scope"] == "class"
     status, action = send(owner, "POST", f"{base}/actions", {"text": "Cap retries at 1 in Till", "team": "payments"})
     assert (status, action["state"], action["mine"], action["has_owner"]) == (201, "draft", False, False)

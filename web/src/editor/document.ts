@@ -54,7 +54,7 @@ class StoryDocument extends HTMLElement {
     const comments = new Comments(page, this.#part("margin"), tell);
     const pictures = new Pictures(page, tell);
     const presence = new Presence(page, this.#provider.awareness, this.#part("presence")!);
-    const outline = new Outline(page, this, this.views, (box) => this.#open(box, around), (uid) => presence.forget(uid), tell);
+    const outline = new Outline(page, this, this.views, (box) => this.#open(box, around), (uid) => presence.forget(uid), tell, this.doc);
     const around: Surroundings = {
       page,
       doc: this.doc,

@@ -1,13 +1,15 @@
 /* Which sections there are, their headings and their order are rows, not live text: when they have changed, this page asks for itself again and takes over
    what is new. Editors of sections that stay are not touched. */
 import type { EditorView } from "prosemirror-view";
+import type { Doc } from "yjs";
 import { later, post, say, sentenceOf, type Page } from "./page";
 import type { Tell } from "./pictures";
+import { whenThere } from "./section";
 
 const PAUSE_MS = 400;
 
 export class Outline {
-  constructor(private readonly page: Page, private readonly root: HTMLElement, private readonly views: Map<string, EditorView>, private readonly open: (box: HTMLElement) => void, private readonly forget: (uid: string) => void, private readonly tell: Tell) {
+  constructor(private readonly page: Page, private readonly root: HTMLElement, private readonly views: Map<string, EditorView>, private readonly open: (box: HTMLElement) => void, private readonly forget: (uid: string) => void, private readonly tell: Tell, private readonly doc: Doc) {
     document.body.addEventListener("story:changed", later(PAUSE_MS, () => void this.refresh()));
     root.addEventListener("submit", (event) => this.#submitted(event));
     root.addEventListener("click", (event) => {
@@ -91,7 +93,14 @@ export class Outline {
     });
   }
 
-  async refresh(): Promise<void> {
+  /* One after the other, so that none goes on before what another found is there. */
+  refresh(): Promise<void> {
+    return (this.#refreshed = this.#refreshed.then(() => this.#refresh()));
+  }
+
+  #refreshed = Promise.resolve();
+
+  async #refresh(): Promise<void> {
     let fresh: Document;
     try {
       const answer = await fetch(location.pathname + location.search);
@@ -111,7 +120,10 @@ export class Outline {
       if (there.has(uid)) this.#take(own, box);
       const place: Element | null = last ? last.nextElementSibling : list.firstElementChild;
       if (place !== own) list.insertBefore(own, place);
-      if (!there.has(uid)) this.open(own);
+      if (!there.has(uid)) {
+        await whenThere(this.doc, uid);
+        this.open(own);
+      }
       there.delete(uid);
       last = own;
     }

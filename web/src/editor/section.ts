@@ -46,6 +46,23 @@ const SHY = { top: 100, bottom: 70, left: 0, right: 0 };
 
 export const FRAGMENT = (uid: string): string => `section:${uid}`;
 
+/* A section just made elsewhere: its first paragraph comes with the room. Whoever wrote before it came would have a paragraph of their own beside it. */
+const PATIENCE_MS = 3000;
+
+export function whenThere(doc: Doc, uid: string): Promise<void> {
+  const fragment = doc.getXmlFragment(FRAGMENT(uid));
+  if (fragment.length) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = (): void => {
+      fragment.unobserve(done);
+      clearTimeout(late);
+      resolve();
+    };
+    const late = setTimeout(done, PATIENCE_MS);
+    fragment.observe(done);
+  });
+}
+
 export function openSection(uid: string, place: HTMLElement, around: Surroundings): EditorView {
   const { page, doc } = around;
   const box = place.closest<HTMLElement>(".section")!;
