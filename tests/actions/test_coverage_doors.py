@@ -8,7 +8,8 @@ import re
 from click.testing import CliRunner
 
 from secondstory.actions.models import Action
-from secondstory.actions.operations import add_action
+from secondstory.actions.operations import add_action, let_go_of_action
+from secondstory.audit.models import Record
 from secondstory.cli.main import cli
 from secondstory.factors.models import Acceptance, Factor
 from secondstory.factors.operations import accept_factor, add_factor
@@ -33,6 +34,37 @@ def test_from_the_table_a_factor_gets_an_action_or_a_reason(visitors: Cast) -> N
     assert not Acceptance.objects.filter(withdrawn_at=None).exists()
     refused = browser.post(f"/incidents/{incident.key}/factors/{factor.uid}/let-be/", {"kind": "accepted", "reason": " "})
     assert (refused.status_code, "Say why it is let be" in refused.text) == (422, True)
+
+
+def test_an_action_that_is_there_is_linked_and_a_new_one_comes_back(visitors: Cast) -> None:
+    incident = visitors.make_incident()
+    queues, disks = (add_factor(incident, text, by=visitors.owner) for text in ("Queues grow", "Disks fill"))
+    cap, ended = (add_action(incident, text, factors=[disks], by=visitors.owner) for text in ("Cap the queue", "Old"))
+    let_go_of_action(ended, reason="Replaced", by=visitors.owner)
+    elsewhere = add_action(visitors.make_incident(), "Elsewhere", by=visitors.owner)
+    browser, at = sign_in(visitors.owner), f"/incidents/{incident.key}"
+    address = f"{at}/factors/{queues.uid}/answered/"
+    assert f'href="{address}"' in browser.get(f"{at}/factors/").text
+    table = browser.get(f"{at}/coverage/").text
+    assert [f'href="{address}?from=table"' in table, "“Queues grow” is let be because:" in table] == [True, True]
+    shown = browser.get(address).text
+    assert [f'value="{one.uid}"' in shown for one in (cap, ended, elsewhere)] == [True, False, False]
+    for wrong, sentence in (("", "Choose an action."), (elsewhere.uid, "Choose an action of this incident that has not ended.")):
+        refused = browser.post(address, {"action": wrong})
+        assert (refused.status_code, sentence in refused.text) == (422, True)
+    linked = browser.post(address, {"action": cap.uid})
+    assert linked["Location"] == f"{at}/factors/#coverage"
+    assert set(cap.factors.all()) == {queues, disks}
+    assert Record.objects.order_by("pk").last().verb == "changed an action"  # type: ignore[union-attr]
+    assert "no further action that has not ended" in browser.get(address).text
+    new = {"text": "Alert on queue length", "factors": [queues.uid]}
+    for query, back in (
+        (f"?factor={queues.uid}", "factors/#coverage"),
+        (f"?factor={queues.uid}&from=table", "coverage/"),
+        ("", "actions/"),
+    ):
+        assert browser.post(f"{at}/actions/new/{query}", new)["Location"] == f"{at}/{back}"
+    assert sign_in(visitors.owner).get(f"{at}/factors/nothing/answered/").status_code == 404
 
 
 def test_the_api_tells_coverage_and_takes_answers(visitors: Cast) -> None:

@@ -60,6 +60,37 @@ def test_a_turn_is_chosen_and_asked_about(client: Client, incident: Incident, de
     assert client.post(at(incident, "turns/"), {"event": "nothing"}).status_code == 422
 
 
+def test_other_lines_of_the_story_are_offered_and_searched(client: Client, visitors: Cast, incident: Incident, noon: datetime) -> None:
+    def offered(query: str = "") -> str:
+        return unescape(client.get(at(incident, f"turns/{query}")).content.decode())
+
+    assert "The story has no change, decision or discovery." in offered()
+    assert "Other lines of the story" not in offered()
+    told = [NewEvent("Pods restart by themselves", noon, kind="action"), NewEvent("Payments fail", noon, kind="impact")]
+    action, impact = (add_event(incident, one, by=visitors.owner) for one in told)
+    shown = offered()
+    assert "The story has no change, decision or discovery." in shown
+    assert [f'value="{one.uid}"' in shown for one in (action, impact)] == [True, True]
+    assert [f'value="{one.uid}"' in offered("?q=FAIL") for one in (action, impact)] == [False, True]
+    assert "No other line of the story that is not asked about has “<x>”." in offered("?q=<x>")
+    client.post(at(incident, "turns/"), {"event": impact.uid})
+    assert [f'value="{one.uid}"' in offered() for one in (action, impact)] == [True, False]
+    decision = add_event(incident, NewEvent("Fail over", noon, kind="decision"), by=visitors.owner)
+    client.post(at(incident, "turns/"), {"event": decision.uid})
+    assert "Every change, decision and discovery of the story is asked about." in offered()
+
+
+def test_more_lines_than_are_shown_are_said(
+    client: Client, visitors: Cast, incident: Incident, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("secondstory.factors.views_trees.MOST_SUGGESTED", 1)
+    for text in ("Pods restart", "Pods restart again"):
+        add_event(incident, NewEvent(text, noon, kind="action"), by=visitors.owner)
+    shown = client.get(at(incident, "turns/")).content.decode()
+    assert "The first 1 are shown; search for another." in shown
+    assert "Pods restart again" not in shown
+
+
 def test_a_question_is_asked_answered_and_asked_on_from(client: Client, incident: Incident, juncture: Juncture) -> None:
     client.post(at(incident, f"turns/{juncture.uid}/whys/"), {"answer": "The runbook says so"})
     why = Why.objects.get()

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from secondstory.audit.models import Record
-from secondstory.factors.models import AnalysisEdit, Factor, Juncture, Why
+from secondstory.factors.models import AnalysisEdit, Factor, Juncture, Support, Why
 from secondstory.factors.operations import (
     LAST,
     add_factor,
@@ -22,6 +22,7 @@ from secondstory.factors.operations import (
     remove_factor,
     remove_juncture,
     remove_why,
+    undo_analysis_edit,
     unlink_factor,
     waive_juncture,
     write_as_factor,
@@ -220,7 +221,7 @@ def test_probes_are_asked_once_at_a_place(visitors: Cast, noon: datetime) -> Non
     incident.save()
     asked = ask_probes(juncture, "half_the_time", parent=whys["B"], by=visitors.owner)
     assert [why.question for why in asked] == [
-        "It took 15 min until it was noticed. What would have cut the time until we noticed in half?",
+        "It took 25 min until it was noticed. What would have cut the time until we noticed in half?",
         "It took 1 h 35 min from notice to recovery. What would have cut the time until it was over in half?",
     ]
     with pytest.raises(Refusal, match="asked here already"):
@@ -252,6 +253,25 @@ def test_an_answer_is_written_down_as_a_factor(visitors: Cast, noon: datetime) -
         link_factor(whys["B"], factor, by=visitors.owner)
     with pytest.raises(Refusal, match="Choose one of this incident"):
         link_factor(whys["B"], add_factor(visitors.make_incident(), "Queues grow", by=visitors.owner), by=visitors.owner)
+
+
+def test_a_joined_factor_is_supported_by_the_turn_and_one_undo_takes_back_both(visitors: Cast, noon: datetime) -> None:
+    incident, juncture, whys = a_tree(visitors, noon)
+    factor = add_factor(incident, "Restarts look like repairs", by=visitors.owner)
+    link_factor(whys["B"], factor, by=visitors.owner)
+    assert [support.event for support in Support.objects.filter(factor=factor)] == [juncture.event]
+    link_factor(whys["B"], factor, by=visitors.owner)
+    link_factor(whys["D"], factor, by=visitors.owner)
+    assert Support.objects.filter(factor=factor).count() == 1
+    joined = AnalysisEdit.objects.filter(incident=incident, verb="linked a factor").order_by("pk")
+    assert joined.count() == 2
+    first = joined[0]
+    undo = undo_analysis_edit(first, by=visitors.owner)
+    whys["B"].refresh_from_db()
+    assert (whys["B"].factor, Support.objects.filter(factor=factor).count()) == (None, 0)
+    undo_analysis_edit(undo, by=visitors.owner)
+    whys["B"].refresh_from_db()
+    assert (whys["B"].factor, Support.objects.filter(factor=factor).count()) == (factor, 1)
 
 
 def test_a_turn_that_needs_no_question_says_why(visitors: Cast, noon: datetime) -> None:

@@ -219,6 +219,8 @@ lens-look                    POST   edits           302  open private
 actions                      GET    everyone        200  -
 action-add                   GET    edits           200  open private
 action-add                   POST   edits           200  open private
+factor-answer                GET    edits           200  open private
+factor-answer                POST   edits           200  open private
 action-edit                  GET    moves           200  open private
 action-edit                  POST   moves           200  open private
 action-step                  POST   moves           302  open private

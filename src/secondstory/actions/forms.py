@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from secondstory.actions.enums import Category, State, Strength
+from secondstory.actions.enums import CLOSED_STATES, Category, State, Strength
 from secondstory.actions.models import Action
 from secondstory.factors.enums import Breadth
 from secondstory.factors.models import Factor, FactorQuerySet
@@ -61,6 +61,24 @@ class ActionForm(forms.Form):
             field.label_from_instance = lambda factor: one_line(factor.statement, longest=160)
         else:
             del self.fields["factors"]
+
+
+class AnsweringForm(forms.Form):
+    """Which action of the incident answers a factor too: one that has not ended, and that the visitor may change."""
+
+    action = forms.ModelChoiceField(
+        label=_("Action"),
+        queryset=Action.objects.none(),
+        to_field_name="uid",
+        error_messages={"required": _("Choose an action."), "invalid_choice": _("Choose an action of this incident that has not ended.")},
+    )
+
+    def __init__(self, *arguments: Any, visitor: Visitor, factor: Factor, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        rows = Action.objects.editable_by(visitor).filter(incident=factor.incident).exclude(state__in=CLOSED_STATES)
+        field: Any = self.fields["action"]
+        field.queryset = rows.exclude(factors=factor)
+        field.label_from_instance = lambda row: one_line(row.text, longest=120)
 
 
 class FilterForm(forms.Form):

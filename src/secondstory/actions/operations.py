@@ -99,6 +99,16 @@ def edit_action(action: Action, *, expected: int | None, by: Visitor, **given: A
 
 
 @transaction.atomic
+def answer_factor(action: Action, factor: Factor, *, by: Visitor) -> None:
+    """Say that an action which has not ended answers one more factor of its incident; what it answered already it goes on answering."""
+    lock(action)
+    _refuse_ended(action)
+    answered = _of_incident([*action.factors.all(), factor], action.incident)
+    if changes := _answer(action, answered, is_counted=False):
+        record("changed an action", action, about=action.incident, by=by, changes=changes)
+
+
+@transaction.atomic
 def agree_action(action: Action, *, by: Visitor, expected: int | None = None) -> None:
     """Make a draft a promise: it needs an owner and a date (a gate of law 5)."""
     lock(action)

@@ -5,6 +5,7 @@ from secondstory.actions import views
 urlpatterns = [
     path("actions/", views.action_list, name="actions"),
     path("incidents/<str:key>/actions/new/", views.add_action, name="action-add"),
+    path("incidents/<str:key>/factors/<str:uid>/answered/", views.answer_factor, name="factor-answer"),
     path("actions/<str:uid>/edit/", views.edit_action, name="action-edit"),
     path("actions/<str:uid>/<str:verb>/", views.step, name="action-step"),
 ]

@@ -8,10 +8,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from secondstory.actions import operations, queries
-from secondstory.actions.forms import ActionForm, FilterForm
+from secondstory.actions.forms import ActionForm, AnsweringForm, FilterForm
 from secondstory.actions.models import Action
 from secondstory.factors.models import Factor
 from secondstory.incidents.models import Incident
@@ -37,7 +37,7 @@ def action_list(request: StoryRequest) -> HttpResponse:
 
 
 def add_action(request: StoryRequest, key: str) -> HttpResponse:
-    """One more draft action; with `factor` (a uid) in the address it is to answer that one."""
+    """One more draft action; with `factor` (a uid) in the address it is to answer that one, and one comes back to the factors."""
     incident = editable(request, key)
     answered = Factor.objects.filter(incident=incident, uid=request.GET.get("factor", ""))
     initial = {"team": incident.team_id, "factors": list(answered)}
@@ -46,8 +46,25 @@ def add_action(request: StoryRequest, key: str) -> HttpResponse:
         with RefusalsOn(form):
             operations.add_action(incident, **form.cleaned_data, by=request.visitor)
             messages.success(request, _("The action is added as a draft."))
-            return redirect("incident-actions", key=incident.key)
+            return _to_factors(request, incident) if answered else redirect("incident-actions", key=incident.key)
     return _page(request, incident, form, title=_("Add an action"))
+
+
+@require_http_methods(["GET", "POST"])
+def answer_factor(request: StoryRequest, key: str, uid: str) -> HttpResponse:
+    """Say that an action which is there already answers a factor."""
+    incident = editable(request, key)
+    factor = Factor.objects.filter(incident=incident, uid=uid).first()
+    if factor is None:
+        raise Http404
+    form = AnsweringForm(request.POST or None, visitor=request.visitor, factor=factor)
+    if request.method == "POST" and form.is_valid():
+        with RefusalsOn(form):
+            operations.answer_factor(form.cleaned_data["action"], factor, by=request.visitor)
+            messages.success(request, _("The action answers it."))
+            return _to_factors(request, incident)
+    context = {"incident": incident, "factor": factor, "form": form, "section": "incidents", "from": request.GET.get("from", "")}
+    return render(request, "actions/answering.html", context, status=status_of(form))
 
 
 def edit_action(request: StoryRequest, uid: str) -> HttpResponse:
@@ -91,6 +108,21 @@ def _editable(request: StoryRequest, uid: str) -> Action:
     return action
 
 
+def _to_factors(request: StoryRequest, incident: Incident) -> HttpResponse:
+    """Where somebody came from who looked for what answers a factor: the table of coverage, or the factors."""
+    if request.GET.get("from") == "table":
+        return redirect("incident-coverage", key=incident.key)
+    return redirect(reverse("incident-factors", args=[incident.key]) + "#coverage")
+
+
 def _page(request: StoryRequest, incident: Incident, form: ActionForm, *, title: str, action: Action | None = None) -> HttpResponse:
-    context = {"incident": incident, "form": form, "title": title, "action": action, "section": "incidents"}
+    is_from_factors = bool(request.GET.get("factor"))
+    context = {
+        "incident": incident,
+        "form": form,
+        "title": title,
+        "action": action,
+        "section": "incidents",
+        "is_from_factors": is_from_factors,
+    }
     return render(request, "actions/edit.html", context, status=status_of(form))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from secondstory.factors.figure import draw_trees
 from secondstory.factors.told_trees import ToldTree, ToldWhy
-from secondstory.factors.trees import read_trees, told_tree
+from secondstory.factors.trees import read_trees, told_as_written, told_tree
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 
@@ -25,18 +25,19 @@ _MARKS = re.compile(r"([\\`*_\[\]<>#|~&])")
 
 def file_of(incident: Incident, form: str) -> str:
     """All trees of an incident as `markdown`, `svg` or `json`."""
-    trees = [told_tree(tree) for tree in read_trees(incident)]
+    read = read_trees(incident)
     if form == "json":
-        return json_of(trees, key=incident.key)
+        return json_of([told_as_written(tree) for tree in read], key=incident.key)
+    trees = [told_tree(tree) for tree in read]
     heading, zone = f"{incident.key} {incident.title}", clock.zone_or_utc(incident.zone)
     if form == "svg":
-        return draw_trees(trees, heading=heading, note=_("Times in %(zone)s.") % {"zone": zone}, zone=zone)
+        return draw_trees(trees, heading=heading, note=_("Times in %(zone)s.") % {"zone": clock.zone_name(zone)}, zone=zone)
     return markdown_of(trees, title=heading, zone=zone)
 
 
 def markdown_of(trees: Sequence[ToldTree], *, title: str, zone: ZoneInfo) -> str:
     """A heading for each turn of the story, and its questions as a list within a list; times in `zone`."""
-    parts = [f"# {_line(title)}", _("Times in %(zone)s.") % {"zone": zone}]
+    parts = [f"# {_line(title)}", _("Times in %(zone)s.") % {"zone": clock.zone_name(zone)}]
     for tree in trees:
         parts += [f"## {turn_line(tree, zone)}", tree_list(tree)]
     if not trees:

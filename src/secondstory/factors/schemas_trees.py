@@ -14,6 +14,7 @@ from secondstory.factors.schemas import FactorIn
 from secondstory.factors.trees import Branch, Tree
 from secondstory.incidents.models import Incident
 from secondstory.incidents.schemas import Given
+from secondstory.lib.plain_words import in_plain_words
 from secondstory.timeline.models import Event
 
 
@@ -81,7 +82,7 @@ class ProbeSetOut(Schema):
 
 
 class MeasuredOut(Schema):
-    """What the record says of how it was noticed; times in seconds. `to_alert_s` is negative where the alert came before the impact."""
+    """What the record says of how it was noticed; spans in seconds, null unless both ends are stated and one comes after the other."""
 
     began_at: datetime
     first_alert_at: datetime | None
@@ -184,7 +185,9 @@ def why_out(branch: Branch) -> WhyOut:
         ends=branch.why.ends,
         is_unfinished=branch.is_unfinished,
         unfinished_question=branch.unfinished_question,
-        factor=WrittenOut(uid=factor.uid, statement=factor.statement, domain=factor.domain_now, role=factor.role) if factor else None,
+        factor=WrittenOut(uid=factor.uid, statement=in_plain_words(factor.statement), domain=factor.domain_now, role=factor.role)
+        if factor
+        else None,
         whys=[why_out(below) for below in branch.children],
     )
 
@@ -205,8 +208,8 @@ def juncture_out(tree: Tree) -> JunctureOut:
 
 
 def turn_out(event: Event) -> TurnOut:
-    """An event as a turn of the story."""
-    return TurnOut(uid=event.uid, text=event.text, kind=event.kind, occurred_at=event.occurred_at)
+    """An event as a turn of the story, in plain words."""
+    return TurnOut(uid=event.uid, text=in_plain_words(event.text), kind=event.kind, occurred_at=event.occurred_at)
 
 
 def forest_out(

@@ -15,6 +15,7 @@ from secondstory.factors.probes import unfinished_question
 from secondstory.factors.subjects import speaks_of_a_person, tells_an_act
 from secondstory.factors.told_trees import ToldTree, ToldWhy
 from secondstory.incidents.models import Incident, Involvement
+from secondstory.lib.plain_words import in_plain_words
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.models import Event, EventQuerySet
 
@@ -144,7 +145,12 @@ def read_asked(keys: Sequence[int]) -> dict[int, list[Tree]]:
 
 
 def told_tree(tree: Tree) -> ToldTree:
-    """A tree as plain data, for files and editions."""
+    """A tree as plain data, for files and editions, in plain words."""
+    return told_as_written(tree).with_texts(in_plain_words)
+
+
+def told_as_written(tree: Tree) -> ToldTree:
+    """The same with the words as somebody wrote them, for programs."""
     event = tree.event
     return ToldTree(
         event=event.uid if event else "",
@@ -159,11 +165,26 @@ def told_tree(tree: Tree) -> ToldTree:
 
 def suggested_junctures(incident: Incident) -> EventQuerySet:
     """Turns of the story at which nobody has asked why yet, in order."""
+    return _not_asked(incident, pivotal(incident)).in_order()
+
+
+def pivotal(incident: Incident) -> EventQuerySet:
+    """All turns of the story, asked about or not."""
+    return Event.objects.filter(incident=incident, kind__in=PIVOTAL).in_story().unfolded()
+
+
+def other_lines(incident: Incident, *, words: str = "") -> EventQuerySet:
+    """The rest of the story at which nobody has asked, in order; with `words` those that have them in their text."""
+    rows = Event.objects.filter(incident=incident).exclude(kind__in=PIVOTAL).in_story().unfolded()
+    rows = _not_asked(incident, rows)
+    return (rows.filter(text__icontains=words) if words else rows).in_order()
+
+
+def _not_asked(incident: Incident, rows: EventQuerySet) -> EventQuerySet:
     asked = Juncture.objects.filter(incident=incident, removed_at=None)
-    rows = Event.objects.filter(incident=incident, kind__in=PIVOTAL).in_story().unfolded()
     for path in ("event", "event__folded_into"):
         rows = rows.exclude(pk__in=asked.filter(**{f"{path}__isnull": False}).values(path))
-    return rows.in_order()
+    return rows
 
 
 def speaks_of_an_act(why: Why, *, names: Iterable[str] = ()) -> bool:

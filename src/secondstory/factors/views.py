@@ -16,6 +16,7 @@ from secondstory.factors.views_labels import labels_shown
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import editable, posted_version
 from secondstory.lib.forms import RefusalsOn, status_of
+from secondstory.lib.text import one_line
 from secondstory.people.http import StoryRequest
 
 
@@ -61,7 +62,9 @@ def accept_factor(request: StoryRequest, key: str, uid: str) -> HttpResponse:
     incident = editable(request, key)
     factor = _factor_of(incident, uid)
     operations.accept_factor(factor, kind=request.POST.get("kind", ""), reason=request.POST.get("reason", ""), by=request.visitor)
-    messages.success(request, _("The factor is let be, and the reason stays with it."))
+    messages.success(
+        request, _("“%(factor)s” is let be, and the reason stays with it.") % {"factor": one_line(factor.statement, longest=90)}
+    )
     return _back(request, incident)
 
 

@@ -16,15 +16,16 @@ from secondstory.factors.forms import FactorForm
 from secondstory.factors.forms_trees import AskForm, WaiveForm, WhyForm
 from secondstory.factors.models import AnalysisEdit, Factor, Juncture, Why
 from secondstory.factors.probes import SETS
-from secondstory.factors.trees import event_of, suggested_junctures
+from secondstory.factors.trees import event_of, other_lines, pivotal, suggested_junctures
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import editable, posted_version
 from secondstory.lib.errors import Refusal
 from secondstory.lib.forms import RefusalsOn, status_of
+from secondstory.lib.text import one_line, without_controls
 from secondstory.people.http import StoryRequest
 from secondstory.timeline.models import Event
 
-MOST_SUGGESTED = 60
+MOST_SUGGESTED, LONGEST_WORDS = 60, 100
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,8 +38,18 @@ def turns(request: StoryRequest, key: str) -> HttpResponse:
             raise Refusal(_("Choose a line of the timeline to ask at."), field="event")
         juncture = operations.open_juncture(incident, event, by=request.visitor)
         return redirect(_address(incident, "turn", juncture.uid))
-    suggested = suggested_junctures(incident).select_related("involvement")[:MOST_SUGGESTED]
-    context = {"incident": incident, "suggested": suggested, "section": "incidents"}
+    words = one_line(without_controls(request.GET.get("q", "")), longest=LONGEST_WORDS)
+    suggested = list(suggested_junctures(incident)[:MOST_SUGGESTED])
+    others = list(other_lines(incident, words=words)[: MOST_SUGGESTED + 1])
+    context = {
+        "incident": incident,
+        "suggested": suggested,
+        "has_turns": bool(suggested) or pivotal(incident).exists(),
+        "others": others[:MOST_SUGGESTED],
+        "most": MOST_SUGGESTED if len(others) > MOST_SUGGESTED else 0,
+        "words": words,
+        "section": "incidents",
+    }
     return render(request, "factors/turns_part.html" if "HX-Request" in request.headers else "factors/turns.html", context)
 
 

@@ -53,3 +53,12 @@ def known_zones() -> frozenset[str]:
 def zone_or_utc(name: str) -> ZoneInfo:
     """The zone with this IANA name; UTC where the name is unknown."""
     return ZoneInfo(name) if name in known_zones() else ZoneInfo("UTC")
+
+
+def zone_name(zone: ZoneInfo | str) -> str:
+    """A zone as readers know it: “Etc/GMT-1” counts the other way round and is “UTC+1” to them; any other by its own name."""
+    name = str(zone)
+    hours = name.removeprefix("Etc/GMT")
+    if hours == name or hours[:1] not in {"+", "-"}:
+        return name
+    return "UTC" if hours[1:] == "0" else f"UTC{'-' if hours[0] == '+' else '+'}{hours[1:]}"

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from secondstory.lib import clock
 from secondstory.timeline.as_of import Cursor
 from secondstory.timeline.known import KnownEvent
 
@@ -76,11 +77,11 @@ def _plain(event: KnownEvent) -> dict[str, object]:
 
 def _when_and_who(cursor: Cursor | None, zone: ZoneInfo) -> str:
     if cursor is None:
-        return _("Times in %(zone)s.") % {"zone": zone}
+        return _("Times in %(zone)s.") % {"zone": clock.zone_name(zone)}
     return _("As %(role)s knew it at %(at)s. Times in %(zone)s.") % {
         "role": _line(cursor.role),
         "at": _moment(cursor.at, zone),
-        "zone": zone,
+        "zone": clock.zone_name(zone),
     }
 
 

@@ -12,7 +12,7 @@ export class Turns {
       if (event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       if (this.#box.childElementCount) this.#close(link);
-      else void this.#open(link);
+      else void this.#open(link, link.href);
     });
     this.#box.addEventListener("submit", (event) => void this.#submitted(event, link));
     this.#box.addEventListener("keydown", (event) => {
@@ -26,14 +26,15 @@ export class Turns {
     return this.root.querySelector<HTMLElement>("[data-turns-here]")!;
   }
 
-  async #open(link: HTMLAnchorElement): Promise<void> {
+  async #open(link: HTMLAnchorElement, address: string): Promise<void> {
     try {
-      const answer = await fetch(link.href, { headers: { "HX-Request": "true" } });
+      const answer = await fetch(address, { headers: { "HX-Request": "true" } });
       const text = await answer.text();
       if (!answer.ok) return tell(sentenceIn(text));
       this.#box.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
       link.setAttribute("aria-expanded", "true");
-      this.#box.querySelector<HTMLElement>("button[name], a")?.focus();
+      const begin = address === link.href ? "button[name], a" : "input[type=search]";
+      this.#box.querySelector<HTMLElement>(begin)?.focus();
     } catch {
       tell("");
     }
@@ -47,6 +48,9 @@ export class Turns {
   async #submitted(event: SubmitEvent, link: HTMLAnchorElement | null): Promise<void> {
     event.preventDefault();
     event.stopPropagation();
+    const form = event.target as HTMLFormElement;
+    const words = form.querySelector<HTMLInputElement>("input[type=search]");
+    if (words && link) return this.#open(link, `${link.href}?${new URLSearchParams({ q: words.value })}`);
     const button = event.submitter as HTMLButtonElement | null;
     if (button?.value && (await this.chosen(button.value))) this.#close(link);
   }

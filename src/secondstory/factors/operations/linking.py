@@ -12,9 +12,9 @@ from secondstory.factors.models import AnalysisEdit, Factor, Why
 from secondstory.factors.operations.factors import add_factor
 from secondstory.factors.operations.growing import lock_why
 from secondstory.factors.operations.refusing import is_about_a_person
-from secondstory.factors.operations.undoing import remember, remember_with
+from secondstory.factors.operations.supporting import new_support
+from secondstory.factors.operations.undoing import Changes, added, remember, remember_with
 from secondstory.factors.trees import event_of
-from secondstory.incidents.models import Incident
 from secondstory.lib.errors import Refusal
 from secondstory.lib.versions import save_version
 from secondstory.people.permissions import Visitor
@@ -41,7 +41,10 @@ def write_as_factor(why: Why, *, by: Visitor, statement: str = "", **given: Any)
 
 @transaction.atomic
 def link_factor(why: Why, factor: Factor, *, by: Visitor) -> None:
-    """Say that the answer is a factor that is written down already."""
+    """Say that the answer is a factor that is written down already; the turn of the story supports it from then on.
+
+    One undo takes back both.
+    """
     incident = lock_why(why)
     if factor.incident_id != incident.pk or not Factor.objects.filter(pk=factor.pk).exists():
         raise Refusal(_("That factor belongs to another incident, or has been taken away. Choose one of this incident."), field="factor")
@@ -49,17 +52,25 @@ def link_factor(why: Why, factor: Factor, *, by: Visitor) -> None:
         raise Refusal(
             _("That factor tells what somebody did. Rewrite it first, or choose one that tells what made it likely."), field="factor"
         )
-    _relink(why, factor, incident, by=by)
+    changes = _relink(why, factor, by=by)
+    if not changes:
+        return
+    event = event_of(why.juncture)
+    support = new_support(factor, event, by=by) if event is not None else None
+    remember(incident, "linked a factor", [(why, changes), *([added(support)] if support else [])])
 
 
 @transaction.atomic
 def unlink_factor(why: Why, *, by: Visitor) -> None:
     """Say that the answer is not that factor after all; the factor stays."""
-    _relink(why, None, lock_why(why), by=by)
+    incident = lock_why(why)
+    if changes := _relink(why, None, by=by):
+        remember(incident, "linked a factor", [(why, changes)])
 
 
-def _relink(why: Why, factor: Factor | None, incident: Incident, *, by: Visitor) -> None:
+def _relink(why: Why, factor: Factor | None, *, by: Visitor) -> Changes:
+    """What changed, for the caller to remember; nothing where it is so already."""
     changes = save_version(why, expected=None, changes={"factor": factor})
     if changes:
-        remember(incident, "linked a factor", [(why, changes)])
-        record("changed which factor an answer is", why, about=incident, by=by, changes=changes)
+        record("changed which factor an answer is", why, about=why.juncture.incident, by=by, changes=changes)
+    return changes

@@ -32,6 +32,17 @@ def support_with_event(factor: Factor, event: Event, *, quote: str = "", by: Vis
     return _support(factor, {"event": event}, text=event.text, quote=quote, by=by)
 
 
+def new_support(factor: Factor, event: Event, *, by: Visitor) -> Support | None:
+    """A support by an event, for the caller to remember; None where it shows the factor already, or no more fit."""
+    lock(factor)
+    there = Support.objects.filter(factor=factor)
+    if there.filter(event=event).exists() or there.count() >= MOST_SUPPORTS:
+        return None
+    row = Support.objects.create(factor=factor, event=event, is_example=factor.is_example)
+    record("supported a factor", factor, about=factor.incident, by=by)
+    return row
+
+
 @transaction.atomic
 def support_with_account(factor: Factor, account: Account, *, part: str, quote: str = "", by: Visitor) -> Support:
     """Say that a part of an account shows it. One that is not shared with every reader is, in the refusal too, as if it weren't there."""

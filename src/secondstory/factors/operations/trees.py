@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from secondstory.audit.operations import record
+from secondstory.factors.measured import measure
 from secondstory.factors.models import Juncture, Why
 from secondstory.factors.operations.asking import ask_missing
 from secondstory.factors.operations.growing import Forest
@@ -27,7 +28,8 @@ from secondstory.timeline.models import Event
 def open_juncture(incident: Incident, event: Event, *, by: Visitor) -> Juncture:
     """Begin to ask why at a turn of the story; a tree that was taken away comes back as it was, one that stands is given.
 
-    At a change the three questions of the guide stand open at once: test and review, release path, detection (R31-R33).
+    At a change the three questions of the guide stand open at once: test and review, release path, detection (R31-R33). A change made
+    after it was noticed is most often the repair; there they can be asked, but nothing is asked unasked.
     An event told by another is asked about there.
     """
     lock(incident)
@@ -45,7 +47,7 @@ def open_juncture(incident: Incident, event: Event, *, by: Visitor) -> Juncture:
     else:
         juncture = Juncture.objects.create(incident=incident, event=event, is_example=incident.is_example)
         asked: list[Why] = []
-        if event.kind == Kind.CHANGE:
+        if event.kind == Kind.CHANGE and measure(incident).precedes(event.occurred_at):
             asked, _room = ask_missing(Forest.of(incident), juncture, "change", parent=None)
         remember(incident, "opened a tree", [added(juncture), *map(added, asked)])
     record("opened a tree of whys", juncture, about=incident, by=by)

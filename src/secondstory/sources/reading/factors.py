@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from secondstory.lib.plain_words import in_plain_words
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.lines import Line
 from secondstory.sources.reading.outline import Section
+from secondstory.sources.reading.placeholders import is_advice, is_placeholder
 from secondstory.sources.reading.understood import FoundFactor
 
 _ROLES = {roles.FACTORS: "", roles.POORLY: "", roles.TRIGGER: "trigger", roles.WELL: "mitigator", roles.LUCK: "luck"}
@@ -16,12 +18,14 @@ _BEFORE = re.compile(r"(?:[*_`]{0,3}(?P<colon>[A-Za-z][\w ,&/.-]{1,60}?)[*_`]{0,
 
 
 def find_factors(sections: list[Section]) -> Iterator[FoundFactor]:
-    """Factors in the order of the document, each with the role its heading gives it."""
+    """Factors in the order of the document, in plain words, each with the role its heading gives it; none of a template's own words."""
     for section in sections:
         if section.role in _ROLES:
             for line, text in _statements(section):
-                if not _NONE.match(text) and re.search(r"\w \w|\w{4}", text[:200]):
-                    yield FoundFactor(text, line, _ROLES[section.role], _said(text))
+                plain = in_plain_words(text)
+                is_said = not (_NONE.match(plain) or is_placeholder(text) or is_advice(plain[:600]))
+                if is_said and re.search(r"\w \w|\w{4}", plain[:200]):
+                    yield FoundFactor(plain, line, _ROLES[section.role], _said(text))
 
 
 def _statements(section: Section) -> Iterator[tuple[int, str]]:

@@ -13,6 +13,16 @@ _TEMPLATE = re.compile(
     r"|link to (?:\w+ )?(?:issue|ticket)|lorem ipsum\b.*"
     r"|(?:short )?(?:description|summary|title)(?: of (?:the )?(?:action|task|item)s?)?|what to do|owner|name|x{2,})\W*"
 )
+_ADVICE = re.compile(
+    r"(?is)[\W_]{0,6}(?:(?:optional\b|\(?use bullet points)"
+    r"|(?:a )?list(?: of)? (?:the |all )?(?:things|what|everything|factors|causes|reasons|ways)\b"
+    r"|things (?:that|which|we) (?:could|should|went|did|didn['’]t)\b(?:[^.]{0,60}\.\s*(?:ideally|for example|e\.g|these|list|use)\b"
+    r"|(?:\s(?:have|gone|been|better|well|wrong|poorly|badly|not|go|done)\b){0,5}[.:…]?\W*$)"
+    r"|(?:describe|explain|please|include|write|fill in|note here|identify|summari[sz]e) (?:\w+ ){0,3}"
+    r"(?:what|which|how|why|the|any|all|here|things|whether|in|down)\b"
+    r"|(?:what|where|which|how) (?:went|could|did|do|didn['’]t|were|was|things|contributed|caused|got)\b[^.?]{0,80}\?\W*$)"
+    r"|(?:^|.{1,300}\W)(?:for example|for instance|e\.g\.?)[\s,:…._*]{0,8}$"
+)
 _NOTHING = re.compile(
     r"(?i)^\W*(?:none\b.{0,90}|n/?a|tbd|tba|to be (?:determined|decided|added|done)|no (?:further )?(?:actions?"
     r"|follow).{0,60}|no comments added|nothing\b.{0,40}|-+|…|\.+|keine|aucune?"
@@ -52,6 +62,11 @@ def is_placeholder(text: str) -> bool:
     if len(parts) > 1 and all(_BRACED.fullmatch(part) for part in parts):
         return True
     return not re.search(r"\w", bare) or bool(_BRACED.fullmatch(bare[:200]) or (len(bare) < 80 and _TEMPLATE.fullmatch(bare)))
+
+
+def is_advice(text: str) -> bool:
+    """What a template says should be written there: “List of things that went well. For example,”."""
+    return _ADVICE.match(text) is not None
 
 
 def is_instruction(text: str) -> bool:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from secondstory.lib import clock
 from secondstory.lib.passages import MARK
+from secondstory.lib.plain_words import in_plain_words
 from secondstory.ui import icons, times
 from secondstory.ui import markdown as marked
 from secondstory.ui.rows import Row, Stencils
@@ -104,6 +105,13 @@ def with_removals(text: str) -> SafeString:
 def shortened(text: str, longest: int) -> str:
     """`text` in at most `longest` characters, an ellipsis being the last; `truncatechars` looks at each one for accents that combine."""
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+@register.filter
+@stringfilter
+def plainly(text: str) -> str:
+    """Words that somebody wrote as Markdown, without its signs."""
+    return in_plain_words(text)
 
 
 @register.simple_tag

@@ -44,7 +44,7 @@ def as_svg(request: StoryRequest, key: str) -> HttpResponse:
     """The story as a drawing on paper of its own."""
     incident, cursor, lines = _asked(request, key)
     zone = clock.zone_or_utc(incident.zone)
-    note = _("Times in %(zone)s.") % {"zone": zone}
+    note = _("Times in %(zone)s.") % {"zone": clock.zone_name(zone)}
     if cursor:
         at = date_format(cursor.at.astimezone(zone), "j F Y, H:i")
         note = _("As %(role)s knew it at %(at)s.") % {"role": cursor.role, "at": at} + " " + note
