@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from secondstory.factors import subject_words as known_words
-from secondstory.lib.given import TELLING, given_names, trade_words
+from secondstory.lib.given import ACTING, TELLING, given_names, trade_words
 from secondstory.lib.ordinary import ALSO_WORDS
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+\Z")
@@ -49,6 +49,7 @@ class Clause:
         self.written = list(written)
         self.words = [word.lower().replace("’", "'") for word in written]
         self.names = names
+        self.names_in_any_case = frozenset(name.lower() for name in names if " " not in name)
 
     def doing(self, *, is_aside: bool = False) -> Doing:
         """The heaviest of what it tells. In an aside ("which Ann forgot to set") only slips count."""
@@ -68,6 +69,11 @@ class Clause:
         if someone is None or self._word(someone.end) in known_words.STATES | {"have", "able", "the", "no"}:
             return False
         return not someone.is_group or self.words[0] == "they"
+
+    def asks_after_a_slip(self) -> bool:
+        """Behind "did": whether somebody is asked after who forgot, missed or ignored something."""
+        someone = self.someone_at(0)
+        return someone is not None and self._word(someone.end) in known_words.SLIPS_ASKED_AFTER
 
     # Who
 
@@ -90,6 +96,8 @@ class Clause:
         if known:
             return Someone(known, is_named=True)
         word, written = self.words[start], self.written[start]
+        if word in given_names().plain and word not in trade_words() and self._acts_like_one(start + 1):
+            return Someone(start + 1, is_named=True)
         if (word.startswith("@") and len(word) > 2) or _MAIL.match(word):
             return Someone(start + 1, is_named=True)
         if not written[0].isupper() or written.isupper() or word in trade_words():
@@ -110,11 +118,22 @@ class Clause:
         for length in range(min(_LONGEST_NAME_WORDS, len(self.words) - start), 1, -1):
             if " ".join(self.words[start : start + length]) in self.names:
                 return start + length
-        if start >= len(self.words) or self.written[start].removeprefix("@") not in self.names:
+        if start >= len(self.words):
             return 0
         word = self.words[start]
+        if self.written[start].removeprefix("@") not in self.names and not self._is_known_in_another_case(start):
+            return 0
         is_a_word_too = start == 0 and (word in trade_words() or (word in ALSO_WORDS and word not in given_names()))
         return 0 if is_a_word_too and self._word(start + 1) not in TELLING | known_words.MIND_SLIPS else start + 1
+
+    def _is_known_in_another_case(self, start: int) -> bool:
+        """ "dave", "DAVE": a name, unless it is a word as well."""
+        word = self.words[start].removeprefix("@")
+        is_a_word = word in trade_words() or word in ALSO_WORDS or word in _IN_A_ROLE or len(word) < 3
+        return word in self.names_in_any_case and not is_a_word
+
+    def _acts_like_one(self, at: int) -> bool:
+        return self._word(at) in known_words.MIND_SLIPS | ACTING | {"didn't", "did", "should", "hadn't", "wasn't"} or self._is_past(at)
 
     def _role_at(self, start: int) -> Someone | None:
         at = start
@@ -189,8 +208,8 @@ class Clause:
             return self._duty(at, someone)
         if word in {"has", "have", "hasn't", "haven't", "hadn't"}:
             return self._perfect(at + 1, someone)
-        if word in {"was", "were", "is", "are"}:
-            return self._being(at + 1)
+        if word in {"was", "were", "is", "are", "wasn't", "weren't", "isn't"}:
+            return self._being(at + 1, is_not=word.endswith("n't"))
         if word in {"didn't", "doesn't"} or (word == "did" and after == "not"):
             return self._not_done(at + (1 if word != "did" else 2))
         if word == "made" and any(noun in known_words.OF_A_PERSON for noun in self.words[at + 1 : at + 5]):
@@ -224,9 +243,14 @@ class Clause:
             return Doing.A_SLIP if not someone.is_group or self._word(at) in known_words.MIND_SLIPS | {"forgotten"} else Doing.A_GROUPS
         return Doing.A_PERSONS if self._is_participle(at) else Doing.NOBODYS
 
-    def _being(self, at: int) -> Doing:
-        while self._word(at) in known_words.ADVERBS or self._word(at) in {"too", "so", "very"}:
+    def _being(self, at: int, *, is_not: bool = False) -> Doing:
+        while self._word(at) in known_words.ADVERBS or self._word(at) in {"too", "so", "very", "not", "being", "enough"}:
+            is_not = is_not or self._word(at) == "not"
             at += 1
+        if is_not:
+            return Doing.A_SLIP if self._word(at) in known_words.CARE else Doing.NOBODYS
+        if self._word(at) in {"in", "on", "at", "using"} and self.words[at + 1 : at + 3] == ["the", "wrong"]:
+            return Doing.A_SLIP
         if self._word(at) in known_words.CHARACTER or self.words[at : at + 2] in (["to", "blame"], ["at", "fault"]):
             return Doing.A_SLIP
         return Doing.NOBODYS
@@ -279,6 +303,8 @@ class Clause:
         if self._word(at - 1) in known_words.DONE or self._word(at - 1).endswith("tion"):
             return True
         before = self.words[max(0, at - 7) : at]
+        if "wrong" in before and not _PRESENT & set(before) and self._word(at - 1) in known_words.TAKEN_WRONGLY:
+            return True
         if _PRESENT & set(before) or known_words.SEEN_OR_ARRANGED & set(before) or _NEGATED & set(before):
             return False
         return self._is_participle(at - 1) or (

@@ -125,3 +125,14 @@ POST_MODIFIERS = words("on of from in at with during for working")
 """Words that go on about a person before the verb: “the engineer on call”."""
 
 DETERMINERS = words("a an the our their his her all every some that this production prod")
+
+CARE = words("attentive careful cautious diligent thorough vigilant conscientious prudent disciplined")
+"""What somebody is blamed for not having been."""
+
+TAKEN_WRONGLY = words("used chosen selected picked entered typed set passed run given opened")
+"""“Wrong context used by the person on duty”."""
+
+SLIPS_ASKED_AFTER = words(
+    "forget miss ignore overlook neglect skip bypass fail botch misread mistype omit disregard violate mess forgotten missed"
+)
+"""After “Did somebody …?”."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from secondstory.factors.clauses import Clause, Doing
+from secondstory.factors.plain_blame import folded, is_plain_blame
 
 _SET_APART = re.compile(r"```.*?```|`[^`]*`|“[^”]*”|\"[^\"]*\"|https?://\S+|!?\[[^\]]*\]\([^)]*\)", re.DOTALL)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n\s*\n|\n\s*[-*•]\s|;|:\s|\s[-–—]\s|[()]")
@@ -25,7 +26,7 @@ _QUALITY = (
     r"(?:carelessness|negligence|complacency|inattention|incompetence|sloppiness|recklessness|"
     r"lack of (?:attention|care|diligence|discipline|vigilance|common sense))\b"
 )
-_A_LABEL = re.compile(rf"(?<![\w-])(?:{_LABEL}(?!: \w)|{_QUALITY})", re.IGNORECASE)
+_A_LABEL = re.compile(rf"(?<![\w-])(?:{_LABEL}(?<!operator error)(?<!operator errors)|operator errors?(?!: \w)|{_QUALITY})", re.IGNORECASE)
 _AS_A_TOPIC = re.compile(
     r"\b(?:against|allow|allows|avoid|avoids|catch|catches|chance|detect|detects|designed|from|invite|invites|likelihood|lowers?|makes|"
     r"possibility|prevents?|probability|prone|protect|protects|reduces?|risk|room|scope|stops?|survives?|tolerates?|vulnerable|word|words|"
@@ -57,6 +58,11 @@ _WHY_DID = re.compile(
     r"(?:and |but |so )?why (?:did|didn['’]t|does|doesn['’]t|do|don['’]t|was|wasn['’]t|were|weren['’]t|had|hadn['’]t|has)(?: not)? ",
     re.IGNORECASE,
 )
+_WAS_IT = re.compile(
+    r"(?:so |and )?(?:was|is|wasn['’]t|isn['’]t) (?:it|this|that|the (?:cause|reason))(?: not)?(?: just| simply| really)? ", re.IGNORECASE
+)
+_DID = re.compile(r"(?:so |and )?(?:did|has|had|didn['’]t) ", re.IGNORECASE)
+_THIS_WAS = re.compile(r"\A\W*(?:it|this|that) (?:was|is)(?: just| all| simply| down to)? ", re.IGNORECASE)
 _IT_WAS = re.compile(r"\bit (?:was|is) ([\w@ ]{2,40}?) who\b", re.IGNORECASE)
 
 
@@ -70,8 +76,8 @@ def speaks_of_a_person(text: str, *, names: Collection[str] = (), is_credit: boo
 
 def asks_after_a_person(question: str, *, names: Collection[str] = ()) -> bool:
     """Whether a question asks a person why, or who it was (B24, BL-08): people are asked what and how, systems are asked why."""
-    plain = _SET_APART.sub(" it ", question).strip()
-    if _WHO_DID.search(plain):
+    plain = _SET_APART.sub(" it ", folded(question)).strip()
+    if _WHO_DID.search(plain) or _suggests_a_person(plain, names):
         return True
     why = _WHY_DID.match(plain)
     if why is None:
@@ -87,18 +93,31 @@ def tells_an_act(text: str, *, names: Collection[str] = ()) -> bool:
 
 def doing_in(text: str, *, names: Collection[str] = ()) -> Doing:
     """The heaviest doing a text tells of."""
-    plain = _SET_APART.sub(" it ", text)
-    if _has_label(plain):
+    plain = _SET_APART.sub(" it ", folded(text))
+    if _has_label(plain) or is_plain_blame(plain):
         return Doing.A_SLIP
     known = _as_known(names)
-    whole = _WORD.findall(_CAUSE.sub("", plain))
+    whole = _WORD.findall(_THIS_WAS.sub("", _CAUSE.sub("", plain)))
     if whole and Clause(whole, known).is_someone_alone():
         return Doing.A_SLIP
     return max((clause.doing(is_aside=is_aside) for clause, is_aside in _clauses(plain, known)), default=Doing.NOBODYS)
 
 
 def _as_known(names: Collection[str]) -> frozenset[str]:
-    return frozenset(name.lower().replace("’", "'") if " " in name else name for name in map(str.strip, names) if name)
+    there = [name for name in map(str.strip, map(folded, names)) if name]
+    return frozenset(name.lower().replace("’", "'") if " " in name else name for name in there)
+
+
+def _suggests_a_person(question: str, names: Collection[str]) -> bool:
+    """ "Was it human error?", "Was it Dave?", "Did somebody forget to check?": the answer is in the question."""
+    if is_plain_blame(question) or _has_label(question):
+        return True
+    was = _WAS_IT.match(question)
+    if was and doing_in(question[was.end() :].rstrip(" ?!"), names=names) >= Doing.A_PERSONS:
+        return True
+    did = _DID.match(question)
+    asked = Clause(_WORD.findall(question[did.end() :]), _as_known(names)) if did else None
+    return asked is not None and bool(asked.words) and asked.asks_after_a_slip()
 
 
 def _has_label(plain: str) -> bool:

@@ -23,6 +23,10 @@ PIVOTAL = (Kind.CHANGE, Kind.DECISION, Kind.DISCOVERY)
 """Turns of a story: at these why is asked (R30)."""
 
 
+_NAMED_BY = ("label", "contact", "user__name", "user__username")
+"""What somebody who had a part is called by."""
+
+
 class _Lines(Aggregate):
     """Values of one line each, as the lines of one."""
 
@@ -115,16 +119,17 @@ def read_trees(incident: Incident) -> list[Tree]:
 
 def read_forests(keys: Sequence[int]) -> dict[int, list[Tree]]:
     """The same for several incidents by primary key, in the same number of statements; those without a tree are left out."""
-    labels = Involvement.objects.filter(incident=OuterRef("incident")).order_by().values("incident").values(all=_Lines("label"))
-    junctures = Juncture.objects.filter(incident__in=keys, removed_at=None).annotate(labels=Subquery(labels))
+    parts = Involvement.objects.filter(incident=OuterRef("incident")).order_by().values("incident")
+    told = {f"told_{number}": Subquery(parts.values(all=_Lines(name))) for number, name in enumerate(_NAMED_BY)}
+    junctures = Juncture.objects.filter(incident__in=keys, removed_at=None).annotate(**told)
     junctures = junctures.select_related("event__folded_into").order_by("pk")
     forests: dict[int, list[Tree]] = defaultdict(list)
     for tree in _grown(junctures, list(_whys(keys).select_related("factor"))):
         key = tree.juncture.incident_id
         forests[key].append(tree)
-        names = (tree.juncture.labels or "").split("\n")  # type: ignore[attr-defined]
+        names = _names_told(tree.juncture)
         for branch in tree.walk():
-            judge(branch, names=[name for name in names if name])
+            judge(branch, names=names)
     return dict(forests)
 
 
@@ -198,13 +203,24 @@ def is_about_an_act(juncture: Juncture, parent: Why | None) -> bool:
     return event is not None and (event.kind in {Kind.DECISION, Kind.ACTION} or speaks_of_a_person(event.text, names=names))
 
 
+def _names_told(juncture: Juncture) -> list[str]:
+    """Labels, contacts and names of those who had a part; of a whole name its first and last word too."""
+    lines = [line for number in range(len(_NAMED_BY)) for line in (getattr(juncture, f"told_{number}") or "").split("\n")]
+    whole = (getattr(juncture, f"told_{_NAMED_BY.index('user__name')}") or "").split("\n")
+    ends = [word for name in whole for word in (name.split()[:1] + name.split()[-1:]) if len(word) > 1]
+    return [name.removeprefix("@") for name in [*lines, *ends] if name]
+
+
 def judge(branch: Branch, *, names: Iterable[str] = ()) -> None:
-    """Say whether a branch is unfinished. What was written down as a factor is finished, unless somebody says it is an act."""
+    """Say whether a branch is unfinished. What was written down as a factor is finished, unless somebody says it is an act, or the
+    factor itself is (an import keeps such words)."""
     if branch.children:
         return
     is_answered = bool(branch.why.answer)
-    is_settled = branch.factor is not None and branch.why.ends != Ending.HUMAN_ACTION
-    branch.is_unfinished = not is_answered or (not is_settled and speaks_of_an_act(branch.why, names=names))
+    names, factor = tuple(names), branch.factor
+    is_blame = factor is not None and speaks_of_a_person(factor.statement, names=names, is_credit=not factor.contributed)
+    is_settled = factor is not None and not is_blame and branch.why.ends != Ending.HUMAN_ACTION
+    branch.is_unfinished = not is_answered or is_blame or (not is_settled and speaks_of_an_act(branch.why, names=names))
     branch.unfinished_question = unfinished_question(is_answered=is_answered) if branch.is_unfinished else ""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse, JsonResponse
 from ninja import Query, Router, Schema, Status
 
@@ -9,10 +11,11 @@ from secondstory.lib.errors import Refusal
 from secondstory.lib.http import expected_version
 from secondstory.library import operations, queries, schemas
 from secondstory.library.forms import chosen_facets
-from secondstory.library.gates import NamesLeft
+from secondstory.library.gates import NamesLeft, WordingLeft
 from secondstory.library.models import Publication
 from secondstory.people.http import StoryRequest
 from secondstory.postmortems.models import Postmortem
+from secondstory.postmortems.wording import wording_left
 
 router = Router(tags=["library"])
 
@@ -72,13 +75,18 @@ def withdraw_publication(request: StoryRequest, slug: str, given: schemas.Withdr
 @router.get("/incidents/{key}/name-check", response=schemas.NamesOut)
 def check_names(request: StoryRequest, key: str) -> schemas.NamesOut:
     """What would have to be answered before the document can be published."""
-    hits = operations.names_found(_document(request, key))
-    return schemas.NamesOut(passes=not hits, hits=[schemas.hit_out(hit) for hit in hits])
+    document = _document(request, key)
+    hits, stopped = operations.names_found(document), wording_left([document])[document.pk]
+    wording = [schemas.stopped_out(one) for one in stopped]
+    return schemas.NamesOut(passes=not hits and not stopped, hits=[schemas.hit_out(hit) for hit in hits], wording=wording)
 
 
 @router.post("/incidents/{key}/publish", response={201: schemas.EditionOut})
 def publish(request: StoryRequest, key: str, given: schemas.PublishIn) -> Status[schemas.EditionOut] | HttpResponse:
-    """Freeze the next edition. 422 lists the names left; 409 when the document moved on since the version in If-Match."""
+    """Freeze the next edition. 422 lists the names left, or the factors to rewrite.
+
+    409 when the document moved on since the version in If-Match.
+    """
     document = _document(request, key)
     try:
         row = operations.publish_postmortem(
@@ -86,11 +94,15 @@ def publish(request: StoryRequest, key: str, given: schemas.PublishIn) -> Status
             by=request.visitor,
             answers=given.answers(),
             nothing_new_reason=given.nothing_new_reason,
+            wording_reason=given.wording_reason,
             expected=expected_version(request),
         )
-    except NamesLeft as refusal:
-        hits = [schemas.hit_out(hit).dict() for hit in refusal.hits]
-        body = {"type": "about:blank", "status": refusal.status, "title": refusal.sentence, "hits": hits}
+    except (NamesLeft, WordingLeft) as refusal:
+        body: dict[str, Any] = {"type": "about:blank", "status": refusal.status, "title": refusal.sentence}
+        if isinstance(refusal, NamesLeft):
+            body["hits"] = [schemas.hit_out(hit).dict() for hit in refusal.hits]
+        else:
+            body |= {"field": refusal.field, "wording": [schemas.stopped_out(one).dict() for one in refusal.stopped]}
         return JsonResponse(body, status=refusal.status, content_type="application/problem+json")
     return Status(201, schemas.edition_out(row))
 

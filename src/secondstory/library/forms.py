@@ -19,6 +19,9 @@ class PublishForm(forms.Form):
     nothing_new_reason = forms.CharField(
         label=_("Why there was nothing new to learn"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    wording_reason = forms.CharField(
+        label=_("Why these words stay"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 

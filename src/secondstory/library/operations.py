@@ -21,7 +21,7 @@ from secondstory.library.building import draft_edition, draft_editions, hits_lef
 from secondstory.library.documents import with_story
 from secondstory.library.edition import Edition
 from secondstory.library.facets import facets_of
-from secondstory.library.gates import NamesLeft, NothingLearned
+from secondstory.library.gates import NamesLeft, NothingLearned, WordingLeft
 from secondstory.library.indexing import KIND, entries_of, entry_of
 from secondstory.library.models import EditionPicture, Facet, KeptWord, Publication
 from secondstory.library.names import Hit
@@ -30,9 +30,10 @@ from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState
 from secondstory.postmortems.live_text import catch_up
 from secondstory.postmortems.models import Postmortem
-from secondstory.postmortems.operations import check_may_be_published, cut_over_marks, mark_published, move_document
+from secondstory.postmortems.operations import check_may_be_published, cut_over_marks, mark_published, move_document, pass_gates
 from secondstory.postmortems.rewriting import WithoutPicture
 from secondstory.postmortems.settings import PROMISE_LINK
+from secondstory.postmortems.wording import CODE, wording_left
 from secondstory.search.operations import clear_documents, forget_removed_words, put_documents, remove_documents
 
 KEEP = "keep"
@@ -89,11 +90,18 @@ def preview_edition(postmortem: Postmortem) -> Edition:
 
 @transaction.atomic
 def publish_postmortem(
-    postmortem: Postmortem, *, by: Visitor, answers: Answers | None = None, nothing_new_reason: str = "", expected: int | None = None
+    postmortem: Postmortem,
+    *,
+    by: Visitor,
+    answers: Answers | None = None,
+    nothing_new_reason: str = "",
+    wording_reason: str = "",
+    expected: int | None = None,
 ) -> Publication:
     """Freeze the document as the next edition, with roles in place of names.
 
-    Raises `NothingLearned` or `NamesLeft` where a gate is not passed, `Stale` when the document has moved on since `expected`.
+    Raises `WordingLeft`, `NothingLearned` or `NamesLeft` where a gate is not passed, `Stale` when the document has moved on since
+    `expected`.
     """
     catch_up(postmortem)
     postmortem = with_story(Postmortem.objects.select_for_update(of=("self",))).get(pk=postmortem.pk)
@@ -103,6 +111,7 @@ def publish_postmortem(
             yours={"version": expected}, theirs={"version": postmortem.version}, version=postmortem.version,
         )  # fmt: skip
     check_may_be_published(postmortem)
+    _check_wording(postmortem, reason=wording_reason, by=by)
     checked = checked_edition(postmortem, answers=answers or Answers(), nothing_new_reason=nothing_new_reason)
     for words in sorted(checked.kept):
         KeptWord.objects.get_or_create(incident=postmortem.incident, words=words, defaults={"decided_by": by.user})
@@ -143,12 +152,13 @@ def checked_edition(postmortem: Postmortem, *, answers: Answers, nothing_new_rea
 def publish_all(
     postmortems: Iterable[Postmortem], *, by: Visitor, nothing_new_reason: str = ""
 ) -> tuple[list[Publication], list[Postmortem]]:
-    """Publish those in which the name check finds nothing and which say something learned (or all get the reason); returns the rest too."""
+    """Publish those in which the name check finds nothing, no factor is to be rewritten, and which say something learned (or all get the
+    reason); returns the rest too."""
     published, left = [], []
     for postmortem in postmortems:
         try:
             published.append(publish_postmortem(postmortem, by=by, nothing_new_reason=nothing_new_reason))
-        except (NamesLeft, NothingLearned):
+        except (NamesLeft, NothingLearned, WordingLeft):
             left.append(postmortem)
     return published, left
 
@@ -321,6 +331,20 @@ def _with_reason(edition: Edition, reason: str) -> Edition:
 def _checked_words(answers: Answers) -> dict[str, str]:
     words = {key: one_line(text, longest=120) for key, text in (answers.instead or {}).items()}
     return {key: text for key, text in words.items() if text}
+
+
+def _check_wording(postmortem: Postmortem, *, reason: str, by: Visitor) -> None:
+    stopped = wording_left([postmortem])[postmortem.pk]
+    if stopped and one_line(reason, longest=300):
+        pass_gates(postmortem, {CODE: reason}, by=by)
+    elif stopped:
+        sentence = ngettext(
+            "A factor can’t be published as it is written: “%(statement)s”. Rewrite it, or say why it stays.",
+            "%(count)d factors can’t be published as they are written, the first is “%(statement)s”. Rewrite them, or say why they stay.",
+            len(stopped),
+        )
+        told = {"count": len(stopped), "statement": one_line(stopped[0].factor.statement, longest=80)}
+        raise WordingLeft(sentence % told, stopped=stopped)
 
 
 def _names_sentence(hits: Sequence[Hit]) -> str:

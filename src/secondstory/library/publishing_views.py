@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from secondstory.factors.trees import read_trees
 from secondstory.incidents.models import Incident
 from secondstory.lib.errors import Refusal
 from secondstory.library import article, operations, queries
@@ -20,6 +21,7 @@ from secondstory.library.models import Publication
 from secondstory.library.names_shown import Question, questions
 from secondstory.people.http import StoryRequest
 from secondstory.postmortems.models import Postmortem
+from secondstory.postmortems.wording import Stopped, wording_left
 
 DRAFTS_A_PAGE = 25
 
@@ -36,6 +38,7 @@ def publish(request: StoryRequest, key: str) -> HttpResponse:
                 by=request.visitor,
                 answers=answers_in(request.POST),
                 nothing_new_reason=form.cleaned_data["nothing_new_reason"],
+                wording_reason=form.cleaned_data["wording_reason"],
                 expected=form.cleaned_data["version"],
             )
         except Refusal as problem:
@@ -70,7 +73,8 @@ def drafts(request: StoryRequest) -> HttpResponse:
     """Imported documents that wait for their name check, with what was found in each."""
     rows = list(with_story(queries.drafts_of(request.visitor))[: DRAFTS_A_PAGE + 1])
     looks = operations.look_at(rows[:DRAFTS_A_PAGE])
-    waiting = [_draft(row, questions(looks[row.pk].hits)) for row in rows[:DRAFTS_A_PAGE]]
+    stopped = wording_left(rows[:DRAFTS_A_PAGE])
+    waiting = [_draft(row, questions(looks[row.pk].hits), stopped[row.pk]) for row in rows[:DRAFTS_A_PAGE]]
     context = {
         "drafts": waiting,
         "ready": sum(1 for draft in waiting if draft["passes"]),
@@ -112,11 +116,19 @@ def withdraw(request: StoryRequest, slug: str) -> HttpResponse:
 def _last_look(document: Postmortem, answers: operations.Answers) -> dict[str, Any]:
     look = operations.look_at([document])[document.pk]
     asked = questions(look.hits, keep=answers.keep, instead=answers.instead)
-    return {"document": document, "edition": look.edition, "questions": asked, "is_private": document.incident.is_private}
+    return {
+        "document": document,
+        "edition": look.edition,
+        "questions": asked,
+        "stopped": wording_left([document])[document.pk],
+        "acts": [branch for tree in read_trees(document.incident) for branch in tree.unfinished if branch.ends_in_a_person],
+        "is_private": document.incident.is_private,
+    }
 
 
-def _draft(document: Postmortem, found: list[Question]) -> dict[str, Any]:
-    return {"document": document, "incident": document.incident, "questions": found, "passes": not found}
+def _draft(document: Postmortem, found: list[Question], stopped: list[Stopped]) -> dict[str, Any]:
+    passes = not found and not stopped
+    return {"document": document, "incident": document.incident, "questions": found, "stopped": stopped, "passes": passes}
 
 
 def _publishable(request: StoryRequest, key: str) -> tuple[Incident, Postmortem]:

@@ -12,6 +12,7 @@ from secondstory.library.models import Publication
 from secondstory.library.names import Hit
 from secondstory.library.names_shown import place_name
 from secondstory.library.operations import Answers
+from secondstory.postmortems.wording import Stopped
 
 
 class PublicationOut(Schema):
@@ -66,11 +67,20 @@ class HitOut(Schema):
     around: str
 
 
+class StoppedOut(Schema):
+    """A factor that can't be published as it is written, and how to rewrite it."""
+
+    factor: str
+    statement: str
+    sentence: str
+
+
 class NamesOut(Schema):
-    """What the name check found."""
+    """What the name check found, and the factors to rewrite; it passes where there is neither."""
 
     passes: bool
     hits: list[HitOut]
+    wording: list[StoppedOut] = []
 
 
 class PublishIn(Schema):
@@ -80,6 +90,7 @@ class PublishIn(Schema):
     replace: list[str] = []
     instead: dict[str, str] = {}
     nothing_new_reason: str = ""
+    wording_reason: str = Field("", description="Why factors that tell a person's doing stay as they are.")
 
     def answers(self) -> Answers:
         return Answers(keep=frozenset(self.keep), replace=frozenset(self.replace), instead=self.instead)
@@ -104,6 +115,11 @@ def edition_out(row: Publication) -> EditionOut:
 def hit_out(hit: Hit) -> HitOut:
     """A hit with its place in words."""
     return HitOut(key=hit.key, text=hit.text, where=place_name(hit.where), sign=str(hit.sign), instead=hit.instead, around=hit.around)
+
+
+def stopped_out(stopped: Stopped) -> StoppedOut:
+    """A factor to rewrite."""
+    return StoppedOut(factor=stopped.factor.uid, statement=stopped.factor.statement, sentence=stopped.sentence)
 
 
 def _fields(row: Publication) -> dict[str, Any]:

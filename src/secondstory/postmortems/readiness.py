@@ -24,7 +24,6 @@ from secondstory.factors.trees import read_trees
 from secondstory.incidents.enums import Depth
 from secondstory.incidents.models import Involvement
 from secondstory.lib import clock
-from secondstory.postmortems import language
 from secondstory.postmortems.enums import Profile
 from secondstory.postmortems.models import (
     LEARNED,
@@ -38,7 +37,8 @@ from secondstory.postmortems.models import (
     Thread,
 )
 from secondstory.postmortems.queries import says, text_now
-from secondstory.postmortems.settings import LANGUAGE_CHECK, PROFILE
+from secondstory.postmortems.settings import PROFILE
+from secondstory.postmortems.wording import stopped_factors
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.hints import likely_decision
 from secondstory.timeline.models import Account, DecisionPoint, Event
@@ -198,10 +198,18 @@ def _factors(postmortem: Postmortem) -> Found:
             names = _named([f"“{row.factor.statement[:60].strip()}”" for row in coverage.open])
             yield "uncovered", sentence % {"names": names}, "incident-factors", "coverage"
         yield from _breadth(coverage)
-    check = language.named(LANGUAGE_CHECK.read()).check
-    stopped = next((mark for row in rows for mark in check(row.statement) if mark.stops), None)
-    if stopped is not None:
-        yield "wording", stopped.sentence, "incident-factors", ""
+    yield from _wording(postmortem)
+
+
+def _wording(postmortem: Postmortem) -> Found:
+    """Words that may not stand in what is published, by factor, in the order of why."""
+    by_sentence: dict[str, list[Factor]] = {}
+    for one in stopped_factors([postmortem.incident])[postmortem.incident_id]:
+        by_sentence.setdefault(one.sentence, []).append(one.factor)
+    for sentence, factors in by_sentence.items():
+        names = _named([f"“{row.statement[:60].strip()}”" for row in factors])
+        told = _("%(names)s: %(sentence)s") % {"names": names, "sentence": sentence}
+        yield "wording", told, "incident-factors", f"factor-{factors[0].uid}"
 
 
 def _lenses(postmortem: Postmortem, contributing: list[Factor], rows: list[Factor]) -> Found:

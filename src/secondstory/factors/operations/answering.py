@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from secondstory.audit.operations import record
 from secondstory.factors.enums import Lens, Letting
 from secondstory.factors.models import Acceptance, Factor, LensLook
+from secondstory.factors.operations.refusing import refuse_person_in_reason
 from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
@@ -30,6 +31,7 @@ def accept_factor(factor: Factor, *, kind: str = Letting.ACCEPTED, reason: str, 
         raise Refusal(_("Say why it is let be; whoever meets the same factor again will read it."), field="reason")
     if not factor.contributed:
         raise Refusal(_("It made nothing worse, so nothing has to answer it."))
+    refuse_person_in_reason(factor.incident, reason, field="reason")
     lock(factor)
     if Acceptance.objects.filter(factor=factor, withdrawn_at=None).exists():
         raise Refusal(_("It is let be already. Withdraw that first, then give the new reason."))
@@ -56,6 +58,7 @@ def look_through_lens(incident: Incident, lens: str, *, note: str = "", by: Visi
         words = ", ".join(Lens.values)
         raise Refusal(_("“%(value)s” is not one of: %(words)s.") % {"value": lens, "words": words}, field="lens")
     note = one_line(checked_text(note, field="note"), longest=300)
+    refuse_person_in_reason(incident, note, field="note")
     lock(incident)
     given = {"note": note, "is_example": incident.is_example}
     row, is_new = LensLook.objects.get_or_create(incident=incident, lens=lens, defaults=given)

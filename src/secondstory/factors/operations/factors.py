@@ -12,7 +12,6 @@ from secondstory.factors.models import Factor, Support
 from secondstory.factors.operations.labels import checked_domain
 from secondstory.factors.operations.refusing import is_about_a_person, refuse_person_as_cause
 from secondstory.factors.operations.undoing import added, remember
-from secondstory.factors.subjects import speaks_of_a_person
 from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
@@ -55,7 +54,7 @@ def add_factor(
         refuse_person_as_cause(incident, statement, role=role)
     domain = checked_domain(domain, is_import=is_import)
     _check_words(role=role, breadth=breadth, addressability=addressability)
-    feeds = _checked_feeds(feeds)
+    feeds = _checked_feeds(incident, feeds)
     if quote and (supported_by is None or not says(supported_by.text, quote)):
         raise Refusal(_("The quoted words don't stand in that event. Copy them exactly."), field="quote")
     position = (Factor.objects.filter(incident=incident).aggregate(last=Max("position"))["last"] or 0) + 1
@@ -90,7 +89,7 @@ def edit_factor(factor: Factor, *, expected: int | None, by: Visitor, **given: s
     if "domain" in given:
         given["domain"] = checked_domain(given["domain"], known=factor.domain)
     if "feeds" in given:
-        given["feeds"] = _checked_feeds(given["feeds"])
+        given["feeds"] = _checked_feeds(factor.incident, given["feeds"])
     _check_words(**{name: value for name, value in given.items() if name not in {"statement", "domain", "feeds"}})
     _refuse_person_after(factor, given)
     changes = save_version(factor, expected=expected, changes=given)
@@ -120,9 +119,9 @@ def _is_credit(role: str) -> bool:
     return role in {FactorRole.MITIGATOR, FactorRole.LUCK}
 
 
-def _checked_feeds(feeds: str) -> str:
+def _checked_feeds(incident: Incident, feeds: str) -> str:
     feeds = " ".join(checked_text(feeds, field="feeds", longest=LONGEST_FEEDS).split())
-    if speaks_of_a_person(feeds, is_credit=True):
+    if feeds and is_about_a_person(incident, feeds):
         raise Refusal(_("Name the kind of incident by what happens to the system, not by who it was."), field="feeds")
     return feeds
 

@@ -3,55 +3,108 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from typing import NoReturn
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from secondstory.factors.enums import FactorRole
+from secondstory.factors.models import Factor
+from secondstory.factors.plain_blame import folded
 from secondstory.factors.subjects import asks_after_a_person, speaks_of_a_person
-from secondstory.incidents.models import Incident
+from secondstory.incidents.models import Incident, Involvement
 from secondstory.lib.errors import Refusal
+from secondstory.lib.given import trade_words
+from secondstory.lib.ordinary import BEGINNINGS
 from secondstory.people.models import User
 
 _MAY_NAME = re.compile(r"[\w.+-]+@[\w.-]+\w|[\w.+-]*\w")
 _MOST_WORDS = 60
+_MOST_NAMES = 150
+"""Each is four comparisons of one statement; SQLite takes a thousand."""
+_DECIDED = re.compile(
+    r"\b(?:decided|accepted|agreed|approved|chose|looked|asked|reviewed|checked|discussed|found|judged|weighed|considered|saw|went|"
+    r"signed off|replaced|planned|scheduled|answered|explained|confirmed|verified|fixed)\b",
+    re.IGNORECASE,
+)
+"""How something comes to be left: not what made the incident."""
 _THINGS = frozenset("team teams crew squad group department bot monitoring system alerting provider vendor".split())
 
 
 def names_in(incident: Incident, text: str) -> frozenset[str]:
     """What people are called here: parts of this incident, whoever had them, and people of the organisation the text may name."""
-    names: set[str] = set()
-    for part in incident.involvements.select_related("user"):
+    return names_of_all([incident], [text])[incident.pk]
+
+
+def names_of_all(incidents: Sequence[Incident], texts: Iterable[str]) -> dict[int, frozenset[str]]:
+    """The same for several incidents of one side by primary key, in two statements."""
+    names: dict[int, set[str]] = {incident.pk: set() for incident in incidents}
+    for part in Involvement.objects.filter(incident__in=list(names)).select_related("user"):
+        here = names[part.incident_id]
         if not _THINGS & set(part.label.lower().split()):
-            names.add(part.label)
-        names.add(part.contact.removeprefix("@"))
+            here.add(part.label)
+        here.add(part.contact.removeprefix("@"))
         if part.user:
-            names |= _called(part.user)
-    words = set(_MAY_NAME.findall(text[:2000])[:_MOST_WORDS])
-    told = Q(uid__in=words) | Q(username__in=words) | Q(email__in=words)
-    for word in sorted(word for word in words if word[:1].isupper())[:12]:
-        told |= Q(name__istartswith=f"{word} ") | Q(name__iexact=word) | Q(name__iendswith=f" {word}")
-    for user in User.objects.people(is_example=incident.is_example).filter(told)[:50]:
-        names |= _called(user)
-    return frozenset(name for name in names if name)
+            here |= _called(part.user)
+    words = dict.fromkeys(word for text in texts for word in _MAY_NAME.findall(folded(text[:2000]))[:_MOST_WORDS])
+    told = Q(uid__in=list(words)) | Q(email__in=list(words))
+    for word in [word for word in words if _may_be_a_name(word)][:_MOST_NAMES]:
+        told |= Q(username__iexact=word) | Q(name__istartswith=f"{word} ") | Q(name__iexact=word) | Q(name__iendswith=f" {word}")
+    people: set[str] = set()
+    if words and incidents:
+        for user in User.objects.people(is_example=incidents[0].is_example).filter(told)[:200]:
+            people |= _called(user)
+    return {key: frozenset(name for name in here | people if name) for key, here in names.items()}
+
+
+def _may_be_a_name(word: str) -> bool:
+    """A word of the trade or one that every text has is looked up only where it has a capital."""
+    return word[:1].isupper() or (len(word) > 2 and word not in trade_words() and word not in BEGINNINGS)
 
 
 def refuse_person_as_cause(incident: Incident, statement: str, *, role: str = FactorRole.ENABLING, field: str = "statement") -> None:
     """Raise a `Refusal` that asks further where a person, or "human error", is said to be what contributed."""
     if is_about_a_person(incident, statement, role=role):
-        raise Refusal(
-            _(
-                "That is where the questions begin. Which default, cue, tool or pressure made it easy, and what let it have this much "
-                "effect? Begin with that, not with who it was."
-            ),
-            field=field,
-        )
+        refuse_as_cause(field)
+
+
+def refuse_as_cause(field: str) -> NoReturn:
+    """Raise the `Refusal` itself."""
+    raise Refusal(
+        _(
+            "That is where the questions begin. Which default, cue, tool or pressure made it easy, and what let it have this much "
+            "effect? Begin with that, not with who it was."
+        ),
+        field=field,
+    )
 
 
 def is_about_a_person(incident: Incident, statement: str, *, role: str = FactorRole.ENABLING) -> bool:
     """Whether the statement has a person as what contributed. Where something held or went well, only a slip is refused."""
     is_credit = role in {FactorRole.MITIGATOR, FactorRole.LUCK}
     return speaks_of_a_person(statement, names=names_in(incident, statement), is_credit=is_credit)
+
+
+def refuse_person_in_reason(incident: Incident, reason: str, *, field: str) -> None:
+    """Raise the same `Refusal` where the reason for leaving something tells a person's doing; that somebody decided it may stand."""
+    if not reason:
+        return
+    if speaks_of_a_person(_DECIDED.sub("knew", reason), names=names_in(incident, reason)):
+        refuse_as_cause(field)
+
+
+def factors_to_rewrite(incidents: Sequence[Incident]) -> dict[int, list[Factor]]:
+    """Factors whose words are a person's doing, as imports keep them, of incidents of one side by primary key; three statements."""
+    kept: dict[int, list[Factor]] = {incident.pk: [] for incident in incidents}
+    rows = list(Factor.objects.filter(incident__in=list(kept)))
+    if not rows:
+        return kept
+    names = names_of_all(incidents, [row.statement for row in rows])
+    for row in rows:
+        if speaks_of_a_person(row.statement, names=names[row.incident_id], is_credit=not row.contributed):
+            kept[row.incident_id].append(row)
+    return kept
 
 
 def refuse_question_to_a_person(incident: Incident, question: str, *, field: str = "question") -> None:

@@ -11,6 +11,7 @@ from secondstory.factors.measured import measure
 from secondstory.factors.models import Juncture, Why
 from secondstory.factors.operations.asking import ask_missing
 from secondstory.factors.operations.growing import Forest
+from secondstory.factors.operations.refusing import refuse_person_in_reason
 from secondstory.factors.operations.undoing import added, remember
 from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident
@@ -59,6 +60,7 @@ def waive_juncture(juncture: Juncture, *, reason: str, by: Visitor, expected: in
     lock(juncture.incident)
     reason = checked_text(reason, field="waived_reason", longest=300)
     reason = reason if is_seen(reason) else ""
+    refuse_person_in_reason(juncture.incident, reason, field="waived_reason")
     _check_open(juncture)
     changes = save_version(juncture, expected=expected, changes={"waived_reason": reason})
     if changes:

@@ -74,7 +74,7 @@ def agree_document(
     if postmortem.state == DocumentState.DRAFT and postmortem.depth != Depth.NOTE:
         raise Refusal(_("Ask for review first: only a note is agreed on without."))
     catch_up(postmortem)
-    _pass_gates(postmortem, reasons or {}, by=by)
+    pass_gates(postmortem, reasons or {}, by=by)
     shut = readiness_of(postmortem).shut
     if shut:
         raise GatesShut(_("Before it is agreed on: %(sentence)s Or give a reason.") % {"sentence": shut[0].sentence}, lines=shut)
@@ -148,7 +148,8 @@ def _counts_as_held_now(postmortem: Postmortem) -> bool:
     return held is None or (reopened is not None and reopened.reopened_at > held.held_at)
 
 
-def _pass_gates(postmortem: Postmortem, reasons: Mapping[str, str], *, by: Visitor) -> None:
+def pass_gates(postmortem: Postmortem, reasons: Mapping[str, str], *, by: Visitor) -> None:
+    """Keep reasons for which gates are passed, by code. The caller has the document locked."""
     for code, words in reasons.items():
         reason = one_line(words, longest=300)
         if code not in LEVELS:

@@ -1,0 +1,159 @@
+"""Blame that needs no grammar, names in any case, and the doors beside those of factors: questions, reasons, links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from secondstory.factors.enums import Lens
+from secondstory.factors.models import Factor
+from secondstory.factors.operations import (
+    accept_factor,
+    add_factor,
+    ask_why,
+    factors_to_rewrite,
+    link_factor,
+    look_through_lens,
+    open_juncture,
+    waive_juncture,
+)
+from secondstory.factors.subjects import asks_after_a_person, speaks_of_a_person, tells_an_act
+from secondstory.factors.trees import read_trees
+from secondstory.incidents.operations import involve
+from secondstory.lib.errors import Refusal
+from secondstory.people.models import User
+from secondstory.people.permissions import Visitor
+from secondstory.timeline.operations import NewEvent, add_event
+from tests.cast import Cast
+
+ClientOf = Callable[[Visitor], Client]
+NAMES = ["Dave Miller", "Dave", "dmiller", "Will"]
+ASKS = "That is where the questions begin"
+
+BLAME = """
+Human error: wrong context
+Human error. A responder forgot to check the config
+It was Dave
+it was dave
+Dave was not careful
+Dave wasn't careful
+dave pushed without review
+DAVE FORGOT TO CHECK
+DMILLER deleted the table
+An engineer was in the wrong kube context when he ran the script
+The engineer was in the wrong context
+Wrong context used by the person on duty
+Failure to follow the runbook
+Not following the checklist
+Forgetting to switch context
+Poor judgement
+Sloppy work
+Blame: ops
+humаn error
+Нumаn еrrоr
+ｈｕｍａｎ error
+hu\u200bman error
+Erreur humaine
+Menschliches Versagen
+Bedienungsfehler
+Error humano
+Errore umano
+Erro humano
+Menselijke fout
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", BLAME)
+def test_it_is_no_factor_and_leaves_a_branch_unfinished(text: str) -> None:
+    assert (speaks_of_a_person(text, names=NAMES), tells_an_act(text, names=NAMES)) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Typo in the config",
+        "The wrong context was used by the script",
+        "Failure to follow redirects",
+        "The pool will fall back to the primary",
+        "travis ran the job twice",
+        "The engineer was in a call with the vendor",
+        "dave-service dropped requests",
+        "Das Formular lässt falsche Werte zu",
+        "Nothing in the prompt says which context is in use",
+    ],
+)
+def test_conditions_pass_beside_it(text: str) -> None:
+    assert not speaks_of_a_person(text, names=NAMES)
+
+
+def test_a_question_does_not_suggest_a_person_either() -> None:
+    for question in (
+        "Was it human error?",
+        "Was it Dave?",
+        "So was it just operator error?",
+        "Did Dave forget to check?",
+        "Did somebody miss it?",
+    ):
+        assert asks_after_a_person(question, names=NAMES), question
+    for question in ("Was it visible in the graph?", "Did the alert fire?", "What would have guarded against human error?"):
+        assert not asks_after_a_person(question, names=NAMES), question
+
+
+@pytest.mark.django_db
+def test_names_of_the_organisation_count_in_any_case(visitors: Cast) -> None:
+    user = User(username="dmiller", name="Dave Miller", email="dave@corp.example")
+    user.set_unusable_password()
+    user.save()
+    for statement in ("dave pushed without review", "DMILLER DELETED THE TABLE", "It was dave miller"):
+        with pytest.raises(Refusal, match=ASKS):
+            add_factor(visitors.make_incident(), statement, by=visitors.owner)
+
+
+@pytest.mark.django_db
+def test_reasons_tell_no_persons_doing(visitors: Cast, noon: datetime) -> None:
+    incident, by = visitors.make_incident(), visitors.owner
+    factor = add_factor(incident, "The limit is set by hand", by=by)
+    juncture = open_juncture(incident, add_event(incident, NewEvent("The table was empty", noon), by=by), by=by)
+    for words in ("Human error", "The engineer pushed the wrong file"):
+        with pytest.raises(Refusal, match=ASKS) as refused:
+            accept_factor(factor, reason=words, by=by)
+        assert refused.value.field == "reason"
+        with pytest.raises(Refusal, match=ASKS) as refused:
+            look_through_lens(incident, Lens.TOOLING, note=words, by=by)
+        assert refused.value.field == "note"
+        with pytest.raises(Refusal, match=ASKS) as refused:
+            waive_juncture(juncture, reason=words, by=by)
+        assert refused.value.field == "waived_reason"
+    with pytest.raises(Refusal, match="by what happens to the system"):
+        add_factor(incident, "The limit is set by hand", feeds="An engineer deletes it: operator mistake", by=by)
+    assert accept_factor(factor, reason="The owner of the service decided to live with it until the move", by=by).reason
+
+
+@pytest.mark.django_db
+def test_a_branch_linked_to_blame_an_import_kept_stays_unfinished(visitors: Cast, noon: datetime, client_of: ClientOf) -> None:
+    incident, by = visitors.make_incident(), visitors.owner
+    kept = add_factor(incident, "Operator mistake", by=by, is_import=True)
+    good = add_factor(incident, "The prompt does not show the context", by=by)
+    juncture = open_juncture(incident, add_event(incident, NewEvent("The table was empty", noon), by=by), by=by)
+    why = ask_why(juncture, question="Why was that possible?", answer="The prompt is the same everywhere", by=by)
+    with pytest.raises(Refusal, match="Rewrite it first"):
+        link_factor(why, kept, by=by)
+    page = client_of(by).get(f"/incidents/{incident.key}/whys/{why.uid}/factor/").content.decode()
+    assert (good.statement in page, kept.statement in page) == (True, False)
+    type(why).objects.filter(pk=why.pk).update(factor=kept)
+    assert [branch.ends_in_a_person for branch in read_trees(incident)[0].walk()] == [True]
+    type(why).objects.filter(pk=why.pk).update(factor=good)
+    assert [branch.is_unfinished for branch in read_trees(incident)[0].walk()] == [False]
+    assert factors_to_rewrite([incident]) == {incident.pk: [Factor.objects.get(pk=kept.pk)]}
+
+
+@pytest.mark.django_db
+def test_an_answer_that_names_who_had_a_part_in_lower_case_is_unfinished(visitors: Cast, noon: datetime) -> None:
+    incident, by = visitors.make_incident(), visitors.owner
+    involve(incident, label="Payments lead", contact="@dmiller", by=by)
+    juncture = open_juncture(incident, add_event(incident, NewEvent("The table was empty", noon), by=by), by=by)
+    ask_why(juncture, question="Why was that possible?", answer="dmiller pushed without review", by=by)
+    assert [branch.ends_in_a_person for branch in read_trees(incident)[0].walk()] == [True]
