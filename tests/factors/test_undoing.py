@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from secondstory.factors.models import AnalysisEdit, Factor, Juncture, Why
@@ -91,6 +91,8 @@ def step(verb: str, one: int, other: int, incident: Incident, *, by: Visitor) ->
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
+@example(steps=[("ask", 0, 0), ("undo", 0, 0), ("undo", 0, 0), ("undo", 0, 0)])
+@example(steps=[("ask", 0, 0), *[("undo", 0, 0)] * 4, ("ask", 0, 1), *[("undo", 0, 0)] * 5])
 def test_any_sequence_keeps_a_forest_and_undoes_to_the_start(visitors: Cast, noon: datetime, steps: list[tuple[str, int, int]]) -> None:
     with transaction.atomic():
         incident, _juncture, _whys = a_tree(visitors, noon)

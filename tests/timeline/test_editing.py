@@ -115,13 +115,18 @@ def test_undoing_every_step_in_turn_brings_back_each_state_before_it(
 
 def test_an_undo_can_be_undone(visitors: Cast, noon: datetime) -> None:
     incident, events = a_timeline(visitors, noon)
+    earlier = last_edit(incident)
     change_events(incident, [events[0].uid, events[2].uid], kind="decision", by=visitors.owner)
     after, edit = told(incident), last_edit(incident)
     assert edit is not None
-    undo = undo_timeline_edit(edit, by=visitors.owner)
-    undo_timeline_edit(undo, by=visitors.owner)
-    assert told(incident) == after
-    assert last_edit(incident) == edit
+    before = undo_timeline_edit(edit, by=visitors.owner)
+    undone = told(incident)
+    again = undo_timeline_edit(before, by=visitors.owner)
+    assert (told(incident), last_edit(incident)) == (after, edit)
+    back = undo_timeline_edit(again, by=visitors.owner)
+    assert (told(incident), last_edit(incident)) == (undone, earlier)
+    undo_timeline_edit(back, by=visitors.owner)
+    assert (told(incident), last_edit(incident)) == (after, edit)
 
 
 def test_what_was_said_of_when_a_line_became_known_is_undone_like_any_edit(visitors: Cast, noon: datetime) -> None:

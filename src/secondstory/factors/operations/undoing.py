@@ -16,6 +16,7 @@ from secondstory.factors.operations.growing import Forest
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 from secondstory.lib.errors import Refusal, Stale
+from secondstory.lib.undone import turn_over
 from secondstory.lib.versions import lock
 from secondstory.people.permissions import Visitor
 
@@ -96,8 +97,7 @@ def undo_analysis_edit(edit: AnalysisEdit, *, by: Visitor) -> AnalysisEdit:
     Forest.of(edit.incident).settle(_whys(inverse))
     undo = AnalysisEdit.objects.create(incident=edit.incident, verb="undid", rows=inverse, undoes=edit, is_example=edit.incident.is_example)
     AnalysisEdit.objects.filter(pk=edit.pk).update(undone_at=clock.now())
-    if edit.undoes_id is not None:  # done once more, so it can be undone once more
-        AnalysisEdit.objects.filter(pk=edit.undoes_id).update(undone_at=None)
+    turn_over(edit)
     record("undid an edit of the analysis", edit, about=edit.incident, by=by, changes={"rows": [None, len(inverse)]})
     return undo
 

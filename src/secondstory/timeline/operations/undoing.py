@@ -14,6 +14,7 @@ from secondstory.audit.operations import record
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 from secondstory.lib.errors import Refusal, Stale
+from secondstory.lib.undone import turn_over
 from secondstory.lib.versions import lock
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.enums import RESPONDERS, Basis
@@ -80,8 +81,7 @@ def undo_timeline_edit(edit: TimelineEdit, *, by: Visitor) -> TimelineEdit:
     undo = remember(edit.incident, "undid", inverse)
     TimelineEdit.objects.filter(pk=undo.pk).update(undoes=edit)
     TimelineEdit.objects.filter(pk=edit.pk).update(undone_at=clock.now())
-    if edit.undoes_id is not None:  # done once more, so it can be undone once more
-        TimelineEdit.objects.filter(pk=edit.undoes_id).update(undone_at=None)
+    turn_over(edit)
     record("undid an edit of the timeline", edit, about=edit.incident, by=by, changes={"lines": [None, len(wanted)]})
     return undo
 
