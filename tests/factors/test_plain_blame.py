@@ -14,7 +14,6 @@ from secondstory.factors.operations import (
     accept_factor,
     add_factor,
     ask_why,
-    factors_to_rewrite,
     link_factor,
     look_through_lens,
     open_juncture,
@@ -147,7 +146,7 @@ def test_a_branch_linked_to_blame_an_import_kept_stays_unfinished(visitors: Cast
     assert [branch.ends_in_a_person for branch in read_trees(incident)[0].walk()] == [True]
     type(why).objects.filter(pk=why.pk).update(factor=good)
     assert [branch.is_unfinished for branch in read_trees(incident)[0].walk()] == [False]
-    assert factors_to_rewrite([incident]) == {incident.pk: [Factor.objects.get(pk=kept.pk)]}
+    assert list(Factor.objects.to_rewrite()) == [kept]
 
 
 @pytest.mark.django_db

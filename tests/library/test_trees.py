@@ -55,10 +55,13 @@ def test_an_edition_holds_what_was_answered_without_names(visitors: Cast, noon: 
         event.uid, event.occurred_at, "exact", "decision", "Restart the one pod that holds most of the errors",
         whys=[
             ToldWhy(
-                "A?", "A holds",
+                "A?", "A holds", uid=whys["A"].uid,
                 whys=[
-                    ToldWhy("C?", "C holds", whys=[ToldWhy("E?", "E holds", "E holds", "DESIGN", "mitigator")]),
-                    ToldWhy("D?", d.answer, due=due),
+                    ToldWhy(
+                        "C?", "C holds", uid=whys["C"].uid,
+                        whys=[ToldWhy("E?", "E holds", "E holds", "DESIGN", "mitigator", uid=whys["E"].uid)],
+                    ),
+                    ToldWhy("D?", d.answer, due=due, uid=whys["D"].uid),
                 ],
             )
         ],

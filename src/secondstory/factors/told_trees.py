@@ -16,7 +16,9 @@ MOST_OPEN = 25
 
 @dataclass(frozen=True)
 class ToldWhy:
-    """A question, its answer, and what hangs on it. `factor` is what it was written down as, `due` what an unfinished branch needs."""
+    """A question, its answer, and what hangs on it. `factor` is what it was written down as, `due` what an unfinished branch needs.
+    Trees from before there was one have no `uid`.
+    """
 
     question: str
     answer: str
@@ -24,6 +26,7 @@ class ToldWhy:
     domain: str = ""
     role: str = ""
     due: str = ""
+    uid: str = ""
     whys: list[ToldWhy] = field(default_factory=list)
 
     @property
@@ -35,6 +38,11 @@ class ToldWhy:
     @property
     def held(self) -> bool:
         return self.role == FactorRole.MITIGATOR
+
+    @property
+    def ends_in_a_person(self) -> bool:
+        """It is answered, and something is still to be asked (R34)."""
+        return bool(self.due and self.answer)
 
     @property
     def repeats_answer(self) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import Aggregate, OuterRef, QuerySet, Subquery, TextField
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from secondstory.factors.enums import Ending
 from secondstory.factors.models import Factor, Juncture, Why
@@ -15,6 +14,7 @@ from secondstory.factors.probes import unfinished_question
 from secondstory.factors.subjects import speaks_of_a_person, tells_an_act
 from secondstory.factors.told_trees import ToldTree, ToldWhy
 from secondstory.incidents.models import Incident, Involvement
+from secondstory.lib.joined import Joined
 from secondstory.lib.plain_words import in_plain_words
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.models import Event, EventQuerySet
@@ -25,17 +25,6 @@ PIVOTAL = (Kind.CHANGE, Kind.DECISION, Kind.DISCOVERY)
 
 _NAMED_BY = ("label", "contact", "user__name", "user__username")
 """What somebody who had a part is called by."""
-
-
-class _Lines(Aggregate):
-    """Values of one line each, as the lines of one."""
-
-    function = "GROUP_CONCAT"
-    template = "%(function)s(%(expressions)s, CHAR(10))"
-    output_field = TextField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        return self.as_sql(compiler, connection, function="STRING_AGG", template="%(function)s(%(expressions)s, CHR(10))", **extra)
 
 
 @dataclass
@@ -120,7 +109,7 @@ def read_trees(incident: Incident) -> list[Tree]:
 def read_forests(keys: Sequence[int]) -> dict[int, list[Tree]]:
     """The same for several incidents by primary key, in the same number of statements; those without a tree are left out."""
     parts = Involvement.objects.filter(incident=OuterRef("incident")).order_by().values("incident")
-    told = {f"told_{number}": Subquery(parts.values(all=_Lines(name))) for number, name in enumerate(_NAMED_BY)}
+    told = {f"told_{number}": Subquery(parts.values(all=Joined(name))) for number, name in enumerate(_NAMED_BY)}
     junctures = Juncture.objects.filter(incident__in=keys, removed_at=None).annotate(**told)
     junctures = junctures.select_related("event__folded_into").order_by("pk")
     forests: dict[int, list[Tree]] = defaultdict(list)
@@ -218,7 +207,7 @@ def judge(branch: Branch, *, names: Iterable[str] = ()) -> None:
         return
     is_answered = bool(branch.why.answer)
     names, factor = tuple(names), branch.factor
-    is_blame = factor is not None and speaks_of_a_person(factor.statement, names=names, is_credit=not factor.contributed)
+    is_blame = factor is not None and factor.is_someones_doing
     is_settled = factor is not None and not is_blame and branch.why.ends != Ending.HUMAN_ACTION
     branch.is_unfinished = not is_answered or is_blame or (not is_settled and speaks_of_an_act(branch.why, names=names))
     branch.unfinished_question = unfinished_question(is_answered=is_answered) if branch.is_unfinished else ""
@@ -261,6 +250,7 @@ def _told_why(branch: Branch) -> ToldWhy:
         domain=factor.domain if factor else "",
         role=factor.role if factor else "",
         due=branch.unfinished_question,
+        uid=branch.uid,
         whys=[_told_why(below) for below in branch.children],
     )
 

@@ -173,8 +173,7 @@ def write_down(request: StoryRequest, key: str, uid: str) -> HttpResponse:
             operations.write_as_factor(row, **form.cleaned_data, by=request.visitor)
             messages.success(request, _("The factor is written down."))
             return redirect(_address(incident, "why", uid))
-    blamed = {factor.pk for factor in operations.factors_to_rewrite([incident])[incident.pk]}
-    context = {"why": row, "factors": Factor.objects.filter(incident=incident).exclude(pk__in=blamed)}
+    context = {"why": row, "factors": Factor.objects.filter(incident=incident, is_someones_doing=False)}
     return _page(request, "factors/write_down.html", incident, form, context)
 
 

@@ -76,7 +76,7 @@ def withdraw_publication(request: StoryRequest, slug: str, given: schemas.Withdr
 def check_names(request: StoryRequest, key: str) -> schemas.NamesOut:
     """What would have to be answered before the document can be published."""
     document = _document(request, key)
-    hits, stopped = operations.names_found(document), wording_left([document])[document.pk]
+    hits, stopped = operations.names_found(document), wording_left(document)
     wording = [schemas.stopped_out(one) for one in stopped]
     return schemas.NamesOut(passes=not hits and not stopped, hits=[schemas.hit_out(hit) for hit in hits], wording=wording)
 

@@ -105,7 +105,7 @@ class FrozenLabel:
 class FrozenFactor:
     """A factor and the words that show it. Its codes are those of the day; they are read as what became of them.
 
-    Editions from before there could be several supports have one `quote`.
+    Editions from before there could be several supports have one `quote`. `is_someones_doing` is published only where a reason was given.
     """
 
     statement: str
@@ -118,6 +118,7 @@ class FrozenFactor:
     addressability: str = ""
     supports: list[FrozenSupport] = field(default_factory=list)
     labels: list[FrozenLabel] = field(default_factory=list)
+    is_someones_doing: bool = False
 
     @property
     def codes(self) -> list[str]:

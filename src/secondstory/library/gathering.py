@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import DateTimeField, F, OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models import Case, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 
 from secondstory.actions.enums import State
@@ -17,6 +17,7 @@ from secondstory.factors.models import Factor, Label, Support
 from secondstory.factors.told_trees import ToldTree
 from secondstory.factors.trees import read_asked, told_tree
 from secondstory.incidents.models import Incident
+from secondstory.lib.joined import Joined
 from secondstory.library.edition import (
     Edition,
     FrozenAction,
@@ -118,31 +119,38 @@ def _first_known() -> QuerySet[Knowledge, datetime]:
 def factors_of(keys: Sequence[int]) -> dict[int, list[FrozenFactor]]:
     """Factors with the words that were chosen to show them, in two statements; what has no chosen words stays in the room."""
     found: dict[int, list[FrozenFactor]] = defaultdict(list)
-    labels = Prefetch("labels", queryset=Label.objects.select_related("support"))
-    rows = list(Factor.objects.filter(incident__in=keys).prefetch_related(labels))
-    supports = _supports_of(keys) if rows else {}
+    rows = list(Factor.objects.filter(incident__in=keys))
+    beside = _beside(keys) if rows else {}
     for row in rows:
-        told = supports.get(row.pk, [])
+        told, further = beside.get(row.pk, ([], []))
         more: dict[str, Any] = {"uid": row.uid, "breadth": row.breadth, "feeds": row.feeds, "addressability": row.addressability}
-        further = [FrozenLabel(one.code, one.shown_by) for one in row.labels.all()]
+        more["is_someones_doing"] = row.is_someones_doing
         quote = told[0].words if told else ""
         found[row.incident_id].append(FrozenFactor(row.statement, row.domain, row.role, quote, supports=told, labels=further, **more))
     return found
 
 
-def _supports_of(keys: Sequence[int]) -> dict[int, list[FrozenSupport]]:
-    """By the key of their factor; accounts are told by their role, as everything is."""
+def _beside(keys: Sequence[int]) -> dict[int, tuple[list[FrozenSupport], list[FrozenLabel]]]:
+    """What shows a factor, and where else it lies, by its key; accounts are told by their role, as everything is."""
     role = Coalesce("account__involvement__label", "account__role", Value(""))
     of_story = Support.objects.standing().filter(factor__incident__in=keys).exclude(quote="").order_by()
     of_document = SectionSupport.objects.filter(factor__incident__in=keys).order_by()
+    labels = Label.objects.filter(factor__incident__in=keys).order_by()
     title, never = Coalesce("section__title", "title"), Value(None, output_field=DateTimeField())
+    words = Case(When(support__removed_at=None, then=F("support__quote")), output_field=TextField())
+    shown_by = Coalesce(words, Value(""), output_field=TextField())
     rows = of_story.values_list("factor", Value(0), "pk", "quote", role, "event__occurred_at").union(
-        of_document.values_list("factor", Value(1), "pk", "quote", title, never), all=True
+        of_document.values_list("factor", Value(1), "pk", "quote", title, never),
+        labels.values_list("factor", Value(2), "pk", shown_by, "code", never),
+        all=True,
     )
-    found: dict[int, list[FrozenSupport]] = defaultdict(list)
-    for factor, is_of_document, _pk, words, where, at in sorted(rows, key=lambda row: row[1:3]):
-        kind = "section" if is_of_document else "account" if where else "event"
-        found[factor].append(FrozenSupport(kind, words, where, at))
+    found: dict[int, tuple[list[FrozenSupport], list[FrozenLabel]]] = defaultdict(lambda: ([], []))
+    for factor, kind, _pk, words, where, at in sorted(rows, key=lambda row: row[1:3]):
+        supports, further = found[factor]
+        if kind == 2:
+            further.append(FrozenLabel(where, words))
+        else:
+            supports.append(FrozenSupport("section" if kind else "account" if where else "event", words, where, at))
     return found
 
 
@@ -155,8 +163,9 @@ def trees_of(keys: Sequence[int]) -> dict[int, list[ToldTree]]:
 def actions_of(keys: Sequence[int]) -> dict[int, list[FrozenAction]]:
     """Ideas are not promises, so they stay in the room."""
     found: dict[int, list[FrozenAction]] = defaultdict(list)
-    rows = Action.objects.filter(incident__in=keys).exclude(state=State.IDEA).select_related("team").prefetch_related("factors")
-    for row in rows:
+    rows = Action.objects.filter(incident__in=keys).exclude(state=State.IDEA).select_related("team")
+    row: Any
+    for row in rows.annotate(answers=Joined("factors__uid", filter=Q(factors__removed_at=None))):
         frozen = FrozenAction(row.uid, row.text, row.category, str(row.team or ""), row.due_on, row.state, row.breadth)
-        found[row.incident_id].append(replace(frozen, answers=[factor.uid for factor in row.factors.all()]))
+        found[row.incident_id].append(replace(frozen, answers=sorted((row.answers or "").splitlines())))
     return found

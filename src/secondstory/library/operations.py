@@ -334,7 +334,7 @@ def _checked_words(answers: Answers) -> dict[str, str]:
 
 
 def _check_wording(postmortem: Postmortem, *, reason: str, by: Visitor) -> None:
-    stopped = wording_left([postmortem])[postmortem.pk]
+    stopped = wording_left(postmortem)
     if stopped and one_line(reason, longest=300):
         pass_gates(postmortem, {CODE: reason}, by=by)
     elif stopped:

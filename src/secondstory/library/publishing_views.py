@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from secondstory.factors.trees import read_trees
 from secondstory.incidents.models import Incident
 from secondstory.lib.errors import Refusal
 from secondstory.library import article, operations, queries
 from secondstory.library.documents import with_story
+from secondstory.library.edition import Edition
 from secondstory.library.forms import PublishForm, WithdrawForm, answers_in
 from secondstory.library.models import Publication
 from secondstory.library.names_shown import Question, questions
 from secondstory.people.http import StoryRequest
 from secondstory.postmortems.models import Postmortem
-from secondstory.postmortems.wording import Stopped, wording_left
+from secondstory.postmortems.wording import Stopped, stopped_among
 
 DRAFTS_A_PAGE = 25
 
@@ -73,8 +73,7 @@ def drafts(request: StoryRequest) -> HttpResponse:
     """Imported documents that wait for their name check, with what was found in each."""
     rows = list(with_story(queries.drafts_of(request.visitor))[: DRAFTS_A_PAGE + 1])
     looks = operations.look_at(rows[:DRAFTS_A_PAGE])
-    stopped = wording_left(rows[:DRAFTS_A_PAGE])
-    waiting = [_draft(row, questions(looks[row.pk].hits), stopped[row.pk]) for row in rows[:DRAFTS_A_PAGE]]
+    waiting = [_draft(row, questions(looks[row.pk].hits), _stopped(row, looks[row.pk].edition)) for row in rows[:DRAFTS_A_PAGE]]
     context = {
         "drafts": waiting,
         "ready": sum(1 for draft in waiting if draft["passes"]),
@@ -120,8 +119,8 @@ def _last_look(document: Postmortem, answers: operations.Answers) -> dict[str, A
         "document": document,
         "edition": look.edition,
         "questions": asked,
-        "stopped": wording_left([document])[document.pk],
-        "acts": [branch for tree in read_trees(document.incident) for branch in tree.unfinished if branch.ends_in_a_person],
+        "stopped": _stopped(document, look.edition),
+        "acts": [why for tree in look.edition.trees for why in tree.walk() if why.ends_in_a_person],
         "is_private": document.incident.is_private,
     }
 
@@ -129,6 +128,10 @@ def _last_look(document: Postmortem, answers: operations.Answers) -> dict[str, A
 def _draft(document: Postmortem, found: list[Question], stopped: list[Stopped]) -> dict[str, Any]:
     passes = not found and not stopped
     return {"document": document, "incident": document.incident, "questions": found, "stopped": stopped, "passes": passes}
+
+
+def _stopped(document: Any, edition: Edition) -> list[Stopped]:
+    return [] if document.has_reason else stopped_among(edition.factors)
 
 
 def _publishable(request: StoryRequest, key: str) -> tuple[Incident, Postmortem]:

@@ -38,7 +38,7 @@ from secondstory.postmortems.models import (
 )
 from secondstory.postmortems.queries import says, text_now
 from secondstory.postmortems.settings import PROFILE
-from secondstory.postmortems.wording import stopped_factors
+from secondstory.postmortems.wording import Worded, stopped_among
 from secondstory.timeline.enums import Kind
 from secondstory.timeline.hints import likely_decision
 from secondstory.timeline.models import Account, DecisionPoint, Event
@@ -203,8 +203,8 @@ def _factors(postmortem: Postmortem) -> Found:
 
 def _wording(postmortem: Postmortem) -> Found:
     """Words that may not stand in what is published, by factor, in the order of why."""
-    by_sentence: dict[str, list[Factor]] = {}
-    for one in stopped_factors([postmortem.incident])[postmortem.incident_id]:
+    by_sentence: dict[str, list[Worded]] = {}
+    for one in stopped_among(Factor.objects.filter(incident=postmortem.incident_id)):
         by_sentence.setdefault(one.sentence, []).append(one.factor)
     for sentence, factors in by_sentence.items():
         names = _named([f"“{row.statement[:60].strip()}”" for row in factors])

@@ -19,10 +19,9 @@ from secondstory.actions.models import Action
 from secondstory.factors.enums import FactorRole
 from secondstory.factors.models import Factor
 from secondstory.lib.text import one_line
-from secondstory.postmortems import language
 from secondstory.postmortems.differences import readable
 from secondstory.postmortems.models import LEARNED, Postmortem, Section
-from secondstory.postmortems.settings import LANGUAGE_CHECK
+from secondstory.postmortems.settings import language_check
 from secondstory.timeline.enums import Audience, Kind
 from secondstory.timeline.models import AccountPlace, DecisionPoint, DisputeSide, Event
 
@@ -158,7 +157,7 @@ def _learning(look: _Look) -> Checked:
 
 def _wording(look: _Look) -> Checked:
     found = look.matching(_JUDGING)
-    check = language.named(LANGUAGE_CHECK.read()).check
+    check = language_check().check
     for section in look.sections:
         text = section.markdown
         found += [Quote(text[mark.start : mark.start + mark.length], section.title) for mark in check(text)]

@@ -85,3 +85,8 @@ SURFACE_PX = 40_000_000
 def picture_limits() -> Limits:
     """How large a picture in a document may be."""
     return Limits(bytes=PICTURE_MB.read() * 1_000_000, side_px=PICTURE_PX.read(), surface_px=SURFACE_PX)
+
+
+def language_check() -> language.LanguageCheck:
+    """The checker that was chosen. Where there is only one, nothing is asked."""
+    return language.named(LANGUAGE_CHECK.read() if len(language.names()) > 1 else language.NONE)

@@ -11,9 +11,9 @@ from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import editable
 from secondstory.lib.http import asks_for_page, refusals_as_json
 from secondstory.people.http import StoryRequest
-from secondstory.postmortems import language, operations
+from secondstory.postmortems import operations
 from secondstory.postmortems.models import Postmortem, Section
-from secondstory.postmortems.settings import LANGUAGE_CHECK
+from secondstory.postmortems.settings import language_check
 
 
 @require_POST
@@ -66,7 +66,7 @@ def check(request: StoryRequest, key: str) -> HttpResponse:
     """The marks of the language checker for a section, for whoever asks and nobody else. Nothing of it is kept."""
     incident = editable(request, key)
     text = section_of(incident, request.GET.get("section", "")).markdown
-    marks = language.named(LANGUAGE_CHECK.read()).check(text)
+    marks = language_check().check(text)
     told = [
         {
             "start": one.start,

@@ -2,50 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from secondstory.factors.models import Factor
-from secondstory.factors.operations import factors_to_rewrite
-from secondstory.incidents.models import Incident
-from secondstory.postmortems import language
 from secondstory.postmortems.models import PassedGate, Postmortem
-from secondstory.postmortems.settings import LANGUAGE_CHECK
+from secondstory.postmortems.settings import language_check
 
 CODE = "wording"
+
+
+class Worded(Protocol):
+    """A factor, as a row or as an edition holds it."""
+
+    @property
+    def uid(self) -> str: ...
+    @property
+    def statement(self) -> str: ...
+    @property
+    def is_someones_doing(self) -> bool: ...
 
 
 @dataclass(frozen=True)
 class Stopped:
     """A factor to rewrite, and the sentence that says how."""
 
-    factor: Factor
+    factor: Worded
     sentence: str
 
 
-def stopped_factors(incidents: Sequence[Incident]) -> dict[int, list[Stopped]]:
-    """Of incidents of one side by primary key: factors that tell a person's doing, and those the language check stops."""
-    stopped = {key: [Stopped(row, _asks_on()) for row in rows] for key, rows in factors_to_rewrite(incidents).items()}
-    name = LANGUAGE_CHECK.read()
-    if name == language.NONE:
-        return stopped
-    known, check = {one.factor.pk for rows in stopped.values() for one in rows}, language.named(name).check
-    for row in Factor.objects.filter(incident__in=list(stopped)).exclude(pk__in=known):
-        mark = next((mark for mark in check(row.statement) if mark.stops), None)
-        if mark is not None:
-            stopped[row.incident_id].append(Stopped(row, mark.sentence))
-    return stopped
+def stopped_among(factors: Iterable[Worded]) -> list[Stopped]:
+    """Those that tell a person's doing, and those the language check stops."""
+    check = language_check().check
+    found = []
+    for one in factors:
+        mark = None if one.is_someones_doing else next((mark for mark in check(one.statement) if mark.stops), None)
+        if one.is_someones_doing:
+            found.append(
+                Stopped(one, _("It tells what a person did. Which default, cue, tool or pressure made it easy? Rewrite it as that."))
+            )
+        elif mark is not None:
+            found.append(Stopped(one, mark.sentence))
+    return found
 
 
-def wording_left(postmortems: Sequence[Postmortem]) -> dict[int, list[Stopped]]:
-    """Of documents by primary key, without those for which somebody gave a reason."""
-    passed = set(PassedGate.objects.filter(postmortem__in=postmortems, code=CODE).values_list("postmortem_id", flat=True))
-    waiting = [row for row in postmortems if row.pk not in passed]
-    stopped = stopped_factors([row.incident for row in waiting])
-    return {row.pk: [] if row.pk in passed else stopped[row.incident_id] for row in postmortems}
+def has_reason() -> Exists:
+    """Whether somebody gave a reason for the words of a document's factors, to annotate it with."""
+    return Exists(PassedGate.objects.filter(postmortem=OuterRef("pk"), code=CODE))
 
 
-def _asks_on() -> str:
-    return _("It tells what a person did. Which default, cue, tool or pressure made it easy? Rewrite it as that.")
+def wording_left(postmortem: Postmortem) -> list[Stopped]:
+    """What keeps a document from being published: nothing once somebody gave a reason."""
+    if PassedGate.objects.filter(postmortem=postmortem, code=CODE).exists():
+        return []
+    return stopped_among(Factor.objects.filter(incident=postmortem.incident_id))

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from secondstory.factors.enums import Addressability, Breadth, Domain, FactorRole, Lens, Letting
 from secondstory.factors.models.taxonomy import vocabulary
 from secondstory.incidents.models import Incident
+from secondstory.lib.joined import Joined
 from secondstory.lib.rows import Row
 from secondstory.lib.text import says
 from secondstory.people.permissions import Visitor
 from secondstory.timeline.models import Account, Event
-
-
-class _Joined(models.Aggregate):
-    """Codes with blanks between them, in one value."""
-
-    function = "GROUP_CONCAT"
-    template = "%(function)s(%(expressions)s, ' ')"
-    output_field = models.TextField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        return self.as_sql(compiler, connection, function="STRING_AGG", **extra)
 
 
 class FactorQuerySet(models.QuerySet["Factor"]):
@@ -33,6 +21,10 @@ class FactorQuerySet(models.QuerySet["Factor"]):
     def visible_to(self, visitor: Visitor) -> FactorQuerySet:
         """Factors of incidents whose story the visitor may read."""
         return self.filter(incident__in=Incident.objects.story_visible_to(visitor))
+
+    def to_rewrite(self) -> FactorQuerySet:
+        """Those whose words are a person's doing, as an import kept them."""
+        return self.filter(is_someones_doing=True)
 
     def with_acceptance(self) -> FactorQuerySet:
         """With `let_be_as` and `let_be_because`: the kind and the reason of the acceptance that stands, or None."""
@@ -48,7 +40,7 @@ class FactorQuerySet(models.QuerySet["Factor"]):
 
     def with_codes(self) -> FactorQuerySet:
         """With the codes of where else they lie, for `further_codes`."""
-        codes = Label.objects.filter(factor=models.OuterRef("pk")).order_by().values("factor").values(codes=_Joined("code"))
+        codes = Label.objects.filter(factor=models.OuterRef("pk")).order_by().values("factor").values(codes=Joined("code"))
         return self.annotate(label_codes=models.Subquery(codes))
 
     def with_labels(self) -> FactorQuerySet:
@@ -70,7 +62,8 @@ class Factor(Row):
     """One thing that made the incident possible, larger, longer, or (a mitigator) smaller.
 
     `domain` is a code of the taxonomy, a part of it after a dot (`DEPLOY.no-canary`); further ones are its `labels`. `feeds` is the
-    class of incident it makes possible. One that was taken away can be brought back.
+    class of incident it makes possible. `is_someones_doing` says that an import kept words no other door takes, until they are rewritten.
+    One that was taken away can be brought back.
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="factors")
@@ -81,6 +74,7 @@ class Factor(Row):
     feeds = models.CharField(_("the kind of incident it feeds"), max_length=300, blank=True)
     addressability = models.CharField(_("who can address it"), max_length=15, choices=Addressability.choices, blank=True)
     position = models.PositiveIntegerField(default=0)
+    is_someones_doing = models.BooleanField(default=False, editable=False)
     removed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = FactorManager()

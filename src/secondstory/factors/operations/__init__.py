@@ -8,7 +8,7 @@ from secondstory.factors.operations.importing_words import take_over_words
 from secondstory.factors.operations.labels import add_label, checked_domain, remove_label
 from secondstory.factors.operations.linking import link_factor, unlink_factor, write_as_factor
 from secondstory.factors.operations.redacting import redact_factors
-from secondstory.factors.operations.refusing import factors_to_rewrite, refuse_person_as_cause, refuse_question_to_a_person
+from secondstory.factors.operations.refusing import refuse_person_as_cause, refuse_question_to_a_person
 from secondstory.factors.operations.supporting import (
     checked_quote,
     find_account,
@@ -46,7 +46,6 @@ __all__ = [
     "describe_term",
     "edit_factor",
     "edit_why",
-    "factors_to_rewrite",
     "find_account",
     "last_analysis_edit",
     "let_undo",

@@ -10,7 +10,7 @@ from secondstory.audit.operations import record
 from secondstory.factors.enums import Addressability, Breadth, Domain, FactorRole
 from secondstory.factors.models import Factor, Support
 from secondstory.factors.operations.labels import checked_domain
-from secondstory.factors.operations.refusing import is_about_a_person, refuse_person_as_cause
+from secondstory.factors.operations.refusing import is_about_a_person, refuse_as_cause, refuse_person_as_cause
 from secondstory.factors.operations.undoing import added, remember
 from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident
@@ -48,10 +48,10 @@ def add_factor(
     statement = checked_text(statement, field="statement")
     if not statement:
         raise Refusal(_("Say what contributed: which system, process, tool or organisation did what?"), field="statement")
-    if is_import:
-        domain = Domain.UNCLASSIFIED if is_about_a_person(incident, statement, role=role) else domain
-    else:
-        refuse_person_as_cause(incident, statement, role=role)
+    is_someones_doing = is_about_a_person(incident, statement, role=role)
+    if is_someones_doing and not is_import:
+        refuse_as_cause("statement")
+    domain = Domain.UNCLASSIFIED if is_someones_doing else domain
     domain = checked_domain(domain, is_import=is_import)
     _check_words(role=role, breadth=breadth, addressability=addressability)
     feeds = _checked_feeds(incident, feeds)
@@ -67,6 +67,7 @@ def add_factor(
         feeds=feeds,
         addressability=addressability,
         position=position,
+        is_someones_doing=is_someones_doing,
         is_example=incident.is_example,
     )
     if supported_by is not None:
@@ -91,11 +92,12 @@ def edit_factor(factor: Factor, *, expected: int | None, by: Visitor, **given: s
     if "feeds" in given:
         given["feeds"] = _checked_feeds(factor.incident, given["feeds"])
     _check_words(**{name: value for name, value in given.items() if name not in {"statement", "domain", "feeds"}})
-    _refuse_person_after(factor, given)
-    changes = save_version(factor, expected=expected, changes=given)
+    is_checked = _refuse_person_after(factor, given)
+    changes = save_version(factor, expected=expected, changes=given | ({"is_someones_doing": False} if is_checked else {}))
     if changes:
         remember(factor.incident, "changed a factor", [(factor, changes)])
-        record("changed a factor", factor, about=factor.incident, by=by, changes=changes)
+        told = {name: pair for name, pair in changes.items() if name in EDITABLE}
+        record("changed a factor", factor, about=factor.incident, by=by, changes=told)
 
 
 @transaction.atomic
@@ -106,13 +108,14 @@ def remove_factor(factor: Factor, *, by: Visitor) -> None:
     record("removed a factor", factor, about=factor.incident, by=by)
 
 
-def _refuse_person_after(factor: Factor, given: dict[str, str]) -> None:
-    """What an import kept may stay as it is while it is unclassified; every other edit is a door like any other."""
+def _refuse_person_after(factor: Factor, given: dict[str, str]) -> bool:
+    """What an import kept may stay as it is while it is unclassified; every other edit is a door like any other, and was passed."""
     after = {name: given.get(name, getattr(factor, name)) for name in ("statement", "role", "domain")}
     stays = after["statement"] == factor.statement and _is_credit(after["role"]) == _is_credit(factor.role)
     if stays and after["domain"] in {factor.domain, Domain.UNCLASSIFIED}:
-        return
+        return False
     refuse_person_as_cause(factor.incident, after["statement"], role=after["role"])
+    return True
 
 
 def _is_credit(role: str) -> bool:

@@ -11,7 +11,6 @@ from secondstory.audit.operations import record
 from secondstory.factors.models import AnalysisEdit, Factor, Why
 from secondstory.factors.operations.factors import add_factor
 from secondstory.factors.operations.growing import lock_why
-from secondstory.factors.operations.refusing import is_about_a_person
 from secondstory.factors.operations.supporting import new_support
 from secondstory.factors.operations.undoing import Changes, added, remember, remember_with
 from secondstory.factors.trees import event_of
@@ -48,7 +47,7 @@ def link_factor(why: Why, factor: Factor, *, by: Visitor) -> None:
     incident = lock_why(why)
     if factor.incident_id != incident.pk or not Factor.objects.filter(pk=factor.pk).exists():
         raise Refusal(_("That factor belongs to another incident, or has been taken away. Choose one of this incident."), field="factor")
-    if is_about_a_person(incident, factor.statement, role=factor.role):
+    if factor.is_someones_doing:
         raise Refusal(
             _("That factor tells what somebody did. Rewrite it first, or choose one that tells what made it likely."), field="factor"
         )

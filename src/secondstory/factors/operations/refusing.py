@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from secondstory.factors.enums import FactorRole
-from secondstory.factors.models import Factor
 from secondstory.factors.plain_blame import folded
 from secondstory.factors.subjects import asks_after_a_person, speaks_of_a_person
 from secondstory.incidents.models import Incident, Involvement
@@ -21,8 +19,7 @@ from secondstory.people.models import User
 
 _MAY_NAME = re.compile(r"[\w.+-]+@[\w.-]+\w|[\w.+-]*\w")
 _MOST_WORDS = 60
-_MOST_NAMES = 150
-"""Each is four comparisons of one statement; SQLite takes a thousand."""
+"""That are looked up as people: each is four comparisons of one statement, of which SQLite takes a thousand."""
 _DECIDED = re.compile(
     r"\b(?:decided|accepted|agreed|approved|chose|looked|asked|reviewed|checked|discussed|found|judged|weighed|considered|saw|went|"
     r"signed off|replaced|planned|scheduled|answered|explained|confirmed|verified|fixed)\b",
@@ -34,28 +31,21 @@ _THINGS = frozenset("team teams crew squad group department bot monitoring syste
 
 def names_in(incident: Incident, text: str) -> frozenset[str]:
     """What people are called here: parts of this incident, whoever had them, and people of the organisation the text may name."""
-    return names_of_all([incident], [text])[incident.pk]
-
-
-def names_of_all(incidents: Sequence[Incident], texts: Iterable[str]) -> dict[int, frozenset[str]]:
-    """The same for several incidents of one side by primary key, in two statements."""
-    names: dict[int, set[str]] = {incident.pk: set() for incident in incidents}
-    for part in Involvement.objects.filter(incident__in=list(names)).select_related("user"):
-        here = names[part.incident_id]
+    names: set[str] = set()
+    for part in Involvement.objects.filter(incident=incident).select_related("user"):
         if not _THINGS & set(part.label.lower().split()):
-            here.add(part.label)
-        here.add(part.contact.removeprefix("@"))
+            names.add(part.label)
+        names.add(part.contact.removeprefix("@"))
         if part.user:
-            here |= _called(part.user)
-    words = dict.fromkeys(word for text in texts for word in _MAY_NAME.findall(folded(text[:2000]))[:_MOST_WORDS])
-    told = Q(uid__in=list(words)) | Q(email__in=list(words))
-    for word in [word for word in words if _may_be_a_name(word)][:_MOST_NAMES]:
-        told |= Q(username__iexact=word) | Q(name__istartswith=f"{word} ") | Q(name__iexact=word) | Q(name__iendswith=f" {word}")
-    people: set[str] = set()
-    if words and incidents:
-        for user in User.objects.people(is_example=incidents[0].is_example).filter(told)[:200]:
-            people |= _called(user)
-    return {key: frozenset(name for name in here | people if name) for key, here in names.items()}
+            names |= _called(part.user)
+    words = list(dict.fromkeys(_MAY_NAME.findall(folded(text[:2000]))[:_MOST_WORDS]))
+    if words:
+        told = Q(uid__in=words) | Q(email__in=words)
+        for word in filter(_may_be_a_name, words):
+            told |= Q(username__iexact=word) | Q(name__istartswith=f"{word} ") | Q(name__iexact=word) | Q(name__iendswith=f" {word}")
+        for user in User.objects.people(is_example=incident.is_example).filter(told)[:200]:
+            names |= _called(user)
+    return frozenset(name for name in names if name)
 
 
 def _may_be_a_name(word: str) -> bool:
@@ -92,19 +82,6 @@ def refuse_person_in_reason(incident: Incident, reason: str, *, field: str) -> N
         return
     if speaks_of_a_person(_DECIDED.sub("knew", reason), names=names_in(incident, reason)):
         refuse_as_cause(field)
-
-
-def factors_to_rewrite(incidents: Sequence[Incident]) -> dict[int, list[Factor]]:
-    """Factors whose words are a person's doing, as imports keep them, of incidents of one side by primary key; three statements."""
-    kept: dict[int, list[Factor]] = {incident.pk: [] for incident in incidents}
-    rows = list(Factor.objects.filter(incident__in=list(kept)))
-    if not rows:
-        return kept
-    names = names_of_all(incidents, [row.statement for row in rows])
-    for row in rows:
-        if speaks_of_a_person(row.statement, names=names[row.incident_id], is_credit=not row.contributed):
-            kept[row.incident_id].append(row)
-    return kept
 
 
 def refuse_question_to_a_person(incident: Incident, question: str, *, field: str = "question") -> None:
