@@ -15,5 +15,8 @@ class Joined(Aggregate):
     output_field = TextField()
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """PostgreSQL's own words for it."""
-        return self.as_sql(compiler, connection, function="STRING_AGG", template="%(function)s(%(expressions)s, CHR(10))", **extra)
+        """PostgreSQL's own words for it, set on a copy: a filter builds on the expression's own template."""
+        own = self.copy()
+        own.function = "STRING_AGG"
+        own.template = "%(function)s(%(expressions)s, CHR(10))"
+        return own.as_sql(compiler, connection, **extra)
