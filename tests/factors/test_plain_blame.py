@@ -81,6 +81,21 @@ Should have tested it in staging
 Skipped the canary
 Ignored the warning in the console
 Merged it without looking
+Human factor
+Human failure
+Individual error
+Operator-induced outage
+Developer misconfiguration
+Overconfidence of the developer
+Laziness
+Lack of skill
+Skill issue
+A layer 8 problem
+QA did not do their job
+Procedure not followed
+The procedure was not followed by the engineer
+Violation of the change process by the team lead
+Non-compliance with the process
 The table was gone. Not following the checklist
 """.strip().splitlines()
 
@@ -109,6 +124,14 @@ def test_it_is_no_factor_and_leaves_a_branch_unfinished(text: str) -> None:
         "Rushed deadlines left one day for the load test",
         "Sloppy matching in the regex lets any subdomain through",
         "Not enough replicas were running to serve the peak",
+        "The human-readable name hides the region",
+        "Laziness of the evaluation keeps the list in memory",
+        "Lack of experience with failovers across the organisation",
+        "The runbook was not followed because it assumes the old console",
+        "Process was ignored by the scheduler because its cgroup was full",
+        "Violation of the foreign key went unlogged",
+        "Non-compliance with RFC 7231 in the proxy",
+        "The cron job did not do its job",
         "Attention was on the other outage for the first hour",
         "The wrong context was used by the script",
         "Failure to follow redirects",

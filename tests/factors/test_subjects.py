@@ -89,6 +89,26 @@ Reviewers must pay more attention
 The engineer had no idea of design
 The responder had no clue what the alert meant
 The team lacked discipline
+The new guy pushed the button
+Person on call was asleep
+On call person did not respond
+The on call missed the page
+Lead approved without reading
+Bob again
+Nobody thought to check the backups
+Nobody read the docs
+We messed up
+Devs don't test their code
+Ops never looks at the dashboards
+Ops fell asleep
+QA let the bug through
+SRE should have caught this
+Wrong button pressed by support
+Junior engineer without supervision made the change
+The decision of the incident commander was wrong
+Lack of ownership by the team lead
+Lack of knowledge of the developer
+Bob's PR
 """.strip().splitlines()
 
 OF_SYSTEMS = """
@@ -179,6 +199,19 @@ The on-call engineer had no idea which of the two consoles was live
 The team lacked access to the vendor's console
 The release manager role was vacant during the freeze
 The package manager removed the lock file
+Engineers paged by three systems at once saw none of the pages in time
+Operator misconfigured by the chart's default values crashed in a loop
+Ops never receives the change calendar
+QA let through is not recorded anywhere
+Developers do not get the alerts of their own service
+Engineers do not have a way to test a failover
+The decision to fail over rested on a stale graph
+The decision of the board reached the team a week late
+Lack of ownership of the billing pipeline
+Lack of knowledge sharing between the two sites
+The lead time of a firewall change is three weeks
+Everyone on the call had a different dashboard
+The engineer on call saw two consoles with the same title
 """.strip().splitlines()
 
 
@@ -231,6 +264,8 @@ def test_a_name_that_is_a_word_counts_only_where_somebody_does_what_people_do() 
         ("Why were we so careless?", "Why were we not alerted sooner?"),
         ("Why is the reviewer so sloppy?", "Why is the limit set by hand?"),
         ("How could we be so blind?", "How could we detect this in half the time?"),
+        ("How could you miss it?", "How could you have cut that time by half?"),
+        ("Why were they deploying on a Friday?", "Why weren't they noticed?"),
         ("How come nobody checked the limits?", "How come an operator can delete the table without a confirmation?"),
         ("Why would anyone deploy on a Friday?", "Why would a retry make it worse?"),
         ("Shouldn't someone have checked it?", "Should the pool have had a ceiling?"),

@@ -182,7 +182,8 @@ class Clause:
         if self.word(at) == "," and at + 1 < len(self.words):
             at += 1
         at = self._past_modifiers(at)
-        doing = self._verb(at, someone)
+        is_done_to = self.is_past(at) and self.word(at + 1) == "by"  # “engineers paged by three systems”
+        doing = Doing.NOBODYS if is_done_to else self._verb(at, someone)
         if doing == Doing.A_PERSONS and someone.is_group:
             return Doing.A_GROUPS
         return doing
@@ -192,7 +193,7 @@ class Clause:
         if self.word(at) not in known_words.POST_MODIFIERS:
             return at
         for further in range(at + 2, min(at + 6, len(self.words))):
-            if self.is_past(further) or self.words[further] in {"had", "has", "have", "should"}:
+            if self.is_past(further) or self.words[further] in known_words.BEGIN_A_VERB:
                 return further
         return at
 
@@ -233,7 +234,7 @@ class Clause:
         if "have" not in rest:
             return Doing.NOBODYS
         verb = at + 1 + rest.index("have") + (1 if self.word(at) != "should've" else 0)
-        done = self._is_participle(verb) or self.word(verb) in {"known", "seen", "been", "caught", "noticed"} | known_words.STATES
+        done = self.is_participle(verb) or self.word(verb) in {"known", "seen", "been", "caught", "noticed"} | known_words.STATES
         if not done:
             return Doing.NOBODYS
         return Doing.A_GROUPS if someone.is_group else Doing.A_SLIP
@@ -245,7 +246,7 @@ class Clause:
             return Doing.A_SLIP
         if self.word(at) in known_words.SLIP_PARTICIPLES:
             return Doing.A_SLIP if not someone.is_group or self.word(at) in known_words.MIND_SLIPS | {"forgotten"} else Doing.A_GROUPS
-        return Doing.A_PERSONS if self._is_participle(at) else Doing.NOBODYS
+        return Doing.A_PERSONS if self.is_participle(at) else Doing.NOBODYS
 
     def _being(self, at: int, *, is_not: bool = False) -> Doing:
         while self.word(at) in known_words.ADVERBS or self.word(at) in {"too", "so", "very", "not", "being", "enough"}:
@@ -265,11 +266,7 @@ class Clause:
             at += 1
         if self.word(at) in {"bother", "care"}:
             return Doing.A_SLIP
-        return (
-            Doing.A_PERSONS
-            if self.word(at) in {"check", "follow", "test", "verify", "read", "escalate", "pay", "look", "run"}
-            else Doing.NOBODYS
-        )
+        return Doing.A_PERSONS if self.word(at) in known_words.NOT_DONE else Doing.NOBODYS
 
     # Elsewhere in the clause
 
@@ -313,8 +310,8 @@ class Clause:
             return True
         if _PRESENT & set(before) or known_words.SEEN_OR_ARRANGED & set(before) or _NEGATED & set(before):
             return False
-        return self._is_participle(at - 1) or (
-            bool({"was", "were", "been"} & set(before)) and any(map(self._is_participle, range(max(0, at - 7), at)))
+        return self.is_participle(at - 1) or (
+            bool({"was", "were", "been"} & set(before)) and any(map(self.is_participle, range(max(0, at - 7), at)))
         )
 
     def _is_held_against(self, at: int) -> bool:
@@ -362,7 +359,9 @@ class Clause:
     def is_someone_alone(self) -> bool:
         """Whether it names a person and says nothing."""
         someone = self.someone_at(0)
-        return someone is not None and someone.end == len(self.words) and not someone.is_group and self.words[0] not in known_words.NOBODY
+        if someone is None or someone.is_group or self.words[0] in known_words.NOBODY:
+            return False
+        return set(self.words[someone.end :]) <= known_words.SAYING_NOTHING
 
     def _has_character(self) -> bool:
         found = known_words.ALWAYS_OF_PEOPLE & set(self.words)
@@ -377,7 +376,8 @@ class Clause:
         word = self.word(at)
         return word not in known_words.STATES and (word in known_words.IRREGULAR or word in known_words.SLIPS or _ends_in_ed(word))
 
-    def _is_participle(self, at: int) -> bool:
+    def is_participle(self, at: int) -> bool:
+        """The same behind "was" or "has"."""
         word = self.word(at)
         return word not in known_words.STATES and (
             word in known_words.IRREGULAR_PARTICIPLES or word in known_words.SLIP_PARTICIPLES or _ends_in_ed(word)

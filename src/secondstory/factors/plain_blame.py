@@ -29,6 +29,11 @@ _ELSEWHERE = re.compile(
 )
 """“Human error” in French, German, Spanish, Italian, Portuguese and Dutch."""
 
+_FIRST = r"(?:\A|[.;:!?]\s+|\n\s*)\W*(?:just |simply |clearly |and |but |then )?"
+_RULES = (
+    r"(?:runbooks?|playbooks?|procedures?|process|polic(?:y|ies)|checklists?|instructions|guidelines?|rules|protocols?|steps|"
+    r"documentation|docs)"
+)
 _OF_CHARACTER = re.compile(
     r"\b(?:poor|bad|faulty|flawed|lapses? (?:of|in)|errors? (?:of|in)) (?:human |personal |engineering )?judge?ment\b|"
     r"\b(?:sloppy|shoddy|slapdash|lazy) (?:code |peer |config |manual )?(?:work|job|engineering|coding|testing|reviews?|reviewing|"
@@ -48,13 +53,18 @@ _CARE = re.compile(
     re.IGNORECASE,
 )
 """Care that somebody did not take, whoever it was."""
+_OF_SOMEBODY = re.compile(
+    r"\b(?:arrogance|overconfidence|stupidity|forgetfulness|skill issue|should (?:have )?know(?:n)? better|fell asleep at)\b|"
+    r"\A\W*(?:laziness|ignorance|lack of (?:skills?|competence|experience|knowledge)|human (?:factors?|element|nature|weakness))\W*\Z|"
+    r"\b(?:human (?:failure|failings?|fallibility)|(?:human|operator|engineer|developer|admin)-induced|"
+    r"individual (?:error|mistake|failure))\b|"
+    r"\b(?:didn['’]t|did not|failed to|doesn['’]t|does not|not) (?:do|doing) (?:his|her|their) jobs?\b|"
+    r"\b(?:nobody|no[ -]one) (?:even )?(?:thought to|had the sense|took the (?:time|trouble)|"
+    rf"(?:read|followed|consulted) the (?:\w+ )?{_RULES})\b",
+    re.IGNORECASE,
+)
 _POINTED = re.compile(
     r"\A\W*(?:(?:to |the |who to )?blame|guilty)\b\s*(?::|[-–—=]|\b(?:is|was|lies|goes|falls) (?:on|with|to)\b)\s*\w", re.IGNORECASE
-)
-_FIRST = r"(?:\A|[.;:!?]\s+|\n\s*)\W*(?:just |simply |clearly |and |but |then )?"
-_RULES = (
-    r"(?:runbooks?|playbooks?|procedures?|process|polic(?:y|ies)|checklists?|instructions|guidelines?|rules|protocols?|steps|"
-    r"documentation|docs)"
 )
 _NOT_DONE = re.compile(
     rf"{_FIRST}(?:(?:failure|failing|neglect|neglecting) to|not) (?:\w+ly )?(?:"
@@ -64,6 +74,15 @@ _NOT_DONE = re.compile(
     re.IGNORECASE,
 )
 """What somebody left undone, with whoever it was left out."""
+_ORDERS = r"(?:runbooks?|playbooks?|procedures?|process|checklists?|instructions|guidelines?)"
+_NOT_OBEYED = re.compile(
+    rf"\A\W*(?:the |our )?(?:\w+ ){{0,2}}?{_ORDERS} (?:was |were |is |are )?not (?:being )?(?:\w+ly )?(?:followed|adhered to|respected|"
+    rf"complied with|obeyed|read|consulted)(?: \w+ly)?(?: by (?:the|an?|our) [\w-]+(?: [\w-]+)?)?\W*\Z|"
+    rf"\A\W*(?:non-?compliance with|violations? of|disregard (?:of|for)|ignorance of|ignoring) (?:\w+ ){{0,3}}?{_ORDERS}"
+    r"(?: by (?:the|an?|our) [\w-]+(?: [\w-]+)?)?\W*\Z",
+    re.IGNORECASE,
+)
+"""“Procedure not followed”, and nothing else: what it assumed or how it reads is what is asked for."""
 _HOW = r"(?:even |ever |properly |really |\w+ly )?"
 _SEEN_TO = (
     r"(?:with|before|first|first\w*|logs?|graphs?|dashboards?|metrics|diffs?|plan|staging|back-?ups?|calendar|tickets?|e-?mails?|channel|"
@@ -103,4 +122,4 @@ def is_plain_blame(text: str) -> bool:
     return any(pattern.search(text) for pattern in _ALL)
 
 
-_ALL = (_ELSEWHERE, _OF_CHARACTER, _CARE, _POINTED, _NOT_DONE, _MADE_UNDONE, _MADE_LIGHT)
+_ALL = (_ELSEWHERE, _OF_CHARACTER, _OF_SOMEBODY, _CARE, _POINTED, _NOT_DONE, _NOT_OBEYED, _MADE_UNDONE, _MADE_LIGHT)

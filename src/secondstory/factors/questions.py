@@ -16,7 +16,8 @@ _WHO_DID = re.compile(
     r"\bwho(?:se)? (?:\w+ly )?(?:made|did|broke|caused|pushed|approved|deployed|deleted|wrote|merged|changed|allowed|forgot|missed|"
     r"signed off|let|(?:is|was) (?:really |actually )?(?:responsible|to blame|at\sfault|behind|guilty|careless)|mistake|fault)\b|"
     r"\bwhat (?:was|were) (?:you|he|she|they|we|(?:the|an?|our) [\w -]{2,30}?) thinking\b|"
-    r"\bhow could (?:(?:you|he|she|they|anyone|anybody|nobody|somebody|someone)\b|we (?:be|have been) so\b)|"
+    r"\bhow could (?:(?:anyone|anybody|nobody|somebody|someone)\b|(?:you|he|she|they|we) (?:not|ever|possibly|(?:have )?"
+    r"(?:be(?:en)? so|forg\w+|ignored?|miss|missed|let|done? (?:this|that|it)|do (?:this|that|it)))\b)|"
     rf"\bwho (?:\w+ly )?{_NOT}\b|"
     r"\bwho (?:was|is|were|are) (?:it|that|the (?:one|person|engineer|developer|operator|people|ones)) (?:who|that)\b|"
     r"\A\W*(?:so |and )?who (?:was|is) it\W*\Z|\bby whom (?:was|were|did|is)\b|"
@@ -41,10 +42,11 @@ _HELPED = known_words.SEEN_OR_ARRANGED | frozenset(
 )
 _PLACES = frozenset("call channel room bridge meeting team company office shift chat".split())
 _WHY_DID = re.compile(
-    r"(?:and |but |so )?why (?:did|didn['’]t|does|doesn['’]t|do|don['’]t|was|wasn['’]t|were|weren['’]t|had|hadn['’]t|has|can['’]t|"
+    r"(?:and |but |so )?why (?:did|didn['’]t|does|doesn['’]t|do|don['’]t|had|hadn['’]t|has|can['’]t|"
     r"couldn['’]t|won['’]t)(?: not)? ",
     re.IGNORECASE,
 )
+_WHY_WAS = re.compile(r"(?:and |but |so )?why (?:was|wasn['’]t|were|weren['’]t)(?: not)? ", re.IGNORECASE)
 _WHY_IS = re.compile(r"(?:and |but |so )?why (?:is|are|am) ", re.IGNORECASE)
 _HOW_COME = re.compile(r"(?:and |but |so )?how (?:come|did) (?:it (?:come|happen) (?:that )?)?", re.IGNORECASE)
 _WAS_IT = re.compile(
@@ -60,6 +62,7 @@ def asks_after_a_person(question: str, *, names: Collection[str] = ()) -> bool:
     if _WHO_DID.search(plain) or _asks_after_a_deed(plain) or _suggests_a_person(plain, names):
         return True
     for opening, asks in (
+        (_WHY_WAS, _asks_why_it_was),
         (_WHY_DID, _asks_why),
         (_WHY_IS, _asks_after_character),
         (_HOW_COME, _tells_what_they_did),
@@ -84,6 +87,13 @@ def _asks_after_a_deed(question: str) -> bool:
 
 def _asks_why(asked: Clause) -> bool:
     return asked.asks_someone() or _asks_after_character(asked)
+
+
+def _asks_why_it_was(asked: Clause) -> bool:
+    """ "Why were they deploying?"; what was done to somebody, or to things, is asked of the system: "Why weren't they noticed?"."""
+    someone = asked.someone_at(0)
+    is_passive = someone is not None and asked.is_participle(someone.end)
+    return _asks_after_character(asked) if is_passive else _asks_why(asked)
 
 
 def _asks_after_character(asked: Clause) -> bool:

@@ -62,6 +62,9 @@ OF_NO_WIT = words("business clue clues excuse grasp")
 
 AS_AN_ORGANISATION = words("we they team teams our management leadership")
 
+KINDS_OF_DECISION = words("action call choice decision judgement judgment")
+KNOW_HOW = words("competence experience knowledge skill skills understanding")
+
 LEFT_UNDONE = words(
     """
     asking bothering caring checking communicating consulting double-checking escalating following heeding listening looking paying reading
@@ -84,12 +87,14 @@ DOES_AS_PEOPLE = words(
     """
 )
 
+ON_ANY_DAY = words("bother care test look looks read reads listen listens follow follows")
 _MISSED = words("bypassed disregarded ignored messed missed neglected overlooked skipped")
 _PUSHED = _MISSED | words("approved broke clicked deleted deployed dropped merged pressed pushed removed restarted typed")
 HANDS_ON = {
     **dict.fromkeys(("ops", "devops", "sre", "sres", "devs"), _PUSHED),
     **dict.fromkeys(("people", "folks"), (_PUSHED - {"dropped", "missed"})),
     **dict.fromkeys(("qa", "support"), _MISSED | {"approved"}),
+    **dict.fromkeys(("manager", "lead", "boss"), words("approved forced ignored insisted missed overruled pushed rushed skipped")),
 }
 """What departments are said to have done with their hands, by what they are called. QA is a place as well, and places break."""
 NOT_BOTHERING = words("bother care careful forget neglect")

@@ -25,11 +25,13 @@ def _by_one(clause: Clause) -> bool:
         if word != "by" or not at:
             continue
         before, someone = clause.words[:at], clause.someone_at(at + 1)
-        if someone is None or someone.is_group or clause.words[at + 1] in known_words.NOBODY | {"you", "one"}:
+        if someone is None or clause.words[at + 1] in known_words.NOBODY | {"you", "one"}:
+            continue
+        if someone.is_group and clause.words[at + 1] not in slips.HANDS_ON:
             continue
         if slips.FINITE & set(before) or known_words.SEEN_OR_ARRANGED & set(before):
             continue
-        if slips.SLIP_NOUNS & set(before[:3]) or _is_bad_work(before):
+        if slips.SLIP_NOUNS & set(before[:3]) or "lack" in before[:2] or _is_bad_work(before):
             return True
     return False
 
@@ -85,6 +87,33 @@ def _paid_no_attention(clause: Clause) -> bool:
             continue
         if clause.words[0] in known_words.NOBODY | {"no"} or slips.NOT_ENOUGH & set(rest):
             return True
+    return False
+
+
+def _was_the_wrong_one(clause: Clause) -> bool:
+    """ "The decision of the commander was wrong": decisions are not rated. "Lack of knowledge of the developer" rates whoever made it."""
+    for at in range(1, len(clause.words)):
+        someone = clause.someone_at(at + 1) if clause.words[at] in {"of", "by"} else None
+        if someone is None or someone.is_group:
+            continue
+        before = set(clause.words[:at])
+        if slips.KINDS_OF_DECISION & before and clause.word(someone.end) in {"was", "is"} and slips.BAD & set(clause.words[someone.end :]):
+            return True
+        if "lack" in before and slips.KNOW_HOW & before and someone.end == len(clause.words):
+            return True
+    return False
+
+
+def _messed_up(clause: Clause) -> bool:
+    """ "We messed up", "QA let the bug through", "Somebody fell asleep", "Devs never test their code": of a group too."""
+    for someone in _subjects(clause):
+        verb, *rest = [*clause.words[someone.end : someone.end + 7], ""]
+        if (verb in {"messed", "screwed", "slipped"} and rest[0] == "up") or (verb == "fell" and rest[0] == "asleep"):
+            return True
+        if verb in {"never", "don't", "doesn't"} or [verb, *rest[:1]] in (["do", "not"], ["does", "not"]):
+            at = 1 if verb in {"do", "does"} else 0
+            if rest[at] in slips.ON_ANY_DAY and ({"their", "his", "her"} & set(rest) or rest[at] in {"care", "bother"}):
+                return True
     return False
 
 
@@ -145,15 +174,21 @@ def _is_done_hands_on(clause: Clause) -> bool:
     an organisation may be a factor's subject, and so may QA where it is the name of a place."""
     acts = slips.HANDS_ON.get(clause.words[0])
     at = 1
-    while is_adverb(clause.word(at)):
+    while is_adverb(clause.word(at)) and clause.word(at) != "never":
         at += 1
-    word = clause.word(at)
-    if acts is None:
+    word, after = clause.word(at), clause.word(at + 1)
+    if acts is None or after == "by":
         return False
-    if word in {"didn't", "never"} or clause.words[at : at + 2] in (["did", "not"], ["failed", "to"]):
-        verb = clause.word(at + (1 if word in {"didn't", "never"} else 2))
-        return verb in slips.DOES_AS_PEOPLE or (word == "never" and clause.is_past(at + 1) and verb in acts)
-    return word in acts
+    if (
+        word in {"never", "didn't", "doesn't", "don't"}
+        or (word in {"did", "does", "do"} and after == "not")
+        or (word, after) == ("failed", "to")
+    ):
+        verb = clause.word(at + (1 if word == "never" or word.endswith("n't") else 2))
+        return verb.removesuffix("s") in slips.DOES_AS_PEOPLE or (word == "never" and verb in acts)
+    if word in {"should", "shouldn't"} and "have" in {after, clause.word(at + 2)}:
+        return "been" not in clause.words[at : at + 5]
+    return word in acts or (word == "let" and after in known_words.DETERMINERS | {"it"} and "through" in clause.words[at:])
 
 
 def _subjects(clause: Clause) -> list[Someone]:
@@ -161,5 +196,6 @@ def _subjects(clause: Clause) -> list[Someone]:
 
 
 _SLIPS = (
-    _by_one, _is_held_against_work, _is_exhorted, _paid_no_attention, _knew_nothing, _does_it_wrong, _whoever_slipped,
+    _by_one, _was_the_wrong_one, _messed_up, _is_held_against_work, _is_exhorted, _paid_no_attention, _knew_nothing, _does_it_wrong,
+    _whoever_slipped,
 )  # fmt: skip

@@ -10,7 +10,7 @@ SHORT_NAMES = words("bob bobby billy dan jerry larry mike mary ron terry")
 """Names that lists of names leave out, since they are words too."""
 SOME = words("one two three some several many most few any each none")
 GROUPS = words(
-    "we they team teams squad crew ops operations management leadership shift group department support sre sres devops qa people folks "
+    "we they team teams squad crew ops operations management leadership shift group department support sre devops qa people folks "
     "staff personnel"
 )
 """Those whose acts are an organisation's: only a slip of the mind is a person's (BL-05, BL-17)."""
@@ -22,7 +22,8 @@ ROLES = words(
     coworker coworkers cto dba dbas deployer deployers dev developer developers devs director employee employees engineer engineers
     facilitator freelancer human humans individual individuals intern interns junior juniors maintainer maintainers
     oncall on-call operator operators person programmer programmers responder responders reviewer reviewers senior seniors sysadmin
-    sysadmins technician technicians tester testers trainee trainees volunteer volunteers electrician electricians worker-on-shift
+    sysadmins sres guy guys newbie newbies rookie rookies novice idiot idiots fool moron
+    technician technicians tester testers trainee trainees volunteer volunteers electrician electricians worker-on-shift
     """
 )
 """What people are called by their work. Users and customers are not among them: what they do comes from outside, like weather."""
@@ -58,7 +59,7 @@ BEFORE_A_ROLE = words(
     """
 )
 
-MIND_SLIPS = words("bungled botched forgot goofed misjudged misread mistyped neglected overlooked fat-fingered fatfingered")
+MIND_SLIPS = words("bungled botched forgot goofed misjudged misread mistyped neglected overlooked fat-fingered fatfingered typo'd")
 """Lapses nobody but people have: whoever is said to have had one is blamed, a group as well (BL-05)."""
 
 SLIPS = MIND_SLIPS | words(
@@ -111,7 +112,8 @@ DONE = words("change changes deletion intervention error errors mistake mistakes
 """Nouns somebody's act hides in: “deletion by an engineer”."""
 
 CHARACTER = words(
-    "asleep careless clueless complacent inattentive incompetent inept irresponsible lazy negligent reckless sloppy unprofessional stupid"
+    "arrogant asleep careless clueless complacent forgetful ignorant inattentive incompetent inept irresponsible lazy negligent "
+    "overconfident reckless sloppy unprofessional stupid"
 )
 ALWAYS_OF_PEOPLE = words("careless carelessly clueless incompetent irresponsible negligent negligently reckless recklessly unprofessional")
 """Words that are about nobody but people, whatever the subject (BL-06)."""
@@ -131,11 +133,17 @@ OF_A_PERSON = words(
 )
 """What is a person's alone: “the operator's mistake”."""
 
-BY_NAME = OF_A_PERSON | words("change commit deploy edit merge push")
+BY_NAME = OF_A_PERSON | words("change commit deploy edit merge patch pr push")
 """What is held against somebody who is named: “Priya's bad merge”."""
 
-POST_MODIFIERS = words("on of from in at with during for working")
+POST_MODIFIERS = words("on of from in at with without during for working")
 """Words that go on about a person before the verb: “the engineer on call”."""
+
+SAYING_NOTHING = words("again alone himself herself only obviously")
+BEGIN_A_VERB = words("had has have should was were did didn't wasn't weren't")
+
+NOT_DONE = words("check communicate consult double-check escalate follow look pay read respond review run test verify wait")
+"""What somebody “did not”, as a choice; what they did not notice, know or see may be what nobody could."""
 
 DETERMINERS = words("a an the our their his her all every some that this production prod")
 

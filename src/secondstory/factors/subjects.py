@@ -23,6 +23,7 @@ _WHOLLY_QUOTED = re.compile(
     re.IGNORECASE,
 )
 """Words are spoken of in quotes, but a statement that is nothing else is said."""
+_ON_CALL = re.compile(r"(?:(?<=\bthe )|(?<=\bour )|(?<=\ban )|\A)on call\b", re.IGNORECASE)
 _GIVEN_WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n\s*\n|\n\s*[-*•]\s|;|:\s|\s[-–—]\s|[()]")
 _ASIDE = re.compile(
@@ -38,7 +39,7 @@ _WHO = (
 _LABEL = (
     rf"{_WHO}[ -](?:errors?|mistakes?|oversights?|negligence|carelessness|inattention)\b|"
     r"(?:human|operator|engineer|developer|dev|dba|sre|reviewer|responder)[ -](?:misunderstandings?|misjudge?ments?|misreadings?|ignorance|"
-    r"incompetence|inexperience|forgetfulness|laziness|sloppiness|typos?|blunders?|lapses?)\b"
+    r"incompetence|inexperience|(?<!operator )misconfigurations?|forgetfulness|laziness|sloppiness|typos?|blunders?|lapses?)\b"
 )
 _QUALITY = (
     r"(?:carelessness|negligence|complacency|inattention|incompetence|sloppiness|recklessness|"
@@ -63,7 +64,7 @@ _USER_ERROR = re.compile(
     r"(?:\Z|[,.;]|(?:in|on|by|during|while|at|when|with)\b)",
     re.IGNORECASE,
 )
-_FINGER = re.compile(r"\bfat.finger|\bpebkac\b", re.IGNORECASE)
+_FINGER = re.compile(r"\bfat.finger|\bpebkac\b|\blayer.8\b|\bid.?10.?t\b|\bbetween (?:the )?(?:chair and|keyboard and)", re.IGNORECASE)
 _SOFTWARE = re.compile(r"\b(?:pod|crd|kubernetes|k8s|replica ?set|crashloop\w*|namespace|http|status code|4xx|5xx)s?\b", re.IGNORECASE)
 _BEGINNING = re.compile(
     r"\b(?:incident|outage|issue|problem|failure|disruption|it|this|degradation)s? (?:\w+ly )?"
@@ -106,7 +107,8 @@ def plain_of(text: str) -> str:
     quoted = _WHOLLY_QUOTED.match(read)
     if quoted:
         read = quoted["before"] + next((words for words in quoted.groups()[1:] if words), "")
-    return _SET_APART.sub(" it ", _in_ordinary_case(read) if read.isupper() and " " in read else read)
+    read = _in_ordinary_case(read) if read.isupper() and " " in read else read
+    return _SET_APART.sub(" it ", _ON_CALL.sub("on-call", read))
 
 
 def _in_ordinary_case(shouted: str) -> str:
