@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from secondstory.actions.enums import CLOSED_STATES, OPEN_STATES, Category, State, Strength
+from secondstory.actions.enums import CLOSED_STATES, OPEN_STATES, Category, Purpose, State, Strength
+from secondstory.actions.models.sprints import Sprint
 from secondstory.factors.enums import Breadth
 from secondstory.factors.models import Factor
 from secondstory.incidents.models import Incident, IncidentQuerySet
@@ -51,7 +52,11 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
 
 class Action(Row):
-    """One change someone will make. `due_on` is a day, not an instant; `breadth` is how much of the class it covers (R88)."""
+    """One change someone will make.
+
+    `due_on` is a day, not an instant; `breadth` is how much of the class it covers (R88). A draft that was agreed in the room waits until
+    `soaks_until` before it is confirmed (B1). `heard_at` is the last word anyone said of it: a step, an edit, an answer, its tracker (R62).
+    """
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="actions")
     text = models.TextField(_("what will be done"))
@@ -67,6 +72,17 @@ class Action(Row):
     evidence = models.TextField(_("evidence"), blank=True)
     reason = models.TextField(_("reason"), blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose.choices, blank=True)
+    soaks_until = models.DateField(null=True, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    verifier = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    verified_at = models.DateTimeField(null=True, blank=True)
+    heard_at = models.DateTimeField(default=clock.now)
+    reviewed_on = models.DateField(null=True, blank=True)
+    sprint = models.ForeignKey(Sprint, null=True, blank=True, on_delete=models.SET_NULL, related_name="actions")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children")
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged")
     factors = models.ManyToManyField(Factor, blank=True, related_name="actions")
     position = models.PositiveIntegerField(default=0)
 
@@ -74,7 +90,7 @@ class Action(Row):
 
     class Meta:
         ordering = ["position", "pk"]
-        indexes = [models.Index(fields=["state", "due_on"])]
+        indexes = [models.Index(fields=["state", "due_on"]), models.Index(fields=["is_example", "created_at"])]
 
     def __str__(self) -> str:
         return self.text[:120]
