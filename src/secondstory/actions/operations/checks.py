@@ -24,6 +24,21 @@ def refuse_ended(action: Action) -> None:
         raise Refusal(_("It has ended already. Add a new action if the question came back."))
 
 
+def refuse_kept_there(action: Action, fields: Iterable[str], *, said_by: str) -> None:
+    """One system owns each field: what its tracker keeps is changed there. `said_by` is that tracker when it is the one who says it."""
+    if said_by and said_by == action.tracker:
+        return
+    kept = next((name for name in fields if action.keeps_there(name)), None)
+    if kept is not None:
+        what = {"state": _("Its state"), "owner": _("Its owner"), "due_on": _("Its date")}
+        what |= {"sprint": _("Its sprint"), "text": _("Its title")}
+        raise Refusal(
+            _("%(what)s comes from %(tracker)s: change it there, and it is here a moment later.")
+            % {"what": what[kept], "tracker": action.tracker},
+            field=kept,
+        )
+
+
 def check_owner(owner: User | None, *, incident: Incident) -> None:
     """An action is nothing to an owner who can't know of its incident; nobody is let into a private one on the side."""
     if owner is None or not incident.is_private:
