@@ -66,7 +66,8 @@ class Action(Row):
     """One change someone will make.
 
     `due_on` is a day, not an instant; `breadth` is how much of the class it covers (R88). A draft that was agreed in the room waits until
-    `soaks_until` before it is confirmed (B1). `sprinted_at` is when it first got a sprint. `heard_at` is the last word anyone said of it: a step, an edit, an answer, its tracker (R62).
+    `soaks_until` before it is confirmed (B1). `heard_at` is the last word anyone said of it: a step, an edit, an answer, its tracker (R62).
+    `sprinted_at` is when it first got a sprint.
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="actions")
