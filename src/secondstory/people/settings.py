@@ -28,8 +28,8 @@ TOKEN_DAYS = declare(
     Setting("people.token_days", 365, SECTION, gettext_lazy("No key for programs works longer than this."), gettext_lazy("days"), _days)
 )
 DIRECTORS = declare(
-    Setting("people.directors", "", SECTION, gettext_lazy("Who decides what managers left undecided: sign-in names, with commas between."))
+    Setting("people.directors", "", SECTION, gettext_lazy("Who decides what managers left undecided: sign-in names and commas between."))
 )
 EXECUTIVES = declare(
-    Setting("people.executives", "", SECTION, gettext_lazy("Who decides what directors left undecided: sign-in names, with commas between."))
+    Setting("people.executives", "", SECTION, gettext_lazy("Who decides what directors left undecided: sign-in names and commas between."))
 )

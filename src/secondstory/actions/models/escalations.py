@@ -34,7 +34,9 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
         here = self.filter(models.Exists(Incident.objects.visible_to(visitor).filter(pk=models.OuterRef("action__incident_id"))))
         seen = Q(models.Exists(Action.objects.visible_to(visitor).filter(pk=models.OuterRef("action_id"))))
         if visitor.user is not None:
-            seen |= Q(sponsor=visitor.user) | Q(pk__in=self.model.teams.through.objects.filter(team__in=visitor.team_keys).values("escalation"))
+            seen |= Q(sponsor=visitor.user) | Q(
+                pk__in=self.model.teams.through.objects.filter(team__in=visitor.team_keys).values("escalation")
+            )
         return here.filter(seen | Q(rung__in=rungs_of(visitor)))
 
     def open(self) -> EscalationQuerySet:
