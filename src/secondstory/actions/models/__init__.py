@@ -1,0 +1,28 @@
+"""Actions, what happens to them on their way, and what is asked when they don't get on."""
+
+from secondstory.actions.models.actions import Action, ActionQuerySet
+from secondstory.actions.models.escalations import Decision, Escalation, EscalationQuerySet, RiskBrief, RiskBriefQuerySet
+from secondstory.actions.models.gates import Gate, GateOverride, GateOverrideQuerySet
+from secondstory.actions.models.moving import EffectCheck, Handover, LanguishReview, Rescheduling
+from secondstory.actions.models.saved import SavedView
+from secondstory.actions.models.sprints import Sprint, SprintQuerySet
+
+__all__ = [
+    "Action",
+    "ActionQuerySet",
+    "Decision",
+    "EffectCheck",
+    "Escalation",
+    "EscalationQuerySet",
+    "Gate",
+    "GateOverride",
+    "GateOverrideQuerySet",
+    "Handover",
+    "LanguishReview",
+    "Rescheduling",
+    "RiskBrief",
+    "RiskBriefQuerySet",
+    "SavedView",
+    "Sprint",
+    "SprintQuerySet",
+]

@@ -1,0 +1,39 @@
+"""What an organisation may decide about actions."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from secondstory.configuration.declared import Setting, at_least, declare
+
+SECTION = _("Actions")
+
+IMMEDIATE_HOURS = declare(
+    Setting("actions.immediate_hours", 72, SECTION, _("An immediate action is due within this time."), _("hours"), at_least(1, most=2000))
+)
+SPRINT_DAYS = declare(
+    Setting(
+        "actions.sprint_days", 5, SECTION, _("A short-term action is put into a sprint within this time after it was agreed."),
+        _("working days"), at_least(0, most=200),
+    )
+)  # fmt: skip
+OVERRIDE_HOURS = declare(
+    Setting(
+        "actions.override_hours", 24, SECTION, _("A deploy gate is overridden for this long at most."), _("hours"), at_least(1, most=720)
+    )
+)
+MANAGER_DAYS = declare(
+    Setting(
+        "actions.manager_days", 7, SECTION, _("So long a manager has to decide what was escalated; then it goes to a director."),
+        _("days"), at_least(1, most=365),
+    )
+)  # fmt: skip
+DIRECTOR_DAYS = declare(
+    Setting(
+        "actions.director_days", 14, SECTION, _("So long a director has to decide; then it goes to an executive."),
+        _("days"), at_least(1, most=365),
+    )
+)  # fmt: skip
+EXECUTIVE_DAYS = declare(
+    Setting("actions.executive_days", 30, SECTION, _("So long an executive has to decide."), _("days"), at_least(1, most=365))
+)
