@@ -31,7 +31,7 @@ _WHO_DID = re.compile(
 _PERSON = r"(?:engineer|developer|dev|operator|person|colleague|admin|dba|reviewer|responder|individual|team member|member of the team)"
 _WHO = re.compile(
     r"(?:(?:\A|[,.;:?!]\s*|\b(?:and|but|so|or|exactly|know|ask|out)\s+)\W*who|"
-    r"\bwhich (?:one )?of (?:us|you|them|the (?:team|engineers|developers|operators|responders|reviewers|people))|"
+    r"\bwhich (?:one )?of (?:us|you|the (?:team|engineers|developers|operators|responders|reviewers|people))|"
     rf"\bwhich (?:[\w-]+ )?{_PERSON}s?) (?P<rest>.+)",
     re.IGNORECASE | re.DOTALL,
 )
