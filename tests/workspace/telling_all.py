@@ -17,6 +17,7 @@ from secondstory.actions.models import (
     EffectCheck,
     Escalation,
     GateOverride,
+    Explanation,
     Handover,
     LanguishReview,
     Rescheduling,
@@ -185,6 +186,7 @@ def follow(action: Action, factor: Factor) -> None:
     today = clock.now().date()
     Rescheduling.objects.create(action=action, before=today, after=today)
     Handover.objects.create(action=action)
+    Explanation.objects.create(action=action, told="early")
     LanguishReview.objects.create(action=action, trigger="silent", hindrance="too_large", way="break_down")
     EffectCheck.objects.create(action=action, due_on=today)
     Decision.objects.create(escalation=Escalation.objects.create(action=action, decide_by=today), verdict="fund", rung="manager")

@@ -14,6 +14,8 @@ from secondstory.actions.enums import PROMISED_STATES, State
 from secondstory.actions.models import Action
 from secondstory.actions.operations.checks import check_owner, check_promise, check_words, checked_action_text, of_incident, refuse_ended
 from secondstory.actions.operations.hearing import hear
+from secondstory.actions.operations.owning import acceptance, offer
+from secondstory.actions.operations.rescheduling import note_move
 from secondstory.audit.operations import record
 from secondstory.factors.models import Factor
 from secondstory.incidents.models import Incident
@@ -65,6 +67,7 @@ def add_action(
         state=State.IDEA if is_idea else State.DRAFT,
         position=position,
         is_example=incident.is_example,
+        **acceptance(owner, by=by),
     )
     action.factors.set(answered)
     record("added an action", action, about=incident, by=by)
@@ -75,9 +78,10 @@ def add_action(
 def edit_action(action: Action, *, expected: int | None, by: Visitor, **given: Any) -> None:
     """Change fields of `EDITABLE` of an action that has not ended, or the `factors` it answers.
 
-    A promise keeps its owner and its date (a gate of law 5).
+    A promise keeps its owner and its date (a gate of law 5); whoever moves its day says why (`moved_because`).
     """
     factors = given.pop("factors", None)
+    moved_because = given.pop("moved_because", "")
     unknown = set(given) - set(EDITABLE)
     if unknown:
         raise Refusal(_("An action has no field called %(name)s.") % {"name": min(unknown)})
@@ -86,12 +90,20 @@ def edit_action(action: Action, *, expected: int | None, by: Visitor, **given: A
     if "text" in given:
         given["text"] = checked_action_text(given["text"])
     check_words(**{name: given[name] for name in ("category", "strength", "breadth", "purpose", "link") if name in given})
-    if "owner" in given:
+    giver = action.owner
+    if "owner" in given and given["owner"] != giver:
         check_owner(given["owner"], incident=action.incident)
+        given |= acceptance(given["owner"], by=by)
     if action.state in PROMISED_STATES:
-        check_promise(owner=given.get("owner", action.owner), due_on=given.get("due_on", action.due_on))
+        check_promise(owner=given.get("owner", giver), due_on=given.get("due_on", action.due_on))
     answered = None if factors is None else of_incident(factors, action.incident)
+    moved = note_move(action, given.get("due_on", action.due_on), reason=moved_because)
     changes = save_version(action, expected=expected, changes=given)
+    if "owner" in changes:
+        offer(action, giver=giver)
+        changes.pop("accepted_at", None)
+    if moved is not None:
+        moved.save()
     changes |= _answer(action, answered, is_counted=bool(changes))
     if changes:
         hear(action)
