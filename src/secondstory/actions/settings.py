@@ -19,7 +19,7 @@ VERIFIED_RANK = declare(
     Setting(
         "actions.verified_rank", 2, SECTION,
         _("Down to which severity someone other than the owner verifies what is done, counted from the worst; 0 asks it of none."),
-        "", at_least(0, most=100),
+        _("rank"), at_least(0, most=100),
     )
 )  # fmt: skip
 FIRST_PART_DAYS = declare(
@@ -71,3 +71,32 @@ OLD_DAYS = declare(
         _("days"), at_least(1, most=3650),
     )
 )  # fmt: skip
+IMMEDIATE_HOURS = declare(
+    Setting("actions.immediate_hours", 72, SECTION, _("An immediate action is due within this time."), _("hours"), at_least(1, most=2000))
+)
+SPRINT_DAYS = declare(
+    Setting(
+        "actions.sprint_days", 5, SECTION, _("A short-term action is put into a sprint within this time after it was agreed."),
+        _("working days"), at_least(0, most=200),
+    )
+)  # fmt: skip
+OVERRIDE_HOURS = declare(
+    Setting(
+        "actions.override_hours", 24, SECTION, _("A deploy gate is overridden for this long at most."), _("hours"), at_least(1, most=720)
+    )
+)
+MANAGER_DAYS = declare(
+    Setting(
+        "actions.manager_days", 7, SECTION, _("So long a manager has to decide what was escalated; then it goes to a director."),
+        _("days"), at_least(1, most=365),
+    )
+)  # fmt: skip
+DIRECTOR_DAYS = declare(
+    Setting(
+        "actions.director_days", 14, SECTION, _("So long a director has to decide; then it goes to an executive."),
+        _("days"), at_least(1, most=365),
+    )
+)  # fmt: skip
+EXECUTIVE_DAYS = declare(
+    Setting("actions.executive_days", 30, SECTION, _("So long an executive has to decide."), _("days"), at_least(1, most=365))
+)

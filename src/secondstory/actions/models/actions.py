@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from secondstory.actions.enums import CLOSED_STATES, OPEN_STATES, PROMISED_STATES, Category, Purpose, State, Strength
 from secondstory.actions.models.languishing import heard_before, stuck
 from secondstory.actions.models.sprints import Sprint
-from secondstory.actions.settings import OLD_DAYS, VERIFIED_RANK
+from secondstory.actions.settings import OLD_DAYS, SPRINT_DAYS, VERIFIED_RANK
 from secondstory.factors.enums import Breadth
 from secondstory.factors.models import Factor
 from secondstory.incidents.models import Incident, IncidentQuerySet
 from secondstory.lib import clock
 from secondstory.lib.days import today
 from secondstory.lib.rows import Row
+from secondstory.lib.working_days import working_days_since
 from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
 
@@ -80,12 +81,22 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """Open for half a year: the alarm (R60)."""
         return self.followed().filter(created_at__lt=heard_before(today, OLD_DAYS.read()))
 
+    def unsprinted(self, today: date) -> ActionQuerySet:
+        """Short-term promises without a sprint, once the working days they have for getting one are over (R55, R57).
+
+        Where nobody knows when one was agreed, it counts from when it was made.
+        """
+        until = _start_of(_first_day_still_in_time(today))
+        late = Q(agreed_at__lt=until) | Q(agreed_at=None, created_at__lt=until)
+        return self.filter(late, category=Category.SHORT_TERM, state__in=PROMISED_STATES, sprint=None)
+
 
 class Action(Row):
     """One change someone will make.
 
     `due_on` is a day, not an instant; `breadth` is how much of the class it covers (R88). A draft that was agreed in the room waits until
     `soaks_until` before it is confirmed (B1). `heard_at` is the last word anyone said of it: a step, an edit, an answer, its tracker (R62).
+    `sprinted_at` is when it first got a sprint.
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="actions")
@@ -110,6 +121,7 @@ class Action(Row):
     verified_at = models.DateTimeField(null=True, blank=True)
     heard_at = models.DateTimeField(default=clock.now)
     reviewed_on = models.DateField(null=True, blank=True)
+    sprinted_at = models.DateTimeField(null=True, blank=True)
     sprint = models.ForeignKey(Sprint, null=True, blank=True, on_delete=models.SET_NULL, related_name="actions")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children")
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged")
@@ -159,6 +171,19 @@ class Action(Row):
         if self.due_on is None or not self.is_open:
             return 0
         return max(0, (today() - self.due_on).days)
+
+
+def _first_day_still_in_time(today: date) -> date:
+    """What was agreed on it may still wait for a sprint; what was agreed before has waited too long."""
+    most = SPRINT_DAYS.read()
+    day = today - timedelta(days=most)
+    while working_days_since(day - timedelta(days=1), today) <= most:
+        day -= timedelta(days=1)
+    return day
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time.min, UTC)
 
 
 def _of(incidents: IncidentQuerySet) -> models.Exists:

@@ -46,7 +46,8 @@ def review_languishing(
         raise Refusal(_("“%(hindrance)s” leads to one way: %(way)s. Leave “%(name)s” out.") % values, field=foreign)
     stuck: Any = Action.objects.filter(pk=action.pk).languishing(today()).first()
     review = LanguishReview.objects.create(
-        action=action, trigger=stuck.trigger if stuck else Trigger.ASKED, hindrance=hindrance, way=way, note=checked_text(note, field="note"),
+        action=action, trigger=stuck.trigger if stuck else Trigger.ASKED, hindrance=hindrance, way=way,
+        note=checked_text(note, field="note"),
         is_example=action.is_example,
     )  # fmt: skip
     record("asked what keeps", action, about=action.incident, by=by, changes={"hindrance": ["", hindrance], "way": ["", str(way)]})
