@@ -95,8 +95,9 @@ class Action(Row):
     """One change someone will make.
 
     `due_on` is a day, not an instant; `breadth` is how much of the class it covers (R88). A draft that was agreed in the room waits until
-    `soaks_until` before it is confirmed (B1). `heard_at` is the last word anyone said of it: a step, an edit, an answer, its tracker (R62).
-    `sprinted_at` is when it first got a sprint.
+    `soaks_until` before it is confirmed (B1). `sprinted_at` is when it first got a sprint. `heard_at` is the last word anyone said of it: a
+    step, an edit, an answer, its tracker (R62).
+    `tracker` is what the tracker is called that its `kept_there` (fields of `TRACKABLE`) come from; empty where none is linked.
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="actions")
@@ -126,6 +127,8 @@ class Action(Row):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children")
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged")
     factors = models.ManyToManyField(Factor, blank=True, related_name="actions")
+    tracker = models.CharField(max_length=40, blank=True)
+    kept_there = models.JSONField(default=list, blank=True)
     position = models.PositiveIntegerField(default=0)
 
     objects = ActionQuerySet.as_manager()
@@ -144,6 +147,10 @@ class Action(Row):
     @property
     def is_closed(self) -> bool:
         return self.state in CLOSED_STATES
+
+    def keeps_there(self, field: str) -> bool:
+        """Whether a field (one of `TRACKABLE`) comes from its tracker."""
+        return bool(self.tracker) and field in self.kept_there
 
     @property
     def is_ready_to_agree(self) -> bool:

@@ -18,6 +18,7 @@ from secondstory.actions.operations.steps import (
     let_go_of_action,
     start_action,
 )
+from secondstory.actions.operations.tracking import hand_to_tracker, reopen_action
 from secondstory.actions.operations.verifying import answer_effect, send_back_action, verify_action
 
 __all__ = [
@@ -39,11 +40,13 @@ __all__ = [
     "escalate_action",
     "finish_action",
     "hand_over_action",
+    "hand_to_tracker",
     "hear",
     "is_link",
     "let_go_of_action",
     "merge_actions",
     "redact_actions",
+    "reopen_action",
     "reschedule_action",
     "return_orphaned_actions",
     "review_languishing",

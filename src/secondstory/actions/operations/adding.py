@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 
 from secondstory.actions.enums import PROMISED_STATES, State
 from secondstory.actions.models import Action
-from secondstory.actions.operations.checks import check_owner, check_promise, check_words, checked_action_text, of_incident, refuse_ended
+from secondstory.actions.operations.checks import (
+    check_owner,
+    check_promise,
+    check_words,
+    checked_action_text,
+    of_incident,
+    refuse_ended,
+    refuse_kept_there,
+)
 from secondstory.actions.operations.hearing import hear
 from secondstory.actions.operations.owning import acceptance, offer
 from secondstory.actions.operations.rescheduling import note_move
@@ -24,6 +32,8 @@ from secondstory.lib.versions import lock, raise_version, save_version
 from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
 
+TOLD = ("owner_as_written", "sprint")
+"""What only a tracker says by an edit."""
 EDITABLE = ("text", "owner", "team", "due_on", "category", "strength", "breadth", "purpose", "link")
 
 
@@ -75,29 +85,31 @@ def add_action(
 
 
 @transaction.atomic
-def edit_action(action: Action, *, expected: int | None, by: Visitor, **given: Any) -> None:
+def edit_action(action: Action, *, expected: int | None, by: Visitor, said_by: str = "", **given: Any) -> None:
     """Change fields of `EDITABLE` of an action that has not ended, or the `factors` it answers.
 
-    A promise keeps its owner and its date (a gate of law 5); whoever moves its day says why (`moved_because`).
+    A promise keeps its owner and its date (a gate of law 5), unless its tracker says (`said_by`) that nobody has it any more; whoever moves
+    its day says why (`moved_because`).
     """
     factors = given.pop("factors", None)
-    moved_because = given.pop("moved_because", "")
-    unknown = set(given) - set(EDITABLE)
+    moved_because = given.pop("moved_because", "") or (_("Moved in %(tracker)s.") % {"tracker": said_by} if said_by else "")
+    unknown = set(given) - {*EDITABLE, *(TOLD if said_by else ())}
     if unknown:
         raise Refusal(_("An action has no field called %(name)s.") % {"name": min(unknown)})
     lock(action)
     refuse_ended(action)
+    refuse_kept_there(action, (name for name in given if given[name] != getattr(action, name)), said_by=said_by)
     if "text" in given:
         given["text"] = checked_action_text(given["text"])
     check_words(**{name: given[name] for name in ("category", "strength", "breadth", "purpose", "link") if name in given})
     giver = action.owner
     if "owner" in given and given["owner"] != giver:
         check_owner(given["owner"], incident=action.incident)
-        given |= acceptance(given["owner"], by=by)
-    if action.state in PROMISED_STATES:
+        given |= acceptance(given["owner"], by=by, said_by=said_by)
+    if action.state in PROMISED_STATES and not said_by:
         check_promise(owner=given.get("owner", giver), due_on=given.get("due_on", action.due_on))
     answered = None if factors is None else of_incident(factors, action.incident)
-    moved = note_move(action, given.get("due_on", action.due_on), reason=moved_because)
+    moved = note_move(action, given.get("due_on", action.due_on), reason=moved_because, said_by=said_by)
     changes = save_version(action, expected=expected, changes=given)
     if "owner" in changes:
         offer(action, giver=giver)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from secondstory.actions.enums import PROMISED_STATES, State
 from secondstory.actions.models import Action, Rescheduling
 from secondstory.actions.operations.adding import add_action
-from secondstory.actions.operations.checks import refuse_ended, refuse_with_parts
+from secondstory.actions.operations.checks import refuse_ended, refuse_kept_there, refuse_with_parts
 from secondstory.actions.operations.hearing import hear
 from secondstory.actions.operations.moving import move
 from secondstory.actions.operations.owning import check_taker
@@ -51,8 +51,9 @@ def break_down_action(action: Action, parts: Sequence[Part], *, by: Visitor, exp
     refuse_stale(action, expected=expected, yours={})
     last = _check_parts(action, parts)
     made = [_add_part(action, part, by=by) for part in parts]
-    changes: dict[str, Any] = {"state": State.IN_PROGRESS} if action.state in PROMISED_STATES else {}
-    if action.due_on is None or last > action.due_on:
+    begins = action.state in PROMISED_STATES and not action.keeps_there("state")
+    changes: dict[str, Any] = {"state": State.IN_PROGRESS} if begins else {}
+    if not action.keeps_there("due_on") and (action.due_on is None or last > action.due_on):
         if action.state in PROMISED_STATES and action.due_on is not None:
             Rescheduling.objects.create(action=action, before=action.due_on, after=last, reason=_("Broken down into parts."))
         changes["due_on"] = last
@@ -68,6 +69,7 @@ def merge_actions(action: Action, *, into: Action, by: Visitor, expected: int | 
     for row in sorted([action, into], key=lambda one: one.pk):
         lock(row)
     refuse_ended(action)
+    refuse_kept_there(action, ["state"], said_by="")
     refuse_with_parts(action)
     if into.pk == action.pk:
         raise Refusal(_("It can't go on in itself. Choose another action."), field="into")

@@ -25,10 +25,10 @@ def refuse_ended(action: Action) -> None:
         raise Refusal(_("It has ended already. Add a new action if the question came back."))
 
 
-def refuse_with_parts(action: Action) -> None:
-    """What was broken down ends with its parts (R78)."""
+def refuse_with_parts(action: Action, *, said_by: str = "") -> None:
+    """What was broken down ends with its parts (R78), unless its tracker has ended it."""
     waiting = Action.objects.filter(parent=action).exclude(state__in=CLOSED_STATES).count()
-    if waiting:
+    if waiting and not said_by:
         raise Refusal(
             ngettext(
                 "It ends with its parts, and %(n)d is open: finish that one, or let it go.",
@@ -45,6 +45,21 @@ def needed_words(words: str, *, field: str, sentence: str) -> str:
     if not words.strip():
         raise Refusal(sentence, field=field)
     return words.strip()
+
+
+def refuse_kept_there(action: Action, fields: Iterable[str], *, said_by: str) -> None:
+    """One system owns each field: what its tracker keeps is changed there. `said_by` is that tracker when it is the one who says it."""
+    if said_by and said_by == action.tracker:
+        return
+    kept = next((name for name in fields if action.keeps_there(name)), None)
+    if kept is not None:
+        what = {"state": _("Its state"), "owner": _("Its owner"), "due_on": _("Its date")}
+        what |= {"sprint": _("Its sprint"), "text": _("Its title")}
+        raise Refusal(
+            _("%(what)s comes from %(tracker)s: change it there, and it is here a moment later.")
+            % {"what": what[kept], "tracker": action.tracker},
+            field=kept,
+        )
 
 
 def check_owner(owner: User | None, *, incident: Incident) -> None:

@@ -34,7 +34,7 @@ def _end_with_parts(parent: Action, *, by: Visitor) -> None:
     """What was broken down is done when its parts are; let go when all of them were (R78)."""
     lock(parent)  # two parts that end at once: whoever waits here sees the other's end
     parts = list(Action.objects.filter(parent=parent).order_by("position", "pk"))
-    if parent.is_closed or any(not part.is_closed for part in parts):
+    if parent.is_closed or parent.keeps_there("state") or any(not part.is_closed for part in parts):
         return
     done = [part for part in parts if part.state == State.DONE]
     if done:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from secondstory.actions.enums import OPEN_STATES
 from secondstory.actions.models import Action, Handover
-from secondstory.actions.operations.checks import check_owner, needed_words, refuse_ended
+from secondstory.actions.operations.checks import check_owner, needed_words, refuse_ended, refuse_kept_there
 from secondstory.actions.operations.hearing import hear
 from secondstory.audit.operations import record
 from secondstory.incidents.enums import Visibility
@@ -41,6 +41,7 @@ def decline_action(action: Action, *, reason: str, by: Visitor, expected: int | 
     """Its owner gives it back, before or after accepting it: it is nobody's and waits in the manager's queue."""
     lock(action)
     refuse_ended(action)
+    refuse_kept_there(action, ["owner"], said_by="")
     _refuse_others(action, by)
     reason = needed_words(reason, field="reason", sentence=_("Say why not, so that whoever looks for an owner knows what to change."))
     _give_back(action, reason=reason, by=by, expected=expected, verb="declined")
@@ -51,6 +52,7 @@ def hand_over_action(action: Action, *, to: User, by: Visitor, expected: int | N
     """Give it to somebody else, who accepts or declines. Whoever takes it themselves has accepted it."""
     lock(action)
     refuse_ended(action)
+    refuse_kept_there(action, ["owner"], said_by="")
     if action.owner_id == to.pk:
         raise Refusal(_("It is theirs already."), field="to")
     check_taker(to, action=action)
@@ -82,9 +84,9 @@ def check_taker(user: User, *, action: Action) -> None:
     check_owner(user, incident=action.incident)
 
 
-def acceptance(owner: User | None, *, by: Visitor) -> dict[str, Any]:
-    """An action is accepted by whoever gives it to themselves, and waits to be by anybody else."""
-    is_own = owner is not None and by.user is not None and owner.pk == by.user.pk
+def acceptance(owner: User | None, *, by: Visitor, said_by: str = "") -> dict[str, Any]:
+    """An action is accepted by whoever gives it to themselves, or took it in its tracker (`said_by`), and waits to be by anybody else."""
+    is_own = owner is not None and (bool(said_by) or (by.user is not None and owner.pk == by.user.pk))
     return {"accepted_at": clock.now() if is_own else None}
 
 

@@ -7,7 +7,13 @@ from django.utils.translation import gettext as _
 
 from secondstory.actions.enums import PROMISED_STATES, Category, State, Told
 from secondstory.actions.models import Action, Explanation
-from secondstory.actions.operations.checks import check_promise, needed_words, refuse_ended, refuse_with_parts
+from secondstory.actions.operations.checks import (
+    check_promise,
+    needed_words,
+    refuse_ended,
+    refuse_kept_there,
+    refuse_with_parts,
+)
 from secondstory.actions.operations.moving import move
 from secondstory.actions.operations.verifying import ask_for_effect
 from secondstory.actions.settings import SOAK_DAYS
@@ -65,9 +71,10 @@ def accept_as_agreed(action: Action, *, by: Visitor) -> None:
 
 
 @transaction.atomic
-def start_action(action: Action, *, by: Visitor, expected: int | None = None) -> None:
-    """Say that work on it has begun. Only what was agreed is begun."""
+def start_action(action: Action, *, by: Visitor, expected: int | None = None, said_by: str = "") -> None:
+    """Say that work on it has begun. Only what was agreed is begun. `said_by` is its tracker, when that says so."""
     lock(action)
+    refuse_kept_there(action, ["state"], said_by=said_by)
     refuse_ended(action)
     if action.state != State.AGREED:
         raise Refusal(_("Agree it first: then it has one owner and a date."))
@@ -75,21 +82,23 @@ def start_action(action: Action, *, by: Visitor, expected: int | None = None) ->
 
 
 @transaction.atomic
-def finish_action(action: Action, *, evidence: str, by: Visitor, expected: int | None = None) -> None:
+def finish_action(action: Action, *, evidence: str, by: Visitor, expected: int | None = None, said_by: str = "") -> None:
     """Done, with a link or a sentence that shows it (a gate of law 5). Its effect is asked for later."""
     evidence = needed_words(evidence, field="evidence", sentence=_("Show that it is done: a link, a query, a test, or one sentence."))
     lock(action)
-    refuse_with_parts(action)
+    refuse_kept_there(action, ["state"], said_by=said_by)
+    refuse_with_parts(action, said_by=said_by)
     move(action, State.DONE, verb="finished", by=by, expected=expected, evidence=evidence)
     ask_for_effect(action)
 
 
 @transaction.atomic
-def let_go_of_action(action: Action, *, reason: str, by: Visitor, expected: int | None = None) -> None:
+def let_go_of_action(action: Action, *, reason: str, by: Visitor, expected: int | None = None, said_by: str = "") -> None:
     """Close it without doing it, honestly: the reason stays readable (R77)."""
     reason = needed_words(reason, field="reason", sentence=_("Say why it will not be done; others will meet the same question."))
     lock(action)
-    refuse_with_parts(action)
+    refuse_kept_there(action, ["state"], said_by=said_by)
+    refuse_with_parts(action, said_by=said_by)
     move(action, State.LET_GO, verb="let go of", by=by, expected=expected, reason=reason)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from secondstory.actions.enums import WORKLESS, Effect, State, Told
 from secondstory.actions.models import Action, EffectCheck, Explanation
 from secondstory.actions.operations.adding import add_action
-from secondstory.actions.operations.checks import needed_words
+from secondstory.actions.operations.checks import needed_words, refuse_kept_there
 from secondstory.actions.operations.hearing import hear
 from secondstory.actions.settings import EFFECT_DAYS, EFFECT_WINDOW_DAYS
 from secondstory.audit.operations import record
@@ -36,6 +36,7 @@ def verify_action(action: Action, *, by: Visitor, expected: int | None = None) -
 def send_back_action(action: Action, *, reason: str, by: Visitor, expected: int | None = None) -> None:
     """Whoever was to verify it doesn't see that it is done: it is in progress again, and the reason stays with it."""
     lock(action)
+    refuse_kept_there(action, ["state"], said_by="")
     _refuse_unverifiable(action, by)
     reason = needed_words(reason, field="reason", sentence=_("Say what is missing, so that whoever works on it knows."))
     changes = save_version(action, expected=expected, changes={"state": State.IN_PROGRESS, "ended_at": None})

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("actions", "0005_sprinted_at_and_urgency"),
+        ("actions", "0006_tracker"),
     ]
 
     operations = [
