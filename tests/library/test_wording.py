@@ -83,7 +83,7 @@ def test_why_there_was_nothing_new_tells_no_persons_doing_either(visitors: Cast,
     with pytest.raises(Refusal, match="That is where the questions begin") as refused:
         publish_postmortem(document, by=by, nothing_new_reason="It was just human error")
     assert refused.value.field == "nothing_new_reason"
-    assert publish_postmortem(document, by=by, nothing_new_reason="The same limit as before").edition == 1
+    assert publish_postmortem(document, by=by, nothing_new_reason="Seen before.").edition == 1
 
 
 def test_the_reason_stands_beside_every_factor_it_lets_through(visitors: Cast, make_document: Make, client_of: ClientOf) -> None:
