@@ -60,7 +60,8 @@ def test_a_promise_has_one_owner_and_a_date_and_keeps_them(visitors: Cast) -> No
         agree_action(action, by=visitors.owner)
     edit_action(action, expected=1, by=visitors.owner, owner=visitors.participant.user)
     agree_action(action, by=visitors.owner)
-    for given in ({"owner": None}, {"due_on": None}):
+    refused_edits: tuple[dict[str, Any], ...] = ({"owner": None}, {"due_on": None})
+    for given in refused_edits:
         with pytest.raises(Refusal, match="one owner and a date") as refused:
             edit_action(action, expected=None, by=visitors.owner, **given)
         assert refused.value.field in given

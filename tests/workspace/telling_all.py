@@ -84,6 +84,7 @@ NO_WORDS_OF_AN_INCIDENT = {
 MADE_BY_THE_PROGRAM = frozenset("uid sha256 file_sha256 evidence_sha256 record_key batch_uid hash key_hash import_uid".split())
 """Columns with these names hold hashes and uids, whatever the model."""
 NO_WORDS = {
+    "actions.Action": "tracker kept_there",
     "factors.AnalysisEdit": "verb",
     "factors.Factor": "domain",
     "factors.Support": "part",

@@ -18,6 +18,8 @@ class State(TextChoices):
 OPEN_STATES = (State.DRAFT, State.AGREED, State.IN_PROGRESS)
 PROMISED_STATES = (State.AGREED, State.IN_PROGRESS)
 CLOSED_STATES = (State.DONE, State.LET_GO)
+TRACKABLE = ("state", "owner", "due_on", "sprint", "text")
+"""The fields of an action that a tracker can keep."""
 
 
 class Category(TextChoices):

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from secondstory.actions.enums import CLOSED_STATES, OPEN_STATES, Category, Grade, Purpose, State, Strength
+from secondstory.actions.enums import CLOSED_STATES, OPEN_STATES, PROMISED_STATES, Category, Grade, Purpose, State, Strength
 from secondstory.actions.models.sprints import Sprint
+from secondstory.actions.settings import SPRINT_DAYS
 from secondstory.factors.enums import Breadth
 from secondstory.factors.models import Factor
 from secondstory.incidents.enums import Visibility
 from secondstory.incidents.models import Incident, IncidentQuerySet
 from secondstory.lib import clock
 from secondstory.lib.rows import Row
+from secondstory.lib.working_days import working_days_since
 from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
 
@@ -58,6 +60,15 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """Open and past their day."""
         return self.open().filter(due_on__lt=today)
 
+    def unsprinted(self, today: date) -> ActionQuerySet:
+        """Short-term promises without a sprint, once the working days they have for getting one are over (R55, R57).
+
+        Where nobody knows when one was agreed, it counts from when it was made.
+        """
+        until = _start_of(_first_day_still_in_time(today))
+        late = Q(agreed_at__lt=until) | Q(agreed_at=None, created_at__lt=until)
+        return self.filter(late, category=Category.SHORT_TERM, state__in=PROMISED_STATES, sprint=None)
+
 
 FIGURES = (
     "is_example", "team", "state", "category", "grade", "due_on", "ended_at", "agreed_at", "created_at", "reviewed_on", "incident",
@@ -70,7 +81,9 @@ class Action(Row):
     """One change someone will make.
 
     `due_on` is a day, not an instant; `breadth` is how much of the class it covers (R88). A draft that was agreed in the room waits until
-    `soaks_until` before it is confirmed (B1). `heard_at` is the last word anyone said of it: a step, an edit, an answer, its tracker (R62).
+    `soaks_until` before it is confirmed (B1). `sprinted_at` is when it first got a sprint. `heard_at` is the last word anyone said of it: a
+    step, an edit, an answer, its tracker (R62).
+    `tracker` is what the tracker is called that its `kept_there` (fields of `TRACKABLE`) come from; empty where none is linked.
     `grade` is what its text was worth as a promise when it was last saved, kept because reading 30,000 texts takes seconds and a page
     has milliseconds (R52). `import_uid` and `import_key` say which file brought it and as which row, so a file brought twice adds nothing.
     """
@@ -97,6 +110,7 @@ class Action(Row):
     verified_at = models.DateTimeField(null=True, blank=True)
     heard_at = models.DateTimeField(default=clock.now)
     reviewed_on = models.DateField(null=True, blank=True)
+    sprinted_at = models.DateTimeField(null=True, blank=True)
     sprint = models.ForeignKey(Sprint, null=True, blank=True, on_delete=models.SET_NULL, related_name="actions")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children")
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged")
@@ -104,6 +118,8 @@ class Action(Row):
     import_uid = models.CharField(max_length=12, blank=True, db_index=True, editable=False)
     import_key = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     factors = models.ManyToManyField(Factor, blank=True, related_name="actions")
+    tracker = models.CharField(max_length=40, blank=True)
+    kept_there = models.JSONField(default=list, blank=True)
     position = models.PositiveIntegerField(default=0)
 
     objects = ActionQuerySet.as_manager()
@@ -127,6 +143,10 @@ class Action(Row):
     def is_closed(self) -> bool:
         return self.state in CLOSED_STATES
 
+    def keeps_there(self, field: str) -> bool:
+        """Whether a field (one of `TRACKABLE`) comes from its tracker."""
+        return bool(self.tracker) and field in self.kept_there
+
     @property
     def is_ready_to_agree(self) -> bool:
         """A draft or an idea with one owner and a date."""
@@ -138,6 +158,19 @@ class Action(Row):
         if self.due_on is None or not self.is_open:
             return 0
         return max(0, (clock.now().date() - self.due_on).days)
+
+
+def _first_day_still_in_time(today: date) -> date:
+    """What was agreed on it may still wait for a sprint; what was agreed before has waited too long."""
+    most = SPRINT_DAYS.read()
+    day = today - timedelta(days=most)
+    while working_days_since(day - timedelta(days=1), today) <= most:
+        day -= timedelta(days=1)
+    return day
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time.min, UTC)
 
 
 def _of(incidents: IncidentQuerySet) -> models.Exists:

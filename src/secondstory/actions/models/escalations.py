@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from secondstory.actions.enums import CostBand, Rung, Verdict
+from secondstory.actions.enums import CLOSED_STATES, CostBand, Rung, Verdict
 from secondstory.actions.models.actions import Action
 from secondstory.factors.models import Factor
 from secondstory.incidents.models import Incident
@@ -17,16 +18,30 @@ from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
 
 
+def rungs_of(visitor: Visitor) -> list[str]:
+    """The rungs whose questions directors and executives read, whatever the team. A manager reads those of their own teams."""
+    return [Rung.DIRECTOR, Rung.EXECUTIVE] if visitor.is_director else []
+
+
 class EscalationQuerySet(models.QuerySet["Escalation"]):
     """Questions about escalations."""
 
     def visible_to(self, visitor: Visitor) -> EscalationQuerySet:
-        """Those of actions the visitor may see."""
-        return self.filter(models.Exists(Action.objects.visible_to(visitor).filter(pk=models.OuterRef("action_id"))))
+        """Those of actions the visitor may see, and those they are asked about: as a sponsor, for a team, or on their rung.
+
+        Whoever is asked must be able to read the question; of an incident they may not know of, they learn nothing.
+        """
+        here = self.filter(models.Exists(Incident.objects.visible_to(visitor).filter(pk=models.OuterRef("action__incident_id"))))
+        seen = Q(models.Exists(Action.objects.visible_to(visitor).filter(pk=models.OuterRef("action_id"))))
+        if visitor.user is not None:
+            seen |= Q(sponsor=visitor.user) | Q(
+                pk__in=self.model.teams.through.objects.filter(team__in=visitor.team_keys).values("escalation")
+            )
+        return here.filter(seen | Q(rung__in=rungs_of(visitor)))
 
     def open(self) -> EscalationQuerySet:
-        """Nobody has ended them yet. A deferred one stays open."""
-        return self.filter(ended_at=None)
+        """Nobody has ended them yet, nor their action. A deferred one stays open."""
+        return self.filter(ended_at=None).exclude(action__state__in=CLOSED_STATES)
 
     def unanswered(self, today: date) -> EscalationQuerySet:
         """Open, and past the day by which this rung was to decide."""
@@ -36,7 +51,8 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
 class Escalation(Row):
     """A question to those who can answer it: `trade_off` in one line, `expected` what it would change, decided by `decide_by`.
 
-    `urgency` is 1 (can wait) to 9 (severity × recurrence × exposure, each 1-3, unless someone set it: `is_urgency_set`).
+    `urgency` is 1 (can wait) to 27: severity × recurrence × exposure, each 1-3. They are read from the record, and again each day, unless
+    someone set them (`is_urgency_set`). `recurred` is how many more incidents the same services had in a year.
     """
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="escalations")
@@ -49,6 +65,10 @@ class Escalation(Row):
     rung = models.CharField(max_length=12, choices=Rung.choices, default=Rung.MANAGER)
     urgency = models.PositiveSmallIntegerField(default=1)
     is_urgency_set = models.BooleanField(default=False)
+    severity = models.PositiveSmallIntegerField(_("severity"), default=1)
+    recurrence = models.PositiveSmallIntegerField(_("recurrence"), default=1)
+    exposure = models.PositiveSmallIntegerField(_("exposure"), default=1)
+    recurred = models.PositiveIntegerField(default=0)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = EscalationQuerySet.as_manager()

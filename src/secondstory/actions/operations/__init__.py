@@ -4,6 +4,7 @@ from secondstory.actions.operations.adding import EDITABLE, add_action, answer_f
 from secondstory.actions.operations.checks import is_link
 from secondstory.actions.operations.redacting import redact_actions
 from secondstory.actions.operations.steps import accept_as_done, agree_action, finish_action, let_go_of_action, start_action
+from secondstory.actions.operations.tracking import hand_to_tracker, reopen_action
 
 __all__ = [
     "EDITABLE",
@@ -13,8 +14,10 @@ __all__ = [
     "answer_factor",
     "edit_action",
     "finish_action",
+    "hand_to_tracker",
     "is_link",
     "let_go_of_action",
     "redact_actions",
+    "reopen_action",
     "start_action",
 ]

@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 
 from secondstory.actions.enums import PROMISED_STATES, State
 from secondstory.actions.models import Action
-from secondstory.actions.operations.checks import check_owner, check_promise, check_words, checked_action_text, of_incident, refuse_ended
+from secondstory.actions.operations.checks import (
+    check_owner,
+    check_promise,
+    check_words,
+    checked_action_text,
+    of_incident,
+    refuse_ended,
+    refuse_kept_there,
+)
 from secondstory.actions.operations.hearing import hear
 from secondstory.audit.operations import record
 from secondstory.factors.models import Factor
@@ -22,6 +30,8 @@ from secondstory.lib.versions import lock, raise_version, save_version
 from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
 
+TOLD = ("owner_as_written", "sprint")
+"""What only a tracker says by an edit."""
 EDITABLE = ("text", "owner", "team", "due_on", "category", "strength", "breadth", "purpose", "link")
 
 
@@ -64,6 +74,7 @@ def add_action(
         link=link,
         state=State.IDEA if is_idea else State.DRAFT,
         position=position,
+        grade=grade_of(text),
         is_example=incident.is_example,
     )
     action.factors.set(answered)
@@ -72,26 +83,29 @@ def add_action(
 
 
 @transaction.atomic
-def edit_action(action: Action, *, expected: int | None, by: Visitor, **given: Any) -> None:
+def edit_action(action: Action, *, expected: int | None, by: Visitor, said_by: str = "", **given: Any) -> None:
     """Change fields of `EDITABLE` of an action that has not ended, or the `factors` it answers.
 
-    A promise keeps its owner and its date (a gate of law 5).
+    A promise keeps its owner and its date (a gate of law 5), unless its tracker says (`said_by`) that nobody has it any more.
     """
     factors = given.pop("factors", None)
-    unknown = set(given) - set(EDITABLE)
+    unknown = set(given) - {*EDITABLE, *(TOLD if said_by else ())}
     if unknown:
         raise Refusal(_("An action has no field called %(name)s.") % {"name": min(unknown)})
     lock(action)
     refuse_ended(action)
+    refuse_kept_there(action, (name for name in given if given[name] != getattr(action, name)), said_by=said_by)
     if "text" in given:
         given["text"] = checked_action_text(given["text"])
+        given["grade"] = grade_of(given["text"])
     check_words(**{name: given[name] for name in ("category", "strength", "breadth", "purpose", "link") if name in given})
     if "owner" in given:
         check_owner(given["owner"], incident=action.incident)
-    if action.state in PROMISED_STATES:
+    if action.state in PROMISED_STATES and not said_by:
         check_promise(owner=given.get("owner", action.owner), due_on=given.get("due_on", action.due_on))
     answered = None if factors is None else of_incident(factors, action.incident)
     changes = save_version(action, expected=expected, changes=given)
+    changes.pop("grade", None)  # follows from the text
     changes |= _answer(action, answered, is_counted=bool(changes))
     if changes:
         hear(action)

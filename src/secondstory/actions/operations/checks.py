@@ -8,12 +8,14 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from secondstory.actions.enums import CLOSED_STATES, Category, Purpose, Strength
+from secondstory.actions.enums import CLOSED_STATES, Category, Grade, Purpose, Strength
 from secondstory.actions.models import Action
+from secondstory.actions.quality import check_action
 from secondstory.factors.enums import Breadth
 from secondstory.factors.models import Factor
 from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident
+from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
@@ -22,6 +24,21 @@ from secondstory.people.permissions import Visitor
 def refuse_ended(action: Action) -> None:
     if action.state in CLOSED_STATES:
         raise Refusal(_("It has ended already. Add a new action if the question came back."))
+
+
+def refuse_kept_there(action: Action, fields: Iterable[str], *, said_by: str) -> None:
+    """One system owns each field: what its tracker keeps is changed there. `said_by` is that tracker when it is the one who says it."""
+    if said_by and said_by == action.tracker:
+        return
+    kept = next((name for name in fields if action.keeps_there(name)), None)
+    if kept is not None:
+        what = {"state": _("Its state"), "owner": _("Its owner"), "due_on": _("Its date")}
+        what |= {"sprint": _("Its sprint"), "text": _("Its title")}
+        raise Refusal(
+            _("%(what)s comes from %(tracker)s: change it there, and it is here a moment later.")
+            % {"what": what[kept], "tracker": action.tracker},
+            field=kept,
+        )
 
 
 def check_owner(owner: User | None, *, incident: Incident) -> None:
@@ -44,6 +61,11 @@ def checked_action_text(text: str) -> str:
     if not text:
         raise Refusal(_("Say what will be different when it is done."), field="text")
     return text
+
+
+def grade_of(text: str) -> Grade:
+    """What a text is worth as a promise, kept with it so that figures need not read it again (R52)."""
+    return Grade(check_action(text, today=clock.now().date()).quality.value)
 
 
 def of_incident(factors: Iterable[Factor], incident: Incident) -> list[Factor]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from secondstory.actions.enums import CLOSED_STATES, State
 from secondstory.actions.models import Action
-from secondstory.actions.operations.checks import check_promise, refuse_ended
+from secondstory.actions.operations.checks import check_promise, refuse_ended, refuse_kept_there
 from secondstory.actions.operations.hearing import hear
 from secondstory.audit.operations import record
 from secondstory.incidents.fields import checked_text
@@ -31,9 +31,10 @@ def agree_action(action: Action, *, by: Visitor, expected: int | None = None) ->
 
 
 @transaction.atomic
-def start_action(action: Action, *, by: Visitor, expected: int | None = None) -> None:
-    """Say that work on it has begun. Only what was agreed is begun."""
+def start_action(action: Action, *, by: Visitor, expected: int | None = None, said_by: str = "") -> None:
+    """Say that work on it has begun. Only what was agreed is begun. `said_by` is its tracker, when that says so."""
     lock(action)
+    refuse_kept_there(action, ["state"], said_by=said_by)
     refuse_ended(action)
     if action.state != State.AGREED:
         raise Refusal(_("Agree it first: then it has one owner and a date."))
@@ -41,8 +42,10 @@ def start_action(action: Action, *, by: Visitor, expected: int | None = None) ->
 
 
 @transaction.atomic
-def finish_action(action: Action, *, evidence: str, by: Visitor, expected: int | None = None) -> None:
+def finish_action(action: Action, *, evidence: str, by: Visitor, expected: int | None = None, said_by: str = "") -> None:
     """Done, with a link or a sentence that shows it (a gate of law 5)."""
+    lock(action)
+    refuse_kept_there(action, ["state"], said_by=said_by)
     evidence = checked_text(evidence, field="evidence")
     if not evidence:
         raise Refusal(_("Show that it is done: a link, a query, a test, or one sentence."), field="evidence")
@@ -50,8 +53,10 @@ def finish_action(action: Action, *, evidence: str, by: Visitor, expected: int |
 
 
 @transaction.atomic
-def let_go_of_action(action: Action, *, reason: str, by: Visitor, expected: int | None = None) -> None:
+def let_go_of_action(action: Action, *, reason: str, by: Visitor, expected: int | None = None, said_by: str = "") -> None:
     """Close it without doing it, honestly: the reason stays readable (R77)."""
+    lock(action)
+    refuse_kept_there(action, ["state"], said_by=said_by)
     reason = checked_text(reason, field="reason")
     if not reason:
         raise Refusal(_("Say why it will not be done; others will meet the same question."), field="reason")
