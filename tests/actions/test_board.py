@@ -42,9 +42,14 @@ def make_history(cast: Cast, *, count: int = 90) -> None:
         agreed = NOON - timedelta(days=pick.randrange(0, 560), hours=pick.randrange(24))
         due = None if number % 11 == 0 else (agreed + timedelta(days=pick.randrange(5, 90))).date()
         state = pick.choice(STATES)
-        ended = None if state not in {State.DONE, State.LET_GO} or number % 13 == 0 else min(NOON, agreed + timedelta(days=pick.randrange(1, 120)))
+        ended = (
+            None
+            if state not in {State.DONE, State.LET_GO} or number % 13 == 0
+            else min(NOON, agreed + timedelta(days=pick.randrange(1, 120)))
+        )
         row = Action.objects.create(
-            incident=incident, text=f"Change {number}", state=state, due_on=due, ended_at=ended, created_at=agreed,
+            incident=incident, text=f"Change {number}", state=state, due_on=due, ended_at=ended,
+            created_at=agreed - timedelta(days=number % 9),
             agreed_at=agreed if number % 4 else None, team=pick.choice([cast.payments, cast.search, None]),
             category=pick.choice(["", *Category.values]), grade=pick.choice(Grade.values), owner=cast.owner.user,
             reviewed_on=pick.choice([None, date(2026, 3, 2), date(2026, 3, 1), date(2026, 3, 14)]),
@@ -73,7 +78,7 @@ def by_hand(rows: list[dict[str, str]], today: date) -> dict[str, Any]:
         found["let_go"] += row["state"] == "let_go"
         found["open"] += is_open
         found["overdue"] += is_open and is_over
-        found["old"] += is_open and (today - date.fromisoformat(row["counted_on"])).days > 180
+        found["old"] += is_open and (today - date.fromisoformat(row["made_on"])).days > 180
         found["reviewed"] += is_open and bool(row["reviewed_on"]) and (today - date.fromisoformat(row["reviewed_on"])).days <= 14
         if is_open:
             ages.append((today - date.fromisoformat(row["counted_on"])).days)
@@ -143,9 +148,9 @@ def test_a_team_of_one_has_no_rates_anywhere(visitors: Cast, client_of: Callable
 def test_private_incidents_and_those_still_being_imported_count_nowhere(
     visitors: Cast, client_of: Callable[[Visitor], Client], noon: datetime
 ) -> None:
+    private, pending = visitors.make_incident(is_private=True), visitors.make_incident()
     before = client_of(visitors.other_team).get("/actions/board/").content
-    add_action(visitors.make_incident(is_private=True), "Change the lock", by=visitors.owner, team=visitors.payments)
-    pending = visitors.make_incident()
+    add_action(private, "Change the lock", by=visitors.owner, team=visitors.payments)
     add_action(pending, "Change the key", by=visitors.owner, team=visitors.payments)
     type(pending).objects.filter(pk=pending.pk).update(is_pending=True)
     assert board_of(visitors.owner).total.count == 0

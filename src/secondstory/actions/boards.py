@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from secondstory.actions.cohorts import (
     Group,
     Limits,
-    Quarter,
     Tally,
     folded,
     groups_of,
@@ -170,7 +169,9 @@ class _Counted:
 def scopes_of(visitor: Visitor, team: str) -> Scopes:
     """The teams, how many people each has, and which is chosen; one statement."""
     active = Count("members", filter=Q(members__is_active=True, members__is_service=False))
-    rows = list(Team.objects.filter(is_example=visitor.is_example).annotate(people=active).values_list("pk", "slug", "name", "people", "manager"))
+    rows = list(
+        Team.objects.filter(is_example=visitor.is_example).annotate(people=active).values_list("pk", "slug", "name", "people", "manager")
+    )
     mine = tuple(pk for pk, _slug, _name, _people, manager in rows if visitor.user is not None and manager == visitor.user.pk)
     of_one = frozenset(pk for pk, _slug, _name, people, _manager in rows if people == 1)
     choices = [("", _("the organisation")), *([(MANAGED, _("the teams you manage"))] if mine else [])]

@@ -13,11 +13,10 @@ from typing import Any
 from django.db import connection
 from django.db.models import Case, CharField, Count, DateTimeField, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, Left
-from django.db.models.lookups import GreaterThanOrEqual, LessThan, LessThanOrEqual
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from secondstory.actions.enums import OPEN_STATES, Category, Grade, State
 from secondstory.actions.models import Action
-from secondstory.factors.models import Factor
 from secondstory.incidents.models import Incident
 
 QUARTERS = 4
@@ -128,7 +127,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Limits:
-    """Today, and the days from which an open action is old and a review of it is recent."""
+    """Today, and the days from which an open action is old and a review of it is recent. Old is counted from when it was written down."""
 
     today: date
     alarm_days: int = 180
@@ -136,7 +135,7 @@ class Limits:
 
     @property
     def old_before(self) -> datetime:
-        """Agreed before this, an open one has been open for more than the alarm's days."""
+        """Made before this, an open one has been open for more than the alarm's days."""
         return _midnight(self.today - timedelta(days=self.alarm_days))
 
     @property
@@ -166,30 +165,27 @@ def tallies_by(rows: QuerySet[Action], column: str, limits: Limits) -> dict[Any,
 
 def tallies_by_service(rows: QuerySet[Action], limits: Limits) -> dict[int, Tally]:
     """One statement, by primary key: an action counts for each service of its incident."""
-    link = Incident.services.through._meta.db_table
-    return _tallies_through(rows, "incident_id", f'SELECT incident_id AS "row", service_id AS "value" FROM "{link}"', limits)
+    links: Any = Incident.services.through.objects
+    return _tallies_through(rows, "incident_id", links.values(row=F("incident_id"), value=F("service_id")), limits)
 
 
 def tallies_by_domain(rows: QuerySet[Action], limits: Limits) -> dict[str, Tally]:
     """One statement, by code as it is written: an action counts once for each domain in which a factor lies that it answers."""
-    link, factor = Action.factors.through._meta.db_table, Factor._meta.db_table
-    pairs = (
-        f'SELECT DISTINCT action_id AS "row", "{factor}".domain AS "value" FROM "{link}" '
-        f'JOIN "{factor}" ON "{factor}".id = factor_id WHERE "{factor}".removed_at IS NULL'
-    )
-    return _tallies_through(rows, "id", pairs, limits)
+    links: Any = Action.factors.through.objects
+    standing = links.filter(factor__removed_at=None).values(row=F("action_id"), value=F("factor__domain"))
+    return _tallies_through(rows, "id", standing.distinct(), limits)
 
 
-def _tallies_through(rows: QuerySet[Action], column: str, pairs: str, limits: Limits) -> dict[Any, Tally]:
-    """Added up by `column` first, then over `pairs` of that and what is asked for: joined the other way round it takes four times as long."""
+def _tallies_through(rows: QuerySet[Action], column: str, pairs: Any, limits: Limits) -> dict[Any, Tally]:
+    """Added up by `column` first, then over pairs of that and what is asked for: joined the other way round it takes four times as long."""
     inner, params = _tallied(rows, (column,), limits).query.sql_with_params()
-    names = [one.name for one in fields(Tally)]
-    sums = ", ".join(f'SUM(tallied."{name}")' for name in names)
+    outer, more = pairs.query.sql_with_params()
+    sums = ", ".join(f'SUM(tallied."{one.name}")' for one in fields(Tally))
     with connection.cursor() as cursor:
         cursor.execute(
-            f'WITH tallied AS MATERIALIZED ({inner}) SELECT pairs."value", {sums} FROM tallied '  # noqa: S608 - names of ours
-            f'JOIN ({pairs}) pairs ON pairs."row" = tallied."{column}" GROUP BY pairs."value"',
-            params,
+            f"WITH tallied AS MATERIALIZED ({inner}) SELECT pairs.value, {sums} FROM tallied "  # noqa: S608 - Django's own statements
+            f'JOIN ({outer}) pairs ON pairs."row" = tallied."{column}" GROUP BY pairs.value',
+            [*params, *more],
         )
         return {row[0]: Tally(*map(int, row[1:])) for row in cursor.fetchall()}
 
@@ -229,22 +225,26 @@ def _median(ages: list[tuple[int, int]]) -> int:
     return 0
 
 
-def _tallied(rows: QuerySet[Action], keys: tuple[str, ...], limits: Limits) -> QuerySet[Action, dict[str, Any]]:
+def _tallied(rows: QuerySet[Action], keys: tuple[str, ...], limits: Limits) -> Any:
     """Days are compared as text: on SQLite taking a date from a time calls Python for each row."""
     done, opened = Q(state=State.DONE), Q(state__in=OPEN_STATES)
     in_time = done & Q(ended_day__lte=F("due_day"))
     known = done & Q(ended_at__isnull=False, due_on__isnull=False)
-    rows = rows.alias(ended_day=_day("ended_at"), due_day=Cast("due_on", CharField()), since=_counted_at())
-    return rows.order_by().values(*keys).annotate(
-        count=Count("pk"),
-        done=Count("pk", filter=done),
-        on_time=Count("pk", filter=in_time),
-        judged=Count("pk", filter=known | (Q(due_on__lt=limits.today) & ~done)),
-        let_go=Count("pk", filter=Q(state=State.LET_GO)),
-        open=Count("pk", filter=opened),
-        overdue=Count("pk", filter=opened & Q(due_on__lt=limits.today)),
-        old=Count("pk", filter=opened & Q(since__lt=limits.old_before)),
-        reviewed=Count("pk", filter=opened & Q(reviewed_on__gte=limits.reviewed_since)),
+    rows = rows.alias(ended_day=_day("ended_at"), due_day=Cast("due_on", CharField()))
+    return (
+        rows.order_by()
+        .values(*keys)
+        .annotate(
+            count=Count("pk"),
+            done=Count("pk", filter=done),
+            on_time=Count("pk", filter=in_time),
+            judged=Count("pk", filter=known | (Q(due_on__lt=limits.today) & ~done)),
+            let_go=Count("pk", filter=Q(state=State.LET_GO)),
+            open=Count("pk", filter=opened),
+            overdue=Count("pk", filter=opened & Q(due_on__lt=limits.today)),
+            old=Count("pk", filter=opened & Q(created_at__lt=limits.old_before)),
+            reviewed=Count("pk", filter=opened & Q(reviewed_on__gte=limits.reviewed_since)),
+        )
     )
 
 
@@ -270,7 +270,7 @@ def _place_among(column: str, words: Sequence[str]) -> Case:
 
 
 def _outcome(limits: Limits) -> Case:
-    overdue, old = Q(due_on__lt=limits.today), LessThan(_counted_at(), limits.old_before)
+    overdue, old = Q(due_on__lt=limits.today), Q(created_at__lt=limits.old_before)
     in_time = LessThanOrEqual(_day("ended_at"), Cast("due_on", CharField()))
     ended = Case(
         When(Q(ended_at=None) | Q(due_on=None), then=Value(_DONE_UNJUDGED)),
@@ -281,16 +281,12 @@ def _outcome(limits: Limits) -> Case:
         Value(_OPEN) + Case(When(overdue, then=Value(_OVERDUE)), default=Value(0)) + Case(When(old, then=Value(_OLD)), default=Value(0))
     ) + Case(When(reviewed_on__gte=limits.reviewed_since, then=Value(_REVIEWED)), default=Value(0))
     let_go = Case(When(overdue, then=Value(_LET_GO_JUDGED)), default=Value(_LET_GO))
-    return Case(
-        When(state=State.DONE, then=ended), When(state=State.LET_GO, then=let_go), default=opened, output_field=IntegerField()
-    )
+    return Case(When(state=State.DONE, then=ended), When(state=State.LET_GO, then=let_go), default=opened, output_field=IntegerField())
 
 
 def _of_outcome(outcome: int, count: int) -> Tally:
     if outcome < _LET_GO:
-        return Tally(
-            count, done=count, on_time=count if outcome == _ON_TIME else 0, judged=0 if outcome == _DONE_UNJUDGED else count
-        )
+        return Tally(count, done=count, on_time=count if outcome == _ON_TIME else 0, judged=0 if outcome == _DONE_UNJUDGED else count)
     if outcome < _OPEN:
         return Tally(count, let_go=count, judged=count if outcome == _LET_GO_JUDGED else 0)
     flags = outcome - _OPEN

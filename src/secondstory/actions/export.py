@@ -21,7 +21,7 @@ from secondstory.lib.joined import Joined
 from secondstory.people.permissions import Visitor
 
 FIGURE_COLUMNS = (
-    "quarter", "counted_on", "team", "category", "services", "domains", "quality", "state", "due_on", "ended_on", "reviewed_on"
+    "quarter", "counted_on", "made_on", "team", "category", "services", "domains", "quality", "state", "due_on", "ended_on", "reviewed_on"
 )  # fmt: skip
 LIST_COLUMNS = (
     "uid", "incident", "incident_title", "text", "state", "category", "team", "owner", "due_on", "made_on", "agreed_on", "ended_on",
@@ -40,12 +40,14 @@ def figure_rows(visitor: Visitor, scopes: Scopes) -> Iterator[tuple[object, ...]
         counted_at=Coalesce("agreed_at", "created_at"), codes=_domains(), slugs=_services()
     )
     found = rows.order_by("counted_at", "pk").values_list(
-        "counted_at", "team_id", "team__slug", "category", "slugs", "codes", "grade", "state", "due_on", "ended_at", "reviewed_on"
-    )
-    for at, team, slug, category, slugs, codes, grade, state, due_on, ended_at, reviewed_on in found.iterator(chunk_size=2000):
+        "counted_at", "created_at", "team_id", "team__slug", "category", "slugs", "codes", "grade", "state", "due_on", "ended_at",
+        "reviewed_on",
+    )  # fmt: skip
+    for at, made_at, team, slug, category, slugs, codes, grade, state, due_on, ended_at, reviewed_on in found.iterator(chunk_size=2000):
         day = at.astimezone(UTC).date()
         name = "" if team in scopes.of_one else slug
-        yield Quarter.of(day), day, name, category, _words(slugs), _words(codes), grade, state, due_on, _day(ended_at), reviewed_on
+        more = (category, _words(slugs), _words(codes), grade, state, due_on, _day(ended_at), reviewed_on)
+        yield Quarter.of(day), day, _day(made_at), name, *more
 
 
 def list_rows(rows: QuerySet[Action]) -> Iterator[tuple[object, ...]]:

@@ -49,7 +49,9 @@ def _drawn(lines: list[tuple[str, Tally]], *, says: str, is_share: bool = False)
     if not lines:
         return SafeString("")
     longest, words = max(tally.count for _name, tally in lines), labels()
-    parts = [_line(name, tally, TOP + place * STEP, tally.count if is_share else longest, words) for place, (name, tally) in enumerate(lines)]
+    parts = [
+        _line(name, tally, TOP + place * STEP, tally.count if is_share else longest, words) for place, (name, tally) in enumerate(lines)
+    ]
     height = TOP + len(lines) * STEP
     return mark_safe(  # noqa: S308 - every text in it is escaped
         f'<svg class="bars" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" aria-label="{escape(says)}">'
@@ -64,7 +66,9 @@ def _line(name: str, tally: Tally, top: int, longest: int, words: dict[str, str]
             continue
         width = (RIGHT - LEFT) * count / longest
         shape = f'x="{x:.1f}" y="{top}" width="{max(width - 2, 1):.1f}" height="{BAR}" rx="2"'
-        drawn.append(f'<rect class="b-{part}" {shape} fill="{_COLOURS[part]}"><title>{escape(name)}: {count} {escape(words[part])}</title></rect>')
+        drawn.append(
+            f'<rect class="b-{part}" {shape} fill="{_COLOURS[part]}"><title>{escape(name)}: {count} {escape(words[part])}</title></rect>'
+        )
         if part in {"late", "overdue"}:
             drawn.append(f'<rect class="b-hatch" {shape} fill="url(#b-{"late" if part == "late" else "over"})"/>')
         if width >= ROOM_FOR_NUMBER + 8 * len(str(count)):

@@ -171,7 +171,9 @@ class Incident(Row):
         ordering = ["-started_at", "-uid"]
         indexes = [
             models.Index(fields=["is_example", "visibility", "-started_at"]),
-            models.Index(name="incidents_that_do_not_count", fields=["id"], condition=Q(visibility=Visibility.PRIVATE) | Q(is_pending=True)),
+            models.Index(
+                name="incidents_that_do_not_count", fields=["id"], condition=Q(visibility=Visibility.PRIVATE) | Q(is_pending=True)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -41,13 +41,12 @@ def lines_of(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterat
 
 def streamed(request: HttpRequest, pieces: Iterator[str], *, name: str) -> StreamingHttpResponse:
     """An answer that is sent while it is made. `name` is the file's, without its ending."""
-    answer = StreamingHttpResponse(
-        _in_turn(pieces) if isinstance(request, ASGIRequest) else pieces, content_type="text/csv; charset=utf-8"
-    )
+    answer = StreamingHttpResponse(_in_turn(pieces) if isinstance(request, ASGIRequest) else pieces, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
 
 
 async def _in_turn(pieces: Iterator[str]) -> AsyncIterator[str]:
-    while (piece := await sync_to_async(next)(pieces, None)) is not None:
+    following = sync_to_async(lambda: next(pieces, None))
+    while (piece := await following()) is not None:
         yield piece

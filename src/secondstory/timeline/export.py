@@ -130,4 +130,3 @@ def _iso(at: datetime | None) -> str | None:
 def _line(text: str) -> str:
     """One line of Markdown that reads as it was written."""
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
-

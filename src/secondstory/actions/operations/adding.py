@@ -17,11 +17,14 @@ from secondstory.actions.operations.checks import (
     check_promise,
     check_words,
     checked_action_text,
+    grade_of,
     of_incident,
     refuse_ended,
     refuse_kept_there,
 )
 from secondstory.actions.operations.hearing import hear
+from secondstory.actions.operations.owning import acceptance, offer
+from secondstory.actions.operations.rescheduling import note_move
 from secondstory.audit.operations import record
 from secondstory.factors.models import Factor
 from secondstory.incidents.models import Incident
@@ -76,6 +79,7 @@ def add_action(
         position=position,
         grade=grade_of(text),
         is_example=incident.is_example,
+        **acceptance(owner, by=by),
     )
     action.factors.set(answered)
     record("added an action", action, about=incident, by=by)
@@ -86,9 +90,11 @@ def add_action(
 def edit_action(action: Action, *, expected: int | None, by: Visitor, said_by: str = "", **given: Any) -> None:
     """Change fields of `EDITABLE` of an action that has not ended, or the `factors` it answers.
 
-    A promise keeps its owner and its date (a gate of law 5), unless its tracker says (`said_by`) that nobody has it any more.
+    A promise keeps its owner and its date (a gate of law 5), unless its tracker says (`said_by`) that nobody has it any more; whoever moves
+    its day says why (`moved_because`).
     """
     factors = given.pop("factors", None)
+    moved_because = given.pop("moved_because", "") or (_("Moved in %(tracker)s.") % {"tracker": said_by} if said_by else "")
     unknown = set(given) - {*EDITABLE, *(TOLD if said_by else ())}
     if unknown:
         raise Refusal(_("An action has no field called %(name)s.") % {"name": min(unknown)})
@@ -99,13 +105,21 @@ def edit_action(action: Action, *, expected: int | None, by: Visitor, said_by: s
         given["text"] = checked_action_text(given["text"])
         given["grade"] = grade_of(given["text"])
     check_words(**{name: given[name] for name in ("category", "strength", "breadth", "purpose", "link") if name in given})
-    if "owner" in given:
+    giver = action.owner
+    if "owner" in given and given["owner"] != giver:
         check_owner(given["owner"], incident=action.incident)
+        given |= acceptance(given["owner"], by=by, said_by=said_by)
     if action.state in PROMISED_STATES and not said_by:
-        check_promise(owner=given.get("owner", action.owner), due_on=given.get("due_on", action.due_on))
+        check_promise(owner=given.get("owner", giver), due_on=given.get("due_on", action.due_on))
     answered = None if factors is None else of_incident(factors, action.incident)
+    moved = note_move(action, given.get("due_on", action.due_on), reason=moved_because, said_by=said_by)
     changes = save_version(action, expected=expected, changes=given)
     changes.pop("grade", None)  # follows from the text
+    if "owner" in changes:
+        offer(action, giver=giver)
+        changes.pop("accepted_at", None)
+    if moved is not None:
+        moved.save()
     changes |= _answer(action, answered, is_counted=bool(changes))
     if changes:
         hear(action)

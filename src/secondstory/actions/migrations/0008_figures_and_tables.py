@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0006_tracker'),
+        ('actions', '0007_told_why'),
         ('factors', '0005_someones_doing'),
         ('incidents', '0006_what_does_not_count'),
         ('people', '0002_names_once'),
