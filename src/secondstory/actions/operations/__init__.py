@@ -2,6 +2,7 @@
 
 from secondstory.actions.operations.adding import EDITABLE, add_action, answer_factor, edit_action
 from secondstory.actions.operations.checks import is_link
+from secondstory.actions.operations.gates import override_gate, switch_gate, withdraw_override
 from secondstory.actions.operations.redacting import redact_actions
 from secondstory.actions.operations.steps import accept_as_done, agree_action, finish_action, let_go_of_action, start_action
 from secondstory.actions.operations.tracking import hand_to_tracker, reopen_action
@@ -17,7 +18,10 @@ __all__ = [
     "hand_to_tracker",
     "is_link",
     "let_go_of_action",
+    "override_gate",
     "redact_actions",
     "reopen_action",
     "start_action",
+    "switch_gate",
+    "withdraw_override",
 ]
