@@ -14,7 +14,7 @@ from secondstory.factors.subjects import WORD, as_known, doing_in, has_label, pl
 _NOT = r"(?:did not|didn['’]t|never|failed to|should(?:n['’]t| not)? have|should['’]ve|(?:was|is) supposed to)"
 _WHO_DID = re.compile(
     r"\bwho(?:se)? (?:\w+ly )?(?:made|did|broke|caused|pushed|approved|deployed|deleted|wrote|merged|changed|allowed|forgot|missed|"
-    r"signed off|let|(?:is|was) (?:really |actually )?(?:responsible|to blame|at\sfault|behind|guilty|careless)|mistake|fault)\b|"
+    r"signed off|let|(?:is|was) (?:really |actually )?(?:responsible|to blame|at\sfault|behind|gu\wlty|careless)|mistake|fault)\b|"
     r"\bwhat (?:was|were) (?:you|he|she|they|we|(?:the|an?|our) [\w -]{2,30}?) thinking\b|"
     r"\bhow could (?:(?:anyone|anybody|nobody|somebody|someone)\b|(?:you|he|she|they|we) (?:not|ever|possibly|(?:have )?"
     r"(?:be(?:en)? so|forg\w+|ignored?|miss|missed|let|done? (?:this|that|it)|do (?:this|that|it)))\b)|"
