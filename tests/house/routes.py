@@ -138,6 +138,10 @@ service-add                  GET    writers         200  -
 service-add                  POST   writers         302  -
 service-edit                 GET    writers         200  -
 service-edit                 POST   writers         200  -
+gate                         GET    everyone        200  -
+gate-switch                  POST   teammates       302  -
+gate-override                POST   teammates       422  -
+gate-override-withdraw       POST   teammates       302  -
 incidents-orphaned           GET    administrators  200  -
 incident-orphaned-enter      POST   administrators  302  orphan
 incident-access              GET    reads           200  open private
