@@ -17,7 +17,9 @@ WORDS = st.text(st.characters(codec="utf-8"), max_size=400)
 
 def meeting(title: str = "Open actions", text: str = "", zone: str = "Europe/Lisbon") -> Meeting:
     starts = datetime(2026, 3, 23, 10, 0, tzinfo=ZoneInfo(zone))
-    return Meeting("agenda-1@example.org", datetime(2026, 3, 16, 12, 0, tzinfo=UTC), starts, timedelta(minutes=30), "FREQ=WEEKLY", title, text)
+    return Meeting(
+        "agenda-1@example.org", datetime(2026, 3, 16, 12, 0, tzinfo=UTC), starts, timedelta(minutes=30), "FREQ=WEEKLY", title, text
+    )
 
 
 def unfolded(file: str) -> list[str]:

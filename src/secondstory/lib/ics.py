@@ -15,7 +15,7 @@ _BREAKING = ("\r\n", "\r", "\n", "\x0b", "\x0c", "\u2028", "\u2029")
 
 @dataclass(frozen=True)
 class Meeting:
-    """An event that comes back. `starts_at` is aware, in its zone; `uid` is the same whenever the file is made again; `rule` is an RRULE."""
+    """An event that comes back. `starts_at` is aware, in its zone; `uid` stays when the file is made again; `rule` is an RRULE."""
 
     uid: str
     made_at: datetime
