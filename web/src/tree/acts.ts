@@ -24,13 +24,22 @@ export class Acts {
   ) {}
 
   /* A line that was typed becomes one of the server's; its question is the program's where none was typed. */
-  async add(draft: Item, typed: Typed): Promise<boolean> {
+  add(draft: Item, typed: Typed): Promise<boolean> {
+    return this.#make(draft, "whys", typed);
+  }
+
+  /* A whole outline, read by the server and undone as one; the line that holds it becomes the first of its lines. */
+  paste(draft: Item, text: string): Promise<boolean> {
+    return this.#make(draft, "outline", { text });
+  }
+
+  async #make(draft: Item, kind: string, given: object): Promise<boolean> {
     const place = placeOf(draft);
-    const body = (): unknown => ({ ...typed, parent: uid(place.parent), after: uid(savedBefore(draft)) });
+    const body = (): unknown => ({ ...given, parent: uid(place.parent), after: uid(savedBefore(draft)) });
     showState(draft, "saving", this.told.words);
-    const answer = await this.sending.send({ method: "POST", path: () => `junctures/${uid(place.turn)}/whys`, body });
+    const answer = await this.sending.send({ method: "POST", path: () => `junctures/${uid(place.turn)}/${kind}`, body });
     if (!answer.ok) {
-      this.#failed(draft, answer, () => void this.add(draft, typed));
+      this.#failed(draft, answer, () => void this.#make(draft, kind, given));
       return false;
     }
     draft.dataset["uid"] = answer.body.uid!;
