@@ -232,6 +232,7 @@ def test_probes_are_answered_one_after_the_other_and_an_outline_is_pasted(opened
           document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
         }"""
     )
+    expect(page.get_by_text("They are long", exact=True)).to_be_visible()
     settled(page)
     pasted = ["Nobody owns them", "  The team was split", "They are long"]
     lines = [line[2:] for line in outline(page)]

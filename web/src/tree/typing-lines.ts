@@ -242,7 +242,7 @@ export class Typing {
     }
     write(line, { question: this.words("question"), answer: text.trim() });
     for (const one of [line, parentOf(line)!]) this.outline.dress(one);
-    void this.acts.paste(line, text);
+    void this.acts.paste(line, text).then((first) => first && write(line, first));
     this.outline.go(line);
   }
 
