@@ -10,7 +10,6 @@ import pytest
 from secondstory.actions.models import Action
 from secondstory.actions.operations import (
     add_action,
-    agree_action,
     edit_action,
     finish_action,
     hand_to_tracker,
@@ -21,6 +20,7 @@ from secondstory.actions.operations import (
 from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
 from secondstory.people.permissions import program
+from tests.actions.promises import promise
 from tests.cast import Cast, sign_in
 
 KEPT = ["state", "owner", "due_on", "sprint"]
@@ -51,7 +51,7 @@ def action(visitors: Cast) -> Action:
     ],
 )
 def test_what_its_tracker_keeps_is_changed_there(visitors: Cast, action: Action, step: Any, given: dict[str, Any], sentence: str) -> None:
-    agree_action(action, by=visitors.owner)
+    promise(action, by=visitors.owner)
     with pytest.raises(Refusal) as refused:
         step(action, by=visitors.owner, **given)
     assert refused.value.sentence == sentence
@@ -65,7 +65,7 @@ def test_the_rest_is_still_ours(visitors: Cast, action: Action) -> None:
 
 
 def test_the_tracker_itself_may_say_it_and_open_it_again(visitors: Cast, action: Action) -> None:
-    agree_action(action, by=visitors.owner)
+    promise(action, by=visitors.owner)
     start_action(action, by=program(), said_by="GitHub")
     edit_action(action, expected=None, by=program(), said_by="GitHub", owner=None, owner_as_written="octo")
     finish_action(action, evidence="https://forge.example/7", by=program(), said_by="GitHub")

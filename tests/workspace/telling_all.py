@@ -16,6 +16,7 @@ from secondstory.actions.models import (
     Decision,
     EffectCheck,
     Escalation,
+    Explanation,
     GateOverride,
     Handover,
     LanguishReview,
@@ -74,6 +75,7 @@ NO_WORDS_OF_AN_INCIDENT = {
     "django_tasks_database": "a task is told a uid and nothing else",
     "postmortems.Template": "words of the organisation", "postmortems.TemplateSection": "words of the organisation",
     "factors.Term": "words of the organisation", "factors.TaxonomyChange": "words of the organisation", "factors.Label": "a code",
+    "audit.LastRound": "names of ours",
     "actions.Sprint": "words of a team", "actions.SavedView": "a name of one's own list",
     "incidents.Severity": "words of the organisation", "incidents.Service": "words of the organisation", "incidents.KeyCounter": "a prefix",
     "sources.RememberedMapping": "names of columns, of no incident",
@@ -186,6 +188,7 @@ def follow(action: Action, factor: Factor) -> None:
     today = clock.now().date()
     Rescheduling.objects.create(action=action, before=today, after=today)
     Handover.objects.create(action=action)
+    Explanation.objects.create(action=action, told="early")
     LanguishReview.objects.create(action=action, trigger="silent", hindrance="too_large", way="break_down")
     EffectCheck.objects.create(action=action, due_on=today)
     Decision.objects.create(escalation=Escalation.objects.create(action=action, decide_by=today), verdict="fund", rung="manager")

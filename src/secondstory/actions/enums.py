@@ -100,6 +100,17 @@ class Effect(TextChoices):
     SIDE_EFFECT = "side_effect", _("it had a side effect")
 
 
+WORKLESS = (Effect.DID_NOT, Effect.SIDE_EFFECT)
+"""What asks for another action."""
+
+
+class Told(TextChoices):
+    """What a step that goes against the usual way is explained for."""
+
+    EARLY = "early", _("confirmed before its day")
+    SENT_BACK = "sent_back", _("sent back: it was not shown to be done")
+
+
 class CostBand(TextChoices):
     """How much a systemic action takes, roughly."""
 

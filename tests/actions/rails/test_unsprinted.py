@@ -9,9 +9,10 @@ import pytest
 
 from secondstory.actions.enums import Category, State
 from secondstory.actions.models import Action
-from secondstory.actions.operations import add_action, agree_action
+from secondstory.actions.operations import add_action
 from secondstory.configuration.operations import save_setting
 from secondstory.people.permissions import program
+from tests.actions.promises import promise
 from tests.cast import Cast
 
 MONDAY = date(2026, 3, 16)
@@ -20,8 +21,7 @@ MONDAY = date(2026, 3, 16)
 def promised(cast: Cast, **given: Any) -> Action:
     values = {"owner": cast.owner.user, "due_on": date(2026, 4, 30), "category": Category.SHORT_TERM} | given
     action = add_action(cast.make_incident(), "Cap retries", by=cast.owner, **values)
-    agree_action(action, by=cast.owner)
-    return action
+    return promise(action, by=cast.owner)
 
 
 @pytest.mark.parametrize(("day", "waits_too_long"), [(16, False), (20, False), (22, False), (23, False), (24, True)])

@@ -3,7 +3,7 @@
 from secondstory.actions.models.actions import Action, ActionQuerySet
 from secondstory.actions.models.escalations import Decision, Escalation, EscalationQuerySet, RiskBrief, RiskBriefQuerySet
 from secondstory.actions.models.gates import Gate, GateOverride, GateOverrideQuerySet
-from secondstory.actions.models.moving import EffectCheck, Handover, LanguishReview, Rescheduling
+from secondstory.actions.models.moving import EffectCheck, EffectCheckQuerySet, Explanation, Handover, LanguishReview, Rescheduling
 from secondstory.actions.models.saved import SavedView
 from secondstory.actions.models.sprints import Sprint, SprintQuerySet
 
@@ -12,8 +12,10 @@ __all__ = [
     "ActionQuerySet",
     "Decision",
     "EffectCheck",
+    "EffectCheckQuerySet",
     "Escalation",
     "EscalationQuerySet",
+    "Explanation",
     "Gate",
     "GateOverride",
     "GateOverrideQuerySet",

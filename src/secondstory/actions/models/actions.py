@@ -6,15 +6,18 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from secondstory.actions.enums import CLOSED_STATES, OPEN_STATES, PROMISED_STATES, Category, Purpose, State, Strength
+from secondstory.actions.models.languishing import heard_before, stuck
 from secondstory.actions.models.sprints import Sprint
-from secondstory.actions.settings import SPRINT_DAYS
+from secondstory.actions.settings import OLD_DAYS, SPRINT_DAYS, VERIFIED_RANK
 from secondstory.factors.enums import Breadth
 from secondstory.factors.models import Factor
 from secondstory.incidents.models import Incident, IncidentQuerySet
 from secondstory.lib import clock
+from secondstory.lib.days import today
 from secondstory.lib.rows import Row
 from secondstory.lib.working_days import working_days_since
 from secondstory.people.models import Team, User
@@ -51,6 +54,32 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def overdue(self, today: date) -> ActionQuerySet:
         """Open and past their day."""
         return self.open().filter(due_on__lt=today)
+
+    def followed(self) -> ActionQuerySet:
+        """Open ones that are asked after. A draft that an imported report brought promises nothing here yet."""
+        return self.open().exclude(~Q(incident__import_uid=""), state=State.DRAFT)
+
+    def ownerless(self) -> ActionQuerySet:
+        """Promised, or about to be, and nobody's: declined, or the owner has left."""
+        return self.filter(Q(state__in=PROMISED_STATES) | Q(state=State.DRAFT, soaks_until__isnull=False), owner=None)
+
+    def to_confirm(self, today: date) -> ActionQuerySet:
+        """Agreed in the room, and the wait is over: confirmed now, or let go (B1)."""
+        return self.filter(state=State.DRAFT, soaks_until__lte=today)
+
+    def to_verify(self) -> ActionQuerySet:
+        """Done, they say, and of a severity for which someone else looks (R53)."""
+        rank = VERIFIED_RANK.read()
+        return self.filter(state=State.DONE, verified_at=None, ended_at__isnull=False, incident__severity__rank__lte=rank)
+
+    def languishing(self, today: date) -> ActionQuerySet:
+        """Those that don't get on, each with the `trigger` that shows it (R60, R62); what is escalated or broken down waits for that."""
+        found: ActionQuerySet = stuck(self.followed(), today).exclude(trigger="")
+        return found
+
+    def old(self, today: date) -> ActionQuerySet:
+        """Open for half a year: the alarm (R60)."""
+        return self.followed().filter(created_at__lt=heard_before(today, OLD_DAYS.read()))
 
     def unsprinted(self, today: date) -> ActionQuerySet:
         """Short-term promises without a sprint, once the working days they have for getting one are over (R55, R57).
@@ -129,11 +158,26 @@ class Action(Row):
         return self.state in {State.IDEA, State.DRAFT} and self.owner_id is not None and self.due_on is not None
 
     @property
+    def is_soaking(self) -> bool:
+        """Agreed in the room, and to be confirmed."""
+        return self.state == State.DRAFT and self.soaks_until is not None
+
+    @property
+    def may_be_confirmed(self) -> bool:
+        """Its wait is over."""
+        return self.is_soaking and self.soaks_until is not None and self.soaks_until <= today()
+
+    @property
+    def age_days(self) -> int:
+        """How many days ago it was written down."""
+        return max(0, (today() - timezone.localdate(self.created_at)).days)
+
+    @property
     def days_over(self) -> int:
         """How many days past due, if open; else 0."""
         if self.due_on is None or not self.is_open:
             return 0
-        return max(0, (clock.now().date() - self.due_on).days)
+        return max(0, (today() - self.due_on).days)
 
 
 def _first_day_still_in_time(today: date) -> date:

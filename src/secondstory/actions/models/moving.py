@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from secondstory.actions.enums import Effect, Hindrance, Trigger, Way
+from secondstory.actions.enums import Effect, Hindrance, Told, Trigger, Way
 from secondstory.actions.models.actions import Action
 from secondstory.lib import clock
 from secondstory.lib.rows import Row
 from secondstory.people.models import User
+from secondstory.people.permissions import Visitor
 
 
 class Rescheduling(models.Model):
@@ -62,6 +65,33 @@ class LanguishReview(Row):
         return f"{self.hindrance} → {self.way}"
 
 
+class Explanation(models.Model):
+    """Why a step was taken that goes against the usual way: confirmed before its day, or sent back."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="explanations")
+    told = models.CharField(max_length=12, choices=Told.choices)
+    reason = models.TextField(_("why"))
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.reason[:120]
+
+
+class EffectCheckQuerySet(models.QuerySet["EffectCheck"]):
+    """Questions about effect checks."""
+
+    def visible_to(self, visitor: Visitor) -> EffectCheckQuerySet:
+        """Those of actions the visitor may see."""
+        return self.filter(models.Exists(Action.objects.visible_to(visitor).filter(pk=models.OuterRef("action_id"))))
+
+    def waiting(self, today: date) -> EffectCheckQuerySet:
+        """Asked by now, and not answered."""
+        return self.filter(answered_at=None, due_on__lte=today)
+
+
 class EffectCheck(Row):
     """Some months after an action was done: did it work, and did it do anything else? (B37)"""
 
@@ -70,6 +100,8 @@ class EffectCheck(Row):
     effect = models.CharField(max_length=12, choices=Effect.choices, blank=True)
     note = models.TextField(_("what was seen"), blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EffectCheckQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "pk"]

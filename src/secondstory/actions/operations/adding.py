@@ -22,6 +22,8 @@ from secondstory.actions.operations.checks import (
     refuse_kept_there,
 )
 from secondstory.actions.operations.hearing import hear
+from secondstory.actions.operations.owning import acceptance, offer
+from secondstory.actions.operations.rescheduling import note_move
 from secondstory.audit.operations import record
 from secondstory.factors.models import Factor
 from secondstory.incidents.models import Incident
@@ -75,6 +77,7 @@ def add_action(
         state=State.IDEA if is_idea else State.DRAFT,
         position=position,
         is_example=incident.is_example,
+        **acceptance(owner, by=by),
     )
     action.factors.set(answered)
     record("added an action", action, about=incident, by=by)
@@ -85,9 +88,11 @@ def add_action(
 def edit_action(action: Action, *, expected: int | None, by: Visitor, said_by: str = "", **given: Any) -> None:
     """Change fields of `EDITABLE` of an action that has not ended, or the `factors` it answers.
 
-    A promise keeps its owner and its date (a gate of law 5), unless its tracker says (`said_by`) that nobody has it any more.
+    A promise keeps its owner and its date (a gate of law 5), unless its tracker says (`said_by`) that nobody has it any more; whoever moves
+    its day says why (`moved_because`).
     """
     factors = given.pop("factors", None)
+    moved_because = given.pop("moved_because", "") or (_("Moved in %(tracker)s.") % {"tracker": said_by} if said_by else "")
     unknown = set(given) - {*EDITABLE, *(TOLD if said_by else ())}
     if unknown:
         raise Refusal(_("An action has no field called %(name)s.") % {"name": min(unknown)})
@@ -97,12 +102,20 @@ def edit_action(action: Action, *, expected: int | None, by: Visitor, said_by: s
     if "text" in given:
         given["text"] = checked_action_text(given["text"])
     check_words(**{name: given[name] for name in ("category", "strength", "breadth", "purpose", "link") if name in given})
-    if "owner" in given:
+    giver = action.owner
+    if "owner" in given and given["owner"] != giver:
         check_owner(given["owner"], incident=action.incident)
+        given |= acceptance(given["owner"], by=by, said_by=said_by)
     if action.state in PROMISED_STATES and not said_by:
-        check_promise(owner=given.get("owner", action.owner), due_on=given.get("due_on", action.due_on))
+        check_promise(owner=given.get("owner", giver), due_on=given.get("due_on", action.due_on))
     answered = None if factors is None else of_incident(factors, action.incident)
+    moved = note_move(action, given.get("due_on", action.due_on), reason=moved_because, said_by=said_by)
     changes = save_version(action, expected=expected, changes=given)
+    if "owner" in changes:
+        offer(action, giver=giver)
+        changes.pop("accepted_at", None)
+    if moved is not None:
+        moved.save()
     changes |= _answer(action, answered, is_counted=bool(changes))
     if changes:
         hear(action)

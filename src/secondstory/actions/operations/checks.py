@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from secondstory.actions.enums import CLOSED_STATES, Category, Purpose, Strength
 from secondstory.actions.models import Action
@@ -22,6 +23,28 @@ from secondstory.people.permissions import Visitor
 def refuse_ended(action: Action) -> None:
     if action.state in CLOSED_STATES:
         raise Refusal(_("It has ended already. Add a new action if the question came back."))
+
+
+def refuse_with_parts(action: Action, *, said_by: str = "") -> None:
+    """What was broken down ends with its parts (R78), unless its tracker has ended it."""
+    waiting = Action.objects.filter(parent=action).exclude(state__in=CLOSED_STATES).count()
+    if waiting and not said_by:
+        raise Refusal(
+            ngettext(
+                "It ends with its parts, and %(n)d is open: finish that one, or let it go.",
+                "It ends with its parts, and %(n)d are open: finish them, or let them go.",
+                waiting,
+            )
+            % {"n": waiting}
+        )
+
+
+def needed_words(words: str, *, field: str, sentence: str) -> str:
+    """What was written, which can't be nothing."""
+    words = checked_text(words, field=field)
+    if not words.strip():
+        raise Refusal(sentence, field=field)
+    return words.strip()
 
 
 def refuse_kept_there(action: Action, fields: Iterable[str], *, said_by: str) -> None:

@@ -16,6 +16,7 @@ _HANGING: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (models.Handover, ("reason",)),
     (models.LanguishReview, ("note",)),
     (models.EffectCheck, ("note",)),
+    (models.Explanation, ("reason",)),
     (models.Escalation, ("trade_off", "expected")),
 )
 """What hangs on an action, and the columns people write into."""

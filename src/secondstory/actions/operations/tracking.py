@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from secondstory.actions.enums import CLOSED_STATES, TRACKABLE, State
-from secondstory.actions.models import Action
+from secondstory.actions.models import Action, EffectCheck
 from secondstory.actions.operations.hearing import hear
 from secondstory.audit.operations import record
 from secondstory.lib.errors import Refusal
@@ -38,5 +38,6 @@ def reopen_action(action: Action, *, by: Visitor, said_by: str) -> None:
     state = State.AGREED if action.owner_id is not None and action.due_on is not None else State.DRAFT
     reopened = {"state": state, "ended_at": None, "evidence": "", "reason": "", "verifier": None, "verified_at": None}
     changes = save_version(action, expected=None, changes=reopened)
+    EffectCheck.objects.filter(action=action, answered_at=None).delete()
     hear(action)
     record("opened again", action, about=action.incident, by=by, changes=changes)
