@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPSConnection, IncompleteRead
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -59,7 +59,7 @@ class Answer:
 def nonsense(label: str, *, is_page: bool = False) -> Trouble:
     """Its answer can't be understood."""
     if is_page:
-        said = _("%(tracker)s answered with a page instead of data. Check the address of the connection, and that no sign-in stands before it.")
+        said = _("%(tracker)s answered with a page instead of data. Check the connection’s address, and that no sign-in stands before it.")
     else:
         said = _("%(tracker)s answered something that makes no sense. Nothing was changed; it is asked again.")
     return Trouble(Cause.NONSENSE, said % {"tracker": label}, was_sent=True)
@@ -95,9 +95,7 @@ class Line:
             if _origin(onward) != _origin(url):
                 break
             url = onward
-        raise Trouble(
-            Cause.GONE, _("%(tracker)s has moved to another address. Give the connection the new one.") % {"tracker": self.label}
-        )
+        raise Trouble(Cause.GONE, _("%(tracker)s has moved to another address. Give the connection the new one.") % {"tracker": self.label})
 
     def send(self, method: str, path: str, payload: Any) -> Answer:
         """Have something made or changed."""
@@ -119,6 +117,8 @@ class Line:
                 connection.request(method, target or "/", body=body, headers={**self._headers, **headers})
                 response = connection.getresponse()
                 content = response.read(MOST_BYTES + 1)
+                if len(content) <= MOST_BYTES and response.length:
+                    raise IncompleteRead(content, response.length)
                 found = {name.lower(): value for name, value in response.getheaders()}
         except (OSError, HTTPException, ValueError) as problem:
             raise self._unreachable(problem, was_sent=was_sent) from problem
@@ -130,7 +130,7 @@ class Line:
         given = {"tracker": self.label, "host": urlsplit(self.base).hostname or ""}
         if isinstance(problem, ssl.SSLError):
             said = _("The certificate of %(host)s is not trusted here. Put its authority into this machine’s certificates.")
-        elif isinstance(problem, _OffLimits):
+        elif isinstance(problem, _OffLimitsError):
             said = _("%(host)s is an address that nothing is sent to. Give the connection the tracker’s own address.")
         elif isinstance(problem, socket.gaierror):
             said = _("There is no machine called %(host)s. Check the address of the connection.")
@@ -141,7 +141,7 @@ class Line:
         return Trouble(Cause.UNREACHABLE, said % given, was_sent=was_sent)
 
 
-class _OffLimits(OSError):
+class _OffLimitsError(OSError):
     pass
 
 
@@ -156,7 +156,7 @@ def _connected(url: str) -> Iterator[HTTPConnection]:
     timer = threading.Timer(WHOLE_S, _shut, [link])
     try:
         if ipaddress.ip_address(link.getpeername()[0].partition("%")[0]).is_link_local:
-            raise _OffLimits
+            raise _OffLimitsError
         link.settimeout(READ_S)
         timer.daemon = True
         timer.start()

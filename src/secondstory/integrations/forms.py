@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from secondstory.incidents.forms import people_of
 from secondstory.integrations.enums import Kind
 from secondstory.integrations.models import Connection
-from secondstory.people.models import Team
+from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
 
 
@@ -30,7 +30,9 @@ class ConnectionForm(forms.Form):
         label=_("Account"), required=False, max_length=254,
         help_text=_("Jira in the cloud only: the e-mail address that the token belongs to."),
     )  # fmt: skip
-    issue_type = forms.CharField(label=_("Issue type"), required=False, max_length=60, help_text=_("Jira only: Task, unless you say another."))
+    issue_type = forms.CharField(
+        label=_("Issue type"), required=False, max_length=60, help_text=_("Jira only: Task, unless you say another.")
+    )
     token = forms.CharField(
         label=_("Token"), required=False, max_length=500, widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         help_text=_("One that may read and write issues of this project, and nothing else."),
@@ -61,7 +63,7 @@ class ConnectionForm(forms.Form):
 class LoginForm(forms.Form):
     """Who somebody of a tracker's is here."""
 
-    user = forms.ModelChoiceField(label=_("Is"), queryset=None, required=False, empty_label=_("nobody known here"))
+    user = forms.ModelChoiceField(label=_("Is"), queryset=User.objects.none(), required=False, empty_label=_("nobody known here"))
 
     def __init__(self, *arguments: Any, visitor: Visitor, **options: Any) -> None:
         super().__init__(*arguments, **options)

@@ -33,7 +33,8 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
 class Connection(Row):
     """One project of one tracker. `address` is the one people open; `learned` is what the last look at it found out.
 
-    `polled_until` is up to when its changes are known. Nothing is asked before `busy_until`. `trouble` is a sentence while something is wrong.
+    `polled_until` is up to when its changes are known. Nothing is asked before `busy_until`. `trouble` is a sentence while something
+    is wrong.
     """
 
     kind = models.CharField(_("tracker"), max_length=12, choices=Kind.choices)

@@ -70,7 +70,7 @@ class FollowIn(Given):
 
     connection: str = ""
     url: str = ""
-    shows_private: bool = Field(False, description="Needed for a private incident: readers of the tracker will read the action.")
+    shows_private: bool = Field(default=False, description="Needed for a private incident: readers of the tracker will read the action.")
 
 
 class SettleIn(Given):

@@ -26,5 +26,8 @@ GIVE_UP_HOURS = declare(
     )
 )  # fmt: skip
 NOTICE_KB = declare(
-    Setting("trackers.notice_kb", 2000, SECTION, gettext_lazy("No delivery of a tracker’s webhook is larger than this."), gettext_lazy("kB"), _kilobytes)
-)
+    Setting(
+        "trackers.notice_kb", 2000, SECTION, gettext_lazy("No delivery of a tracker’s webhook is larger than this."),
+        gettext_lazy("kB"), _kilobytes,
+    )
+)  # fmt: skip

@@ -75,7 +75,7 @@ def edit_connection(connection: Connection, *, by: Visitor, expected: int | None
     if hook_secret:
         changes["sealed_hook_secret"] = seal(_checked_secret(hook_secret, field="hook_secret"))
     if changed := save_version(connection, expected=expected, changes=changes):
-        fresh = {"trouble": "", "trouble_at": None, "busy_until": None, "learned": {}, "checked_at": None}
+        fresh: dict[str, Any] = {"trouble": "", "trouble_at": None, "busy_until": None, "learned": {}, "checked_at": None}
         Connection.objects.filter(pk=connection.pk).update(**fresh)
         connection.refresh_from_db()
         told = {name: pair for name, pair in changed.items() if not name.startswith("sealed")}

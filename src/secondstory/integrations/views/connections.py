@@ -45,7 +45,10 @@ def connection(request: StoryRequest, uid: str) -> HttpResponse:
             operations.edit_connection(row, expected=posted_version(request), by=request.visitor, **form.cleaned_data)
             _look(request, row)
             return redirect("tracker", uid=row.uid)
-    people = [(login, LoginForm(visitor=request.visitor, initial={"user": login.user}, auto_id=f"login-{login.pk}-%s")) for login in queries.logins_of(row)]
+    people = [
+        (login, LoginForm(visitor=request.visitor, initial={"user": login.user}, auto_id=f"login-{login.pk}-%s"))
+        for login in queries.logins_of(row)
+    ]
     address = request.build_absolute_uri(reverse("tracker-hook", args=[row.uid]))
     shown = queries.connections_of(request.visitor).get(pk=row.pk)
     context = {"connection": shown, "form": form, "people": people, "hook_address": address, "section": "trackers"}
@@ -66,7 +69,8 @@ def switch(request: StoryRequest, uid: str) -> HttpResponse:
     row = _mine(request, uid)
     is_on = not row.is_on
     operations.switch_connection(row, is_on=is_on, by=request.visitor)
-    messages.success(request, _("It is on; what waited goes on.") if is_on else _("It is off. Nothing is sent or taken; what is linked stays."))
+    off = _("It is off. Nothing is sent or taken; what is linked stays.")
+    messages.success(request, _("It is on; what waited goes on.") if is_on else off)
     return redirect("tracker", uid=row.uid)
 
 
