@@ -67,11 +67,8 @@ api.add_router("", supports_router)
 api.add_router("", taxonomy_router)
 api.add_router("", trees_router)
 api.add_router("", actions_router)
-<<<<<<< HEAD
 api.add_router("", trackers_router)
-=======
 api.add_router("", rails_router)
->>>>>>> main
 api.add_router("", document_files_router)
 api.add_router("", postmortems_router)
 api.add_router("", way_router)
