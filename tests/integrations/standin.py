@@ -99,7 +99,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._answer()
 
-    do_POST = do_PUT = do_PATCH = do_GET
+    do_POST = do_PUT = do_PATCH = do_GET  # noqa: N815  # the library calls them so
 
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing: the test asks `asked`."""

@@ -36,7 +36,11 @@ def trouble_of(standin: StandIn) -> Trouble:
         ("truncated", "unreachable", "GitHub can’t be reached at 127.0.0.1. It is asked again."),
         ("broken", "unreachable", "GitHub has a problem of its own (status 500). It is asked again."),
         ("maintenance", "unreachable", "GitHub has a problem of its own (status 503). It is asked again."),
-        ("page", "nonsense", "GitHub answered with a page instead of data. Check the connection’s address, and that no sign-in stands before it."),
+        (
+            "page",
+            "nonsense",
+            "GitHub answered with a page instead of data. Check the connection’s address, and that no sign-in stands before it.",
+        ),
         ("cut", "nonsense", "GitHub answered something that makes no sense. Nothing was changed; it is asked again."),
         ("list", "nonsense", "GitHub answered something that makes no sense. Nothing was changed; it is asked again."),
         ("empty", "nonsense", "GitHub answered something that makes no sense. Nothing was changed; it is asked again."),
@@ -49,8 +53,7 @@ def trouble_of(standin: StandIn) -> Trouble:
         (
             "forbidden",
             "denied",
-            "The token may not do this at GitHub (Resource not accessible by personal access token). "
-            "An administrator gives it the right to read and write issues.",
+            "The token may not do this at GitHub (Resource not accessible by personal access token). An administrator gives it the right to read and write issues.",
         ),
         ("limit", "busy", "GitHub asks us to wait before the next request. It goes on by itself."),
         ("busy", "busy", "GitHub asks us to wait before the next request. It goes on by itself."),

@@ -73,7 +73,9 @@ def test_an_answer_that_was_lost_makes_no_second_issue(visitors: Cast, standin: 
 
 
 @pytest.mark.usefixtures("noon")
-def test_what_was_given_up_and_asked_anew_is_looked_for_first(visitors: Cast, standin: StandIn, connection: Connection, action: Action) -> None:
+def test_what_was_given_up_and_asked_anew_is_looked_for_first(
+    visitors: Cast, standin: StandIn, connection: Connection, action: Action
+) -> None:
     standin.lose_next_answer = True
     make_issue(action, connection, by=visitors.owner)
     run_due_errands()
@@ -105,7 +107,9 @@ def test_a_tracker_that_asks_us_to_wait_is_left_alone(visitors: Cast, standin: S
 
 @pytest.mark.usefixtures("noon")
 @pytest.mark.parametrize("mood", ["down", "broken", "page", "cut", "unauthorized", "forbidden"])
-def test_it_gives_up_after_a_day_and_says_what_to_do(visitors: Cast, standin: StandIn, connection: Connection, action: Action, mood: str) -> None:
+def test_it_gives_up_after_a_day_and_says_what_to_do(
+    visitors: Cast, standin: StandIn, connection: Connection, action: Action, mood: str
+) -> None:
     standin.mood = mood
     errand = make_issue(action, connection, by=visitors.owner)
     at(0)

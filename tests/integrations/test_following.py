@@ -168,11 +168,11 @@ def test_the_title_goes_there_until_it_is_changed_there(
 
 
 @pytest.mark.parametrize(
-    ("choice", "here", "there"),
-    [("ours", "Ours", "Ours"), ("theirs", "Theirs", "Theirs"), ("apart", "Ours", "Theirs")],
+    ("choice", "said"),
+    [("ours", ("Ours", "Ours")), ("theirs", ("Theirs", "Theirs")), ("apart", ("Ours", "Theirs"))],
 )
 def test_what_was_changed_on_both_sides_is_shown_and_chosen(
-    visitors: Cast, standin: StandIn, connection: Connection, action: Action, choice: str, here: str, there: str
+    visitors: Cast, standin: StandIn, connection: Connection, action: Action, *, choice: str, said: tuple[str, str]
 ) -> None:
     followed(visitors, action, connection)
     edit_action(action, expected=None, by=visitors.owner, text="Ours")
@@ -182,7 +182,7 @@ def test_what_was_changed_on_both_sides_is_shown_and_chosen(
     for _turn in range(3):
         run_due_errands()
     link = read(standin, connection, action)
-    assert (action.text, standin.issues["7"]["title"], link.conflict, link.title_way) == (here, there, {}, choice)
+    assert ((action.text, standin.issues["7"]["title"]), link.conflict, link.title_way) == (said, {}, choice)
 
 
 def test_an_older_reading_is_passed_over(visitors: Cast, standin: StandIn, connection: Connection, action: Action) -> None:

@@ -37,10 +37,17 @@ def test_an_issue_of_github() -> None:
 
 @pytest.mark.parametrize(
     ("why", "standing", "reason"),
-    [("completed", "done", "completed"), ("not_planned", "dropped", "not planned"), ("duplicate", "dropped", "duplicate"), (None, "done", "")],
+    [
+        ("completed", "done", "completed"),
+        ("not_planned", "dropped", "not planned"),
+        ("duplicate", "dropped", "duplicate"),
+        (None, "done", ""),
+    ],
 )
 def test_how_github_closes(why: str | None, standing: str, reason: str) -> None:
-    reading = from_github(shape("github_issue") | {"state": "closed", "state_reason": why, "assignees": [], "assignee": None, "milestone": None})
+    reading = from_github(
+        shape("github_issue") | {"state": "closed", "state_reason": why, "assignees": [], "assignee": None, "milestone": None}
+    )
     assert (reading.standing, reading.reason, reading.assignee, reading.due_on, reading.sprint) == (standing, reason, None, None, None)
 
 
@@ -105,7 +112,11 @@ def test_an_iteration_counts_before_a_milestone_and_may_have_no_title() -> None:
 @pytest.mark.parametrize("kind", ["github", "jira", "gitlab"])
 def test_every_value_may_be_missing_or_of_another_kind(kind: str) -> None:
     """Read, or refused as no issue; nothing else ever happens."""
-    read = {"github": from_github, "gitlab": from_gitlab, "jira": lambda one: from_jira(one, address="https://a.example", sprint_field="customfield_10020")}
+    read = {
+        "github": from_github,
+        "gitlab": from_gitlab,
+        "jira": lambda one: from_jira(one, address="https://a.example", sprint_field="customfield_10020"),
+    }
     odd = (None, 7, True, "", "x\x00y", [], [None], {}, {"name": 3}, "2026-99-99", 10**30)
     seen = 0
     for path in list(_paths(shape(f"{kind}_issue"))):

@@ -33,11 +33,14 @@ def tracker_at(standin: StandIn, **given: Any) -> Tracker:
 def test_an_issue_is_made_found_again_read_and_changed(standin: StandIn) -> None:
     tracker, began = tracker_at(standin), clock.now()
     made = tracker.make(NEW)
-    assert made == {
-        "github": Made("7", "#7", f"{standin.address}/harbour/payments/issues/7"),
-        "jira": Made("10007", "PAY-7", f"{standin.address}/browse/PAY-7"),
-        "gitlab": Made("7", "#7", f"{standin.address}/harbour/payments/-/issues/7"),
-    }[standin.kind]
+    assert (
+        made
+        == {
+            "github": Made("7", "#7", f"{standin.address}/harbour/payments/issues/7"),
+            "jira": Made("10007", "PAY-7", f"{standin.address}/browse/PAY-7"),
+            "gitlab": Made("7", "#7", f"{standin.address}/harbour/payments/-/issues/7"),
+        }[standin.kind]
+    )
     assert tracker.find("second-story:abc", since=began) == made
     assert tracker.find("second-story:other", since=began) is None
     reading = tracker.read(made.external_id)
@@ -187,7 +190,7 @@ def test_a_delivery_is_proved_and_says_which_issue(kind: str) -> None:
     assert not tracker.is_genuine(headers, body, "other")
     assert not tracker.is_genuine(headers, body, "")
     assert not tracker.is_genuine({}, body, "s")
-    assert not tracker.is_genuine({name: "" for name in headers}, body, "")
+    assert not tracker.is_genuine(dict.fromkeys(headers, ""), body, "")
     if kind != "gitlab":  # it sends its secret, and signs nothing
         assert not tracker.is_genuine(headers, body + b" ", "s")
 
