@@ -223,6 +223,16 @@ lens-look                    POST   edits           302  open private
 actions                      GET    everyone        200  -
 action-board                 GET    everyone        200  -
 action-board-rows            GET    everyone        200  -
+action-list-rows             GET    everyone        200  -
+action-views                 GET    everyone        200  -
+action-views                 POST   everyone        302  -
+action-view                  POST   nobody          404  -
+action-view-remove           POST   nobody          404  -
+action-agendas               GET    everyone        200  -
+action-agenda                GET    everyone        200  -
+action-agenda-calendar       GET    everyone        200  -
+action-agenda-reviewed       POST   on-the-team     302  -
+action-agenda-undo           POST   nobody          404  -
 action-add                   GET    edits           200  open private
 action-add                   POST   edits           200  open private
 factor-answer                GET    edits           200  open private

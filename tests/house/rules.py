@@ -31,6 +31,8 @@ hook-kept       in       no    no          -        -     no        -          -
 leads           in       yes   no          no       no    no        no         no     no      no          no            no
 took-part       in       no    yes         no       no    no        no         no     no      no          no            no
 acted           in       -     yes         -        -     no        no         no     no      no          no            no
+nobody          in       -     -           -        -     -         -          -      -       -           -             -
+on-the-team     in       yes   yes         no       no    yes       no         no     yes     no          no            no
 moves           in       yes   yes         no       yes   yes       yes        -      yes     -           -             -
 """
 

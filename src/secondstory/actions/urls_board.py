@@ -1,8 +1,17 @@
 from django.urls import path
 
-from secondstory.actions import views_board
+from secondstory.actions import views_agenda, views_board, views_saved
 
 urlpatterns = [
     path("actions/board/", views_board.board, name="action-board"),
     path("actions/board/rows.csv", views_board.board_rows, name="action-board-rows"),
+    path("actions/agenda/", views_agenda.agendas, name="action-agendas"),
+    path("actions/agenda/<slug:slug>/", views_agenda.agenda, name="action-agenda"),
+    path("actions/agenda/<slug:slug>/meeting.ics", views_agenda.calendar, name="action-agenda-calendar"),
+    path("actions/agenda/<slug:slug>/reviewed/", views_agenda.reviewed, name="action-agenda-reviewed"),
+    path("actions/agenda/<slug:slug>/reviewed/<str:uid>/undo/", views_agenda.undo_reviewed, name="action-agenda-undo"),
+    path("actions/list.csv", views_saved.list_rows, name="action-list-rows"),
+    path("actions/views/", views_saved.views, name="action-views"),
+    path("actions/views/<str:uid>/", views_saved.rename_view, name="action-view"),
+    path("actions/views/<str:uid>/remove/", views_saved.remove_view, name="action-view-remove"),
 ]

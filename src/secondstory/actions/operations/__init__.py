@@ -6,10 +6,12 @@ from secondstory.actions.operations.checks import is_link
 from secondstory.actions.operations.escalating import escalate_action
 from secondstory.actions.operations.gates import override_gate, switch_gate, withdraw_override
 from secondstory.actions.operations.hearing import hear
+from secondstory.actions.operations.meeting import WENT_THROUGH, review_actions, take_back_review
 from secondstory.actions.operations.owning import accept_action, decline_action, hand_over_action, return_orphaned_actions
 from secondstory.actions.operations.redacting import redact_actions
 from secondstory.actions.operations.rescheduling import reschedule_action
 from secondstory.actions.operations.reviewing import review_languishing
+from secondstory.actions.operations.saving import remove_view, rename_view, save_view
 from secondstory.actions.operations.steps import (
     accept_as_agreed,
     accept_as_done,
@@ -26,6 +28,7 @@ __all__ = [
     "EDITABLE",
     "FEWEST_PARTS",
     "MOST_PARTS",
+    "WENT_THROUGH",
     "Part",
     "accept_action",
     "accept_as_agreed",
@@ -48,13 +51,18 @@ __all__ = [
     "merge_actions",
     "override_gate",
     "redact_actions",
+    "remove_view",
+    "rename_view",
     "reopen_action",
     "reschedule_action",
     "return_orphaned_actions",
+    "review_actions",
     "review_languishing",
+    "save_view",
     "send_back_action",
     "start_action",
     "switch_gate",
+    "take_back_review",
     "verify_action",
     "withdraw_override",
 ]
