@@ -108,6 +108,7 @@ PARAMETERS: dict[tuple[str, str], str] = {
     ("service-account-close", "uid"): "@robot",
     ("team", "slug"): "payments",
     **{(name, "uid"): "@somebody" for name in ("action-agenda-undo", "action-view", "action-view-remove")},
+    **{(f"action-table{step}", "uid"): "@somebody" for step in ("", "-save", "-drop", "-undo")},
     **{(f"action-agenda{step}", "slug"): "payments" for step in ("", "-calendar", "-reviewed", "-undo")},
     ("team-edit", "slug"): "payments",
     ("team-member-add", "slug"): "payments",

@@ -228,6 +228,12 @@ action-views                 GET    everyone        200  -
 action-views                 POST   everyone        302  -
 action-view                  POST   nobody          404  -
 action-view-remove           POST   nobody          404  -
+action-tables                GET    writers         200  -
+action-tables                POST   writers         422  -
+action-table                 GET    nobody          404  -
+action-table-save            POST   nobody          404  -
+action-table-drop            POST   nobody          404  -
+action-table-undo            POST   nobody          404  -
 action-agendas               GET    everyone        200  -
 action-agenda                GET    everyone        200  -
 action-agenda-calendar       GET    everyone        200  -

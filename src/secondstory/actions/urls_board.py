@@ -1,6 +1,6 @@
 from django.urls import path
 
-from secondstory.actions import views_agenda, views_board, views_saved
+from secondstory.actions import views_agenda, views_board, views_saved, views_tables
 
 urlpatterns = [
     path("actions/board/", views_board.board, name="action-board"),
@@ -14,4 +14,9 @@ urlpatterns = [
     path("actions/views/", views_saved.views, name="action-views"),
     path("actions/views/<str:uid>/", views_saved.rename_view, name="action-view"),
     path("actions/views/<str:uid>/remove/", views_saved.remove_view, name="action-view-remove"),
+    path("actions/tables/", views_tables.tables, name="action-tables"),
+    path("actions/tables/<str:uid>/", views_tables.table, name="action-table"),
+    path("actions/tables/<str:uid>/save/", views_tables.save, name="action-table-save"),
+    path("actions/tables/<str:uid>/drop/", views_tables.drop, name="action-table-drop"),
+    path("actions/tables/<str:uid>/undo/", views_tables.undo, name="action-table-undo"),
 ]

@@ -63,7 +63,7 @@ def remove_view(request: StoryRequest, uid: str) -> HttpResponse:
 
 def filters_in(given: QueryDict) -> Filters:
     """The filters in an address; what is no filter is left out. An address without a state is of open actions, as the page's is."""
-    return Filters(**{"state": "open"} | {name: given[name] for name in NAMES if name in given})
+    return Filters(**{"state": "open"} | {name: str(given[name]) for name in NAMES if name in given})
 
 
 def _mine(request: StoryRequest) -> list[SavedView]:

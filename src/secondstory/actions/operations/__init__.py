@@ -21,6 +21,16 @@ from secondstory.actions.operations.steps import (
     let_go_of_action,
     start_action,
 )
+from secondstory.actions.operations.tables import (
+    Plan,
+    Planned,
+    drop_table,
+    plan_of,
+    preview_table,
+    save_table,
+    undo_table,
+    worked_on,
+)
 from secondstory.actions.operations.tracking import hand_to_tracker, reopen_action
 from secondstory.actions.operations.verifying import answer_effect, send_back_action, verify_action
 
@@ -30,6 +40,8 @@ __all__ = [
     "MOST_PARTS",
     "WENT_THROUGH",
     "Part",
+    "Plan",
+    "Planned",
     "accept_action",
     "accept_as_agreed",
     "accept_as_done",
@@ -40,6 +52,7 @@ __all__ = [
     "break_down_action",
     "confirm_action",
     "decline_action",
+    "drop_table",
     "edit_action",
     "escalate_action",
     "finish_action",
@@ -50,6 +63,8 @@ __all__ = [
     "let_go_of_action",
     "merge_actions",
     "override_gate",
+    "plan_of",
+    "preview_table",
     "redact_actions",
     "remove_view",
     "rename_view",
@@ -58,11 +73,14 @@ __all__ = [
     "return_orphaned_actions",
     "review_actions",
     "review_languishing",
+    "save_table",
     "save_view",
     "send_back_action",
     "start_action",
     "switch_gate",
     "take_back_review",
+    "undo_table",
     "verify_action",
     "withdraw_override",
+    "worked_on",
 ]
