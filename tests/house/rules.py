@@ -33,6 +33,7 @@ took-part       in       no    yes         no       no    no        no         n
 acted           in       -     yes         -        -     no        no         no     no      no          no            no
 nobody          in       -     -           -        -     -         -          -      -       -           -             -
 on-the-team     in       yes   yes         no       no    yes       no         no     yes     no          no            no
+watches         in       yes   yes         yes      yes   yes       yes        -      yes     -           -             -
 moves           in       yes   yes         no       yes   yes       yes        -      yes     -           -             -
 """
 

@@ -28,8 +28,8 @@ def agendas(request: StoryRequest) -> HttpResponse:
     teams = list(Team.objects.filter(is_example=request.visitor.is_example))
     wanted = next((team for team in teams if team.slug == request.GET.get("team", "")), None)
     mine = [team for team in teams if team.pk in request.visitor.team_keys]
-    if wanted is not None or len(mine) == 1:
-        return redirect("action-agenda", slug=(wanted or mine[0]).slug)
+    if wanted is not None:
+        return redirect("action-agenda", slug=wanted.slug)
     others = [team for team in teams if team not in mine]
     return render(request, "actions/agendas.html", {"mine": mine, "others": others, "section": "actions", "place": "agenda"})
 
