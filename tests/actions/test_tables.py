@@ -34,8 +34,8 @@ Test the fail-over;Open;Owner;Payments;03/04/2026;;;;;
 """
 
 
-def _noon(*day: int) -> datetime:
-    return datetime(*day, 12, tzinfo=UTC)  # type: ignore[misc]
+def _noon(year: int, month: int, day: int) -> datetime:
+    return datetime(year, month, day, 12, tzinfo=UTC)
 
 
 def bring(by: Visitor, text: str = FILE, name: str = "jira.csv") -> ActionTable:

@@ -147,7 +147,9 @@ def _cell(text: str) -> str:
 
 def entry_of(number: int, row: dict[str, str]) -> Entry:
     """What a row means. `number` counts the file's rows from 2, as a spreadsheet does: the first names the columns."""
-    entry = Entry(number, **{name: row.get(name, "") for name in ("text", "uid", "incident", "incident_title", "team", "owner", "link")})
+    entry = Entry(number)
+    for name in ("text", "uid", "incident", "incident_title", "team", "owner", "link"):
+        setattr(entry, name, row.get(name, ""))
     entry.text = " ".join(entry.text.split())
     entry.evidence, entry.reason = row.get("evidence", ""), row.get("reason", "")
     entry.services = [name for name in re.split(r"[;|,]\s*|\s{2,}|\n", row.get("services", "")) if name]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from secondstory.actions import views_agenda, views_board, views_saved, views_tables
+from secondstory.actions import views_agenda, views_board, views_queue, views_saved, views_tables
 
 urlpatterns = [
     path("actions/board/", views_board.board, name="action-board"),
@@ -19,4 +19,7 @@ urlpatterns = [
     path("actions/tables/<str:uid>/save/", views_tables.save, name="action-table-save"),
     path("actions/tables/<str:uid>/drop/", views_tables.drop, name="action-table-drop"),
     path("actions/tables/<str:uid>/undo/", views_tables.undo, name="action-table-undo"),
+    path("actions/queue/", views_queue.queue, name="action-queue"),
+    path("actions/queue/<str:uid>/", views_queue.decide, name="action-queue-decide"),
+    path("actions/queue/<str:uid>/undo/", views_queue.undo, name="action-queue-undo"),
 ]

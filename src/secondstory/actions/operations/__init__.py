@@ -7,7 +7,7 @@ from secondstory.actions.operations.escalating import escalate_action
 from secondstory.actions.operations.gates import override_gate, switch_gate, withdraw_override
 from secondstory.actions.operations.hearing import hear
 from secondstory.actions.operations.meeting import WENT_THROUGH, review_actions, take_back_review
-from secondstory.actions.operations.owning import accept_action, decline_action, hand_over_action, return_orphaned_actions
+from secondstory.actions.operations.owning import accept_action, decline_action, hand_over_action, return_orphaned_actions, take_offer_back
 from secondstory.actions.operations.redacting import redact_actions
 from secondstory.actions.operations.rescheduling import reschedule_action
 from secondstory.actions.operations.reviewing import review_languishing
@@ -79,6 +79,7 @@ __all__ = [
     "start_action",
     "switch_gate",
     "take_back_review",
+    "take_offer_back",
     "undo_table",
     "verify_action",
     "withdraw_override",

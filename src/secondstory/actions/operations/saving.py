@@ -54,6 +54,8 @@ def _free_name(name: str, *, by: Visitor, but_for: SavedView | None = None) -> s
     if len(name) > 80:
         raise Refusal(_("Keep the name within 80 characters."), field="name")
     same = SavedView.objects.filter(user=by.user, name__iexact=name)
-    if same.exclude(pk=but_for.pk if but_for else None).exists():
+    if but_for is not None:
+        same = same.exclude(pk=but_for.pk)
+    if same.exists():
         raise Refusal(_("You have a list called “%(name)s” already.") % {"name": name}, field="name")
     return name
