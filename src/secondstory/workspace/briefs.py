@@ -170,9 +170,11 @@ def markdown_of(content: dict[str, Any], *, note: str, signed_on: str, address: 
         f"# {_('Risk brief')}: {_plain(content['factor']['statement'])}",
         sentence_of(content),
         _("As of %(day)s.") % {"day": _day(content["made_on"])} + f" {signed}",
-        (f"- {_('Impact so far')}: {_minutes(content['impact_minutes'])}\n"
-        f"- {_('Hours inside')}: {content['person_hours']}\n"
-        f"- {_('What an answer costs')}: {band}"),
+        (
+            f"- {_('Impact so far')}: {_minutes(content['impact_minutes'])}\n"
+            f"- {_('Hours inside')}: {content['person_hours']}\n"
+            f"- {_('What an answer costs')}: {band}"
+        ),
         *([_plain(note)] if note else []),
         f"## {_('Where these minutes are from')}",
         "\n".join(f"- {one['on']} {_incident(one, address)}: {_minutes(one['minutes'])}" for one in content["impact"]),

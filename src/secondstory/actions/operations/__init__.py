@@ -12,6 +12,7 @@ from secondstory.actions.operations.redacting import redact_actions
 from secondstory.actions.operations.rescheduling import reschedule_action
 from secondstory.actions.operations.reviewing import review_languishing
 from secondstory.actions.operations.saving import remove_view, rename_view, save_view
+from secondstory.actions.operations.sprints import edit_sprint, plan_sprints, put_in_sprint, remove_sprint
 from secondstory.actions.operations.steps import (
     accept_as_agreed,
     accept_as_done,
@@ -54,6 +55,7 @@ __all__ = [
     "decline_action",
     "drop_table",
     "edit_action",
+    "edit_sprint",
     "escalate_action",
     "finish_action",
     "hand_over_action",
@@ -64,8 +66,11 @@ __all__ = [
     "merge_actions",
     "override_gate",
     "plan_of",
+    "plan_sprints",
     "preview_table",
+    "put_in_sprint",
     "redact_actions",
+    "remove_sprint",
     "remove_view",
     "rename_view",
     "reopen_action",
