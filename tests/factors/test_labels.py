@@ -96,7 +96,8 @@ def test_a_label_put_on_and_one_taken_away_can_be_undone(visitors: Cast, told: t
     put_on = last_analysis_edit(row.incident)
     remove_label(row, "DETECT", by=visitors.owner)
     taken = last_analysis_edit(row.incident)
-    assert put_on is not None and taken is not None
+    assert put_on is not None
+    assert taken is not None
     assert [edit.verb for edit in AnalysisEdit.objects.all()] == ["labelled a factor", "labelled a factor", "added a factor"]
 
     def now() -> tuple[list[str], int]:

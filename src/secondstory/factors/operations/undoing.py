@@ -30,11 +30,8 @@ _MODELS: dict[str, type[models.Model]] = {
     "acceptance": Acceptance, "factor": Factor, "juncture": Juncture, "label": Label, "support": Support, "why": Why, PLACE: Why,
 }  # fmt: skip
 _PATHS: dict[type[models.Model], str] = {
-    Why: "juncture__incident",
-    Acceptance: "factor__incident",
-    Label: "factor__incident",
-    Support: "factor__incident",
-}
+    Why: "juncture__incident", Acceptance: "factor__incident", Label: "factor__incident", Support: "factor__incident",
+}  # fmt: skip
 """From a row to its incident, where that is not its own."""
 
 
