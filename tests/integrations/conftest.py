@@ -41,13 +41,13 @@ def connection(visitors: Cast, standin: StandIn) -> Connection:
     return connect(visitors, standin)
 
 
-def connect(visitors: Cast, standin: StandIn, **given: str) -> Connection:
+def connect(visitors: Cast, standin: StandIn) -> Connection:
     """Connect what stands in."""
     project = "PAY" if standin.kind == "jira" else "harbour/payments"
     account = "bot@harbour.example" if standin.kind == "jira" else ""
     row = make_connection(
         standin.kind, address=standin.address, project=project, token="a-token", account=account, hook_secret=SECRET,
-        by=visitors.administrator, **given,
+        by=visitors.administrator,
     )  # fmt: skip
     Connection.objects.filter(pk=row.pk).update(checked_at=clock.now(), learned={"is_cloud": True, "sprint_field": "customfield_10020"})
     row.refresh_from_db()

@@ -14,6 +14,7 @@ import pytest
 from secondstory.integrations.github import GitHub
 from secondstory.integrations.gitlab import GitLab
 from secondstory.integrations.jira import Jira
+from secondstory.integrations.kinds import TRACKERS
 from secondstory.integrations.tracker import Access, Changes, Made, NewIssue, News, Tracker, Trouble
 from secondstory.lib import clock
 from tests.integrations.conftest import KINDS
@@ -23,10 +24,11 @@ NEW = NewIssue("Set the limit", "By code.\n\n(second-story:abc)", "second-story:
 
 
 def tracker_at(standin: StandIn, **given: Any) -> Tracker:
-    kinds = {"github": GitHub, "jira": Jira, "gitlab": GitLab}
     project = "PAY" if standin.kind == "jira" else "harbour/payments"
-    more = {"account": "bot@harbour.example", "issue_type": "Task", "learned": {"is_cloud": True}} if standin.kind == "jira" else {}
-    return kinds[standin.kind](Access(standin.address, project, "a-token", **(more | given)))  # type: ignore[arg-type]
+    more: dict[str, Any] = (
+        {"account": "bot@harbour.example", "issue_type": "Task", "learned": {"is_cloud": True}} if standin.kind == "jira" else {}
+    )
+    return TRACKERS[standin.kind](Access(standin.address, project, "a-token", **(more | given)))
 
 
 @pytest.mark.parametrize("standin", KINDS, indirect=True)
