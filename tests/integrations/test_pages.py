@@ -145,7 +145,10 @@ def test_the_same_by_the_api(visitors: Cast, standin: StandIn, connection: Conne
         "state": "open", "kept_there": ["state", "owner"], "heard_at": "2026-03-16T12:00:00Z", "conflict": {}, "problem": "", "waiting": False,
     }  # fmt: skip
     refused = browser.patch(f"/api/v1/actions/{action.uid}", {"owner": None}, content_type="application/json", headers={"If-Match": "*"})
-    assert (refused.status_code, refused.json()["title"]) == (422, "Its owner comes from GitHub: change it there, and it is here a moment later.")
+    assert (refused.status_code, refused.json()["title"]) == (
+        422,
+        "Its owner comes from GitHub: change it there, and it is here a moment later.",
+    )
     assert browser.delete(address).json()["kept_there"] == []
     listed = sign_in(visitors.administrator).get("/api/v1/trackers").json()
     assert [(one["name"], one["followed"], "token" in one) for one in listed] == [("GitHub harbour/payments", 0, False)]

@@ -43,7 +43,7 @@ def issue_of(errand: Errand) -> NewIssue:
 
 
 def changes_for(link: TrackerLink, reading: Reading, fields: list[str]) -> Changes:
-    """What is to be written there of `fields` ("title", "assignee", "due_on"): the title as it goes, the others only where there is none."""
+    """What is to be written there of `fields` ("title", "assignee", "due_on"): the title; the others only where there is none."""
     action = link.action
     title = title_of(action)
     is_ours = link.title_way == TitleWay.OURS and "text" not in link.conflict
