@@ -87,7 +87,7 @@ NO_WORDS_OF_AN_INCIDENT = {
     "search.Document": "uids and a digest", "search.Word": "written with the index, from publications",
     "library.Stem": "written with published factors, a word of which no order is kept",
 }  # fmt: skip
-MADE_BY_THE_PROGRAM = frozenset("uid sha256 file_sha256 evidence_sha256 record_key batch_uid hash key_hash import_uid".split())
+MADE_BY_THE_PROGRAM = frozenset("uid sha256 file_sha256 evidence_sha256 record_key batch_uid hash key_hash import_uid import_key".split())
 """Columns with these names hold hashes and uids, whatever the model."""
 NO_WORDS = {
     "actions.ActionTable": "counts added_services added_teams",
