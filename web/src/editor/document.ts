@@ -59,7 +59,7 @@ class StoryDocument extends HTMLElement {
       page,
       doc: this.doc,
       undo: this.#undo(),
-      mending: new Mending(this.doc, () => this.#provider.heard),
+      mending: this.#mending(),
       facts: new Facts(page),
       comments,
       checks: new Checks(page),
@@ -76,6 +76,17 @@ class StoryDocument extends HTMLElement {
     this.#part("comment-list")?.addEventListener("click", () => this.#part("margin")?.classList.toggle("open"));
     this.dataset["ready"] = "";
     this.#show(this.#provider.state);
+  }
+
+  /* Letters of those who have gone are brought by this page, also in its last moment. */
+  #mending(): Mending {
+    const { awareness } = this.#provider;
+    const mending = new Mending(this.doc, () => this.#provider.heard, {
+      isHere: (client) => awareness.getStates().has(client),
+      haveDoubled: (words) => this.#tell(say(this.#page, "doubled", { words: words.slice(0, 60) }), "note"),
+    });
+    this.#provider.onLeave(() => mending.settle());
+    return mending;
   }
 
   #open(box: HTMLElement, around: Surroundings): void {
