@@ -153,6 +153,7 @@ class StoryDocument extends HTMLElement {
   #tell(sentence: string, kind: "note" | "error"): void {
     const line = this.#part("told");
     if (!line) return;
+    line.setAttribute("role", kind === "error" ? "alert" : "status");
     line.textContent = sentence;
     line.dataset["kind"] = kind;
     line.hidden = !sentence;
