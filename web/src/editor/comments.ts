@@ -25,16 +25,26 @@ export class Comments {
       const box = (event.target as Element).closest("summary")?.parentElement;
       if (box?.id.startsWith("answer-")) setTimeout(() => box.hasAttribute("open") && box.querySelector("textarea")?.focus());
     });
-    let answered = "";
-    // The list asks for itself when something has changed, and is answered with itself when one answers in it.
+    this.#keepFocus();
+  }
+
+  /* The list asks for itself when something has changed, and is answered with itself when one answers in it. Whoever is in it by keyboard stays there. */
+  #keepFocus(): void {
+    let [answered, was] = ["", null as Place | null];
+    document.body.addEventListener("htmx:beforeRequest", (event) => {
+      answered = (event.target as Element).closest<HTMLElement>("#comments [data-thread]")?.dataset["thread"] ?? answered;
+      const { target } = (event as CustomEvent<{ target: Element | null }>).detail;
+      if (target?.id === "comments") target.addEventListener("htmx:beforeSwap", (swap) => stillThere(swap as CustomEvent<{ target: Element }>), { once: true });
+    });
+    document.body.addEventListener("htmx:beforeSwap", () => (was = placeOf(document.activeElement)));
     document.body.addEventListener("htmx:afterSettle", (event) => {
       if (!(event.target as Element).closest?.("#comments")) return;
       this.#read();
-      // Who answered by keyboard goes on where they were.
-      if (document.activeElement === document.body && answered) document.getElementById(`answer-${answered}`)?.querySelector("summary")?.focus();
-      answered = "";
+      const isLost = document.activeElement === document.body;
+      if (isLost && answered) document.getElementById(`answer-${answered}`)?.querySelector("summary")?.focus();
+      else if (isLost && was) findAgain(was)?.focus({ preventScroll: true });
+      [answered, was] = ["", null];
     });
-    document.body.addEventListener("htmx:beforeRequest", (event) => (answered = (event.target as Element).closest<HTMLElement>("#comments [data-thread]")?.dataset["thread"] ?? answered));
   }
 
   add(uid: string, view: EditorView): void {
@@ -65,6 +75,11 @@ export class Comments {
     const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("#comments");
     const old = this.margin?.querySelector("#comments");
     if (!fresh || !old) return;
+    // An answer that is just being written in another thread stays.
+    for (const made of fresh.querySelectorAll("[hx-preserve]")) {
+      const now = document.getElementById(made.id);
+      if (now) made.replaceWith(now);
+    }
     old.replaceWith(fresh);
     const htmx = (window as { htmx?: { process(within: Element): void } }).htmx;
     htmx?.process(fresh);
@@ -135,4 +150,28 @@ export class Comments {
       this.tell(say(this.page, "comment-failed"), "error"); // the words stay in the form
     }
   }
+}
+
+/* Where the keyboard is in the list. */
+interface Place {
+  self: HTMLElement;
+  thread: string;
+  words: string;
+}
+
+function placeOf(self: Element | null): Place | null {
+  const thread = self?.closest<HTMLElement>("#comments [data-thread]")?.dataset["thread"];
+  return self instanceof HTMLElement && thread ? { self, thread, words: self.textContent ?? "" } : null;
+}
+
+function findAgain({ self, thread, words }: Place): HTMLElement | undefined {
+  if (self.isConnected) return self;
+  const all = document.querySelectorAll<HTMLElement>(`#comments [data-thread="${CSS.escape(thread)}"] :is(summary, button, a)`);
+  return [...all].find((one) => one.localName === self.localName && one.textContent === words);
+}
+
+/* The list may have asked for itself, and been replaced, while an answer was on its way: then that is where the answer's list goes. */
+function stillThere(swap: CustomEvent<{ target: Element }>): void {
+  const now = document.getElementById("comments");
+  if (now && !swap.detail.target.isConnected) swap.detail.target = now;
 }
