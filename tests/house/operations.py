@@ -146,6 +146,11 @@ read_document                GET    reads           200  open private published
 read_section                 GET    reads           200  open private published
 read_evidence                GET    reads           200  open private published
 read_later                   GET    reads           404  open private published
+read_gate                    GET    everyone        200  -
+switch_gate                  PUT    teammates       200  -
+list_overrides               GET    everyone        200  -
+override_gate                POST   teammates       422  -
+withdraw_override            DELETE teammates       200  -
 read_import                  GET    importer        200  -
 read_incident                GET    everyone        200  open private published
 read_me                      GET    everyone        200  -
