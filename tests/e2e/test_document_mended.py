@@ -67,6 +67,20 @@ def test_what_another_editor_of_this_kind_copies_is_cleaned_and_what_this_one_co
     saved(page, key, CLEANED, CLEANED)
 
 
+WORD = """<h2 style='mso-list:l0 level1 lfo1'><span style='font-family:Symbol'><span style='mso-list:Ignore'>·<span>&nbsp;&nbsp;</span></span></span>Impact</h2>
+<h2 style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>2.<span>&nbsp;&nbsp;&nbsp;</span></span>What happened</h2>
+<p class=MsoNormal style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·<span>&nbsp;</span></span>The pool was full</p>
+<ul type=disc><ul type=circle><li style='mso-list:l0 level2 lfo1'>in one zone</li></ul></ul>
+<p class=MsoNormal style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·<span>&nbsp;</span></span>It drained</p>"""
+
+
+def test_word_headings_lose_their_bullets_and_deeper_items_stay_below_theirs(site: Site, page_of: Open) -> None:
+    key = make_document(site)
+    page = open_document(page_of("owner"), key)
+    paste(page, html=WORD, plain="what it says")
+    saved(page, key, "### Impact\n\n### 2. What happened\n\n- The pool was full\n  - in one zone\n- It drained")
+
+
 def test_arrows_walk_a_table_and_leave_it_without_making_cells(site: Site, page_of: Open) -> None:
     key = make_document(site, ("Table", "| A | B |\n| --- | --- |\n| 1 | 2 |"))
     page = open_document(page_of("owner"), key)

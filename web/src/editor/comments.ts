@@ -40,10 +40,12 @@ export class Comments {
     document.body.addEventListener("htmx:afterSettle", (event) => {
       if (!(event.target as Element).closest?.("#comments")) return;
       this.#read();
+      const isAnswer = (event as CustomEvent<{ requestConfig?: { verb: string } }>).detail.requestConfig?.verb !== "get";
       const isLost = document.activeElement === document.body;
-      if (isLost && answered) document.getElementById(`answer-${answered}`)?.querySelector("summary")?.focus();
+      if (isLost && isAnswer && answered) document.getElementById(`answer-${answered}`)?.querySelector("summary")?.focus();
       else if (isLost && was) findAgain(was)?.focus({ preventScroll: true });
-      [answered, was] = ["", null];
+      was = null;
+      if (isAnswer) answered = ""; // the list may have asked for itself while the answer was on its way
     });
   }
 
