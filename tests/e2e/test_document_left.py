@@ -40,7 +40,9 @@ def test_what_was_typed_offline_is_there_when_the_page_was_closed_and_is_opened_
     again.wait_for_function(HAS_NO_DRAFT)
 
 
-def test_what_was_typed_before_a_page_was_closed_survives_who_reshapes_its_paragraph_without_having_seen_it(site: Site, page_of: Open) -> None:
+def test_what_was_typed_before_a_page_was_closed_survives_who_reshapes_its_paragraph_without_having_seen_it(
+    site: Site, page_of: Open
+) -> None:
     key = make_document(site, ("What happened", "The pool was full."))
     away, here = (open_document(page_of(name), key) for name in ("owner", "participant"))
     away.context.set_offline(True)

@@ -92,6 +92,21 @@ def test_arrows_walk_a_table_and_leave_it_without_making_cells(site: Site, page_
     saved(page, key, "| A | B |\n| --- | --- |\n| 1 | x2 |\n\nbelow")
 
 
+def test_by_mouse_and_by_keyboard_one_comes_out_of_a_table_and_a_list(site: Site, page_of: Open) -> None:
+    key = make_document(site, ("Table", "| A |\n| --- |\n| 1 |"), ("List", "- one"))
+    page = open_document(page_of("owner"), key)
+    box = text(page).bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 60, box["y"] + box["height"] - 4)
+    page.keyboard.type("Below.")
+    text(page, 1).locator("li").click()
+    press(page, "End", "Escape")
+    expect(page.locator(".section-title").nth(1)).to_be_focused()
+    press(page, "Tab")
+    expect(page.get_by_label("Heading of a new section")).to_be_focused()
+    saved(page, key, "| A |\n| --- |\n| 1 |\n\nBelow.", "- one")
+
+
 def test_a_mention_has_one_space_after_it_and_a_menu_that_is_left_leaves_nothing(site: Site, page_of: Open) -> None:
     key = make_document(site)
     page = open_document(page_of("owner"), key)
