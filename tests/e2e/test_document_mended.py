@@ -78,7 +78,7 @@ def test_word_headings_lose_their_bullets_and_deeper_items_stay_below_theirs(sit
     key = make_document(site)
     page = open_document(page_of("owner"), key)
     paste(page, html=WORD, plain="what it says")
-    saved(page, key, "### Impact\n\n### 2. What happened\n\n- The pool was full\n  - in one zone\n- It drained")
+    saved(page, key, "### Impact\n\n### 2\\. What happened\n\n- The pool was full\n  - in one zone\n- It drained")
 
 
 def test_arrows_walk_a_table_and_leave_it_without_making_cells(site: Site, page_of: Open) -> None:

@@ -34,7 +34,7 @@ export class Comments {
     document.body.addEventListener("htmx:beforeRequest", (event) => {
       answered = (event.target as Element).closest<HTMLElement>("#comments [data-thread]")?.dataset["thread"] ?? answered;
       const { target } = (event as CustomEvent<{ target: Element | null }>).detail;
-      if (target?.id === "comments") target.addEventListener("htmx:beforeSwap", (swap) => stillThere(swap as CustomEvent<{ target: Element }>), { once: true });
+      if (target?.id === "comments") target.addEventListener("htmx:beforeSwap", stillThere);
     });
     document.body.addEventListener("htmx:beforeSwap", () => (was = placeOf(document.activeElement)));
     document.body.addEventListener("htmx:afterSettle", (event) => {
@@ -173,7 +173,8 @@ function findAgain({ self, thread, words }: Place): HTMLElement | undefined {
 }
 
 /* The list may have asked for itself, and been replaced, while an answer was on its way: then that is where the answer's list goes. */
-function stillThere(swap: CustomEvent<{ target: Element }>): void {
+function stillThere(swap: Event): void {
+  const { detail } = swap as CustomEvent<{ target: Element }>;
   const now = document.getElementById("comments");
-  if (now && !swap.detail.target.isConnected) swap.detail.target = now;
+  if (now && !detail.target.isConnected) detail.target = now;
 }
