@@ -1,5 +1,5 @@
 /* What this page wrote and the server has not kept yet stays in this browser too, for when the page or the browser goes before it could be sent. It is put
-   in at the next opening by the same person, and goes from here as soon as it is kept, or with signing out (forgetting.ts). */
+   in at the next opening by the same person, and goes from here as soon as it is kept, or with signing out (forms.ts). */
 import { ContentString, decodeUpdate, applyUpdate, type Doc, encodeStateAsUpdate, encodeStateVector, getItem, getState, type ID, Item, XmlElement, XmlFragment, XmlText } from "yjs";
 import { isThere, rootOf, saysOf, unitsOf } from "./units";
 import { blocksIn } from "./twice";
