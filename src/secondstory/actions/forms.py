@@ -90,7 +90,7 @@ class FilterForm(forms.Form):
         label=_("Whose"), required=False, choices=[("", _("all I may see")), ("mine", _("mine")), ("team", _("my teams’"))]
     )
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("open", _("open")), ("overdue", _("overdue")), *State.choices, ("", _("any"))]
+        label=_("State"), required=False, choices=[("open", _("open")), ("overdue", _("overdue")), ("languishing", _("stuck")), ("old", _("half a year old")), *State.choices, ("", _("any"))]
     )
     category = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("any")), *Category.choices])
     team = forms.ChoiceField(label=_("Team"), required=False)
