@@ -75,6 +75,7 @@ NO_WORDS_OF_AN_INCIDENT = {
     "django_tasks_database": "a task is told a uid and nothing else",
     "postmortems.Template": "words of the organisation", "postmortems.TemplateSection": "words of the organisation",
     "factors.Term": "words of the organisation", "factors.TaxonomyChange": "words of the organisation", "factors.Label": "a code",
+    "audit.LastRound": "names of ours",
     "actions.Sprint": "words of a team", "actions.SavedView": "a name of one's own list",
     "incidents.Severity": "words of the organisation", "incidents.Service": "words of the organisation", "incidents.KeyCounter": "a prefix",
     "sources.RememberedMapping": "names of columns, of no incident",

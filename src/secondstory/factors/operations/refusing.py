@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from secondstory.factors.enums import FactorRole
 from secondstory.factors.plain_blame import folded
-from secondstory.factors.subjects import asks_after_a_person, speaks_of_a_person
+from secondstory.factors.questions import asks_after_a_person
+from secondstory.factors.subjects import speaks_of_a_person
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.lib.errors import Refusal
 from secondstory.lib.given import trade_words
