@@ -81,6 +81,8 @@ def _value(world: World, told: Told | None, value: Any) -> Any:
     """`@name` is a uid of the world, `$name` a secret, `.a.b` an attribute of the row's story, `#a` the version of one."""
     if isinstance(value, list):
         return [_value(world, told, one) for one in value]
+    if isinstance(value, dict):
+        return {name: _value(world, told, one) for name, one in value.items()}
     if not isinstance(value, str) or not value or value[0] not in "@$.#":
         return value
     if value[0] == "@":
@@ -156,7 +158,10 @@ PARAMETERS: dict[tuple[str, str], str] = {
     ("api:state_knowledge", "uid"): ".event.uid",
     ("api:withdraw_knowledge", "uid"): ".event.uid",
     ("api:describe_decision", "uid"): ".event.uid",
-    ("api:let_go_of_action", "uid"): ".action.uid",
+    **{
+        (f"api:{name}", "uid"): ".action.uid"
+        for name in ("let_go_of_action", "read_way", "merge_actions", "review_languishing", "answer_effect")
+    },
     ("recall-link", "secret"): "$recall-link",
     ("recall", "secret"): "$recall",
     ("incident-account-link-withdraw", "uid"): ".link.uid",
@@ -258,7 +263,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "api:split_word"): {"parts": [{"label": "Algorithms"}, {"label": "Limits"}]},
     ("PUT", "api:import_taxonomy"): {"words": [{"code": "CODE", "label": "Software"}]},
     ("POST", "api:add_factor_label"): {"code": "CODE"},
-    ("POST", "action-step"): {"words": "https://example.org/1", "version": "#action"},
+    ("POST", "action-step"): {"evidence": "https://example.org/1", "version": "#action"},
+    ("POST", "action-review"): {"hindrance": "not_important", "reason": "x", "version": "#action"},
     ("POST", "factor-remove"): {"version": "#factor"},
     ("POST", "factor-support"): {"event": ".decision.uid"},
     ("POST", "api:add_support"): {"event": ".decision.uid"},
@@ -327,6 +333,17 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("PATCH", "api:edit_action"): {"text": "y"},
     ("POST", "api:finish_action"): {"words": "https://example.org/1"},
     ("POST", "api:let_go_of_action"): {"words": "x"},
+    ("POST", "api:confirm_action"): {"words": "x"},
+    ("POST", "api:send_back_action"): {"words": "x"},
+    ("POST", "api:decline_action"): {"words": ""},
+    ("POST", "api:hand_over_action"): {"to": "@participant"},
+    ("POST", "api:reschedule_action"): {"due_on": "2026-03-30"},
+    ("POST", "api:merge_actions"): {"into": ".action.uid"},
+    ("POST", "api:review_languishing"): {"hindrance": "superseded", "reason": "x"},
+    ("POST", "api:answer_effect"): {"effect": "worked"},
+    ("POST", "api:break_down_action"): {
+        "parts": [{"text": text, "owner": "@participant", "due_on": "2026-03-20"} for text in ("Set the limit", "Test the limit")]
+    },
     ("POST", "api:move_document"): {"state": "in_review"},
     ("POST", "api:add_section"): {"title": "x"},
     ("PUT", "api:write_section"): {"title": "x"},

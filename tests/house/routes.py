@@ -223,7 +223,11 @@ factor-answer                GET    edits           200  open private
 factor-answer                POST   edits           200  open private
 action-edit                  GET    moves           200  open private
 action-edit                  POST   moves           200  open private
+action                       GET    watches         200  open private published
+action-step                  GET    moves           200  open private
 action-step                  POST   moves           302  open private
+action-review                GET    moves           200  open private
+action-review                POST   moves           302  open private
 picture-removal              GET    edits           200  open private published
 picture-removal              POST   edits           302  open private published
 document-markdown            GET    reads           200  open private published

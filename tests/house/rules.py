@@ -31,6 +31,7 @@ leads           in       yes   no          no       no    no        no         n
 took-part       in       no    yes         no       no    no        no         no     no      no          no            no
 acted           in       -     yes         -        -     no        no         no     no      no          no            no
 moves           in       yes   yes         no       yes   yes       yes        -      yes     -           -             -
+watches         in       yes   yes         yes      yes   yes       yes        -      yes     -           -             -
 """
 
 

@@ -70,7 +70,7 @@ class TakerForm(StepForm):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["to"].queryset = people_of(self.visitor).exclude(pk=self.action.owner_id)  # type: ignore[attr-defined]
+        self.fields["to"].queryset = people_of(self.visitor).exclude(pk=self.action.owner_id or 0)  # type: ignore[attr-defined]
 
 
 class DayForm(StepForm):
@@ -118,9 +118,7 @@ class PartsForm(StepForm):
     def rows(self) -> list[tuple[int, bool, list[Any]]]:
         """Number, whether it is among those that are always asked for, and its fields."""
         names = ("text", "owner", "due_on")
-        return [
-            (number, number <= FEWEST_PARTS, [self[f"{name}_{number}"] for name in names]) for number in range(1, MOST_PARTS + 1)
-        ]
+        return [(number, number <= FEWEST_PARTS, [self[f"{name}_{number}"] for name in names]) for number in range(1, MOST_PARTS + 1)]
 
     def given(self) -> dict[str, Any]:
         """Rows in which nothing is written are none; an owner alone, which we filled in, is nothing."""
@@ -164,15 +162,13 @@ class HindranceForm(forms.Form):
 FORMS_OF_WAYS: dict[Way, type[StepForm]] = {Way.CLOSE: ReasonForm, Way.BREAK_DOWN: PartsForm, Way.ESCALATE: TradeOffForm}
 
 
-def form_of_way(hindrance: Hindrance, *arguments: Any, action: Action, visitor: Visitor) -> StepForm:
+def form_of_way(hindrance: Hindrance, given: Any, *, action: Action, visitor: Visitor) -> StepForm:
     """The form of the way out that an answer leads to, with what is known already."""
     way = WAY_OUT[hindrance]
     said = f"{hindrance.label}: "
     known: dict[str, Any] = {"reason": f"{hindrance.label}.", "trade_off": said + one_line(action.text, longest=120)}
-    form = FORMS_OF_WAYS[way](*arguments, action=action, visitor=visitor, initial=known)
+    form = FORMS_OF_WAYS[way](given, action=action, visitor=visitor, initial=known)
     for name in ("reason", "trade_off"):
         if name in form.fields:
             form.fields[name].widget.attrs.pop("autofocus", None)
     return form
-
-

@@ -10,9 +10,9 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from secondstory.actions.enums import Category, State
+from secondstory.actions.history import Happened, way_of
 from secondstory.actions.models import Action, Escalation
 from secondstory.actions.standing import Standing, standing_of
-from secondstory.actions.way import Happened, way_of
 from secondstory.lib.days import today
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.people.permissions import Visitor

@@ -48,12 +48,18 @@ def standing_of(action: Any, *, parts: list[Action], visitor: Visitor) -> Standi
     if waiting:
         done = len(parts) - len(waiting)
         first = min(waiting, key=lambda part: (part.due_on or today(), part.pk))
-        sentence = ngettext("It was broken down: %(done)d of %(n)d part has ended.", "It was broken down: %(done)d of %(n)d parts have ended.", len(parts))
+        sentence = ngettext(
+            "It was broken down: %(done)d of %(n)d part has ended.", "It was broken down: %(done)d of %(n)d parts have ended.", len(parts)
+        )
         return Standing(sentence % {"done": done, "n": len(parts)}, _("To the next part"), url=reverse("action", args=[first.uid]))
     if action.decide_by is not None:
         return Standing(_("It is escalated: a decision is asked for by %(day)s.") % {"day": date_format(action.decide_by, DAY)})
     if action.trigger:
-        return Standing(_("%(why)s. What keeps it?") % {"why": _why_asked(action)}, _("Answer in two minutes"), url=reverse("action-review", args=[action.uid]))
+        return Standing(
+            _("%(why)s. What keeps it?") % {"why": _why_asked(action)},
+            _("Answer in two minutes"),
+            url=reverse("action-review", args=[action.uid]),
+        )
     if action.owner_id is None and (action.state in PROMISED_STATES or action.is_soaking):
         return Standing(_("It is promised, and nobody’s: it waits for an owner."), _("Give it an owner"), "hand-over")
     return _promised(action, visitor) if action.state in PROMISED_STATES else _drafted(action, visitor)
@@ -72,11 +78,17 @@ def _drafted(action: Action, visitor: Visitor) -> Standing:
     if action.is_soaking and action.soaks_until is not None:
         day = date_format(action.soaks_until, DAY)
         if action.may_be_confirmed:
-            return Standing(_("Agreed in the room, and slept over: to be confirmed since %(day)s, or let go.") % {"day": day}, _("Confirm it"), "confirm")
+            return Standing(
+                _("Agreed in the room, and slept over: to be confirmed since %(day)s, or let go.") % {"day": day},
+                _("Confirm it"),
+                "confirm",
+            )
         return Standing(_("Agreed in the room; to be confirmed on %(day)s.") % {"day": day}, _("Confirm it now"), "confirm")
     if action.is_ready_to_agree:
         return Standing(_("A draft with an owner and a date: to be agreed, or let go."), _("Agree it"), "agree")
-    return Standing(_("A draft. To be agreed it needs one owner and a date."), _("Add what is missing"), url=reverse("action-edit", args=[action.uid]))
+    return Standing(
+        _("A draft. To be agreed it needs one owner and a date."), _("Add what is missing"), url=reverse("action-edit", args=[action.uid])
+    )
 
 
 def _promised(action: Action, visitor: Visitor) -> Standing:
@@ -96,7 +108,9 @@ def _promised(action: Action, visitor: Visitor) -> Standing:
 
 
 def _is_asked(action: Action, visitor: Visitor) -> bool:
-    return visitor.user is not None and action.owner_id == visitor.user.pk and action.accepted_at is None and not action.keeps_there("owner")
+    return (
+        visitor.user is not None and action.owner_id == visitor.user.pk and action.accepted_at is None and not action.keeps_there("owner")
+    )
 
 
 def _asked_of_you() -> Standing:
@@ -107,13 +121,17 @@ def _ended(action: Any, visitor: Visitor) -> Standing:
     on = {"day": date_format(timezone.localdate(action.ended_at), DAY + " Y") if action.ended_at else _("a day nobody wrote down")}
     if action.merged_into is not None:
         text = one_line(action.merged_into.text, longest=120)
-        return Standing(_("It goes on in “%(text)s”.") % {"text": text}, _("Go there"), url=reverse("action", args=[action.merged_into.uid]))
+        return Standing(
+            _("It goes on in “%(text)s”.") % {"text": text}, _("Go there"), url=reverse("action", args=[action.merged_into.uid])
+        )
     if action.state == State.LET_GO:
         return Standing(_("Let go on %(day)s.") % on)
     if awaits_verification(action):
         if visitor.user is not None and action.owner_id == visitor.user.pk:
             return Standing(_("Done on %(day)s; someone other than you verifies it.") % on)
-        return Standing(_("Done on %(day)s, they say; someone other than its owner verifies it.") % on, _("I have looked: it is done"), "verify")
+        return Standing(
+            _("Done on %(day)s, they say; someone other than its owner verifies it.") % on, _("I have looked: it is done"), "verify"
+        )
     return _worked(action, on)
 
 
@@ -126,7 +144,10 @@ def _worked(action: Action, on: dict[str, Any]) -> Standing:
     if last is not None and last.effect in WORKLESS:
         return Standing(_say_effect(last, on), _("Add another action"), url=_again(action))
     if open_check is not None:
-        return Standing(_("Done on %(day)s; from %(then)s on its team is asked whether it worked.") % (on | {"then": date_format(open_check.due_on, DAY + " Y")}))
+        return Standing(
+            _("Done on %(day)s; from %(then)s on its team is asked whether it worked.")
+            % (on | {"then": date_format(open_check.due_on, DAY + " Y")})
+        )
     return Standing(_say_effect(last, on) if last is not None else _("Done on %(day)s.") % on)
 
 

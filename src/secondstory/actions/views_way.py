@@ -58,7 +58,9 @@ def one_action(request: StoryRequest, uid: str) -> HttpResponse:
     found = queries.one_action(request.visitor, uid)
     if found is None:
         raise Http404
-    return render(request, "actions/one.html", {"one": found, "action": found.action, "steps": _others(found, request.visitor), "section": "actions"})
+    return render(
+        request, "actions/one.html", {"one": found, "action": found.action, "steps": _others(found, request.visitor), "section": "actions"}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,24 +84,26 @@ def step(request: StoryRequest, uid: str, verb: str) -> HttpResponse:
 def review(request: StoryRequest, uid: str) -> HttpResponse:
     """What keeps it? The answer (`hindrance`) shows the one way out it leads to; both are saved together."""
     action = queries.find_editable_action(request.visitor, uid)
-    given = request.POST if request.method == "POST" else request.GET
+    is_sent = request.method == "POST"
+    given = request.POST if is_sent else request.GET
     asked = forms_way.HindranceForm(given if "hindrance" in given else None)
-    form = None
-    if asked.is_bound and asked.is_valid():
-        hindrance = Hindrance(asked.cleaned_data["hindrance"])
-        form = forms_way.form_of_way(hindrance, *([given] if request.method == "POST" else []), action=action, visitor=request.visitor)
-        if request.method == "POST" and form.is_valid():
-            with RefusalsOn(form):
-                operations.review_languishing(
-                    action, hindrance=hindrance, by=request.visitor, expected=posted_version(request), **form.given()
-                )
-                messages.success(request, _said(str(WAY_OUT[hindrance]), action))
-                return redirect("action", uid=action.uid)
+    hindrance = Hindrance(asked.cleaned_data["hindrance"]) if asked.is_bound and asked.is_valid() else None
+    form = forms_way.form_of_way(hindrance, given if is_sent else None, action=action, visitor=request.visitor) if hindrance else None
+    if is_sent and hindrance and form and form.is_valid():
+        with RefusalsOn(form):
+            operations.review_languishing(action, hindrance=hindrance, by=request.visitor, expected=posted_version(request), **form.given())
+            messages.success(request, _said(str(WAY_OUT[hindrance]), action))
+            return redirect("action", uid=action.uid)
     stuck: Any = Action.objects.filter(pk=action.pk).languishing(today()).first()
-    context = {"action": action, "asked": asked, "form": form, "trigger": Trigger(stuck.trigger).label if stuck else "", "section": "actions"}
-    if form is not None:
-        context["way"] = WAY_OUT[hindrance]
-    return render(request, "actions/review.html", context, status=status_of(form))
+    context = {
+        "action": action,
+        "asked": asked,
+        "form": form,
+        "way": WAY_OUT[hindrance] if hindrance else None,
+        "trigger": Trigger(stuck.trigger).label if stuck else "",
+        "section": "actions",
+    }
+    return render(request, "actions/review.html", context, status=status_of(form if hindrance else asked))
 
 
 _ASKING = {"hand-over": "owner", "decline": "owner", "reschedule": "due_on"}

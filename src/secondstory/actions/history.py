@@ -69,7 +69,8 @@ def _rows(action: Action) -> QuerySet[Any, Any]:
         _as(Decision, "decided", action, at=F("at"), first=F("verdict"), second=F("until"), words=F("note")),
         _as(EffectCheck, "effect", action, at=F("answered_at"), first=F("effect"), second=Value(""), words=F("note")),
     ]
-    return some[0].union(*some[1:], all=True)
+    rows: QuerySet[Any, Any] = some[0].union(*some[1:], all=True)
+    return rows
 
 
 def _as(model: Any, kind: str, action: Action, *, at: Any, first: Any, second: Any, words: Any) -> Any:
@@ -78,11 +79,11 @@ def _as(model: Any, kind: str, action: Action, *, at: Any, first: Any, second: A
     if model is EffectCheck:
         rows = rows.filter(answered_at__isnull=False)
     columns = {"kind": Value(kind, output_field=CharField()), "when": at}
-    columns |= {"first": Cast(first, CharField()), "second": Cast(second, CharField()), "said": words}
+    columns |= {"first": Cast(first, CharField()), "second": Coalesce(Cast(second, CharField()), Value("")), "said": words}
     return rows.annotate(**columns).values_list(*columns)
 
 
-def _told(kind: str, at: datetime, first: str, second: str | None, words: str) -> Happened:
+def _told(kind: str, at: datetime, first: str, second: str, words: str) -> Happened:
     if kind == "moved":
         return Happened(at, _("Its day moved from %(before)s to %(after)s") % {"before": _day(first), "after": _day(second)}, words)
     if kind == "offered":
@@ -105,6 +106,6 @@ def _told_review(at: datetime, trigger: Trigger, hindrance: Hindrance, words: st
     return Happened(at, _("Asked what keeps it (%(trigger)s). %(hindrance)s: %(way)s") % values, words)
 
 
-def _day(written: str | None) -> str:
-    day: date | None = parse_date((written or "")[:10])
+def _day(written: str) -> str:
+    day: date | None = parse_date(written[:10])
     return date_format(day, SHORT_DAY) if day else "…"
