@@ -160,7 +160,7 @@ PARAMETERS: dict[tuple[str, str], str] = {
     ("api:describe_decision", "uid"): ".event.uid",
     **{
         (f"api:{name}", "uid"): ".action.uid"
-        for name in ("let_go_of_action", "read_way", "merge_actions", "review_languishing", "answer_effect")
+        for name in ("let_go_of_action", "read_way", "say_how_it_goes", "merge_actions", "review_languishing", "answer_effect")
     },
     ("recall-link", "secret"): "$recall-link",
     ("recall", "secret"): "$recall",
@@ -333,6 +333,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("PATCH", "api:edit_action"): {"text": "y"},
     ("POST", "api:finish_action"): {"words": "https://example.org/1"},
     ("POST", "api:let_go_of_action"): {"words": "x"},
+    ("POST", "api:say_how_it_goes"): {"words": "x"},
     ("POST", "api:confirm_action"): {"words": "x"},
     ("POST", "api:send_back_action"): {"words": "x"},
     ("POST", "api:decline_action"): {"words": ""},

@@ -187,6 +187,7 @@ read_way                     GET    watches         200  open private published
 confirm_action               POST   moves           422  open private
 verify_action                POST   moves           422  open private
 send_back_action             POST   moves           422  open private
+say_how_it_goes              POST   moves           200  open private
 accept_action                POST   moves           422  open private
 decline_action               POST   moves           422  open private
 hand_over_action             POST   moves           200  open private

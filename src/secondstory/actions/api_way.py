@@ -42,6 +42,12 @@ def start_action(request: StoryRequest, uid: str) -> schemas.ActionOut:
     return _taken(request, uid, operations.start_action)
 
 
+@router.post("/actions/{uid}/say", response=schemas.ActionOut)
+def say_how_it_goes(request: StoryRequest, uid: str, given: schemas.StepIn) -> schemas.ActionOut:
+    """A sentence on how it goes: it has been heard of."""
+    return _taken(request, uid, operations.say_how_it_goes, words=given.words)
+
+
 @router.post("/actions/{uid}/finish", response=schemas.ActionOut)
 def finish_action(request: StoryRequest, uid: str, given: schemas.StepIn) -> schemas.ActionOut:
     """Done, with a link or a sentence that shows it."""

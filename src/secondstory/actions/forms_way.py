@@ -46,6 +46,15 @@ class ReasonForm(StepForm):
     reason = forms.CharField(label=_("Why"), required=False, widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}))
 
 
+class WordsForm(StepForm):
+    """How it goes."""
+
+    words = forms.CharField(
+        label=_("How it goes"), required=False, widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
+        help_text=_("What is there by now, and what is left."),
+    )  # fmt: skip
+
+
 class ConfirmForm(StepForm):
     """Nothing once its day has come; before, a sentence."""
 

@@ -54,7 +54,7 @@ class ReviewIn(Given):
     """What keeps it, and what its one way out asks for."""
 
     hindrance: str = Field(
-        description="not_important or superseded close it, too_large breaks it down; features_first, no_capacity, other_team and owner_changed escalate."
+        description="not_important, superseded: close. too_large: break down. features_first, no_capacity, other_team, owner_changed: escalate."
     )
     note: str = ""
     reason: str | None = Field(None, description="To close it.")

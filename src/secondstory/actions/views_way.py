@@ -38,6 +38,7 @@ STEPS: dict[str, Step] = {
     "agree": Step(forms_way.StepForm, _l("Agree on it"), _l("Agree it"), operations.agree_action),
     "confirm": Step(forms_way.ConfirmForm, _l("Confirm it"), _l("Confirm it"), operations.confirm_action),
     "start": Step(forms_way.StepForm, _l("Begin it"), _l("Work has begun"), operations.start_action),
+    "say": Step(forms_way.WordsForm, _l("Say how it goes"), _l("Say so"), operations.say_how_it_goes),
     "finish": Step(forms_way.EvidenceForm, _l("It is done"), _l("Done"), operations.finish_action),
     "verify": Step(forms_way.StepForm, _l("Verify that it is done"), _l("I have looked: it is done"), operations.verify_action),
     "send-back": Step(forms_way.ReasonForm, _l("Send it back"), _l("Send it back"), operations.send_back_action),
@@ -106,7 +107,7 @@ def review(request: StoryRequest, uid: str) -> HttpResponse:
     return render(request, "actions/review.html", context, status=status_of(form if hindrance else asked))
 
 
-_ASKING = {"hand-over": "owner", "decline": "owner", "reschedule": "due_on"}
+_ASKING = {"say": "", "hand-over": "owner", "decline": "owner", "reschedule": "due_on"}
 """Steps that change what a tracker may keep; those not here change its state."""
 
 
@@ -116,7 +117,7 @@ def _others(found: queries.OneAction, visitor: Visitor) -> list[tuple[str, str |
     if action.is_closed:
         verbs = ["send-back"] if found.standing.verb == "verify" else []
     else:
-        verbs = ["hand-over", "reschedule"] if action.is_open else []
+        verbs = ["say", "hand-over", "reschedule"] if action.is_open else []
         verbs += ["finish"] if action.state == "agreed" else []
         verbs += ["decline"] if visitor.user is not None and action.owner_id == visitor.user.pk else []
         verbs += ["break-down", "merge", "let-go"] if not any(not part.is_closed for part in found.parts) else []

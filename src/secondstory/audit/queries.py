@@ -189,6 +189,7 @@ def _verbs() -> dict[str, str]:
         "merged": _("merged into another the action"),
         "escalated": _("escalated the action"),
         "asked what keeps": _("said what keeps the action"),
+        "said how it goes:": _("said how it goes: the action"),
         "said what it changed:": _("said what it changed: the action"),
         "started": _("began the action"),
         "finished": _("finished the action"),

@@ -16,6 +16,7 @@ from secondstory.actions.operations.steps import (
     confirm_action,
     finish_action,
     let_go_of_action,
+    say_how_it_goes,
     start_action,
 )
 from secondstory.actions.operations.tracking import hand_to_tracker, reopen_action
@@ -50,6 +51,7 @@ __all__ = [
     "reschedule_action",
     "return_orphaned_actions",
     "review_languishing",
+    "say_how_it_goes",
     "send_back_action",
     "start_action",
     "verify_action",
