@@ -20,6 +20,7 @@ check_question               POST   edits           204  open private
 edit_why                     PATCH  edits           200  open private
 move_why                     POST   edits           200  open private
 open_juncture                POST   edits           201  open private
+paste_whys                   POST   edits           201  open private
 read_tree                    GET    reads           200  open private published
 read_tree_as_markdown        GET    reads           200  open private published
 read_tree_as_svg             GET    reads           200  open private published
@@ -146,6 +147,11 @@ read_document                GET    reads           200  open private published
 read_section                 GET    reads           200  open private published
 read_evidence                GET    reads           200  open private published
 read_later                   GET    reads           404  open private published
+read_gate                    GET    everyone        200  -
+switch_gate                  PUT    teammates       200  -
+list_overrides               GET    everyone        200  -
+override_gate                POST   teammates       422  -
+withdraw_override            DELETE teammates       200  -
 read_import                  GET    importer        200  -
 read_incident                GET    everyone        200  open private published
 read_me                      GET    everyone        200  -

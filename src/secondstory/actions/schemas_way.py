@@ -54,7 +54,8 @@ class ReviewIn(Given):
     """What keeps it, and what its one way out asks for."""
 
     hindrance: str = Field(
-        description="not_important, superseded: close. too_large: break down. features_first, no_capacity, other_team, owner_changed: escalate."
+        description="not_important and superseded close it, too_large breaks it down, and the others escalate it: "
+        "features_first, no_capacity, other_team, owner_changed."
     )
     note: str = ""
     reason: str | None = Field(None, description="To close it.")

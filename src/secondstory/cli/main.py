@@ -9,6 +9,7 @@ import click
 from secondstory.cli.checking import actions
 from secondstory.cli.documents import document
 from secondstory.cli.factors import factors
+from secondstory.cli.gating import gate
 from secondstory.cli.importing import import_files, list_imports, undo_import
 from secondstory.cli.people import people
 from secondstory.cli.redacting import redact
@@ -54,6 +55,7 @@ cli.add_command(actions)
 cli.add_command(document)
 cli.add_command(factors)
 factors.add_command(tree)
+cli.add_command(gate)
 cli.add_command(import_files)
 cli.add_command(list_imports)
 cli.add_command(undo_import)

@@ -4,6 +4,7 @@ from secondstory.actions.operations.adding import EDITABLE, add_action, answer_f
 from secondstory.actions.operations.breaking import FEWEST_PARTS, MOST_PARTS, Part, break_down_action, merge_actions
 from secondstory.actions.operations.checks import is_link
 from secondstory.actions.operations.escalating import escalate_action
+from secondstory.actions.operations.gates import override_gate, switch_gate, withdraw_override
 from secondstory.actions.operations.hearing import hear
 from secondstory.actions.operations.owning import accept_action, decline_action, hand_over_action, return_orphaned_actions
 from secondstory.actions.operations.redacting import redact_actions
@@ -46,6 +47,7 @@ __all__ = [
     "is_link",
     "let_go_of_action",
     "merge_actions",
+    "override_gate",
     "redact_actions",
     "reopen_action",
     "reschedule_action",
@@ -54,5 +56,7 @@ __all__ = [
     "say_how_it_goes",
     "send_back_action",
     "start_action",
+    "switch_gate",
     "verify_action",
+    "withdraw_override",
 ]
