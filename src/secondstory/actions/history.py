@@ -26,17 +26,21 @@ class Happened:
     at: datetime
     what: str
     words: str = ""
+    follows: int = 1
+    """Among what happened at the same moment: the question before what came of it."""
 
 
 def way_of(action: Action, *, parts: list[Action], merged: list[Action]) -> list[Happened]:
     """One statement, however much happened. `parts` and `merged` are what it was broken down into, and what goes on in it."""
     found = [*_own(action), *_of_others(parts, merged), *(_told(*row) for row in _rows(action))]
-    return sorted(found, key=lambda one: one.at)
+    return sorted(found, key=lambda one: (one.at, one.follows))
 
 
 def _own(action: Action) -> list[Happened]:
     """What its own row tells."""
     found = [Happened(action.created_at, _("Written down"))]
+    if action.accepted_at:
+        found.append(Happened(action.accepted_at, _("Taken on by its owner")))
     if action.agreed_at:
         found.append(Happened(action.agreed_at, _("Agreed")))
     if action.verified_at:
@@ -60,9 +64,10 @@ def _of_others(parts: list[Action], merged: list[Action]) -> list[Happened]:
 def _rows(action: Action) -> QuerySet[Any, Any]:
     """Each row that hangs on it as (kind, at, first, second, words), whatever its model: one statement."""
     answered = Case(When(is_accepted=True, then=Value("yes")), When(is_accepted=False, then=Value("no")), default=Value(""))
+    answered_at = Case(When(is_accepted=False, then=F("answered_at")), default=F("at"))
     some = [
         _as(Rescheduling, "moved", action, at=F("at"), first=F("before"), second=F("after"), words=F("reason")),
-        _as(Handover, "offered", action, at=Coalesce("answered_at", "at"), first=answered, second=Value(""), words=F("reason")),
+        _as(Handover, "offered", action, at=answered_at, first=answered, second=Value(""), words=F("reason")),
         _as(Explanation, "explained", action, at=F("at"), first=F("told"), second=Value(""), words=F("reason")),
         _as(LanguishReview, "reviewed", action, at=F("created_at"), first=F("trigger"), second=F("hindrance"), words=F("note")),
         _as(Escalation, "escalated", action, at=F("created_at"), first=F("decide_by"), second=Value(""), words=F("trade_off")),
@@ -85,10 +90,10 @@ def _as(model: Any, kind: str, action: Action, *, at: Any, first: Any, second: A
 
 def _told(kind: str, at: datetime, first: str, second: str, words: str) -> Happened:
     if kind == "moved":
-        return Happened(at, _("Its day moved from %(before)s to %(after)s") % {"before": _day(first), "after": _day(second)}, words)
+        moved = _("Its day moved from %(before)s to %(after)s") % {"before": _day(first), "after": _day(second)}
+        return Happened(at, moved, words, follows=2)
     if kind == "offered":
-        said = {"yes": _("Handed over, and accepted"), "no": _("Given back: it was nobody’s")}
-        return Happened(at, said.get(first, _("Handed over")), words)
+        return Happened(at, _("Given back: it was nobody’s") if first == "no" else _("Handed over"), words)
     if kind == "explained":
         return Happened(at, capfirst(str(Told(first).label)), words)
     if kind == "reviewed":
@@ -103,7 +108,7 @@ def _told(kind: str, at: datetime, first: str, second: str, words: str) -> Happe
 
 def _told_review(at: datetime, trigger: Trigger, hindrance: Hindrance, words: str) -> Happened:
     values = {"trigger": trigger.label, "hindrance": hindrance.label, "way": WAY_OUT[hindrance].label}
-    return Happened(at, _("Asked what keeps it (%(trigger)s). %(hindrance)s: %(way)s") % values, words)
+    return Happened(at, _("Asked what keeps it (%(trigger)s). %(hindrance)s: %(way)s") % values, words, follows=0)
 
 
 def _day(written: str) -> str:
