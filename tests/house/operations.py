@@ -84,6 +84,13 @@ export_taxonomy              GET    everyone        200  -
 import_taxonomy              PUT    administrators  200  -
 add_factor_label             POST   edits           201  open private
 remove_factor_label          DELETE edits           422  open private
+list_trackers                GET    administrators  200  -
+connect_tracker              POST   administrators  201  -
+switch_tracker               POST   administrators  200  -
+read_tracker                 GET    watches         200  open private published
+follow_action                POST   moves           202  open private
+settle_title                 POST   moves           422  open private
+stop_following               DELETE moves           422  open private
 list_actions                 GET    everyone        200  -
 list_agreements              GET    reads           200  open private published
 list_events                  GET    reads           200  open private published

@@ -234,6 +234,20 @@ action-step                  GET    moves           200  open private
 action-step                  POST   moves           302  open private
 action-review                GET    moves           200  open private
 action-review                POST   moves           302  open private
+action-tracker               GET    watches         200  open private published
+action-tracker-make          POST   moves           302  open private
+action-tracker-link          POST   moves           302  open private
+action-tracker-unlink        POST   moves           422  open private
+action-tracker-settle        POST   moves           422  open private
+action-tracker-again         POST   moves           302  open private
+trackers                     GET    administrators  200  -
+trackers                     POST   administrators  200  -
+tracker                      GET    administrators  200  -
+tracker                      POST   administrators  200  -
+tracker-check                POST   administrators  302  -
+tracker-switch               POST   administrators  302  -
+tracker-match                POST   administrators  302  -
+tracker-hook                 POST   open            401  -
 picture-removal              GET    edits           200  open private published
 picture-removal              POST   edits           302  open private published
 document-markdown            GET    reads           200  open private published
