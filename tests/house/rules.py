@@ -31,7 +31,6 @@ hook-kept       in       no    no          -        -     no        -          -
 leads           in       yes   no          no       no    no        no         no     no      no          no            no
 took-part       in       no    yes         no       no    no        no         no     no      no          no            no
 acted           in       -     yes         -        -     no        no         no     no      no          no            no
-watches         in       yes   yes         yes      yes   yes       yes        -      yes     -           -             -
 moves           in       yes   yes         no       yes   yes       yes        -      yes     -           -             -
 watches         in       yes   yes         yes      yes   yes       yes        -      yes     -           -             -
 """
