@@ -28,7 +28,7 @@ answer = [action.uid, (now + timedelta(days=7)).date().isoformat()]
 
 TELL = """
 from secondstory.actions.models import Action
-action = Action.objects.get(uid=uid)
+action = Action.objects.get(uid=given["uid"])
 answer = [action.state, action.reason, action.children.count(), [one.trade_off for one in action.escalations.all()],
           [[one.trigger, one.hindrance, one.way] for one in action.languish_reviews.all()]]
 """
@@ -89,7 +89,7 @@ def test_it_is_broken_down_and_what_was_typed_survives_a_refusal(stuck: tuple[Pa
     assert site.tell(TELL, uid=uid) == ["in_progress", "", 2, [], [["overdue", "too_large", "break_down"]]]
     assert violations(page) == []
     page.set_viewport_size({"width": 360, "height": 740})
-    assert page.evaluate(SIDEWAYS) == []
+    assert page.evaluate(SIDEWAYS) <= 0
 
 
 def test_it_is_escalated_and_the_other_ways_are_one_answer_away(stuck: tuple[Page, str, str], site: Site) -> None:
