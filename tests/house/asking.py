@@ -8,6 +8,7 @@ from typing import Any
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from tests.house.life import LIFE_BODIES
 from tests.house.world import PASSWORD, Told, World
 
 ALL = "*"
@@ -110,6 +111,7 @@ PARAMETERS: dict[tuple[str, str], str] = {
     ("service-account-close", "uid"): "@robot",
     ("team", "slug"): "payments",
     **{(name, "uid"): "@somebody" for name in ("action-agenda-undo", "action-view", "action-view-remove")},
+    **{(f"api:{name}", "uid"): "@somebody" for name in ("forget_view", "undo_table")},
     ("risk-brief-make", "uid"): ".factor.uid",
     **{(name, "uid"): "@somebody" for name in ("risk-brief", "risk-brief-markdown", "risk-brief-sign")},
     **{(name, "uid"): ".action.uid" for name in ("action-queue-decide", "action-queue-undo")},
@@ -241,7 +243,7 @@ _TEMPLATE = {
     "sections": [{"title": "What we learned", "key": "what_we_learned"}],
 }
 _TOLD_DIFFERENTLY = {"about": "when", "sides": [{"role": "Responder", "text": "at ten"}, {"role": "Responder", "text": "at eleven"}]}
-BODIES: dict[tuple[str, str], dict[str, Any]] = {
+BODIES: dict[tuple[str, str], dict[str, Any]] = LIFE_BODIES | {
     ("POST", "account_login"): {"login": "nobody", "password": PASSWORD},
     ("POST", "invitation"): {"username": "ana", "name": "Ana", "password": PASSWORD},
     ("POST", "account"): {"name": "Another"},
@@ -294,8 +296,6 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "api:split_word"): {"parts": [{"label": "Algorithms"}, {"label": "Limits"}]},
     ("PUT", "api:import_taxonomy"): {"words": [{"code": "CODE", "label": "Software"}]},
     ("POST", "api:add_factor_label"): {"code": "CODE"},
-    ("POST", "action-step"): {"evidence": "https://example.org/1", "version": "#action"},
-    ("POST", "action-review"): {"hindrance": "not_important", "reason": "x", "version": "#action"},
     ("POST", "action-queue-undo"): {"undo": "owner", "version": "#action"},
     ("POST", "action-views"): {"name": "x", "query": "state=open"},
     ("POST", "factor-remove"): {"version": "#factor"},
@@ -363,22 +363,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "api:check_question"): {"question": "x"},
     ("PATCH", "api:edit_why"): {"answer": "x"},
     ("PUT", "api:write_as_factor"): {"statement": "The limit is set by hand"},
-    ("POST", "api:add_action"): {"text": "x"},
-    ("PATCH", "api:edit_action"): {"text": "y"},
-    ("POST", "api:finish_action"): {"words": "https://example.org/1"},
-    ("POST", "api:let_go_of_action"): {"words": "x"},
-    ("POST", "api:say_how_it_goes"): {"words": "x"},
-    ("POST", "api:confirm_action"): {"words": "x"},
-    ("POST", "api:send_back_action"): {"words": "x"},
-    ("POST", "api:decline_action"): {"words": ""},
-    ("POST", "api:hand_over_action"): {"to": "@participant"},
-    ("POST", "api:reschedule_action"): {"due_on": "2026-03-30"},
-    ("POST", "api:merge_actions"): {"into": ".action.uid"},
-    ("POST", "api:review_languishing"): {"hindrance": "superseded", "reason": "x"},
-    ("POST", "api:answer_effect"): {"effect": "worked"},
-    ("POST", "api:break_down_action"): {
-        "parts": [{"text": text, "owner": "@participant", "due_on": "2026-03-20"} for text in ("Set the limit", "Test the limit")]
-    },
+    ("POST", "api:keep_view"): {"name": "x"},
     ("POST", "api:move_document"): {"state": "in_review"},
     ("POST", "api:add_section"): {"title": "x"},
     ("PUT", "api:write_section"): {"title": "x"},

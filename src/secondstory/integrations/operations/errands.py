@@ -123,7 +123,7 @@ def _write(errand: Errand, link: TrackerLink, tracker: Tracker) -> None:
     if reading is None:
         return
     apply_reading(link, reading)
-    link = TrackerLink.objects.select_related("action__owner", "connection").get(pk=link.pk)
+    link = TrackerLink.objects.select_related("action__owner", "action__incident", "connection").get(pk=link.pk)
     changes = changes_for(link, reading, errand.payload)
     if changes != Changes():
         tracker.write(link.external_id, changes)
