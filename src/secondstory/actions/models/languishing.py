@@ -20,8 +20,10 @@ def stuck(actions: Any, today: date) -> Any:
     reviewed_lately = _hanging(actions, "languish_reviews").filter(created_at__gte=heard_before(today, old_days))
     # A list of the few that have parts: asked of each action, SQLite would go through all open ones to find its parts.
     with_parts = actions.model._default_manager.filter(parent__gt=0, state__in=OPEN_STATES).values("parent")
-    asking = actions.filter(~Exists(_hanging(actions, "escalations").filter(ended_at=None))).exclude(pk__in=with_parts).annotate(
-        times_moved=Coalesce(Subquery(_times_moved(actions)), 0), reviewed_lately=Exists(reviewed_lately)
+    asking = (
+        actions.filter(~Exists(_hanging(actions, "escalations").filter(ended_at=None)))
+        .exclude(pk__in=with_parts)
+        .annotate(times_moved=Coalesce(Subquery(_times_moved(actions)), 0), reviewed_lately=Exists(reviewed_lately))
     )
     return asking.annotate(
         trigger=Case(
