@@ -60,8 +60,9 @@ class ActionForm(forms.Form):
             del self.fields["moved_because"]
         else:
             self.order_fields(["text", "owner", "team", "due_on", "moved_because"])
-        for name in [name for name in self.fields if action is not None and action.keeps_there(name)]:
-            del self.fields[name]
+        if action is not None and action.tracker:
+            for name in {*action.kept_there, "link"} & self.fields.keys():
+                del self.fields[name]
 
     def _offer_factors(self, factors: FactorQuerySet) -> None:
         """Each in its own words; where none is written down yet there is nothing to choose."""
