@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from secondstory.actions.advice import Advice, advice_on, owner_fault
-from secondstory.actions.quality import Due, Owner, Parts, check_action
+from secondstory.actions.enums import Category
+from secondstory.actions.models import Sprint
+from secondstory.actions.quality import MISSING, Due, Owner, Parts, check_action
+from secondstory.actions.settings import IMMEDIATE_HOURS, SHORT_TERM_DAYS
 from secondstory.incidents.models import Service
 from secondstory.lib.days import today
-from secondstory.people.models import User
+from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
 
 MOST_OFFERED = 5
@@ -85,6 +89,8 @@ def read_line(text: str, visitor: Visitor, *, owner: User | None = None, due_on:
     named = people[0] if len(people) == 1 else None
     known = owner or named
     checked = check_action(text, today=now, owner=str(known) if known else "", due_on=due_on)
+    if known is None and "owner" not in checked.missing:  # the words name nobody here
+        checked = replace(checked, missing=tuple(name for name in MISSING if name == "owner" or name in checked.missing))
     return Line(
         typed=text,
         parts=parts,
@@ -94,6 +100,45 @@ def read_line(text: str, visitor: Visitor, *, owner: User | None = None, due_on:
         people=[] if named else people[:MOST_OFFERED],
         service=_service_in(parts, visitor),
     )
+
+
+def day_over(due_on: date | None) -> str:
+    """What is said of a day that can't be promised any more (R50); "" for one that is still to come, or none."""
+    if due_on is None or due_on >= today():
+        return ""
+    return _("%(day)s is over. Choose a day that is still to come.") % {"day": date_format(due_on, "j F Y")}
+
+
+def hints_on(line: Line, *, owner: User | None, team: Team | None, due_on: date | None, category: str) -> list[str]:
+    """What to think of before it is promised, none of it a gate: whose reach it is in (R48), and whether its kind allows that day (R50)."""
+    found = []
+    kept_by = line.service.team if line.service else None
+    if kept_by is not None and line.service and team is not None and kept_by != team and not _is_in(owner, kept_by):
+        words = {"service": line.service, "team": kept_by, "ours": team}
+        found.append(_("%(service)s is kept by %(team)s, not by %(ours)s: name someone there who says yes, or give it to them.") % words)
+    if owner is not None and team is not None and not _is_in(owner, team) and not (kept_by and _is_in(owner, kept_by)):
+        found.append(_("%(name)s isn’t in %(team)s. Is it within their reach?") % {"name": owner, "team": team})
+    until = last_day_of(category, team)
+    if due_on is not None and until is not None and due_on > until:
+        kind = Category(category).label.lower()
+        told = {"kind": kind, "day": date_format(until, "j F Y")}
+        found.append(_("As %(kind)s it would be due by %(day)s. Choose an earlier day, or another kind.") % told)
+    return found
+
+
+def last_day_of(category: str, team: Team | None) -> date | None:
+    """The last day an action of this kind is due on when it is written today; None where its kind sets none (R54, R55)."""
+    now = today()
+    if category == Category.IMMEDIATE:
+        return now + timedelta(days=-(-IMMEDIATE_HOURS.read() // 24))
+    if category != Category.SHORT_TERM:
+        return None
+    sprints = list(Sprint.objects.filter(team=team).not_over(now)[:2]) if team else []
+    return sprints[-1].ends_on if sprints else now + timedelta(days=SHORT_TERM_DAYS.read())
+
+
+def _is_in(owner: User | None, team: Team) -> bool:
+    return owner is not None and owner.teams.filter(pk=team.pk).exists()
 
 
 def people_on(visitor: Visitor) -> Q:
@@ -110,13 +155,17 @@ def _people_called(words: str, visitor: Visitor) -> list[User]:
         return []
     may_be = Q(username__istartswith=handle) | Q(email__istartswith=handle) | Q(name__icontains=wanted.split()[0])
     found = list(User.objects.filter(people_on(visitor)).filter(may_be)[:50])
-    exact = [
-        row for row in found if handle in {row.username.casefold(), row.email.casefold().partition("@")[0]} or row.name.casefold() == wanted
-    ]
+    is_handle = "@" in words or "." in words
+    exact = [row for row in found if row.name.casefold() == wanted or (is_handle and handle in _handles_of(row))]
     if exact:
         return exact
     whole = [row for row in found if wanted in row.name.casefold().split()]
     return whole or [row for row in found if any(word.startswith(wanted) for word in row.name.casefold().split())]
+
+
+def _handles_of(user: User) -> set[str]:
+    address = user.email.casefold()
+    return {user.username.casefold(), address, address.partition("@")[0]}
 
 
 def _service_in(parts: Parts, visitor: Visitor) -> Service | None:
@@ -144,7 +193,9 @@ def _stands_apart(text: str, span: Owner | Due) -> bool:
 
 
 _MARKS = ",;(–—-:."
-_SAYS_UNTIL = re.compile(r"(?:due|deadline|target|eta|by|before|until|no later|in|within|next|this|today|tomorrow|eo[dwm])\b", re.IGNORECASE)
+_SAYS_UNTIL = re.compile(
+    r"(?:due|deadline|target|eta|by|before|until|no later|in|within|next|this|today|tomorrow|eo[dwm])\b", re.IGNORECASE
+)
 
 
 _TO_DO = re.compile(r"^(?:will|shall|should|must|needs to|to)\s+")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from secondstory.actions import views, views_gate, views_way
+from secondstory.actions import views, views_gate, views_line, views_together, views_way
 
 urlpatterns = [
     path("services/<slug:slug>/gate/", views_gate.gate, name="gate"),
@@ -8,6 +8,9 @@ urlpatterns = [
     path("services/<slug:slug>/gate/override/", views_gate.override, name="gate-override"),
     path("services/<slug:slug>/gate/overrides/<str:uid>/withdraw/", views_gate.withdraw, name="gate-override-withdraw"),
     path("actions/", views.action_list, name="actions"),
+    path("actions/line/", views_line.read, name="action-line"),
+    path("incidents/<str:key>/actions/number/", views_together.number, name="actions-number"),
+    path("actions/<str:uid>/take-up/", views_together.take_up, name="action-take-up"),
     path("incidents/<str:key>/actions/new/", views.add_action, name="action-add"),
     path("incidents/<str:key>/factors/<str:uid>/answered/", views.answer_factor, name="factor-answer"),
     path("actions/<str:uid>/", views_way.one_action, name="action"),
