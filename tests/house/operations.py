@@ -146,6 +146,11 @@ read_document                GET    reads           200  open private published
 read_section                 GET    reads           200  open private published
 read_evidence                GET    reads           200  open private published
 read_later                   GET    reads           404  open private published
+list_sprints                 GET    everyone        200  -
+plan_sprints                 POST   teammates       201  -
+edit_sprint                  PATCH  teammates       200  -
+remove_sprint                DELETE teammates       204  -
+put_in_sprint                PUT    moves           200  open private
 read_gate                    GET    everyone        200  -
 switch_gate                  PUT    teammates       200  -
 list_overrides               GET    everyone        200  -

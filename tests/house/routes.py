@@ -142,6 +142,12 @@ gate                         GET    everyone        200  -
 gate-switch                  POST   teammates       302  -
 gate-override                POST   teammates       422  -
 gate-override-withdraw       POST   teammates       302  -
+sprints                      GET    everyone        200  -
+sprints-plan                 POST   teammates       302  -
+sprint-edit                  GET    teammates       200  -
+sprint-edit                  POST   teammates       302  -
+sprint-remove                POST   teammates       302  -
+action-sprint                POST   moves           302  open private
 incidents-orphaned           GET    administrators  200  -
 incident-orphaned-enter      POST   administrators  302  orphan
 incident-access              GET    reads           200  open private

@@ -9,7 +9,7 @@ from typing import Any
 from django.test import Client
 
 from secondstory.actions.models import Action
-from secondstory.actions.operations import add_action, override_gate, switch_gate
+from secondstory.actions.operations import add_action, override_gate, plan_sprints, switch_gate
 from secondstory.audit.models import Record
 from secondstory.factors.models import Factor, Support, Why
 from secondstory.factors.operations import accept_factor, add_factor, add_term, ask_why, look_through_lens, open_juncture
@@ -216,6 +216,7 @@ def _uids(cast: Cast, people: dict[str, Visitor], *, with_private: bool) -> dict
     report = b"# Payments were slow\n\n- 2026-03-01 10:00 UTC seen\n"
     batch = preview_files([Given("report.md", len(report), lambda: report)], by=cast.owner)
     things: dict[str, Any] = {"robot": robot, "key": key, "invitation": invitation, "import": batch, "file": batch.files.get()}
+    (things["sprint"],) = plan_sprints(cast.payments, count=1, by=cast.owner)
     switch_gate(cast.service, is_on=True, by=cast.owner)
     things["override"] = override_gate(cast.service, reason="The repair itself", hours=2, by=cast.owner)
     things["template"] = Template.objects.get(given="near_miss")

@@ -26,3 +26,24 @@ class OverrideForm(forms.Form):
         most = OVERRIDE_HOURS.read()
         self.fields["hours"].help_text = gettext("At most %(most)d, from now on. Then the gate holds again by itself.") % {"most": most}
         self.fields["hours"].widget.attrs["max"] = most
+
+
+class PlanForm(forms.Form):
+    """How many sprints to make, from when, and how long each is."""
+
+    count = forms.IntegerField(label=_("How many"), initial=6, min_value=1)
+    starts_on = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Empty: the day after the last one ends, or the coming Monday."),
+    )  # fmt: skip
+    days = forms.IntegerField(label=_("Days each"), initial=14, min_value=1)
+
+
+class SprintForm(forms.Form):
+    """What a sprint is called, and its first and last day."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    ends_on = forms.DateField(
+        label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), help_text=_("It belongs to the sprint.")
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from secondstory.actions import views, views_gate
+from secondstory.actions import views, views_gate, views_sprints
 
 urlpatterns = [
     path("services/<slug:slug>/gate/", views_gate.gate, name="gate"),
@@ -8,6 +8,11 @@ urlpatterns = [
     path("services/<slug:slug>/gate/override/", views_gate.override, name="gate-override"),
     path("services/<slug:slug>/gate/overrides/<str:uid>/withdraw/", views_gate.withdraw, name="gate-override-withdraw"),
     path("actions/", views.action_list, name="actions"),
+    path("actions/sprints/", views_sprints.sprints, name="sprints"),
+    path("actions/sprints/<slug:slug>/plan/", views_sprints.plan, name="sprints-plan"),
+    path("actions/sprints/<str:uid>/edit/", views_sprints.edit, name="sprint-edit"),
+    path("actions/sprints/<str:uid>/remove/", views_sprints.remove, name="sprint-remove"),
+    path("actions/<str:uid>/sprint/", views_sprints.put, name="action-sprint"),
     path("incidents/<str:key>/actions/new/", views.add_action, name="action-add"),
     path("incidents/<str:key>/factors/<str:uid>/answered/", views.answer_factor, name="factor-answer"),
     path("actions/<str:uid>/edit/", views.edit_action, name="action-edit"),

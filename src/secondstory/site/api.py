@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 from secondstory import __version__
 from secondstory.actions.api import router as actions_router
 from secondstory.actions.api_rails import router as rails_router
+from secondstory.actions.api_sprints import router as sprints_router
 from secondstory.configuration.api import router as configuration_router
 from secondstory.factors.api import router as factors_router
 from secondstory.factors.api_taxonomy import router as taxonomy_router
@@ -67,6 +68,7 @@ api.add_router("", taxonomy_router)
 api.add_router("", trees_router)
 api.add_router("", actions_router)
 api.add_router("", rails_router)
+api.add_router("", sprints_router)
 api.add_router("", document_files_router)
 api.add_router("", postmortems_router)
 api.add_router("", way_router)

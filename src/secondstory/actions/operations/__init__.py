@@ -10,6 +10,7 @@ from secondstory.actions.operations.owning import accept_action, decline_action,
 from secondstory.actions.operations.redacting import redact_actions
 from secondstory.actions.operations.rescheduling import reschedule_action
 from secondstory.actions.operations.reviewing import review_languishing
+from secondstory.actions.operations.sprints import edit_sprint, plan_sprints, put_in_sprint, remove_sprint
 from secondstory.actions.operations.steps import (
     accept_as_agreed,
     accept_as_done,
@@ -38,6 +39,7 @@ __all__ = [
     "confirm_action",
     "decline_action",
     "edit_action",
+    "edit_sprint",
     "escalate_action",
     "finish_action",
     "hand_over_action",
@@ -47,7 +49,10 @@ __all__ = [
     "let_go_of_action",
     "merge_actions",
     "override_gate",
+    "plan_sprints",
+    "put_in_sprint",
     "redact_actions",
+    "remove_sprint",
     "reopen_action",
     "reschedule_action",
     "return_orphaned_actions",
