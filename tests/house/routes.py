@@ -227,6 +227,8 @@ factor-accept                POST   edits           302  open private
 factor-acceptance-withdraw   POST   edits           302  open private
 lens-look                    POST   edits           302  open private
 actions                      GET    everyone        200  -
+action-board                 GET    everyone        200  -
+action-board-rows            GET    everyone        200  -
 action-add                   GET    edits           200  open private
 action-add                   POST   edits           200  open private
 factor-answer                GET    edits           200  open private

@@ -134,3 +134,19 @@ class Verdict(TextChoices):
     FUND = "fund", _("do it now")
     DEFER = "defer", _("defer to a day")
     ACCEPT = "accept", _("accept the risk")
+
+
+class Grade(TextChoices):
+    """What an action's text is worth as a promise, as `quality.Quality` says it (R52)."""
+
+    GOOD = "good", _("says what, where and when it is done")
+    NEEDS_BOUND = "needs_bound", _("needs a bound")
+    VAGUE = "vague", _("vague")
+
+
+class TableState(TextChoices):
+    """Where a table of actions is on its way in."""
+
+    PREVIEW = "preview", _("looked at")
+    COMPLETE = "complete", _("saved")
+    UNDONE = "undone", _("undone")

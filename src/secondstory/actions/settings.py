@@ -100,3 +100,30 @@ DIRECTOR_DAYS = declare(
 EXECUTIVE_DAYS = declare(
     Setting("actions.executive_days", 30, SECTION, _("So long an executive has to decide."), _("days"), at_least(1, most=365))
 )
+REVIEWED_DAYS = declare(
+    Setting(
+        "actions.reviewed_days", 14, SECTION, _("An open action that its team went through within this time counts as reviewed."),
+        _("days"), at_least(1, most=365),
+    )
+)  # fmt: skip
+ON_TIME_PERCENT = declare(
+    Setting(
+        "actions.on_time_percent", 80, SECTION,
+        _("The share of actions a team wants to see done on time. A house number: nobody has published a better one."),
+        _("%"), at_least(0, most=100),
+    )
+)  # fmt: skip
+DEFERRALS = declare(
+    Setting(
+        "actions.deferrals", 3, SECTION,
+        _("When what answers a factor was put off this often, a risk brief is offered."),
+        _("times"), at_least(1, most=100),
+    )
+)  # fmt: skip
+QUARTERS_BELOW = declare(
+    Setting(
+        "actions.quarters_below", 2, SECTION,
+        _("When a team was below that share for so many quarters in a row, a risk brief is offered."),
+        _("quarters"), at_least(1, most=12),
+    )
+)  # fmt: skip

@@ -6,10 +6,13 @@ from secondstory.actions.models.gates import Gate, GateOverride, GateOverrideQue
 from secondstory.actions.models.moving import EffectCheck, EffectCheckQuerySet, Explanation, Handover, LanguishReview, Rescheduling
 from secondstory.actions.models.saved import SavedView
 from secondstory.actions.models.sprints import Sprint, SprintQuerySet
+from secondstory.actions.models.tables import ActionTable, ActionTableQuerySet
 
 __all__ = [
     "Action",
     "ActionQuerySet",
+    "ActionTable",
+    "ActionTableQuerySet",
     "Decision",
     "EffectCheck",
     "EffectCheckQuerySet",

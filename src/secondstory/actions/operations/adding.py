@@ -17,6 +17,7 @@ from secondstory.actions.operations.checks import (
     check_promise,
     check_words,
     checked_action_text,
+    grade_of,
     of_incident,
     refuse_ended,
     refuse_kept_there,
@@ -76,6 +77,7 @@ def add_action(
         link=link,
         state=State.IDEA if is_idea else State.DRAFT,
         position=position,
+        grade=grade_of(text),
         is_example=incident.is_example,
         **acceptance(owner, by=by),
     )
@@ -101,6 +103,7 @@ def edit_action(action: Action, *, expected: int | None, by: Visitor, said_by: s
     refuse_kept_there(action, (name for name in given if given[name] != getattr(action, name)), said_by=said_by)
     if "text" in given:
         given["text"] = checked_action_text(given["text"])
+        given["grade"] = grade_of(given["text"])
     check_words(**{name: given[name] for name in ("category", "strength", "breadth", "purpose", "link") if name in given})
     giver = action.owner
     if "owner" in given and given["owner"] != giver:
@@ -111,6 +114,7 @@ def edit_action(action: Action, *, expected: int | None, by: Visitor, said_by: s
     answered = None if factors is None else of_incident(factors, action.incident)
     moved = note_move(action, given.get("due_on", action.due_on), reason=moved_because, said_by=said_by)
     changes = save_version(action, expected=expected, changes=given)
+    changes.pop("grade", None)  # follows from the text
     if "owner" in changes:
         offer(action, giver=giver)
         changes.pop("accepted_at", None)

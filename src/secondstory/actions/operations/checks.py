@@ -9,12 +9,14 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from secondstory.actions.enums import CLOSED_STATES, Category, Purpose, Strength
+from secondstory.actions.enums import CLOSED_STATES, Category, Grade, Purpose, Strength
 from secondstory.actions.models import Action
+from secondstory.actions.quality import check_action
 from secondstory.factors.enums import Breadth
 from secondstory.factors.models import Factor
 from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident
+from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
@@ -82,6 +84,11 @@ def checked_action_text(text: str) -> str:
     if not text:
         raise Refusal(_("Say what will be different when it is done."), field="text")
     return text
+
+
+def grade_of(text: str) -> Grade:
+    """What a text is worth as a promise, kept with it so that figures need not read it again (R52)."""
+    return Grade(check_action(text, today=clock.now().date()).quality.value)
 
 
 def of_incident(factors: Iterable[Factor], incident: Incident) -> list[Factor]:
