@@ -142,6 +142,13 @@ gate                         GET    everyone        200  -
 gate-switch                  POST   teammates       302  -
 gate-override                POST   teammates       422  -
 gate-override-withdraw       POST   teammates       302  -
+escalations                  GET    everyone        200  -
+escalation                   GET    action-seen     200  open private
+escalation-edit              GET    moves           200  open private
+escalation-edit              POST   moves           302  open private
+escalation-decide            POST   decides         302  open private
+action-escalate              GET    moves           200  open private
+action-escalate              POST   moves           422  open private
 sprints                      GET    everyone        200  -
 sprints-plan                 POST   teammates       302  -
 sprint-edit                  GET    teammates       200  -

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.test import Client
 
-from secondstory.actions.models import Action
-from secondstory.actions.operations import add_action, override_gate, plan_sprints, switch_gate
+from secondstory.actions.models import Action, Escalation
+from secondstory.actions.operations import add_action, escalate_action, override_gate, plan_sprints, switch_gate
 from secondstory.audit.models import Record
 from secondstory.factors.models import Factor, Support, Why
 from secondstory.factors.operations import accept_factor, add_factor, add_term, ask_why, look_through_lens, open_juncture
@@ -87,6 +87,7 @@ class Told:
     origin: Origin
     picture: Picture
     let_be: Factor
+    escalation: Escalation
     support: Support
     publication: str = ""
 
@@ -157,6 +158,7 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
         due_on=started.date(),
         factors=[factor],
     )
+    escalation = escalate_action(action, trade_off=f"{title}: a week, or the same again", by=by)
     if is_private:
         withdraw_invite(incident, user=_user(cast.other_team), by=by)
     document = start_postmortem(incident, by=by, summary=f"{title}, for an hour.")
@@ -182,7 +184,7 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     complete_origin(origin, by=by)
     return Told(
         incident, part, events[0], events[1], added, factor, why, action, section, thread, thread.comments.get(), document, moment, reading, approval, edit,
-        acted, account, place, dispute, link, intake, intake.files.get(), origin, picture, let_be, factor.supports.get(),
+        acted, account, place, dispute, link, intake, intake.files.get(), origin, picture, let_be, escalation, factor.supports.get(),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from ninja import NinjaAPI
 
 from secondstory import __version__
 from secondstory.actions.api import router as actions_router
+from secondstory.actions.api_ladder import router as ladder_router
 from secondstory.actions.api_rails import router as rails_router
 from secondstory.actions.api_sprints import router as sprints_router
 from secondstory.configuration.api import router as configuration_router
@@ -69,6 +70,7 @@ api.add_router("", trees_router)
 api.add_router("", actions_router)
 api.add_router("", rails_router)
 api.add_router("", sprints_router)
+api.add_router("", ladder_router)
 api.add_router("", document_files_router)
 api.add_router("", postmortems_router)
 api.add_router("", way_router)
