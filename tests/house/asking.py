@@ -96,7 +96,7 @@ def _value(world: World, told: Told | None, value: Any) -> Any:
 
 
 PARAMETERS: dict[tuple[str, str], str] = {
-    **{(f"api:{name}", "uid"): ".why.juncture.uid" for name in ("ask_why", "waive_juncture", "remove_juncture")},
+    **{(f"api:{name}", "uid"): ".why.juncture.uid" for name in ("ask_why", "paste_whys", "waive_juncture", "remove_juncture")},
     **{(name, "uid"): ".why.juncture.uid" for name in ("turn", "turn-remove", "why-ask")},
     **{(name, "uid"): ".why.uid" for name in ("why", "why-ask-on", "why-move", "why-remove", "why-factor", "why-unlink")},
     **{(f"api:{name}", "uid"): ".why.uid" for name in ("edit_why", "move_why", "remove_why", "write_as_factor", "unlink_factor")},
@@ -360,6 +360,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "api:open_juncture"): {"event": ".event.uid"},
     ("PATCH", "api:waive_juncture"): {"waived_reason": "x"},
     ("POST", "api:ask_why"): {"question": "x"},
+    ("POST", "api:paste_whys"): {"text": "x"},
     ("POST", "api:check_question"): {"question": "x"},
     ("PATCH", "api:edit_why"): {"answer": "x"},
     ("PUT", "api:write_as_factor"): {"statement": "The limit is set by hand"},

@@ -20,6 +20,7 @@ check_question               POST   edits           204  open private
 edit_why                     PATCH  edits           200  open private
 move_why                     POST   edits           200  open private
 open_juncture                POST   edits           201  open private
+paste_whys                   POST   edits           201  open private
 read_tree                    GET    reads           200  open private published
 read_tree_as_markdown        GET    reads           200  open private published
 read_tree_as_svg             GET    reads           200  open private published

@@ -25,13 +25,22 @@ export class Acts {
 
   /* A line that was typed becomes one of the server's; its question is the program's where none was typed. */
   async add(draft: Item, typed: Typed): Promise<boolean> {
+    return (await this.#make(draft, "whys", typed)).ok;
+  }
+
+  /* A whole outline, read by the server and undone as one; the line that holds it becomes the first of its lines. */
+  async paste(draft: Item, text: string): Promise<Typed | null> {
+    return (await this.#make(draft, "outline", { text })).body.whys?.[0] ?? null;
+  }
+
+  async #make(draft: Item, kind: string, given: object): Promise<Answer> {
     const place = placeOf(draft);
-    const body = (): unknown => ({ ...typed, parent: uid(place.parent), after: uid(savedBefore(draft)) });
+    const body = (): unknown => ({ ...given, parent: uid(place.parent), after: uid(savedBefore(draft)) });
     showState(draft, "saving", this.told.words);
-    const answer = await this.sending.send({ method: "POST", path: () => `junctures/${uid(place.turn)}/whys`, body });
+    const answer = await this.sending.send({ method: "POST", path: () => `junctures/${uid(place.turn)}/${kind}`, body });
     if (!answer.ok) {
-      this.#failed(draft, answer, () => void this.add(draft, typed));
-      return false;
+      this.#failed(draft, answer, () => void this.#make(draft, kind, given));
+      return answer;
     }
     draft.dataset["uid"] = answer.body.uid!;
     draft.dataset["version"] = String(answer.body.version ?? 1);
@@ -39,7 +48,7 @@ export class Acts {
     draft.classList.remove("unsaved");
     delete draft.dataset["mine"];
     showState(draft, "", this.told.words);
-    return true;
+    return answer;
   }
 
   async edit(item: Item, typed: Partial<Typed>, version?: string): Promise<boolean> {

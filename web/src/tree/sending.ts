@@ -12,7 +12,7 @@ export interface Answer {
   ok: boolean;
   status: number;
   sentence: string;
-  body: { uid?: string; edit?: string; version?: number; yours?: Record<string, string>; theirs?: Record<string, string> };
+  body: { uid?: string; edit?: string; version?: number; whys?: { question: string; answer: string }[]; yours?: Record<string, string>; theirs?: Record<string, string> };
 }
 
 const LOST: Answer = { ok: false, status: 0, sentence: "", body: {} };

@@ -2,7 +2,7 @@
 import { answerOf, childrenOf, isTurn, lineAbove, lineBelow, listOf, nodeOf, parentOf, questionOf, type Item } from "./items";
 import { Drafts } from "./drafts";
 import { asAsked, Field, type Typed } from "./field";
-import { outlineIn } from "./pasting";
+import { isOutline } from "./pasting";
 import type { Acts } from "./acts";
 import type { Outline } from "./outline";
 import type { Words } from "./words";
@@ -223,27 +223,27 @@ export class Typing {
     document.body.dispatchEvent(new CustomEvent("story:changed")); // what others saved meanwhile was held back
   }
 
-  /* Each line of an outline becomes a line: the first one here if nothing is typed yet, else all of them below. */
+  /* An outline goes to the server as it is: here if nothing is typed yet, else below. */
   #pasted(event: ClipboardEvent, item: Item, field: Field): void {
-    const lines = outlineIn(event.clipboardData?.getData("text/plain") ?? "");
-    if (!lines.length) return;
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (!isOutline(text)) return;
     event.preventDefault();
-    const isHere = item.classList.contains("unsaved") && field.isEmpty;
-    if (isHere) field.answer.value = lines.shift()!.text;
-    const top = this.leave(item);
-    if (!top) return;
-    const open = [{ depth: isHere ? 0 : -1, item: top }];
-    for (const { depth, text } of lines) {
-      let beside: Item | null = null;
-      while (open.length && open.at(-1)!.depth >= depth) beside = open.pop()!.item;
-      const line = blank();
-      if (beside) beside.after(line);
-      else listIn(open.at(-1)!.item).append(line);
-      this.#add(line, asAsked({ question: "", answer: text }));
-      open.push({ depth, item: line });
+    let line = item;
+    if (item.classList.contains("unsaved") && field.isEmpty) {
+      this.#fields.delete(item);
+      this.#drafts.drop(item);
+      field.close();
+    } else {
+      const top = this.leave(item);
+      if (!top) return;
+      this.outline.fold(top, false);
+      line = blank();
+      listIn(top).append(line);
     }
-    this.outline.dress(parentOf(top)!);
-    this.outline.go(open.at(-1)!.item);
+    write(line, { question: this.words("question"), answer: text.trim() });
+    for (const one of [line, parentOf(line)!]) this.outline.dress(one);
+    void this.acts.paste(line, text).then((first) => first && write(line, first));
+    this.outline.go(line);
   }
 
   #out(item: Item): void {
