@@ -84,6 +84,13 @@ export_taxonomy              GET    everyone        200  -
 import_taxonomy              PUT    administrators  200  -
 add_factor_label             POST   edits           201  open private
 remove_factor_label          DELETE edits           422  open private
+list_trackers                GET    administrators  200  -
+connect_tracker              POST   administrators  201  -
+switch_tracker               POST   administrators  200  -
+read_tracker                 GET    watches         200  open private published
+follow_action                POST   moves           202  open private
+settle_title                 POST   moves           422  open private
+stop_following               DELETE moves           422  open private
 list_actions                 GET    everyone        200  -
 list_agreements              GET    reads           200  open private published
 list_events                  GET    reads           200  open private published
@@ -148,7 +155,7 @@ read_section                 GET    reads           200  open private published
 read_evidence                GET    reads           200  open private published
 read_later                   GET    reads           404  open private published
 list_escalations             GET    everyone        200  -
-read_escalation              GET    action-seen     200  open private
+read_escalation              GET    watches         200  open private
 escalate_action              POST   moves           422  open private
 edit_escalation              PATCH  moves           200  open private
 decide_escalation            POST   decides         200  open private

@@ -143,7 +143,7 @@ gate-switch                  POST   teammates       302  -
 gate-override                POST   teammates       422  -
 gate-override-withdraw       POST   teammates       302  -
 escalations                  GET    everyone        200  -
-escalation                   GET    action-seen     200  open private
+escalation                   GET    watches         200  open private
 escalation-edit              GET    moves           200  open private
 escalation-edit              POST   moves           302  open private
 escalation-decide            POST   decides         302  open private
@@ -243,6 +243,20 @@ factor-answer                POST   edits           200  open private
 action-edit                  GET    moves           200  open private
 action-edit                  POST   moves           200  open private
 action-step                  POST   moves           302  open private
+action-tracker               GET    watches         200  open private published
+action-tracker-make          POST   moves           302  open private
+action-tracker-link          POST   moves           302  open private
+action-tracker-unlink        POST   moves           422  open private
+action-tracker-settle        POST   moves           422  open private
+action-tracker-again         POST   moves           302  open private
+trackers                     GET    administrators  200  -
+trackers                     POST   administrators  200  -
+tracker                      GET    administrators  200  -
+tracker                      POST   administrators  200  -
+tracker-check                POST   administrators  302  -
+tracker-switch               POST   administrators  302  -
+tracker-match                POST   administrators  302  -
+tracker-hook                 POST   open            401  -
 picture-removal              GET    edits           200  open private published
 picture-removal              POST   edits           302  open private published
 document-markdown            GET    reads           200  open private published

@@ -31,7 +31,7 @@ hook-kept       in       no    no          -        -     no        -          -
 leads           in       yes   no          no       no    no        no         no     no      no          no            no
 took-part       in       no    yes         no       no    no        no         no     no      no          no            no
 acted           in       -     yes         -        -     no        no         no     no      no          no            no
-action-seen     in       yes   yes         yes      yes   yes       yes        -      yes     -           -             -
+watches         in       yes   yes         yes      yes   yes       yes        -      yes     -           -             -
 decides         in       no    no          no       no    no        no         -      yes     -           -             -
 moves           in       yes   yes         no       yes   yes       yes        -      yes     -           -             -
 """

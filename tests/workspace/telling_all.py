@@ -28,6 +28,7 @@ from secondstory.audit.models import Record
 from secondstory.factors.models import Acceptance, AnalysisEdit, Factor, Juncture, LensLook, Why
 from secondstory.factors.operations import add_factor
 from secondstory.incidents.models import HeldReview, Incident, Reopening, ReviewRequest, Service, SkippedReview
+from secondstory.integrations.models import Connection, Errand, TrackerLink
 from secondstory.lib import clock
 from secondstory.library.models import KeptWord, Publication
 from secondstory.library.operations import Answers, index_again, names_found, publish_postmortem
@@ -77,6 +78,8 @@ NO_WORDS_OF_AN_INCIDENT = {
     "factors.Term": "words of the organisation", "factors.TaxonomyChange": "words of the organisation", "factors.Label": "a code",
     "audit.LastRound": "names of ours",
     "actions.Sprint": "words of a team", "actions.SavedView": "a name of one's own list",
+    "integrations.Connection": "how a tracker is reached", "integrations.Login": "names of people",
+    "integrations.Notice": "a tracker's own name for a delivery",
     "incidents.Severity": "words of the organisation", "incidents.Service": "words of the organisation", "incidents.KeyCounter": "a prefix",
     "sources.RememberedMapping": "names of columns, of no incident",
     "postmortems.TextUpdate": "what Yjs writes, in which nothing can be put by hand: tests/postmortems/test_live_redaction.py",
@@ -93,6 +96,7 @@ NO_WORDS = {
     "factors.Why": "probe",
     "audit.Record": "actor_uid actor_label verb subject_kind subject_uid about_uid undone_by",
     "incidents.Incident": "key former_key zone required_because",
+    "integrations.TrackerLink": "standing",
     "library.EditionPicture": "media_type",
     "library.Facet": "name",
     "library.PublishedFactor": "factor domain role",
@@ -196,6 +200,14 @@ def follow(action: Action, factor: Factor) -> None:
     service = Service.objects.create(slug="payments-gate", name="Payments", team=action.team)
     action.incident.services.add(service)
     GateOverride.objects.create(service=service, until=clock.now())
+    track(action)
+
+
+def track(action: Action) -> None:
+    """It is an issue in a tracker, and something waits for that."""
+    tracker = Connection.objects.create(kind="github", name="GitHub", address="https://forge.example", project="a/b")
+    TrackerLink.objects.create(action=action, connection=tracker, external_id="7")
+    Errand.objects.create(action=action, connection=tracker, verb="read")
 
 
 def analyse(incident: Incident) -> None:

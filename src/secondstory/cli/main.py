@@ -20,6 +20,7 @@ from secondstory.cli.taxonomy import taxonomy
 from secondstory.cli.templates import template
 from secondstory.cli.timeline import timeline
 from secondstory.cli.timeline_adding import add, add_undo
+from secondstory.cli.trackers import trackers
 from secondstory.cli.trees import tree
 from secondstory.lib.errors import Refusal
 
@@ -68,6 +69,7 @@ cli.add_command(template)
 cli.add_command(timeline)
 timeline.add_command(add)
 timeline.add_command(add_undo)
+cli.add_command(trackers)
 cli.add_command(worker)
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from secondstory.factors.api_taxonomy import router as taxonomy_router
 from secondstory.factors.api_trees import router as trees_router
 from secondstory.incidents.api import router as incidents_router
 from secondstory.incidents.api_access import router as access_router
+from secondstory.integrations.api import router as trackers_router
 from secondstory.library.api import router as library_router
 from secondstory.people.access import access
 from secondstory.people.api import router as people_router
@@ -68,6 +69,7 @@ api.add_router("", supports_router)
 api.add_router("", taxonomy_router)
 api.add_router("", trees_router)
 api.add_router("", actions_router)
+api.add_router("", trackers_router)
 api.add_router("", rails_router)
 api.add_router("", sprints_router)
 api.add_router("", ladder_router)

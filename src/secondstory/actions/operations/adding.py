@@ -33,7 +33,7 @@ from secondstory.lib.versions import lock, raise_version, save_version
 from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
 
-TOLD = ("owner_as_written", "sprint")
+TOLD = ("owner_as_written", "sprint", "sprinted_at")
 """What only a tracker says by an edit."""
 EDITABLE = ("text", "owner", "team", "due_on", "category", "strength", "breadth", "purpose", "link")
 
