@@ -8,6 +8,7 @@ from typing import Any
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from tests.house.rails import RAILS_BODIES, RAILS_PARAMETERS
 from tests.house.world import PASSWORD, Told, World
 
 ALL = "*"
@@ -96,6 +97,7 @@ def _value(world: World, told: Told | None, value: Any) -> Any:
 
 
 PARAMETERS: dict[tuple[str, str], str] = {
+    **RAILS_PARAMETERS,
     **{(f"api:{name}", "uid"): ".why.juncture.uid" for name in ("ask_why", "paste_whys", "waive_juncture", "remove_juncture")},
     **{(name, "uid"): ".why.juncture.uid" for name in ("turn", "turn-remove", "why-ask")},
     **{(name, "uid"): ".why.uid" for name in ("why", "why-ask-on", "why-move", "why-remove", "why-factor", "why-unlink")},
@@ -203,32 +205,6 @@ PARAMETERS: dict[tuple[str, str], str] = {
     **{(f"api:{step}_word", "code"): "CODE" for step in ("edit", "merge", "split", "retire", "bring_back")},
     ("api:undo_word_change", "number"): "1",
     ("api:remove_factor_label", "code"): "CODE",
-    ("escalation", "uid"): ".escalation.uid",
-    ("escalation-edit", "uid"): ".escalation.uid",
-    ("escalation-decide", "uid"): ".escalation.uid",
-    ("api:read_escalation", "uid"): ".escalation.uid",
-    ("api:edit_escalation", "uid"): ".escalation.uid",
-    ("api:decide_escalation", "uid"): ".escalation.uid",
-    ("gate", "slug"): "checkout",
-    ("sprints-plan", "slug"): "payments",
-    ("sprint-edit", "uid"): "@sprint",
-    ("sprint-remove", "uid"): "@sprint",
-    ("action-sprint", "uid"): ".action.uid",
-    ("api:list_sprints", "slug"): "payments",
-    ("api:plan_sprints", "slug"): "payments",
-    ("api:edit_sprint", "uid"): "@sprint",
-    ("api:remove_sprint", "uid"): "@sprint",
-    ("api:put_in_sprint", "uid"): ".action.uid",
-    ("gate-switch", "slug"): "checkout",
-    ("gate-override", "slug"): "checkout",
-    ("gate-override-withdraw", "slug"): "checkout",
-    ("gate-override-withdraw", "uid"): "@override",
-    ("api:read_gate", "service"): "checkout",
-    ("api:switch_gate", "slug"): "checkout",
-    ("api:list_overrides", "slug"): "checkout",
-    ("api:override_gate", "slug"): "checkout",
-    ("api:withdraw_override", "slug"): "checkout",
-    ("api:withdraw_override", "uid"): "@override",
     ("api:raise_dispute", "uid"): ".event.uid",
     ("dispute-edit", "uid"): ".dispute.uid",
     ("dispute-remove", "uid"): ".dispute.uid",
@@ -246,6 +222,7 @@ _TEMPLATE = {
 }
 _TOLD_DIFFERENTLY = {"about": "when", "sides": [{"role": "Responder", "text": "at ten"}, {"role": "Responder", "text": "at eleven"}]}
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
+    **RAILS_BODIES,
     ("POST", "account_login"): {"login": "nobody", "password": PASSWORD},
     ("POST", "invitation"): {"username": "ana", "name": "Ana", "password": PASSWORD},
     ("POST", "account"): {"name": "Another"},
@@ -284,20 +261,6 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "incident-hide"): _REASON,
     ("POST", "severities"): {"code": "SEV9", "name": "x", "says": "", "aliases": ""},
     ("POST", "service-add"): {"name": "x"},
-    ("POST", "escalation-edit"): {"trade_off": "x", "version": "#escalation"},
-    ("POST", "escalation-decide"): {"verdict": "fund", "version": "#escalation"},
-    ("POST", "action-escalate"): {"trade_off": "x", "version": "#action"},
-    ("PATCH", "api:edit_escalation"): {"gain": "x"},
-    ("POST", "api:escalate_action"): {"trade_off": "x"},
-    ("POST", "api:decide_escalation"): {"verdict": "fund"},
-    ("POST", "sprints-plan"): {"count": "2", "days": "14"},
-    ("POST", "sprint-edit"): {"name": "x", "starts_on": "2026-03-16", "ends_on": "2026-03-20", "version": "1"},
-    ("POST", "action-sprint"): {"sprint": "", "version": "#action"},
-    ("PUT", "api:put_in_sprint"): {"sprint": None},
-    ("POST", "gate-switch"): {"is_on": "no", "version": "2"},
-    ("POST", "gate-override"): _REASON | {"hours": "1"},
-    ("PUT", "api:switch_gate"): {"is_on": False},
-    ("POST", "api:override_gate"): _REASON,
     ("POST", "taxonomy"): {"label": "Seasons"},
     ("POST", "taxonomy-word"): {"step": "retire", "version": "1"},
     ("POST", "factor-sort"): {"code": "CODE", "version": "#factor"},

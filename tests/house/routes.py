@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tests.house.operations import OPERATIONS
+from tests.house.rails import RAILS
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Route:
 
 def routes() -> list[Route]:
     """All of them."""
-    return [*_read(PAGES, ""), *_read(OPERATIONS, "api:")]
+    return [*_read(PAGES, ""), *_read(RAILS, ""), *_read(OPERATIONS, "api:")]
 
 
 def _read(table: str, prefix: str) -> list[Route]:
@@ -138,23 +139,6 @@ service-add                  GET    writers         200  -
 service-add                  POST   writers         302  -
 service-edit                 GET    writers         200  -
 service-edit                 POST   writers         200  -
-gate                         GET    everyone        200  -
-gate-switch                  POST   teammates       302  -
-gate-override                POST   teammates       422  -
-gate-override-withdraw       POST   teammates       302  -
-escalations                  GET    everyone        200  -
-escalation                   GET    watches         200  open private
-escalation-edit              GET    moves           200  open private
-escalation-edit              POST   moves           302  open private
-escalation-decide            POST   decides         302  open private
-action-escalate              GET    moves           200  open private
-action-escalate              POST   moves           422  open private
-sprints                      GET    everyone        200  -
-sprints-plan                 POST   teammates       302  -
-sprint-edit                  GET    teammates       200  -
-sprint-edit                  POST   teammates       302  -
-sprint-remove                POST   teammates       302  -
-action-sprint                POST   moves           302  open private
 incidents-orphaned           GET    administrators  200  -
 incident-orphaned-enter      POST   administrators  302  orphan
 incident-access              GET    reads           200  open private
