@@ -110,12 +110,5 @@ def shared(team: Team, *, since: date) -> ActionQuerySet:
     return rows.filter(incident__visibility="open", incident__is_pending=False).exclude(state__in=[State.IDEA, State.DRAFT])
 
 
-def end_of_second_sprint(action: Action, sprints: list[Sprint]) -> date | None:
-    """The last day a short-term action may be due, by its team's sprints, which come in order; None where fewer are planned."""
-    made_on = _day(action.created_at)
-    coming = [row for row in sprints if row.team_id == action.team_id and row.ends_on >= made_on]
-    return coming[1].ends_on if len(coming) > 1 else None
-
-
 def _day(at: datetime) -> date:
     return at.astimezone(UTC).date()

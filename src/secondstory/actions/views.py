@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from secondstory.actions import operations, queries
 from secondstory.actions.forms import ActionForm, AnsweringForm, FilterForm
+from secondstory.actions.hints import day_hint
 from secondstory.actions.models import Action
 from secondstory.factors.models import Factor
 from secondstory.incidents.models import Incident
@@ -44,8 +45,9 @@ def add_action(request: StoryRequest, key: str) -> HttpResponse:
     form = ActionForm(request.POST or None, visitor=request.visitor, incident=incident, initial=initial)
     if request.method == "POST" and form.is_valid():
         with RefusalsOn(form):
-            operations.add_action(incident, **form.cleaned_data, by=request.visitor)
+            action = operations.add_action(incident, **form.cleaned_data, by=request.visitor)
             messages.success(request, _("The action is added as a draft."))
+            _point_out(request, action)
             return _to_factors(request, incident) if answered else redirect("incident-actions", key=incident.key)
     return _page(request, incident, form, title=_("Add an action"))
 
@@ -75,6 +77,7 @@ def edit_action(request: StoryRequest, uid: str) -> HttpResponse:
         with RefusalsOn(form):
             operations.edit_action(action, expected=posted_version(request), by=request.visitor, **form.cleaned_data)
             messages.success(request, _("Saved."))
+            _point_out(request, action)
             return redirect(reverse("incident-actions", args=[action.incident.key]) + f"#action-{action.uid}")
     return _page(request, action.incident, form, title=_("Edit the action"), action=action)
 
@@ -106,6 +109,11 @@ def _editable(request: StoryRequest, uid: str) -> Action:
     if not Action.objects.editable_by(request.visitor).filter(pk=action.pk).exists():
         raise NotAllowed(_("You can look at this action, but not change it."))
     return action
+
+
+def _point_out(request: StoryRequest, action: Action) -> None:
+    if hint := day_hint(action):
+        messages.warning(request, hint)
 
 
 def _to_factors(request: StoryRequest, incident: Incident) -> HttpResponse:

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from secondstory.actions.enums import Category, State
+from secondstory.actions.hints import day_hint, end_of_second_sprint
 from secondstory.actions.models import Action, Sprint
 from secondstory.actions.operations import add_action, edit_sprint, plan_sprints, put_in_sprint, remove_sprint
-from secondstory.actions.sprinting import calendar_of, end_of_second_sprint, share_in_time
+from secondstory.actions.sprinting import calendar_of, share_in_time
 from secondstory.lib.errors import NotAllowed, Refusal, Stale
 from secondstory.people.models import Team
 from tests.actions.promises import promise
@@ -195,3 +196,25 @@ def test_the_end_of_the_second_sprint(visitors: Cast, noon: datetime) -> None:
     assert end_of_second_sprint(action, []) is None
     made = plan_sprints(visitors.payments, count=3, by=visitors.owner)
     assert end_of_second_sprint(action, made) == date(2026, 4, 12)
+
+
+def test_a_later_day_is_pointed_out_and_not_refused(visitors: Cast, noon: datetime) -> None:
+    plan_sprints(visitors.payments, count=3, by=visitors.owner)
+    said = {}
+    for category, day in (("immediate", 19), ("immediate", 20), ("short_term", 12), ("short_term", 13), ("systemic", 30), ("", 30)):
+        month = 3 if category == "immediate" else 4
+        given = {"category": category, "due_on": f"2026-{month:02}-{day:02}", "text": "Cap retries", "team": visitors.payments.pk}
+        incident = visitors.make_incident()
+        answer = sign_in(visitors.owner).post(f"/incidents/{incident.key}/actions/new/", given, follow=True)
+        said[category, day] = [str(message) for message in answer.context["messages"]][1:]
+    assert said == {
+        ("immediate", 19): [],
+        ("immediate", 20): ["An immediate action is due within 72 hours. If it can wait longer, it is a short-term one."],
+        ("short_term", 12): [],
+        ("short_term", 13): [
+            "A short-term action is due by the end of the second sprint, which is 12 April 2026. Break it down, or call it systemic."
+        ],
+        ("systemic", 30): [],
+        ("", 30): [],
+    }
+    assert day_hint(Action.objects.filter(category="immediate").latest("pk"))
