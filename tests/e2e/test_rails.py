@@ -23,10 +23,11 @@ from secondstory.incidents.operations import add_service, declare_incident
 from secondstory.people.models import Team, User
 from secondstory.people.operations import make_token
 from secondstory.people.permissions import Visitor
+title, kind = given["title"], given["kind"]
 by, team = Visitor(User.objects.get(username="owner")), Team.objects.get(slug="payments")
 service = Service.objects.filter(slug="quay").first() or add_service("Quay", team=team, by=by)
-incident = declare_incident(given, started_at=datetime.now(UTC) - timedelta(hours=2), services=[service], team=team, by=by)
-action = add_action(incident, f"{given}: cap retries at 3", category=kind, team=team, owner=by.user, due_on=datetime.now(UTC).date(), by=by)
+incident = declare_incident(title, started_at=datetime.now(UTC) - timedelta(hours=2), services=[service], team=team, by=by)
+action = add_action(incident, f"{title}: cap retries at 3", category=kind, team=team, owner=by.user, due_on=datetime.now(UTC).date(), by=by)
 agree_action(action, by=by)
 if kind != "immediate":
     confirm_action(action, reason="It can't wait", by=by)
@@ -36,12 +37,12 @@ answer = [incident.key, action.uid, make_token(by.user, label="CI", scopes=["gat
 
 def test_a_pipeline_goes_red_then_green(page_of: Callable[..., Page], site: Site) -> None:
     """R54, with the step that the page shows, run by a shell as a runner runs it."""
-    _key, uid, token = site.tell(MAKE, given="The quay stood still", kind="immediate")
+    _key, uid, token = site.tell(MAKE, title="The quay stood still", kind="immediate")
     page = page_of("owner")
     page.goto("/services/quay/")
     page.get_by_role("link", name="Deploy gate").click()
-    page.get_by_text("GitHub Actions, curl").click()
-    shown = page.get_by_label("GitHub Actions, curl").inner_text()
+    page.locator("summary", has_text="GitHub Actions, curl").click()
+    shown = page.locator("pre").first.inner_text()
     script = dedent(re.split(r"run: \|\n", shown)[1].split("\n\n")[0])
 
     def pipeline() -> tuple[int, str]:
@@ -58,14 +59,16 @@ def test_a_pipeline_goes_red_then_green(page_of: Callable[..., Page], site: Site
     status, said = pipeline()
     assert (status, "cap retries at 3" in said) == (1, True)
     assert violations(page) == []
-    page.get_by_text("Let deployments through for a while").click()
+    page.locator("summary", has_text="Let deployments through").click()
     page.get_by_label("Why it can’t wait").fill("This is the repair itself")
     page.get_by_role("button", name="Let them through").click()
     expect(page.get_by_text("Open, by an override: “This is the repair itself”")).to_be_visible()
     assert pipeline()[0] == 0
     page.get_by_role("button", name="Hold it again now").click()
     assert pipeline()[0] == 1
-    site.tell("from secondstory.actions.models import Action\nAction.objects.filter(uid=given).update(state='done')\nanswer = 1", given=uid)
+    site.tell(
+        "from secondstory.actions.models import Action\nAction.objects.filter(uid=given['uid']).update(state='done')\nanswer = 1", uid=uid
+    )
     assert pipeline()[0] == 0
     page.reload()
     expect(page.get_by_text("Open: no immediate action of Quay is open.")).to_be_visible()
@@ -74,7 +77,7 @@ def test_a_pipeline_goes_red_then_green(page_of: Callable[..., Page], site: Site
 
 
 def test_sprints_are_planned_and_an_action_is_put_into_one_by_a_tap(page_of: Callable[..., Page], site: Site) -> None:
-    _key, _uid, _token = site.tell(MAKE, given="The crane waited", kind="short_term")
+    _key, _uid, _token = site.tell(MAKE, title="The crane waited", kind="short_term")
     page = page_of("owner", viewport={"width": 360, "height": 800})
     page.goto("/actions/sprints/?team=payments")
     page.get_by_label("How many").fill("2")
@@ -94,7 +97,7 @@ def test_sprints_are_planned_and_an_action_is_put_into_one_by_a_tap(page_of: Cal
 
 
 def test_a_decision_is_asked_for_and_made_in_two_forms(page_of: Callable[..., Page], site: Site) -> None:
-    _key, _uid, _token = site.tell(MAKE, given="The ledger stopped", kind="systemic")
+    _key, _uid, _token = site.tell(MAKE, title="The ledger stopped", kind="systemic")
     page = page_of("owner")
     page.goto("/actions/")
     page.get_by_role("link", name="Escalations").click()
