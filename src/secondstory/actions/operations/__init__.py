@@ -6,10 +6,12 @@ from secondstory.actions.operations.checks import is_link
 from secondstory.actions.operations.escalating import bring_back, climb, decide_escalation, edit_escalation, escalate_action
 from secondstory.actions.operations.gates import override_gate, switch_gate, withdraw_override
 from secondstory.actions.operations.hearing import hear
-from secondstory.actions.operations.owning import accept_action, decline_action, hand_over_action, return_orphaned_actions
+from secondstory.actions.operations.meeting import WENT_THROUGH, review_actions, take_back_review
+from secondstory.actions.operations.owning import accept_action, decline_action, hand_over_action, return_orphaned_actions, take_offer_back
 from secondstory.actions.operations.redacting import redact_actions
 from secondstory.actions.operations.rescheduling import reschedule_action
 from secondstory.actions.operations.reviewing import review_languishing
+from secondstory.actions.operations.saving import remove_view, rename_view, save_view
 from secondstory.actions.operations.sprints import edit_sprint, plan_sprints, put_in_sprint, remove_sprint
 from secondstory.actions.operations.steps import (
     accept_as_agreed,
@@ -20,6 +22,16 @@ from secondstory.actions.operations.steps import (
     let_go_of_action,
     start_action,
 )
+from secondstory.actions.operations.tables import (
+    Plan,
+    Planned,
+    drop_table,
+    plan_of,
+    preview_table,
+    save_table,
+    undo_table,
+    worked_on,
+)
 from secondstory.actions.operations.tracking import hand_to_tracker, reopen_action
 from secondstory.actions.operations.verifying import answer_effect, send_back_action, verify_action
 
@@ -27,7 +39,10 @@ __all__ = [
     "EDITABLE",
     "FEWEST_PARTS",
     "MOST_PARTS",
+    "WENT_THROUGH",
     "Part",
+    "Plan",
+    "Planned",
     "accept_action",
     "accept_as_agreed",
     "accept_as_done",
@@ -41,6 +56,7 @@ __all__ = [
     "confirm_action",
     "decide_escalation",
     "decline_action",
+    "drop_table",
     "edit_action",
     "edit_escalation",
     "edit_sprint",
@@ -53,17 +69,28 @@ __all__ = [
     "let_go_of_action",
     "merge_actions",
     "override_gate",
+    "plan_of",
     "plan_sprints",
+    "preview_table",
     "put_in_sprint",
     "redact_actions",
     "remove_sprint",
+    "remove_view",
+    "rename_view",
     "reopen_action",
     "reschedule_action",
     "return_orphaned_actions",
+    "review_actions",
     "review_languishing",
+    "save_table",
+    "save_view",
     "send_back_action",
     "start_action",
     "switch_gate",
+    "take_back_review",
+    "take_offer_back",
+    "undo_table",
     "verify_action",
     "withdraw_override",
+    "worked_on",
 ]
