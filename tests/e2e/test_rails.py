@@ -73,7 +73,7 @@ def test_a_pipeline_goes_red_then_green(page_of: Callable[..., Page], site: Site
     page.reload()
     expect(page.get_by_text("Open: no immediate action of Quay is open.")).to_be_visible()
     page.set_viewport_size({"width": 360, "height": 800})
-    assert page.evaluate(SIDEWAYS) == []
+    assert page.evaluate(SIDEWAYS) == 0
 
 
 def test_sprints_are_planned_and_an_action_is_put_into_one_by_a_tap(page_of: Callable[..., Page], site: Site) -> None:
@@ -84,10 +84,10 @@ def test_sprints_are_planned_and_an_action_is_put_into_one_by_a_tap(page_of: Cal
     page.get_by_role("button", name="Make them").click()
     expect(page.get_by_text("Sprint 1 to Sprint 2 are planned.")).to_be_visible()
     expect(page.get_by_role("heading", name="Without a sprint")).to_be_visible()
-    page.get_by_role("button", name="Into Sprint 1: The crane waited: cap retries at 3").press("Enter")
+    page.get_by_role("button", name="Into Sprint 1 The crane waited: cap retries at 3").press("Enter")
     expect(page.get_by_text("It is in Sprint 1.")).to_be_visible()
     assert violations(page) == []
-    assert page.evaluate(SIDEWAYS) == []
+    assert page.evaluate(SIDEWAYS) == 0
     page.get_by_role("link", name="Change Sprint 2").click()
     page.get_by_label("Name").fill("The last one")
     page.get_by_role("button", name="Save").click()
@@ -101,7 +101,7 @@ def test_a_decision_is_asked_for_and_made_in_two_forms(page_of: Callable[..., Pa
     page = page_of("owner")
     page.goto("/actions/")
     page.get_by_role("link", name="Escalations").click()
-    page.get_by_role("link", name="Ask for a decision: The ledger stopped").click()
+    page.get_by_role("link", name="Ask for a decision The ledger stopped").click()
     page.get_by_label("The trade-off, in one line").fill("A quarter of the team, or the same outage at the next launch")
     page.get_by_role("button", name="Ask for it").click()
     expect(page.get_by_text("Whoever decides will ask for:")).to_be_visible()
@@ -123,6 +123,6 @@ def test_a_decision_is_asked_for_and_made_in_two_forms(page_of: Callable[..., Pa
     boss.get_by_label("do it now").check()
     boss.get_by_role("button", name="Decide it").click()
     expect(boss.get_by_text("It is decided.").first).to_be_visible()
-    assert boss.evaluate(SIDEWAYS) == []
+    assert boss.evaluate(SIDEWAYS) == 0
     assert violations(boss) == []
     site.tell("from secondstory.people.models import Team\nTeam.objects.filter(slug='payments').update(manager=None)\nanswer = 1")

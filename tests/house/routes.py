@@ -217,47 +217,14 @@ analysis-undo                POST   edits           422  open private
 factor-accept                POST   edits           302  open private
 factor-acceptance-withdraw   POST   edits           302  open private
 lens-look                    POST   edits           302  open private
-actions                      GET    everyone        200  -
-action-board                 GET    everyone        200  -
-action-board-rows            GET    everyone        200  -
-action-list-rows             GET    everyone        200  -
-action-views                 GET    everyone        200  -
-action-views                 POST   everyone        302  -
-action-view                  POST   nobody          404  -
-action-view-remove           POST   nobody          404  -
-action-tables                GET    writers         200  -
-action-tables                POST   writers         422  -
-action-table                 GET    nobody          404  -
-action-table-save            POST   nobody          404  -
-action-table-drop            POST   nobody          404  -
-action-table-undo            POST   nobody          404  -
-action-queue                 GET    everyone        200  -
-action-queue-decide          POST   moves           422  open private
-action-queue-undo            POST   moves           302  open private
 risk-briefs                  GET    everyone        200  -
 risk-brief-make              GET    concerned       200  open
 risk-brief-make              POST   concerned       302  open
 risk-brief                   GET    nobody          404  -
 risk-brief-markdown          GET    nobody          404  -
 risk-brief-sign              POST   nobody          404  -
-action-agendas               GET    everyone        200  -
-action-agenda                GET    everyone        200  -
-action-agenda-calendar       GET    everyone        422  -
-action-agenda-reviewed       POST   on-the-team     302  -
-action-agenda-undo           POST   nobody          404  -
-action-add                   GET    edits           200  open private
-action-add                   POST   edits           200  open private
 factor-answer                GET    edits           200  open private
 factor-answer                POST   edits           200  open private
-action-edit                  GET    moves           200  open private
-action-edit                  POST   moves           200  open private
-action-step                  POST   moves           302  open private
-action-tracker               GET    watches         200  open private published
-action-tracker-make          POST   moves           302  open private
-action-tracker-link          POST   moves           302  open private
-action-tracker-unlink        POST   moves           422  open private
-action-tracker-settle        POST   moves           422  open private
-action-tracker-again         POST   moves           302  open private
 trackers                     GET    administrators  200  -
 trackers                     POST   administrators  200  -
 tracker                      GET    administrators  200  -
