@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, timedelta
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from secondstory.actions.enums import Category
 from secondstory.actions.models import Action, Sprint
 from secondstory.actions.settings import IMMEDIATE_HOURS
-from secondstory.ui import times
 
 
 def day_hint(action: Action) -> str:
@@ -25,7 +25,7 @@ def day_hint(action: Action) -> str:
         if last is not None and action.due_on > last:
             return _(
                 "A short-term action is due by the end of the second sprint, which is %(day)s. Break it down, or call it systemic."
-            ) % {"day": times.calendar_day(last)}
+            ) % {"day": date_format(last, "j F Y")}
     return ""
 
 
