@@ -5,30 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 RAILS = """
-actions                      GET    everyone        200  -
-action-board                 GET    everyone        200  -
-action-board-rows            GET    everyone        200  -
-action-list-rows             GET    everyone        200  -
-action-views                 GET    everyone        200  -
-action-views                 POST   everyone        302  -
-action-view                  POST   nobody          404  -
-action-view-remove           POST   nobody          404  -
-action-tables                GET    writers         200  -
-action-tables                POST   writers         422  -
-action-table                 GET    nobody          404  -
-action-table-save            POST   nobody          404  -
-action-table-drop            POST   nobody          404  -
-action-table-undo            POST   nobody          404  -
-action-queue                 GET    everyone        200  -
-action-queue-decide          POST   moves           422  open private
-action-queue-undo            POST   moves           302  open private
-action-agendas               GET    everyone        200  -
-action-agenda                GET    everyone        200  -
-action-agenda-calendar       GET    everyone        422  -
-action-agenda-reviewed       POST   on-the-team     302  -
-action-agenda-undo           POST   nobody          404  -
-action-add                   GET    edits           200  open private
-action-add                   POST   edits           200  open private
 action-edit                  GET    moves           200  open private
 action-edit                  POST   moves           200  open private
 action-step                  POST   moves           302  open private

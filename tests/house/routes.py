@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tests.house.operations import OPERATIONS
 from tests.house.rails import RAILS
+from tests.house.routes_board import BOARD
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Route:
 
 def routes() -> list[Route]:
     """All of them."""
-    return [*_read(PAGES, ""), *_read(RAILS, ""), *_read(OPERATIONS, "api:")]
+    return [*_read(PAGES, ""), *_read(BOARD, ""), *_read(RAILS, ""), *_read(OPERATIONS, "api:")]
 
 
 def _read(table: str, prefix: str) -> list[Route]:
@@ -217,12 +218,9 @@ analysis-undo                POST   edits           422  open private
 factor-accept                POST   edits           302  open private
 factor-acceptance-withdraw   POST   edits           302  open private
 lens-look                    POST   edits           302  open private
-risk-briefs                  GET    everyone        200  -
-risk-brief-make              GET    concerned       200  open
-risk-brief-make              POST   concerned       302  open
-risk-brief                   GET    nobody          404  -
-risk-brief-markdown          GET    nobody          404  -
-risk-brief-sign              POST   nobody          404  -
+actions                      GET    everyone        200  -
+action-add                   GET    edits           200  open private
+action-add                   POST   edits           200  open private
 factor-answer                GET    edits           200  open private
 factor-answer                POST   edits           200  open private
 trackers                     GET    administrators  200  -
