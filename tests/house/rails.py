@@ -5,15 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 RAILS = """
-action-edit                  GET    moves           200  open private
-action-edit                  POST   moves           200  open private
-action-step                  POST   moves           302  open private
-action-tracker               GET    watches         200  open private published
-action-tracker-make          POST   moves           302  open private
-action-tracker-link          POST   moves           302  open private
-action-tracker-unlink        POST   moves           422  open private
-action-tracker-settle        POST   moves           422  open private
-action-tracker-again         POST   moves           302  open private
 gate                         GET    everyone        200  -
 gate-switch                  POST   teammates       302  -
 gate-override                POST   teammates       422  -

@@ -223,6 +223,19 @@ action-add                   GET    edits           200  open private
 action-add                   POST   edits           200  open private
 factor-answer                GET    edits           200  open private
 factor-answer                POST   edits           200  open private
+action-edit                  GET    moves           200  open private
+action-edit                  POST   moves           200  open private
+action                       GET    watches         200  open private published
+action-step                  GET    moves           200  open private
+action-step                  POST   moves           302  open private
+action-review                GET    moves           200  open private
+action-review                POST   moves           302  open private
+action-tracker               GET    watches         200  open private published
+action-tracker-make          POST   moves           302  open private
+action-tracker-link          POST   moves           302  open private
+action-tracker-unlink        POST   moves           422  open private
+action-tracker-settle        POST   moves           422  open private
+action-tracker-again         POST   moves           302  open private
 trackers                     GET    administrators  200  -
 trackers                     POST   administrators  200  -
 tracker                      GET    administrators  200  -

@@ -7,7 +7,7 @@ from datetime import timedelta
 from secondstory.actions.enums import Verdict
 from secondstory.actions.ladder import refreshed
 from secondstory.actions.models import Escalation
-from secondstory.actions.operations import bring_back, climb, return_orphaned_actions
+from secondstory.actions.operations import bring_back, climb, grade_unread, return_orphaned_actions
 from secondstory.lib.days import today
 from secondstory.lib.rounds import every
 from secondstory.people.permissions import program
@@ -34,3 +34,9 @@ def climb_the_ladder() -> None:
     open_ones = rows.open().filter(is_urgency_set=False).select_related("action__incident__severity")
     parts = ["severity", "recurrence", "exposure", "recurred", "urgency"]
     Escalation.objects.bulk_update(refreshed(open_ones), parts, batch_size=200)
+
+
+@every(timedelta(minutes=15), name="actions.grades")
+def read_texts() -> None:
+    """Read what texts are worth that came in by a door which doesn't, or were there before anybody asked."""
+    grade_unread()
