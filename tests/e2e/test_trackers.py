@@ -42,7 +42,7 @@ if given["follows"]:
 
 
 def test_a_tracker_is_connected_and_an_action_becomes_an_issue(page_of: Callable[..., Page], site: Site) -> None:
-    key, action, *_others = site.tell(MAKE, title="The pool ran out", follows=False)
+    _key, action, *_others = site.tell(MAKE, title="The pool ran out", follows=False)
     with standing_in("github") as standin:
         page = page_of("administrator", viewport={"width": 1440, "height": 900})
         page.goto("/trackers/")
@@ -52,13 +52,11 @@ def test_a_tracker_is_connected_and_an_action_becomes_an_issue(page_of: Callable
         page.get_by_role("button", name="Connect it").click()
         expect(page.get_by_text("harbour/payments is there, and the token may see it.")).to_be_visible()
         page = page_of("owner", viewport={"width": 1440, "height": 900})
-        page.goto(f"/incidents/{key}/actions/")
-        page.locator(f"#action-{action} summary").click()
-        page.locator(f"#action-{action}").get_by_role("link", name="Its tracker").click()
+        page.goto(f"/actions/{action}/")
         page.get_by_role("button", name="Make an issue of it").click()
         expect(page.get_by_text("The issue is being made.")).to_be_visible()
         site.tell("from secondstory.integrations.operations import run_due_errands\nanswer = [run_due_errands(), run_due_errands()]")
-        page.goto(f"/actions/{action}/tracker/")
+        page.goto(f"/actions/{action}/")
         expect(page.get_by_role("link", name="GitHub #7")).to_have_attribute("href", f"{standin.address}/harbour/payments/issues/7")
         page.goto(f"/actions/{action}/edit/")
         expect(page.locator("select[name=team]")).to_have_count(1)
