@@ -6,8 +6,10 @@ from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from secondstory.actions.enums import Category, State
@@ -125,3 +127,34 @@ def _due(rows: ActionQuerySet, word: str) -> ActionQuerySet:
     if word == "none":
         return rows.filter(due_on=None)
     return rows.filter(due_on__gte=today(), due_on__lte=today() + timedelta(days=DUE[word]))
+
+
+class Pages(Paginator):  # type: ignore[type-arg]
+    """A list by pages. The keys of a page are found first: sorting 30,000 actions with their words takes five times as long.
+
+    More than `MOST` are not counted; a list that long is to be narrowed.
+    """
+
+    MOST = 2000
+
+    @cached_property
+    def keys(self) -> list[int]:
+        """In one statement for the count and for every page: most of its time goes into asking who may see which."""
+        rows: Any = self.object_list
+        return list(rows.values_list("pk", flat=True)[: self.MOST + 1])
+
+    @cached_property
+    def count(self) -> int:
+        return len(self.keys)
+
+    @property
+    def is_cut(self) -> bool:
+        """There are more than are counted."""
+        return self.count > self.MOST
+
+    def page(self, number: Any) -> Page[Any]:
+        number = self.validate_number(number)
+        begin = (number - 1) * self.per_page
+        keys = self.keys[begin : begin + self.per_page]
+        found = Action.objects.select_related("incident", "team", "owner").in_bulk(keys)
+        return Page([found[key] for key in keys], number, self)

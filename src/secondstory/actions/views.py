@@ -5,7 +5,6 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,7 +29,7 @@ def action_list(request: StoryRequest) -> HttpResponse:
     form = FilterForm(given, visitor=request.visitor)
     form.is_valid()
     filters = queries.Filters(**{name: value for name, value in form.cleaned_data.items() if value})
-    page = Paginator(queries.listed(request.visitor, filters), 50).get_page(request.GET.get("page"))
+    page = queries.Pages(queries.listed(request.visitor, filters), 50).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
