@@ -39,7 +39,14 @@ def codes(incident: Incident) -> list[str]:
 
 @pytest.mark.parametrize(
     ("count", "number", "hints"),
-    [(0, "short", ["number"]), (1, "short", ["number"]), (2, "short", ["number"]), (3, "good", []), (5, "good", []), (6, "many", ["number"])],
+    [
+        (0, "short", ["number"]),
+        (1, "short", ["number"]),
+        (2, "short", ["number"]),
+        (3, "good", []),
+        (5, "good", []),
+        (6, "many", ["number"]),
+    ],
 )
 def test_three_to_five_is_good_and_anything_else_asks_why(visitors: Cast, count: int, number: str, hints: list[str]) -> None:
     incident, _rows = with_actions(visitors, *[STRONG] * count)
@@ -151,5 +158,7 @@ def test_the_api_says_the_same(visitors: Cast) -> None:
     assert client.get(address).json()["hints"].keys() == {"number"}
     said = client.put(address, {"cause": "repeat"}, content_type="application/json").json()
     assert (said["count"], said["number"], said["hints"]) == (1, "short", {})
-    aside = client.post(f"/api/v1/actions/{rows[0].uid}/set-aside", {"words": "Later"}, content_type="application/json", headers={"If-Match": "1"})
+    aside = client.post(
+        f"/api/v1/actions/{rows[0].uid}/set-aside", {"words": "Later"}, content_type="application/json", headers={"If-Match": "1"}
+    )
     assert (aside.json()["state"], aside.json()["reason"]) == ("idea", "Later")
