@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
 
 from secondstory.factors.enums import Ending
 from secondstory.factors.models import Factor, Juncture, Why
@@ -14,6 +14,7 @@ from secondstory.factors.probes import unfinished_question
 from secondstory.factors.subjects import speaks_of_a_person, tells_an_act
 from secondstory.factors.told_trees import ToldTree, ToldWhy
 from secondstory.incidents.models import Incident, Involvement
+from secondstory.lib import clock
 from secondstory.lib.joined import Joined
 from secondstory.lib.plain_words import in_plain_words
 from secondstory.timeline.enums import Kind
@@ -167,6 +168,13 @@ def other_lines(incident: Incident, *, words: str = "") -> EventQuerySet:
     rows = Event.objects.filter(incident=incident).exclude(kind__in=PIVOTAL).in_story().unfolded()
     rows = _not_asked(incident, rows)
     return (rows.filter(text__icontains=words) if words else rows).in_order()
+
+
+def spans_days(incident: Incident) -> bool:
+    """Whether the story runs over several days where it was lived, so that a clock time alone doesn't say when."""
+    story = Event.objects.filter(incident=incident).in_story().aggregate(first=Min("occurred_at"), last=Max("occurred_at"))
+    zone = clock.zone_or_utc(incident.zone)
+    return len({at.astimezone(zone).date() for at in story.values() if at}) > 1
 
 
 def _not_asked(incident: Incident, rows: EventQuerySet) -> EventQuerySet:

@@ -6,15 +6,18 @@ export interface Change {
   path: () => string;
   body?: () => unknown;
   version?: () => string;
+  isReady?: () => boolean;
 }
 
 export interface Answer {
   ok: boolean;
   status: number;
   sentence: string;
-  body: { uid?: string; edit?: string; version?: number; yours?: Record<string, string>; theirs?: Record<string, string> };
+  body: { uid?: string; edit?: string; version?: number; field?: string; yours?: Record<string, string>; theirs?: Record<string, string> };
 }
 
+/* What it hangs on isn't saved. */
+export const WAITS = -1;
 const LOST: Answer = { ok: false, status: 0, sentence: "", body: {} };
 
 export class Sending {
@@ -58,7 +61,8 @@ export class Sending {
     return this.#send({ method: "POST", path: () => path, body: () => body });
   }
 
-  async #send({ method, path, body, version }: Change): Promise<Answer> {
+  async #send({ method, path, body, version, isReady }: Change): Promise<Answer> {
+    if (isReady && !isReady()) return { ...LOST, status: WAITS };
     const headers: Record<string, string> = { "Content-Type": "application/json", ...csrf() };
     if (version) headers["If-Match"] = version();
     try {
