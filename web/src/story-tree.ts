@@ -72,6 +72,7 @@ class StoryTree extends HTMLElement {
   /* What had the focus is gone: to the line one was on, else to where one begins. */
   #goBack(): void {
     const item = this.#outline.current ?? this.#outline.items[0];
+    this.#engage(item !== undefined);
     if (item) this.#outline.go(item);
     else this.querySelector<HTMLElement>("[data-turns], .tree-tools a, .tree-tools button")?.focus({ preventScroll: true });
   }
@@ -207,13 +208,18 @@ class StoryTree extends HTMLElement {
     if (!this.#outline.isOnLine(event.target)) return this.#pressedBeside(event);
     if (event.key === "Tab" && !this.#isEngaged) return;
     const command = commandOf(event, this.#mayEdit);
-    if (!command) return;
+    if (!command) return this.#keepIn(event);
     event.preventDefault();
     event.stopPropagation();
     if (event.repeat && (command === "undo" || command === "redo" || command === "remove")) return; // one press, one step
     this.#engage(command !== "leave");
     if (command === "step") this.#outline.step(event.key);
     else this.#do(command);
+  }
+
+  /* A letter that says nothing here doesn't take whoever works here to another page. */
+  #keepIn(event: KeyboardEvent): void {
+    if (this.#isEngaged && /^[a-z]$/i.test(event.key) && document.querySelector(`[data-key="${event.key}"]`)) event.stopPropagation();
   }
 
   /* On a button or the sheet, only what is about the drawing. */

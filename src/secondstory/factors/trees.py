@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
 
@@ -23,6 +24,9 @@ from secondstory.timeline.models import Event, EventQuerySet
 PIVOTAL = (Kind.CHANGE, Kind.DECISION, Kind.DISCOVERY)
 """Turns of a story: at these why is asked (R30)."""
 
+
+MOST_JUDGED = 20_000
+_judged: dict[bytes, bool] = {}
 
 _NAMED_BY = ("label", "contact", "user__name", "user__username")
 """What somebody who had a part is called by."""
@@ -107,8 +111,17 @@ def read_trees(incident: Incident) -> list[Tree]:
     return read_forests([incident.pk]).get(incident.pk, [])
 
 
-def read_forests(keys: Sequence[int]) -> dict[int, list[Tree]]:
-    """The same for several incidents by primary key, in the same number of statements; those without a tree are left out."""
+def read_branches(incident: Incident, uids: Collection[str]) -> dict[str, Branch]:
+    """Some questions, each with its branch, in the same two statements; only they are judged."""
+    trees = read_forests([incident.pk], judged=uids).get(incident.pk, [])
+    return {branch.uid: branch for tree in trees for branch in tree.walk() if branch.uid in uids}
+
+
+def read_forests(keys: Sequence[int], *, judged: Collection[str] | None = None) -> dict[int, list[Tree]]:
+    """The same for several incidents by primary key, in the same number of statements; those without a tree are left out.
+
+    With `judged`, only the branches of these questions (by uid) say whether they are unfinished.
+    """
     parts = Involvement.objects.filter(incident=OuterRef("incident")).order_by().values("incident")
     told = {f"told_{number}": Subquery(parts.values(all=Joined(name))) for number, name in enumerate(_NAMED_BY)}
     junctures = Juncture.objects.filter(incident__in=keys, removed_at=None).annotate(**told)
@@ -118,7 +131,8 @@ def read_forests(keys: Sequence[int]) -> dict[int, list[Tree]]:
         key = tree.juncture.incident_id
         forests[key].append(tree)
         names = _names_told(tree.juncture)
-        for branch in tree.walk():
+        tops = tree.branches if judged is None else [branch for branch in tree.walk() if branch.uid in judged]
+        for branch in (below for top in tops for below in top.walk()):
             judge(branch, names=names)
     return dict(forests)
 
@@ -188,7 +202,17 @@ def speaks_of_an_act(why: Why, *, names: Iterable[str] = ()) -> bool:
     """Whether the answer speaks of what a person did: as somebody said, else as its words look."""
     if why.ends:
         return why.ends == Ending.HUMAN_ACTION
-    return tells_an_act(why.answer, names=tuple(names))
+    return _tells_an_act(why.answer, tuple(names))
+
+
+def _tells_an_act(answer: str, names: tuple[str, ...]) -> bool:
+    """Words are judged once: a large forest is read again after every edit. What was judged is kept as a mark, never as text."""
+    mark = blake2b("\0".join((answer, *names)).encode(errors="surrogatepass"), digest_size=16).digest()
+    if mark not in _judged:
+        if len(_judged) >= MOST_JUDGED:
+            _judged.clear()
+        _judged[mark] = tells_an_act(answer, names=names)
+    return _judged[mark]
 
 
 def is_about_an_act(juncture: Juncture, parent: Why | None) -> bool:

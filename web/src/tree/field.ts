@@ -91,6 +91,11 @@ export class Field {
     return this.#refused !== null && this.typed[this.refusedPart] === this.#refusedFor;
   }
 
+  /* Why not, for as long as that holds. */
+  get refusal(): { sentence: string; part: Part } | undefined {
+    return this.isRefused ? { sentence: this.#refused!.textContent ?? "", part: this.refusedPart } : undefined;
+  }
+
   /* Says below the question, or the answer, why it isn't taken; without a sentence, takes that back. */
   refuse(sentence: string, part: Part): void {
     this.#refused?.remove();

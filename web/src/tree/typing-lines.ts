@@ -39,6 +39,10 @@ export class Typing {
     open.focus(part);
   }
 
+  #keep(item: Item, { question, answer, box, refusal }: Field): void {
+    this.#drafts.keep(item, { question: question.value, answer: answer.value }, box.dataset["due"] ?? "", refusal);
+  }
+
   #put(item: Item, field: Field, typed: Typed): void {
     field.question.value = typed.question;
     field.answer.value = typed.answer;
@@ -133,8 +137,7 @@ export class Typing {
       key: (event: KeyboardEvent) => this.#pressed(event, item),
       left: () => void this.leave(item),
       asked: (asking: Field) => void this.#check(item, asking),
-      typed: ({ question, answer, box }: Field) =>
-        this.#drafts.keep(item, { question: question.value, answer: answer.value }, box.dataset["due"] ?? ""),
+      typed: (typing: Field) => this.#keep(item, typing),
       pasted: (event: ClipboardEvent, into: Field) => this.#pasted(event, item, into),
     };
     const field = new Field(nodeOf(item), typed, this.words, acts, given);
@@ -267,7 +270,8 @@ export class Typing {
     const sentence = question && question !== field.before.question ? await this.acts.check(question) : "";
     if (this.#fields.get(item) !== field || field.typed.question !== question) return;
     field.refuse(sentence, "question");
-    if (sentence && field.box.contains(document.activeElement)) field.focus("question");
+    this.#keep(item, field);
+    if (sentence && field.box.contains(document.activeElement) && !field.typed.answer) field.focus("question"); // nobody is taken out of a sentence
   }
 
   /* Escape leaves a line as it was, and what was typed can be had back; a line that is new stays. */
