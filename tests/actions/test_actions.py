@@ -13,6 +13,7 @@ from secondstory.actions.models import Action
 from secondstory.actions.operations import (
     add_action,
     agree_action,
+    confirm_action,
     edit_action,
     finish_action,
     let_go_of_action,
@@ -20,18 +21,20 @@ from secondstory.actions.operations import (
 )
 from secondstory.actions.queries import Filters, listed
 from secondstory.lib.errors import Refusal, Stale
+from tests.actions.promises import promise
 from tests.cast import Cast
 
 DUE = date(2026, 3, 30)
 STEPS: dict[str, Callable[[Action, Cast], Any]] = {
     "agree": lambda action, cast: agree_action(action, by=cast.owner),
+    "confirm": lambda action, cast: confirm_action(action, reason="It can't wait", by=cast.owner),
     "start": lambda action, cast: start_action(action, by=cast.owner),
     "finish": lambda action, cast: finish_action(action, evidence="A test", by=cast.owner),
     "let go": lambda action, cast: let_go_of_action(action, reason="No longer needed", by=cast.owner),
 }
 MAY = {
-    State.IDEA: {"agree": State.AGREED, "finish": State.DONE, "let go": State.LET_GO},
-    State.DRAFT: {"agree": State.AGREED, "finish": State.DONE, "let go": State.LET_GO},
+    State.IDEA: {"agree": State.DRAFT, "finish": State.DONE, "let go": State.LET_GO},
+    State.DRAFT: {"agree": State.DRAFT, "finish": State.DONE, "let go": State.LET_GO},
     State.AGREED: {"start": State.IN_PROGRESS, "finish": State.DONE, "let go": State.LET_GO},
     State.IN_PROGRESS: {"finish": State.DONE, "let go": State.LET_GO},
     State.DONE: {},
@@ -59,8 +62,9 @@ def test_a_promise_has_one_owner_and_a_date_and_keeps_them(visitors: Cast) -> No
     with pytest.raises(Refusal, match="one owner and a date"):
         agree_action(action, by=visitors.owner)
     edit_action(action, expected=1, by=visitors.owner, owner=visitors.participant.user)
-    agree_action(action, by=visitors.owner)
-    for given in ({"owner": None}, {"due_on": None}):
+    promise(action, by=visitors.owner)
+    refused_edits: tuple[dict[str, Any], ...] = ({"owner": None}, {"due_on": None})
+    for given in refused_edits:
         with pytest.raises(Refusal, match="one owner and a date") as refused:
             edit_action(action, expected=None, by=visitors.owner, **given)
         assert refused.value.field in given

@@ -19,7 +19,8 @@ from secondstory.factors.operations import (
     open_juncture,
     waive_juncture,
 )
-from secondstory.factors.subjects import asks_after_a_person, speaks_of_a_person, tells_an_act
+from secondstory.factors.questions import asks_after_a_person
+from secondstory.factors.subjects import speaks_of_a_person, tells_an_act
 from secondstory.factors.trees import read_trees
 from secondstory.incidents.operations import involve
 from secondstory.lib.errors import Refusal
@@ -62,6 +63,40 @@ Error humano
 Errore umano
 Erro humano
 Menselijke fout
+Human  error
+Not enough care was taken during the rollout
+Insufficient attention was paid to the dashboard
+Too little care taken with production access
+Not enough thought went into the rollout
+More care should have been taken
+Be more careful with flags
+Sloppy code review
+Rushed code review
+Hasty merge on a Friday evening
+Didn't test before merging
+Did not check the logs before restarting
+Failed to test the restore
+Never tested the restore
+Should have tested it in staging
+Skipped the canary
+Ignored the warning in the console
+Merged it without looking
+Human factor
+Human failure
+Individual error
+Operator-induced outage
+Developer misconfiguration
+Overconfidence of the developer
+Laziness
+Lack of skill
+Skill issue
+A layer 8 problem
+QA did not do their job
+Procedure not followed
+The procedure was not followed by the engineer
+Violation of the change process by the team lead
+Non-compliance with the process
+The table was gone. Not following the checklist
 """.strip().splitlines()
 
 
@@ -74,6 +109,30 @@ def test_it_is_no_factor_and_leaves_a_branch_unfinished(text: str) -> None:
     "text",
     [
         "Typo in the config",
+        "Did not fail over because the probe checks the port only",
+        "Did not check the return code",
+        "Didn't alert: the rule has no data after the rename",
+        "Failed health checks did not stop the rollout",
+        "Failed to read the config file",
+        "Failed to verify the signature",
+        "Never tested with more than one region",
+        "Should have been tested by the pipeline",
+        "Skipped tests are not shown in the summary of the build",
+        "Skipped the row with the empty field",
+        "Ignored alerts and acknowledged alerts look the same in the channel",
+        "Deployed without a rendered diff being shown",
+        "Rushed deadlines left one day for the load test",
+        "Sloppy matching in the regex lets any subdomain through",
+        "Not enough replicas were running to serve the peak",
+        "The human-readable name hides the region",
+        "Laziness of the evaluation keeps the list in memory",
+        "Lack of experience with failovers across the organisation",
+        "The runbook was not followed because it assumes the old console",
+        "Process was ignored by the scheduler because its cgroup was full",
+        "Violation of the foreign key went unlogged",
+        "Non-compliance with RFC 7231 in the proxy",
+        "The cron job did not do its job",
+        "Attention was on the other outage for the first hour",
         "The wrong context was used by the script",
         "Failure to follow redirects",
         "The pool will fall back to the primary",

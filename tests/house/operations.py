@@ -20,6 +20,7 @@ check_question               POST   edits           204  open private
 edit_why                     PATCH  edits           200  open private
 move_why                     POST   edits           200  open private
 open_juncture                POST   edits           201  open private
+paste_whys                   POST   edits           201  open private
 read_tree                    GET    reads           200  open private published
 read_tree_as_markdown        GET    reads           200  open private published
 read_tree_as_svg             GET    reads           200  open private published
@@ -83,6 +84,13 @@ export_taxonomy              GET    everyone        200  -
 import_taxonomy              PUT    administrators  200  -
 add_factor_label             POST   edits           201  open private
 remove_factor_label          DELETE edits           422  open private
+list_trackers                GET    administrators  200  -
+connect_tracker              POST   administrators  201  -
+switch_tracker               POST   administrators  200  -
+read_tracker                 GET    watches         200  open private published
+follow_action                POST   moves           202  open private
+settle_title                 POST   moves           422  open private
+stop_following               DELETE moves           422  open private
 list_actions                 GET    everyone        200  -
 list_agreements              GET    reads           200  open private published
 list_events                  GET    reads           200  open private published
@@ -146,6 +154,11 @@ read_document                GET    reads           200  open private published
 read_section                 GET    reads           200  open private published
 read_evidence                GET    reads           200  open private published
 read_later                   GET    reads           404  open private published
+read_gate                    GET    everyone        200  -
+switch_gate                  PUT    teammates       200  -
+list_overrides               GET    everyone        200  -
+override_gate                POST   teammates       422  -
+withdraw_override            DELETE teammates       200  -
 read_import                  GET    importer        200  -
 read_incident                GET    everyone        200  open private published
 read_me                      GET    everyone        200  -

@@ -138,6 +138,10 @@ service-add                  GET    writers         200  -
 service-add                  POST   writers         302  -
 service-edit                 GET    writers         200  -
 service-edit                 POST   writers         200  -
+gate                         GET    everyone        200  -
+gate-switch                  POST   teammates       302  -
+gate-override                POST   teammates       422  -
+gate-override-withdraw       POST   teammates       302  -
 incidents-orphaned           GET    administrators  200  -
 incident-orphaned-enter      POST   administrators  302  orphan
 incident-access              GET    reads           200  open private
@@ -217,6 +221,8 @@ factor-accept                POST   edits           302  open private
 factor-acceptance-withdraw   POST   edits           302  open private
 lens-look                    POST   edits           302  open private
 actions                      GET    everyone        200  -
+action-board                 GET    everyone        200  -
+action-board-rows            GET    everyone        200  -
 action-add                   GET    edits           200  open private
 action-add                   POST   edits           200  open private
 factor-answer                GET    edits           200  open private
@@ -224,6 +230,20 @@ factor-answer                POST   edits           200  open private
 action-edit                  GET    moves           200  open private
 action-edit                  POST   moves           200  open private
 action-step                  POST   moves           302  open private
+action-tracker               GET    watches         200  open private published
+action-tracker-make          POST   moves           302  open private
+action-tracker-link          POST   moves           302  open private
+action-tracker-unlink        POST   moves           422  open private
+action-tracker-settle        POST   moves           422  open private
+action-tracker-again         POST   moves           302  open private
+trackers                     GET    administrators  200  -
+trackers                     POST   administrators  200  -
+tracker                      GET    administrators  200  -
+tracker                      POST   administrators  200  -
+tracker-check                POST   administrators  302  -
+tracker-switch               POST   administrators  302  -
+tracker-match                POST   administrators  302  -
+tracker-hook                 POST   open            401  -
 picture-removal              GET    edits           200  open private published
 picture-removal              POST   edits           302  open private published
 document-markdown            GET    reads           200  open private published

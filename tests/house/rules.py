@@ -17,6 +17,7 @@ everyone        in       yes   yes         yes      yes   yes       yes        y
 writers         in       yes   yes         yes      yes   yes       yes        yes    yes     yes         yes           no
 administrators  in       no    no          no       no    no        no         no     no      no          yes           no
 keepers         in       no    no          no       no    no        no         no     yes     no          yes           no
+teammates       in       yes   yes         no       no    yes       no         no     yes     no          yes           no
 kept            in       -     -           -        -     -         -          -      yes     -          yes           -
 inviter         in       -     -           -        -     -         -          -      -       -           yes           -
 importer        in       yes   -           -        -     -         -          -      -       -           -             -
@@ -30,6 +31,7 @@ hook-kept       in       no    no          -        -     no        -          -
 leads           in       yes   no          no       no    no        no         no     no      no          no            no
 took-part       in       no    yes         no       no    no        no         no     no      no          no            no
 acted           in       -     yes         -        -     no        no         no     no      no          no            no
+watches         in       yes   yes         yes      yes   yes       yes        -      yes     -           -             -
 moves           in       yes   yes         no       yes   yes       yes        -      yes     -           -             -
 """
 

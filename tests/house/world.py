@@ -9,12 +9,14 @@ from typing import Any
 from django.test import Client
 
 from secondstory.actions.models import Action
-from secondstory.actions.operations import add_action
+from secondstory.actions.operations import add_action, override_gate, switch_gate
 from secondstory.audit.models import Record
 from secondstory.factors.models import Factor, Support, Why
 from secondstory.factors.operations import accept_factor, add_factor, add_term, ask_why, look_through_lens, open_juncture
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.incidents.operations import ask_to_read, edit_incident, invite, join_as_observer, withdraw_invite
+from secondstory.integrations.models import Login
+from secondstory.integrations.operations import make_connection
 from secondstory.lib import clock
 from secondstory.library.operations import Answers, names_found, publish_postmortem
 from secondstory.people.models import User
@@ -123,7 +125,7 @@ def make_world(*, with_private: bool = True) -> World:
     keys = {f"{name} key": make_token(owner, label=name, scopes=[name], days=1, by=cast.owner)[1] for name in ("read", "import")}
     hook, address = make_hook("Alerts", team=cast.payments, by=cast.administrator)
     delivery = Delivery.objects.create(hook=hook, name="one", body=b"{}", received_at=clock.now())
-    uids = _uids(cast, people, with_private=with_private) | {"hook": hook.uid, "delivery": delivery.uid}
+    uids = _uids(cast, people, with_private=with_private) | {"hook": hook.uid, "delivery": delivery.uid} | _trackers(cast)
     secrets = _secrets(cast) | _account_secrets(told["open"], by=cast.owner) | {"hook": address}
     return World(cast, told, browsers, keys, uids, secrets)
 
@@ -216,9 +218,18 @@ def _uids(cast: Cast, people: dict[str, Visitor], *, with_private: bool) -> dict
     report = b"# Payments were slow\n\n- 2026-03-01 10:00 UTC seen\n"
     batch = preview_files([Given("report.md", len(report), lambda: report)], by=cast.owner)
     things: dict[str, Any] = {"robot": robot, "key": key, "invitation": invitation, "import": batch, "file": batch.files.get()}
+    switch_gate(cast.service, is_on=True, by=cast.owner)
+    things["override"] = override_gate(cast.service, reason="The repair itself", hours=2, by=cast.owner)
     things["template"] = Template.objects.get(given="near_miss")
     things |= {"orphan": _orphan(cast)} if with_private else {}
     return {name: thing.uid for name, thing in (people | things).items()}
+
+
+def _trackers(cast: Cast) -> dict[str, str]:
+    """A tracker on a port where nothing listens."""
+    tracker = make_connection("github", address="http://127.0.0.1:9", project="harbour/payments", token="x", by=cast.administrator)
+    login = Login.objects.create(connection=tracker, login="tern")
+    return {"tracker": tracker.uid, "login": str(login.pk)}
 
 
 def _secrets(cast: Cast) -> dict[str, str]:

@@ -9,10 +9,12 @@ import pytest
 from django.test import Client
 
 from secondstory.factors.operations import add_factor, ask_why, edit_factor, open_juncture
+from secondstory.lib.errors import Refusal
 from secondstory.library.gates import WordingLeft
 from secondstory.library.operations import publish_all, publish_postmortem
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.models import PassedGate, Postmortem
+from secondstory.postmortems.operations import agree_document
 from secondstory.postmortems.readiness import readiness_of
 from secondstory.timeline.operations import NewEvent, add_event
 from tests.cast import Cast
@@ -41,6 +43,73 @@ def test_or_it_stays_with_a_reason(visitors: Cast, make_document: Make) -> None:
     assert publish_postmortem(document, by=by, wording_reason="An old report, kept as it was.").edition == 1
     assert list(PassedGate.objects.values_list("code", "reason")) == [("wording", "An old report, kept as it was.")]
     assert publish_postmortem(document, by=by).edition == 2
+
+
+@pytest.mark.parametrize(
+    "reason",
+    ["It really was human error", "Bob forgot it, and everybody knows", "“A typo by the release manager”", "The engineer was careless"],
+)
+def test_a_reason_that_tells_it_again_is_none(visitors: Cast, make_document: Make, client_of: ClientOf, reason: str) -> None:
+    document, by = make_document(), visitors.owner
+    add_factor(document.incident, BLAME, by=by, is_import=True)
+    with pytest.raises(Refusal, match="Say why the words stay") as refused:
+        publish_postmortem(document, by=by, wording_reason=reason)
+    assert refused.value.field == "wording_reason"
+    with pytest.raises(Refusal, match="Say why the words stay"):
+        agree_document(document, by=by, reasons={"wording": reason})
+    page = client_of(by).post(f"/incidents/{document.incident.key}/publish/", {"version": document.version, "wording_reason": reason})
+    assert (page.status_code, "Say why the words stay" in page.content.decode()) == (422, True)
+    assert not PassedGate.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "Kept.",
+        "The vendor wrote it so, and we quote it",
+        "An engineer of theirs wrote it",
+        "It is quoted from a report of 2019",
+        "We agreed to keep it",
+    ],
+)
+def test_that_words_are_somebodys_may_be_said(visitors: Cast, make_document: Make, reason: str) -> None:
+    document, by = make_document(), visitors.owner
+    add_factor(document.incident, BLAME, by=by, is_import=True)
+    assert publish_postmortem(document, by=by, wording_reason=reason).edition == 1
+
+
+def test_why_there_was_nothing_new_tells_no_persons_doing_either(visitors: Cast, make_document: Make) -> None:
+    document, by = make_document(learned=""), visitors.owner
+    with pytest.raises(Refusal, match="That is where the questions begin") as refused:
+        publish_postmortem(document, by=by, nothing_new_reason="It was just human error")
+    assert refused.value.field == "nothing_new_reason"
+    assert publish_postmortem(document, by=by, nothing_new_reason="Seen before.").edition == 1
+
+
+def test_the_reason_stands_beside_every_factor_it_lets_through(visitors: Cast, make_document: Make, client_of: ClientOf) -> None:
+    document, by = make_document(), visitors.owner
+    incident = document.incident
+    kept = add_factor(incident, BLAME, by=by, is_import=True)
+    add_factor(incident, "The config is checked by hand", by=by)
+    client, at = client_of(by), f"/incidents/{incident.key}"
+    told = "Its words stay, because: Quoted from 2019"
+
+    def counts() -> dict[str, int]:
+        return {page: client.get(f"{at}/{page}/").content.decode().count(told) for page in ("factors", "coverage")}
+
+    assert counts() == {"factors": 0, "coverage": 0}
+    publish_postmortem(document, by=by, wording_reason="Quoted from 2019")
+    assert counts() == {"factors": 1, "coverage": 1}
+    page = client.get(f"{at}/publish/").content.decode()
+    shown = (BLAME in page, "They stay because:</strong> Quoted from 2019" in page, ">\nQuoted from 2019</textarea>" in page)
+    assert shown == (True, True, True)
+    checked = client.get(f"/api/v1{at}/name-check").json()
+    assert (checked["passes"], checked["wording"], [one["factor"] for one in checked["kept"]], checked["kept_because"]) == (
+        True, [], [kept.uid], "Quoted from 2019",
+    )  # fmt: skip
+    document.refresh_from_db()
+    assert publish_postmortem(document, by=by, wording_reason="Quoted from 2018").edition == 2
+    assert list(PassedGate.objects.values_list("reason", flat=True)) == ["Quoted from 2018"]
 
 
 def test_the_documents_list_names_it_and_leads_there(visitors: Cast, make_document: Make) -> None:

@@ -11,11 +11,24 @@ from urllib.parse import quote
 from django.apps import apps
 from django.db import connection, models
 
+from secondstory.actions.models import (
+    Action,
+    Decision,
+    EffectCheck,
+    Escalation,
+    Explanation,
+    GateOverride,
+    Handover,
+    LanguishReview,
+    Rescheduling,
+    RiskBrief,
+)
 from secondstory.actions.operations import add_action
 from secondstory.audit.models import Record
 from secondstory.factors.models import Acceptance, AnalysisEdit, Factor, Juncture, LensLook, Why
 from secondstory.factors.operations import add_factor
-from secondstory.incidents.models import HeldReview, Incident, Reopening, ReviewRequest, SkippedReview
+from secondstory.incidents.models import HeldReview, Incident, Reopening, ReviewRequest, Service, SkippedReview
+from secondstory.integrations.models import Connection, Errand, TrackerLink
 from secondstory.lib import clock
 from secondstory.library.models import KeptWord, Publication
 from secondstory.library.operations import Answers, index_again, names_found, publish_postmortem
@@ -63,6 +76,10 @@ NO_WORDS_OF_AN_INCIDENT = {
     "django_tasks_database": "a task is told a uid and nothing else",
     "postmortems.Template": "words of the organisation", "postmortems.TemplateSection": "words of the organisation",
     "factors.Term": "words of the organisation", "factors.TaxonomyChange": "words of the organisation", "factors.Label": "a code",
+    "audit.LastRound": "names of ours",
+    "actions.Sprint": "words of a team", "actions.SavedView": "a name of one's own list",
+    "integrations.Connection": "how a tracker is reached", "integrations.Login": "names of people",
+    "integrations.Notice": "a tracker's own name for a delivery",
     "incidents.Severity": "words of the organisation", "incidents.Service": "words of the organisation", "incidents.KeyCounter": "a prefix",
     "sources.RememberedMapping": "names of columns, of no incident",
     "postmortems.TextUpdate": "what Yjs writes, in which nothing can be put by hand: tests/postmortems/test_live_redaction.py",
@@ -72,12 +89,14 @@ NO_WORDS_OF_AN_INCIDENT = {
 MADE_BY_THE_PROGRAM = frozenset("uid sha256 file_sha256 evidence_sha256 record_key batch_uid hash key_hash import_uid".split())
 """Columns with these names hold hashes and uids, whatever the model."""
 NO_WORDS = {
+    "actions.Action": "tracker kept_there",
     "factors.AnalysisEdit": "verb",
     "factors.Factor": "domain",
     "factors.Support": "part",
     "factors.Why": "probe",
     "audit.Record": "actor_uid actor_label verb subject_kind subject_uid about_uid undone_by",
     "incidents.Incident": "key former_key zone required_because",
+    "integrations.TrackerLink": "standing",
     "library.EditionPicture": "media_type",
     "library.Facet": "name",
     "library.PublishedFactor": "factor domain role",
@@ -129,12 +148,8 @@ def tell_everything(cast: Cast) -> Incident:
     )
     edit_event(events[0], expected=None, by=by, text="Seen by on-call")
     describe_decision(events[1], by=by, believed="it was the release")
-    add_action(
-        incident,
-        "Set the limit by code",
-        by=by,
-        factors=[add_factor(incident, "The limit is set by hand", by=by, domain="PROCESS", supported_by=events[0], quote="Seen")],
-    )
+    factor = add_factor(incident, "The limit is set by hand", by=by, domain="PROCESS", supported_by=events[0], quote="Seen")
+    follow(add_action(incident, "Set the limit by code", by=by, factors=[factor]), factor)
     analyse(incident)
     document = start_postmortem(incident, by=by, summary="For an hour.", is_blank=True)
     write_section(document, title="Impact", markdown="Some.", by=by)
@@ -170,6 +185,29 @@ def tell_everything(cast: Cast) -> Incident:
     publish(cast, incident)
     KeptWord.objects.create(incident=incident, words="Ada")
     return incident
+
+
+def follow(action: Action, factor: Factor) -> None:
+    """Everything that can happen to an action on its way."""
+    today = clock.now().date()
+    Rescheduling.objects.create(action=action, before=today, after=today)
+    Handover.objects.create(action=action)
+    Explanation.objects.create(action=action, told="early")
+    LanguishReview.objects.create(action=action, trigger="silent", hindrance="too_large", way="break_down")
+    EffectCheck.objects.create(action=action, due_on=today)
+    Decision.objects.create(escalation=Escalation.objects.create(action=action, decide_by=today), verdict="fund", rung="manager")
+    RiskBrief.objects.create(factor=factor, content={})
+    service = Service.objects.create(slug="payments-gate", name="Payments", team=action.team)
+    action.incident.services.add(service)
+    GateOverride.objects.create(service=service, until=clock.now())
+    track(action)
+
+
+def track(action: Action) -> None:
+    """It is an issue in a tracker, and something waits for that."""
+    tracker = Connection.objects.create(kind="github", name="GitHub", address="https://forge.example", project="a/b")
+    TrackerLink.objects.create(action=action, connection=tracker, external_id="7")
+    Errand.objects.create(action=action, connection=tracker, verb="read")
 
 
 def analyse(incident: Incident) -> None:

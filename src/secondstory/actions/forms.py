@@ -52,6 +52,8 @@ class ActionForm(forms.Form):
         self._offer_factors(Factor.objects.filter(incident=incident))
         self.fields["owner"].queryset = people_of(visitor)  # type: ignore[attr-defined]
         self.fields["team"].queryset = Team.objects.filter(is_example=visitor.is_example)  # type: ignore[attr-defined]
+        for name in [name for name in self.fields if action is not None and action.keeps_there(name)]:
+            del self.fields[name]
 
     def _offer_factors(self, factors: FactorQuerySet) -> None:
         """Each in its own words; where none is written down yet there is nothing to choose."""

@@ -1,8 +1,12 @@
 from django.urls import path
 
-from secondstory.actions import views
+from secondstory.actions import views, views_gate
 
 urlpatterns = [
+    path("services/<slug:slug>/gate/", views_gate.gate, name="gate"),
+    path("services/<slug:slug>/gate/switch/", views_gate.switch, name="gate-switch"),
+    path("services/<slug:slug>/gate/override/", views_gate.override, name="gate-override"),
+    path("services/<slug:slug>/gate/overrides/<str:uid>/withdraw/", views_gate.withdraw, name="gate-override-withdraw"),
     path("actions/", views.action_list, name="actions"),
     path("incidents/<str:key>/actions/new/", views.add_action, name="action-add"),
     path("incidents/<str:key>/factors/<str:uid>/answered/", views.answer_factor, name="factor-answer"),

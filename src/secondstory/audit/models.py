@@ -31,3 +31,16 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_label}"
+
+
+class LastRound(models.Model):
+    """When work that is done again and again (`lib.rounds`) was last begun, by whichever process."""
+
+    name = models.CharField(max_length=80, unique=True)
+    began_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

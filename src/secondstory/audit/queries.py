@@ -180,6 +180,7 @@ def _verbs() -> dict[str, str]:
         "started": _("began the action"),
         "finished": _("finished the action"),
         "let go of": _("let go of the action"),
+        "opened again": _("opened the action again"),
         "added": _("added it"),
         "stated knowledge": _("said when it became known:"),
     }

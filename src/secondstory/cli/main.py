@@ -9,6 +9,7 @@ import click
 from secondstory.cli.checking import actions
 from secondstory.cli.documents import document
 from secondstory.cli.factors import factors
+from secondstory.cli.gating import gate
 from secondstory.cli.importing import import_files, list_imports, undo_import
 from secondstory.cli.people import people
 from secondstory.cli.redacting import redact
@@ -19,6 +20,7 @@ from secondstory.cli.taxonomy import taxonomy
 from secondstory.cli.templates import template
 from secondstory.cli.timeline import timeline
 from secondstory.cli.timeline_adding import add, add_undo
+from secondstory.cli.trackers import trackers
 from secondstory.cli.trees import tree
 from secondstory.lib.errors import Refusal
 
@@ -54,6 +56,7 @@ cli.add_command(actions)
 cli.add_command(document)
 cli.add_command(factors)
 factors.add_command(tree)
+cli.add_command(gate)
 cli.add_command(import_files)
 cli.add_command(list_imports)
 cli.add_command(undo_import)
@@ -66,6 +69,7 @@ cli.add_command(template)
 cli.add_command(timeline)
 timeline.add_command(add)
 timeline.add_command(add_undo)
+cli.add_command(trackers)
 cli.add_command(worker)
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from secondstory.factors.operations import add_factor, add_label
 from secondstory.incidents import operations as incident_operations
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.lib import clock
+from secondstory.lib.days import start_of
 from secondstory.library.operations import publish_postmortem
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.models import LEARNED, Postmortem
@@ -205,15 +206,27 @@ class Story:
             steps = _STEPS[one["state"]]
             for number, step in enumerate(steps):
                 days = 2 + number * max(1, one.get("due_in_days", 14) // (len(steps) + 1))
+                now = clock.now()
                 with clock.set_to(self._later(ended, hours=24 * days)):
-                    step(action, one, self.cast.visitor(one.get("owner") or self.told["owner"]))
+                    step(action, one | {"now": now}, self.cast.visitor(one.get("owner") or self.told["owner"]))
 
 
 Step = Callable[[Action, dict[str, Any], Visitor], None]
 
 
 def _agree(action: Action, told: dict[str, Any], by: Visitor) -> None:
+    """Agreed in the room, accepted by its owner, and confirmed on its day; early where work on it began before."""
     action_operations.agree_action(action, by=by)
+    if action.accepted_at is None:
+        action_operations.accept_action(action, by=by)
+    if action.soaks_until is None or not action.is_soaking:
+        return
+    confirmed = start_of(action.soaks_until) + timedelta(hours=9)
+    if confirmed <= told["now"]:
+        with clock.set_to(confirmed):
+            action_operations.confirm_action(action, by=by)
+    elif told["state"] != "agreed":
+        action_operations.confirm_action(action, by=by, reason="It mends what still fails today, so it begins at once.")
 
 
 def _start(action: Action, told: dict[str, Any], by: Visitor) -> None:

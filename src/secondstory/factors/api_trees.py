@@ -100,6 +100,18 @@ def ask_why(
         return Status(201, _branch(why))
 
 
+@router.post("/incidents/{key}/junctures/{uid}/outline", response={201: schemas_trees.PastedOut})
+def paste_whys(request: StoryRequest, key: str, uid: str, given: schemas_trees.PasteIn) -> Status[schemas_trees.PastedOut]:
+    """Ask and answer everything an outline says, at most 500 lines, as one edit; what `tree.md` gives comes in as the same tree."""
+    juncture = _juncture(request, key, uid)
+    parent, after = _place(juncture.incident, given)
+    with transaction.atomic():
+        made = operations.paste_whys(juncture, given.text, parent=parent, after=after, by=request.visitor)
+        return Status(
+            201, schemas_trees.PastedOut(uid=made[0].uid, version=1, whys=_branches(juncture.incident, [why.uid for why in made]))
+        )
+
+
 @router.post("/incidents/{key}/questions/check", response={204: None})
 def check_question(request: StoryRequest, key: str, given: schemas_trees.QuestionIn) -> Status[None]:
     """Say whether a question could be asked, and change nothing: one that asks who it was is refused with a better one."""

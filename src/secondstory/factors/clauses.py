@@ -16,7 +16,7 @@ _PRESENT = frozenset("is are can could may might must will would be isn't aren't
 _NEGATED = frozenset("not never no without nobody none cannot".split())
 _CAUSES = frozenset("cause causes trigger reason factor".split())
 _LONGEST_NAME_WORDS = 4
-_IN_A_ROLE = known_words.BEFORE_A_ROLE | known_words.ROLES | known_words.GROUPS | {"member", "members"}
+_IN_A_ROLE = known_words.BEFORE_A_ROLE | known_words.ROLES | known_words.GROUPS | frozenset(known_words.MADE_A_ROLE)
 _AT_ONE = {"of": {"because", *known_words.OF_A_PERSON}, "to": {"due", "attributed"}, "on": {"is", "was"}}
 """Words before somebody on whom it is laid: “because of Ana”, “this one is on Tom”."""
 
@@ -56,7 +56,7 @@ class Clause:
         if self._has_character():
             return Doing.A_SLIP
         found = self._agent()
-        for start in self._starts():
+        for start in self.starts():
             someone = self.someone_at(start)
             if someone:
                 found = max(found, self._acts(someone))
@@ -66,14 +66,14 @@ class Clause:
     def asks_someone(self) -> bool:
         """Behind "why did": whether somebody is asked, who does something. What they were told or given is asked of the system."""
         someone = self.someone_at(0)
-        if someone is None or self._word(someone.end) in known_words.STATES | {"have", "able", "the", "no"}:
+        if someone is None or self.word(someone.end) in known_words.STATES | known_words.THINGS | {"have", "able", "the", "no"}:
             return False
         return not someone.is_group or self.words[0] == "they"
 
     def asks_after_a_slip(self) -> bool:
         """Behind "did": whether somebody is asked after who forgot, missed or ignored something."""
         someone = self.someone_at(0)
-        return someone is not None and self._word(someone.end) in known_words.SLIPS_ASKED_AFTER
+        return someone is not None and self.word(someone.end) in known_words.SLIPS_ASKED_AFTER
 
     # Who
 
@@ -96,20 +96,20 @@ class Clause:
         if known:
             return Someone(known, is_named=True)
         word, written = self.words[start], self.written[start]
-        if word in given_names().plain and word not in trade_words() and self._acts_like_one(start + 1):
+        if _is_given(word) and word not in trade_words() and self._acts_like_one(start + 1):
             return Someone(start + 1, is_named=True)
         if (word.startswith("@") and len(word) > 2) or _MAIL.match(word):
             return Someone(start + 1, is_named=True)
         if not written[0].isupper() or written.isupper() or word in trade_words():
             return None
-        after = self._word(start + 1)
-        if word in given_names().plain or (word in given_names().doubtful and after in TELLING | known_words.MIND_SLIPS):
+        after = self.word(start + 1)
+        if _is_given(word) or (word in given_names().doubtful and after in TELLING | known_words.MIND_SLIPS):
             surname = self.written[start + 1 : start + 2]
-            has_surname = bool(surname) and surname[0][0].isupper() and surname[0].isalpha() and self._word(start + 1) not in trade_words()
+            has_surname = bool(surname) and surname[0][0].isupper() and surname[0].isalpha() and self.word(start + 1) not in trade_words()
             return Someone(start + 2 if has_surname else start + 1, is_named=True)
         pair = self.written[start : start + 2]
         is_pair = len(pair) == 2 and all(one[0].isupper() and not one.isupper() and one.lower() not in trade_words() for one in pair)
-        if is_pair and self._word(start + 2) in TELLING | known_words.MIND_SLIPS:
+        if is_pair and self.word(start + 2) in TELLING | known_words.MIND_SLIPS:
             return Someone(start + 2, is_named=True)
         return None
 
@@ -124,7 +124,7 @@ class Clause:
         if self.written[start].removeprefix("@") not in self.names and not self._is_known_in_another_case(start):
             return 0
         is_a_word_too = start == 0 and (word in trade_words() or (word in ALSO_WORDS and word not in given_names()))
-        return 0 if is_a_word_too and self._word(start + 1) not in TELLING | known_words.MIND_SLIPS else start + 1
+        return 0 if is_a_word_too and self.word(start + 1) not in TELLING | known_words.MIND_SLIPS else start + 1
 
     def _is_known_in_another_case(self, start: int) -> bool:
         """ "dave", "DAVE": a name, unless it is a word as well."""
@@ -133,24 +133,28 @@ class Clause:
         return word in self.names_in_any_case and not is_a_word
 
     def _acts_like_one(self, at: int) -> bool:
-        return self._word(at) in known_words.MIND_SLIPS | ACTING | {"didn't", "did", "should", "hadn't", "wasn't"} or self._is_past(at)
+        return self.word(at) in known_words.MIND_SLIPS | ACTING | {"didn't", "did", "should", "hadn't", "wasn't"} or self.is_past(at)
 
     def _role_at(self, start: int) -> Someone | None:
         at = start
-        while at - start < 6 and (self._word(at) in _IN_A_ROLE or self._is_whose(at)):
+        while at - start < 6 and (self.word(at) in _IN_A_ROLE or self._is_whose(at) or self._is_one_of(at)):
             at += 1
         at -= 1
         if at < start:
             return None
         word = self.words[at]
-        if word in known_words.ROLES or (word in {"member", "members"} and self._word(at - 1) in {"team", "staff", "crew", "squad"}):
+        if word in known_words.ROLES or self.word(at - 1) in known_words.MADE_A_ROLE.get(word, ()):
             return None if self._is_software(at) else Someone(at + 1)
         return Someone(at + 1, is_group=True) if word in known_words.GROUPS else None
 
+    def _is_one_of(self, at: int) -> bool:
+        """ "One of the developers"."""
+        return self.word(at) == "of" and self.word(at - 1) in known_words.SOME and self.word(at + 1) in known_words.DETERMINERS
+
     def _is_whose(self, at: int) -> bool:
         """An organisation's name before a role: "Acme engineers", "Acme's engineers"."""
-        word = self._word(at)
-        if not word or not self.written[at][0].isupper() or self._word(at + 1) not in _IN_A_ROLE:
+        word = self.word(at)
+        if not word or not self.written[at][0].isupper() or self.word(at + 1) not in _IN_A_ROLE:
             return False
         return word.endswith("'s") or (word.isalpha() and word not in known_words.TECHNICAL and word not in known_words.ADVERBS)
 
@@ -161,46 +165,47 @@ class Clause:
 
     # What they do
 
-    def _starts(self) -> list[int]:
-        """Where a subject may begin: at the front, behind adverbs that lead up to it, and behind a comma or an "and"."""
+    def starts(self) -> list[int]:
+        """Where subjects may begin: at the front, behind adverbs that lead up to it, and behind a comma or an "and"."""
         starts = [0]
         for number, word in enumerate(self.words[:-1]):
-            leads = number < 3 and _is_adverb(word)
+            leads = number < 3 and is_adverb(word)
             if word in {",", "and", "then"} or leads:
                 starts.append(number + 1)
         return starts
 
     def _acts(self, someone: Someone) -> Doing:
         at = someone.end
-        if self._word(at) in {"and", "or"}:
+        if self.word(at) in {"and", "or"}:
             other = self.someone_at(at + 1)
             at = other.end if other else at
-        if self._word(at) == "," and at + 1 < len(self.words):
+        if self.word(at) == "," and at + 1 < len(self.words):
             at += 1
         at = self._past_modifiers(at)
-        doing = self._verb(at, someone)
+        is_done_to = self.is_past(at) and self.word(at + 1) == "by"  # “engineers paged by three systems”
+        doing = Doing.NOBODYS if is_done_to else self._verb(at, someone)
         if doing == Doing.A_PERSONS and someone.is_group:
             return Doing.A_GROUPS
         return doing
 
     def _past_modifiers(self, at: int) -> int:
         """Behind "on call" or "of the platform team", if a verb stands there."""
-        if self._word(at) not in known_words.POST_MODIFIERS:
+        if self.word(at) not in known_words.POST_MODIFIERS:
             return at
         for further in range(at + 2, min(at + 6, len(self.words))):
-            if self._is_past(further) or self.words[further] in {"had", "has", "have", "should"}:
+            if self.is_past(further) or self.words[further] in known_words.BEGIN_A_VERB:
                 return further
         return at
 
     def _verb(self, at: int, someone: Someone) -> Doing:
         by_accident = never = False
-        while _is_adverb(self._word(at)) or self._word(at) == "had":
-            by_accident = by_accident or self._word(at) in known_words.BY_ACCIDENT
-            never = never or self._word(at) in {"never", "always"}
-            if self._word(at) == "had":
+        while is_adverb(self.word(at)) or self.word(at) == "had":
+            by_accident = by_accident or self.word(at) in known_words.BY_ACCIDENT
+            never = never or self.word(at) in {"never", "always"}
+            if self.word(at) == "had":
                 return self._perfect(at + 1, someone)
             at += 1
-        word, after = self._word(at), self._word(at + 1)
+        word, after = self.word(at), self.word(at + 1)
         if by_accident:
             believed = someone.is_group and word in known_words.STATES
             return Doing.A_GROUPS if believed else Doing.A_SLIP if word else Doing.NOBODYS
@@ -214,58 +219,54 @@ class Clause:
             return self._not_done(at + (1 if word != "did" else 2))
         if word == "made" and any(noun in known_words.OF_A_PERSON for noun in self.words[at + 1 : at + 5]):
             return Doing.A_SLIP
-        if word == "dropped" and after == "the" and self._word(at + 2) == "ball":
+        if word == "dropped" and after == "the" and self.word(at + 2) == "ball":
             return Doing.A_SLIP
         if word in known_words.SLIPS:
             return Doing.A_SLIP if not someone.is_group or word in known_words.MIND_SLIPS else Doing.A_GROUPS
         if never and someone.is_named and word.endswith("s"):
             return Doing.A_PERSONS
-        return Doing.A_PERSONS if self._is_past(at) else Doing.NOBODYS
+        return Doing.A_PERSONS if self.is_past(at) else Doing.NOBODYS
 
     def _duty(self, at: int, someone: Someone) -> Doing:
         rest = self.words[at + 1 : at + 5]
-        if self._word(at) == "should've":
+        if self.word(at) == "should've":
             rest = ["have", *rest]
         if "have" not in rest:
             return Doing.NOBODYS
-        verb = at + 1 + rest.index("have") + (1 if self._word(at) != "should've" else 0)
-        done = self._is_participle(verb) or self._word(verb) in {"known", "seen", "been", "caught", "noticed"} | known_words.STATES
+        verb = at + 1 + rest.index("have") + (1 if self.word(at) != "should've" else 0)
+        done = self.is_participle(verb) or self.word(verb) in {"known", "seen", "been", "caught", "noticed"} | known_words.STATES
         if not done:
             return Doing.NOBODYS
         return Doing.A_GROUPS if someone.is_group else Doing.A_SLIP
 
     def _perfect(self, at: int, someone: Someone) -> Doing:
-        while (_is_adverb(self._word(at)) and self._word(at) not in known_words.BY_ACCIDENT) or self._word(at) in {"not", "been"}:
+        while (is_adverb(self.word(at)) and self.word(at) not in known_words.BY_ACCIDENT) or self.word(at) in {"not", "been"}:
             at += 1
-        if self._word(at) in known_words.BY_ACCIDENT:
+        if self.word(at) in known_words.BY_ACCIDENT:
             return Doing.A_SLIP
-        if self._word(at) in known_words.SLIP_PARTICIPLES:
-            return Doing.A_SLIP if not someone.is_group or self._word(at) in known_words.MIND_SLIPS | {"forgotten"} else Doing.A_GROUPS
-        return Doing.A_PERSONS if self._is_participle(at) else Doing.NOBODYS
+        if self.word(at) in known_words.SLIP_PARTICIPLES:
+            return Doing.A_SLIP if not someone.is_group or self.word(at) in known_words.MIND_SLIPS | {"forgotten"} else Doing.A_GROUPS
+        return Doing.A_PERSONS if self.is_participle(at) else Doing.NOBODYS
 
     def _being(self, at: int, *, is_not: bool = False) -> Doing:
-        while self._word(at) in known_words.ADVERBS or self._word(at) in {"too", "so", "very", "not", "being", "enough"}:
-            is_not = is_not or self._word(at) == "not"
+        while self.word(at) in known_words.ADVERBS or self.word(at) in {"too", "so", "very", "not", "being", "enough"}:
+            is_not = is_not or self.word(at) == "not"
             at += 1
         if is_not:
-            return Doing.A_SLIP if self._word(at) in known_words.CARE else Doing.NOBODYS
-        if self._word(at) in {"in", "on", "at", "using"} and self.words[at + 1 : at + 3] == ["the", "wrong"]:
+            return Doing.A_SLIP if self.word(at) in known_words.CARE else Doing.NOBODYS
+        if self.word(at) in {"in", "on", "at", "using"} and self.words[at + 1 : at + 3] == ["the", "wrong"]:
             return Doing.A_SLIP
-        if self._word(at) in known_words.CHARACTER or self.words[at : at + 2] in (["to", "blame"], ["at", "fault"]):
+        if self.word(at) in known_words.CHARACTER or self.words[at : at + 2] in (["to", "blame"], ["at", "fault"]):
             return Doing.A_SLIP
         return Doing.NOBODYS
 
     def _not_done(self, at: int) -> Doing:
         """What was not done: caring, bothering and following are slips; the rest may be what nobody could know."""
-        while self._word(at) in known_words.ADVERBS or self._word(at) == "even":
+        while self.word(at) in known_words.ADVERBS or self.word(at) == "even":
             at += 1
-        if self._word(at) in {"bother", "care"}:
+        if self.word(at) in {"bother", "care"}:
             return Doing.A_SLIP
-        return (
-            Doing.A_PERSONS
-            if self._word(at) in {"check", "follow", "test", "verify", "read", "escalate", "pay", "look", "run"}
-            else Doing.NOBODYS
-        )
+        return Doing.A_PERSONS if self.word(at) in known_words.NOT_DONE else Doing.NOBODYS
 
     # Elsewhere in the clause
 
@@ -276,48 +277,63 @@ class Clause:
                 return Doing.A_PERSONS
             if word.endswith("'s") and self._is_held_against(at):
                 return Doing.A_SLIP
-            if self._is_a_cause(at) or (word == "of" and self._word(at - 1) == "failure" and self._is_one(at + 1, then="to")):
+            if self._is_a_cause(at) or (word == "of" and self.word(at - 1) == "failure" and self._is_one(at + 1, then="to")):
                 return Doing.A_SLIP
-            if self._word(at - 1) in _AT_ONE.get(word, ()) and self._ends_with_one(at + 1):
+            if self.word(at - 1) in _AT_ONE.get(word, ()) and self._ends_with_one(at + 1):
                 return Doing.A_SLIP
         return Doing.NOBODYS
 
     def _is_a_cause(self, at: int) -> bool:
         """ "The cause was an engineer running the job by hand"."""
-        if self._word(at) not in {"was", "is", "as"} or not _CAUSES & set(self.words[:at]):
+        if self.word(at) not in {"was", "is", "as"} or not _CAUSES & set(self.words[:at]):
             return False
         someone = self.someone_at(at + 1)
         if someone is None or someone.is_group:
             return False
-        verb = next((word for word in self.words[someone.end : someone.end + 2] if not _is_adverb(word)), "")
+        verb = next((word for word in self.words[someone.end : someone.end + 2] if not is_adverb(word)), "")
         return verb.endswith("ing") and verb not in {"having", "being", "lacking", "needing"}
 
     def _is_one(self, at: int, *, then: str) -> bool:
         someone = self.someone_at(at)
-        return someone is not None and not someone.is_group and self._word(someone.end) == then
+        return someone is not None and not someone.is_group and self.word(someone.end) == then
 
     def _is_done_by(self, at: int) -> bool:
         someone = self.someone_at(at + 1)
-        if not someone or someone.is_group or self._word(at + 1) in known_words.NOBODY | {"you"} or self._word(someone.end) == "else":
+        if not someone or someone.is_group or self.word(at + 1) in known_words.NOBODY | {"you"} or self.word(someone.end) == "else":
             return False
-        if self._word(at - 1) in known_words.DONE or self._word(at - 1).endswith("tion"):
+        if self.words[at - 2 : at] in known_words.NOT_ON_PURPOSE:
+            return True
+        if self.word(at - 1) in known_words.DONE or self.word(at - 1).endswith("tion"):
             return True
         before = self.words[max(0, at - 7) : at]
-        if "wrong" in before and not _PRESENT & set(before) and self._word(at - 1) in known_words.TAKEN_WRONGLY:
+        if "wrong" in before and not _PRESENT & set(before) and self.word(at - 1) in known_words.TAKEN_WRONGLY:
             return True
         if _PRESENT & set(before) or known_words.SEEN_OR_ARRANGED & set(before) or _NEGATED & set(before):
             return False
-        return self._is_participle(at - 1) or (
-            bool({"was", "were", "been"} & set(before)) and any(map(self._is_participle, range(max(0, at - 7), at)))
+        return self.is_participle(at - 1) or (
+            bool({"was", "were", "been"} & set(before)) and any(map(self.is_participle, range(max(0, at - 7), at)))
         )
 
     def _is_held_against(self, at: int) -> bool:
         whose, things = self.words[at].removesuffix("'s"), set(self.words[at + 1 : at + 4])
         if whose in known_words.ROLES or whose in known_words.ONE_PERSON:
             return bool(known_words.OF_A_PERSON & things)
-        written = self.written[at][:-2]
-        is_name = written in self.names or (written[0].isupper() and whose in given_names().plain and whose not in trade_words())
-        return is_name and bool(known_words.BY_NAME & things)
+        return self._is_named(at, is_sure=True) and bool(known_words.BY_NAME & things)
+
+    def is_somebodys(self, at: int) -> bool:
+        """Whether a word is a person's "…'s": a role's, a name's or what may be a name."""
+        whose = self.words[at].removesuffix("'s")
+        if whose in known_words.ALSO_SOFTWARE and known_words.TECHNICAL & set(self.words):
+            return False
+        return whose in known_words.ROLES or whose in known_words.ONE_PERSON or self._is_named(at, is_sure=False)
+
+    def _is_named(self, at: int, *, is_sure: bool) -> bool:
+        whose, written = self.words[at].removesuffix("'s"), self.written[at][:-2]
+        if written in self.names or (whose in self.names_in_any_case and whose not in trade_words() and whose not in ALSO_WORDS):
+            return True
+        may_be = _is_given(whose) or (not is_sure and whose in given_names().doubtful)
+        is_written_so = written[0].isupper() or (not is_sure and _is_given(whose))
+        return may_be and is_written_so and whose not in trade_words()
 
     def _ends_with_one(self, at: int) -> bool:
         someone = self.someone_at(at)
@@ -333,38 +349,48 @@ class Clause:
         return Doing.NOBODYS
 
     def _dropped_subject(self) -> Doing:
-        word, after = self.words[0], self._word(1)
+        word, after = self.words[0], self.word(1)
         if word in known_words.DROPPED_SUBJECT and after:
             return Doing.A_SLIP
-        if word in known_words.BY_ACCIDENT and self._is_past(1) and self._word(2) in known_words.DETERMINERS:
+        if word in known_words.BY_ACCIDENT and self.is_past(1) and self.word(2) in known_words.DETERMINERS:
             return Doing.A_SLIP
         return Doing.NOBODYS
 
     def is_someone_alone(self) -> bool:
         """Whether it names a person and says nothing."""
         someone = self.someone_at(0)
-        return someone is not None and someone.end == len(self.words) and not someone.is_group and self.words[0] not in known_words.NOBODY
+        if someone is None or someone.is_group or self.words[0] in known_words.NOBODY:
+            return False
+        return set(self.words[someone.end :]) <= known_words.SAYING_NOTHING
 
     def _has_character(self) -> bool:
         found = known_words.ALWAYS_OF_PEOPLE & set(self.words)
         return bool(found) and not _NEGATED & set(self.words)
 
-    def _word(self, at: int) -> str:
+    def word(self, at: int) -> str:
+        """In lower case, or nothing beyond the ends."""
         return self.words[at] if 0 <= at < len(self.words) else ""
 
-    def _is_past(self, at: int) -> bool:
-        word = self._word(at)
+    def is_past(self, at: int) -> bool:
+        """Whether a word is a past form that tells an act."""
+        word = self.word(at)
         return word not in known_words.STATES and (word in known_words.IRREGULAR or word in known_words.SLIPS or _ends_in_ed(word))
 
-    def _is_participle(self, at: int) -> bool:
-        word = self._word(at)
+    def is_participle(self, at: int) -> bool:
+        """The same behind "was" or "has"."""
+        word = self.word(at)
         return word not in known_words.STATES and (
             word in known_words.IRREGULAR_PARTICIPLES or word in known_words.SLIP_PARTICIPLES or _ends_in_ed(word)
         )
 
 
-def _is_adverb(word: str) -> bool:
+def is_adverb(word: str) -> bool:
+    """Whether a word only colours the verb behind it."""
     return word in known_words.ADVERBS or word in known_words.BY_ACCIDENT or (word.endswith("ly") and len(word) > 4 and word != "only")
+
+
+def _is_given(word: str) -> bool:
+    return word in given_names().plain or word in known_words.SHORT_NAMES
 
 
 def _ends_in_ed(word: str) -> bool:

@@ -21,6 +21,8 @@ from secondstory.lib import clock
 
 INDENT = "  "
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~&])")
+_BEGINS = re.compile(r"^([-+=]|\d{1,9}(?=[.)]))")
+"""What would begin a list or underline a heading where it stands first on a line."""
 
 
 def file_of(incident: Incident, form: str) -> str:
@@ -69,13 +71,13 @@ def tree_list(tree: ToldTree) -> str:
     waiting = [(why, 0) for why in reversed(tree.whys)]
     while waiting:
         why, level = waiting.pop()
-        lines += [f"{INDENT * level}{line}" for line in _lines(why)]
+        lines += [f"{INDENT * level}{line}".replace("\n", f"\n{INDENT * level}") for line in _lines(why)]
         waiting += [(below, level + 1) for below in reversed(why.whys)]
     return "\n".join(lines).strip("\n")
 
 
 def _lines(why: ToldWhy) -> Iterator[str]:
-    answer = "" if why.factor and why.repeats_answer else f" {_line(why.answer)}" if why.answer else ""
+    answer = "" if why.factor and why.repeats_answer else f" {_lines_of(why.answer)}" if why.answer else ""
     yield f"- **{_line(why.question)}**{answer}"
     if why.factor:
         yield f"{INDENT}- {_('Factor')} ({_line(why.factor_label)}): {_line(why.factor)}"
@@ -89,6 +91,16 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(one) for one in value]
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value
+
+
+def _lines_of(text: str) -> str:
+    """The same with its line breaks, for an item of a list."""
+    first, *others = map(_line, text.strip().split("\n"))
+    return f"\\\n{INDENT}".join([first, *(_BEGINS.sub(_escaped, line) for line in others)])
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}"
 
 
 def _line(text: str) -> str:

@@ -139,6 +139,20 @@ class AskIn(PlaceIn):
     answer: str = ""
 
 
+class PasteIn(PlaceIn):
+    """An outline: a line each, what hangs on another indented below it; a question takes the answer indented below it."""
+
+    text: str = Field(max_length=200_000)
+
+
+class PastedOut(Schema):
+    """What came to stand at the top of it; `uid` is the first of those, `version` its version."""
+
+    uid: str
+    version: int
+    whys: list[WhyOut]
+
+
 class QuestionIn(Given):
     """A question that isn't asked yet."""
 

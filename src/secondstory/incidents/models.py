@@ -169,7 +169,12 @@ class Incident(Row):
 
     class Meta:
         ordering = ["-started_at", "-uid"]
-        indexes = [models.Index(fields=["is_example", "visibility", "-started_at"])]
+        indexes = [
+            models.Index(fields=["is_example", "visibility", "-started_at"]),
+            models.Index(
+                name="incidents_that_do_not_count", fields=["id"], condition=Q(visibility=Visibility.PRIVATE) | Q(is_pending=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} {self.title}"

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, JsonResponse
 from ninja import Query, Router, Schema, Status
 
+from secondstory.factors.models import Factor
 from secondstory.lib.errors import Refusal
 from secondstory.lib.http import expected_version
 from secondstory.library import operations, queries, schemas
@@ -15,7 +16,7 @@ from secondstory.library.gates import NamesLeft, WordingLeft
 from secondstory.library.models import Publication
 from secondstory.people.http import StoryRequest
 from secondstory.postmortems.models import Postmortem
-from secondstory.postmortems.wording import wording_left
+from secondstory.postmortems.wording import stopped_among
 
 router = Router(tags=["library"])
 
@@ -76,9 +77,16 @@ def withdraw_publication(request: StoryRequest, slug: str, given: schemas.Withdr
 def check_names(request: StoryRequest, key: str) -> schemas.NamesOut:
     """What would have to be answered before the document can be published."""
     document = _document(request, key)
-    hits, stopped = operations.names_found(document), wording_left(document)
-    wording = [schemas.stopped_out(one) for one in stopped]
-    return schemas.NamesOut(passes=not hits and not stopped, hits=[schemas.hit_out(hit) for hit in hits], wording=wording)
+    hits = operations.names_found(document)
+    stopped = [schemas.stopped_out(one) for one in stopped_among(Factor.objects.filter(incident=document.incident_id))]
+    because = str(getattr(document, "words_stay_because", ""))
+    return schemas.NamesOut(
+        passes=not hits and (not stopped or bool(because)),
+        hits=[schemas.hit_out(hit) for hit in hits],
+        wording=[] if because else stopped,
+        kept=stopped if because else [],
+        kept_because=because if stopped else "",
+    )
 
 
 @router.post("/incidents/{key}/publish", response={201: schemas.EditionOut})

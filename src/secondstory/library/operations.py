@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from secondstory.audit.operations import record
+from secondstory.factors.models import Factor
+from secondstory.factors.operations import refuse_person_in_reason, refuse_person_in_reason_for_words
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 from secondstory.lib.errors import NotAllowed, Refusal, Stale
@@ -33,7 +35,7 @@ from secondstory.postmortems.models import Postmortem
 from secondstory.postmortems.operations import check_may_be_published, cut_over_marks, mark_published, move_document, pass_gates
 from secondstory.postmortems.rewriting import WithoutPicture
 from secondstory.postmortems.settings import PROMISE_LINK
-from secondstory.postmortems.wording import CODE, wording_left
+from secondstory.postmortems.wording import CODE, stopped_among
 from secondstory.search.operations import clear_documents, forget_removed_words, put_documents, remove_documents
 
 KEEP = "keep"
@@ -112,6 +114,7 @@ def publish_postmortem(
         )  # fmt: skip
     check_may_be_published(postmortem)
     _check_wording(postmortem, reason=wording_reason, by=by)
+    refuse_person_in_reason(postmortem.incident, nothing_new_reason, field="nothing_new_reason")
     checked = checked_edition(postmortem, answers=answers or Answers(), nothing_new_reason=nothing_new_reason)
     for words in sorted(checked.kept):
         KeptWord.objects.get_or_create(incident=postmortem.incident, words=words, defaults={"decided_by": by.user})
@@ -334,10 +337,15 @@ def _checked_words(answers: Answers) -> dict[str, str]:
 
 
 def _check_wording(postmortem: Postmortem, *, reason: str, by: Visitor) -> None:
-    stopped = wording_left(postmortem)
-    if stopped and one_line(reason, longest=300):
+    stopped = stopped_among(Factor.objects.filter(incident=postmortem.incident_id))
+    before, reason = str(getattr(postmortem, "words_stay_because", "")), one_line(reason, longest=300)
+    if not stopped:
+        return
+    if reason:
+        refuse_person_in_reason_for_words(postmortem.incident, reason, field="wording_reason")
+    if reason and reason != before:
         pass_gates(postmortem, {CODE: reason}, by=by)
-    elif stopped:
+    elif not reason and not before:
         sentence = ngettext(
             "A factor can’t be published as it is written: “%(statement)s”. Rewrite it, or say why it stays.",
             "%(count)d factors can’t be published as they are written, the first is “%(statement)s”. Rewrite them, or say why they stay.",

@@ -29,7 +29,7 @@ DRAFTS_A_PAGE = 25
 def publish(request: StoryRequest, key: str) -> HttpResponse:
     """What would be published, who would be named in it, and the button."""
     incident, document = _publishable(request, key)
-    form = PublishForm(request.POST or None, initial={"version": document.version, "nothing_new_reason": document.nothing_new_reason})
+    form = PublishForm(request.POST or None, initial=_begun(document))
     refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -112,14 +112,24 @@ def withdraw(request: StoryRequest, slug: str) -> HttpResponse:
     return redirect("incident-document", key=row.incident.key)
 
 
-def _last_look(document: Postmortem, answers: operations.Answers) -> dict[str, Any]:
+def _begun(document: Any) -> dict[str, Any]:
+    """What was said before stands in the form."""
+    return {
+        "version": document.version,
+        "nothing_new_reason": document.nothing_new_reason,
+        "wording_reason": document.words_stay_because,
+    }
+
+
+def _last_look(document: Any, answers: operations.Answers) -> dict[str, Any]:
     look = operations.look_at([document])[document.pk]
     asked = questions(look.hits, keep=answers.keep, instead=answers.instead)
     return {
         "document": document,
         "edition": look.edition,
         "questions": asked,
-        "stopped": _stopped(document, look.edition),
+        "stopped": stopped_among(look.edition.factors),
+        "words_stay_because": document.words_stay_because,
         "acts": [why for tree in look.edition.trees for why in tree.walk() if why.ends_in_a_person],
         "is_private": document.incident.is_private,
     }
@@ -131,7 +141,7 @@ def _draft(document: Postmortem, found: list[Question], stopped: list[Stopped]) 
 
 
 def _stopped(document: Any, edition: Edition) -> list[Stopped]:
-    return [] if document.has_reason else stopped_among(edition.factors)
+    return [] if document.words_stay_because else stopped_among(edition.factors)
 
 
 def _publishable(request: StoryRequest, key: str) -> tuple[Incident, Postmortem]:

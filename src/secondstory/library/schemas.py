@@ -76,11 +76,16 @@ class StoppedOut(Schema):
 
 
 class NamesOut(Schema):
-    """What the name check found, and the factors to rewrite; it passes where there is neither."""
+    """What the name check found, and the factors to rewrite; it passes where there is neither.
+
+    `kept` are factors whose words stay, for the reason in `kept_because`.
+    """
 
     passes: bool
     hits: list[HitOut]
     wording: list[StoppedOut] = []
+    kept: list[StoppedOut] = []
+    kept_because: str = ""
 
 
 class PublishIn(Schema):

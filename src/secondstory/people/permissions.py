@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from secondstory.people.enums import Role, Scope
 from secondstory.people.models import Team, User
+from secondstory.people.settings import DIRECTORS, EXECUTIVES
 
 ALL_SCOPES = frozenset(Scope.values)
 
@@ -77,8 +78,26 @@ class Visitor:
         mine = Team.objects.filter(Q(members=self.user) | Q(manager=self.user))
         return frozenset(mine.values_list("pk", flat=True))
 
+    @cached_property
+    def is_director(self) -> bool:
+        """Named in the settings as one of those who decide what managers left undecided, or as one of the executives."""
+        return self.is_executive or self._is_named(DIRECTORS.read())
+
+    @cached_property
+    def is_executive(self) -> bool:
+        """Named in the settings as one of those who decide what directors left undecided."""
+        return self._is_named(EXECUTIVES.read())
+
+    def _is_named(self, written: str) -> bool:
+        return self.is_signed_in and self.user is not None and self.user.username.lower() in names_in(written)
+
     def _may(self, *roles: Role) -> bool:
         return self.user is not None and self.user.is_active and self.user.role in roles
+
+
+def names_in(written: str) -> frozenset[str]:
+    """Sign-in names as a setting lists them, in small letters."""
+    return frozenset(name.strip().lower() for name in written.split(",") if name.strip())
 
 
 def program(*, is_example: bool = False) -> Visitor:

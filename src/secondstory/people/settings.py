@@ -27,3 +27,9 @@ INVITATION_DAYS = declare(
 TOKEN_DAYS = declare(
     Setting("people.token_days", 365, SECTION, gettext_lazy("No key for programs works longer than this."), gettext_lazy("days"), _days)
 )
+DIRECTORS = declare(
+    Setting("people.directors", "", SECTION, gettext_lazy("Who decides what managers left undecided: sign-in names and commas between."))
+)
+EXECUTIVES = declare(
+    Setting("people.executives", "", SECTION, gettext_lazy("Who decides what directors left undecided: sign-in names and commas between."))
+)

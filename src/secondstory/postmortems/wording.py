@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from secondstory.factors.models import Factor
-from secondstory.postmortems.models import PassedGate, Postmortem
+from secondstory.postmortems.models import PassedGate
 from secondstory.postmortems.settings import language_check
 
 CODE = "wording"
@@ -50,13 +50,8 @@ def stopped_among(factors: Iterable[Worded]) -> list[Stopped]:
     return found
 
 
-def has_reason() -> Exists:
-    """Whether somebody gave a reason for the words of a document's factors, to annotate it with."""
-    return Exists(PassedGate.objects.filter(postmortem=OuterRef("pk"), code=CODE))
-
-
-def wording_left(postmortem: Postmortem) -> list[Stopped]:
-    """What keeps a document from being published: nothing once somebody gave a reason."""
-    if PassedGate.objects.filter(postmortem=postmortem, code=CODE).exists():
-        return []
-    return stopped_among(Factor.objects.filter(incident=postmortem.incident_id))
+def reason_for_words(*, of: str = "postmortem") -> Coalesce:
+    """The reason somebody gave for the words of a document's factors, or nothing, to annotate it with; `of` a postmortem, or of what it
+    belongs to ("postmortem__incident")."""
+    given = PassedGate.objects.filter(code=CODE, **{of: OuterRef("pk")})
+    return Coalesce(Subquery(given.values("reason")[:1]), Value(""))

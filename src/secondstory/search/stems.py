@@ -8,60 +8,19 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import takewhile
 
+from secondstory.search.field_words import BRINGS_ABOUT, FAILINGS, SAME_WORDS, TURNS_OF_SPEECH
 from secondstory.search.folding import TOKEN, fold
 
-_TOGETHER = [
-    (re.compile(pattern), f" {word} ")
-    for pattern, word in (
-        (r"\broll(?:ed|ing|s)?[ -]?back\b", "rollback"),
-        (r"\btim(?:e|ed|es|ing)[ -]?outs?\b", "timeout"),
-        (r"\bfail(?:ed|ing|s)?[ -]?overs?\b", "failover"),
-        (r"\bsingle points?[ -]of[ -]failures?\b|\bspofs?\b", "singlepoint"),
-        (r"\bthird[ -]part(?:y|ies)\b|\b3rd[ -]part(?:y|ies)\b", "vendor"),
-        (r"\brun[ -]?books?\b|\bplay[ -]?books?\b", "runbook"),
-        (r"\b(?:ran|run|runs|running) out of\b", "exhaust"),
-        (r"\bout of (?=memory|disk|space|capacity|connections|quota|inodes)", "exhaust "),
-        (r"\boom[ -]?kill(?:ed|s|ing)?\b", "oom"),
-        (r"\bon[ -]call\b", "oncall"),
-        (r"\bhealth[ -]checks?\b", "healthcheck"),
-        (r"\bopen source\b", "opensource"),
-        (r"https?://\S+", " "),
-        (r"\]\([^)\s]*\)", " "),
-    )
-]  # fmt: skip
-_SAME_WORDS = """
-    configuration config conf configmap setting parameter misconfiguration misconfigured
-    database db postgres postgresql mysql
-    certificate cert tls ssl
-    alert alarm pager paged pagerduty notify notification
-    monitor monitoring observability metric dashboard grafana prometheus telemetry
-    rollback revert
-    deploy deployment release rollout redeploy
-    credential password secret token
-    memory oom ram
-    limit cap quota throttle ratelimit
-    exhaust exhaustion overload saturate saturation deplete
-    dns nameserver resolver
-    server machine host vm node
-    document documentation docs readme wiki undocumented
-    vendor supplier provider
-    defect bug regression
-    test untested
-    crash segfault panic
-    latency slow slowly slowness sluggish
-    canary gradual gradually phased incremental
-    depend dependency dependent
-    fail failure failed
-    no not without missing lack lacked lacking absence absent never none nothing nobody cannot t
-"""
+_TURNS = [(re.compile(pattern), f" {words} ") for pattern, words in TURNS_OF_SPEECH]
 _SILENT_WORDS = """
     a able about above across action actions actually affect affected affecting after again against all also although always am an and
     another any anything anyway are aren around as at be because been before began behavior being below better between both but by
     called came can cause caused certain clear come contributed could couldn current currently customer customers d day
     days decide decided did didn difficult discover discovered do does doesn don done down downtime due during each early effect either
     else end engineer engineers enough especially even event events eventually ever every everything exactly exist existed existing
-    experience experienced far few finding first fix fixed follow following for former found from full fully further gave get getting
+    experience experienced far few finding first fix fixed follow following for former found from fully further gave get getting
     give given go going gone good got great had hadn happen happened happening has hasn have haven having he help helped her here him
     his hour hours how however i identified identify if impact impacted in incident incidents initial initially instead into is isn
     issue issues it its itself just keep kept kind knew know known large last late later lead leading least led left less let like
@@ -88,27 +47,51 @@ SHORTEST = 4
 NO = "no"
 DENIED = "no+"
 """Begins what somebody says was not there: in "nobody was alerted" stands `alert`, and `no+alert` too."""
-_BEFORE, _AFTER = 2, 4
+_BEFORE, _AFTER = 3, 5
 """How far from its "not" a word may stand."""
 
 
 def stems_in(text: str) -> dict[str, str]:
-    """Each stem once, in order, with the word it was first written as; then those that are denied."""
-    text = fold(text)
-    for pattern, instead in _TOGETHER:
-        text = pattern.sub(instead, text)
-    words = [(stem_of(word), word) for word in TOKEN.findall(text)]
+    """Each stem once, in order, with the words it was first written as; then those that are denied."""
+    spoken: dict[str, str] = {}
+    text = _in_single_words(fold(text), spoken)
+    words = [(stem_of(word), spoken.get(word, word)) for word in TOKEN.findall(text)]
     found: dict[str, str] = {}
     for stem, word in words:
         if stem and stem != NO:
             found.setdefault(stem, word)
     for place, (stem, _word) in enumerate(words):
         if stem == NO:
-            near = words[max(0, place - _BEFORE) : place] + words[place + 1 : place + 1 + _AFTER]
-            for denied, word in near:
-                if denied and denied != NO:
-                    found.setdefault(DENIED + denied, word)
+            for denied, word in _denied(words, place):
+                found.setdefault(DENIED + denied, word)
     return found
+
+
+def _in_single_words(text: str, spoken: dict[str, str]) -> str:
+    """The text with every turn of speech as the words that stand for it; `spoken` gets what was written, by such a word."""
+    for pattern, instead in _TURNS:
+
+        def put(turn: re.Match[str], instead: str = instead) -> str:
+            words = turn.expand(instead)
+            if written := turn[0].strip():
+                for word in TOKEN.findall(words):
+                    spoken.setdefault(word, spoken.get(written, written))
+            return words
+
+        text = pattern.sub(put, text)
+    return text
+
+
+def _denied(words: list[tuple[str, str]], place: int) -> list[tuple[str, str]]:
+    """What the "not" at `place` denies: the words that follow it without a break, and what "was not configured" at all."""
+    after = words[place + 1 : place + 1 + _AFTER]
+    while after and not after[0][0]:
+        after = after[1:]
+    rest = list(takewhile(lambda pair: pair[0] and pair[0] != NO, after))
+    if rest and any(word.split()[0] not in _BRINGS_ABOUT for _stem, word in rest):
+        return rest
+    before = [pair for pair in words[max(0, place - _BEFORE) : place] if pair[0] and pair[0] != NO]
+    return [*before[-2:], *rest]
 
 
 @lru_cache(maxsize=20_000)
@@ -141,4 +124,11 @@ def _may_go(word: str, ending: str) -> bool:
 
 
 _SILENT = frozenset(_SILENT_WORDS.split())
-_SAME = {_cut(word): _cut(first) for first, *others in (line.split() for line in _SAME_WORDS.strip().splitlines()) for word in others}
+_SAME = {_cut(word): _cut(first) for first, *others in (line.split() for line in SAME_WORDS.strip().splitlines()) for word in others}
+_BRINGS_ABOUT = frozenset(BRINGS_ABOUT.split())
+_FAILINGS = frozenset(_SAME.get(_cut(word), _cut(word)) for word in FAILINGS.split())
+
+
+def is_failing(stem: str) -> bool:
+    """Whether it says what was wrong and not with what."""
+    return stem.startswith(DENIED) or stem in _FAILINGS

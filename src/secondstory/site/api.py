@@ -9,12 +9,14 @@ from ninja import NinjaAPI
 
 from secondstory import __version__
 from secondstory.actions.api import router as actions_router
+from secondstory.actions.api_rails import router as rails_router
 from secondstory.configuration.api import router as configuration_router
 from secondstory.factors.api import router as factors_router
 from secondstory.factors.api_taxonomy import router as taxonomy_router
 from secondstory.factors.api_trees import router as trees_router
 from secondstory.incidents.api import router as incidents_router
 from secondstory.incidents.api_access import router as access_router
+from secondstory.integrations.api import router as trackers_router
 from secondstory.library.api import router as library_router
 from secondstory.people.access import access
 from secondstory.people.api import router as people_router
@@ -65,6 +67,8 @@ api.add_router("", supports_router)
 api.add_router("", taxonomy_router)
 api.add_router("", trees_router)
 api.add_router("", actions_router)
+api.add_router("", trackers_router)
+api.add_router("", rails_router)
 api.add_router("", document_files_router)
 api.add_router("", postmortems_router)
 api.add_router("", way_router)

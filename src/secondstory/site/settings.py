@@ -32,6 +32,7 @@ ASGI_APPLICATION = "secondstory.site.asgi.application"
 INSTALLED_APPS = [
     "secondstory.workspace",
     "secondstory.demo",
+    "secondstory.integrations",
     "secondstory.sources",
     "secondstory.library",
     "secondstory.postmortems",
@@ -90,6 +91,7 @@ OPEN_URL_NAMES = frozenset(
         "invitation",
         "sign-in-link",
         "hook-delivery",
+        "tracker-hook",
         "recall-link",
         "recall",
     }

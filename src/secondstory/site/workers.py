@@ -13,6 +13,8 @@ import time
 
 from django_tasks_db.management.commands.db_worker import Worker
 
+from secondstory.site.walking import walk_until
+
 log = logging.getLogger(__name__)
 
 GRACE_S = 5.0
@@ -29,6 +31,7 @@ def work(*, until_stdin_closes: bool) -> None:
         interval=1.0, batch=False, startup_delay=False, max_tasks=None,
     )  # fmt: skip
     worker.configure_signals()
+    threading.Thread(target=walk_until, args=[threading.Event()], daemon=True).start()
     if until_stdin_closes:
         threading.Thread(target=_end_with_parent, daemon=True).start()
     worker.run()

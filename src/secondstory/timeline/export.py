@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from secondstory.lib import clock
+from secondstory.lib.csv_out import cell
 from secondstory.timeline.as_of import Cursor
 from secondstory.timeline.known import KnownEvent
 
@@ -21,7 +22,6 @@ COLUMNS = (
     "occurred_at", "occurred_until", "precision", "zone", "time_as_written", "known", "kind", "role", "text", "source", "rank", "evidence",
     "in_story", "decision", "pressure",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARKS = re.compile(r"([\\`*_\[\]<>#|])")
 
 
@@ -41,7 +41,7 @@ def csv_of(events: Sequence[KnownEvent]) -> str:
         plain["decision"] = "; ".join(f"{label}: {text}" for label, text in event.decision_rows)
         plain["pressure"] = " ".join(event.pressure)
         plain["in_story"] = "yes" if event.is_in_story else "no"
-        rows.writerow([_cell(plain[name]) for name in COLUMNS])
+        rows.writerow([cell(plain[name]) for name in COLUMNS])
     return written.getvalue()
 
 
@@ -130,8 +130,3 @@ def _iso(at: datetime | None) -> str | None:
 def _line(text: str) -> str:
     """One line of Markdown that reads as it was written."""
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
-
-
-def _cell(value: object) -> str:
-    shown = "" if value is None else str(value)
-    return f"'{shown}" if shown.startswith(_FORMULA) else shown

@@ -91,6 +91,7 @@ EDITS: dict[str, Any] = {
     "waived a tree": _("A turn was said to need no question"),
     "removed a tree": _("A tree was taken away"),
     "asked why": _("A question was asked"),
+    "pasted questions": _("An outline was pasted"),
     "edited a why": _("A line was changed"),
     "moved a why": _("A line was moved"),
     "removed a why": _("A branch was taken away"),
@@ -99,6 +100,7 @@ EDITS: dict[str, Any] = {
     "added a factor": _("A factor was added"),
     "changed a factor": _("A factor was changed"),
     "removed a factor": _("A factor was taken away"),
+    "labelled a factor": _("A further place of a factor was changed"),
 }
 """The edits that can be undone, in words."""
 

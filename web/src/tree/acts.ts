@@ -33,12 +33,24 @@ export class Acts {
 
   /* A line that was typed becomes one of the server's; its question is the program's where none was typed. */
   async add(draft: Item, typed: Typed, ended: Ended): Promise<void> {
+    await this.#make(draft, "whys", typed, ended);
+  }
+
+  /* A whole outline, read by the server and undone as one; the line that holds it becomes the first of its lines. */
+  async paste(draft: Item, text: string, ended: Ended): Promise<Typed | null> {
+    return (await this.#make(draft, "outline", { text }, ended)).body.whys?.[0] ?? null;
+  }
+
+  async #make(draft: Item, kind: string, given: object, ended: Ended): Promise<Answer> {
     const place = placeOf(draft);
-    const body = (): unknown => ({ ...typed, parent: uid(place.parent), after: uid(savedBefore(draft)) });
+    const body = (): unknown => ({ ...given, parent: uid(place.parent), after: uid(savedBefore(draft)) });
     showState(draft, "saving", this.told.words);
     const isReady = (): boolean => !place.parent?.classList.contains("unsaved");
-    const answer = await this.sending.send({ method: "POST", path: () => `junctures/${uid(place.turn)}/whys`, body, isReady });
-    if (!answer.ok) return this.#failed(draft, answer, ended, () => void this.add(draft, typed, ended));
+    const answer = await this.sending.send({ method: "POST", path: () => `junctures/${uid(place.turn)}/${kind}`, body, isReady });
+    if (!answer.ok) {
+      this.#failed(draft, answer, ended, () => void this.#make(draft, kind, given, ended));
+      return answer;
+    }
     draft.dataset["uid"] = answer.body.uid!;
     draft.dataset["version"] = String(answer.body.version ?? 1);
     draft.id = `why-${answer.body.uid}`;
@@ -46,6 +58,7 @@ export class Acts {
     delete draft.dataset["mine"];
     showState(draft, "", this.told.words);
     ended.kept();
+    return answer;
   }
 
   async edit(item: Item, typed: Partial<Typed>, ended: Ended, version?: string): Promise<void> {

@@ -1,4 +1,5 @@
 /* Saving, one change after the other. A line that is still being made has a name of its own until the server has given it one. */
+import type { Typed } from "./field";
 import type { Item } from "./items";
 
 export interface Change {
@@ -13,7 +14,7 @@ export interface Answer {
   ok: boolean;
   status: number;
   sentence: string;
-  body: { uid?: string; edit?: string; version?: number; field?: string; yours?: Record<string, string>; theirs?: Record<string, string> };
+  body: { uid?: string; edit?: string; version?: number; field?: string; whys?: Typed[]; yours?: Record<string, string>; theirs?: Record<string, string> };
 }
 
 /* What it hangs on isn't saved. */

@@ -3,7 +3,7 @@ import { answerOf, before, childrenOf, isTurn, lineAbove, lineBelow, nodeOf, par
 import { Drafts } from "./drafts";
 import { asAsked, Field, type Typed } from "./field";
 import { blank, listIn, openBeside, write } from "./lines";
-import { outlineIn } from "./pasting";
+import { isOutline } from "./pasting";
 import { Refused, type Refusal } from "./refused";
 import { showState } from "./states";
 import type { Acts } from "./acts";
@@ -299,27 +299,28 @@ export class Typing {
     this.say(this.words("put-back"), { offers: this.words("typed-again"), act: () => holder.isConnected && this.#again(holder, after, typed) });
   }
 
-  /* Each line of an outline becomes a line: the first one here if nothing is typed yet, else all of them below. */
+  /* An outline goes to the server as it is: here if nothing is typed yet, else below. */
   #pasted(event: ClipboardEvent, item: Item, field: Field): void {
-    const lines = outlineIn(event.clipboardData?.getData("text/plain") ?? "");
-    if (!lines.length) return;
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (!isOutline(text)) return;
     event.preventDefault();
-    const isHere = isNew(item) && field.isEmpty;
-    if (isHere) field.answer.value = lines.shift()!.text;
-    const top = this.leave(item);
-    if (!top) return;
-    const open = [{ depth: isHere ? 0 : -1, item: top }];
-    for (const { depth, text } of lines) {
-      let beside: Item | null = null;
-      while (open.length && open.at(-1)!.depth >= depth) beside = open.pop()!.item;
-      const line = blank();
-      if (beside) beside.after(line);
-      else listIn(open.at(-1)!.item).append(line);
-      this.#add(line, asAsked({ question: "", answer: text }));
-      open.push({ depth, item: line });
+    let line = item;
+    if (isNew(item) && field.isEmpty) {
+      this.#fields.delete(item);
+      this.#drafts.drop(item);
+      field.close();
+    } else {
+      const top = this.leave(item);
+      if (!top) return;
+      this.outline.fold(top, false);
+      line = blank();
+      listIn(top).append(line);
     }
-    this.outline.dress(parentOf(top)!);
-    this.outline.go(open.at(-1)!.item);
+    write(line, { question: this.words("question"), answer: text.trim() });
+    for (const one of [line, parentOf(line)!]) this.outline.dress(one);
+    const keep = (): void => this.#drafts.keep(line, { question: "", answer: text }, "");
+    void this.acts.paste(line, text, { kept: () => this.#solved(line), lost: keep, refused: keep }).then((first) => first && write(line, first));
+    this.outline.go(line);
   }
 
   #out(item: Item): void {

@@ -7,6 +7,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from secondstory.lib.working_days import working_day_after
+
 _NUMBERS = {
     word: number
     for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
@@ -78,7 +80,7 @@ def _span(match: re.Match[str], today: date) -> tuple[bool, date | None]:
     if unit == "day":
         return True, today + timedelta(days=number)
     if unit in {"working day", "business day"}:
-        return True, _working_days(today, number)
+        return True, working_day_after(today, number)
     if unit == "month":
         return True, _months_on(today, number)
     return True, None  # a sprint or a quarter is the team's
@@ -162,13 +164,6 @@ def _months_on(day: date, months: int) -> date:
 
 def _last_day(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
-
-
-def _working_days(day: date, number: int) -> date:
-    while number > 0:
-        day += timedelta(days=1)
-        number -= day.weekday() < 5
-    return day
 
 
 _WAYS = (

@@ -7,8 +7,14 @@ from secondstory.factors.operations.factors import add_factor, edit_factor, remo
 from secondstory.factors.operations.importing_words import take_over_words
 from secondstory.factors.operations.labels import add_label, checked_domain, remove_label
 from secondstory.factors.operations.linking import link_factor, unlink_factor, write_as_factor
+from secondstory.factors.operations.pasting import paste_whys
 from secondstory.factors.operations.redacting import redact_factors
-from secondstory.factors.operations.refusing import refuse_person_as_cause, refuse_question_to_a_person
+from secondstory.factors.operations.refusing import (
+    refuse_person_as_cause,
+    refuse_person_in_reason,
+    refuse_person_in_reason_for_words,
+    refuse_question_to_a_person,
+)
 from secondstory.factors.operations.supporting import (
     checked_quote,
     find_account,
@@ -54,9 +60,12 @@ __all__ = [
     "merge_terms",
     "move_why",
     "open_juncture",
+    "paste_whys",
     "redact_factors",
     "refuse_more_than_fit",
     "refuse_person_as_cause",
+    "refuse_person_in_reason",
+    "refuse_person_in_reason_for_words",
     "refuse_question_to_a_person",
     "remember",
     "remove_factor",

@@ -50,16 +50,16 @@ def ask_why(
     """
     forest = _forest(juncture)
     forest.check_place(juncture, parent)
-    _check_count(forest, 1)
+    check_count(forest, 1)
     if probe and probe not in PROBES:
         raise Refusal(_("“%(value)s” is not one of: %(words)s.") % {"value": probe, "words": ", ".join(PROBES)}, field="probe")
-    question = _checked_question(question)
+    question = checked_question(question)
     if question:
         refuse_question_to_a_person(juncture.incident, question)
     question = question or question_of(probe, juncture.incident)
     question = question or next_question(is_human=is_about_an_act(juncture, parent))
-    position, made_room = _place(forest, juncture, parent, after)
-    why = _new(juncture, question=question, probe=probe, parent=parent, position=position, answer=_checked_answer(answer))
+    position, made_room = make_place(forest, juncture, parent, after)
+    why = new_why(juncture, question=question, probe=probe, parent=parent, position=position, answer=checked_answer(answer))
     why.save()
     remember(juncture.incident, "asked why", [added(why)], made_room=made_room)
     record("asked why", why, about=juncture.incident, by=by)
@@ -90,13 +90,13 @@ def edit_why(why: Why, *, expected: int | None, by: Visitor, **given: str) -> No
         raise Refusal(_("A question has no field called %(name)s.") % {"name": min(unknown)}, field=min(unknown))
     incident = lock_why(why)
     if "question" in given:
-        given["question"] = _checked_question(given["question"])
+        given["question"] = checked_question(given["question"])
         if not given["question"]:
             raise Refusal(_("Write the question: why was that possible?"), field="question")
         if given["question"] != why.question:
             refuse_question_to_a_person(incident, given["question"])
     if "answer" in given:
-        given["answer"] = _checked_answer(given["answer"])
+        given["answer"] = checked_answer(given["answer"])
     if given.get("ends", "") not in {"", *Ending.values}:
         words = ", ".join(Ending.values)
         raise Refusal(_("“%(value)s” is not one of: %(words)s.") % {"value": given["ends"], "words": words}, field="ends")
@@ -119,7 +119,7 @@ def move_why(why: Why, *, parent: Why | None, after: Place = LAST, juncture: Jun
     if parent is not None and parent.pk in {one.pk for one in branch}:
         raise Refusal(_("A question can't hang on itself. Choose one outside its own branch."), field="parent")
     forest.check_place(target, parent, height=forest.height(why))
-    position, made_room = _place(forest, target, parent, after, moved=why)
+    position, made_room = make_place(forest, target, parent, after, moved=why)
     changes = save_version(why, expected=None, changes={"juncture": target, "parent": parent, "position": position})
     if not changes:
         return
@@ -145,12 +145,12 @@ def ask_missing(forest: Forest, juncture: Juncture, probe_set: str, *, parent: W
     there = {why.probe for why in forest.siblings(juncture, parent) if why.removed_at is None}
     missing = [code for code in SETS[probe_set].codes if code not in there]
     measured = measure(juncture.incident) if MEASURED & set(missing) else None
-    _check_count(forest, len(missing))
-    position, made_room = _place(forest, juncture, parent, LAST)
+    check_count(forest, len(missing))
+    position, made_room = make_place(forest, juncture, parent, LAST)
     whys = []
     for number, code in enumerate(missing):
         question = question_of(code, juncture.incident, measured=measured)
-        whys.append(_new(juncture, question=question, probe=code, parent=parent, position=position + number))
+        whys.append(new_why(juncture, question=question, probe=code, parent=parent, position=position + number))
     return list(Why.objects.bulk_create(whys)), made_room
 
 
@@ -161,7 +161,8 @@ def _forest(juncture: Juncture) -> Forest:
     return Forest.of(juncture.incident)
 
 
-def _new(juncture: Juncture, *, question: str, probe: str, parent: Why | None, position: int, answer: str = "") -> Why:
+def new_why(juncture: Juncture, *, question: str, position: int, probe: str = "", parent: Why | None = None, answer: str = "") -> Why:
+    """A row that isn't saved yet."""
     return Why(
         juncture=juncture,
         parent=parent,
@@ -173,8 +174,10 @@ def _new(juncture: Juncture, *, question: str, probe: str, parent: Why | None, p
     )
 
 
-def _place(forest: Forest, juncture: Juncture, parent: Why | None, after: Place, *, moved: Why | None = None) -> tuple[int, _Moved]:
-    """The position of what goes there, and the siblings that had to make room for it, already moved on."""
+def make_place(
+    forest: Forest, juncture: Juncture, parent: Why | None, after: Place, *, moved: Why | None = None, count: int = 1
+) -> tuple[int, _Moved]:
+    """The position of the first of `count` that go there, and the siblings that had to make room for them, already moved on."""
     row: Sequence[Why] = [why for why in forest.siblings(juncture, parent) if moved is None or why.pk != moved.pk]
     if after == LAST:
         return (row[-1].position + 1 if row else 1), []
@@ -187,7 +190,7 @@ def _place(forest: Forest, juncture: Juncture, parent: Why | None, after: Place,
     if moved is not None and forest.siblings(juncture, parent) == [*row[:index], moved, *row[index:]]:
         return moved.position, []
     made_room: _Moved = []
-    last = position
+    last = position + count - 1
     for why in row[index:]:
         if why.position > last:
             break
@@ -198,17 +201,18 @@ def _place(forest: Forest, juncture: Juncture, parent: Why | None, after: Place,
     return position, made_room
 
 
-def _check_count(forest: Forest, more: int) -> None:
+def check_count(forest: Forest, more: int) -> None:
+    """Refuse more questions than anybody reads."""
     if forest.count + more > MOST_WHYS:
         raise Refusal(_("An incident keeps within %(most)d questions. Take away some that lead nowhere.") % {"most": MOST_WHYS})
 
 
-def _checked_question(question: str) -> str:
+def checked_question(question: str) -> str:
     """On one line; "" where nothing of it can be seen."""
     question = " ".join(checked_text(question, field="question", longest=LONGEST_QUESTION).split())
     return question if is_seen(question) else ""
 
 
-def _checked_answer(answer: str) -> str:
+def checked_answer(answer: str) -> str:
     answer = checked_text(answer, field="answer", longest=LONGEST_ANSWER)
     return answer if is_seen(answer) else ""

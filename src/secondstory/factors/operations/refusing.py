@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from secondstory.factors.enums import FactorRole
 from secondstory.factors.plain_blame import folded
-from secondstory.factors.subjects import asks_after_a_person, speaks_of_a_person
+from secondstory.factors.questions import asks_after_a_person
+from secondstory.factors.subjects import speaks_of_a_person
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.lib.errors import Refusal
 from secondstory.lib.given import trade_words
@@ -26,6 +27,8 @@ _DECIDED = re.compile(
     re.IGNORECASE,
 )
 """How something comes to be left: not what made the incident."""
+_WRITTEN = re.compile(r"\b(?:wrote|kept|quoted|imported|published|reported|named|told|put it|worded|phrased)\b", re.IGNORECASE)
+"""How words come to stand as they do."""
 _THINGS = frozenset("team teams crew squad group department bot monitoring system alerting provider vendor".split())
 
 
@@ -82,6 +85,18 @@ def refuse_person_in_reason(incident: Incident, reason: str, *, field: str) -> N
         return
     if speaks_of_a_person(_DECIDED.sub("knew", reason), names=names_in(incident, reason)):
         refuse_as_cause(field)
+
+
+def refuse_person_in_reason_for_words(incident: Incident, reason: str, *, field: str) -> None:
+    """Raise a `Refusal` where the reason for keeping words tells a person's doing itself; that somebody wrote or kept them may stand."""
+    if speaks_of_a_person(_DECIDED.sub("knew", _WRITTEN.sub("knew", reason)), names=names_in(incident, reason)):
+        raise Refusal(
+            _(
+                "Say why the words stay, that they are quoted from an old report, say. What a person did, or how they were, is no reason: "
+                "a reader would take it for the cause."
+            ),
+            field=field,
+        )
 
 
 def refuse_question_to_a_person(incident: Incident, question: str, *, field: str = "question") -> None:

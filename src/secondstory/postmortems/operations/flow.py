@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from secondstory.audit.operations import record
+from secondstory.factors.operations import refuse_person_in_reason, refuse_person_in_reason_for_words
 from secondstory.incidents.enums import Depth
 from secondstory.incidents.models import HeldReview
 from secondstory.incidents.operations import record_held
@@ -156,7 +157,10 @@ def pass_gates(postmortem: Postmortem, reasons: Mapping[str, str], *, by: Visito
             raise Refusal(_("There is nothing called “%(name)s” to give a reason for.") % {"name": code[:40]}, field="reasons")
         if not reason:
             continue
+        if code == "wording":
+            refuse_person_in_reason_for_words(postmortem.incident, reason, field="reasons")
         if code == "learned":
+            refuse_person_in_reason(postmortem.incident, reason, field="reasons")  # it is published
             save_version(postmortem, expected=None, changes={"nothing_new_reason": reason})
         PassedGate.objects.update_or_create(
             postmortem=postmortem, code=code, defaults={"reason": reason, "passed_by": by.user, "passed_at": clock.now()}

@@ -14,6 +14,7 @@ from secondstory.audit.operations import redact_records
 from secondstory.factors.operations import redact_factors
 from secondstory.incidents.models import Incident
 from secondstory.incidents.operations import redact_incident
+from secondstory.integrations.operations import redact_links
 from secondstory.lib.erasing import forget_once_committed, overwrite_what_goes
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.lib.passages import LONGEST, SHORTEST, Passage
@@ -83,6 +84,7 @@ def _redact(incident: Incident, redacting: Redacting, *, originals: set[str], by
     redact_timeline(incident, redacting)
     redact_factors(incident, redacting)
     redact_actions(incident, redacting)
+    redact_links(incident, redacting)
     redact_document(incident, redacting)
     redact_publications(incident, redacting)
     if not redacting.is_dry:

@@ -18,6 +18,7 @@ from secondstory.incidents.views.finding import readable
 from secondstory.people.http import StoryRequest
 from secondstory.timeline.queries_agreed import agreement_stands
 from secondstory.workspace.forest import forest_of, last_edit
+from secondstory.workspace.kept_words import kept_among, words_kept
 from secondstory.workspace.queries import beside_factors
 from secondstory.workspace.views.pages import page_of
 
@@ -25,7 +26,7 @@ from secondstory.workspace.views.pages import page_of
 @require_safe
 def factors(request: StoryRequest, key: str) -> HttpResponse:
     """What about our system allowed this to have this impact (R85): the trees, and beside them what they cover."""
-    incident, context = page_of(request, key, tab="factors", is_agreed=agreement_stands(), **last_edit(), **looks())
+    incident, context = page_of(request, key, tab="factors", is_agreed=agreement_stands(), **last_edit(), **looks(), **words_kept())
     if context is None:
         return redirect("incident-factors", key=incident.key)
     if not context["head"].may_read:
@@ -40,16 +41,17 @@ def factors(request: StoryRequest, key: str) -> HttpResponse:
 @require_safe
 def tree(request: StoryRequest, key: str) -> HttpResponse:
     """The trees alone, which the page fetches again when something about them changed."""
-    incident, context = page_of(request, key, tab="factors", **last_edit(), **looks())
+    incident, context = page_of(request, key, tab="factors", **last_edit(), **looks(), **words_kept())
     if context is None or not context["head"].may_read:
         incident = readable(request, key)  # by a former key; or says that it may not be read
     return render(request, "workspace/tree_part.html", (context or {}) | _shown(incident))
 
 
 def _shown(incident: Incident) -> dict[str, Any]:
-    at = reverse("incident", kwargs={"key": incident.key})
+    at, forest = reverse("incident", kwargs={"key": incident.key}), forest_of(incident)
     return {
-        "forest": forest_of(incident),
+        "forest": forest,
+        "words": kept_among(incident, forest.factors),
         "probe_sets": SETS.items(),
         "turns_url": f"{at}turns/",
         "whys_url": f"{at}whys/",

@@ -1,0 +1,90 @@
+"""After an action is done: somebody else looks (R53), and months later its team is asked whether it worked (B37)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from secondstory.actions.enums import WORKLESS, Effect, State, Told
+from secondstory.actions.models import Action, EffectCheck, Explanation
+from secondstory.actions.operations.adding import add_action
+from secondstory.actions.operations.checks import needed_words, refuse_kept_there
+from secondstory.actions.operations.hearing import hear
+from secondstory.actions.settings import EFFECT_DAYS, EFFECT_WINDOW_DAYS
+from secondstory.audit.operations import record
+from secondstory.incidents.fields import checked_text
+from secondstory.lib import clock
+from secondstory.lib.days import today
+from secondstory.lib.errors import Refusal
+from secondstory.lib.versions import lock, save_version
+from secondstory.people.permissions import Visitor
+
+
+@transaction.atomic
+def verify_action(action: Action, *, by: Visitor, expected: int | None = None) -> None:
+    """Someone other than its owner has looked at what shows that it is done."""
+    lock(action)
+    _refuse_unverifiable(action, by)
+    changes = save_version(action, expected=expected, changes={"verifier": by.user, "verified_at": clock.now()})
+    hear(action)
+    record("verified", action, about=action.incident, by=by, changes={"verified_at": changes["verified_at"]})
+
+
+@transaction.atomic
+def send_back_action(action: Action, *, reason: str, by: Visitor, expected: int | None = None) -> None:
+    """Whoever was to verify it doesn't see that it is done: it is in progress again, and the reason stays with it."""
+    lock(action)
+    refuse_kept_there(action, ["state"], said_by="")
+    _refuse_unverifiable(action, by)
+    reason = needed_words(reason, field="reason", sentence=_("Say what is missing, so that whoever works on it knows."))
+    changes = save_version(action, expected=expected, changes={"state": State.IN_PROGRESS, "ended_at": None})
+    Explanation.objects.create(action=action, told=Told.SENT_BACK, reason=reason)
+    EffectCheck.objects.filter(action=action, answered_at=None).delete()
+    hear(action)
+    record("sent back", action, about=action.incident, by=by, changes=changes)
+
+
+def ask_for_effect(action: Action) -> None:
+    """Have its team asked in some months whether it worked. A part is asked with the whole."""
+    days = EFFECT_DAYS.read()
+    if days and action.parent_id is None:
+        EffectCheck.objects.create(action=action, due_on=today() + timedelta(days=days), is_example=action.is_example)
+
+
+@transaction.atomic
+def answer_effect(
+    check: EffectCheck, *, effect: str, by: Visitor, note: str = "", instead: str = "", expected: int | None = None
+) -> Action | None:
+    """Say whether it worked. `instead` is a new draft, made in the same step, that answers the same factors; it is handed back."""
+    action = check.action
+    lock(action)
+    lock(check)
+    if check.answered_at is not None:
+        raise Refusal(_("Somebody has answered it already."))
+    if check.due_on > today():
+        raise Refusal(_("It is asked from %(day)s on: until then nobody can tell.") % {"day": check.due_on.isoformat()})
+    if effect not in Effect.values:
+        raise Refusal(_("“%(value)s” is not one of: %(words)s.") % {"value": effect, "words": ", ".join(Effect.values)}, field="effect")
+    note = checked_text(note, field="note")
+    if effect in WORKLESS:
+        note = needed_words(note, field="note", sentence=_("Say in a sentence what was seen instead."))
+    changes = save_version(check, expected=expected, changes={"effect": effect, "note": note, "answered_at": clock.now()})
+    if effect == Effect.NOT_YET:
+        later = today() + timedelta(days=EFFECT_WINDOW_DAYS.read())
+        EffectCheck.objects.create(action=action, due_on=later, is_example=action.is_example)
+    hear(action)
+    record("said what it changed:", action, about=action.incident, by=by, changes={"effect": changes["effect"]})
+    if not instead.strip():
+        return None
+    return add_action(action.incident, instead, by=by, team=action.team, factors=action.factors.all())
+
+
+def _refuse_unverifiable(action: Action, by: Visitor) -> None:
+    if action.state != State.DONE:
+        raise Refusal(_("It isn't done yet, so there is nothing to verify."))
+    if action.verified_at is not None:
+        raise Refusal(_("It is verified already."))
+    if by.user is None or action.owner_id == by.user.pk:
+        raise Refusal(_("Someone other than its owner verifies it: ask anyone else who works on this."))

@@ -1,0 +1,249 @@
+"""Asking a tracker over HTTP, with the standard library: limits on time and size, no redirect to another host, an answer or a `Trouble`.
+
+The address is what an administrator typed, so private networks are allowed: that is where trackers are. What hands out a machine's own
+credentials (link-local addresses) is not, whatever a name resolves to: it is looked at once connected, so no second look-up can differ.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import json
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http.client import HTTPConnection, HTTPException, HTTPSConnection, IncompleteRead
+from typing import Any
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from django.utils.translation import gettext as _
+
+from secondstory import __version__
+from secondstory.integrations.enums import Cause
+from secondstory.integrations.tracker import Reading, Trouble
+from secondstory.lib import clock
+from secondstory.lib.text import one_line
+
+CONNECT_S = 5.0
+READ_S = 10.0
+WHOLE_S = 30.0
+"""How long a request may take from beginning to end, however steadily it drips."""
+MOST_BYTES = 5_000_000
+MOST_REDIRECTS = 3
+SHORTEST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(days=1)
+"""What a tracker asks us to wait is taken within these."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    label: str
+
+    def json(self) -> Any:
+        """The body as JSON. Raises `Trouble` for a page, a part of an answer, or anything else."""
+        try:
+            return json.loads(self.body.decode("utf-8"))
+        except (ValueError, RecursionError) as problem:
+            raise nonsense(self.label, is_page=self.body.lstrip()[:1] == b"<") from problem
+
+
+def nonsense(label: str, *, is_page: bool = False) -> Trouble:
+    """Its answer can't be understood."""
+    if is_page:
+        said = _("%(tracker)s answered with a page instead of data. Check the connection’s address, and that no sign-in stands before it.")
+    else:
+        said = _("%(tracker)s answered something that makes no sense. Nothing was changed; it is asked again.")
+    return Trouble(Cause.NONSENSE, said % {"tracker": label}, was_sent=True)
+
+
+def readings_in(found: list[Any], read: Callable[[Any], Reading], *, label: str) -> list[Reading]:
+    """Those of a page of issues that can be read: a strange one must not hold up all that come after it. None at all is nonsense."""
+    readings = []
+    for one in found:
+        with contextlib.suppress(ValueError):
+            readings.append(read(one))
+    if found and not readings:
+        raise nonsense(label)
+    return readings
+
+
+class Line:
+    """A way to ask one tracker. `base` is where its API begins, `headers` what every request carries."""
+
+    def __init__(self, base: str, *, label: str, headers: Mapping[str, str]) -> None:
+        self.base = base.rstrip("/")
+        self.label = label
+        self._headers = {"User-Agent": f"SecondStory/{__version__}", "Accept": "application/json", **headers}
+
+    def get(self, path: str, *, headers: Mapping[str, str] | None = None, **query: Any) -> Answer:
+        """Ask for something. A redirect is followed on the same host only."""
+        url = self.base + path + (f"?{urlencode(query)}" if query else "")
+        for _turn in range(MOST_REDIRECTS + 1):
+            answer = self._ask("GET", url, headers or {}, None)
+            if answer.status not in {301, 302, 303, 307, 308}:
+                return judged(answer)
+            onward = urljoin(url, answer.headers.get("location", ""))
+            if _origin(onward) != _origin(url):
+                break
+            url = onward
+        raise Trouble(Cause.GONE, _("%(tracker)s has moved to another address. Give the connection the new one.") % {"tracker": self.label})
+
+    def send(self, method: str, path: str, payload: Any) -> Answer:
+        """Have something made or changed."""
+        body = json.dumps(payload).encode()
+        answer = self._ask(method, self.base + path, {"Content-Type": "application/json"}, body)
+        if 300 <= answer.status < 400:
+            raise Trouble(
+                Cause.GONE, _("%(tracker)s has moved to another address. Give the connection the new one.") % {"tracker": self.label}
+            )
+        return judged(answer)
+
+    def _ask(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
+        parts = urlsplit(url)
+        target = parts.path + (f"?{parts.query}" if parts.query else "")
+        was_sent = False
+        try:
+            with _connected(url) as connection:
+                was_sent = True
+                connection.request(method, target or "/", body=body, headers={**self._headers, **headers})
+                response = connection.getresponse()
+                content = response.read(MOST_BYTES + 1)
+                if len(content) <= MOST_BYTES and response.length:
+                    raise IncompleteRead(content, response.length)
+                found = {name.lower(): value for name, value in response.getheaders()}
+        except (OSError, HTTPException, ValueError) as problem:
+            raise self._unreachable(problem, was_sent=was_sent) from problem
+        if len(content) > MOST_BYTES:
+            raise nonsense(self.label)
+        return Answer(response.status, found, content, self.label)
+
+    def _unreachable(self, problem: Exception, *, was_sent: bool) -> Trouble:
+        given = {"tracker": self.label, "host": urlsplit(self.base).hostname or ""}
+        if isinstance(problem, ssl.SSLError):
+            said = _("The certificate of %(host)s is not trusted here. Put its authority into this machine’s certificates.")
+        elif isinstance(problem, _OffLimitsError):
+            said = _("%(host)s is an address that nothing is sent to. Give the connection the tracker’s own address.")
+        elif isinstance(problem, socket.gaierror):
+            said = _("There is no machine called %(host)s. Check the address of the connection.")
+        elif isinstance(problem, TimeoutError):
+            said = _("%(tracker)s took too long to answer. It is asked again.")
+        else:
+            said = _("%(tracker)s can’t be reached at %(host)s. It is asked again.")
+        return Trouble(Cause.UNREACHABLE, said % given, was_sent=was_sent)
+
+
+class _OffLimitsError(OSError):
+    pass
+
+
+@contextlib.contextmanager
+def _connected(url: str) -> Iterator[HTTPConnection]:
+    """A connection that is shut after `WHOLE_S`, whatever is under way on it."""
+    parts = urlsplit(url)
+    host, kind = parts.hostname or "", HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    connection = kind(host, parts.port, timeout=CONNECT_S)
+    connection.connect()
+    link: socket.socket = connection.sock
+    timer = threading.Timer(WHOLE_S, _shut, [link])
+    try:
+        if ipaddress.ip_address(link.getpeername()[0].partition("%")[0]).is_link_local:
+            raise _OffLimitsError
+        link.settimeout(READ_S)
+        timer.daemon = True
+        timer.start()
+        yield connection
+    finally:
+        timer.cancel()
+        connection.close()
+
+
+def _shut(link: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        link.shutdown(socket.SHUT_RDWR)
+
+
+def _origin(url: str) -> tuple[str, str, int]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def judged(answer: Answer) -> Answer:
+    """The answer, if it is one. Raises `Trouble` for what it says instead."""
+    status, given = answer.status, {"tracker": answer.label, "said": said_by(answer)}
+    if 200 <= status < 300 or status == 304:
+        return answer
+    if status == 429 or (status == 403 and _is_limit(answer)):
+        said = _("%(tracker)s asks us to wait before the next request. It goes on by itself.")
+        raise Trouble(Cause.BUSY, said % given, retry_at=wait_until(answer) or clock.now() + SHORTEST_WAIT)
+    if status == 401:
+        raise Trouble(Cause.DENIED, _("%(tracker)s does not accept the token. An administrator gives the connection a new one.") % given)
+    if status == 403:
+        said = _("The token may not do this at %(tracker)s (%(said)s). An administrator gives it the right to read and write issues.")
+        raise Trouble(Cause.DENIED, said % given)
+    if status in {404, 410}:
+        raise Trouble(Cause.GONE, _("%(tracker)s has no such issue or project, or does not show it to this token.") % given)
+    if status in {400, 409, 413, 422}:
+        raise Trouble(Cause.REFUSED, _("%(tracker)s refuses: %(said)s") % given)
+    if status >= 500 or status in {408, 425}:
+        said = _("%(tracker)s has a problem of its own (status %(status)d). It is asked again.")
+        raise Trouble(Cause.UNREACHABLE, said % {**given, "status": status}, retry_at=wait_until(answer), was_sent=True)
+    raise nonsense(answer.label)
+
+
+def said_by(answer: Answer) -> str:
+    """What the tracker gives as its reason, short and on one line."""
+    try:
+        told = json.loads(answer.body[:100_000].decode("utf-8"))
+    except (ValueError, RecursionError):
+        return _("status %(status)d") % {"status": answer.status}
+    words: list[str] = []
+    if isinstance(told, dict):
+        for value in (told.get("message"), told.get("error"), told.get("errorMessages"), told.get("errors")):
+            words += _words(value)
+    return one_line("; ".join(words), longest=200) or _("status %(status)d") % {"status": answer.status}
+
+
+def _words(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value] if value else []
+    if isinstance(value, dict):
+        return [f"{name}: {words}" for name, found in list(value.items())[:5] for words in _words(found)[:1]]
+    if isinstance(value, list):
+        return [words for found in value[:5] for words in _words(found)[:2]]
+    return []
+
+
+def _is_limit(answer: Answer) -> bool:
+    return "retry-after" in answer.headers or answer.headers.get("x-ratelimit-remaining") == "0" or "rate limit" in said_by(answer).lower()
+
+
+def wait_until(answer: Answer) -> datetime | None:
+    """When the tracker wants to be asked again, between a minute and a day from now; None when it says nothing of it."""
+    found = _moment(answer.headers.get("retry-after", ""), is_wait=True)
+    spent = answer.headers.get("x-ratelimit-remaining", answer.headers.get("ratelimit-remaining")) == "0"
+    if found is None and (spent or answer.status in {403, 429}):
+        found = _moment(answer.headers.get("x-ratelimit-reset", answer.headers.get("ratelimit-reset", "")), is_wait=False)
+    if found is None:
+        return None
+    return min(max(found, clock.now() + SHORTEST_WAIT), clock.now() + LONGEST_WAIT)
+
+
+def _moment(text: str, *, is_wait: bool) -> datetime | None:
+    """Seconds from now or since 1970, a date as HTTP or ISO 8601 writes it; None for anything else."""
+    text = text.strip()
+    try:
+        if text.isascii() and text.isdigit():
+            return clock.now() + timedelta(seconds=int(text)) if is_wait else datetime.fromtimestamp(int(text), UTC)
+        found = parsedate_to_datetime(text) if "," in text else datetime.fromisoformat(text)
+    except (ValueError, OverflowError, OSError, TypeError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
