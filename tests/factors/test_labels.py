@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 
 from secondstory.audit.models import Record
-from secondstory.factors.models import Factor
-from secondstory.factors.operations import add_factor, add_label, merge_terms, remove_label
+from secondstory.factors.models import AnalysisEdit, Factor
+from secondstory.factors.operations import add_factor, add_label, last_analysis_edit, merge_terms, remove_label, undo_analysis_edit
 from secondstory.incidents.models import Incident
 from secondstory.lib.errors import Refusal
 from secondstory.timeline.models import Event
@@ -88,3 +88,36 @@ def test_labels_by_the_page_and_by_the_api(visitors: Cast, told: tuple[Factor, E
     assert client.post(f"{base}/labels/remove/", {"code": "VERIFY.review"}).status_code == 302
     assert client.delete(f"/api/v1{base}/labels/DETECT").status_code == 204
     assert not row.labels.exists()
+
+
+def test_a_label_put_on_and_one_taken_away_can_be_undone(visitors: Cast, told: tuple[Factor, Event]) -> None:
+    row, event = told
+    add_label(row, "DETECT", by=visitors.owner, event=event, quote="after an hour")
+    put_on = last_analysis_edit(row.incident)
+    remove_label(row, "DETECT", by=visitors.owner)
+    taken = last_analysis_edit(row.incident)
+    assert put_on is not None
+    assert taken is not None
+    assert [edit.verb for edit in AnalysisEdit.objects.all()] == ["labelled a factor", "labelled a factor", "added a factor"]
+
+    def now() -> tuple[list[str], int]:
+        return Factor.objects.get().further_codes, row.supports.count()
+
+    assert now() == ([], 1)
+    undo_analysis_edit(taken, by=visitors.owner)
+    assert now() == (["DETECT"], 1)
+    again = undo_analysis_edit(put_on, by=visitors.owner)
+    assert now() == ([], 0)
+    undo_analysis_edit(again, by=visitors.owner)
+    assert now() == (["DETECT"], 1)
+
+
+def test_a_label_is_not_brought_back_beside_its_like(visitors: Cast, told: tuple[Factor, Event]) -> None:
+    row, _event = told
+    add_label(row, "DETECT", by=visitors.owner)
+    remove_label(row, "DETECT", by=visitors.owner)
+    taken = AnalysisEdit.objects.all()[0]
+    add_label(row, "DETECT", by=visitors.owner)
+    with pytest.raises(Refusal, match="taken its place"):
+        undo_analysis_edit(taken, by=visitors.owner)
+    assert Factor.objects.get().further_codes == ["DETECT"]

@@ -209,6 +209,31 @@ def test_an_issue_that_is_there_is_linked_and_gets_what_it_lacks(
     assert action.due_on == noon.date() + timedelta(days=14)
 
 
+def test_a_title_that_was_changed_there_meanwhile_is_not_overwritten(
+    visitors: Cast, standin: StandIn, connection: Connection, action: Action, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Nobody had heard of their change when ours was to be written."""
+    followed(visitors, action, connection)
+    standin.issues["7"] |= {"title": "Theirs", "updated_at": (clock.now() + timedelta(seconds=5)).isoformat()}
+    with django_capture_on_commit_callbacks(execute=True):
+        edit_action(action, expected=None, by=visitors.owner, text="Ours")
+    for _turn in range(3):
+        run_due_errands()
+    link = TrackerLink.objects.get(action=action)
+    assert (standin.issues["7"]["title"], standin.asks("PATCH"), link.conflict) == ("Theirs", [], {"text": ["Ours", "Theirs"]})
+
+
+def test_who_and_when_of_an_issue_that_is_there_stand(visitors: Cast, standin: StandIn, connection: Connection, action: Action) -> None:
+    Login.objects.create(connection=connection, login="heron", user=visitors.owner.user)
+    Login.objects.create(connection=connection, login="tern", user=visitors.participant.user)
+    standin.add()
+    link_issue(action, f"{standin.address}/harbour/payments/issues/7", by=visitors.owner)
+    for _turn in range(3):
+        run_due_errands()
+    action.refresh_from_db()
+    assert (action.owner, action.due_on, standin.asks("PATCH")) == (visitors.participant.user, date(2026, 4, 10), [])
+
+
 @pytest.mark.parametrize("url", ["", "https://elsewhere.example/harbour/payments/issues/7", "7", "x" * 700])
 def test_only_an_issue_of_a_connected_tracker_can_be_linked(visitors: Cast, connection: Connection, action: Action, url: str) -> None:
     with pytest.raises(Refusal) as refused:

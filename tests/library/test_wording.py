@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 
 from secondstory.factors.operations import add_factor, ask_why, edit_factor, open_juncture
+from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
 from secondstory.library.gates import WordingLeft
 from secondstory.library.operations import publish_all, publish_postmortem
@@ -43,6 +44,22 @@ def test_or_it_stays_with_a_reason(visitors: Cast, make_document: Make) -> None:
     assert publish_postmortem(document, by=by, wording_reason="An old report, kept as it was.").edition == 1
     assert list(PassedGate.objects.values_list("code", "reason")) == [("wording", "An old report, kept as it was.")]
     assert publish_postmortem(document, by=by).edition == 2
+
+
+def test_a_factor_that_comes_later_is_asked_for_again(visitors: Cast, make_document: Make, set_clock: Callable[[datetime], None]) -> None:
+    document, by = make_document(), visitors.owner
+    start = clock.now()
+    add_factor(document.incident, BLAME, by=by, is_import=True)
+    publish_postmortem(document, by=by, wording_reason="An old report, kept as it was.")
+    set_clock(start + timedelta(minutes=5))
+    add_factor(document.incident, "The config is checked by hand", by=by)
+    assert publish_postmortem(document, by=by).edition == 2
+    add_factor(document.incident, "Operator error. Somebody forgot the flag", by=by, is_import=True)
+    with pytest.raises(WordingLeft, match="2 factors can’t be published"):
+        publish_postmortem(document, by=by)
+    set_clock(start + timedelta(minutes=6))
+    assert publish_postmortem(document, by=by, wording_reason="An old report, kept as it was.").edition == 3
+    assert publish_postmortem(document, by=by).edition == 4
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from secondstory.actions.models import Action
+from secondstory.integrations.enums import TitleWay
 from secondstory.integrations.models import Errand, Login, TrackerLink
-from secondstory.integrations.tracker import Changes, NewIssue
+from secondstory.integrations.tracker import Changes, NewIssue, Reading
 from secondstory.lib.text import one_line
 from secondstory.people.models import User
 
 LONGEST_TITLE = 240
-WRITABLE = ("title", "assignee", "due_on")
 
 
 def title_of(action: Action) -> str:
@@ -42,15 +42,16 @@ def issue_of(errand: Errand) -> NewIssue:
     )
 
 
-def changes_for(link: TrackerLink, fields: list[str]) -> Changes:
-    """What is to be written there so that `fields` (of `WRITABLE`) say what they say here. What is empty here is left as it is there."""
+def changes_for(link: TrackerLink, reading: Reading, fields: list[str]) -> Changes:
+    """What is to be written there of `fields` ("title", "assignee", "due_on"): the title; the others only where there is none."""
     action = link.action
     title = title_of(action)
+    is_ours = link.title_way == TitleWay.OURS and "text" not in link.conflict
     assignee = login_of(link.connection_id, action.owner)
     return Changes(
-        title=title if "title" in fields and title != link.seen.get("title") else None,
-        assignee=assignee if "assignee" in fields and assignee else None,
-        due_on=action.due_on if "due_on" in fields else None,
+        title=title if "title" in fields and is_ours and title != reading.title else None,
+        assignee=assignee if "assignee" in fields and reading.assignee is None and assignee else None,
+        due_on=action.due_on if "due_on" in fields and reading.due_on is None else None,
     )
 
 

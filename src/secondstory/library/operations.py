@@ -31,11 +31,11 @@ from secondstory.library.recurring import forget_all_factors, forget_factors, ke
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.enums import DocumentState
 from secondstory.postmortems.live_text import catch_up
-from secondstory.postmortems.models import Postmortem
+from secondstory.postmortems.models import WORDING, Postmortem
 from secondstory.postmortems.operations import check_may_be_published, cut_over_marks, mark_published, move_document, pass_gates
 from secondstory.postmortems.rewriting import WithoutPicture
 from secondstory.postmortems.settings import PROMISE_LINK
-from secondstory.postmortems.wording import CODE, stopped_among
+from secondstory.postmortems.wording import stopped_among
 from secondstory.search.operations import clear_documents, forget_removed_words, put_documents, remove_documents
 
 KEEP = "keep"
@@ -344,7 +344,7 @@ def _check_wording(postmortem: Postmortem, *, reason: str, by: Visitor) -> None:
     if reason:
         refuse_person_in_reason_for_words(postmortem.incident, reason, field="wording_reason")
     if reason and reason != before:
-        pass_gates(postmortem, {CODE: reason}, by=by)
+        pass_gates(postmortem, {WORDING: reason}, by=by)
     elif not reason and not before:
         sentence = ngettext(
             "A factor can’t be published as it is written: “%(statement)s”. Rewrite it, or say why it stays.",

@@ -110,7 +110,7 @@ class Readiness:
 def readiness_of(postmortem: Postmortem) -> Readiness:
     """Everything still to do, in the order of the document; about a dozen statements, however long it is."""
     profile = [Profile.LIGHT, Profile.GUIDE, Profile.STRICT].index(Profile(PROFILE.read()))
-    passed = {row.code: row.reason for row in PassedGate.objects.filter(postmortem=postmortem)}
+    passed = {row.code: row.reason for row in PassedGate.objects.standing().filter(postmortem=postmortem)}
     found = [one for check in _CHECKS for one in check(postmortem)]
     return Readiness(
         [Line(code, LEVELS[code][profile], sentence, page, place, passed.get(code, "")) for code, sentence, page, place in found]

@@ -10,10 +10,8 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from secondstory.postmortems.models import PassedGate
+from secondstory.postmortems.models import WORDING, PassedGate
 from secondstory.postmortems.settings import language_check
-
-CODE = "wording"
 
 
 class Worded(Protocol):
@@ -53,5 +51,5 @@ def stopped_among(factors: Iterable[Worded]) -> list[Stopped]:
 def reason_for_words(*, of: str = "postmortem") -> Coalesce:
     """The reason somebody gave for the words of a document's factors, or nothing, to annotate it with; `of` a postmortem, or of what it
     belongs to ("postmortem__incident")."""
-    given = PassedGate.objects.filter(code=CODE, **{of: OuterRef("pk")})
+    given = PassedGate.objects.standing().filter(code=WORDING, **{of: OuterRef("pk")})
     return Coalesce(Subquery(given.values("reason")[:1]), Value(""))

@@ -57,3 +57,34 @@ def test_factors_are_plain_words_and_none_of_the_template() -> None:
 )
 def test_what_a_template_says(text: str, is_so: bool) -> None:
     assert is_advice(text) is is_so
+
+
+LEFT_OVER = """# Outage of 2025-03-04
+## Contributing factors
+- {"todo"}: describe what contributed
+- Describe what contributed
+- tbd: which systems were involved
+- *What made it worse?*
+- Contributing factor #2
+- <contributing factor>
+- Enter contributing factors
+- e.g. a missing alert
+- The pool had no limit
+- What kept alerts from firing? The threshold was too high
+## Action items
+- {"todo"}: describe what will be done
+- [ ] List the follow-up actions here
+- [ ] What will prevent this from happening again?
+- [ ] <action> (owner, date)
+- [ ] Describe the retry settings in the runbook
+- {"todo"}: add an alert on the queue
+"""
+
+
+def test_what_a_template_asks_for_is_neither_a_factor_nor_work() -> None:
+    found = understand(Manuscript("report.md", "markdown", LEFT_OVER))
+    assert [factor.text for factor in found.factors] == [
+        "The pool had no limit",
+        "What kept alerts from firing? The threshold was too high",
+    ]
+    assert [action.text for action in found.actions] == ["Describe the retry settings in the runbook", "todo: add an alert on the queue"]

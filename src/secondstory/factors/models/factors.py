@@ -193,16 +193,29 @@ class Support(Row):
         return Account.label_of(self.part) if self.part in Account.PARTS else ""
 
 
-class Label(models.Model):
+class LabelManager(models.Manager["Label"]):
+    """Labels that are there, not those that were taken away."""
+
+    def get_queryset(self) -> models.QuerySet[Label]:
+        return super().get_queryset().filter(removed_at=None)
+
+
+class Label(Row):
     """One more domain a factor lies in, and what shows it."""
 
     factor = models.ForeignKey(Factor, on_delete=models.CASCADE, related_name="labels")
     code = models.CharField(max_length=40)
     support = models.ForeignKey(Support, null=True, blank=True, on_delete=models.SET_NULL, related_name="labels")
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = LabelManager()
+    everything = models.Manager()
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["factor", "code"], name="a_label_once_a_factor")]
+        constraints = [
+            models.UniqueConstraint(fields=["factor", "code"], condition=models.Q(removed_at=None), name="a_label_once_a_factor")
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import F, Model
 from django.utils.translation import gettext as _
 
 from secondstory.audit.operations import record
 from secondstory.factors.models import Factor, Label, Support, vocabulary
+from secondstory.factors.operations.undoing import Changes, added, remember
 from secondstory.factors.vocabulary import UNCLASSIFIED
+from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
 from secondstory.lib.versions import lock, raise_version
 from secondstory.people.permissions import Visitor
@@ -54,8 +57,11 @@ def add_label(
         raise Refusal(_("A further place says where a factor lies. Choose one, or leave it."), field="code")
     if len(has) > MOST_LABELS:
         raise Refusal(_("A factor in more than %(most)d places is several factors. Write them down one by one.") % {"most": MOST_LABELS})
-    label = Label.objects.create(factor=factor, code=code, support=support or _support_of(factor, event, quote))
+    new: list[tuple[Model, Changes]] = []
+    shown = support or _support_of(factor, event, quote, new)
+    label = Label.objects.create(factor=factor, code=code, support=shown, is_example=factor.is_example)
     raise_version(factor)
+    remember(factor.incident, "labelled a factor", [*new, added(label)])
     record("labelled a factor", factor, about=factor.incident, by=by, changes={"labels": ["", code]})
     return label
 
@@ -67,14 +73,15 @@ def remove_label(factor: Factor, code: str, *, by: Visitor) -> None:
     rows = [row for row in factor.labels.all() if words.now(row.code) == words.now(code)]
     if not rows:
         raise Refusal(_("The factor has no label “%(code)s”.") % {"code": code[:60]}, field="code")
-    for row in rows:
-        row.delete()
+    now = clock.now()
+    Label.objects.filter(pk__in=[row.pk for row in rows]).update(removed_at=now, version=F("version") + 1)
     raise_version(factor)
+    remember(factor.incident, "labelled a factor", [(row, {"removed_at": [None, now]}) for row in rows])
     record("labelled a factor", factor, about=factor.incident, by=by, changes={"labels": [rows[0].code, ""]})
 
 
-def _support_of(factor: Factor, event: Event | None, quote: str) -> Support | None:
-    """The support with these words, made if there is none; none where nothing was quoted."""
+def _support_of(factor: Factor, event: Event | None, quote: str, new: list[tuple[Model, Changes]]) -> Support | None:
+    """The support with these words, made if there is none, for the caller to remember among `new`; none where nothing was quoted."""
     quote = quote.strip()
     if event is None:
         if quote:
@@ -83,4 +90,7 @@ def _support_of(factor: Factor, event: Event | None, quote: str) -> Support | No
     if quote not in event.text:
         raise Refusal(_("The quoted words don't stand in that event. Copy them exactly."), field="quote")
     found = Support.objects.filter(factor=factor, event=event, quote=quote).first()
-    return found or Support.objects.create(factor=factor, event=event, quote=quote)
+    if found is None:
+        found = Support.objects.create(factor=factor, event=event, quote=quote, is_example=factor.is_example)
+        new.append(added(found))
+    return found

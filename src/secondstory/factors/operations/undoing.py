@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from secondstory.audit.operations import record
-from secondstory.factors.models import Acceptance, AnalysisEdit, Factor, Juncture, Support, Why
+from secondstory.factors.models import Acceptance, AnalysisEdit, Factor, Juncture, Label, Support, Why
 from secondstory.factors.operations.growing import Forest
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
@@ -27,9 +27,11 @@ PLACE = "place"
 """The kind of a why that only made room: where it stands is put back if nobody moved it since, and is no reason to refuse."""
 
 _MODELS: dict[str, type[models.Model]] = {
-    "acceptance": Acceptance, "factor": Factor, "juncture": Juncture, "support": Support, "why": Why, PLACE: Why,
+    "acceptance": Acceptance, "factor": Factor, "juncture": Juncture, "label": Label, "support": Support, "why": Why, PLACE: Why,
 }  # fmt: skip
-_PATHS: dict[type[models.Model], str] = {Why: "juncture__incident", Acceptance: "factor__incident", Support: "factor__incident"}
+_PATHS: dict[type[models.Model], str] = {
+    Why: "juncture__incident", Acceptance: "factor__incident", Label: "factor__incident", Support: "factor__incident",
+}  # fmt: skip
 """From a row to its incident, where that is not its own."""
 
 
@@ -92,8 +94,12 @@ def undo_analysis_edit(edit: AnalysisEdit, *, by: Visitor) -> AnalysisEdit:
         if kind != PLACE:
             _check_unchanged(row, changes)
         inverse.append([kind, uid, {name: [after, before] for name, (before, after) in changes.items()}])
-    for kind, uid, changes in inverse:
-        _write(found[uid], changes, is_edit=kind != PLACE)
+    try:
+        with transaction.atomic():
+            for kind, uid, changes in inverse:
+                _write(found[uid], changes, is_edit=kind != PLACE)
+    except IntegrityError as clash:
+        raise Refusal(_("Something else has taken its place since. Take that away first.")) from clash
     Forest.of(edit.incident).settle(_whys(inverse))
     undo = AnalysisEdit.objects.create(incident=edit.incident, verb="undid", rows=inverse, undoes=edit, is_example=edit.incident.is_example)
     AnalysisEdit.objects.filter(pk=edit.pk).update(undone_at=clock.now())

@@ -106,10 +106,7 @@ def _carry_out(errand: Errand) -> None:
             link_made(errand, _make(errand, tracker))
     elif (link := TrackerLink.objects.filter(action=errand.action, connection=errand.connection).first()) is not None:
         if errand.verb == Verb.WRITE:
-            changes = changes_for(link, errand.payload)
-            if changes != Changes():
-                tracker.write(link.external_id, changes)
-                mark_written(link, changes)
+            _write(errand, link, tracker)
         elif (reading := tracker.read(link.external_id, etag=link.etag)) is not None:
             apply_reading(link, reading)
         else:
@@ -118,6 +115,19 @@ def _carry_out(errand: Errand) -> None:
     Errand.objects.filter(pk=errand.pk).update(state=ErrandState.DONE, claimed_until=None, problem="")
     if errand.verb != Verb.READ:
         send_errand(errand.action, errand.connection, Verb.READ)
+
+
+def _write(errand: Errand, link: TrackerLink, tracker: Tracker) -> None:
+    """Write what still differs after a look at the issue: what was changed there meanwhile is taken over or shown, never overwritten."""
+    reading = tracker.read(link.external_id)
+    if reading is None:
+        return
+    apply_reading(link, reading)
+    link = TrackerLink.objects.select_related("action__owner", "connection").get(pk=link.pk)
+    changes = changes_for(link, reading, errand.payload)
+    if changes != Changes():
+        tracker.write(link.external_id, changes)
+        mark_written(link, changes)
 
 
 def _make(errand: Errand, tracker: Tracker) -> Made:

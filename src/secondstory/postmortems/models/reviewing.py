@@ -5,12 +5,16 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from secondstory.factors.models import Factor
 from secondstory.incidents.models import Involvement
 from secondstory.lib import clock
 from secondstory.lib.rows import Row
 from secondstory.people.models import User
 from secondstory.postmortems.models.documents import Postmortem
 from secondstory.postmortems.models.moments import Moment
+
+WORDING = "wording"
+"""The gate at words of factors that may not be published as they are."""
 
 
 class ReadingRequest(Row):
@@ -80,6 +84,17 @@ class Approval(Row):
         return self.withdrawn_at is None
 
 
+class PassedGateQuerySet(models.QuerySet["PassedGate"]):
+    """Questions about gates that were passed."""
+
+    def standing(self) -> PassedGateQuerySet:
+        """Those whose reason still holds: for the words of factors, no factor to rewrite has come since it was given."""
+        since = Factor.objects.to_rewrite().filter(
+            incident=models.OuterRef("postmortem__incident"), created_at__gt=models.OuterRef("passed_at")
+        )
+        return self.exclude(models.Q(models.Exists(since), code=WORDING))
+
+
 class PassedGate(models.Model):
     """A gate that was passed with a reason, on the way to being agreed."""
 
@@ -88,6 +103,8 @@ class PassedGate(models.Model):
     reason = models.CharField(max_length=300)
     passed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     passed_at = models.DateTimeField(default=clock.now)
+
+    objects = PassedGateQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

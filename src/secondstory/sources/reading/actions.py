@@ -50,6 +50,7 @@ from secondstory.sources.reading.locating import first_day
 from secondstory.sources.reading.outline import Outline, Section
 from secondstory.sources.reading.owners import owner_announced, owner_in, owner_labelled, owner_of_label
 from secondstory.sources.reading.placeholders import (
+    is_left_over,
     is_nothing,
     is_placeholder,
     is_template_row,
@@ -368,7 +369,7 @@ class ActionFinder:
             return cells[column].strip() if column is not None and column < len(cells) else ""
 
         text = cell("text")
-        if not text or is_nothing(text) or is_placeholder(text) or is_template_row(cells):
+        if not text or is_nothing(text) or is_placeholder(text) or is_left_over(text) or is_template_row(cells):
             return None
         whole = " ".join(cells)
         landed = bool(DONE_STATUS.search(cell("due"))) or (dated and day_in(cell("done"), self.evidence) is not None)

@@ -12,6 +12,7 @@ from secondstory.sources.reading.lines import Line
 from secondstory.sources.reading.outline import Section
 from secondstory.sources.reading.owners import owner_of_label
 from secondstory.sources.reading.placeholders import (
+    is_left_over,
     is_placeholder,
     leads_to_causes,
     leads_to_parts,
@@ -108,7 +109,7 @@ def has_only_properties(section: Section) -> bool:
 def is_none(draft: Draft) -> bool:
     """A template's words, a mere name, or what was the matter."""
     told = any(re.search(r"\w \w", part) and not PROPERTY.match(part.strip()) for part in draft.below)
-    if (is_placeholder(draft.text) and not told) or (not draft.below and _KIND.fullmatch(draft.text)):
+    if ((is_placeholder(draft.text) or is_left_over(draft.text)) and not told) or (not draft.below and _KIND.fullmatch(draft.text)):
         return True
     if draft.ticked is None and not draft.below and only_names(draft.text):
         return True

@@ -7,7 +7,7 @@ from secondstory.lib.plain_words import in_plain_words
 from secondstory.sources.reading import roles
 from secondstory.sources.reading.lines import Line
 from secondstory.sources.reading.outline import Section
-from secondstory.sources.reading.placeholders import is_advice, is_placeholder
+from secondstory.sources.reading.placeholders import is_advice, is_left_over, is_placeholder
 from secondstory.sources.reading.understood import FoundFactor
 
 _ROLES = {roles.FACTORS: "", roles.POORLY: "", roles.TRIGGER: "trigger", roles.WELL: "mitigator", roles.LUCK: "luck"}
@@ -23,7 +23,7 @@ def find_factors(sections: list[Section]) -> Iterator[FoundFactor]:
         if section.role in _ROLES:
             for line, text in _statements(section):
                 plain = in_plain_words(text)
-                is_said = not (_NONE.match(plain) or is_placeholder(text) or is_advice(plain[:600]))
+                is_said = not (_NONE.match(plain) or is_placeholder(text) or is_advice(plain[:600]) or is_left_over(plain))
                 if is_said and re.search(r"\w \w|\w{4}", plain[:200]):
                     yield FoundFactor(plain, line, _ROLES[section.role], _said(text))
 

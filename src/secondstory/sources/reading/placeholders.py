@@ -23,6 +23,19 @@ _ADVICE = re.compile(
     r"|(?:what|where|which|how) (?:went|could|did|do|didn['’]t|were|was|things|contributed|caused|got)\b[^.?]{0,80}\?\W*$)"
     r"|(?:^|.{1,300}\W)(?:for example|for instance|e\.g\.?)[\s,:…._*]{0,8}$"
 )
+_NOT_YET = re.compile(r"(?i)[\W_]{0,6}(?:to-?do|tbd|tba|fixme|placeholder|x{3})\b[\W_]*")
+_ASKS = re.compile(r"(?i)(?:what|which|how|why|where|when|who)\b")
+_ASKED = re.compile(r"(?is)(?:what|which|how|why|where|when)\b[^.?!]{0,120}\?")
+_TELLS = r"(?:describe|explain|list|enter|add|fill in|write|include|identify|summari[sz]e|note|provide|insert|state)(?: down)?"
+_TOLD = re.compile(
+    rf"(?is){_TELLS} (?:[\w-]+ ){{0,4}}?(?:what|which(?: \w+)?|how|why) (?:\w+ ){{0,3}}?"
+    r"(?:contributed|happened|caused|went|will be done|was done|is to be done|needs? to be done|to do|made|helped|failed|you|we learned)"
+    r"\b.{0,60}"
+    rf"|{_TELLS} (?:the |any |all |your |a |each |an )?(?:[\w-]+ )?(?:contributing )?"
+    r"(?:factors?|causes?|actions?|action items?|follow-?ups?|steps|details|description|summary)(?: here| below)?"
+    r"|(?:contributing |root )?(?:factor|cause|reason|action|item|step) ?(?:#|no\.? ?)?\d{0,2}|e\.?g\b\.?.*"
+    r"|<[A-Za-z][^<>]{0,60}>(?: ?\([^()]{0,60}\))?"
+)
 _NOTHING = re.compile(
     r"(?i)^\W*(?:none\b.{0,90}|n/?a|tbd|tba|to be (?:determined|decided|added|done)|no (?:further )?(?:actions?"
     r"|follow).{0,60}|no comments added|nothing\b.{0,40}|-+|…|\.+|keine|aucune?"
@@ -67,6 +80,15 @@ def is_placeholder(text: str) -> bool:
 def is_advice(text: str) -> bool:
     """What a template says should be written there: “List of things that went well. For example,”."""
     return _ADVICE.match(text) is not None
+
+
+def is_left_over(text: str) -> bool:
+    """A template's question or request that nobody answered: “Describe what contributed”, whatever stands before it."""
+    bare = text.strip()[:600]
+    rest = _NOT_YET.sub("", bare, count=1) if _NOT_YET.match(bare) else bare
+    is_marked = rest != bare
+    rest = rest.strip(" \t\n*_`.:…")
+    return (is_marked and (not rest or _ASKS.match(rest) is not None)) or bool(_TOLD.fullmatch(rest) or _ASKED.fullmatch(rest))
 
 
 def is_instruction(text: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from secondstory.sources.reading.aftermath import are_mostly, is_ahead
 from secondstory.sources.reading.outline import Section
-from secondstory.sources.reading.placeholders import is_instruction, is_nothing, is_placeholder
+from secondstory.sources.reading.placeholders import is_instruction, is_left_over, is_nothing, is_placeholder
 from secondstory.sources.reading.verbs import begins_with_verb, is_task
 
 _INTRODUCES = re.compile(r"(?i)\b(?:here are|here is|below are|are (?:listed )?(?:below|as follows))\b[^.]{0,80}[.:]$")
@@ -73,6 +73,7 @@ def _is_told(text: str) -> bool:
         and not is_nothing(text)
         and not text.endswith(":")
         and not is_placeholder(text)
+        and not is_left_over(text)
         and not is_instruction(text)
         and not text.startswith(("![", "<", "_(", "{"))
         and re.search(r"\w \w", text)

@@ -21,6 +21,7 @@ from secondstory.sources.reading.locating import first_day
 from secondstory.sources.reading.manuscript import Manuscript
 from secondstory.sources.reading.occasion import first_written, incident_date, incident_days, main_day, started_at, written_order
 from secondstory.sources.reading.outline import Outline, Section
+from secondstory.sources.reading.placeholders import is_left_over
 from secondstory.sources.reading.resolving import Evidence, resolve_day
 from secondstory.sources.reading.understood import FoundAction, FoundEvent, FoundSection, Understood
 
@@ -135,7 +136,7 @@ class Reading:
     def understood(self) -> Understood:
         """Everything that was read."""
         finder = ActionFinder(self.outline, self.evidence, acquaintances_of(self.manuscript.text, self.outline, self.head))
-        actions = tuple(finder.find())
+        actions = tuple(action for action in finder.find() if not is_left_over(action.text))
         events = tuple(_event(dated) for dated in self.dated)
         self._report(events, actions)
         times = self._times()
