@@ -8,7 +8,7 @@ const BROWSERS = { chrome: 125 << 16, firefox: 126 << 16, safari: (17 << 16) | (
 
 // The script and the stylesheet of every page, and those of the picture, with the same names and the same bytes wherever they are built: they are committed.
 // The page on which a timeline is built has a script of its own (mode "building"), and so have the document's (mode "editor") and that of the why-trees
-// (mode "tree"), each in one piece: a build may not share parts with another.
+// (mode "tree") and the queue of actions (mode "queue"), each in one piece: a build may not share parts with another.
 export default defineConfig(({ mode }) => ({
   root: here,
   base: "./",
@@ -30,6 +30,8 @@ export default defineConfig(({ mode }) => ({
             ? { "story-editor": `${here}src/editor/document.ts` }
             : mode === "tree"
               ? { "story-tree": `${here}src/story-tree.ts` }
+            : mode === "queue"
+              ? { "action-queue": `${here}src/action-queue.ts` }
               : { app: `${here}src/app.ts`, "story-timeline": `${here}src/story-timeline.ts` },
       output: {
         entryFileNames: "[name].js",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.e2e.conftest import Site
 from tests.e2e.documents import make_document, open_document, press, reads, saved, text
@@ -130,3 +130,35 @@ def test_by_keyboard_a_new_section_and_an_answer_have_the_cursor_at_once(site: S
     press(page, "Tab", "Enter")
     expect(page.locator(".comment-text")).to_have_text(["Really?", "Yes."])
     expect(page.locator("summary", has_text="Answer")).to_be_focused()
+
+
+def comment_on_all(page: Page, words: str) -> None:
+    """Comment on everything in the first section."""
+    text(page).focus()
+    press(page, "Control+a", "Control+Alt+m")
+    page.keyboard.type(words)
+    press(page, "Control+Enter")
+    expect(page.locator("#comments .comment-text", has_text=words)).to_be_visible()
+
+
+def test_an_answer_that_the_list_overtakes_closes_its_form_and_keeps_the_keyboard_there(site: Site, page_of: Open) -> None:
+    key = make_document(site, ("What happened", "The queue grew."))
+    page = open_document(page_of("owner"), key)
+    threads = page.locator("#comments [data-thread]")
+    comment_on_all(page, "Really?")
+    threads.first.locator("summary").click()
+    threads.first.get_by_label("Your answer").fill("Half an answer")
+    comment_on_all(page, "Since when?")
+    expect(threads).to_have_count(2)
+    expect(threads.first.get_by_label("Your answer")).to_have_value("Half an answer")
+    waiting: list[tuple[Route, APIResponse]] = []
+    page.route("**/reply/", lambda route: waiting.append((route, route.fetch())))
+    threads.first.get_by_label("Your answer").focus()
+    press(page, "End")
+    page.keyboard.type(", and the rest.")
+    press(page, "Tab", "Enter")
+    expect(threads.first.locator(".comment-text")).to_have_text(["Really?", "Half an answer, and the rest."])
+    ((route, answer),) = waiting
+    route.fulfill(response=answer)
+    expect(threads.first.locator("summary")).to_be_focused()
+    expect(threads.first.get_by_label("Your answer")).to_be_hidden()

@@ -67,6 +67,20 @@ def test_what_another_editor_of_this_kind_copies_is_cleaned_and_what_this_one_co
     saved(page, key, CLEANED, CLEANED)
 
 
+WORD = """<h2 style='mso-list:l0 level1 lfo1'><span style='font-family:Symbol'><span style='mso-list:Ignore'>·<span>&nbsp;&nbsp;</span></span></span>Impact</h2>
+<h2 style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>2.<span>&nbsp;&nbsp;&nbsp;</span></span>What happened</h2>
+<p class=MsoNormal style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·<span>&nbsp;</span></span>The pool was full</p>
+<ul type=disc><ul type=circle><li style='mso-list:l0 level2 lfo1'>in one zone</li></ul></ul>
+<p class=MsoNormal style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·<span>&nbsp;</span></span>It drained</p>"""
+
+
+def test_word_headings_lose_their_bullets_and_deeper_items_stay_below_theirs(site: Site, page_of: Open) -> None:
+    key = make_document(site)
+    page = open_document(page_of("owner"), key)
+    paste(page, html=WORD, plain="what it says")
+    saved(page, key, "### Impact\n\n### 2\\. What happened\n\n- The pool was full\n  - in one zone\n- It drained")
+
+
 def test_arrows_walk_a_table_and_leave_it_without_making_cells(site: Site, page_of: Open) -> None:
     key = make_document(site, ("Table", "| A | B |\n| --- | --- |\n| 1 | 2 |"))
     page = open_document(page_of("owner"), key)
@@ -76,6 +90,21 @@ def test_arrows_walk_a_table_and_leave_it_without_making_cells(site: Site, page_
     press(page, "ArrowDown")
     page.keyboard.type("below")
     saved(page, key, "| A | B |\n| --- | --- |\n| 1 | x2 |\n\nbelow")
+
+
+def test_by_mouse_and_by_keyboard_one_comes_out_of_a_table_and_a_list(site: Site, page_of: Open) -> None:
+    key = make_document(site, ("Table", "| A |\n| --- |\n| 1 |"), ("List", "- one"))
+    page = open_document(page_of("owner"), key)
+    box = text(page).bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 60, box["y"] + box["height"] - 4)
+    page.keyboard.type("Below.")
+    text(page, 1).locator("li").click()
+    press(page, "End", "Escape")
+    expect(page.locator(".section-title").nth(1)).to_be_focused()
+    press(page, "Tab")
+    expect(page.get_by_label("Heading of a new section")).to_be_focused()
+    saved(page, key, "| A |\n| --- |\n| 1 |\n\nBelow.", "- one")
 
 
 def test_a_mention_has_one_space_after_it_and_a_menu_that_is_left_leaves_nothing(site: Site, page_of: Open) -> None:

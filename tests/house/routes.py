@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tests.house.operations import OPERATIONS
+from tests.house.routes_board import BOARD
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Route:
 
 def routes() -> list[Route]:
     """All of them."""
-    return [*_read(PAGES, ""), *_read(OPERATIONS, "api:")]
+    return [*_read(PAGES, ""), *_read(BOARD, ""), *_read(OPERATIONS, "api:")]
 
 
 def _read(table: str, prefix: str) -> list[Route]:
@@ -221,8 +222,6 @@ factor-accept                POST   edits           302  open private
 factor-acceptance-withdraw   POST   edits           302  open private
 lens-look                    POST   edits           302  open private
 actions                      GET    everyone        200  -
-action-board                 GET    everyone        200  -
-action-board-rows            GET    everyone        200  -
 action-add                   GET    edits           200  open private
 action-add                   POST   edits           200  open private
 factor-answer                GET    edits           200  open private

@@ -31,6 +31,9 @@ hook-kept       in       no    no          -        -     no        -          -
 leads           in       yes   no          no       no    no        no         no     no      no          no            no
 took-part       in       no    yes         no       no    no        no         no     no      no          no            no
 acted           in       -     yes         -        -     no        no         no     no      no          no            no
+concerned       in       yes   yes         yes      yes   -         -          -      yes     -           -             -
+nobody          in       -     -           -        -     -         -          -      -       -           -             -
+on-the-team     in       yes   yes         no       no    yes       no         no     yes     no          no            no
 watches         in       yes   yes         yes      yes   yes       yes        -      yes     -           -             -
 moves           in       yes   yes         no       yes   yes       yes        -      yes     -           -             -
 """

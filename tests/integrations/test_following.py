@@ -10,6 +10,7 @@ import pytest
 from secondstory.actions.models import Action, Sprint
 from secondstory.actions.operations import edit_action, finish_action
 from secondstory.audit.models import Record
+from secondstory.incidents.operations import make_private
 from secondstory.integrations.models import Connection, Errand, Login, TrackerLink
 from secondstory.integrations.operations import (
     link_issue,
@@ -23,6 +24,7 @@ from secondstory.integrations.operations import (
 )
 from secondstory.lib import clock
 from secondstory.lib.errors import NotAllowed, Refusal
+from secondstory.workspace.operations import redact_passage
 from tests.cast import Cast
 from tests.integrations.conftest import KINDS, promise
 from tests.integrations.standin import StandIn, jira_status
@@ -249,6 +251,41 @@ def test_letting_go_gives_the_fields_back(visitors: Cast, standin: StandIn, conn
     assert (action.tracker, action.kept_there, action.state, standin.issues["7"]["state"]) == ("", [], "done", "open")
     with pytest.raises(Refusal, match="No issue is linked"):
         unlink_issue(action, by=visitors.owner)
+
+
+def test_a_passage_that_is_removed_does_not_come_back_from_the_tracker(
+    visitors: Cast, standin: StandIn, connection: Connection, action: Action
+) -> None:
+    edit_action(action, expected=None, by=visitors.owner, text="Rotate hunter-22-key by code")
+    followed(visitors, action, connection)
+    redact_passage(action.incident, "hunter-22-key", reason="a secret", by=visitors.owner)
+    for _turn in range(3):
+        run_due_errands()
+    poll_connection(connection)
+    action.refresh_from_db()
+    assert (TrackerLink.objects.exists(), action.tracker, action.kept_there, "hunter" in action.text) == (False, "", [], False)
+
+
+def test_titles_of_an_incident_that_became_private_stay_here(
+    visitors: Cast, standin: StandIn, connection: Connection, action: Action, django_capture_on_commit_callbacks: Any
+) -> None:
+    followed(visitors, action, connection)
+    make_private(action.incident, reason="A customer is named", by=visitors.owner)
+    with django_capture_on_commit_callbacks(execute=True):
+        edit_action(action, expected=None, by=visitors.owner, text="Call the customer")
+    run_due_errands()
+    assert (standin.issues["7"]["title"], Errand.objects.filter(verb="write").count()) == ("Set the pool’s limit by code", 0)
+
+
+def test_to_look_is_no_word_said_of_it(visitors: Cast, standin: StandIn, connection: Connection, action: Action) -> None:
+    followed(visitors, action, connection)
+    heard = action.heard_at
+    with clock.set_to(clock.now() + timedelta(days=3)):
+        poll_connection(connection)
+        action.refresh_from_db()
+        assert action.heard_at == heard
+        read(standin, connection, action, labels=[{"name": "soon"}])
+        assert action.heard_at == clock.now()
 
 
 def test_who_may(visitors: Cast, connection: Connection, action: Action) -> None:

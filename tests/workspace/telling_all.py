@@ -13,6 +13,7 @@ from django.db import connection, models
 
 from secondstory.actions.models import (
     Action,
+    ActionTable,
     Decision,
     EffectCheck,
     Escalation,
@@ -86,9 +87,10 @@ NO_WORDS_OF_AN_INCIDENT = {
     "search.Document": "uids and a digest", "search.Word": "written with the index, from publications",
     "library.Stem": "written with published factors, a word of which no order is kept",
 }  # fmt: skip
-MADE_BY_THE_PROGRAM = frozenset("uid sha256 file_sha256 evidence_sha256 record_key batch_uid hash key_hash import_uid".split())
+MADE_BY_THE_PROGRAM = frozenset("uid sha256 file_sha256 evidence_sha256 record_key batch_uid hash key_hash import_uid import_key".split())
 """Columns with these names hold hashes and uids, whatever the model."""
 NO_WORDS = {
+    "actions.ActionTable": "counts added_services added_teams",
     "actions.Action": "tracker kept_there",
     "factors.AnalysisEdit": "verb",
     "factors.Factor": "domain",
@@ -195,6 +197,7 @@ def follow(action: Action, factor: Factor) -> None:
     Explanation.objects.create(action=action, told="early")
     LanguishReview.objects.create(action=action, trigger="silent", hindrance="too_large", way="break_down")
     EffectCheck.objects.create(action=action, due_on=today)
+    ActionTable.objects.create(name="list.csv")
     Decision.objects.create(escalation=Escalation.objects.create(action=action, decide_by=today), verdict="fund", rung="manager")
     RiskBrief.objects.create(factor=factor, content={})
     service = Service.objects.create(slug="payments-gate", name="Payments", team=action.team)

@@ -8,6 +8,8 @@ export function sendFormsOnce(): void {
       return;
     }
     form.dataset["sent"] = "1";
+    // Signing out leaves nothing of theirs in this browser (editor/drafts.ts).
+    if ("forget" in form.dataset) localStorage.clear();
     (event.submitter as HTMLElement | null)?.setAttribute("aria-busy", "true");
   });
   window.addEventListener("pageshow", () => {

@@ -52,8 +52,9 @@ class ActionForm(forms.Form):
         self._offer_factors(Factor.objects.filter(incident=incident))
         self.fields["owner"].queryset = people_of(visitor)  # type: ignore[attr-defined]
         self.fields["team"].queryset = Team.objects.filter(is_example=visitor.is_example)  # type: ignore[attr-defined]
-        for name in [name for name in self.fields if action is not None and action.keeps_there(name)]:
-            del self.fields[name]
+        if action is not None and action.tracker:
+            for name in {*action.kept_there, "link"} & self.fields.keys():
+                del self.fields[name]
 
     def _offer_factors(self, factors: FactorQuerySet) -> None:
         """Each in its own words; where none is written down yet there is nothing to choose."""
@@ -96,6 +97,10 @@ class FilterForm(forms.Form):
     category = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("any")), *Category.choices])
     team = forms.ChoiceField(label=_("Team"), required=False)
     service = forms.ChoiceField(label=_("Service"), required=False)
+    due = forms.ChoiceField(
+        label=_("Due"), required=False,
+        choices=[("", _("any day")), ("week", _("within a week")), ("month", _("within a month")), ("none", _("without a day"))],
+    )  # fmt: skip
 
     def __init__(self, *arguments: Any, visitor: Visitor, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -104,3 +109,21 @@ class FilterForm(forms.Form):
         services = Service.objects.visible_to(visitor).values_list("slug", "name")
         self.fields["team"].choices = [any_one, *teams]  # type: ignore[attr-defined]
         self.fields["service"].choices = [any_one, *services]  # type: ignore[attr-defined]
+
+    def in_words(self) -> str:
+        """What the list is narrowed to, as a sentence goes on: “open, of Payments, due within a week”."""
+        said = {name: self._chosen(name) for name in self.fields if self.cleaned_data.get(name)}
+        told = [str(said[name]) for name in ("state", "whose") if name in said]
+        if "category" in said:
+            told.append(str(said["category"]).lower())
+        if "team" in said:
+            told.append(gettext("of %(team)s") % {"team": said["team"]})
+        if "service" in said:
+            told.append(gettext("about %(service)s") % {"service": said["service"]})
+        if "due" in said:
+            told.append(gettext("due %(when)s") % {"when": said["due"]} if self.cleaned_data["due"] != "none" else str(said["due"]))
+        return ", ".join(told)
+
+    def _chosen(self, name: str) -> str:
+        field: Any = self.fields[name]
+        return str(dict(field.choices).get(self.cleaned_data[name], ""))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from secondstory.actions import operations, queries
 from secondstory.actions.forms import ActionForm, AnsweringForm, FilterForm
-from secondstory.actions.models import Action
+from secondstory.actions.models import Action, SavedView
 from secondstory.factors.models import Factor
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import editable, posted_version
@@ -30,7 +32,15 @@ def action_list(request: StoryRequest) -> HttpResponse:
     form.is_valid()
     filters = queries.Filters(**{name: value for name, value in form.cleaned_data.items() if value})
     page = Paginator(queries.listed(request.visitor, filters), 50).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "section": "actions"}
+    context = {
+        "form": form,
+        "page": page,
+        "words": form.in_words() if not form.errors else "",
+        "views": SavedView.objects.filter(user=request.visitor.user, is_example=request.visitor.is_example) if request.visitor.user else [],
+        "query": urlencode(filters.given()),
+        "section": "actions",
+        "place": "list",
+    }
     if not page.object_list:
         context["has_any"] = Action.objects.visible_to(request.visitor).exists()
     return render(request, "actions/list.html", context, status=status_of(form))

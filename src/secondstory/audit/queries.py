@@ -181,6 +181,11 @@ def _verbs() -> dict[str, str]:
         "finished": _("finished the action"),
         "let go of": _("let go of the action"),
         "opened again": _("opened the action again"),
+        "asked for an issue": _("asked for an issue of the action"),
+        "made an issue of an action": _("made an issue of the action"),
+        "linked an issue to an action": _("linked an issue to the action"),
+        "let go of an issue": _("follows in no tracker any more the action"),
+        "settled a title": _("chose the title of the action"),
         "added": _("added it"),
         "stated knowledge": _("said when it became known:"),
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from secondstory.cli.action_tables import export_actions, import_actions, undo_actions
 from secondstory.cli.checking import actions
 from secondstory.cli.documents import document
 from secondstory.cli.factors import factors
@@ -53,6 +54,9 @@ def django(arguments: tuple[str, ...]) -> None:
 
 
 cli.add_command(actions)
+actions.add_command(import_actions)
+actions.add_command(undo_actions)
+actions.add_command(export_actions)
 cli.add_command(document)
 cli.add_command(factors)
 factors.add_command(tree)

@@ -46,13 +46,18 @@ def changes_for(link: TrackerLink, reading: Reading, fields: list[str]) -> Chang
     """What is to be written there of `fields` ("title", "assignee", "due_on"): the title; the others only where there is none."""
     action = link.action
     title = title_of(action)
-    is_ours = link.title_way == TitleWay.OURS and "text" not in link.conflict
+    is_ours = link.title_way == TitleWay.OURS and "text" not in link.conflict and may_tell(link)
     assignee = login_of(link.connection_id, action.owner)
     return Changes(
         title=title if "title" in fields and is_ours and title != reading.title else None,
         assignee=assignee if "assignee" in fields and reading.assignee is None and assignee else None,
         due_on=action.due_on if "due_on" in fields and reading.due_on is None else None,
     )
+
+
+def may_tell(link: TrackerLink) -> bool:
+    """Whether words of the action may go there: an incident can have become private after its action was an issue."""
+    return link.shows_private or not link.action.incident.is_private
 
 
 def login_of(connection_id: int, owner: User | None) -> str:

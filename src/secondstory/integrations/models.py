@@ -91,6 +91,7 @@ class TrackerLink(Row):
     """An action and the issue it is followed in. `seen` holds the fields as they were when they were last the same on both sides.
 
     `standing` and `state` are what the tracker says, `changed_at` when it changed there last. `conflict` holds {field: [ours, theirs]}.
+    `shows_private` says that somebody let the tracker's readers see it, though its incident is private.
     """
 
     action = models.OneToOneField(Action, on_delete=models.CASCADE, related_name="tracker_link")
@@ -101,6 +102,7 @@ class TrackerLink(Row):
     standing = models.CharField(max_length=12, blank=True)
     state = models.CharField(max_length=120, blank=True)
     seen = models.JSONField(default=dict, blank=True)
+    shows_private = models.BooleanField(default=False)
     title_way = models.CharField(max_length=8, choices=TitleWay.choices, default=TitleWay.OURS)
     conflict = models.JSONField(default=dict, blank=True)
     etag = models.CharField(max_length=200, blank=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from secondstory.actions.models import Action
-from secondstory.integrations.composing import title_of
+from secondstory.integrations.composing import may_tell, title_of
 from secondstory.integrations.enums import ErrandState, TitleWay, Verb
 from secondstory.integrations.models import Connection, ConnectionQuerySet, Errand, Login, TrackerLink
 from secondstory.people.permissions import Visitor
@@ -35,6 +35,11 @@ class Followed:
         return self.link is not None and self.link.title_way == TitleWay.THEIRS
 
     @property
+    def is_title_held(self) -> bool:
+        """Whether the title stays here, since the incident has become private."""
+        return self.link is not None and not may_tell(self.link)
+
+    @property
     def is_title_apart(self) -> bool:
         return self.link is not None and self.link.title_way == TitleWay.APART
 
@@ -51,7 +56,7 @@ class Followed:
 
 def followed(action: Action, visitor: Visitor) -> Followed:
     """What is known of an action's tracker, for whoever may see the action."""
-    link = TrackerLink.objects.filter(action=action).select_related("connection").first()
+    link = TrackerLink.objects.filter(action=action).select_related("action__incident", "connection").first()
     open_errands = Errand.objects.filter(action=action, state__in=[ErrandState.WAITING, ErrandState.GIVEN_UP]).select_related("connection")
     late = {errand.verb: errand for errand in open_errands.order_by("pk") if errand.verb != Verb.READ}
     may_edit = Action.objects.editable_by(visitor).filter(pk=action.pk).exists()

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from django.db import connection
-from django.db.models import CharField, DateTimeField, DurationField, Field, Model
+from django.db.models import CharField, DateTimeField, DurationField, Field, JSONField, Model
 from django.db.models.expressions import RawSQL
 from django.db.models.fields import NOT_PROVIDED
 from django.db.models.functions import Cast
@@ -109,7 +109,7 @@ def _converter(field: Field[Any, Any]) -> AsColumn:
     if isinstance(field, DateTimeField):
         adapt = connection.ops.adapt_datetimefield_value
         return lambda value: None if value is None else adapt(value)
-    if isinstance(field, DurationField):
+    if isinstance(field, DurationField | JSONField):
         return lambda value: field.get_db_prep_value(value, connection)
     return lambda value: value
 

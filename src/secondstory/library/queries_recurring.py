@@ -80,8 +80,8 @@ class Writing:
         return Said.of(self.statement[:2000], domain=vocabulary().top(self.domain), services=services)
 
 
-def find_earlier(visitor: Visitor, writing: Writing) -> list[Earlier]:
-    """At most three, each of another publication, the most alike first; in seven statements. Raises `SearchFailed`."""
+def find_earlier(visitor: Visitor, writing: Writing, *, most: int = SHOWN) -> list[Earlier]:
+    """At most `most`, each of another publication, the most alike first; in seven statements. Raises `SearchFailed`."""
     said = writing.said()
     if len(said.stems) < LEAST_SHARED:
         return []
@@ -95,7 +95,7 @@ def find_earlier(visitor: Visitor, writing: Writing) -> list[Earlier]:
     best: dict[int, tuple[Likeness, int]] = {}
     for alike, row in sorted((pair for pair in scored if pair[0].is_enough), key=lambda pair: (-pair[0].score, -pair[1].pk)):
         best.setdefault(row.publication, (alike, row.pk))
-    chosen = list(best.values())[:SHOWN]
+    chosen = list(best.values())[:most]
     shown = PublishedFactor.objects.select_related("publication").defer("publication__content").in_bulk([pk for _alike, pk in chosen])
     still_open = _open_actions(list(shown.values()))
     return [Earlier(shown[pk], shown[pk].publication, alike, _why(alike, said), still_open[pk]) for alike, pk in chosen]

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("secondstory.timeline.urls")),
     path("", include("secondstory.factors.urls")),
     path("", include("secondstory.integrations.urls")),  # before the steps of an action: "tracker" is none
+    path("", include("secondstory.workspace.urls_board")),
     path("", include("secondstory.actions.urls_board")),  # before one action: "board" is no action's uid
     path("", include("secondstory.actions.urls")),
     path("", include("secondstory.workspace.urls")),  # before the document's sections: "facts" is no section's uid

@@ -28,6 +28,11 @@ def _standing() -> dict[str, str]:
             "What this page sent last can’t stand in a document, perhaps because of an extension of the browser, and is not saved: "
             "copy the text, load the page again and put in what you wrote."
         ),
+        "doubled": _("Two of you reshaped the same lines at once. Look whether “{words}” stands here twice, and take one of them out."),
+        "draft-back": _("What you wrote here before this page was last closed, and was not saved yet, is back in the text."),
+        "draft-apart": _(
+            "What you wrote here before this page was last closed has lost its place meanwhile; it stands at the end of the section."
+        ),
         "copied": _("The text is copied."),
         "not-copied": _("The browser does not let this page copy: select the text yourself and copy it."),
         "here-alone": _("Only you are here"),

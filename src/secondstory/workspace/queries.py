@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from secondstory.actions.coverage import Coverage, answered, coverage_in, coverage_of
 from secondstory.actions.models import Action
+from secondstory.actions.queue import waits_for_manager
 from secondstory.factors.lenses import LensState, lenses_of
 from secondstory.factors.models import Factor
 from secondstory.incidents.enums import Precision
@@ -55,11 +56,14 @@ class Home:
     published: list[Publication]
     orphaned: int
     for_you: list[ForYou]
+    to_decide: int
     has_anything: bool
 
     @property
     def needs_nothing(self) -> bool:
-        return not (self.clocks or self.actions or self.ongoing or self.drafts or self.readings or self.orphaned or self.for_you)
+        return not (
+            self.clocks or self.actions or self.ongoing or self.drafts or self.readings or self.orphaned or self.for_you or self.to_decide
+        )
 
 
 @dataclass(frozen=True)
@@ -211,6 +215,7 @@ def home_of(visitor: Visitor) -> Home:
         published=published,
         orphaned=shut,
         for_you=told,
+        to_decide=waits_for_manager(visitor),
         has_anything=True,
     )
     if not home.needs_nothing or published or Incident.objects.visible_to(visitor).exists():

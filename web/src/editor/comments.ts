@@ -25,16 +25,28 @@ export class Comments {
       const box = (event.target as Element).closest("summary")?.parentElement;
       if (box?.id.startsWith("answer-")) setTimeout(() => box.hasAttribute("open") && box.querySelector("textarea")?.focus());
     });
-    let answered = "";
-    // The list asks for itself when something has changed, and is answered with itself when one answers in it.
+    this.#keepFocus();
+  }
+
+  /* The list asks for itself when something has changed, and is answered with itself when one answers in it. Whoever is in it by keyboard stays there. */
+  #keepFocus(): void {
+    let [answered, was] = ["", null as Place | null];
+    document.body.addEventListener("htmx:beforeRequest", (event) => {
+      answered = (event.target as Element).closest<HTMLElement>("#comments [data-thread]")?.dataset["thread"] ?? answered;
+      const { target } = (event as CustomEvent<{ target: Element | null }>).detail;
+      if (target?.id === "comments") target.addEventListener("htmx:beforeSwap", stillThere);
+    });
+    document.body.addEventListener("htmx:beforeSwap", () => (was = placeOf(document.activeElement)));
     document.body.addEventListener("htmx:afterSettle", (event) => {
       if (!(event.target as Element).closest?.("#comments")) return;
       this.#read();
-      // Who answered by keyboard goes on where they were.
-      if (document.activeElement === document.body && answered) document.getElementById(`answer-${answered}`)?.querySelector("summary")?.focus();
-      answered = "";
+      const isAnswer = (event as CustomEvent<{ requestConfig?: { verb: string } }>).detail.requestConfig?.verb !== "get";
+      const isLost = document.activeElement === document.body;
+      if (isLost && isAnswer && answered) document.getElementById(`answer-${answered}`)?.querySelector("summary")?.focus();
+      else if (isLost && was) findAgain(was)?.focus({ preventScroll: true });
+      was = null;
+      if (isAnswer) answered = ""; // the list may have asked for itself while the answer was on its way
     });
-    document.body.addEventListener("htmx:beforeRequest", (event) => (answered = (event.target as Element).closest<HTMLElement>("#comments [data-thread]")?.dataset["thread"] ?? answered));
   }
 
   add(uid: string, view: EditorView): void {
@@ -65,6 +77,11 @@ export class Comments {
     const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("#comments");
     const old = this.margin?.querySelector("#comments");
     if (!fresh || !old) return;
+    // An answer that is just being written in another thread stays.
+    for (const made of fresh.querySelectorAll("[hx-preserve]")) {
+      const now = document.getElementById(made.id);
+      if (now) made.replaceWith(now);
+    }
     old.replaceWith(fresh);
     const htmx = (window as { htmx?: { process(within: Element): void } }).htmx;
     htmx?.process(fresh);
@@ -135,4 +152,29 @@ export class Comments {
       this.tell(say(this.page, "comment-failed"), "error"); // the words stay in the form
     }
   }
+}
+
+/* Where the keyboard is in the list. */
+interface Place {
+  self: HTMLElement;
+  thread: string;
+  words: string;
+}
+
+function placeOf(self: Element | null): Place | null {
+  const thread = self?.closest<HTMLElement>("#comments [data-thread]")?.dataset["thread"];
+  return self instanceof HTMLElement && thread ? { self, thread, words: self.textContent ?? "" } : null;
+}
+
+function findAgain({ self, thread, words }: Place): HTMLElement | undefined {
+  if (self.isConnected) return self;
+  const all = document.querySelectorAll<HTMLElement>(`#comments [data-thread="${CSS.escape(thread)}"] :is(summary, button, a)`);
+  return [...all].find((one) => one.localName === self.localName && one.textContent === words);
+}
+
+/* The list may have asked for itself, and been replaced, while an answer was on its way: then that is where the answer's list goes. */
+function stillThere(swap: Event): void {
+  const { detail } = swap as CustomEvent<{ target: Element }>;
+  const now = document.getElementById("comments");
+  if (now && !detail.target.isConnected) detail.target = now;
 }

@@ -5,6 +5,7 @@ import { defaultDeleteFilter, defaultProtectedNodes, ySyncPluginKey } from "y-pr
 import type { EditorView } from "prosemirror-view";
 import { Checks } from "./checks";
 import { Comments } from "./comments";
+import { Drafts } from "./drafts";
 import { Facts } from "./facts";
 import { Mending } from "./mending";
 import { Outline } from "./outline";
@@ -25,6 +26,7 @@ class StoryDocument extends HTMLElement {
   readonly described = described();
   #page!: Page;
   #provider!: Provider;
+  #drafts: Drafts | undefined;
   #saving = 0;
   #mayWrite = false;
 
@@ -59,7 +61,7 @@ class StoryDocument extends HTMLElement {
       page,
       doc: this.doc,
       undo: this.#undo(),
-      mending: new Mending(this.doc, () => this.#provider.heard),
+      mending: this.#mending(),
       facts: new Facts(page),
       comments,
       checks: new Checks(page),
@@ -73,9 +75,26 @@ class StoryDocument extends HTMLElement {
     this.toggleAttribute("data-may-write", this.#mayWrite);
     presence.settle();
     for (const box of this.querySelectorAll<HTMLElement>(".section[data-section]")) this.#open(box, around);
+    this.#takeUpDrafts(page);
     this.#part("comment-list")?.addEventListener("click", () => this.#part("margin")?.classList.toggle("open"));
     this.dataset["ready"] = "";
     this.#show(this.#provider.state);
+  }
+
+  #takeUpDrafts(page: Page): void {
+    this.#drafts = new Drafts(this.doc, `${page.me.uid} ${page.socket}`, this.described.version, (isApart) => this.#tell(say(page, isApart ? "draft-apart" : "draft-back"), "note"));
+    if (this.#mayWrite) this.#drafts.takeUp();
+  }
+
+  /* Letters of those who have gone are brought by this page, also in its last moment. */
+  #mending(): Mending {
+    const { awareness } = this.#provider;
+    const mending = new Mending(this.doc, () => this.#provider.heard, {
+      isHere: (client) => awareness.getStates().has(client),
+      haveDoubled: (words) => this.#tell(say(this.#page, "doubled", { words: words.slice(0, 60) }), "note"),
+    });
+    this.#provider.onLeave(() => mending.settle());
+    return mending;
   }
 
   #open(box: HTMLElement, around: Surroundings): void {
@@ -102,6 +121,7 @@ class StoryDocument extends HTMLElement {
     if (state.standing === "saving" && this.dataset["standing"] === "saved") this.#saving = window.setTimeout(() => this.#say(state), SAVING_MS);
     else this.#say(state);
     this.toggleAttribute("data-unsaved", state.isUnsaved);
+    this.#drafts?.attend(state.isUnsaved);
     this.#permit(state.mayWrite);
   }
 
@@ -133,6 +153,7 @@ class StoryDocument extends HTMLElement {
   #tell(sentence: string, kind: "note" | "error"): void {
     const line = this.#part("told");
     if (!line) return;
+    line.setAttribute("role", kind === "error" ? "alert" : "status");
     line.textContent = sentence;
     line.dataset["kind"] = kind;
     line.hidden = !sentence;

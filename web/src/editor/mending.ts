@@ -3,8 +3,11 @@
    Letters that vanish with a block, and that whoever took it away had not seen, are put by their writer's page where the copy of that block is now; with no
    copy, they stand in a paragraph of their own. What was copied twice (two who split one paragraph, or make it another kind) is taken out of the copy that
    stands first; both pages take out the same, which is one removal. The cursor goes along with the words it stood in. */
-import { createRelativePositionFromTypeIndex, decodeUpdate, type Doc, getItem, type ID, type Item, type RelativePosition, type Transaction, XmlElement, XmlFragment, XmlText } from "yjs";
-import { added, before, comesFirst, given, isAlive, isNamed, isThere, type Names, placeOf, removeUnits, robbed, saysOf, startOf, topOf, type Unit, unitsOf } from "./units";
+import { createRelativePositionFromTypeIndex, decodeUpdate, type Doc, type Item, type RelativePosition, type Transaction, XmlElement, XmlFragment, XmlText } from "yjs";
+import { bring, freshest, keepApart, type Move, type Place, spot, standOf } from "./bringing";
+import { Orphans, type Others } from "./orphans";
+import { Twice } from "./twice";
+import { added, before, comesFirst, given, isAlive, isNamed, isThere, nameOf, type Names, placeOf, removeUnits, robbed, saysOf, topOf, type Unit, unitsOf } from "./units";
 
 const JUST_MS = 10_000;
 const MOST_COPIES = 60;
@@ -13,6 +16,8 @@ const LONGEST_COPY = 50_000;
 const MOST_BETWEEN = 40;
 /* Of a text that was changed while it was copied, so much must be the same. */
 const LIKE_ENOUGH = 0.5;
+/* So many letters in a row, gone from one place and here in two, are one text wherever they stand. */
+const SURELY_THE_SAME = 8;
 
 export interface Cursor {
   anchor: RelativePosition;
@@ -27,34 +32,27 @@ export interface CursorOf {
 
 /* What this page copied: letters that are gone, and their copies, one for one. */
 interface Copy {
-  from: ID[];
+  from: Unit[];
   to: Unit[];
   isWhole: boolean;
-}
-
-/* The copy of a block that was taken away, and of each of its letters that whoever did it had seen. */
-interface Move {
-  old: Unit[];
-  copies: Map<Unit, Unit>;
-  copy: XmlElement;
-  isNew: boolean;
-}
-
-interface Place {
-  text: XmlText;
-  index: number;
 }
 
 type Cursors = (readonly [CursorOf, Cursor | null])[];
 
 export class Mending {
+  readonly #orphans: Orphans;
+  readonly #twice: Twice;
   readonly #copies: Copy[] = [];
+  /* What it copied, also after that was mended. */
+  readonly #noted: { from: Unit[] }[] = [];
   readonly #cursors = new Map<XmlFragment, CursorOf>();
   /* From which letter on they were typed since when. */
   readonly #typed: { at: number; clock: number }[] = [];
 
   /* `heard` is the update that is just being put in, as it came: what is said to be deleted in it was known to whoever deleted it. */
-  constructor(private readonly doc: Doc, private readonly heard: () => Uint8Array | null) {
+  constructor(private readonly doc: Doc, private readonly heard: () => Uint8Array | null, others: Others) {
+    this.#twice = new Twice(doc, (words) => others.haveDoubled(words));
+    this.#orphans = new Orphans(doc, others, (change) => doc.transact(change, this));
     doc.on("afterTransaction", (change: Transaction) => {
       if (change.origin === this) return;
       if (change.local) this.#clock(change);
@@ -62,7 +60,15 @@ export class Mending {
       if (change.local && takesAway) this.#note(change);
       // What this page took away itself is no news, but a second copy of it is.
       else if (!change.local && (takesAway || this.#copies.length)) this.#mend(change);
+      const update = change.local ? null : this.heard();
+      if (update) this.#orphans.hear(update, change.beforeState);
     });
+  }
+
+  /* Everything that waits for others, at once. */
+  settle(): void {
+    this.#orphans.settle();
+    this.#twice.settle();
   }
 
   attend(fragment: XmlFragment, cursor: CursorOf): void {
@@ -82,27 +88,36 @@ export class Mending {
   /* What this page itself copies is remembered for a while: somebody else may just be doing the same. */
   #note(change: Transaction): void {
     const gave = given(change);
-    if (!gave.size) return;
     for (const block of robbed(change)) {
       const old = unitsOf(block, before(change));
       const moved = old.filter((unit) => unit.item.deleted);
       const says = saysOf(moved);
-      if (!says || says.length > LONGEST_COPY) continue;
-      for (const copy of gave) {
+      if (says.length > LONGEST_COPY) continue;
+      if (!isAlive(block)) this.#give(block, old, change, gave);
+      for (const copy of says ? gave : []) {
         const units = copy === block ? [] : unitsOf(copy, added(change));
         const at = saysOf(units).indexOf(says);
         if (at < 0) continue;
         this.#carryOn(moved, units.slice(at, at + moved.length));
-        this.#copies.push({ from: moved.map(({ client, clock }) => ({ client, clock })), to: units.slice(at, at + moved.length), isWhole: !isAlive(block) });
+        this.#noted.push({ from: moved });
+        if (this.#noted.length > MOST_COPIES) this.#noted.shift();
+        this.#copies.push({ from: moved, to: units.slice(at, at + moved.length), isWhole: !isAlive(block) });
         if (this.#copies.length > MOST_COPIES) this.#copies.shift();
         break;
       }
     }
   }
 
+  #give(block: XmlElement, old: Unit[], change: Transaction, gave: Set<XmlElement>): void {
+    const move = findCopy(block, old, new Set(old), change, gave);
+    const from = move ? old.filter((unit) => move.copies.has(unit)) : [];
+    this.#orphans.take({ block, old, copies: new Map(from.map((unit) => [unit, move!.copies.get(unit)!])), copy: move?.copy ?? null, by: this.doc.clientID, lost: [] });
+  }
+
   /* Copies that are copied once more are still copies of the first. */
   #carryOn(from: Unit[], to: Unit[]): void {
     const now = new Map(from.map((unit, place) => [nameOf(unit), to[place]!]));
+    this.#orphans.carryOn(now);
     for (const copy of this.#copies) copy.to = copy.to.map((unit) => now.get(nameOf(unit)) ?? unit);
   }
 
@@ -116,6 +131,8 @@ export class Mending {
     this.doc.transact(() => {
       for (const block of robbed(change)) this.#follow(block, change, known, gave, cursors, follow);
       for (const copy of [...this.#copies]) this.#undouble(copy, change, known, gave, cursors, follow);
+      for (const { from } of this.#noted) this.#twice.meet(from.filter((unit) => isNamed(known, unit)));
+      this.#twice.restore();
     }, this);
     if (follow.length) queueMicrotask(() => follow.forEach((go) => go()));
   }
@@ -127,8 +144,13 @@ export class Mending {
     const gone = old.filter((unit) => unit.client === this.doc.clientID && unit.item.deleted && !moved.has(unit));
     const stranded = move?.isNew ? this.#stranded(old, moved) : [];
     const put = new Map<Unit, Place>();
+    if (move) this.#orphans.carryOn(new Map([...move.copies].map(([unit, copy]) => [nameOf(unit), copy])));
+    if (!isAlive(block)) {
+      const lost = old.filter((unit) => unit.client !== this.doc.clientID && unit.item.deleted && !moved.has(unit));
+      this.#orphans.take({ block, old, copies: move?.copies ?? new Map(), copy: move?.copy ?? null, by: move?.copy._item?.id.client ?? null, lost });
+    }
     if (move) bring(move, [...gone, ...stranded], put);
-    else if (!isAlive(block)) keepApart(block, gone, put);
+    else if (!isAlive(block)) keepApart(standOf(block), gone, put);
     removeUnits(stranded);
     for (const [cursor, was] of cursors) {
       if (!was) continue;
@@ -156,7 +178,7 @@ export class Mending {
     const home = mine[0] && blockAbove(mine[0].item);
     if (!home || !isAlive(home)) return;
     for (const block of gave) {
-      const theirs = areNeighbours(home, block) ? lastOf(unitsOf(block, added(change)), mine) : null;
+      const theirs = areNeighbours(home, block) || saysOf(mine).trim().length >= SURELY_THE_SAME ? lastOf(unitsOf(block, added(change)), mine) : null;
       if (!theirs) continue;
       const all = unitsOf(home, isThere);
       const isMineFirst = home === block ? all.findIndex((unit) => unit.item === mine[0]!.item) < all.findIndex((unit) => unit.item === theirs[0]!.item) : comesFirst(home, block);
@@ -165,9 +187,15 @@ export class Mending {
         const ends = was && [was.anchor, was.head].map((end) => swapped(end, first, kept));
         if (was && ends?.some(Boolean)) follow.push(() => cursor.place({ anchor: ends[0] ?? was.anchor, head: ends[1] ?? was.head }));
       }
+      this.#twice.takeOut(isMineFirst ? home : block, kept);
       removeUnits(first);
       const emptied = isMineFirst ? home : block;
-      if (copy.isWhole && !unitsOf(emptied, isThere).length) removeBlock(emptied);
+      if (copy.isWhole && !unitsOf(emptied, isThere).length) {
+        const copies = new Map(first.map((unit, place) => [unit, kept[place]!]));
+        this.#orphans.take({ block: emptied, old: first, copies, copy: isMineFirst ? block : home, by: this.doc.clientID, lost: [] });
+        removeBlock(emptied);
+      }
+      this.#orphans.carryOn(new Map(first.map((unit, place) => [nameOf(unit), kept[place]!])));
       this.#copies.splice(this.#copies.indexOf(copy), 1);
       return;
     }
@@ -210,8 +238,6 @@ function lastOf(line: Unit[], mine: Unit[]): Unit[] | null {
   return skipped <= Math.min(MOST_BETWEEN, mine.length / 2) && fromEnd!.every((unit, at) => unit === fromStart![at]) ? fromEnd! : null;
 }
 
-const nameOf = (unit: Unit): string => `${unit.client}.${unit.clock}`;
-
 /* How much of a text stands in another, at which place each of its letters: all of it somewhere, or its beginning and its end. */
 function alike(says: string, now: string): { count: number; at: (place: number) => number } {
   const whole = now.indexOf(says);
@@ -220,55 +246,6 @@ function alike(says: string, now: string): { count: number; at: (place: number) 
   while (start < says.length && says[start] === now[start]) start += 1;
   while (start + end < Math.min(says.length, now.length) && says[says.length - end - 1] === now[now.length - end - 1]) end += 1;
   return { count: start + end, at: (place) => (place < start ? place : place >= says.length - end ? now.length - says.length + place : -1) };
-}
-
-/* Put letters that got lost behind the copy of the letter they stood behind. */
-function bring(move: Move, lost: Unit[], put: Map<Unit, Place>): void {
-  for (const run of runsOf(move.old, lost)) {
-    const { text, index } = spot(move, move.old.indexOf(run[0]!));
-    text.insert(index, saysOf(run));
-    run.forEach((unit, place) => put.set(unit, { text, index: index + place + 1 }));
-  }
-}
-
-function runsOf(old: Unit[], some: Unit[]): Unit[][] {
-  const runs: Unit[][] = [];
-  let last = -2;
-  for (const unit of some) {
-    const place = old.indexOf(unit);
-    if (place === last + 1) runs[runs.length - 1]!.push(unit);
-    else runs.push([unit]);
-    last = place;
-  }
-  return runs.reverse();
-}
-
-/* Where in the copy that is which stood before `place`: behind the copy of the nearest letter to the left, before that of the nearest to the right. */
-function spot({ old, copies, copy }: Move, place: number): Place {
-  for (let left = place - 1; left >= 0; left--) {
-    const unit = copies.get(old[left]!);
-    if (unit) return placeOf(unit, true);
-  }
-  for (let right = place; right < old.length; right++) {
-    const unit = copies.get(old[right]!);
-    if (unit) return placeOf(unit, false);
-  }
-  return startOf(copy);
-}
-
-/* No copy: the block was taken away on purpose, by someone who had not seen these letters. */
-function keepApart(block: XmlElement, lost: Unit[], put: Map<Unit, Place>): void {
-  const words = saysOf(lost);
-  if (!words.trim()) return;
-  let item = block._item!;
-  while (item.parent instanceof XmlElement && (item.parent._item?.deleted || !["blockquote", "list_item"].includes(item.parent.nodeName))) item = item.parent._item!;
-  const parent = item.parent as XmlFragment;
-  let index = 0;
-  for (let left = item.left; left; left = left.left) index += left.deleted ? 0 : left.length;
-  const [paragraph, text] = [new XmlElement("paragraph"), new XmlText(words)];
-  paragraph.insert(0, [text]);
-  parent.insert(index, [paragraph]);
-  lost.forEach((unit, place) => put.set(unit, { text, index: place + 1 }));
 }
 
 /* Where an end of the selection that stood in the old block is to stand now; null where it is well where it is. */
@@ -307,12 +284,6 @@ function swapped(end: RelativePosition, first: Unit[], kept: Unit[]): RelativePo
   if (place === null || place === undefined) return null;
   const { text, index } = place < kept.length ? placeOf(kept[place]!, false) : placeOf(kept[kept.length - 1]!, true);
   return createRelativePositionFromTypeIndex(text, index, 0);
-}
-
-/* The item a unit is in by now: others' changes split items. */
-function freshest(doc: Doc, unit: Unit): Item {
-  const found = getItem(doc.store, { client: unit.client, clock: unit.clock } as ID) as unknown as Item;
-  return found;
 }
 
 function blockAbove(item: Item): XmlElement | null {

@@ -2,7 +2,7 @@
 export interface Page {
   socket: string;
   schema: number;
-  me: { name: string; role: string };
+  me: { uid: string; name: string; role: string };
   urls: { facts: string; mentions: string; blocks: string; pictures: string; comments: string; check: string; sections: string };
   words: Record<string, string>;
 }

@@ -17,6 +17,34 @@ export function wordLists(body: HTMLElement): void {
     if (line) run.push(line);
     if (place === paragraphs.length - 1) run = build(run);
   }
+  for (const heading of body.querySelectorAll("h1, h2, h3, h4, h5, h6")) plainNumber(heading);
+  for (const inner of body.querySelectorAll(":is(ul, ol) > :is(ul, ol):first-child")) comeBack(inner);
+}
+
+/* A heading that is an item of a list too keeps its number, as text; a bullet says nothing there. */
+function plainNumber(heading: Element): void {
+  const marker = markerIn(heading);
+  const text = (marker?.textContent ?? "").replace(/[\s\u00a0]+/g, "");
+  marker?.replaceWith(/[\p{L}\d]/u.test(text) && text !== "o" ? `${text} ` : "");
+}
+
+/* Deeper items that Word writes as a list of their own belong to the last item before them. */
+function comeBack(inner: Element): void {
+  const outer = inner.parentElement!;
+  const last = outer.previousElementSibling?.matches("ul, ol") ? outer.previousElementSibling.lastElementChild : null;
+  if (!last) return;
+  last.append(inner);
+  if (outer.children.length) return;
+  outer.remove();
+  const list = last.parentElement!;
+  const rest = list.nextElementSibling;
+  if (rest?.tagName !== list.tagName) return;
+  list.append(...rest.children);
+  rest.remove();
+}
+
+function markerIn(element: Element): Element | undefined {
+  return [...element.querySelectorAll("span")].find((span) => /mso-list:\s*Ignore/i.test(span.getAttribute("data-style") ?? ""));
 }
 
 /* <![if !supportLists]> and the like. */
@@ -31,7 +59,7 @@ function read(paragraph: Element): Line | null {
   const style = paragraph.getAttribute("data-style") ?? "";
   const level = /mso-list:\s*\S+\s+level(\d)/.exec(style);
   if (!level || /^H/.test(paragraph.tagName)) return null;
-  const marker = [...paragraph.querySelectorAll("span")].find((span) => /mso-list:\s*Ignore/i.test(span.getAttribute("data-style") ?? ""));
+  const marker = markerIn(paragraph);
   const text = (marker?.textContent ?? "").replace(/[\s\u00a0]+/g, "");
   marker?.remove();
   const ordered = /^\(?(\d{1,4}|[a-z]{1,3}|[ivxlc]{1,6})[.)]$/i.exec(text);

@@ -29,6 +29,7 @@ export class Provider {
   /* The update that is just being put in. */
   heard: Uint8Array | null = null;
   readonly #changed = new Set<(state: State) => void>();
+  readonly #leaving = new Set<() => void>();
   #socket: WebSocket | undefined;
   #wait = FIRST_WAIT_MS;
   #timer = 0;
@@ -70,6 +71,11 @@ export class Provider {
 
   onChange(told: (state: State) => void): void {
     this.#changed.add(told);
+  }
+
+  /* Something still to be written before the page goes. */
+  onLeave(act: () => void): void {
+    this.#leaving.add(act);
   }
 
   /* Try now; also after the server has shut the socket for good, when whoever writes has asked for it. */
@@ -211,6 +217,7 @@ export class Provider {
   }
 
   #leave(): void {
+    for (const act of this.#leaving) act();
     this.#left = this.awareness.getLocalState();
     this.awareness.setLocalState(null);
     this.#frame(AWARENESS, (encoder) => {

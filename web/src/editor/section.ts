@@ -86,7 +86,7 @@ export function openSection(uid: string, place: HTMLElement, around: Surrounding
     clipboardTextParser: (text, $context, isPlain) => parsed(text, isPlain || $context.parent.type.spec.code === true),
     handlePaste: (view, event) => pasteText(view, event) || pasteAlong(view, event, around),
     handleClick: (shown, _at, event) => follow(event, shown.editable),
-    handleDOMEvents: { focus: () => (around.toolbar.attend(view, uid), false) },
+    handleDOMEvents: { focus: () => (around.toolbar.attend(view, uid), false), mousedown: writeBelow },
   });
   const forget = keepSelection(view, doc);
   around.mending.attend(fragment, cursorOf(view));
@@ -191,9 +191,35 @@ function follow(event: MouseEvent, mayWrite: boolean): boolean {
   return true;
 }
 
-/* Out of the text: the section itself has the focus then, and Tab goes on from there. */
+/* A click below a table, a picture or a block that ends the text makes a line there. */
+function writeBelow(view: EditorView, event: MouseEvent): boolean {
+  const [last, shown] = [view.state.doc.lastChild, view.dom.lastElementChild];
+  if (!view.editable || event.target !== view.dom || !last || !shown || last.isTextblock || event.clientY <= shown.getBoundingClientRect().bottom) return false;
+  if (last.type === type("bullet_list") || last.type === type("ordered_list") || last.type === type("blockquote")) return false;
+  const end = view.state.doc.content.size;
+  const transaction = view.state.tr.insert(end, type("paragraph").create());
+  view.dispatch(transaction.setSelection(TextSelection.near(transaction.doc.resolve(end + 1))).scrollIntoView());
+  view.focus();
+  event.preventDefault();
+  return true;
+}
+
+const STOPS = "a[href], button, summary, input, select, textarea, [contenteditable=true]";
+
+/* Out of the text: the section itself has the focus then, and Tab goes on behind the text, also where it would make an item or a cell inside. */
 function leave(view: EditorView, box: HTMLElement): void {
   view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.selection.$head)));
   view.dom.blur();
-  box.querySelector<HTMLElement>(".section-title")?.focus({ preventScroll: true });
+  const title = box.querySelector<HTMLElement>(".section-title");
+  title?.focus({ preventScroll: true });
+  const onward = (event: KeyboardEvent): void => {
+    if (event.key !== "Tab" || event.shiftKey) return;
+    const stops = [...document.querySelectorAll<HTMLElement>(STOPS)].filter((stop) => stop.tabIndex >= 0 && stop.offsetParent !== null && !view.dom.contains(stop));
+    const next = stops.find((stop) => view.dom.compareDocumentPosition(stop) & document.DOCUMENT_POSITION_FOLLOWING);
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  };
+  title?.addEventListener("keydown", onward);
+  title?.addEventListener("blur", () => title.removeEventListener("keydown", onward), { once: true });
 }

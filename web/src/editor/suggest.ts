@@ -21,6 +21,8 @@ interface Asked {
 }
 
 let numbered = 0;
+/* How high a menu may be, whatever room there is. */
+const [LEAST_PX, MOST_PX] = [96, 330];
 
 export function suggest(page: Page, sign: "/" | "@", name: string, choices: (query: string) => Choice[] | Promise<Choice[]>): Plugin {
   const pattern = sign === "/" ? /(?:^|\s)\/([\p{L}\d ]{0,24})$/u : /(?:^|[\s([])@([\p{L}\d:._-]{0,20}(?: [\p{L}\d:._-]{0,20}){0,3})$/u;
@@ -61,6 +63,19 @@ export function suggest(page: Page, sign: "/" | "@", name: string, choices: (que
 function leave(view: EditorView, key: PluginKey<Asked | null>): void {
   const [asked, transaction] = [key.getState(view.state), view.state.tr.setMeta(key, "close")];
   view.dispatch(asked?.isPut && !asked.query ? transaction.delete(asked.from, asked.from + 1) : transaction);
+}
+
+/* The part of the window that is left to a menu: what is in sight, less the toolbar that lies over it. */
+function roomFor(menu: HTMLElement): [number, number] {
+  const seen = visualViewport;
+  let [ceiling, floor] = [seen?.offsetTop ?? 0, (seen?.offsetTop ?? 0) + (seen?.height ?? innerHeight)];
+  for (const bar of document.querySelectorAll<HTMLElement>(".document-bar, .document-tools")) {
+    if (bar.contains(menu) || !["fixed", "sticky"].includes(getComputedStyle(bar).position)) continue;
+    const { top, bottom } = bar.getBoundingClientRect();
+    if (top > floor / 2) floor = Math.min(floor, top);
+    else if (bottom < floor / 2) ceiling = Math.max(ceiling, bottom);
+  }
+  return [ceiling, floor];
 }
 
 class Menu {
@@ -123,6 +138,7 @@ class Menu {
     if (!found.length) this.#box.append(element("p", { class: "suggest-none" }, say(this.page, says)));
     this.#box.hidden = false;
     this.view.dom.setAttribute("aria-controls", this.#id);
+    this.view.dom.setAttribute("aria-autocomplete", "list");
     this.#place(asked);
     this.#mark();
   }
@@ -131,13 +147,18 @@ class Menu {
     this.#box.hidden = true;
     this.view.dom.removeAttribute("aria-activedescendant");
     this.view.dom.removeAttribute("aria-controls");
+    this.view.dom.removeAttribute("aria-autocomplete");
   }
 
-  /* Under the sign, or above it where there is no room; never past the edges. */
+  /* Under the sign, or above it where there is more room; between the edges, what stays in sight above, and a phone's keyboard and toolbar. */
   #place(asked: Asked): void {
     const at = this.view.coordsAtPos(Math.min(asked.from, this.view.state.doc.content.size));
+    const [ceiling, floor] = roomFor(this.#box);
+    const [above, below] = [at.top - ceiling - 8, floor - at.bottom - 8];
+    this.#box.style.maxHeight = "";
+    const isAbove = this.#box.offsetHeight > below && above > below;
+    this.#box.style.maxHeight = `${Math.max(LEAST_PX, Math.min(MOST_PX, isAbove ? above : below))}px`;
     const { offsetWidth, offsetHeight } = this.#box;
-    const isAbove = at.bottom + offsetHeight + 12 > innerHeight && at.top > offsetHeight + 12;
     this.#box.style.left = `${Math.max(8, Math.min(at.left, document.documentElement.clientWidth - offsetWidth - 8)) + scrollX}px`;
     this.#box.style.top = `${(isAbove ? at.top - offsetHeight - 4 : at.bottom + 4) + scrollY}px`;
   }

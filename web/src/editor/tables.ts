@@ -21,7 +21,8 @@ export function insertBlock(node: Node): Command {
     const transaction = state.tr.replaceWith(from, isEmpty ? $from.after() : from, node);
     const after = from + node.nodeSize;
     const mayGoIn = node.isTextblock || node.type === type("table");
-    if (!mayGoIn && !transaction.doc.resolve(after).nodeAfter) transaction.insert(after, type("paragraph").create());
+    // Below a table, too, there is somewhere to go on with the mouse.
+    if (!node.isTextblock && !transaction.doc.resolve(after).nodeAfter) transaction.insert(after, type("paragraph").create());
     dispatch(transaction.setSelection(TextSelection.near(transaction.doc.resolve(mayGoIn ? from + 1 : after))).scrollIntoView());
     return true;
   };

@@ -38,6 +38,8 @@ function* items(parent: XmlElement | XmlText): Generator<Item> {
   for (let item = parent._start; item; item = item.right) yield item;
 }
 
+export const nameOf = ({ client, clock }: ID): string => `${client}.${clock}`;
+
 export function saysOf(units: Unit[]): string {
   return units.map((unit) => unit.key).join("");
 }
@@ -150,4 +152,11 @@ export function comesFirst(one: XmlElement, other: XmlElement): boolean {
     if (next instanceof XmlElement) walk.unshift(...next.toArray());
   }
   return false;
+}
+
+/* The section's text that a block stands in. */
+export function rootOf(inside: unknown): XmlFragment | null {
+  let above = inside;
+  while (above instanceof XmlElement || above instanceof XmlText) above = above._item?.parent;
+  return above instanceof XmlFragment ? above : null;
 }

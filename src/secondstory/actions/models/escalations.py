@@ -105,8 +105,13 @@ class RiskBriefQuerySet(models.QuerySet["RiskBrief"]):
     """Questions about risk briefs."""
 
     def visible_to(self, visitor: Visitor) -> RiskBriefQuerySet:
-        """Those of factors of stories the visitor may read."""
-        return self.filter(models.Exists(Incident.objects.story_visible_to(visitor).filter(pk=models.OuterRef("factor__incident_id"))))
+        """Those of factors of stories the visitor may read, and of open incidents of the teams they manage: managers sign them."""
+        it = models.OuterRef("factor__incident_id")
+        told = models.Q(models.Exists(Incident.objects.story_visible_to(visitor).filter(pk=it)))
+        if visitor.managed_team_keys:
+            managed = Incident.objects.visible_to(visitor).open_to_all().filter(pk=it, team__in=visitor.managed_team_keys)
+            told |= models.Q(models.Exists(managed))
+        return self.filter(told)
 
 
 class RiskBrief(Row):

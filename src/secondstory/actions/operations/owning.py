@@ -65,6 +65,15 @@ def hand_over_action(action: Action, *, to: User, by: Visitor, expected: int | N
 
 
 @transaction.atomic
+def take_offer_back(action: Action, *, by: Visitor, expected: int | None = None) -> None:
+    """Whoever gave it away a moment ago thinks again: it is nobody's once more, and waits in the queue."""
+    lock(action)
+    refuse_ended(action)
+    refuse_kept_there(action, ["owner"], said_by="")
+    _give_back(action, reason=_("Offered by mistake."), by=by, expected=expected, verb="took back the offer of")
+
+
+@transaction.atomic
 def return_orphaned_actions() -> int:
     """Open actions whose owner has left, or may not know of the incident any more, go back to the queue; how many did."""
     inside = Invite.objects.filter(incident=OuterRef("incident_id"), user=OuterRef("owner_id"))

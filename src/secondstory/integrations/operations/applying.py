@@ -32,6 +32,9 @@ from secondstory.lib.versions import lock
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor, program
 
+SHOWS_PRIVATE = "shows_private"
+"""In the payload of an errand that makes an issue: whoever asked said that readers of the tracker may read it."""
+
 
 @transaction.atomic
 def link_made(errand: Errand, made: Made) -> None:
@@ -42,8 +45,9 @@ def link_made(errand: Errand, made: Made) -> None:
         return
     seen = {"title": title_of(action)}
     link = TrackerLink.objects.create(
-        action=action, connection=errand.connection, external_id=made.external_id, key=made.key, url=_safe(made.url), seen=seen
-    )
+        action=action, connection=errand.connection, external_id=made.external_id, key=made.key, url=_safe(made.url), seen=seen,
+        shows_private=SHOWS_PRIVATE in errand.payload,
+    )  # fmt: skip
     _take_link(action, link.url, said_by=errand.connection.label)
     hand_to_tracker(action, tracker=errand.connection.label, fields=["state"], by=program())
     record("made an issue of an action", action, about=action.incident, by=program(), changes={"issue": ["", str(link)]})
@@ -67,10 +71,11 @@ def apply_reading(link: TrackerLink, reading: Reading) -> None:
         return
     action = Action.objects.select_related("incident", "team", "owner", "sprint").get(pk=link.action_id)
     lock(action)
-    reader = _Reader(link, action, reading)
-    reader.take()
+    is_news = link.changed_at is None or reading.updated_at > link.changed_at
+    _Reader(link, action, reading).take()
     link.refresh_from_db()
-    hear(action)
+    if is_news:  # that we looked is no word said of it
+        hear(action)
 
 
 class _Reader:

@@ -12,6 +12,7 @@ from secondstory.integrations.composing import title_of
 from secondstory.integrations.enums import ErrandState, TitleWay, Verb
 from secondstory.integrations.kinds import known_tracker
 from secondstory.integrations.models import Connection, Errand, TrackerLink
+from secondstory.integrations.operations.applying import SHOWS_PRIVATE
 from secondstory.integrations.operations.errands import send_errand, try_again
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.lib.versions import lock
@@ -25,7 +26,8 @@ def make_issue(action: Action, connection: Connection, *, by: Visitor, shows_pri
     """Have an issue made of an action. It is made once, however often this is asked and whatever is killed meanwhile."""
     _check_new(action, by=by, shows_private=shows_private)
     _check_usable(connection, action, by)
-    errand = send_errand(action, connection, Verb.MAKE, back=back, asked_by=by.user.pk if by.user else None)
+    said = [SHOWS_PRIVATE] if shows_private else []
+    errand = send_errand(action, connection, Verb.MAKE, fields=said, back=back, asked_by=by.user.pk if by.user else None)
     record("asked for an issue", action, about=action.incident, by=by, changes={"tracker": ["", connection.label]})
     return errand
 
@@ -43,7 +45,7 @@ def link_issue(action: Action, url: str, *, by: Visitor, shows_private: bool = F
         raise Refusal(
             _("That is no issue of a connected tracker. Paste the address of one, as it stands in the browser’s address line."), field="url"
         )
-    link = TrackerLink.objects.create(action=action, connection=connection, external_id=external_id, url=url)
+    link = TrackerLink.objects.create(action=action, connection=connection, external_id=external_id, url=url, shows_private=shows_private)
     hand_to_tracker(action, tracker=connection.label, fields=["state"], by=by)
     send_errand(action, connection, Verb.WRITE, fields=["assignee", "due_on"])
     record("linked an issue to an action", action, about=action.incident, by=by, changes={"issue": ["", url]})

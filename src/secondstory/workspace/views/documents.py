@@ -56,7 +56,7 @@ def _editor(request: StoryRequest, incident: Incident) -> dict[str, Any]:
     parts = ("facts", "mentions", "blocks", "pictures", "comments", "check", "sections")
     return {
         "socket": f"/live/documents/{incident.key}/",
-        "me": {"name": str(user or ""), "role": label or ""},
+        "me": {"uid": request.visitor.uid, "name": str(user or ""), "role": label or ""},
         "urls": {part: f"{place}{part}/" for part in parts},
         "words": editor_words(),
     }

@@ -1,0 +1,176 @@
+"""What waits for a decision: actions that are nobody's, drafts whose wait is over, promises without a sprint, and what doesn't get on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from secondstory.actions.boards import MANAGED, Scopes, scopes_of
+from secondstory.actions.models import Action, ActionQuerySet, Escalation, Sprint
+from secondstory.lib.days import today
+from secondstory.people.models import User
+from secondstory.people.permissions import Visitor
+
+MOST = 40
+"""How many of each are shown; deciding some brings the next."""
+SPRINTS = 3
+
+
+class Why(StrEnum):
+    """Why an action stands in the queue; it stands there once, for the first of these."""
+
+    OWNERLESS = "ownerless"
+    CONFIRM = "confirm"
+    SPRINT = "sprint"
+    STUCK = "stuck"
+
+    @property
+    def label(self) -> str:
+        """The heading above them."""
+        return str(_LABELS[self][0])
+
+    @property
+    def says(self) -> str:
+        """What is to be decided about each."""
+        return str(_LABELS[self][1])
+
+
+_LABELS = {
+    Why.OWNERLESS: (gettext_lazy("Nobody’s"), gettext_lazy("Declined, or never anybody’s. One person takes each on, or it is let go.")),
+    Why.CONFIRM: (
+        gettext_lazy("To confirm"),
+        gettext_lazy("Agreed in the room, and the wait is over. Confirmed, it is a promise."),
+    ),
+    Why.SPRINT: (gettext_lazy("Without a sprint"), gettext_lazy("Short-term, and its days for getting a sprint are over.")),
+    Why.STUCK: (gettext_lazy("Not getting on"), gettext_lazy("Past its day, moved again and again, or silent. There are three ways out.")),
+}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One action with what a manager may choose for it."""
+
+    action: Any
+    why: Why
+    sprints: list[Sprint] = field(default_factory=list)
+    people: list[User] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Part:
+    """The actions that wait for the same thing; `more` are not shown yet."""
+
+    why: Why
+    rows: list[Waiting]
+    more: bool
+
+
+@dataclass(frozen=True)
+class Queue:
+    """All that waits, for the teams that are looked at."""
+
+    scopes: Scopes
+    parts: list[Part]
+    escalations: list[Escalation]
+
+    @property
+    def count(self) -> int:
+        return sum(len(part.rows) for part in self.parts) + len(self.escalations)
+
+
+def queue_of(visitor: Visitor, *, team: str = "") -> Queue:
+    """The queue of a team, of the teams somebody manages, or of their own; in at most eight statements."""
+    scopes = scopes_of(visitor, team or (MANAGED if visitor.managed_team_keys else ""))
+    keys = scopes.chosen.teams or (() if visitor.is_example else tuple(sorted(visitor.team_keys)))
+    rows = Action.objects.visible_to(visitor).followed()
+    if keys:
+        rows = rows.filter(team__in=keys)
+    found = {why: _fetched(some) for why, some in _asked(rows).items()}
+    seen: set[int] = set()
+    shown: dict[Why, list[Any]] = {}
+    for why, some in found.items():
+        shown[why] = [row for row in some if row.pk not in seen][:MOST]
+        seen |= {row.pk for row in some}
+    teams = {row.team_id for some in shown.values() for row in some if row.team_id}
+    sprints, people = _sprints(teams) if shown[Why.SPRINT] else {}, _people(teams) if shown[Why.OWNERLESS] else {}
+    parts = [
+        Part(
+            why,
+            [Waiting(row, why, sprints.get(row.team_id, []), people.get(row.team_id, [])) for row in some],
+            more=len(found[why]) > MOST,
+        )
+        for why, some in shown.items()
+        if some
+    ]
+    late = Escalation.objects.visible_to(visitor).unanswered(today()).select_related("action__incident", "action__team")
+    if keys:
+        late = late.filter(action__team__in=keys)
+    return Queue(scopes, parts, list(late[:MOST]))
+
+
+def waiting_of(visitor: Visitor, action: Action) -> Waiting | None:
+    """The action as it stands in the queue now, or None when it is out of it."""
+    rows = Action.objects.visible_to(visitor).followed().filter(pk=action.pk)
+    for why, some in _asked(rows).items():
+        row = next(iter(_fetched(some)), None)
+        if row is not None:
+            teams = {row.team_id} if row.team_id else set()
+            return Waiting(row, why, _sprints(teams).get(row.team_id, []), _people(teams).get(row.team_id, []))
+    return None
+
+
+def waits_for_manager(visitor: Visitor) -> int:
+    """How much waits in the teams somebody manages; one statement, for whoever manages none too."""
+    if visitor.user is None or visitor.is_example:
+        return 0
+    rows = Action.objects.visible_to(visitor).followed().filter(team__manager=visitor.user)
+    asked = [Q(pk__in=some.order_by().values("pk")) for some in _asked(rows).values()]
+    late = Escalation.objects.unanswered(today()).values("action")
+    return rows.filter(asked[0] | asked[1] | asked[2] | asked[3] | Q(pk__in=late)).count()
+
+
+def _asked(rows: ActionQuerySet) -> dict[Why, ActionQuerySet]:
+    return {
+        Why.OWNERLESS: rows.ownerless(),
+        Why.CONFIRM: rows.to_confirm(today()),
+        Why.SPRINT: rows.unsprinted(today()),
+        Why.STUCK: rows.languishing(today()),
+    }
+
+
+def _fetched(rows: QuerySet[Action]) -> list[Any]:
+    return list(rows.select_related("incident", "team", "owner").order_by("due_on", "pk")[: MOST + 1])
+
+
+def _sprints(teams: set[int]) -> dict[int | None, list[Sprint]]:
+    found: dict[int | None, list[Sprint]] = {}
+    for row in Sprint.objects.not_over(today()).filter(team__in=teams):
+        found.setdefault(row.team_id, []).append(row)
+    return {team: some[:SPRINTS] for team, some in found.items()}
+
+
+def _people(teams: set[int]) -> dict[int | None, list[User]]:
+    """Who is on each team: who could take it on."""
+    found: dict[int | None, list[User]] = {}
+    links = User.teams.through.objects.filter(team__in=teams, user__is_active=True, user__is_service=False)
+    for link in links.select_related("user").order_by("user__name"):
+        found.setdefault(link.team_id, []).append(link.user)
+    return found
+
+
+def said(step: str, **values: Any) -> str:
+    """What happened, in a sentence that stays in the row's place."""
+    sentences = {
+        "take": _("It is yours now."),
+        "give": _("It is offered to %(name)s, who accepts or declines."),
+        "confirm": _("It is a promise from today on."),
+        "sprint": _("It is in %(name)s."),
+        "close": _("It is let go: %(reason)s"),
+        "escalate": _("A decision is asked for by %(day)s."),
+    }
+    return sentences[step] % values
