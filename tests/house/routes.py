@@ -228,7 +228,11 @@ factor-answer                GET    edits           200  open private
 factor-answer                POST   edits           200  open private
 action-edit                  GET    moves           200  open private
 action-edit                  POST   moves           200  open private
+action                       GET    watches         200  open private published
+action-step                  GET    moves           200  open private
 action-step                  POST   moves           302  open private
+action-review                GET    moves           200  open private
+action-review                POST   moves           302  open private
 action-tracker               GET    watches         200  open private published
 action-tracker-make          POST   moves           302  open private
 action-tracker-link          POST   moves           302  open private

@@ -9,7 +9,7 @@ from typing import Any
 from django.test import Client
 
 from secondstory.actions.models import Action
-from secondstory.actions.operations import add_action, override_gate, switch_gate
+from secondstory.actions.operations import accept_action, add_action, override_gate, switch_gate
 from secondstory.audit.models import Record
 from secondstory.factors.models import Factor, Support, Why
 from secondstory.factors.operations import accept_factor, add_factor, add_term, ask_why, look_through_lens, open_juncture
@@ -159,6 +159,7 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
         due_on=started.date(),
         factors=[factor],
     )
+    accept_action(action, by=cast.other_team)
     if is_private:
         withdraw_invite(incident, user=_user(cast.other_team), by=by)
     document = start_postmortem(incident, by=by, summary=f"{title}, for an hour.")
