@@ -18,7 +18,7 @@ from secondstory.actions.boards import Share, board_of
 from secondstory.actions.cohorts import Quarter, percent, quarters_until
 from secondstory.actions.enums import Category, Grade, State
 from secondstory.actions.models import Action
-from secondstory.actions.operations import add_action
+from secondstory.actions.operations import add_action, grade_unread
 from secondstory.factors.operations import add_factor
 from secondstory.incidents.operations import add_service
 from secondstory.people.permissions import Visitor
@@ -198,3 +198,12 @@ def test_quarters_and_percents() -> None:
     assert [str(one) for one in quarters_until(date(2026, 2, 1), 5)] == ["Q1 2025", "Q2 2025", "Q3 2025", "Q4 2025", "Q1 2026"]
     assert Quarter.of(date(2025, 12, 31)).after == Quarter(2026, 1)
     assert [percent(1, 3), percent(1, 2), percent(1, 8), percent(0, 0), percent(3, 3)] == [33, 50, 13, None, 100]
+
+
+def test_texts_that_were_there_before_are_read_later(visitors: Cast) -> None:
+    row = add_action(visitors.make_incident(), "Improve monitoring", by=visitors.owner)
+    assert row.grade == "vague"
+    Action.objects.update(grade="")
+    assert [grade_unread(), grade_unread()] == [1, 0]
+    row.refresh_from_db()
+    assert (row.grade, row.version) == ("vague", 1)

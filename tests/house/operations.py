@@ -1,6 +1,15 @@
 """Every operation of the API, as `routes.py` has the pages: name, method, rule, answer, rows."""
 
 OPERATIONS = """
+read_figures                 GET    everyone        200  -
+read_figure_rows             GET    everyone        200  -
+read_action_rows             GET    everyone        200  -
+read_queue                   GET    everyone        200  -
+list_views                   GET    everyone        200  -
+keep_view                    POST   everyone        201  -
+forget_view                  DELETE nobody          404  -
+bring_table                  POST   everyone        422  -
+undo_table                   DELETE nobody          404  -
 accept_factor                PUT    edits           200  open private
 list_lenses                  GET    reads           200  open private published
 been_here                    POST   edits           200  open private

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tests.house.operations import OPERATIONS
+from tests.house.routes_board import BOARD
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Route:
 
 def routes() -> list[Route]:
     """All of them."""
-    return [*_read(PAGES, ""), *_read(OPERATIONS, "api:")]
+    return [*_read(PAGES, ""), *_read(BOARD, ""), *_read(OPERATIONS, "api:")]
 
 
 def _read(table: str, prefix: str) -> list[Route]:
@@ -221,33 +222,6 @@ factor-accept                POST   edits           302  open private
 factor-acceptance-withdraw   POST   edits           302  open private
 lens-look                    POST   edits           302  open private
 actions                      GET    everyone        200  -
-action-board                 GET    everyone        200  -
-action-board-rows            GET    everyone        200  -
-action-list-rows             GET    everyone        200  -
-action-views                 GET    everyone        200  -
-action-views                 POST   everyone        302  -
-action-view                  POST   nobody          404  -
-action-view-remove           POST   nobody          404  -
-action-tables                GET    writers         200  -
-action-tables                POST   writers         422  -
-action-table                 GET    nobody          404  -
-action-table-save            POST   nobody          404  -
-action-table-drop            POST   nobody          404  -
-action-table-undo            POST   nobody          404  -
-action-queue                 GET    everyone        200  -
-action-queue-decide          POST   moves           422  open private
-action-queue-undo            POST   moves           302  open private
-risk-briefs                  GET    everyone        200  -
-risk-brief-make              GET    concerned       200  open
-risk-brief-make              POST   concerned       302  open
-risk-brief                   GET    nobody          404  -
-risk-brief-markdown          GET    nobody          404  -
-risk-brief-sign              POST   nobody          404  -
-action-agendas               GET    everyone        200  -
-action-agenda                GET    everyone        200  -
-action-agenda-calendar       GET    everyone        422  -
-action-agenda-reviewed       POST   on-the-team     302  -
-action-agenda-undo           POST   nobody          404  -
 action-add                   GET    edits           200  open private
 action-add                   POST   edits           200  open private
 factor-answer                GET    edits           200  open private

@@ -48,7 +48,9 @@ function underline(): void {
     if (place < 0 || button.childElementCount) continue;
     const mark = document.createElement("u");
     mark.textContent = words.charAt(place);
-    button.replaceChildren(words.slice(0, place), mark, words.slice(place + 1));
+    const whole = document.createElement("span");
+    whole.append(words.slice(0, place).trimStart(), mark, words.slice(place + 1).trimEnd());
+    button.replaceChildren(whole);
   }
 }
 

@@ -39,6 +39,7 @@ from secondstory.people.permissions import Visitor
 T = TypeVar("T")
 MANAGED = "managed"
 MOST_LINES = 40
+FEWEST_COMPARED = 5
 BY = ("category", "team", "service", "domain")
 
 
@@ -113,6 +114,11 @@ class Board:
         """The quarter the first sentence tells of: the last one that is over, else the newest in which anything was agreed."""
         some = [one for one in self.cohorts if one.tally.count and not one.is_older]
         return next((one for one in reversed(some) if one is not self.cohorts[-1]), some[-1] if some else None)
+
+    @property
+    def comparable(self) -> list[Share]:
+        """Those of which there are enough for a share to say anything."""
+        return [one for one in self.graded if one.tally.count >= FEWEST_COMPARED]
 
     @property
     def graded(self) -> list[Share]:

@@ -139,7 +139,7 @@ class Verdict(TextChoices):
 class Grade(TextChoices):
     """What an action's text is worth as a promise, as `quality.Quality` says it (R52)."""
 
-    GOOD = "good", _("says what, where and when it is done")
+    GOOD = "good", _("exact")
     NEEDS_BOUND = "needs_bound", _("needs a bound")
     VAGUE = "vague", _("vague")
 

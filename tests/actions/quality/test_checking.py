@@ -71,12 +71,66 @@ def test_a_line_is_judged_and_what_it_lacks_is_named(text: str, quality: str, mi
 
 
 @pytest.mark.parametrize(
+    ("text", "quality"),
+    [
+        ("**Probe.** Add `mail-probe.timer` that sends one message every 5 min", "good"),  # behind a heading
+        ("Both relays were moved to the new racks in row 4", "good"),  # what was done reads like what will be
+        ("Restart order documented", "needs_bound"),  # of something that isn't named
+        ("Deletes old snapshots", "vague"),  # tells what a thing does by itself
+        ("The relay has lived in rack 2. It should move to rack 7", "good"),  # behind a remark
+        ("It would be great to have canaries", "vague"),
+        ("Monitoring for the mail relays", "needs_bound"),  # a thing, and nothing is said to be done
+        ("Improve the linter to refuse an empty owner", "good"),  # the second verb is meant
+        ("Increase the reliability of the relay", "vague"),  # never there or not there
+        ("Ensure that the pool of the mailer is in a cluster of its own", "good"),  # can be looked up
+        ("Ensure people know the new path", "vague"),
+        ("Introduce a process for hand-overs", "needs_bound"),
+        ("Clean up old queues", "needs_bound"),
+        ("Review the 9 rules of the mail gateway and delete those nobody owns, by Friday", "good"),
+        ("Review the rules regularly", "vague"),
+        ("Decide on two relays vs. one with a standby in `eu-2`, by 3 April", "good"),
+        ("Take backups seriously", "vague"),
+        ("Take a nightly backup of the mail store to the second region", "good"),
+        ("Retrain the spam model on the mails of March", "good"),
+        ("Retrain the operators", "vague"),
+        ("Remove her production access", "vague"),  # punishes, and changes nothing
+        ("Email everyone about the freeze", "vague"),
+    ],
+)
+def test_each_reason_to_judge_a_line(text: str, quality: str) -> None:
+    assert check_action(text, today=TODAY).quality.value == quality
+
+
+def test_what_a_field_says_is_not_missing_in_the_line() -> None:
+    text = "Evaluate two queue vendors and write the decision in ADR-31"
+    alone, with_fields = check_action(text, today=TODAY), check_action(text, today=TODAY, owner="Ines", due_on=date(2026, 4, 3))
+    assert (alone.quality, alone.missing) == (Quality.NEEDS_BOUND, ("owner", "due"))
+    assert (with_fields.quality, with_fields.missing) == (Quality.GOOD, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Page the responsible team at 500 errors",
+        "Add lead time to the board",
+        "Bump @types/node and @types/react",
+        "Moved to a queue",
+        "Test QA, UAT",
+    ],
+)
+def test_words_that_look_like_an_owner_name_nobody(text: str) -> None:
+    assert check_action(text, today=TODAY).parts.owner is None
+
+
+@pytest.mark.parametrize(
     ("text", "named", "fault"),
     [
         ("Add a check to CI, owner: the team", "team", "group"),
         ("Add a check to CI, owned by Ana and Bo", "Ana and Bo", "several"),
         ("Add a check to CI @ana @bo", "@ana", "several"),
         ("Add a check to CI, owner: TBD", "TBD", "group"),
+        ("Add a check to CI, everyone, in two weeks", "everyone", "group"),
+        ("Add a check to CI, Ana and Bo, in two weeks", "Ana and Bo", "several"),
         ("Ana to add a check to CI", "Ana", "none"),
         ("Add a check to CI — Ana", "Ana", "none"),
     ],

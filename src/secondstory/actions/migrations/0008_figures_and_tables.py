@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='action',
             name='grade',
-            field=models.CharField(blank=True, choices=[('good', 'says what, where and when it is done'), ('needs_bound', 'needs a bound'), ('vague', 'vague')], editable=False, max_length=12),
+            field=models.CharField(blank=True, choices=[('good', 'exact'), ('needs_bound', 'needs a bound'), ('vague', 'vague')], editable=False, max_length=12),
         ),
         migrations.AddField(
             model_name='action',

@@ -5,6 +5,7 @@ from secondstory.actions.operations.breaking import FEWEST_PARTS, MOST_PARTS, Pa
 from secondstory.actions.operations.checks import is_link
 from secondstory.actions.operations.escalating import escalate_action
 from secondstory.actions.operations.gates import override_gate, switch_gate, withdraw_override
+from secondstory.actions.operations.grading import grade_unread
 from secondstory.actions.operations.hearing import hear
 from secondstory.actions.operations.meeting import WENT_THROUGH, review_actions, take_back_review
 from secondstory.actions.operations.owning import accept_action, decline_action, hand_over_action, return_orphaned_actions, take_offer_back
@@ -58,6 +59,7 @@ __all__ = [
     "edit_sprint",
     "escalate_action",
     "finish_action",
+    "grade_unread",
     "hand_over_action",
     "hand_to_tracker",
     "hear",

@@ -77,7 +77,7 @@ def add_action(
         link=link,
         state=State.IDEA if is_idea else State.DRAFT,
         position=position,
-        grade=grade_of(text),
+        grade=grade_of(text, due_on=due_on),
         is_example=incident.is_example,
         **acceptance(owner, by=by),
     )
@@ -103,7 +103,8 @@ def edit_action(action: Action, *, expected: int | None, by: Visitor, said_by: s
     refuse_kept_there(action, (name for name in given if given[name] != getattr(action, name)), said_by=said_by)
     if "text" in given:
         given["text"] = checked_action_text(given["text"])
-        given["grade"] = grade_of(given["text"])
+    if "text" in given or "due_on" in given:
+        given["grade"] = grade_of(given.get("text", action.text), due_on=given.get("due_on", action.due_on))
     check_words(**{name: given[name] for name in ("category", "strength", "breadth", "purpose", "link") if name in given})
     giver = action.owner
     if "owner" in given and given["owner"] != giver:

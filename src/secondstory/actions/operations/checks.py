@@ -86,9 +86,9 @@ def checked_action_text(text: str) -> str:
     return text
 
 
-def grade_of(text: str) -> Grade:
+def grade_of(text: str, *, due_on: date | None = None) -> Grade:
     """What a text is worth as a promise, kept with it so that figures need not read it again (R52)."""
-    return Grade(check_action(text, today=clock.now().date()).quality.value)
+    return Grade(check_action(text, today=clock.now().date(), due_on=due_on).quality.value)
 
 
 def of_incident(factors: Iterable[Factor], incident: Incident) -> list[Factor]:

@@ -6,20 +6,26 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-_NAME = r"@?[^\W\d_][\w.'’-]*(?:[ \t]+(?:[^\W\d_a-z][\w.'’-]*)){0,2}"
-_HANDLE = re.compile(r"(?<![\w/.`])@(?P<name>[\w][\w.-]*\w|\w)")
+from secondstory.actions.quality.cues import THING
+from secondstory.actions.quality.lexicon import form_of
+
+_NAME = r"@?[^\W\d_](?:[\w'’-]|\.(?=\w))*(?:[ \t]+[^\W\d_a-z](?:[\w'’-]|\.(?=\w))*){0,2}"
+_HANDLE = re.compile(r"(?<![\w/.`\"'])@(?P<name>\w[\w.-]*)(?<![.-])(?![\w.-]*/)")
 _TWO_NAMES = rf"{_NAME}(?:\s*(?:,|&|/|\band\b)\s*(?=[@A-Z]){_NAME})?"
 _LABELLED = re.compile(
-    r"\b(?i:owner|owned by|owns it|assignee|assigned to|responsible|resp|dri|lead)\b\s*(?:is\b|[:=–—-])?\s*(?:(?:the|an?)\s+)?"
-    rf"(?P<name>{_TWO_NAMES})",
+    rf"\b(?:(?i:owned by|owns it|assigned to)\s*[:=–—-]?\s*|(?i:owner|assignee|responsible|resp|dri|lead)\s*(?:is\b|[:=]|\s[–—-])\s*"
+    rf"|(?i:owner)\s+(?=@|[A-Z]|(?:the\s+)?team\b|tb[da]\b|everyone\b|everybody\b|all\b))(?:(?:the|an?)\s+)?(?P<name>{_TWO_NAMES})",
 )
-_TRAILING = re.compile(r"(?:[,;–—-]\s*|\()(?P<name>[A-Z][\w'’-]+(?:[ ][A-Z][\w'’-]+)?)(?:\)|\s*(?:,|;|$))")
+_ONE = r"[A-Z][a-z'’][\w'’-]*(?:[ ][A-Z][a-z'’][\w'’-]*)?"
+_TRAILING = re.compile(
+    rf"(?:[,;–—-]\s*|\()(?P<name>{_ONE}(?:\s*(?:&|/|\band\b)\s*{_ONE})?|(?:the )?team|tb[da]|everyone|everybody)(?:\)|\s*(?:,|;|$))"
+)
 _LEADING = re.compile(r"^\s*(?:\*\*|\[)?(?P<name>[A-Z][\w'’-]+(?:[ ][A-Z][\w'’-]+)?)(?:\*\*|\])?\s*(?:to\b|will\b|[:–—]\s)(?=\s*[A-Za-z])")
 _BOTH = re.compile(r"\s*(?:,|&|/|\band\b)\s*@?[A-Z@]")
 NOBODY = frozenset(
     """
     team teams tbd tba everyone everybody all someone somebody anyone we us nobody none unassigned unknown n/a eng devs developers
-    engineers
+    engineers here channel
     """.split()
 )
 _GROUP = re.compile(r"\b(?:team|squad|group|guild|crew|department|engineers|developers|on-?call)\b", re.IGNORECASE)
@@ -61,12 +67,28 @@ def find_owner(text: str) -> Owner | None:
         fault = Fault.SEVERAL if len({one["name"].lower() for one in handles}) > 1 else _fault(handles[0]["name"])
         return Owner(handles[0].group(), handles[0].start(), handles[-1].end() if fault is Fault.SEVERAL else handles[0].end(), fault)
     leading = _LEADING.match(text)
-    if leading is not None and _may_be_name(leading["name"]):
+    if leading is not None and _may_be_name(leading["name"]) and _begins_with_name(leading, text):
         return Owner(leading["name"], leading.start("name"), leading.end(), _fault(leading["name"]))
     for trailing in _TRAILING.finditer(text):
         if trailing.end() >= len(text.rstrip(" .)")) and _may_be_name(trailing["name"]):
-            return Owner(trailing["name"], trailing.start(), trailing.end(), _fault(trailing["name"]))
+            fault = Fault.SEVERAL if _BOTH.search(trailing["name"]) else _fault(trailing["name"])
+            return Owner(trailing["name"].removeprefix("the "), trailing.start(), trailing.end(), fault)
     return None
+
+
+def _begins_with_name(leading: re.Match[str], text: str) -> bool:
+    """ "Ana to add …" names somebody, "Moved to a cluster" and "Runbook: write …" do not."""
+    name = leading["name"].lower()
+    if name not in _NAMES_LIKE_VERBS and (form_of(name) or THING.search(name) or _HEADS.search(name)):
+        return False
+    if leading.group().rstrip().endswith((":", "–", "—")):
+        return True
+    following = re.match(r"\s*(?:be\s+)?([\w-]+)", text[leading.end() :])
+    return following is not None and bool(form_of(following.group(1)))
+
+
+_NAMES_LIKE_VERBS = frozenset("mark grant will drew rob bill pat chase jack frank miles sue don art".split())
+_HEADS = re.compile(r"(?:ing|tion|ment|ity|ness|ware|work|tests?|checks?)\Z")
 
 
 def _judged(match: re.Match[str]) -> Owner | None:
@@ -83,4 +105,7 @@ def _fault(name: str) -> Fault:
 
 
 def _may_be_name(name: str) -> bool:
-    return not any(word.lower() in _NOT_NAMES for word in name.split())
+    return name in _CROWDS or not any(word.lower() in _NOT_NAMES for word in name.split())
+
+
+_CROWDS = ("team", "the team")

@@ -9,6 +9,7 @@ from datetime import date
 from secondstory.actions.quality.cues import ARTEFACT, CONDITION, COUNTED, FROM_TO, MEASURE, NAMED, NEVER_ENDS, OUTCOME, THING, WHERE
 from secondstory.actions.quality.due import Due, find_due
 from secondstory.actions.quality.lexicon import ONCE, VerbKind, form_of, kind_of, two_words
+from secondstory.actions.quality.openings import beginnings, plain
 from secondstory.actions.quality.owner import Fault, Owner, find_owner
 
 LONGEST = 2000
@@ -34,42 +35,17 @@ class Parts:
         return self.owner is not None and self.owner.fault is Fault.NONE
 
 
-_MARKS = re.compile(r"^\s*(?:[-*+•]\s+|\d+[.)]\s+|\[[ xX]?\]\s*|☐\s*|>\s*)+")
-_LINK = re.compile(r"\[(?P<words>[^\]]*)\]\([^)]*\)|<?https?://\S+>?")
-_BOLD = re.compile(r"\*\*|__|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
-_STATE = re.compile(
-    r"\((?:done|completed?|in progress|high|medium|low|critical|p[0-4]|optional|already \w+|status[^)]*)\b[^)]*\)", re.IGNORECASE
-)
-_HEADING = re.compile(
-    r"^\s*(?:(?:action(?: item)?|todo|fix|critical|high|medium|low|p[0-4]|optional|idea|(?:short|long)[- ]term|immediate(?:ly)?"
-    r"|prevent(?:ion)?|detect(?:ion)?|mitigat(?:e|ion)|process|follow-?up|next step)\s*[:–—-]\s+)+",
-    re.IGNORECASE,
-)
-_WHO = (
-    "we|they|somebody|someone|the team|teams?|i|you|users?|it|this|that|engineers?|developers?|please|also|then|additionally|in the future"
-)
-_WHO += "|going forward|longer term|as a result"
-_SHOULD = "should|must|will|shall|can|could|may|might|would|needs? to|ha(?:ve|s) to|want to|plan to|intend to|(?:are|is) going to|be"
-_HOW = "also|then|now|first|always|never|not|properly|automatically|manually|probably|systematically|proactively|regularly|immediately"
-_OPENING = re.compile(rf"^\s*(?:(?:{_WHO})\b[,:]?\s*)?(?:(?:{_SHOULD})\b\s*)*(?:(?:{_HOW})\s+)*", re.IGNORECASE)
-_SOMEBODY_TO = re.compile(r"^(?:[A-Z][\w'’-]*(?:\s+(?:and|&)?\s*[\w'’-]+){0,3}?\s+)(?:to|will|should|must|needs to)\s+(?=[a-z])")
-_SHALL = re.compile(r"^[^.:;]{3,60}?\s(?:will|must|should|shall|needs? to)\s+(?:be\s+)?(?=[a-z])")
-_AFTER_CLAUSE = re.compile(r"^(?:after|when|if|before|once|during|for|on|in)\s[^.,;]{3,60},\s+(?=[a-z])", re.IGNORECASE)
-_BEEN = "was|were|is|are|has been|have been|should be|must be|to be|will be"
-_DONE = re.compile(rf"^(?P<what>[^.:;(]{{3,80}}?)\s+(?:(?:{_BEEN})\s+)?(?P<verb>\w+(?:ed|wn|ade|ut))\b")
-_WORD = re.compile(r"[^\W\d_](?:[\w'’]|-(?=\w))*")
-
-
 def read_parts(text: str, *, today: date) -> Parts:
     """The parts of one action, of which the first LONGEST letters are read."""
-    plain = _plain(text[:LONGEST])
-    owner, due = find_owner(plain), find_due(plain, today=today)
-    body = _without(plain, owner, due)
+    line = plain(text[:LONGEST])
+    due = find_due(line, today=today)
+    owner = find_owner(line if due is None else f"{line[: due.start]}{' ' * (due.end - due.start)}{line[due.end :]}")
+    body = _without(line, owner, due)
     verb, as_written, rest = _verb(body)
     kind = kind_of(verb) if verb else None
     place = _place(rest)
     return Parts(
-        text=plain,
+        text=line,
         verb=verb,
         verb_as_written=as_written,
         verb_kind=kind,
@@ -79,13 +55,6 @@ def read_parts(text: str, *, today: date) -> Parts:
         owner=owner,
         due=due,
     )
-
-
-def _plain(text: str) -> str:
-    text = _MARKS.sub("", text.replace("\r", ""))
-    text = _LINK.sub(lambda match: match["words"] or "", text)
-    text = _STATE.sub("", _BOLD.sub("", text))
-    return " ".join(text.split()).strip(" -–—;")
 
 
 def _without(text: str, *found: Owner | Due | None) -> str:
@@ -100,7 +69,7 @@ def _without(text: str, *found: Owner | Due | None) -> str:
 
 def _verb(body: str) -> tuple[str, str, str]:
     """(plain form, as written, what follows). The verb stands first, after who must or should, or after a heading and a colon."""
-    for start in _beginnings(body):
+    for start in _likely(body):
         words = list(_WORD.finditer(body, start))
         if not words or words[0].start() - start > 2:
             continue
@@ -109,6 +78,8 @@ def _verb(body: str) -> tuple[str, str, str]:
             both = two_words(first.group(), words[1].group())
             if both:
                 return both, body[first.start() : words[1].end()], body[words[1].end() :]
+            if _is_name_of_work(first.group(), words[1].group()):
+                break
         form = form_of(first.group())
         if form == "have" and len(words) > 1 and words[1].group().endswith(("ed", "wn")) and form_of(words[1].group()):
             first, form = words[1], form_of(words[1].group())
@@ -116,16 +87,71 @@ def _verb(body: str) -> tuple[str, str, str]:
             break
         if form:
             return _and_then(form, first.group(), body[first.end() :])
-    done = _DONE.match(body)
-    form = form_of(done["verb"]) if done else ""
-    if done and form:
-        return form, done["verb"], f" {done['what']}{body[done.end() :]}"
+    told = _ASIDE.sub("", body)
+    for done in _DONE.finditer(told[:_DONE_WITHIN]):
+        form = form_of(done["verb"])
+        if form and not _SENTENCE_END.search(told[: done.start()]) and not _ADJECTIVE_BEFORE.search(told[: done.start()]):
+            return form, done["verb"], f" {told[: done.start()]}{told[done.end() :]}"
     return "", "", body
+
+
+_WORD = re.compile(r"[^\W\d_](?:[\w'’]|-(?=\w))*")
+_ASIDE = re.compile(r"\s*\([^)]*\)")
+_DONE = re.compile(
+    r"(?<=\s)(?:(?:was|were|is|are|has been|have been|should be|must be|to be|will be|now)\s+)*(?:\w+ly\s+)?"
+    r"(?P<verb>\w+(?:ed|wn|ade|ut|ilt)|sent|set|run|split|shown|written|taken)(?![\w-])(?!\s+by\s+the\s+time)",
+    re.IGNORECASE,
+)
+_DONE_WITHIN = 160
+_SENTENCE_END = re.compile(r"[.;!?](?=\s)")
+_ADJECTIVE_BEFORE = re.compile(
+    r"(?:^|\s)(?:an?|the|any|all|of|more|some|for|to|with|by|our|no|and|new|not)\s+\Z|^\S*\s*\Z(?<!`)(?<!\s)", re.IGNORECASE
+)
+_HEAD_BREAK = re.compile(r"^(?P<head>[^:–—.]{2,40}?)\s*(?::|\s[–—-])\s+(?P<word>[A-Za-z-]+)")
+_WORK = re.compile(
+    r"(?:cleanup|clean-up|testing|tests?|deployments?|releases?|rotation|monitoring|retention|polic(?:y|ies)|sync|review|process|coverage|scripts?|alerts?|dashboards?|tools?|setup|suite|stack|systems?|rules?)\Z",
+    re.IGNORECASE,
+)
+_WORKS = frozenset(
+    "monitoring alerting logging testing tracing caching tuning training review reviewing throttling batching sharding".split()
+)
+_NOUNS = frozenset(
+    "monitoring automated snapshot canary load backup cache log image release schedule alert restore better disk queue".split()
+)
+
+
+def _likely(body: str) -> list[int]:
+    """The beginnings, and first of all what follows a short heading: "Monitoring: create alerts for missing samples"."""
+    head = _HEAD_BREAK.match(body)
+    if head and kind_of(form_of(head["word"])) is VerbKind.CONCRETE and len(head["head"].split()) <= 4:
+        return [head.start("word"), *beginnings(body)]
+    return beginnings(body)
+
+
+def _is_name_of_work(first: str, second: str) -> bool:
+    """ "Canary deployments", "automated rollback": a thing is named, and nothing is said to be done."""
+    first, second = first.lower(), second.lower()
+    if first in _WORKS and second in {"for", "of", "on", "in", "around"}:
+        return True
+    return first in _NOUNS and (first == "automated" or _WORK.match(second) is not None) and second not in {"the", "a", "an", "our", "all"}
 
 
 def _is_remark(word: str, form: str, body: str, start: int) -> bool:
     """ "Removes old images" tells what something does: nobody is asked to do it."""
-    return start == 0 and len(body) > len(word) and word.lower() in {f"{form}s", f"{form}es"} and kind_of(form) is VerbKind.CONCRETE
+    return start == 0 and is_told(body) and word.lower() in {f"{form}s", f"{form}es"}
+
+
+def is_told(body: str) -> bool:
+    """Its first word tells what something does by itself ("Preserves running services")."""
+    first = _WORD.match(body)
+    form = form_of(first.group()) if first else ""
+    return bool(
+        first
+        and len(body) > first.end()
+        and body[first.end()] == " "
+        and first.group().lower() in {f"{form}s", f"{form}es"}
+        and kind_of(form) is VerbKind.CONCRETE
+    )
 
 
 def _and_then(form: str, as_written: str, rest: str) -> tuple[str, str, str]:
@@ -140,33 +166,18 @@ def _and_then(form: str, as_written: str, rest: str) -> tuple[str, str, str]:
 _SECOND = re.compile(r"\s+(?:and|then|and then|,)\s+(?P<verb>[a-z-]+)\b")
 
 
-def _beginnings(body: str) -> list[int]:
-    found = [0]
-    prefix = _HEADING.match(body)
-    if prefix:
-        found.insert(0, prefix.end())
-    found += [found[0] + match.end() for match in [_OPENING.match(body[found[0] :])] if match and match.end()]
-    to = _SOMEBODY_TO.match(body)
-    if to:
-        found.append(to.end())
-    for pattern in (_SHALL, _AFTER_CLAUSE):
-        match = pattern.match(body)
-        if match:
-            found.append(match.end())
-    colon = re.search(r"[:–—]\s+|\s-\s+", body[:80])
-    if colon:
-        found.append(colon.end())
-        opening = _OPENING.match(body[colon.end() :])
-        if opening and opening.end():
-            found.append(colon.end() + opening.end())
-    return found
-
-
 def _object(rest: str) -> str:
     words = rest.strip(" :,")
     if not _WORD.search(words):
         return ""
-    return re.split(r"[.;](?=\s|$)|\(|\b(?:so that|in order to|until|because)\b", words, maxsplit=1)[0].strip()[:200]
+    return _ENDS.split(words, maxsplit=1)[0].strip()[:200]
+
+
+_ENDS = re.compile(
+    r"(?<!\bvs)[.;](?=\s|$)|\(|\b(?:so that|in order to|until|because|to help|to avoid|for better|as this|since this)\b|,\s*so\b",
+    re.IGNORECASE,
+)
+"""Behind these stands what it is for."""
 
 
 def _place(rest: str) -> str:

@@ -51,7 +51,18 @@ class Suggestion:
 
 _TRAINING = any_of(
     r"""
-    train(?:ing|ings)?
+    (?<!release )(?:re)?train(?:ing|ings|ed)?(?!\s+(?:data|set|jobs?|runs?|(?:the\s+|our\s+)?(?:\w+\s+)?(?:models?|classifiers?)))
+    (?:e-?mail|message|note|announcement|reminder|memo)s?\s+to\s+(?:all|everyone|every|the\s+(?:team|company|org\w*|engineers|developers|channel|list))
+    lunch[-\s]and[-\s]learn
+    refreshers?
+    knowledge[-\s](?:sharing|transfer)
+    coach(?:ing)?
+    mentor(?:ing|ship)?
+    (?:make|let|making|letting)\s+(?:sure\s+)?(?:everyone|everybody|people|the\s+team|engineers|developers|all)\b.*\b(?:aware|know|knows|understands?)
+    (?:speak|talk)\s+(?:to|with)\s+(?:everyone|the\s+(?:team|engineers|developers|operators?)|all)
+    ask\s+(?:everyone|people|engineers|developers|the\s+team|all)\b
+    reiterate
+    stress\s+the\s+importance
     remind(?:er|ers)?
     educat(?:e|ing)
     teach(?:ing)?
@@ -60,8 +71,16 @@ _TRAINING = any_of(
     be\s+(?:more\s+)?(?:careful|aware|mindful)
     workshops?
     onboarding\s+sessions?
-    (?:e-?mail|tell)\s+(?:everyone|all|the\s+team)
+    (?:e-?mail|tell)\s+(?:everyone|all\s+(?:of\s+us|engineers|teams|developers|staff)|the\s+team)
     communicate\s+to
+    """
+)
+_PUNISHES = any_of(
+    r"""
+    (?:a\s+)?(?:formal|written)\s+(?:warning|reprimand)
+    reprimand\w*
+    disciplin(?:e|ary)
+    (?:revoke|remove|withdraw|take|restrict|suspend)\s+(?:away\s+)?(?:his|her|their)\s+(?:\w+\s+)?(?:access|rights|permissions|privileges)
     """
 )
 _WORDS = any_of(
@@ -239,6 +258,8 @@ _CHECKS_AND_ALERTS = [pattern for _because, pattern in _MIDDLE[:4]]
 
 def is_training_only(parts: Parts) -> bool:
     """Its whole content asks people to know more or to take care (set-level rule of PRACTICE 4.1)."""
+    if _PUNISHES.search(parts.text):
+        return True
     harder = [pattern for _because, pattern in _STRONG] + _CHECKS_AND_ALERTS
     return bool(_TRAINING.search(parts.text)) and not any(pattern.search(parts.text) for pattern in harder)
 

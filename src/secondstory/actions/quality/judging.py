@@ -1,0 +1,151 @@
+"""How a line is judged: good, needs a bound, or vague. Each rule is a reason somebody gives who reads such lines."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from secondstory.actions.quality import reasons
+from secondstory.actions.quality.cues import CONDITION, NEVER_ENDS, OUTCOME, is_definite
+from secondstory.actions.quality.lexicon import VerbKind, form_of, kind_of
+from secondstory.actions.quality.parts import Parts, is_told
+from secondstory.actions.quality.strength import is_training_only
+
+
+class Quality(StrEnum):
+    """Whether one could say later that it was done."""
+
+    GOOD = "good"
+    NEEDS_BOUND = "needs_bound"
+    VAGUE = "vague"
+
+
+def judged(parts: Parts) -> Quality:
+    """Good, needs a bound, or vague."""
+    measured = _is_measured(parts)
+    aims = reasons.FOR_WHAT.split(parts.object, maxsplit=1)[0]
+    soft = bool(reasons.SOFT.search(aims)) and not measured
+    if (reasons.HABIT.search(parts.text) and not measured) or reasons.WISH.match(parts.text):
+        return Quality.VAGUE
+    if parts.verb_kind is None or parts.verb in {"better", "need"}:
+        return _without_verb(parts, soft=soft)
+    is_concrete = parts.verb_kind is VerbKind.CONCRETE
+    if not measured and reasons.IDIOM.search(reasons.FOR_WHAT.split(parts.text, maxsplit=1)[0] if is_concrete else parts.text):
+        return Quality.VAGUE
+    if parts.verb_kind is VerbKind.VAGUE:
+        return _vague(parts, measured=measured)
+    if is_training_only(parts):
+        return Quality.VAGUE
+    return _with_verb(parts, measured=measured, soft=soft) if measured else _unmeasured(parts, aims=aims, soft=soft)
+
+
+def _unmeasured(parts: Parts, *, aims: str, soft: bool) -> Quality:
+    """Without a number, what it acts on can be nothing one could finish, whatever the verb."""
+    if reasons.ABSTRACT.match(parts.object):
+        return Quality.NEEDS_BOUND if reasons.MECHANISM.search(parts.text) and is_definite(parts.object) else Quality.VAGUE
+    is_more = parts.verb == "make" and (soft or reasons.MORE.search(aims))
+    if is_more or reasons.BETTER.match(parts.object) or reasons.NOTHING.match(parts.object):
+        return Quality.VAGUE
+    return _with_verb(parts, measured=False, soft=soft)
+
+
+def _with_verb(parts: Parts, *, measured: bool, soft: bool) -> Quality:
+    if parts.verb_kind is VerbKind.MEASURED:
+        return Quality.GOOD if measured else Quality.NEEDS_BOUND
+    if not parts.object or NEVER_ENDS.match(parts.object) or soft:
+        return Quality.NEEDS_BOUND
+    if parts.verb_kind is VerbKind.NEEDS_BOUND:
+        return Quality.GOOD if _has_bound(parts, measured=measured) else Quality.NEEDS_BOUND
+    return Quality.GOOD if _can_be_ticked_off(parts, measured=measured) else Quality.NEEDS_BOUND
+
+
+def _is_measured(parts: Parts) -> bool:
+    """A number stands in what is to be done (an issue's number measures nothing)."""
+    return bool(reasons.NUMBER.search(reasons.ISSUE.sub("", f"{parts.end_state} {parts.object}")))
+
+
+def _without_verb(parts: Parts, *, soft: bool) -> Quality:
+    """A thing that is named is known, and not what is done to it; a remark or a wish is nothing to do."""
+    text = reasons.ASIDE.sub("", parts.text)
+    if is_told(parts.text) or "?" in text[-2:]:
+        return Quality.VAGUE
+    if reasons.WE_NEED.match(text):
+        return Quality.NEEDS_BOUND if parts.place and reasons.CONDITION_OR_PLACE.search(text) else Quality.VAGUE
+    if reasons.ABSTRACT.match(parts.object) or reasons.REMARK.search(reasons.FOR_WHAT.split(text, maxsplit=1)[0]):
+        return Quality.VAGUE
+    if parts.verb == "better" or soft:
+        return Quality.NEEDS_BOUND if reasons.THINGS.search(text) and reasons.CONDITION_OR_PLACE.search(text) else Quality.VAGUE
+    if reasons.RUNS.search(text) and is_definite(text):
+        return Quality.GOOD
+    return Quality.NEEDS_BOUND if len(reasons.CONTENT.findall(parts.object)) > 1 else Quality.VAGUE
+
+
+def _vague(parts: Parts, *, measured: bool) -> Quality:
+    """A vague verb is outweighed by a number at a place, or by a state one can look up; half by a way that is named."""
+    if parts.verb in reasons.HEDGES:
+        return Quality.VAGUE
+    if (measured and parts.place and is_definite(parts.object)) or (measured and parts.verb in reasons.CARRIES and parts.place):
+        return Quality.GOOD
+    if parts.verb == "have" and reasons.THINGS.search(parts.object) and reasons.CONDITION_OR_PLACE.search(parts.object):
+        return Quality.NEEDS_BOUND
+    if parts.verb in reasons.CARRIES and _to_do(parts.object) and not reasons.MORE.search(parts.object):
+        return Quality.GOOD
+    if _is_state_one_can_look_up(parts):
+        return Quality.GOOD
+    how = reasons.BY_DOING.search(parts.text)
+    if how and kind_of(form_of(how["verb"])) is VerbKind.CONCRETE:
+        return Quality.GOOD if len(reasons.CONTENT.findall(parts.text[how.start() :])) > 4 else Quality.NEEDS_BOUND
+    if measured or (reasons.MECHANISM.search(parts.object) and is_definite(parts.object)):
+        return Quality.NEEDS_BOUND
+    if (
+        parts.verb in reasons.LOOKS
+        and (parts.has_owner or len(reasons.CONTENT.findall(parts.object)) > 3)
+        and not reasons.SOFT.search(parts.object)
+    ):
+        return Quality.NEEDS_BOUND
+    return Quality.VAGUE
+
+
+def _is_state_one_can_look_up(parts: Parts) -> bool:
+    """ "Ensure via a CI check that …", "make sure that X is in a pool of its own": the check or the state is there or it is not."""
+    words = parts.object
+    is_long = len(reasons.CONTENT.findall(words)) > 3
+    if parts.verb in {"ensure", "make-sure", "prevent", "avoid"} and is_long and reasons.BY_A_CHECK.search(parts.text):
+        return True
+    if parts.verb not in {"ensure", "make-sure"} or reasons.PEOPLE.match(words) or reasons.SOFT.search(words):
+        return False
+    return bool(reasons.STATE_OF.search(words)) and (is_long or is_definite(words))
+
+
+def _to_do(words: str) -> bool:
+    """ "Improve `check` to scan commits": what is meant is the second verb."""
+    found = (form_of(one["verb"]) for one in reasons.TO_VERB.finditer(words))
+    return any(kind_of(verb) is VerbKind.CONCRETE and verb not in reasons.HELPS for verb in found)
+
+
+def _has_bound(parts: Parts, *, measured: bool) -> bool:
+    """What needs a bound has one when something is written down by a day, or one thing is chosen instead of another."""
+    if parts.due and (OUTCOME.search(parts.text) or (reasons.TWO_OF.search(parts.text) and is_definite(parts.object))):
+        return True
+    then = [form_of(word) for word in reasons.AND_THEN.findall(parts.text)]
+    if any(kind_of(verb) is VerbKind.CONCRETE and (parts.due or (measured and verb not in reasons.TELLS)) for verb in then):
+        return True
+    if measured and parts.verb in {"define", "tune", "keep"}:
+        return True
+    return parts.verb == "check" and bool(reasons.TWO_OF.search(parts.object)) and is_definite(parts.object)
+
+
+def _can_be_ticked_off(parts: Parts, *, measured: bool) -> bool:
+    if measured:
+        return True
+    if reasons.ENDLESS.match(parts.object) or reasons.MORE_OF.match(parts.object):
+        return False
+    definite = is_definite(parts.object) or bool(reasons.CODE.search(parts.text))
+    if parts.verb in reasons.BRINGS_IN and reasons.WAYS.match(parts.object) and not reasons.CODE.search(parts.object):
+        return False
+    if (parts.verb in reasons.SWEEPS and not definite) or reasons.TICKET.match(parts.object):
+        return False
+    is_amount = parts.verb in reasons.SETS_AN_AMOUNT or reasons.AMOUNT.match(parts.object)
+    if is_amount and not (reasons.CODE.search(parts.object) or CONDITION.search(parts.object) or reasons.SHOWS.search(parts.object)):
+        return False
+    words = len(reasons.CONTENT.findall(parts.object))
+    return definite or words >= (3 if parts.end_state else 4)
