@@ -6,7 +6,9 @@ class ActionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from secondstory.actions import reminding
         from secondstory.actions.receivers import follow_leavers
         from secondstory.audit.signals import recorded
 
         recorded.connect(follow_leavers, dispatch_uid="actions.follow_leavers")
+        reminding.declare()

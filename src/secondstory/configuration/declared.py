@@ -21,7 +21,7 @@ from secondstory.lib.sealing import unseal
 
 T = TypeVar("T", bool, int, str)
 LONGEST = 2000
-SECRET = "••••••"
+MASK = "••••••"
 """What stands where a secret is; it says that there is one."""
 
 

@@ -35,5 +35,5 @@ def save_setting(name: str, *, value: str | None, by: Decider) -> None:
         )
     declared.forget()
     if before != value:
-        told = [text and declared.SECRET for text in (before, value)] if setting.is_secret else [before, value]
+        told = [text and declared.MASK for text in (before, value)] if setting.is_secret else [before, value]
         record("configured", row, by=by, changes={name: told})

@@ -78,4 +78,4 @@ def _saved(setting: Setting[bool] | Setting[int] | Setting[str], saved: SavedVal
 
 
 def _shown(setting: Setting[bool] | Setting[int] | Setting[str], text: str) -> str:
-    return declared.SECRET if text and setting.is_secret else text
+    return declared.MASK if text and setting.is_secret else text

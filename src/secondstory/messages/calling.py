@@ -93,7 +93,9 @@ def _judged(kind: str, status: int, body: str, wait: str, host: str) -> Handed:
     if 300 <= status < 400:
         return Handed(Outcome.REFUSED, _("%(host)s sends us to another address. Give the webhook’s own.") % given)
     if status in {401, 403, 404, 410}:
-        return Handed(Outcome.REFUSED, _("%(host)s has no such webhook any more (%(said)s). Make a new one there, and give its address.") % given)
+        return Handed(
+            Outcome.REFUSED, _("%(host)s has no such webhook any more (%(said)s). Make a new one there, and give its address.") % given
+        )
     return Handed(Outcome.REFUSED, _("%(host)s does not take it (status %(status)d): %(said)s") % given)
 
 

@@ -38,7 +38,8 @@ def parts_of(lines: Sequence[Line], *, base: str = "") -> list[Part]:
     """Lines by kind, each with the address it opens."""
     labels = {topic.code: str(topic.label) for topic in topics()}
     return [
-        Part(labels.get(code, ""), [(line, base + line.path) for line in some]) for code, some in groupby(lines, key=lambda line: line.topic)
+        Part(labels.get(code, ""), [(line, base + line.path) for line in some])
+        for code, some in groupby(lines, key=lambda line: line.topic)
     ]
 
 

@@ -20,7 +20,10 @@ class PreferenceForm(forms.Form):
 
     channel = forms.ChoiceField(label=_("How"), choices=Channel.choices, widget=forms.RadioSelect)
     topics = forms.MultipleChoiceField(
-        label=_("What"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("All of it comes in one digest, once a day at most.")
+        label=_("What"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("All of it comes in one digest, once a day at most."),
     )
     before_days = forms.IntegerField(label=_("How many working days before something is due"), required=False, min_value=0, max_value=30)
     hour = forms.IntegerField(label=_("From which hour on"), required=False, min_value=0, max_value=23)

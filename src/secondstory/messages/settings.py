@@ -45,9 +45,7 @@ MAIL = declare(
     )
 )  # fmt: skip
 MAIL_SERVER = declare(Setting("messages.mail_server", "", SECTION, gettext_lazy("The mail server that takes our mail."), check=_host))
-MAIL_PORT = declare(
-    Setting("messages.mail_port", 587, SECTION, gettext_lazy("Its port."), check=at_least(1, most=65535))
-)
+MAIL_PORT = declare(Setting("messages.mail_port", 587, SECTION, gettext_lazy("Its port."), check=at_least(1, most=65535)))
 MAIL_SECURITY = declare(
     Setting(
         "messages.mail_security", "starttls", SECTION, gettext_lazy("How the way to it is guarded: starttls, tls from the start, or none."),
@@ -58,9 +56,7 @@ MAIL_ACCOUNT = declare(Setting("messages.mail_account", "", SECTION, gettext_laz
 MAIL_PASSWORD = declare(
     Setting("messages.mail_password", "", SECTION, gettext_lazy("Its password. It is kept sealed and never shown."), is_secret=True)
 )
-MAIL_FROM = declare(
-    Setting("messages.mail_from", "", SECTION, gettext_lazy("The e-mail address our mail comes from."), check=_sender)
-)
+MAIL_FROM = declare(Setting("messages.mail_from", "", SECTION, gettext_lazy("The e-mail address our mail comes from."), check=_sender))
 ADDRESS = declare(
     Setting(
         "messages.address", "", SECTION, gettext_lazy("The address people open Second Story at: links in messages begin with it."),
@@ -75,7 +71,8 @@ BEFORE_DAYS = declare(
 )  # fmt: skip
 HOUR = declare(
     Setting(
-        "messages.hour", 8, SECTION, gettext_lazy("From which hour the day’s digest goes out, in the reader’s zone, unless they choose otherwise."),
+        "messages.hour", 8, SECTION,
+        gettext_lazy("From this hour on the day’s digest goes out, in the reader’s zone, unless they choose otherwise."),
         gettext_lazy("o’clock"), at_least(0, most=23),
     )
 )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any
 from secondstory.messages.chat.block import Block, Entry
 
 LONGEST = 16_000
-_MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~<>$:-])")
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~>-])")
 
 
 def payload(block: Block) -> dict[str, Any]:

@@ -84,10 +84,8 @@ def _send_some(users: list[User], post: Post, tally: Tally) -> bool:
     tally.silent += len(silent)
     rows = [Digest(reader_uid=one.user.uid, user=one.user, day=one.reader.today, state=DigestState.NOTHING) for one in silent]
     Digest.objects.bulk_create(rows, ignore_conflicts=True)
-    for one in due:
-        if news[one.user.uid] and not _send_one(one, post, tally):
-            return False
-    return True
+    talkative = [one for one in due if news[one.user.uid]]
+    return all(_send_one(one, post, tally) for one in talkative)
 
 
 def _due(users: list[User], now: datetime) -> list[_Due]:

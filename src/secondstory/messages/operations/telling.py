@@ -67,7 +67,9 @@ def say_nothing(digest: Digest) -> None:
 
 def close_cut_off(now: datetime) -> int:
     """Give a name to those whose process ended while they were handed over. They are not sent again: nobody knows whether they arrived."""
-    note = _("The program ended while it was handed over, so nobody knows whether it arrived. It is not sent twice; tomorrow’s says it again.")
+    note = _(
+        "The program ended while it was handed over, so nobody knows whether it arrived. It is not sent twice; tomorrow’s says it again."
+    )
     rows = Digest.objects.filter(state=DigestState.SENDING, began_at__lt=now - CUT_OFF)
     return rows.update(state=DigestState.UNKNOWN, note=note)
 

@@ -20,7 +20,12 @@ from secondstory.messages.queries import preference_of, preview_of
 from secondstory.people.http import StoryRequest
 from secondstory.people.models import User
 
-_USUAL = {"hour": settings.HOUR, "quiet_from": settings.QUIET_FROM, "quiet_until": settings.QUIET_UNTIL, "before_days": settings.BEFORE_DAYS}
+_USUAL = {
+    "hour": settings.HOUR,
+    "quiet_from": settings.QUIET_FROM,
+    "quiet_until": settings.QUIET_UNTIL,
+    "before_days": settings.BEFORE_DAYS,
+}
 
 
 @never_cache
