@@ -171,7 +171,7 @@ def test_what_somebody_closes_is_counted_at_once(visitors: Cast, client_of: Call
     action = add_action(visitors.make_incident(), "Cap retries at three in checkout by 20 March", by=visitors.owner)
     client = client_of(visitors.owner)
     assert "is done" not in client.get("/actions/board/").content.decode().partition("</b>")[0].replace("0 are done", "")
-    client.post(f"/actions/{action.uid}/finish/", {"words": "https://example.org/1", "version": action.version})
+    client.post(f"/actions/{action.uid}/finish/", {"evidence": "https://example.org/1", "version": action.version})
     assert "<b>1 is done</b>" in client.get("/actions/board/").content.decode()
 
 

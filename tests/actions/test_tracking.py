@@ -78,7 +78,7 @@ def test_the_tracker_itself_may_say_it_and_open_it_again(visitors: Cast, action:
 
 def test_the_form_asks_for_none_of_it(visitors: Cast, action: Action) -> None:
     page = sign_in(visitors.owner).get(f"/actions/{action.uid}/edit/").content.decode()
-    assert [name for name in ("text", "owner", "team", "due_on", "sprint") if f'name="{name}"' in page] == ["text", "team"]
+    assert [name for name in ("text", "owner", "team", "due_on", "sprint", "link") if f'name="{name}"' in page] == ["text", "team"]
     assert "What isn’t asked here comes from GitHub, and is changed there." in page
     hand_to_tracker(action, tracker="", fields=(), by=visitors.owner)
     assert 'name="due_on"' in sign_in(visitors.owner).get(f"/actions/{action.uid}/edit/").content.decode()

@@ -8,6 +8,7 @@ from typing import Any
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from tests.house.life import LIFE_BODIES
 from tests.house.world import PASSWORD, Told, World
 
 ALL = "*"
@@ -81,6 +82,8 @@ def _value(world: World, told: Told | None, value: Any) -> Any:
     """`@name` is a uid of the world, `$name` a secret, `.a.b` an attribute of the row's story, `#a` the version of one."""
     if isinstance(value, list):
         return [_value(world, told, one) for one in value]
+    if isinstance(value, dict):
+        return {name: _value(world, told, one) for name, one in value.items()}
     if not isinstance(value, str) or not value or value[0] not in "@$.#":
         return value
     if value[0] == "@":
@@ -142,6 +145,8 @@ PARAMETERS: dict[tuple[str, str], str] = {
     ("hook-delivery", "address"): "$hook",
     **{(name, "uid"): "@tracker" for name in ("tracker", "tracker-check", "tracker-switch", "tracker-match", "tracker-hook")},
     ("tracker-match", "login"): "@login",
+    **{(name, "uid"): "@chat" for name in ("message-chat", "message-chat-test", "message-chat-switch", "message-chat-remove")},
+    ("messages-off", "token"): "$off",
     ("api:switch_tracker", "uid"): "@tracker",
     **{(f"api:{name}", "uid"): ".action.uid" for name in ("read_tracker", "follow_action", "settle_title", "stop_following")},
     **{(f"records-{step}", "uid"): ".intake.uid" for step in ("preview", "save", "drop", "undo", "file")},
@@ -167,7 +172,10 @@ PARAMETERS: dict[tuple[str, str], str] = {
     ("api:state_knowledge", "uid"): ".event.uid",
     ("api:withdraw_knowledge", "uid"): ".event.uid",
     ("api:describe_decision", "uid"): ".event.uid",
-    ("api:let_go_of_action", "uid"): ".action.uid",
+    **{
+        (f"api:{name}", "uid"): ".action.uid"
+        for name in ("let_go_of_action", "read_way", "say_how_it_goes", "merge_actions", "review_languishing", "answer_effect")
+    },
     ("recall-link", "secret"): "$recall-link",
     ("recall", "secret"): "$recall",
     ("incident-account-link-withdraw", "uid"): ".link.uid",
@@ -237,7 +245,7 @@ _TEMPLATE = {
     "sections": [{"title": "What we learned", "key": "what_we_learned"}],
 }
 _TOLD_DIFFERENTLY = {"about": "when", "sides": [{"role": "Responder", "text": "at ten"}, {"role": "Responder", "text": "at eleven"}]}
-BODIES: dict[tuple[str, str], dict[str, Any]] = {
+BODIES: dict[tuple[str, str], dict[str, Any]] = LIFE_BODIES | {
     ("POST", "account_login"): {"login": "nobody", "password": PASSWORD},
     ("POST", "invitation"): {"username": "ana", "name": "Ana", "password": PASSWORD},
     ("POST", "account"): {"name": "Another"},
@@ -256,6 +264,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "api:connect_tracker"): {"kind": "github", "address": "http://127.0.0.1:9", "project": "harbour/other", "token": "x"},
     ("POST", "api:switch_tracker"): {"is_on": True},
     ("POST", "api:follow_action"): {"connection": "@tracker", "shows_private": True},
+    ("POST", "message-preferences"): {"channel": "mail", "days": ["0"]},
     ("POST", "api:settle_title"): {"choice": "ours"},
     ("POST", "api:make_hook"): {"name": "x", "team": "payments"},
     ("PATCH", "api:correct_file"): {"label": "x"},
@@ -292,7 +301,6 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "api:add_factor_label"): {"code": "CODE"},
     ("POST", "action-queue-undo"): {"undo": "owner", "version": "#action"},
     ("POST", "action-views"): {"name": "x", "query": "state=open"},
-    ("POST", "action-step"): {"words": "https://example.org/1", "version": "#action"},
     ("POST", "factor-remove"): {"version": "#factor"},
     ("POST", "factor-support"): {"event": ".decision.uid"},
     ("POST", "api:add_support"): {"event": ".decision.uid"},
@@ -359,10 +367,6 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("PATCH", "api:edit_why"): {"answer": "x"},
     ("PUT", "api:write_as_factor"): {"statement": "The limit is set by hand"},
     ("POST", "api:keep_view"): {"name": "x"},
-    ("POST", "api:add_action"): {"text": "x"},
-    ("PATCH", "api:edit_action"): {"text": "y"},
-    ("POST", "api:finish_action"): {"words": "https://example.org/1"},
-    ("POST", "api:let_go_of_action"): {"words": "x"},
     ("POST", "api:move_document"): {"state": "in_review"},
     ("POST", "api:add_section"): {"title": "x"},
     ("PUT", "api:write_section"): {"title": "x"},

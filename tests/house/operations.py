@@ -196,6 +196,9 @@ list_sources                 GET    reads           200  open private published
 correct_source               PATCH  edits           200  open private published
 hand_back_field              POST   edits           422  open private published
 add_waiting                  POST   edits           200  open private published
+read_messages                GET    everyone        200  -
+choose_messages              PATCH  everyone        200  -
+preview_messages             GET    everyone        200  -
 list_hooks                   GET    everyone        200  -
 make_hook                    POST   keepers         201  -
 renew_hook                   POST   hook-kept       200  -
@@ -204,6 +207,20 @@ save_import                  POST   importer        200  -
 skip_review                  POST   edits           200  open private
 split_event                  POST   edits           200  open private
 start_action                 POST   moves           422  open private
+read_action                  GET    watches         200  open private published
+read_way                     GET    watches         200  open private published
+confirm_action               POST   moves           422  open private
+verify_action                POST   moves           422  open private
+send_back_action             POST   moves           422  open private
+say_how_it_goes              POST   moves           200  open private
+accept_action                POST   moves           422  open private
+decline_action               POST   moves           422  open private
+hand_over_action             POST   moves           200  open private
+reschedule_action            POST   moves           200  open private
+break_down_action            POST   moves           200  open private
+merge_actions                POST   moves           422  open private
+review_languishing           POST   moves           200  open private
+answer_effect                POST   moves           422  open private
 start_document               POST   edits           422  open private
 state_knowledge              PUT    edits           200  open private
 stop_asking_to_read          DELETE edits           200  open

@@ -228,7 +228,11 @@ factor-answer                GET    edits           200  open private
 factor-answer                POST   edits           200  open private
 action-edit                  GET    moves           200  open private
 action-edit                  POST   moves           200  open private
+action                       GET    watches         200  open private published
+action-step                  GET    moves           200  open private
 action-step                  POST   moves           302  open private
+action-review                GET    moves           200  open private
+action-review                POST   moves           302  open private
 action-tracker               GET    watches         200  open private published
 action-tracker-make          POST   moves           302  open private
 action-tracker-link          POST   moves           302  open private
@@ -243,6 +247,18 @@ tracker-check                POST   administrators  302  -
 tracker-switch               POST   administrators  302  -
 tracker-match                POST   administrators  302  -
 tracker-hook                 POST   open            401  -
+message-preferences          GET    everyone        200  -
+message-preferences          POST   everyone        302  -
+message-test                 POST   everyone        422  -
+messages-off                 GET    open            200  -
+messages-off                 POST   open            200  -
+messages                     GET    administrators  200  -
+messages                     POST   administrators  200  -
+message-chat                 GET    administrators  200  -
+message-chat                 POST   administrators  200  -
+message-chat-test            POST   administrators  302  -
+message-chat-switch          POST   administrators  302  -
+message-chat-remove          POST   administrators  302  -
 picture-removal              GET    edits           200  open private published
 picture-removal              POST   edits           302  open private published
 document-markdown            GET    reads           200  open private published

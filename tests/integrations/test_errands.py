@@ -18,6 +18,7 @@ from secondstory.integrations.models import Connection, Errand, TrackerLink
 from secondstory.integrations.operations import (
     ask_again,
     edit_connection,
+    errands,
     make_issue,
     poll_connection,
     poll_connections,
@@ -206,6 +207,32 @@ def test_a_new_token_sets_everything_going_again(visitors: Cast, standin: StandI
     edit_connection(connection, token="another-token", by=visitors.administrator)
     at(0)
     assert [one.headers["authorization"] for one in standin.asked] == ["Bearer a-token", "Bearer another-token", "Bearer another-token"]
+
+
+@pytest.mark.usefixtures("noon")
+def test_much_that_changed_is_read_in_portions(
+    visitors: Cast, standin: StandIn, connection: Connection, action: Action, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(errands, "MOST_READ", 2)
+    for minutes in (1, 2, 3):
+        standin.add(updated_at=(NOON - timedelta(minutes=10 - minutes)).isoformat())
+    TrackerLink.objects.create(action=action, connection=connection, external_id="9")
+    poll_connection(connection)
+    connection.refresh_from_db()
+    assert (connection.polled_until, TrackerLink.objects.get().heard_at) == (NOON - timedelta(minutes=8), None)
+    monkeypatch.setattr(errands, "MOST_READ", 9)
+    poll_connection(connection)
+    connection.refresh_from_db()
+    assert (connection.polled_until, TrackerLink.objects.get().heard_at) == (NOON, NOON)
+
+
+@pytest.mark.usefixtures("noon")
+def test_a_slow_tracker_takes_no_more_than_its_time(
+    visitors: Cast, standin: StandIn, connection: Connection, action: Action, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_issue(action, connection, by=visitors.owner)
+    monkeypatch.setattr(errands, "ROUND_S", -1.0)
+    assert (run_due_errands(), poll_connections(), standin.asked) == (0, 0, [])
 
 
 @pytest.mark.usefixtures("noon")

@@ -58,6 +58,12 @@ def mail_on(monkeypatch: pytest.MonkeyPatch, mail: MailStandIn) -> MailStandIn:
     return mail
 
 
+@pytest.fixture
+def on_monday(mail_on: MailStandIn, morning: datetime) -> MailStandIn:
+    """Mail is turned on, and it is Monday morning."""
+    return mail_on
+
+
 def with_address(visitors: Cast, *names: str) -> None:
     """Give people an address to write to; without names to the owner alone."""
     for name in names or ("owner",):

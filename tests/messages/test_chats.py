@@ -26,6 +26,12 @@ def address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECONDSTORY_MESSAGES_ADDRESS", "https://stories.harbour.example")
 
 
+@pytest.fixture
+def on_monday(morning: datetime, address: None, chat: ChatStandIn) -> ChatStandIn:
+    """A chat that listens on a Monday morning."""
+    return chat
+
+
 def connect(visitors: Cast, chat: ChatStandIn, kind: str = "mattermost") -> ChatHook:
     return add_chat(kind, team=visitors.payments, address=chat.address, by=visitors.administrator, hour=8)
 
@@ -63,9 +69,7 @@ def test_mattermost_gets_markdown_without_marks_or_mentions_of_others() -> None:
 
 
 @pytest.mark.django_db
-def test_a_team_hears_once_a_day_at_its_hour_on_working_days(
-    visitors: Cast, set_clock: SetClock, chat: ChatStandIn, address: None
-) -> None:
+def test_a_team_hears_once_a_day_at_its_hour_on_working_days(visitors: Cast, set_clock: SetClock, chat: ChatStandIn, address: None) -> None:
     set_clock(MORNING)
     due(visitors)
     connect(visitors, chat)
@@ -84,33 +88,32 @@ def test_a_team_hears_once_a_day_at_its_hour_on_working_days(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("kind", "answer", "state", "note"),
+    ("kind", "answer", "becomes"),
     [
-        ("slack", (200, {}, "ok"), "sent", ""),
-        ("teams", (202, {}, ""), "sent", ""),
-        ("teams", (200, {}, "Webhook message delivery failed with error: HTTP error 413"), "refused",
-         "127.0.0.1 does not take it (status 200): Webhook message delivery failed with error: HTTP error 413"),
-        ("slack", (404, {}, "no_service"), "refused",
-         "127.0.0.1 has no such webhook any more (no_service). Make a new one there, and give its address."),
-        ("slack", (400, {}, "invalid_payload"), "refused", "127.0.0.1 does not take it (status 400): invalid_payload"),
-        ("slack", (302, {"Location": "http://169.254.169.254/"}, ""), "refused",
-         "127.0.0.1 sends us to another address. Give the webhook’s own."),
-        ("slack", (429, {"Retry-After": "3600"}, ""), "waiting", "127.0.0.1 can’t take it now (status 429). It is tried again."),
-        ("mattermost", (500, {}, "<html>" + "x" * 100_000), "waiting", "127.0.0.1 can’t take it now (status 500). It is tried again."),
-        ("mattermost", (200, {}, "<html>sign in"), "refused", "127.0.0.1 does not take it (status 200): <html>sign in"),
+        ("slack", (200, {}, "ok"), ("sent", "")),
+        ("teams", (202, {}, ""), ("sent", "")),
+        ("teams", (200, {}, "Webhook message delivery failed with error: HTTP error 413"),
+         ("refused", "127.0.0.1 does not take it (status 200): Webhook message delivery failed with error: HTTP error 413")),
+        ("slack", (404, {}, "no_service"),
+         ("refused", "127.0.0.1 has no such webhook any more (no_service). Make a new one there, and give its address.")),
+        ("slack", (400, {}, "invalid_payload"), ("refused", "127.0.0.1 does not take it (status 400): invalid_payload")),
+        ("slack", (302, {"Location": "http://169.254.169.254/"}, ""),
+         ("refused", "127.0.0.1 sends us to another address. Give the webhook’s own.")),
+        ("slack", (429, {"Retry-After": "3600"}, ""), ("waiting", "127.0.0.1 can’t take it now (status 429). It is tried again.")),
+        ("mattermost", (500, {}, "<html>" + "x" * 100_000), ("waiting", "127.0.0.1 can’t take it now (status 500). It is tried again.")),
+        ("mattermost", (200, {}, "<html>sign in"), ("refused", "127.0.0.1 does not take it (status 200): <html>sign in")),
     ],
 )  # fmt: skip
 def test_each_answer_has_its_sentence(
-    visitors: Cast, morning: datetime, chat: ChatStandIn, address: None,
-    kind: str, answer: tuple[int, dict[str, str], str], state: str, note: str,
-) -> None:  # fmt: skip
+    visitors: Cast, on_monday: ChatStandIn, kind: str, answer: tuple[int, dict[str, str], str], becomes: tuple[str, str]
+) -> None:
     due(visitors)
-    hook = connect(visitors, chat, kind)
-    chat.answer = answer
+    hook = connect(visitors, on_monday, kind)
+    on_monday.answer = answer
     tell_chats()
     row = Digest.objects.get()
     hook.refresh_from_db()
-    assert (row.state, row.note, hook.trouble, len(chat.posted)) == (state, note, note, 1)
+    assert ((row.state, row.note), hook.trouble, len(on_monday.posted)) == (becomes, becomes[1], 1)
     if answer[0] == 429:
         assert row.not_before == MORNING + timedelta(hours=1)
 
@@ -144,7 +147,9 @@ def test_the_address_is_sealed_and_stands_in_no_trail(visitors: Cast, morning: d
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("given", ["", "hooks.slack.com/x", "ftp://x.example/", "https://a@x.example/", "https://x.example/ y", "http://[::1"])
+@pytest.mark.parametrize(
+    "given", ["", "hooks.slack.com/x", "ftp://x.example/", "https://a@x.example/", "https://x.example/ y", "http://[::1"]
+)
 def test_an_address_that_is_none_gets_a_sentence(visitors: Cast, given: str) -> None:
     with pytest.raises(Refusal) as refused:
         add_chat("slack", team=visitors.payments, address=given, by=visitors.administrator)

@@ -52,16 +52,19 @@ def test_the_page_shows_the_next_digest_and_says_when_it_goes_out(visitors: Cast
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"hour": "24"}, "Ensure this value is less than or equal to 23."),
+        ({"hour": "24"}, "Give a number up to 23."),
         ({"hour": "20"}, "Choose an hour outside your quiet hours, which are from 19 to 7."),
         ({"days": []}, "Choose one working day or more: 0 is Monday, 4 is Friday."),
-        ({"before_days": "31"}, "Ensure this value is less than or equal to 30."),
-        ({"channel": "pigeon"}, "Select a valid choice. pigeon is not one of the available choices."),
+        ({"before_days": "31"}, "Give a number up to 30."),
+        ({"channel": "pigeon"}, "“pigeon” is not among the choices. Choose one of those."),
     ],
 )
 def test_what_will_not_do_gets_its_sentence_and_changes_nothing(visitors: Cast, given: dict[str, object], sentence: str) -> None:
     answer = sign_in(visitors.owner).post(PAGE, form(**given))
-    assert (answer.status_code, sentence if sentence in words(answer.content.decode()) else words(answer.content.decode())) == (422, sentence)
+    assert (answer.status_code, sentence if sentence in words(answer.content.decode()) else words(answer.content.decode())) == (
+        422,
+        sentence,
+    )
     assert not Preference.objects.exists()
 
 

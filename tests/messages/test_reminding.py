@@ -51,9 +51,7 @@ def test_an_action_is_told_of_three_working_days_before_on_its_day_and_when_it_i
 
 
 @pytest.mark.parametrize(("on", "before_days"), [(date(2026, 3, 23), 1), (date(2026, 3, 21), 0), (date(2026, 3, 22), 0)])
-def test_what_is_due_at_the_weekend_or_on_monday_is_told_on_friday(
-    visitors: Cast, set_clock: SetClock, on: date, before_days: int
-) -> None:
+def test_what_is_due_at_the_weekend_or_on_monday_is_told_on_friday(visitors: Cast, set_clock: SetClock, on: date, before_days: int) -> None:
     set_clock(MORNING + days(4))
     due(visitors, on=on)
     assert heard(visitors.owner, before_days=before_days) == [("due", f"is due on {on:%A, %-d %B}.")]
@@ -116,9 +114,7 @@ def test_a_day_is_over_when_it_is_over_for_the_reader(visitors: Cast, set_clock:
     assert found == [("due", "was due on Monday, 16 March."), ("due", "is due today.")]
 
 
-def test_many_readers_cost_no_more_statements_than_one(
-    visitors: Cast, morning: datetime, django_assert_num_queries: Any
-) -> None:
+def test_many_readers_cost_no_more_statements_than_one(visitors: Cast, morning: datetime, django_assert_num_queries: Any) -> None:
     def readers(*some: Visitor) -> list[Reader]:
         hours = Hours(clock.zone_or_utc("UTC"), 8, 19, 7)
         return [Choices("mail", hours, 3, frozenset()).reader(one.user, clock.now()) for one in some if one.user is not None]

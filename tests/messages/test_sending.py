@@ -99,7 +99,9 @@ def test_the_hour_the_days_and_the_quiet_hours_are_the_readers_own(visitors: Cas
     assert sent_at == [datetime(2026, 3, 17, 1, 0, tzinfo=UTC)]  # Tuesday 15:00 there
 
 
-def test_whoever_travels_over_the_date_line_is_not_written_to_twice_in_a_night(visitors: Cast, set_clock: SetClock, mail_on: MailStandIn) -> None:
+def test_whoever_travels_over_the_date_line_is_not_written_to_twice_in_a_night(
+    visitors: Cast, set_clock: SetClock, mail_on: MailStandIn
+) -> None:
     with_address(visitors)
     set_clock(MORNING)
     due(visitors)
@@ -167,11 +169,11 @@ def test_a_topic_turned_off_is_left_out_and_the_rest_stays(visitors: Cast, morni
     ],
 )
 def test_what_the_mail_server_answers_decides_whether_it_is_tried_again(
-    visitors: Cast, morning: datetime, mail_on: MailStandIn, answers: dict[str, str], state: str, note: str
+    visitors: Cast, on_monday: MailStandIn, answers: dict[str, str], state: str, note: str
 ) -> None:
     with_address(visitors)
     due(visitors)
-    mail_on.answers = answers
+    on_monday.answers = answers
     send_digests()
     assert states() == [(state, note, 1)]
     assert Told.objects.count() == 0
@@ -241,9 +243,10 @@ def test_a_process_that_is_killed_while_it_sends_leaves_a_row_that_says_so(
 
     with_address(visitors)
     due(visitors)
-    with monkeypatch.context() as at_once, pytest.raises(KilledError):
+    with monkeypatch.context() as at_once:
         at_once.setattr("secondstory.messages.operations.sending.settle", kill)
-        send_digests()
+        with pytest.raises(KilledError):
+            send_digests()
     assert (len(mail_on.taken), [row.state for row in Digest.objects.all()]) == (1, ["sending"])
     assert (send_digests().sent, len(mail_on.taken)) == (0, 1)
 
@@ -310,5 +313,3 @@ def test_what_is_old_is_let_go_of(visitors: Cast, set_clock: SetClock, mail_on: 
     set_clock(MORNING + days(401))
     sweep_digests()
     assert Told.objects.count() == 0
-
-

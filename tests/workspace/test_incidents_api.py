@@ -234,13 +234,15 @@ def test_factors_actions_and_the_document_through_the_api(visitors: Cast, owner:
         send(owner, "PATCH", path, {"owner": user.uid, "due_on": "2026-03-30", "link": "javascript:alert(1)"}, version=1),
         send(owner, "PATCH", path, {"owner": user.uid, "due_on": "2026-03-30", "link": "https://tickets.example/1"}, version=1),
         send(owner, "POST", f"{path}/agree", version=2),
-        send(owner, "POST", f"{path}/start", version=3),
-        send(owner, "POST", f"{path}/finish", {"words": ""}, version=4),
-        send(owner, "POST", f"{path}/finish", {"words": "A test shows it"}, version=4),
-        send(owner, "POST", f"{path}/let-go", {"words": "Too late"}, version=5),
+        send(owner, "POST", f"{path}/confirm", {"words": "It pages tonight"}, version=3),
+        send(owner, "POST", f"{path}/start", version=4),
+        send(owner, "POST", f"{path}/finish", {"words": ""}, version=5),
+        send(owner, "POST", f"{path}/finish", {"words": "A test shows it"}, version=5),
+        send(owner, "POST", f"{path}/let-go", {"words": "Too late"}, version=6),
     ]
-    assert [status for status, _body in steps] == [422, 422, 200, 200, 200, 422, 200, 422]
-    assert (steps[6][1]["state"], steps[6][1]["evidence"], steps[6][1]["mine"]) == ("done", "A test shows it", True)
+    assert [status for status, _body in steps] == [422, 422, 200, 200, 200, 200, 422, 200, 422]
+    assert (steps[3][1]["state"], steps[4][1]["state"]) == ("draft", "agreed")
+    assert (steps[7][1]["state"], steps[7][1]["evidence"], steps[7][1]["mine"]) == ("done", "A test shows it", True)
     assert send(owner, "GET", f"{base}/document")[0] == 404
     status, section = send(owner, "POST", f"{base}/document/sections", {"title": "What we learned", "markdown": "- Retries multiply."})
     assert (status, section["key"]) == (201, "what_we_learned")

@@ -6,6 +6,7 @@ class ActionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import secondstory.actions.rounds  # noqa: F401
         from secondstory.actions import reminding
         from secondstory.actions.receivers import follow_leavers
         from secondstory.audit.signals import recorded

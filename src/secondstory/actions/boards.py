@@ -172,8 +172,8 @@ class _Counted:
         return found
 
 
-def scopes_of(visitor: Visitor, team: str) -> Scopes:
-    """The teams, how many people each has, and which is chosen; one statement."""
+def scopes_of(visitor: Visitor, team: str, *, prefers_managed: bool = False) -> Scopes:
+    """The teams, how many people each has, and which is chosen, else the organisation or what one manages; one statement."""
     active = Count("members", filter=Q(members__is_active=True, members__is_service=False))
     rows = list(
         Team.objects.filter(is_example=visitor.is_example).annotate(people=active).values_list("pk", "slug", "name", "people", "manager")
@@ -183,6 +183,8 @@ def scopes_of(visitor: Visitor, team: str) -> Scopes:
     choices = [("", _("the organisation")), *([(MANAGED, _("the teams you manage"))] if mine else [])]
     choices += [(slug, name) for _pk, slug, name, _people, _manager in rows]
     names = {pk: name for pk, _slug, name, _people, _manager in rows}
+    if not team and prefers_managed and mine:
+        team = MANAGED
     if not team:
         chosen = Scope("", _("the organisation"))
     elif team == MANAGED and mine:

@@ -105,8 +105,9 @@ WORKLESS = (Effect.DID_NOT, Effect.SIDE_EFFECT)
 
 
 class Told(TextChoices):
-    """What a step that goes against the usual way is explained for."""
+    """What was said of an action on its way: why a step went against the usual way, or how it goes."""
 
+    PROGRESS = "progress", _("how it goes")
     EARLY = "early", _("confirmed before its day")
     SENT_BACK = "sent_back", _("sent back: it was not shown to be done")
 

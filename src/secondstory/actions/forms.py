@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from secondstory.actions.enums import CLOSED_STATES, Category, State, Strength
+from secondstory.actions.enums import CLOSED_STATES, PROMISED_STATES, Category, State, Strength
 from secondstory.actions.models import Action
 from secondstory.factors.enums import Breadth
 from secondstory.factors.models import Factor, FactorQuerySet
@@ -43,17 +43,26 @@ class ActionForm(forms.Form):
         label=_("What it answers"), queryset=Factor.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, to_field_name="uid"
     )
     link = forms.URLField(label=_("Link"), required=False, max_length=600, assume_scheme="https", help_text=_("A ticket."))
+    moved_because = forms.CharField(
+        label=_("Why its day moves"), required=False,
+        help_text=_("It is promised for a day; if you choose another one, say why."),
+    )  # fmt: skip
 
     def __init__(self, *arguments: Any, visitor: Visitor, incident: Incident, action: Action | None = None, **options: Any) -> None:
         if action is not None:
-            values = {name: getattr(action, name) for name in self.base_fields if name != "factors"}
+            values = {name: getattr(action, name) for name in self.base_fields if name not in {"factors", "moved_because"}}
             options["initial"] = values | {"factors": list(action.factors.all())}
         super().__init__(*arguments, **options)
         self._offer_factors(Factor.objects.filter(incident=incident))
         self.fields["owner"].queryset = people_of(visitor)  # type: ignore[attr-defined]
         self.fields["team"].queryset = Team.objects.filter(is_example=visitor.is_example)  # type: ignore[attr-defined]
-        for name in [name for name in self.fields if action is not None and action.keeps_there(name)]:
-            del self.fields[name]
+        if action is None or action.state not in PROMISED_STATES or action.keeps_there("due_on"):
+            del self.fields["moved_because"]
+        else:
+            self.order_fields(["text", "owner", "team", "due_on", "moved_because"])
+        if action is not None and action.tracker:
+            for name in {*action.kept_there, "link"} & self.fields.keys():
+                del self.fields[name]
 
     def _offer_factors(self, factors: FactorQuerySet) -> None:
         """Each in its own words; where none is written down yet there is nothing to choose."""
@@ -90,7 +99,16 @@ class FilterForm(forms.Form):
         label=_("Whose"), required=False, choices=[("", _("all I may see")), ("mine", _("mine")), ("team", _("my teams’"))]
     )
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("open", _("open")), ("overdue", _("overdue")), *State.choices, ("", _("any"))]
+        label=_("State"),
+        required=False,
+        choices=[
+            ("open", _("open")),
+            ("overdue", _("overdue")),
+            ("languishing", _("stuck")),
+            ("old", _("half a year old")),
+            *State.choices,
+            ("", _("any")),
+        ],
     )
     category = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("any")), *Category.choices])
     team = forms.ChoiceField(label=_("Team"), required=False)

@@ -1,24 +1,30 @@
-"""What the action list asks. It can be narrowed by team, state and service; by person only to one's own."""
+"""What the action list and the page of one action ask. A list is narrowed by team, state and service; by person only to one's own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.http import Http404
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from secondstory.actions.enums import Category, State
-from secondstory.actions.models import Action, ActionQuerySet
+from secondstory.actions.history import Happened, way_of
+from secondstory.actions.models import Action, ActionQuerySet, Escalation
+from secondstory.actions.standing import Standing, standing_of
 from secondstory.lib.days import today
-from secondstory.lib.errors import Refusal
+from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.people.permissions import Visitor
 
 DUE = {"week": 7, "month": 31, "none": 0}
 """Due within so many days from today on, or on no day at all."""
 _WORDS = {
     "whose": ("mine", "team"),
-    "state": ("open", "overdue", *State.values),
+    "state": ("open", "overdue", "languishing", "old", *State.values),
     "category": tuple(Category.values),
     "due": tuple(DUE),
 }
@@ -58,6 +64,10 @@ def listed(visitor: Visitor, filters: Filters) -> QuerySet[Action]:
         rows = rows.filter(team__in=visitor.team_keys)
     if filters.state == "overdue":
         rows = rows.overdue(today())
+    elif filters.state == "languishing":
+        rows = rows.languishing(today())
+    elif filters.state == "old":
+        rows = rows.old(today())
     elif filters.state == "open":
         rows = rows.open()
     elif filters.state:
@@ -74,7 +84,77 @@ def listed(visitor: Visitor, filters: Filters) -> QuerySet[Action]:
     return rows.order_by(F("due_on").asc(nulls_last=True), "uid")
 
 
+@dataclass(frozen=True)
+class OneAction:
+    """The page of one action: where it stands, what it hangs together with, and its way."""
+
+    action: Any
+    may_edit: bool
+    standing: Standing
+    parts: list[Action]
+    merged: list[Action]
+    way: list[Happened]
+
+
+def one_action(visitor: Visitor, uid: str) -> OneAction | None:
+    """What the page of an action shows; None where the visitor may not know of it. The same few statements for each."""
+    may_edit = Exists(Action.objects.editable_by(visitor).filter(pk=OuterRef("pk")))
+    decide_by = Subquery(Escalation.objects.open().filter(action=OuterRef("pk")).values("decide_by")[:1])
+    rows = Action.objects.visible_to(visitor).annotate(may_edit=may_edit, decide_by=decide_by)
+    rows = rows.select_related("incident__severity", "owner", "team", "sprint", "parent", "merged_into")
+    action: Any = rows.prefetch_related("factors", "effect_checks").filter(uid=uid).first()
+    if action is None:
+        return None
+    near = Action.objects.filter(Q(parent=action) | Q(merged_into=action)).select_related("team").order_by("position", "pk")
+    parts, merged = [[row for row in near if getattr(row, name) == action.pk] for name in ("parent_id", "merged_into_id")]
+    stuck: Any = Action.objects.filter(pk=action.pk).languishing(today()).first() if action.is_open else None
+    action.trigger, action.times_moved = (stuck.trigger, stuck.times_moved) if stuck else ("", 0)
+    standing = standing_of(action, parts=parts, visitor=visitor)
+    return OneAction(action, action.may_edit, standing, parts, merged, way_of(action, parts=parts, merged=merged))
+
+
+def find_editable_action(visitor: Visitor, uid: str) -> Action:
+    """The action, with its incident and owner, to be changed: 404 where it may not be known, 403 where it may only be looked at."""
+    action = Action.objects.visible_to(visitor).select_related("incident", "owner", "team").filter(uid=uid).first()
+    if action is None:
+        raise Http404
+    if not Action.objects.editable_by(visitor).filter(pk=action.pk).exists():
+        raise NotAllowed(_("You can look at this action, but not change it."))
+    return action
+
+
 def _due(rows: ActionQuerySet, word: str) -> ActionQuerySet:
     if word == "none":
         return rows.filter(due_on=None)
     return rows.filter(due_on__gte=today(), due_on__lte=today() + timedelta(days=DUE[word]))
+
+
+class Pages(Paginator):  # type: ignore[type-arg]
+    """A list by pages. The keys of a page are found first: sorting 30,000 actions with their words takes five times as long.
+
+    More than `MOST` are not counted; a list that long is to be narrowed.
+    """
+
+    MOST = 2000
+
+    @cached_property
+    def keys(self) -> list[int]:
+        """In one statement for the count and for every page: most of its time goes into asking who may see which."""
+        rows: Any = self.object_list
+        return list(rows.values_list("pk", flat=True)[: self.MOST + 1])
+
+    @cached_property
+    def count(self) -> int:
+        return len(self.keys)
+
+    @property
+    def is_cut(self) -> bool:
+        """There are more than are counted."""
+        return self.count > self.MOST
+
+    def page(self, number: Any) -> Page[Any]:
+        number = self.validate_number(number)
+        begin = (number - 1) * self.per_page
+        keys = self.keys[begin : begin + self.per_page]
+        found = Action.objects.select_related("incident", "team", "owner").in_bulk(keys)
+        return Page([found[key] for key in keys], number, self)

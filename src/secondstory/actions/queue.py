@@ -10,13 +10,14 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from secondstory.actions.boards import MANAGED, Scopes, scopes_of
+from secondstory.actions.boards import Scopes, scopes_of
+from secondstory.actions.enums import State
 from secondstory.actions.models import Action, ActionQuerySet, Escalation, Sprint
 from secondstory.lib.days import today
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
 
-MOST = 40
+MOST = 20
 """How many of each are shown; deciding some brings the next."""
 SPRINTS = 3
 
@@ -84,18 +85,14 @@ class Queue:
 
 
 def queue_of(visitor: Visitor, *, team: str = "") -> Queue:
-    """The queue of a team, of the teams somebody manages, or of their own; in at most eight statements."""
-    scopes = scopes_of(visitor, team or (MANAGED if visitor.managed_team_keys else ""))
+    """The queue of a team, of the teams somebody manages, or of their own; in at most seven statements."""
+    scopes = scopes_of(visitor, team, prefers_managed=True)
     keys = scopes.chosen.teams or (() if visitor.is_example else tuple(sorted(visitor.team_keys)))
     rows = Action.objects.visible_to(visitor).followed()
     if keys:
         rows = rows.filter(team__in=keys)
-    found = {why: _fetched(some) for why, some in _asked(rows).items()}
-    seen: set[int] = set()
-    shown: dict[Why, list[Any]] = {}
-    for why, some in found.items():
-        shown[why] = [row for row in some if row.pk not in seen][:MOST]
-        seen |= {row.pk for row in some}
+    found = _by_why(rows)
+    shown = {why: some[:MOST] for why, some in found.items()}
     teams = {row.team_id for some in shown.values() for row in some if row.team_id}
     sprints, people = _sprints(teams) if shown[Why.SPRINT] else {}, _people(teams) if shown[Why.OWNERLESS] else {}
     parts = [
@@ -113,12 +110,22 @@ def queue_of(visitor: Visitor, *, team: str = "") -> Queue:
     return Queue(scopes, parts, list(late[:MOST]))
 
 
+def _by_why(rows: ActionQuerySet) -> dict[Why, list[Any]]:
+    """Each action under the first reason it waits for; two statements."""
+    found: dict[Why, list[Any]] = {why: [] for why in Why}
+    plain = rows.ownerless() | rows.to_confirm(today()) | rows.unsprinted(today())
+    for row in _fetched(plain, most=4 * MOST):
+        found[Why.OWNERLESS if row.owner_id is None else Why.CONFIRM if row.state == State.DRAFT else Why.SPRINT].append(row)
+    seen = {row.pk for some in found.values() for row in some}
+    found[Why.STUCK] = [row for row in _fetched(rows.languishing(today()), most=2 * MOST) if row.pk not in seen]
+    return found
+
+
 def waiting_of(visitor: Visitor, action: Action) -> Waiting | None:
     """The action as it stands in the queue now, or None when it is out of it."""
     rows = Action.objects.visible_to(visitor).followed().filter(pk=action.pk)
-    for why, some in _asked(rows).items():
-        row = next(iter(_fetched(some)), None)
-        if row is not None:
+    for why, some in _by_why(rows).items():
+        for row in some:
             teams = {row.team_id} if row.team_id else set()
             return Waiting(row, why, _sprints(teams).get(row.team_id, []), _people(teams).get(row.team_id, []))
     return None
@@ -129,22 +136,14 @@ def waits_for_manager(visitor: Visitor) -> int:
     if visitor.user is None or visitor.is_example:
         return 0
     rows = Action.objects.visible_to(visitor).followed().filter(team__manager=visitor.user)
-    asked = [Q(pk__in=some.order_by().values("pk")) for some in _asked(rows).values()]
+    plain = rows.ownerless() | rows.to_confirm(today()) | rows.unsprinted(today())
     late = Escalation.objects.unanswered(today()).values("action")
-    return rows.filter(asked[0] | asked[1] | asked[2] | asked[3] | Q(pk__in=late)).count()
+    stuck = rows.languishing(today()).order_by().values("pk")
+    return rows.filter(Q(pk__in=plain.order_by().values("pk")) | Q(pk__in=stuck) | Q(pk__in=late)).count()
 
 
-def _asked(rows: ActionQuerySet) -> dict[Why, ActionQuerySet]:
-    return {
-        Why.OWNERLESS: rows.ownerless(),
-        Why.CONFIRM: rows.to_confirm(today()),
-        Why.SPRINT: rows.unsprinted(today()),
-        Why.STUCK: rows.languishing(today()),
-    }
-
-
-def _fetched(rows: QuerySet[Action]) -> list[Any]:
-    return list(rows.select_related("incident", "team", "owner").order_by("due_on", "pk")[: MOST + 1])
+def _fetched(rows: QuerySet[Action], *, most: int) -> list[Any]:
+    return list(rows.select_related("incident", "team", "owner").order_by("due_on", "pk")[:most])
 
 
 def _sprints(teams: set[int]) -> dict[int | None, list[Sprint]]:

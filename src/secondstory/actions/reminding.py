@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -184,7 +184,4 @@ def _name(reader: Reader) -> str:
 
 
 def _path(action: Action) -> str:
-    try:
-        return reverse("action", args=[action.uid])
-    except NoReverseMatch:
-        return reverse("action-edit", args=[action.uid])
+    return reverse("action", args=[action.uid])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import Field
@@ -39,6 +40,13 @@ class ActionOut(Schema):
     evidence: str
     reason: str
     answers: list[str] = Field(description="Uids of the factors it answers.")
+    is_accepted: bool = Field(description="Whether its owner has taken it on.")
+    soaks_until: date | None = Field(description="Agreed in the room, and to be confirmed from this day on.")
+    agreed_at: datetime | None
+    ended_at: datetime | None
+    verified_at: datetime | None
+    parent: str | None = Field(description="The uid of the action it is a part of.")
+    merged_into: str | None = Field(description="The uid of the action it goes on in.")
 
 
 class ActionPage(Schema):
@@ -60,6 +68,7 @@ class ActionIn(Given):
     breadth: str | None = Field(None, description="The class covered: bug, component or class")
     answers: list[str] | None = Field(None, description="Uids of the factors it answers, all of the same incident.")
     link: str | None = None
+    moved_because: str | None = Field(None, description="Why the day of a promise moves.")
 
     def values(self, visitor: Visitor, incident: Incident) -> dict[str, Any]:
         """The given fields as the operations take them. Raises `Refusal`."""
@@ -92,8 +101,18 @@ class StepIn(Given):
     words: str = ""
 
 
+def whole(rows: QuerySet[Action]) -> QuerySet[Action]:
+    """Actions with what the API gives of each: the same few statements for one and for many."""
+    return rows.select_related("incident", "team", "parent", "merged_into").prefetch_related("factors")
+
+
+def action_whole(action: Action, *, visitor: Visitor) -> ActionOut:
+    """An action as it is now."""
+    return action_out(whole(Action.objects.filter(pk=action.pk)).get(), visitor=visitor)
+
+
 def action_out(action: Action, *, visitor: Visitor) -> ActionOut:
-    """An action as the API gives it; fetch it with its incident, team and factors."""
+    """An action as the API gives it; fetch it `whole`."""
     user = visitor.user
     return ActionOut(
         uid=action.uid,
@@ -113,6 +132,13 @@ def action_out(action: Action, *, visitor: Visitor) -> ActionOut:
         evidence=action.evidence,
         reason=action.reason,
         answers=[factor.uid for factor in action.factors.all()],
+        is_accepted=action.accepted_at is not None,
+        soaks_until=action.soaks_until if action.is_soaking else None,
+        agreed_at=action.agreed_at,
+        ended_at=action.ended_at,
+        verified_at=action.verified_at,
+        parent=action.parent.uid if action.parent else None,
+        merged_into=action.merged_into.uid if action.merged_into else None,
     )
 
 

@@ -114,7 +114,7 @@ class AskedOut(Schema):
 
 
 class QueueOut(Schema):
-    """What waits for a decision; at most forty of each."""
+    """What waits for a decision; at most twenty of each."""
 
     waiting: list[WaitingOut]
     unanswered: list[AskedOut]

@@ -1,16 +1,15 @@
-"""The list of actions across incidents, and the steps of one action."""
+"""The list of actions across incidents, and writing one down."""
 
 from __future__ import annotations
 
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from secondstory.actions import operations, queries
 from secondstory.actions.forms import ActionForm, AnsweringForm, FilterForm
@@ -18,7 +17,6 @@ from secondstory.actions.models import Action, SavedView
 from secondstory.factors.models import Factor
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import editable, posted_version
-from secondstory.lib.errors import NotAllowed
 from secondstory.lib.forms import RefusalsOn, status_of
 from secondstory.people.http import StoryRequest
 
@@ -31,7 +29,7 @@ def action_list(request: StoryRequest) -> HttpResponse:
     form = FilterForm(given, visitor=request.visitor)
     form.is_valid()
     filters = queries.Filters(**{name: value for name, value in form.cleaned_data.items() if value})
-    page = Paginator(queries.listed(request.visitor, filters), 50).get_page(request.GET.get("page"))
+    page = queries.Pages(queries.listed(request.visitor, filters), 50).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
@@ -49,7 +47,7 @@ def action_list(request: StoryRequest) -> HttpResponse:
 def add_action(request: StoryRequest, key: str) -> HttpResponse:
     """One more draft action; with `factor` (a uid) in the address it is to answer that one, and one comes back to the factors."""
     incident = editable(request, key)
-    answered = Factor.objects.filter(incident=incident, uid=request.GET.get("factor", ""))
+    answered = Factor.objects.filter(incident=incident, uid__in=request.GET.getlist("factor"))
     initial = {"team": incident.team_id, "factors": list(answered)}
     form = ActionForm(request.POST or None, visitor=request.visitor, incident=incident, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -79,43 +77,14 @@ def answer_factor(request: StoryRequest, key: str, uid: str) -> HttpResponse:
 
 def edit_action(request: StoryRequest, uid: str) -> HttpResponse:
     """Change what it says, whose it is and when it is due."""
-    action = _editable(request, uid)
+    action = queries.find_editable_action(request.visitor, uid)
     form = ActionForm(request.POST or None, visitor=request.visitor, incident=action.incident, action=action)
     if request.method == "POST" and form.is_valid():
         with RefusalsOn(form):
             operations.edit_action(action, expected=posted_version(request), by=request.visitor, **form.cleaned_data)
             messages.success(request, _("Saved."))
-            return redirect(reverse("incident-actions", args=[action.incident.key]) + f"#action-{action.uid}")
+            return redirect("action", uid=action.uid)
     return _page(request, action.incident, form, title=_("Edit the action"), action=action)
-
-
-@require_POST
-def step(request: StoryRequest, uid: str, verb: str) -> HttpResponse:
-    """One step of an action: agree, start, finish (evidence), let go (reason)."""
-    action = _editable(request, uid)
-    expected = posted_version(request)
-    words = request.POST.get("words", "")
-    if verb == "agree":
-        operations.agree_action(action, by=request.visitor, expected=expected)
-    elif verb == "start":
-        operations.start_action(action, by=request.visitor, expected=expected)
-    elif verb == "finish":
-        operations.finish_action(action, evidence=words, by=request.visitor, expected=expected)
-    elif verb == "let-go":
-        operations.let_go_of_action(action, reason=words, by=request.visitor, expected=expected)
-    else:
-        raise Http404
-    messages.success(request, _("Saved."))
-    return redirect(reverse("incident-actions", args=[action.incident.key]) + f"#action-{action.uid}")
-
-
-def _editable(request: StoryRequest, uid: str) -> Action:
-    action = Action.objects.visible_to(request.visitor).select_related("incident", "owner", "team").filter(uid=uid).first()
-    if action is None:
-        raise Http404
-    if not Action.objects.editable_by(request.visitor).filter(pk=action.pk).exists():
-        raise NotAllowed(_("You can look at this action, but not change it."))
-    return action
 
 
 def _to_factors(request: StoryRequest, incident: Incident) -> HttpResponse:

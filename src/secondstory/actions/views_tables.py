@@ -29,7 +29,7 @@ def tables(request: StoryRequest) -> HttpResponse:
     """The file to look at, and those that came before."""
     if not request.visitor.may_write:
         raise NotAllowed(_("Readers can’t import. Ask an administrator for another role."))
-    form = TableForm(request.POST or None, request.FILES or None) if request.method == "POST" else TableForm()
+    form = TableForm(request.POST, request.FILES) if request.method == "POST" else TableForm()
     if request.method == "POST" and form.is_valid():
         with RefusalsOn(form), room_needed():
             file = form.cleaned_data["file"]

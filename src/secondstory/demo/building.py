@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from secondstory.actions.models import Action
 from secondstory.demo import chart
 from secondstory.demo.asked import Asked
 from secondstory.demo.cast import Cast
+from secondstory.demo.followed import Followed
 from secondstory.demo.reviewed import Reviewed
 from secondstory.demo.stories import Calendar, Words
 from secondstory.factors.models import Factor
@@ -20,9 +20,7 @@ from secondstory.factors.operations import add_factor, add_label
 from secondstory.incidents import operations as incident_operations
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.lib import clock
-from secondstory.lib.days import start_of
 from secondstory.library.operations import publish_postmortem
-from secondstory.people.permissions import Visitor
 from secondstory.postmortems.models import LEARNED, Postmortem
 from secondstory.postmortems.operations import keep_picture, move_document, start_postmortem, submit_document, take_moment, write_section
 from secondstory.timeline.models import Event
@@ -58,7 +56,7 @@ class Story:
             actions = self._tell_actions(incident, ended)
             self.actions = {told["slug"]: action for told, action in actions if "slug" in told}
         self._write_document(incident, ended)
-        self._move_actions(actions, ended)
+        Followed(self.cast, by=self.by, slugs=self.actions, ended=ended).follow(actions)
 
     def _later(self, at: datetime, *, hours: float) -> datetime:
         return min(at + timedelta(hours=hours), clock.now())
@@ -195,52 +193,3 @@ class Story:
         if told["state"] == "published":
             with clock.set_to(self._later(ended, hours=24 * days)):
                 publish_postmortem(document, by=self.by)
-
-    def _move_actions(self, actions: list[tuple[dict[str, Any], Action]], ended: datetime) -> None:
-        for one, action in actions:
-            steps = _STEPS[one["state"]]
-            for number, step in enumerate(steps):
-                days = 2 + number * max(1, one.get("due_in_days", 14) // (len(steps) + 1))
-                now = clock.now()
-                with clock.set_to(self._later(ended, hours=24 * days)):
-                    step(action, one | {"now": now}, self.cast.visitor(one.get("owner") or self.told["owner"]))
-
-
-Step = Callable[[Action, dict[str, Any], Visitor], None]
-
-
-def _agree(action: Action, told: dict[str, Any], by: Visitor) -> None:
-    """Agreed in the room, accepted by its owner, and confirmed on its day; early where work on it began before."""
-    action_operations.agree_action(action, by=by)
-    if action.accepted_at is None:
-        action_operations.accept_action(action, by=by)
-    if action.soaks_until is None or not action.is_soaking:
-        return
-    confirmed = start_of(action.soaks_until) + timedelta(hours=9)
-    if confirmed <= told["now"]:
-        with clock.set_to(confirmed):
-            action_operations.confirm_action(action, by=by)
-    elif told["state"] != "agreed":
-        action_operations.confirm_action(action, by=by, reason="It mends what still fails today, so it begins at once.")
-
-
-def _start(action: Action, told: dict[str, Any], by: Visitor) -> None:
-    action_operations.start_action(action, by=by)
-
-
-def _finish(action: Action, told: dict[str, Any], by: Visitor) -> None:
-    action_operations.finish_action(action, evidence=told["evidence"], by=by)
-
-
-def _let_go(action: Action, told: dict[str, Any], by: Visitor) -> None:
-    action_operations.let_go_of_action(action, reason=told["reason"], by=by)
-
-
-_STEPS: dict[str, list[Step]] = {
-    "idea": [],
-    "draft": [],
-    "agreed": [_agree],
-    "in_progress": [_agree, _start],
-    "done": [_agree, _start, _finish],
-    "let_go": [_agree, _let_go],
-}

@@ -11,6 +11,7 @@ from secondstory import __version__
 from secondstory.actions.api import router as actions_router
 from secondstory.actions.api_board import router as board_router
 from secondstory.actions.api_rails import router as rails_router
+from secondstory.actions.api_way import router as action_steps_router
 from secondstory.configuration.api import router as configuration_router
 from secondstory.factors.api import router as factors_router
 from secondstory.factors.api_taxonomy import router as taxonomy_router
@@ -70,6 +71,7 @@ api.add_router("", taxonomy_router)
 api.add_router("", trees_router)
 api.add_router("", board_router)  # before one action: "figures" is no action's uid
 api.add_router("", actions_router)
+api.add_router("", action_steps_router)
 api.add_router("", trackers_router)
 api.add_router("", rails_router)
 api.add_router("", document_files_router)

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 (
                     "told",
                     models.CharField(
-                        choices=[("early", "confirmed before its day"), ("sent_back", "sent back: it was not shown to be done")],
+                        choices=[("progress", "how it goes"), ("early", "confirmed before its day"), ("sent_back", "sent back: it was not shown to be done")],
                         max_length=12,
                     ),
                 ),

@@ -18,9 +18,12 @@ def stuck(actions: Any, today: date) -> Any:
     """Open actions with the `trigger` that makes us ask, empty where nothing does. What is escalated or broken down is left out."""
     overdue_days, moved_times, silent_days, old_days = read_together(OVERDUE_DAYS, MOVED_TIMES, SILENT_DAYS, OLD_DAYS)
     reviewed_lately = _hanging(actions, "languish_reviews").filter(created_at__gte=heard_before(today, old_days))
-    parts = actions.model._default_manager.filter(parent=OuterRef("pk"), state__in=OPEN_STATES)
-    asking = actions.filter(~Exists(_hanging(actions, "escalations").filter(ended_at=None)), ~Exists(parts)).annotate(
-        times_moved=Coalesce(Subquery(_times_moved(actions)), 0), reviewed_lately=Exists(reviewed_lately)
+    # A list of the few that have parts: asked of each action, SQLite would go through all open ones to find its parts.
+    with_parts = actions.model._default_manager.filter(parent__gt=0, state__in=OPEN_STATES).values("parent")
+    asking = (
+        actions.filter(~Exists(_hanging(actions, "escalations").filter(ended_at=None)))
+        .exclude(pk__in=with_parts)
+        .annotate(times_moved=Coalesce(Subquery(_times_moved(actions)), 0), reviewed_lately=Exists(reviewed_lately))
     )
     return asking.annotate(
         trigger=Case(

@@ -21,6 +21,7 @@ from secondstory.actions.operations.steps import (
     confirm_action,
     finish_action,
     let_go_of_action,
+    say_how_it_goes,
     start_action,
 )
 from secondstory.actions.operations.tables import (
@@ -82,6 +83,7 @@ __all__ = [
     "review_languishing",
     "save_table",
     "save_view",
+    "say_how_it_goes",
     "send_back_action",
     "start_action",
     "switch_gate",

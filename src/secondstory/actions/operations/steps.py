@@ -14,13 +14,15 @@ from secondstory.actions.operations.checks import (
     refuse_kept_there,
     refuse_with_parts,
 )
+from secondstory.actions.operations.hearing import hear
 from secondstory.actions.operations.moving import move
 from secondstory.actions.operations.verifying import ask_for_effect
 from secondstory.actions.settings import SOAK_DAYS
+from secondstory.audit.operations import record
 from secondstory.lib import clock
 from secondstory.lib.days import today
 from secondstory.lib.errors import Refusal
-from secondstory.lib.versions import lock
+from secondstory.lib.versions import lock, refuse_stale
 from secondstory.lib.working_days import working_day_after
 from secondstory.people.permissions import Visitor
 
@@ -79,6 +81,18 @@ def start_action(action: Action, *, by: Visitor, expected: int | None = None, sa
     if action.state != State.AGREED:
         raise Refusal(_("Agree it first: then it has one owner and a date."))
     move(action, State.IN_PROGRESS, verb="started", by=by, expected=expected)
+
+
+@transaction.atomic
+def say_how_it_goes(action: Action, *, words: str, by: Visitor, expected: int | None = None) -> None:
+    """A sentence on an action that is under way: it is heard of, so that silence does not make us ask (R62)."""
+    words = needed_words(words, field="words", sentence=_("Say in a sentence how it goes."))
+    lock(action)
+    refuse_ended(action)
+    refuse_stale(action, expected=expected, yours={"words": words})
+    Explanation.objects.create(action=action, told=Told.PROGRESS, reason=words)
+    hear(action)
+    record("said how it goes:", action, about=action.incident, by=by)
 
 
 @transaction.atomic

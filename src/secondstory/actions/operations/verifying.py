@@ -18,7 +18,7 @@ from secondstory.incidents.fields import checked_text
 from secondstory.lib import clock
 from secondstory.lib.days import today
 from secondstory.lib.errors import Refusal
-from secondstory.lib.versions import lock, save_version
+from secondstory.lib.versions import lock, raise_version, refuse_stale, save_version
 from secondstory.people.permissions import Visitor
 
 
@@ -55,30 +55,38 @@ def ask_for_effect(action: Action) -> None:
 
 @transaction.atomic
 def answer_effect(
-    check: EffectCheck, *, effect: str, by: Visitor, note: str = "", instead: str = "", expected: int | None = None
+    action: Action, *, effect: str, by: Visitor, note: str = "", instead: str = "", expected: int | None = None
 ) -> Action | None:
     """Say whether it worked. `instead` is a new draft, made in the same step, that answers the same factors; it is handed back."""
-    action = check.action
     lock(action)
-    lock(check)
-    if check.answered_at is not None:
-        raise Refusal(_("Somebody has answered it already."))
-    if check.due_on > today():
-        raise Refusal(_("It is asked from %(day)s on: until then nobody can tell.") % {"day": check.due_on.isoformat()})
+    refuse_stale(action, expected=expected, yours={"effect": effect, "note": note})
+    check = _waiting_check(action)
     if effect not in Effect.values:
         raise Refusal(_("“%(value)s” is not one of: %(words)s.") % {"value": effect, "words": ", ".join(Effect.values)}, field="effect")
     note = checked_text(note, field="note")
     if effect in WORKLESS:
         note = needed_words(note, field="note", sentence=_("Say in a sentence what was seen instead."))
-    changes = save_version(check, expected=expected, changes={"effect": effect, "note": note, "answered_at": clock.now()})
+    changes = save_version(check, expected=None, changes={"effect": effect, "note": note, "answered_at": clock.now()})
     if effect == Effect.NOT_YET:
         later = today() + timedelta(days=EFFECT_WINDOW_DAYS.read())
         EffectCheck.objects.create(action=action, due_on=later, is_example=action.is_example)
+    raise_version(action)
     hear(action)
     record("said what it changed:", action, about=action.incident, by=by, changes={"effect": changes["effect"]})
     if not instead.strip():
         return None
     return add_action(action.incident, instead, by=by, team=action.team, factors=action.factors.all())
+
+
+def _waiting_check(action: Action) -> EffectCheck:
+    """The one that is asked now. Raises `Refusal` when none is."""
+    check = EffectCheck.objects.filter(action=action, answered_at=None).first()
+    if check is None:
+        is_answered = EffectCheck.objects.filter(action=action).exists()
+        raise Refusal(_("Somebody has answered it already.") if is_answered else _("Nobody asks what it changed: it isn't done here."))
+    if check.due_on > today():
+        raise Refusal(_("It is asked from %(day)s on: until then nobody can tell.") % {"day": check.due_on.isoformat()})
+    return check
 
 
 def _refuse_unverifiable(action: Action, by: Visitor) -> None:

@@ -5,6 +5,7 @@ A tracker is never asked inside a transaction: it may take half a minute, and no
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 from django.db import transaction
@@ -32,6 +33,8 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 SETTLING = timedelta(minutes=2)
 """What a tracker made may take a moment to be found by its search, so before making it again we wait at least this long."""
 AT_ONCE = 50
+ROUND_S = 30.0
+"""A round begins nothing more after this time: the worker has other things to do, and a slow tracker can wait for the next one."""
 
 
 @transaction.atomic
@@ -66,10 +69,10 @@ def read_again(connection: Connection, *, login: str = "") -> None:
 
 def run_due_errands() -> int:
     """Run what is due; answers how many errands that were. One tracker that fails is left alone until it may be asked again."""
-    ran = 0
+    ran, ends = 0, time.monotonic() + ROUND_S
     tired: set[int] = set()
     for key, connection in list(Errand.objects.due(clock.now()).values_list("pk", "connection_id")[:AT_ONCE]):
-        if connection not in tired:
+        if connection not in tired and time.monotonic() < ends:
             ran += 1
             if not run_errand(key):
                 tired.add(connection)
@@ -165,9 +168,9 @@ def _give_up(errand: Errand, sentence: str) -> None:
 
 def poll_connections() -> int:
     """Ask each tracker what changed since the last time, for what no webhook told; answers how many links were looked at."""
-    looked = 0
-    for connection in Connection.objects.filter(is_on=True, is_example=False):
-        if not connection.is_busy(clock.now()) and TrackerLink.objects.filter(connection=connection).exists():
+    looked, ends = 0, time.monotonic() + ROUND_S
+    for connection in Connection.objects.filter(is_on=True, is_example=False).order_by(F("polled_until").asc(nulls_first=True)):
+        if time.monotonic() < ends and not connection.is_busy(clock.now()) and TrackerLink.objects.filter(connection=connection).exists():
             looked += poll_connection(connection)
     return looked
 
@@ -181,7 +184,7 @@ FURTHEST = timedelta(days=30)
 
 def poll_connection(connection: Connection) -> int:
     """Ask one tracker what changed. What is wrong stands on its page, and the next round begins where this one did."""
-    tracker, now = tracker_of(connection), clock.now()
+    tracker, now, ends = tracker_of(connection), clock.now(), time.monotonic() + ROUND_S
     since = max((connection.polled_until or now - timedelta(days=1)) - OVERLAP, now - FURTHEST)
     looked, read, last = 0, 0, None
     try:
@@ -192,15 +195,17 @@ def poll_connection(connection: Connection) -> int:
         for reading in tracker.changed_since(since):
             looked += _follow(connection, reading)
             read, last = read + 1, reading.updated_at
-            if read == MOST_READ:
+            if read == MOST_READ or time.monotonic() > ends:
                 break
+        else:
+            last = None
     except Trouble as trouble:
         note_trouble(connection, trouble)
         if last is not None:
             Connection.objects.filter(pk=connection.pk).update(polled_until=last)
         return looked
     note_answer(connection)
-    Connection.objects.filter(pk=connection.pk).update(polled_until=last if read == MOST_READ else now)
+    Connection.objects.filter(pk=connection.pk).update(polled_until=last or now)
     return looked
 
 
