@@ -10,12 +10,13 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from secondstory.actions.models import Action
+from secondstory.actions.models import Action, EffectCheck, Escalation, Explanation, Handover, LanguishReview, Rescheduling
 from secondstory.audit.models import Record
 from secondstory.demo.operations import make_example
 from secondstory.factors.models import Factor
 from secondstory.factors.trees import read_trees
 from secondstory.incidents.models import Incident, Service
+from secondstory.lib.days import today
 from secondstory.library.edition import Edition
 from secondstory.library.models import Publication
 from secondstory.people.models import Team, User
@@ -44,6 +45,21 @@ def test_what_the_example_holds(example: None) -> None:
     assert any(action.days_over for action in Action.objects.filter(is_example=True))
     assert all(incident.services.exists() for incident in incidents)
     assert not Service.objects.filter(is_example=True, incidents=None).exists()
+
+
+def test_actions_stand_at_every_point_of_their_way(example: None) -> None:
+    rows, day = Action.objects.filter(is_example=True), today()
+    assert {row.trigger for row in rows.languishing(day)} >= {"overdue", "moved", "silent"}  # type: ignore[attr-defined]
+    assert all((rows.old(day), rows.ownerless(), rows.to_confirm(day), rows.to_verify(), rows.filter(state="draft", soaks_until__gt=day)))
+    assert rows.filter(merged_into__isnull=False).count() == 1
+    assert set(rows.filter(parent__isnull=False).values_list("state", flat=True)) == {"done", "agreed"}
+    assert set(LanguishReview.objects.values_list("way", flat=True)) == {"close", "break_down", "escalate"}
+    assert set(EffectCheck.objects.values_list("effect", flat=True)) >= {"", "worked", "not_yet", "side_effect"}
+    assert EffectCheck.objects.waiting(day).exists()
+    assert set(Explanation.objects.values_list("told", flat=True)) >= {"progress", "sent_back"}
+    assert set(Handover.objects.values_list("is_accepted", flat=True)) == {True, False, None}
+    assert Rescheduling.objects.count() >= 4
+    assert Escalation.objects.open().exists()
 
 
 def test_themes_recur_across_incidents(example: None) -> None:

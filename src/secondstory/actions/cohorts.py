@@ -207,11 +207,13 @@ def folded(groups: Iterable[Group], by: str) -> dict[Any, Tally]:
 
 def median_ages(rows: QuerySet[Action], quarters: Sequence[Quarter], today: date) -> dict[int, int]:
     """Median days since the open ones of each quarter were agreed; one statement, with a row for each day on which any was."""
-    opened = rows.filter(state__in=OPEN_STATES).annotate(quarter=_place(quarters), day=_day(_counted_at()))
+    opened = rows.filter(state__in=OPEN_STATES).annotate(day=_day(_counted_at())).order_by()
     ages: dict[int, list[tuple[int, int]]] = {}
-    for quarter, day, count in opened.order_by().values_list("quarter", "day").annotate(count=Count("pk")):
-        ages.setdefault(quarter - 1, []).append(((today - date.fromisoformat(day)).days, count))
-    return {quarter: _median(some) for quarter, some in ages.items()}
+    for text, count in opened.values_list("day").annotate(count=Count("pk")):
+        day = date.fromisoformat(text)
+        place = next((place for place in range(len(quarters) - 1, -1, -1) if day >= quarters[place].starts_on), -1)
+        ages.setdefault(place, []).append(((today - day).days, count))
+    return {place: _median(some) for place, some in ages.items()}
 
 
 def _median(ages: list[tuple[int, int]]) -> int:
