@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tests.house.operations import OPERATIONS
 from tests.house.routes_board import BOARD
+from tests.house.routes_messages import MESSAGE_PAGES
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Route:
 
 def routes() -> list[Route]:
     """All of them."""
-    return [*_read(PAGES, ""), *_read(BOARD, ""), *_read(OPERATIONS, "api:")]
+    return [*_read(PAGES, ""), *_read(BOARD, ""), *_read(MESSAGE_PAGES, ""), *_read(OPERATIONS, "api:")]
 
 
 def _read(table: str, prefix: str) -> list[Route]:
@@ -247,18 +248,6 @@ tracker-check                POST   administrators  302  -
 tracker-switch               POST   administrators  302  -
 tracker-match                POST   administrators  302  -
 tracker-hook                 POST   open            401  -
-message-preferences          GET    everyone        200  -
-message-preferences          POST   everyone        302  -
-message-test                 POST   everyone        422  -
-messages-off                 GET    open            200  -
-messages-off                 POST   open            200  -
-messages                     GET    administrators  200  -
-messages                     POST   administrators  200  -
-message-chat                 GET    administrators  200  -
-message-chat                 POST   administrators  200  -
-message-chat-test            POST   administrators  302  -
-message-chat-switch          POST   administrators  302  -
-message-chat-remove          POST   administrators  302  -
 picture-removal              GET    edits           200  open private published
 picture-removal              POST   edits           302  open private published
 document-markdown            GET    reads           200  open private published

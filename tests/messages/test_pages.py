@@ -168,7 +168,7 @@ def test_the_api_reads_changes_and_previews(visitors: Cast, morning: datetime) -
     due(visitors)
     browser = sign_in(visitors.owner)
     path = "/api/v1/people/me/messages"
-    usual = {"hour": None, "quiet_from": None, "quiet_until": None, "before_days": None, "days": None, "off_topics": []}
+    usual: dict[str, object] = {"hour": None, "quiet_from": None, "quiet_until": None, "before_days": None, "days": None, "off_topics": []}
     assert browser.get(path).json() == usual | {"channel": "mail", "version": 1}
     changed = browser.patch(path, {"hour": 9}, content_type="application/json", headers={"If-Match": "1"})
     assert changed.json() == usual | {"channel": "mail", "hour": 9, "version": 2}

@@ -184,7 +184,7 @@ def test_a_server_that_is_down_gets_it_later_the_same_day(visitors: Cast, set_cl
     set_clock(MORNING)
     due(visitors)
     mail_on.answers = {"EHLO": "drop", "HELO": "drop"}
-    tried = []
+    tried: list[tuple[int, int]] = []
     for quarter in range(1, 33):
         send_digests()
         if not tried or Digest.objects.get().tries != tried[-1][1]:
