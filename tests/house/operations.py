@@ -163,6 +163,16 @@ read_document                GET    reads           200  open private published
 read_section                 GET    reads           200  open private published
 read_evidence                GET    reads           200  open private published
 read_later                   GET    reads           404  open private published
+list_escalations             GET    everyone        200  -
+read_escalation              GET    watches         200  open private
+escalate_action              POST   moves           422  open private
+edit_escalation              PATCH  moves           200  open private
+decide_escalation            POST   decides         200  open private
+list_sprints                 GET    everyone        200  -
+plan_sprints                 POST   teammates       201  -
+edit_sprint                  PATCH  teammates       200  -
+remove_sprint                DELETE teammates       204  -
+put_in_sprint                PUT    moves           200  open private
 read_gate                    GET    everyone        200  -
 switch_gate                  PUT    teammates       200  -
 list_overrides               GET    everyone        200  -

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tests.house.operations import OPERATIONS
+from tests.house.rails import RAILS
 from tests.house.routes_board import BOARD
 from tests.house.routes_messages import MESSAGE_PAGES
 
@@ -31,7 +32,7 @@ class Route:
 
 def routes() -> list[Route]:
     """All of them."""
-    return [*_read(PAGES, ""), *_read(BOARD, ""), *_read(MESSAGE_PAGES, ""), *_read(OPERATIONS, "api:")]
+    return [*_read(PAGES, ""), *_read(BOARD, ""), *_read(RAILS, ""), *_read(MESSAGE_PAGES, ""), *_read(OPERATIONS, "api:")]
 
 
 def _read(table: str, prefix: str) -> list[Route]:
@@ -140,10 +141,6 @@ service-add                  GET    writers         200  -
 service-add                  POST   writers         302  -
 service-edit                 GET    writers         200  -
 service-edit                 POST   writers         200  -
-gate                         GET    everyone        200  -
-gate-switch                  POST   teammates       302  -
-gate-override                POST   teammates       422  -
-gate-override-withdraw       POST   teammates       302  -
 incidents-orphaned           GET    administrators  200  -
 incident-orphaned-enter      POST   administrators  302  orphan
 incident-access              GET    reads           200  open private

@@ -35,6 +35,7 @@ concerned       in       yes   yes         yes      yes   -         -          -
 nobody          in       -     -           -        -     -         -          -      -       -           -             -
 on-the-team     in       yes   yes         no       no    yes       no         no     yes     no          no            no
 watches         in       yes   yes         yes      yes   yes       yes        -      yes     -           -             -
+decides         in       no    no          no       no    no        no         -      yes     -           -             -
 moves           in       yes   yes         no       yes   yes       yes        -      yes     -           -             -
 """
 

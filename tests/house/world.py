@@ -9,8 +9,8 @@ from typing import Any
 from django.core import signing
 from django.test import Client
 
-from secondstory.actions.models import Action
-from secondstory.actions.operations import accept_action, add_action, override_gate, switch_gate
+from secondstory.actions.models import Action, Escalation
+from secondstory.actions.operations import accept_action, add_action, escalate_action, override_gate, plan_sprints, switch_gate
 from secondstory.audit.models import Record
 from secondstory.factors.models import Factor, Support, Why
 from secondstory.factors.operations import accept_factor, add_factor, add_term, ask_why, look_through_lens, open_juncture
@@ -92,6 +92,7 @@ class Told:
     origin: Origin
     picture: Picture
     let_be: Factor
+    escalation: Escalation
     support: Support
     publication: str = ""
 
@@ -163,6 +164,7 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
         factors=[factor],
     )
     accept_action(action, by=cast.other_team)
+    escalation = escalate_action(action, trade_off=f"{title}: a week, or the same again", by=by)
     if is_private:
         withdraw_invite(incident, user=_user(cast.other_team), by=by)
     document = start_postmortem(incident, by=by, summary=f"{title}, for an hour.")
@@ -188,7 +190,7 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     complete_origin(origin, by=by)
     return Told(
         incident, part, events[0], events[1], added, factor, why, action, section, thread, thread.comments.get(), document, moment, reading, approval, edit,
-        acted, account, place, dispute, link, intake, intake.files.get(), origin, picture, let_be, factor.supports.get(),
+        acted, account, place, dispute, link, intake, intake.files.get(), origin, picture, let_be, escalation, factor.supports.get(),
     )  # fmt: skip
 
 
@@ -222,6 +224,7 @@ def _uids(cast: Cast, people: dict[str, Visitor], *, with_private: bool) -> dict
     report = b"# Payments were slow\n\n- 2026-03-01 10:00 UTC seen\n"
     batch = preview_files([Given("report.md", len(report), lambda: report)], by=cast.owner)
     things: dict[str, Any] = {"robot": robot, "key": key, "invitation": invitation, "import": batch, "file": batch.files.get()}
+    (things["sprint"],) = plan_sprints(cast.payments, count=1, by=cast.owner)
     switch_gate(cast.service, is_on=True, by=cast.owner)
     things["override"] = override_gate(cast.service, reason="The repair itself", hours=2, by=cast.owner)
     things["template"] = Template.objects.get(given="near_miss")

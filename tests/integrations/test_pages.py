@@ -87,7 +87,9 @@ def test_the_way_of_an_action_into_its_tracker(visitors: Cast, standin: StandIn,
     browser = sign_in(visitors.owner)
     address = f"/actions/{action.uid}/tracker/"
     assert "Make an issue of it" in text_of(browser.get(address))
-    page = text_of(browser.post(f"{address}make/", {"connection": connection.uid}, follow=True))
+    made = browser.post(f"{address}make/", {"connection": connection.uid})
+    assert (made.status_code, made.headers["Location"]) == (302, f"/actions/{action.uid}/")
+    page = text_of(browser.get(address))
     assert "An issue is being made in GitHub harbour/payments." in page
     standin.mood = "broken"
     run_due_errands()

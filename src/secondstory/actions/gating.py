@@ -31,6 +31,7 @@ class Held:
     due_on: date | None = None
     days_over: int = 0
     team: str = ""
+    team_name: str = ""
     is_restricted: bool = False
 
 
@@ -130,8 +131,8 @@ def _held(visitor: Visitor, service: Service, *, now: datetime) -> tuple[list[He
 
 
 def _told(action: Action) -> Held:
-    team = action.team.slug if action.team else ""
-    return Held(action.text, action.incident.key, action.uid, action.due_on, action.days_over, team)
+    team, name = (action.team.slug, action.team.name) if action.team else ("", "")
+    return Held(action.text, action.incident.key, action.uid, action.due_on, action.days_over, team, name)
 
 
 def _restricted(service: Service) -> str:

@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 from secondstory.actions.gating import GateNow, Held
-from secondstory.actions.models import GateOverride
+from secondstory.actions.models import GateOverride, Sprint
 from secondstory.incidents.schemas import Given
 
 
@@ -91,3 +91,41 @@ def _held_out(one: Held) -> HeldOut:
         team=one.team or None,
         restricted=one.is_restricted,
     )
+
+
+class SprintOut(Schema):
+    """A team's sprint; both days belong to it."""
+
+    uid: str
+    version: int
+    team: str
+    name: str
+    starts_on: date
+    ends_on: date
+
+
+class PlanIn(Given):
+    """How many sprints to make, from when (empty: where the last one ends), and how many days each has."""
+
+    count: int = 1
+    starts_on: date | None = None
+    days: int = 14
+
+
+class SprintIn(Given):
+    """What to change of a sprint."""
+
+    name: str | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+class PutIn(Given):
+    """A sprint's uid; null takes the action out of its sprint."""
+
+    sprint: str | None
+
+
+def sprint_out(row: Sprint) -> SprintOut:
+    """One sprint; fetch it with its team."""
+    return SprintOut(uid=row.uid, version=row.version, team=row.team.slug, name=row.name, starts_on=row.starts_on, ends_on=row.ends_on)

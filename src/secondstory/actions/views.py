@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from secondstory.actions import operations, queries
 from secondstory.actions.forms import ActionForm, AnsweringForm, FilterForm
+from secondstory.actions.hints import day_hint
 from secondstory.actions.models import Action, SavedView
 from secondstory.factors.models import Factor
 from secondstory.incidents.models import Incident
@@ -52,8 +53,9 @@ def add_action(request: StoryRequest, key: str) -> HttpResponse:
     form = ActionForm(request.POST or None, visitor=request.visitor, incident=incident, initial=initial)
     if request.method == "POST" and form.is_valid():
         with RefusalsOn(form):
-            operations.add_action(incident, **form.cleaned_data, by=request.visitor)
+            action = operations.add_action(incident, **form.cleaned_data, by=request.visitor)
             messages.success(request, _("The action is added as a draft."))
+            _point_out(request, action)
             return _to_factors(request, incident) if answered else redirect("incident-actions", key=incident.key)
     return _page(request, incident, form, title=_("Add an action"))
 
@@ -83,8 +85,14 @@ def edit_action(request: StoryRequest, uid: str) -> HttpResponse:
         with RefusalsOn(form):
             operations.edit_action(action, expected=posted_version(request), by=request.visitor, **form.cleaned_data)
             messages.success(request, _("Saved."))
+            _point_out(request, action)
             return redirect("action", uid=action.uid)
     return _page(request, action.incident, form, title=_("Edit the action"), action=action)
+
+
+def _point_out(request: StoryRequest, action: Action) -> None:
+    if hint := day_hint(action):
+        messages.warning(request, hint)
 
 
 def _to_factors(request: StoryRequest, incident: Incident) -> HttpResponse:

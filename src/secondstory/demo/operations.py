@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from secondstory.actions.models import Action
 from secondstory.audit.models import Record
 from secondstory.demo import stories
 from secondstory.demo.building import Story
 from secondstory.demo.cast import Cast
+from secondstory.demo.railed import put_on_rails
 from secondstory.incidents.models import Incident, KeyCounter, Service, Severity
 from secondstory.incidents.operations import add_service
 from secondstory.lib import clock
@@ -25,8 +27,12 @@ def make_example() -> bool:
         return False
     cast = _make_cast()
     today = clock.now().date()
+    actions: dict[str, Action] = {}
     for told in stories.incidents():
-        Story(told, cast=cast, calendar=stories.Calendar.of(told, today=today)).build()
+        story = Story(told, cast=cast, calendar=stories.Calendar.of(told, today=today))
+        story.build()
+        actions |= {f"{told['slug']}/{slug}": action for slug, action in story.actions.items()}
+    put_on_rails(cast, actions)
     return True
 
 

@@ -54,7 +54,7 @@ def follow_action(request: StoryRequest, uid: str, given: schemas.FollowIn) -> S
         connection = Connection.objects.usable_for(action, request.visitor).filter(uid=given.connection).first()
         if connection is None:
             raise Refusal(_("Give the uid of a connected tracker, or the address of an issue."), field="connection")
-        back = request.build_absolute_uri(reverse("action-tracker", args=[action.uid]))
+        back = request.build_absolute_uri(reverse("action", args=[action.uid]))
         operations.make_issue(action, connection, by=request.visitor, shows_private=given.shows_private, back=back)
     return Status(202, _out(request, uid))
 

@@ -63,7 +63,10 @@ class ConnectionForm(forms.Form):
 class LoginForm(forms.Form):
     """Who somebody of a tracker's is here."""
 
-    user = forms.ModelChoiceField(label=_("Is"), queryset=User.objects.none(), required=False, empty_label=_("nobody known here"))
+    user = forms.ModelChoiceField(
+        label=_("Is"), queryset=User.objects.none(), required=False, empty_label=_("nobody known here"),
+        widget=forms.Select(attrs={"class": "field"}),
+    )  # fmt: skip
 
     def __init__(self, *arguments: Any, visitor: Visitor, **options: Any) -> None:
         super().__init__(*arguments, **options)

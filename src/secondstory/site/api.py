@@ -10,7 +10,9 @@ from ninja import NinjaAPI
 from secondstory import __version__
 from secondstory.actions.api import router as actions_router
 from secondstory.actions.api_board import router as board_router
+from secondstory.actions.api_ladder import router as ladder_router
 from secondstory.actions.api_rails import router as rails_router
+from secondstory.actions.api_sprints import router as sprints_router
 from secondstory.actions.api_way import router as action_steps_router
 from secondstory.configuration.api import router as configuration_router
 from secondstory.factors.api import router as factors_router
@@ -74,6 +76,8 @@ api.add_router("", actions_router)
 api.add_router("", action_steps_router)
 api.add_router("", trackers_router)
 api.add_router("", rails_router)
+api.add_router("", sprints_router)
+api.add_router("", ladder_router)
 api.add_router("", document_files_router)
 api.add_router("", postmortems_router)
 api.add_router("", way_router)

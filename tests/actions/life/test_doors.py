@@ -56,7 +56,7 @@ def test_each_way_out_by_the_api(visitors: Cast, noon: datetime, client_of: Clie
     given: dict[str, dict[str, Any]] = {
         "not_important": {"reason": "The gate does it"},
         "too_large": {"parts": parts},
-        "features_first": {"trade_off": "Either or", "decide_by": "2026-03-30"},
+        "features_first": {"trade_off": "Either or", "decide_by": "2026-03-23"},
     }
     came = {}
     for hindrance, more in given.items():

@@ -90,13 +90,17 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.followed().filter(created_at__lt=heard_before(today, OLD_DAYS.read()))
 
     def unsprinted(self, today: date) -> ActionQuerySet:
-        """Short-term promises without a sprint, once the working days they have for getting one are over (R55, R57).
+        """`without_sprint`, once the working days for getting one are over (R55, R57).
 
         Where nobody knows when one was agreed, it counts from when it was made.
         """
         until = _start_of(_first_day_still_in_time(today))
-        late = Q(agreed_at__lt=until) | Q(agreed_at=None, created_at__lt=until)
-        return self.filter(late, category=Category.SHORT_TERM, state__in=PROMISED_STATES, sprint=None)
+        return self.without_sprint().filter(Q(agreed_at__lt=until) | Q(agreed_at=None, created_at__lt=until))
+
+    def without_sprint(self) -> ActionQuerySet:
+        """Short-term promises that are in no sprint, unless their tracker says in which they are."""
+        rows = self.filter(category=Category.SHORT_TERM, state__in=PROMISED_STATES, sprint=None)
+        return rows.exclude(kept_there__icontains="sprint")
 
 
 FIGURES = (

@@ -3,7 +3,7 @@
 from secondstory.actions.operations.adding import EDITABLE, add_action, answer_factor, edit_action
 from secondstory.actions.operations.breaking import FEWEST_PARTS, MOST_PARTS, Part, break_down_action, merge_actions
 from secondstory.actions.operations.checks import is_link
-from secondstory.actions.operations.escalating import escalate_action
+from secondstory.actions.operations.escalating import bring_back, climb, decide_escalation, edit_escalation, escalate_action
 from secondstory.actions.operations.gates import override_gate, switch_gate, withdraw_override
 from secondstory.actions.operations.grading import grade_unread
 from secondstory.actions.operations.hearing import hear
@@ -53,10 +53,14 @@ __all__ = [
     "answer_effect",
     "answer_factor",
     "break_down_action",
+    "bring_back",
+    "climb",
     "confirm_action",
+    "decide_escalation",
     "decline_action",
     "drop_table",
     "edit_action",
+    "edit_escalation",
     "edit_sprint",
     "escalate_action",
     "finish_action",

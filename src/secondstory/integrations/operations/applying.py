@@ -49,7 +49,7 @@ def link_made(errand: Errand, made: Made) -> None:
         shows_private=SHOWS_PRIVATE in errand.payload,
     )  # fmt: skip
     _take_link(action, link.url, said_by=errand.connection.label)
-    hand_to_tracker(action, tracker=errand.connection.label, fields=["state"], by=program())
+    hand_to_tracker(action, tracker=errand.connection.label, fields=["state", "owner"], by=program())
     record("made an issue of an action", action, about=action.incident, by=program(), changes={"issue": ["", str(link)]})
 
 

@@ -35,7 +35,7 @@ def make(request: StoryRequest, uid: str) -> HttpResponse:
     form = MakingForm(request.POST, connections=shown.connections, is_private=action.incident.is_private)
     if form.is_valid():
         with RefusalsOn(form):
-            back = request.build_absolute_uri(reverse("action-tracker", args=[action.uid]))
+            back = request.build_absolute_uri(reverse("action", args=[action.uid]))
             operations.make_issue(action, form.cleaned_data.pop("connection"), by=request.visitor, back=back, **form.cleaned_data)
             messages.success(request, _("The issue is being made. It stands here in a moment."))
             return _back(action)
@@ -101,7 +101,7 @@ def _show(request: StoryRequest, action: Action, *, making: MakingForm | None = 
 
 
 def _back(action: Action) -> HttpResponse:
-    return redirect("action-tracker", uid=action.uid)
+    return redirect("action", uid=action.uid)
 
 
 def _visible(request: StoryRequest, uid: str) -> Action:
