@@ -27,7 +27,7 @@ def test_from_the_table_a_factor_gets_an_action_or_a_reason(visitors: Cast) -> N
     answer = browser.post(
         f"/incidents/{incident.key}/factors/{factor.uid}/let-be/", {"kind": "explained", "reason": "Gone in May", "from": "table"}
     )
-    assert (answer.status_code, answer["Location"]) == (302, table)
+    assert (answer.status_code, answer["Location"]) == (302, f"{table}#row-{factor.uid}")
     page = browser.get(table).text
     assert "There is a reason: Gone in May" in page
     browser.post(f"/incidents/{incident.key}/factors/{factor.uid}/ask-again/", {"from": "table"})
@@ -60,7 +60,7 @@ def test_an_action_that_is_there_is_linked_and_a_new_one_comes_back(visitors: Ca
     new = {"text": "Alert on queue length", "factors": [queues.uid]}
     for query, back in (
         (f"?factor={queues.uid}", "factors/#coverage"),
-        (f"?factor={queues.uid}&from=table", "coverage/"),
+        (f"?factor={queues.uid}&from=table", f"coverage/#row-{queues.uid}"),
         ("", "actions/"),
     ):
         assert browser.post(f"{at}/actions/new/{query}", new)["Location"] == f"{at}/{back}"

@@ -20,6 +20,8 @@ from secondstory.lib.days import today
 from secondstory.library.edition import Edition
 from secondstory.library.models import Publication
 from secondstory.people.models import Team, User
+from secondstory.postmortems.models import Postmortem
+from secondstory.timeline.models import Agreement
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +100,9 @@ def test_its_trees_lead_to_factors(example: None) -> None:
     editions = [Edition.from_json(row.content) for row in Publication.objects.filter(is_example=True)]
     assert sum(bool(edition.trees) for edition in editions) >= 10
     assert {why.due for edition in editions for tree in edition.trees for why in tree.walk()} == {""}
+
+
+def test_what_is_published_was_looked_into_with_one_timeline(example: None) -> None:
+    published = Postmortem.objects.filter(incident__is_example=True, state="published").values_list("incident_id", flat=True)
+    assert len(published) > 5
+    assert set(Agreement.objects.filter(taken_back_at=None).values_list("incident_id", flat=True)) >= set(published)

@@ -28,7 +28,7 @@ class KeyHelp extends HTMLElement {
   #pressed(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || event.isComposing) return;
     if (isTyping(event.target as HTMLElement)) {
-      if (event.key === "Escape") (event.target as HTMLElement).blur();
+      if (event.key === "Escape") leave(event.target as HTMLElement);
       return;
     }
     if (document.querySelector("dialog[open]")) return;
@@ -53,6 +53,22 @@ class KeyHelp extends HTMLElement {
     }
     return true;
   }
+}
+
+/* Out of a field; and out of a form that has a way back, if nothing was changed in it. */
+function leave(field: HTMLElement): void {
+  const back = document.querySelector<HTMLElement>('main [data-key="Escape"]');
+  const form = field.closest("form");
+  if (!back) field.blur();
+  else if (form && isChanged(form)) back.focus();
+  else back.click();
+}
+
+function isChanged(form: HTMLFormElement): boolean {
+  return [...form.elements].some((field) => {
+    if (field instanceof HTMLSelectElement) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected));
+    return (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) && field.type !== "hidden" && field.value !== field.defaultValue;
+  });
 }
 
 /* Typing wins over every shortcut; a check box or a button takes no letters. */

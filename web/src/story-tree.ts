@@ -2,12 +2,15 @@
    a link for everything one does; here the same lists get keys, typing in place, dragging, folding and a drawing. After every change, one's
    own or somebody else's, the server's lists are fetched again and merged in. Others are told by "story-tree:changed" on the body. */
 import "./css/tree-page.css";
+import "./word-marks";
 import { Acts } from "./tree/acts";
 import { Canvas } from "./tree/canvas";
+import { arrive, arrivedAt, standBeside } from "./tree/beside";
 import { dragLines } from "./tree/dragging";
 import { FactorForm } from "./tree/factor-form";
 import { sentenceIn, tell } from "./failures";
 import { isTurn, itemOf, lineAbove, listOf, nodeOf, parentOf, turnOf, type Item } from "./tree/items";
+import { Keeper } from "./tree/keeper";
 import { commandOf, type Command } from "./tree/keys";
 import { Menu } from "./tree/menu";
 import { Merging } from "./tree/merging";
@@ -16,7 +19,9 @@ import { Sending } from "./tree/sending";
 import { Turns } from "./tree/turns";
 import { Typing } from "./tree/typing-lines";
 import { Views } from "./tree/views";
+import { Wanted } from "./tree/wanted";
 import { isTyping } from "./typing";
+import { uid } from "./tree/sending";
 import { button } from "./tree/states";
 import { wordsOf, type Words } from "./tree/words";
 
@@ -38,7 +43,7 @@ class StoryTree extends HTMLElement {
   #sent = 0;
   #shown = 0;
   #isEngaged = false;
-  #wanted = "";
+  #wanted!: Wanted;
 
   connectedCallback(): void {
     this.#words = wordsOf(this);
@@ -51,14 +56,25 @@ class StoryTree extends HTMLElement {
     this.#typing = new Typing(this.#outline, this.#acts, this.#words, this.#say.bind(this), this.dataset["key"]!);
     this.#menu = new Menu(this, (act) => this.#chosen(act));
     this.#form = new FactorForm(this, this.#sending, this.#words, (item) => this.#outline.go(item));
-    this.#canvas = new Canvas(this.querySelector("[data-view-of]")!, () => this.querySelector("#forest"));
+    this.#wanted = new Wanted(this.#outline);
+    this.#canvas = new Canvas(this.querySelector("[data-view-of]")!, () => this.querySelector("#forest"), () => this.#outline.begin);
+    standBeside();
     this.#views = new Views(this, this.#outline, this.#canvas);
     this.classList.add("scripted");
     for (const part of this.querySelectorAll<HTMLElement>("[data-scripted], [data-views]")) part.hidden = false;
     this.#listen();
     this.#views.show();
-    if (location.hash) this.#outline.go(itemOf(document.getElementById(location.hash.slice(1))));
+    new Keeper(this, () => this.#goBack());
+    this.#outline.go(itemOf(arrivedAt()));
     if (this.#mayEdit) this.#typing.resume();
+  }
+
+  /* What had the focus is gone: to the line one was on, else to where one begins. */
+  #goBack(): void {
+    const item = this.#outline.current ?? this.#outline.items[0];
+    this.#engage(item !== undefined);
+    if (item) this.#outline.go(item);
+    else this.querySelector<HTMLElement>("[data-turns], .tree-tools a, .tree-tools button")?.focus({ preventScroll: true });
   }
 
   get #mayEdit(): boolean {
@@ -74,7 +90,7 @@ class StoryTree extends HTMLElement {
     this.addEventListener("contextmenu", (event) => this.#asked(event));
     document.body.addEventListener("story:changed", () => this.#later());
     if (!this.#mayEdit) return;
-    new Turns(this, (event) => this.#begin(event));
+    new Turns(this, (event) => this.#wanted.when(() => this.#acts.begin(event)));
     this.#grip.className = "grip";
     this.#grip.title = this.#words("grip");
     this.#grip.setAttribute("aria-hidden", "true");
@@ -144,17 +160,8 @@ class StoryTree extends HTMLElement {
     this.#saved();
   }
 
-  /* A tree that was begun is gone to when it is there. */
-  async #begin(event: string): Promise<boolean> {
-    const uid = await this.#acts.begin(event);
-    if (uid) this.#wanted = uid;
-    return uid !== null;
-  }
-
   #saved(): void {
-    const wanted = this.#wanted ? document.getElementById(`turn-${this.#wanted}`) : null;
-    if (wanted) this.#outline.go(wanted as Item);
-    if (wanted) this.#wanted = "";
+    this.#wanted.go();
     const said = this.querySelector<HTMLElement>("[data-saved]");
     const isTroubled = this.querySelector(".save-state") !== null;
     if (said && this.#sent) said.textContent = isTroubled ? "" : this.#words("saved");
@@ -201,13 +208,18 @@ class StoryTree extends HTMLElement {
     if (!this.#outline.isOnLine(event.target)) return this.#pressedBeside(event);
     if (event.key === "Tab" && !this.#isEngaged) return;
     const command = commandOf(event, this.#mayEdit);
-    if (!command) return;
+    if (!command) return this.#keepIn(event);
     event.preventDefault();
     event.stopPropagation();
     if (event.repeat && (command === "undo" || command === "redo" || command === "remove")) return; // one press, one step
     this.#engage(command !== "leave");
     if (command === "step") this.#outline.step(event.key);
     else this.#do(command);
+  }
+
+  /* A letter that says nothing here doesn't take whoever works here to another page. */
+  #keepIn(event: KeyboardEvent): void {
+    if (this.#isEngaged && /^[a-z]$/i.test(event.key) && document.querySelector(`[data-key="${event.key}"]`)) event.stopPropagation();
   }
 
   /* On a button or the sheet, only what is about the drawing. */
@@ -239,7 +251,7 @@ class StoryTree extends HTMLElement {
       up: () => this.#moved(item, () => this.#acts.shift(item, -1)),
       down: () => this.#moved(item, () => this.#acts.shift(item, 1)),
       remove: () => this.#remove(item),
-      factor: () => this.#form.open(item),
+      factor: () => this.#form.open(item) || this.#say(this.#words(isTurn(item) ? "no-factor" : "is-factor")),
       unlink: () => this.#acts.unlink(item),
       menu: () => this.#openMenu(item, nodeOf(item)),
       probes: () => this.#openProbes(item),
@@ -252,7 +264,12 @@ class StoryTree extends HTMLElement {
     const set = act.startsWith("set ") ? act.slice(4) : "";
     const item = this.#outline.current;
     if (!set) this.#do(act as Command);
-    else if (item) void this.#acts.askSet(turnOf(item), isTurn(item) ? null : item, set);
+    else if (item) void this.#askSet(item, set);
+  }
+
+  async #askSet(item: Item, name: string): Promise<void> {
+    this.#outline.go(item);
+    await this.#wanted.when(async () => ((await this.#acts.askSet(turnOf(item), isTurn(item) ? null : item, name)) ? uid(item) : null));
   }
 
   /* A line that was moved keeps the focus; one that can't go there says so. */
@@ -344,9 +361,7 @@ class StoryTree extends HTMLElement {
     event.preventDefault();
     event.stopPropagation();
     if (!isOffer) return void this.#undo();
-    const item = itemOf(form)!;
-    this.#outline.go(item);
-    void this.#acts.askSet(item, null, (event.submitter as HTMLButtonElement).value);
+    void this.#askSet(itemOf(form)!, (event.submitter as HTMLButtonElement).value);
   }
 }
 
@@ -376,3 +391,4 @@ function swap(shown: HTMLElement, fresh: HTMLElement, part: string): void {
 }
 
 customElements.define("story-tree", StoryTree);
+arrive();

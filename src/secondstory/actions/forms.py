@@ -81,6 +81,7 @@ class AnsweringForm(forms.Form):
         label=_("Action"),
         queryset=Action.objects.none(),
         to_field_name="uid",
+        widget=forms.Select(attrs={"autofocus": True}),
         error_messages={"required": _("Choose an action."), "invalid_choice": _("Choose an action of this incident that has not ended.")},
     )
 

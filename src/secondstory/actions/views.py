@@ -56,7 +56,7 @@ def add_action(request: StoryRequest, key: str) -> HttpResponse:
             action = operations.add_action(incident, **form.cleaned_data, by=request.visitor)
             messages.success(request, _("The action is added as a draft."))
             _point_out(request, action)
-            return _to_factors(request, incident) if answered else redirect("incident-actions", key=incident.key)
+            return _to_factors(request, incident, request.GET["factor"]) if answered else redirect("incident-actions", key=incident.key)
     return _page(request, incident, form, title=_("Add an action"))
 
 
@@ -72,7 +72,7 @@ def answer_factor(request: StoryRequest, key: str, uid: str) -> HttpResponse:
         with RefusalsOn(form):
             operations.answer_factor(form.cleaned_data["action"], factor, by=request.visitor)
             messages.success(request, _("The action answers it."))
-            return _to_factors(request, incident)
+            return _to_factors(request, incident, uid)
     context = {"incident": incident, "factor": factor, "form": form, "section": "incidents", "from": request.GET.get("from", "")}
     return render(request, "actions/answering.html", context, status=status_of(form))
 
@@ -95,10 +95,10 @@ def _point_out(request: StoryRequest, action: Action) -> None:
         messages.warning(request, hint)
 
 
-def _to_factors(request: StoryRequest, incident: Incident) -> HttpResponse:
+def _to_factors(request: StoryRequest, incident: Incident, factor: str) -> HttpResponse:
     """Where somebody came from who looked for what answers a factor: the table of coverage, or the factors."""
     if request.GET.get("from") == "table":
-        return redirect("incident-coverage", key=incident.key)
+        return redirect(f"{reverse('incident-coverage', args=[incident.key])}#row-{factor}")
     return redirect(reverse("incident-factors", args=[incident.key]) + "#coverage")
 
 

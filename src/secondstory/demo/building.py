@@ -24,7 +24,10 @@ from secondstory.library.operations import publish_postmortem
 from secondstory.postmortems.models import LEARNED, Postmortem
 from secondstory.postmortems.operations import keep_picture, move_document, start_postmortem, submit_document, take_moment, write_section
 from secondstory.timeline.models import Event
-from secondstory.timeline.operations import NewEvent, add_events, describe_decision
+from secondstory.timeline.operations import NewEvent, add_events, agree_on_timeline, describe_decision
+
+_AGREED = {"agreed", "published"}
+"""States of a document whose readers had one timeline to look for reasons in."""
 
 
 class Story:
@@ -49,6 +52,8 @@ class Story:
         with clock.set_to(min(ended + timedelta(minutes=30), clock.now())):
             self._tell_timeline(incident)
         with clock.set_to(self._later(ended, hours=self.told.get("postmortem", {}).get("held_after_hours", 6))):
+            if self.told.get("postmortem", {}).get("state") in _AGREED:
+                agree_on_timeline(incident, by=self.by)  # before anybody asks why (R29)
             self._tell_factors(incident)
             asked = Asked(incident, events=self.events, factors=self.factors, by=self.by)
             for one in self.told.get("trees", []):
@@ -170,7 +175,7 @@ class Story:
         for hours, step in reviewed.steps():
             with clock.set_to(self._later(ended, hours=(held or 5) + hours)):
                 step()
-        if told["state"] in {"agreed", "published"}:
+        if told["state"] in _AGREED:
             self._publish(document, told, ended)
 
     def _words(self, incident: Incident) -> Words:

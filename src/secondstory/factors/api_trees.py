@@ -15,7 +15,7 @@ from secondstory.factors.export import file_of
 from secondstory.factors.measured import measure
 from secondstory.factors.models import AnalysisEdit, Factor, Juncture, Why
 from secondstory.factors.operations.asking import Place
-from secondstory.factors.trees import read_trees, suggested_junctures
+from secondstory.factors.trees import read_branches, read_trees, suggested_junctures
 from secondstory.incidents.models import Incident
 from secondstory.incidents.queries import find_editable, find_readable
 from secondstory.lib.errors import Refusal
@@ -216,7 +216,7 @@ def _named(rows: models.QuerySet[M], uid: str | None, *, field: str) -> M | None
 
 def _branches(incident: Incident, uids: Sequence[str]) -> list[schemas_trees.WhyOut]:
     """Questions as they stand now, each with its branch. Read in the transaction that wrote them: nobody changes them meanwhile."""
-    found = {branch.uid: branch for tree in read_trees(incident) for branch in tree.walk()}
+    found = read_branches(incident, uids)
     return [schemas_trees.why_out(found[uid]) for uid in uids]
 
 

@@ -17,7 +17,7 @@ class FactorForm(forms.Form):
 
     statement = forms.CharField(
         label=_("What about our system contributed?"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
         help_text=_("Begin with a system, a process, a tool or an organisation."),
     )
     domain = DomainField(label=_("Where it lies"), initial=Domain.UNCLASSIFIED)

@@ -12,8 +12,9 @@ class AskForm(forms.Form):
     """A question; empty, it is the one that is due there. An answer can wait."""
 
     question = forms.CharField(
-        label=_("Question"), required=False, max_length=300, help_text=_("Left empty, it is the question that is due there.")
-    )
+        label=_("Question"), required=False, max_length=300, help_text=_("Left empty, it is the question that is due there."),
+        widget=forms.TextInput(attrs={"autofocus": True}),
+    )  # fmt: skip
     answer = forms.CharField(
         label=_("Answer"), required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Which condition made it possible?")
     )
@@ -23,7 +24,7 @@ class WhyForm(forms.Form):
     """A question, its answer, and what the answer speaks of."""
 
     question = forms.CharField(label=_("Question"), max_length=300)
-    answer = forms.CharField(label=_("Answer"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    answer = forms.CharField(label=_("Answer"), required=False, widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}))
     ends = forms.ChoiceField(
         label=_("What the answer speaks of"),
         required=False,
@@ -36,5 +37,6 @@ class WaiveForm(forms.Form):
     """Why a turn of the story needs no question (R30)."""
 
     reason = forms.CharField(
-        label=_("Why it needs no question"), required=False, max_length=300, help_text=_("Left empty, it is asked about.")
-    )
+        label=_("Why it needs no question"), required=False, max_length=300, help_text=_("Left empty, it is asked about."),
+        widget=forms.TextInput(attrs={"autofocus": True}),
+    )  # fmt: skip

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
 
 from secondstory.factors.enums import Ending
 from secondstory.factors.models import Factor, Juncture, Why
@@ -14,6 +15,7 @@ from secondstory.factors.probes import unfinished_question
 from secondstory.factors.subjects import speaks_of_a_person, tells_an_act
 from secondstory.factors.told_trees import ToldTree, ToldWhy
 from secondstory.incidents.models import Incident, Involvement
+from secondstory.lib import clock
 from secondstory.lib.joined import Joined
 from secondstory.lib.plain_words import in_plain_words
 from secondstory.timeline.enums import Kind
@@ -22,6 +24,9 @@ from secondstory.timeline.models import Event, EventQuerySet
 PIVOTAL = (Kind.CHANGE, Kind.DECISION, Kind.DISCOVERY)
 """Turns of a story: at these why is asked (R30)."""
 
+
+MOST_JUDGED = 20_000
+_judged: dict[bytes, bool] = {}
 
 _NAMED_BY = ("label", "contact", "user__name", "user__username")
 """What somebody who had a part is called by."""
@@ -106,8 +111,17 @@ def read_trees(incident: Incident) -> list[Tree]:
     return read_forests([incident.pk]).get(incident.pk, [])
 
 
-def read_forests(keys: Sequence[int]) -> dict[int, list[Tree]]:
-    """The same for several incidents by primary key, in the same number of statements; those without a tree are left out."""
+def read_branches(incident: Incident, uids: Collection[str]) -> dict[str, Branch]:
+    """Some questions, each with its branch, in the same two statements; only they are judged."""
+    trees = read_forests([incident.pk], judged=uids).get(incident.pk, [])
+    return {branch.uid: branch for tree in trees for branch in tree.walk() if branch.uid in uids}
+
+
+def read_forests(keys: Sequence[int], *, judged: Collection[str] | None = None) -> dict[int, list[Tree]]:
+    """The same for several incidents by primary key, in the same number of statements; those without a tree are left out.
+
+    With `judged`, only the branches of these questions (by uid) say whether they are unfinished.
+    """
     parts = Involvement.objects.filter(incident=OuterRef("incident")).order_by().values("incident")
     told = {f"told_{number}": Subquery(parts.values(all=Joined(name))) for number, name in enumerate(_NAMED_BY)}
     junctures = Juncture.objects.filter(incident__in=keys, removed_at=None).annotate(**told)
@@ -117,7 +131,8 @@ def read_forests(keys: Sequence[int]) -> dict[int, list[Tree]]:
         key = tree.juncture.incident_id
         forests[key].append(tree)
         names = _names_told(tree.juncture)
-        for branch in tree.walk():
+        tops = tree.branches if judged is None else [branch for branch in tree.walk() if branch.uid in judged]
+        for branch in (below for top in tops for below in top.walk()):
             judge(branch, names=names)
     return dict(forests)
 
@@ -169,6 +184,13 @@ def other_lines(incident: Incident, *, words: str = "") -> EventQuerySet:
     return (rows.filter(text__icontains=words) if words else rows).in_order()
 
 
+def spans_days(incident: Incident) -> bool:
+    """Whether the story runs over several days where it was lived, so that a clock time alone doesn't say when."""
+    story = Event.objects.filter(incident=incident).in_story().aggregate(first=Min("occurred_at"), last=Max("occurred_at"))
+    zone = clock.zone_or_utc(incident.zone)
+    return len({at.astimezone(zone).date() for at in story.values() if at}) > 1
+
+
 def _not_asked(incident: Incident, rows: EventQuerySet) -> EventQuerySet:
     asked = Juncture.objects.filter(incident=incident, removed_at=None)
     for path in ("event", "event__folded_into"):
@@ -180,7 +202,17 @@ def speaks_of_an_act(why: Why, *, names: Iterable[str] = ()) -> bool:
     """Whether the answer speaks of what a person did: as somebody said, else as its words look."""
     if why.ends:
         return why.ends == Ending.HUMAN_ACTION
-    return tells_an_act(why.answer, names=tuple(names))
+    return _tells_an_act(why.answer, tuple(names))
+
+
+def _tells_an_act(answer: str, names: tuple[str, ...]) -> bool:
+    """Words are judged once: a large forest is read again after every edit. What was judged is kept as a mark, never as text."""
+    mark = blake2b("\0".join((answer, *names)).encode(errors="surrogatepass"), digest_size=16).digest()
+    if mark not in _judged:
+        if len(_judged) >= MOST_JUDGED:
+            _judged.clear()
+        _judged[mark] = tells_an_act(answer, names=names)
+    return _judged[mark]
 
 
 def is_about_an_act(juncture: Juncture, parent: Why | None) -> bool:

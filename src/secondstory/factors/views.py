@@ -30,7 +30,7 @@ def add_factor(request: StoryRequest, key: str) -> HttpResponse:
             messages.success(request, _("The factor is added."))
             if request.POST.get("then") == "support":
                 return redirect("factor-support", key=incident.key, uid=factor.uid)
-            return redirect("incident-factors", key=incident.key)
+            return redirect(_at(incident, f"factor-{factor.uid}"))
     return _page(request, incident, form, title=_("Add a factor"))
 
 
@@ -43,7 +43,7 @@ def edit_factor(request: StoryRequest, key: str, uid: str) -> HttpResponse:
         with RefusalsOn(form):
             operations.edit_factor(factor, expected=posted_version(request), by=request.visitor, **form.cleaned_data)
             messages.success(request, _("Saved."))
-            return redirect("incident-factors", key=incident.key)
+            return redirect(_at(incident, f"factor-{uid}"))
     return _page(request, incident, form, title=_("Edit the factor"), factor=factor)
 
 
@@ -65,7 +65,7 @@ def accept_factor(request: StoryRequest, key: str, uid: str) -> HttpResponse:
     messages.success(
         request, _("“%(factor)s” is let be, and the reason stays with it.") % {"factor": one_line(factor.statement, longest=90)}
     )
-    return _back(request, incident)
+    return _back(request, incident, factor=uid)
 
 
 @require_POST
@@ -77,7 +77,7 @@ def withdraw_acceptance(request: StoryRequest, key: str, uid: str) -> HttpRespon
         raise Http404
     operations.withdraw_acceptance(row, by=request.visitor)
     messages.success(request, _("The factor wants an answer again."))
-    return _back(request, incident)
+    return _back(request, incident, factor=uid)
 
 
 @require_POST
@@ -96,11 +96,15 @@ def look(request: StoryRequest, key: str, lens: str) -> HttpResponse:
     return _back(request, incident, place="lenses")
 
 
-def _back(request: StoryRequest, incident: Incident, *, place: str = "coverage") -> HttpResponse:
-    """To the page the form stood on: the table of coverage, or the factors."""
+def _back(request: StoryRequest, incident: Incident, *, place: str = "coverage", factor: str = "") -> HttpResponse:
+    """To the place the form stood at: the factor's row in the table of coverage, or what stands beside the factors."""
     if request.POST.get("from") == "table":
-        return redirect("incident-coverage", key=incident.key)
-    return redirect(f"{reverse('incident-factors', args=[incident.key])}#{place}")
+        return redirect(f"{reverse('incident-coverage', args=[incident.key])}#row-{factor}")
+    return redirect(_at(incident, place))
+
+
+def _at(incident: Incident, place: str) -> str:
+    return f"{reverse('incident-factors', args=[incident.key])}#{place}"
 
 
 def _factor_of(incident: Incident, uid: str) -> Factor:

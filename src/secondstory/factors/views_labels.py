@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -34,7 +35,7 @@ def add_label(request: StoryRequest, key: str, uid: str) -> HttpResponse:
     row = _factor(request, key, uid)
     operations.add_label(row, request.POST.get("code", ""), by=request.visitor, support=_support(row, request.POST.get("support", "")))
     messages.success(request, _("The factor lies in one more place."))
-    return redirect("factor-edit", key=row.incident.key, uid=uid)
+    return _to_labels(row)
 
 
 @require_POST
@@ -43,7 +44,11 @@ def remove_label(request: StoryRequest, key: str, uid: str) -> HttpResponse:
     row = _factor(request, key, uid)
     operations.remove_label(row, request.POST.get("code", ""), by=request.visitor)
     messages.success(request, _("That place is taken away."))
-    return redirect("factor-edit", key=row.incident.key, uid=uid)
+    return _to_labels(row)
+
+
+def _to_labels(row: Factor) -> HttpResponse:
+    return redirect(f"{reverse('factor-edit', args=[row.incident.key, row.uid])}#labels")
 
 
 def labels_shown(factor: Factor) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from secondstory.factors.forms import FactorForm
 from secondstory.factors.forms_trees import AskForm, WaiveForm, WhyForm
 from secondstory.factors.models import AnalysisEdit, Factor, Juncture, Why
 from secondstory.factors.probes import SETS
-from secondstory.factors.trees import event_of, other_lines, pivotal, suggested_junctures
+from secondstory.factors.trees import event_of, other_lines, pivotal, spans_days, suggested_junctures
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import editable, posted_version
 from secondstory.lib.errors import Refusal
@@ -48,6 +48,7 @@ def turns(request: StoryRequest, key: str) -> HttpResponse:
         "others": others[:MOST_SUGGESTED],
         "most": MOST_SUGGESTED if len(others) > MOST_SUGGESTED else 0,
         "words": words,
+        "spans_days": spans_days(incident),
         "section": "incidents",
     }
     return render(request, "factors/turns_part.html" if "HX-Request" in request.headers else "factors/turns.html", context)

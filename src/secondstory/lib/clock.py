@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -9,6 +10,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
+_AS_READ = re.compile(r"UTC ?([+-])0?(\d{1,2})(?::?00)?", re.IGNORECASE)
+"""A whole number of hours from UTC; no other has a zone of its own."""
 _set_to: ContextVar[datetime | None] = ContextVar("clock", default=None)
 
 
@@ -62,3 +65,20 @@ def zone_name(zone: ZoneInfo | str) -> str:
     if hours == name or hours[:1] not in {"+", "-"}:
         return name
     return "UTC" if hours[1:] == "0" else f"UTC{'-' if hours[0] == '+' else '+'}{hours[1:]}"
+
+
+def zone_named(name: str) -> str:
+    """The IANA name of a zone as a reader writes it, “UTC+2” as well as “Europe/Berlin”; "" for what is none."""
+    name = name.strip()
+    found = _AS_READ.fullmatch(name)
+    if found is not None:
+        hours = int(found[2])
+        name = f"Etc/GMT{'-' if found[1] == '+' else '+'}{hours}" if hours else "UTC"
+    return name if name in known_zones() else ""
+
+
+@lru_cache(maxsize=1)
+def zones_offered() -> list[str]:
+    """The zones one can choose from, as readers know them: places, and whole hours from UTC."""
+    places = sorted(name for name in known_zones() if not name.startswith("Etc/") and name not in {"Factory", "localtime", "UTC"})
+    return ["UTC", *(f"UTC{hours:+}" for hours in range(-12, 15) if hours), *places]

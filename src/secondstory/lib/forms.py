@@ -6,8 +6,29 @@ from types import TracebackType
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
+from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
+
+
+class ZoneField(forms.CharField):
+    """A time zone, shown and typed as readers know it (“UTC+2”), kept by its IANA name."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=60, widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}), **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """The name readers know."""
+        return clock.zone_name(value) if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> str:
+        """Its IANA name."""
+        typed: str = super().clean(value)
+        name = clock.zone_named(typed)
+        if typed and not name:
+            raise forms.ValidationError(_("“%(zone)s” is not a time zone. Use a name like Europe/Lisbon or UTC.") % {"zone": typed})
+        return name
 
 
 class RefusalsOn:

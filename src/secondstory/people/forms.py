@@ -8,6 +8,7 @@ from allauth.account.forms import ChangePasswordForm, LoginForm, SetPasswordForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from secondstory.lib.forms import ZoneField
 from secondstory.people import settings
 from secondstory.people.enums import Role, Scope
 from secondstory.people.models import Team, User
@@ -50,10 +51,7 @@ class AccountForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=120, help_text=_ANY_SCRIPT)
     email = forms.CharField(label=_("E-mail"), required=False, widget=forms.EmailInput, help_text=_("Used only once mail is set up."))
-    zone = forms.CharField(
-        label=_("Time zone"), required=False, max_length=60, help_text=_("Like Europe/Lisbon. Empty: as your browser says."),
-        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
-    )  # fmt: skip
+    zone = ZoneField(label=_("Time zone"), required=False, help_text=_("Like Europe/Lisbon. Empty: as your browser says."))
 
 
 class PersonForm(forms.Form):

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from secondstory.lib.clock import known_zones
+from secondstory.lib.forms import ZoneField
 from secondstory.people.models import Team
 from secondstory.people.permissions import Visitor
 from secondstory.sources.formats.registry import formats
@@ -24,19 +24,8 @@ from secondstory.timeline.models import Origin
 class ChoiceForm(forms.Form):
     """The zone of documents that give none, and whether unknown services are added."""
 
-    zone = forms.CharField(
-        label=gettext_lazy("Time zone of documents that give none"),
-        max_length=60,
-        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
-    )
+    zone = ZoneField(label=gettext_lazy("Time zone of documents that give none"))
     adds_services = forms.BooleanField(label=gettext_lazy("Add these services"), required=False)
-
-    def clean_zone(self) -> str:
-        """A name the time zone database knows."""
-        name: str = self.cleaned_data["zone"].strip()
-        if name not in known_zones():
-            raise forms.ValidationError(_("“%(zone)s” is not a time zone. Use a name like Europe/Lisbon or UTC.") % {"zone": name})
-        return name
 
 
 def kept_in(given: QueryDict, look: Look) -> list[str]:
@@ -176,10 +165,7 @@ class OriginForm(forms.Form):
         label=gettext_lazy("Its clock is ahead by so many seconds"), min_value=-86_400 * 366, max_value=86_400 * 366,
         help_text=gettext_lazy("Less than nothing if it is behind. Every line moves; what the clock showed is kept."),
     )  # fmt: skip
-    zone = forms.CharField(
-        label=gettext_lazy("Time zone of times that name none"), max_length=60,
-        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
-    )  # fmt: skip
+    zone = ZoneField(label=gettext_lazy("Time zone of times that name none"))
 
     def __init__(self, *arguments: Any, origin: Origin, **options: Any) -> None:
         options["initial"] = {"skew": int(origin.skew.total_seconds()), "zone": origin.zone}

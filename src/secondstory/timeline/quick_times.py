@@ -287,7 +287,7 @@ class _Scan:
             at = self._nearest(typed)
         if typed.zone_word and at.astimezone(self.around.zone).tzname() != typed.zone_word:
             says = _("“%(word)s” means several zones, so the time is read in %(zone)s. Write UTC, +01:00 or a name like Europe/Lisbon.")
-            self.unclear.append(says % {"word": typed.zone_word, "zone": self.around.zone})
+            self.unclear.append(says % {"word": typed.zone_word, "zone": clock.zone_name(self.around.zone)})
         return at
 
     def _on(self, day: date, typed: _Clock, *, quietly: bool = False) -> datetime:
@@ -302,7 +302,7 @@ class _Scan:
                 if found
                 else _("In %(zone)s the clocks were put forward over that time.")
             )
-            self.unclear.append(says % {"zone": zone})
+            self.unclear.append(says % {"zone": clock.zone_name(zone)})
         return found[0] if found else written.replace(tzinfo=zone).astimezone(UTC)
 
     def _nearest(self, typed: _Clock) -> datetime:

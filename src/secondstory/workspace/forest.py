@@ -79,6 +79,7 @@ class Forest:
     factors: list[Factor]
     last_edit: str
     last_in_words: str
+    spans_days: bool
 
     @property
     def is_empty(self) -> bool:
@@ -129,7 +130,14 @@ def forest_of(incident: Incident) -> Forest:
         [*factors.values()],
         getattr(incident, "last_analysis_uid", None) or "",
         str(EDITS.get(verb, _("The analysis was changed"))),
+        _spans_days(turns, incident.zone),
     )
+
+
+def _spans_days(turns: Iterable[Turn], zone: str) -> bool:
+    where = clock.zone_or_utc(zone)
+    told = (turn.event.occurred_at for turn in turns if turn.event is not None)
+    return len({at.astimezone(where).date() for at in told if at}) > 1
 
 
 def _turn(tree: Tree, factors: dict[int, Factor]) -> Turn:

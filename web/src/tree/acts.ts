@@ -1,15 +1,23 @@
 /* What one does to a line: shown at once, sent to the server, and fetched again from it when all that was sent is answered. */
 import { answerOf, before, childrenOf, isTurn, listOf, nodeOf, parentOf, placeOf, questionOf, turnOf, type Item, type Place } from "./items";
-import { uid, type Answer, type Change, type Sending } from "./sending";
+import { uid, WAITS, type Answer, type Change, type Sending } from "./sending";
 import { showState, showStale } from "./states";
 import { shortened, type Words } from "./words";
 import type { Typed } from "./field";
+import type { Part } from "./refused";
 
 export interface Told {
   say(words: string, options?: { isProblem?: boolean }): void;
   dress(item: Item): void;
   go(item: Item): void;
   words: Words;
+}
+
+/* How saving a line ended. */
+export interface Ended {
+  kept(): void;
+  lost(): void;
+  refused(sentence: string, part: Part): void;
 }
 
 export class Acts {
@@ -24,22 +32,23 @@ export class Acts {
   ) {}
 
   /* A line that was typed becomes one of the server's; its question is the program's where none was typed. */
-  async add(draft: Item, typed: Typed): Promise<boolean> {
-    return (await this.#make(draft, "whys", typed)).ok;
+  async add(draft: Item, typed: Typed, ended: Ended): Promise<void> {
+    await this.#make(draft, "whys", typed, ended);
   }
 
   /* A whole outline, read by the server and undone as one; the line that holds it becomes the first of its lines. */
-  async paste(draft: Item, text: string): Promise<Typed | null> {
-    return (await this.#make(draft, "outline", { text })).body.whys?.[0] ?? null;
+  async paste(draft: Item, text: string, ended: Ended): Promise<Typed | null> {
+    return (await this.#make(draft, "outline", { text }, ended)).body.whys?.[0] ?? null;
   }
 
-  async #make(draft: Item, kind: string, given: object): Promise<Answer> {
+  async #make(draft: Item, kind: string, given: object, ended: Ended): Promise<Answer> {
     const place = placeOf(draft);
     const body = (): unknown => ({ ...given, parent: uid(place.parent), after: uid(savedBefore(draft)) });
     showState(draft, "saving", this.told.words);
-    const answer = await this.sending.send({ method: "POST", path: () => `junctures/${uid(place.turn)}/${kind}`, body });
+    const isReady = (): boolean => !place.parent?.classList.contains("unsaved");
+    const answer = await this.sending.send({ method: "POST", path: () => `junctures/${uid(place.turn)}/${kind}`, body, isReady });
     if (!answer.ok) {
-      this.#failed(draft, answer, () => void this.#make(draft, kind, given));
+      this.#failed(draft, answer, ended, () => void this.#make(draft, kind, given, ended));
       return answer;
     }
     draft.dataset["uid"] = answer.body.uid!;
@@ -48,10 +57,11 @@ export class Acts {
     draft.classList.remove("unsaved");
     delete draft.dataset["mine"];
     showState(draft, "", this.told.words);
+    ended.kept();
     return answer;
   }
 
-  async edit(item: Item, typed: Partial<Typed>, version?: string): Promise<boolean> {
+  async edit(item: Item, typed: Partial<Typed>, ended: Ended, version?: string): Promise<void> {
     item.dataset["mine"] = "";
     if (version) item.dataset["version"] = version;
     showState(item, "saving", this.told.words);
@@ -65,37 +75,44 @@ export class Acts {
       delete item.dataset["mine"];
       item.dataset["version"] = String(answer.body.version ?? item.dataset["version"]);
       showState(item, "", this.told.words);
-    } else if (answer.status === 409 && answer.body.theirs) this.#stale(item, typed, answer);
-    else this.#failed(item, answer, () => void this.edit(item, typed));
-    return answer.ok;
+      ended.kept();
+    } else if (answer.status === 409 && answer.body.theirs) this.#stale(item, typed, ended, answer);
+    else this.#failed(item, answer, ended, () => void this.edit(item, typed, ended));
   }
 
   /* Both texts; whoever typed chooses. */
-  #stale(item: Item, typed: Partial<Typed>, answer: Answer): void {
+  #stale(item: Item, typed: Partial<Typed>, ended: Ended, answer: Answer): void {
     this.told.say(answer.sentence, { isProblem: true });
     showStale(item, answer.body.theirs ?? {}, this.told.words, (mine) => {
       this.told.go(item);
-      if (mine) return void this.edit(item, typed, String(answer.body.version));
+      if (mine) return void this.edit(item, typed, ended, String(answer.body.version));
       delete item.dataset["mine"];
       showState(item, "", this.told.words);
       void this.sending.refresh();
     });
   }
 
-  #failed(item: Item, answer: Answer, again: () => void): void {
+  /* What isn't taken can be put otherwise; what didn't arrive can be sent again. */
+  #failed(item: Item, answer: Answer, ended: Ended, again: () => void): void {
     item.dataset["mine"] = "";
-    showState(item, "unsaved", this.told.words, { sentence: answer.sentence || this.told.words("lost"), again });
+    const sentence = answer.sentence || this.told.words(answer.status === WAITS ? "waits" : "lost");
+    showState(item, "unsaved", this.told.words, { sentence, again });
+    if (answer.status !== 422) return ended.lost();
+    ended.refused(sentence, answer.body.field === "question" ? "question" : "answer");
   }
 
   /* Moves a line on the page, then on the server; what the server doesn't take is put back by what it says next. */
   async move(item: Item, place: Place): Promise<void> {
     put(item, place);
     for (const one of [item, place.parent ?? place.turn]) this.told.dress(one);
-    await this.#simple({
+    const answer = await this.sending.send({
       method: "POST",
       path: () => `whys/${uid(item)}/move`,
       body: () => ({ juncture: uid(place.turn), parent: uid(place.parent), after: uid(place.after) }),
     });
+    if (!answer.ok) return this.told.say(answer.sentence || this.told.words("lost"), { isProblem: true });
+    const isNext = answer.body.version === Number(item.dataset["version"]) + 1;
+    if (isNext) item.dataset["version"] = String(answer.body.version); // one's own move doesn't make what one types there stale
   }
 
   indent(item: Item): boolean {

@@ -1,7 +1,7 @@
 /* The drawing: the same lists laid out from left to right (that is CSS), which can be moved and zoomed. Nothing is drawn twice, so keys, typing
    and dragging work here as they do in the outline. */
 const LEAST = 0.04;
-const READABLE = 0.65; // what one types is never smaller
+const READABLE = 0.7; // it never opens smaller, nor is what one types
 const MOST = 2;
 const STEP = 1.25;
 const ROOM = 24;
@@ -16,6 +16,7 @@ export class Canvas {
   constructor(
     private readonly view: HTMLElement,
     private readonly sheet: () => HTMLElement | null,
+    private readonly begin: () => { turn: HTMLElement | null; line: HTMLElement | null },
   ) {}
 
   get isOn(): boolean {
@@ -38,7 +39,23 @@ export class Canvas {
     this.view.addEventListener("wheel", (event) => this.#wheel(event), { ...options, passive: false });
     this.view.addEventListener("pointerdown", (event) => this.#drag(event), options);
     this.view.addEventListener("scroll", () => this.#unscroll(), options);
+    this.#open();
+  }
+
+  /* As much of it as can be read: all where there is room, else from the turn where the questions begin. */
+  #open(): void {
     this.fit();
+    if (this.#scale >= READABLE) return;
+    const { turn, line } = this.begin();
+    if (!turn) return;
+    this.#scale = READABLE;
+    this.#draw();
+    const [box, view] = [turn.getBoundingClientRect(), this.view.getBoundingClientRect()];
+    this.#x += view.left + ROOM - box.left;
+    this.#y += (view.top + view.bottom - box.top - box.bottom) / 2;
+    this.#draw();
+    if (line) this.reveal(line);
+    this.#draw();
   }
 
   /* All of it, as large as there is room for; never larger than it is read. */

@@ -1,12 +1,15 @@
 /* What is being typed is kept in this tab until the line is left, so that a reload doesn't take it. */
 import { before, parentOf, type Item } from "./items";
 import type { Typed } from "./field";
+import type { Part } from "./refused";
 
 export interface Draft extends Typed {
   uid: string;
   holder: string;
   after: string;
   due: string;
+  sentence: string; // why it wasn't taken, if it wasn't
+  part: Part;
 }
 
 export class Drafts {
@@ -28,11 +31,12 @@ export class Drafts {
     else sessionStorage.removeItem(this.#name);
   }
 
-  keep(item: Item, typed: Typed, due: string): void {
+  keep(item: Item, typed: Typed, due: string, { sentence = "", part = "answer" as Part } = {}): void {
     const name = this.#names.get(item) ?? String((this.#count += 1));
     this.#names.set(item, name);
     const holder = parentOf(item)?.dataset["uid"] ?? "";
-    this.#write({ ...this.#read(), [name]: { ...typed, uid: item.dataset["uid"]!, holder, after: before(item)?.dataset["uid"] ?? "", due } });
+    const place = { uid: item.dataset["uid"]!, holder, after: before(item)?.dataset["uid"] ?? "" };
+    this.#write({ ...this.#read(), [name]: { ...typed, ...place, due, sentence, part } });
   }
 
   drop(item: Item): void {

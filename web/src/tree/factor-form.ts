@@ -11,9 +11,12 @@ export class FactorForm {
     private readonly done: (item: Item, isWritten: boolean) => void,
   ) {}
 
-  open(item: Item): void {
+  /* Answers whether it stands open: what is one already has none. */
+  open(item: Item): boolean {
     const node = nodeOf(item);
-    if (isTurn(item) || node.querySelector(".factor-form, .card")) return;
+    const open = node.querySelector<HTMLFormElement>(".factor-form");
+    if (open) return this.#goTo(open);
+    if (isTurn(item) || node.querySelector(".card")) return false;
     this.root.querySelector<HTMLElement>(".factor-form [data-leave]")?.click(); // one at a time
     const form = pieceOf<HTMLFormElement>(this.root, "factor-form");
     const statement = form.elements.namedItem("statement") as HTMLTextAreaElement;
@@ -27,9 +30,14 @@ export class FactorForm {
     form.addEventListener("keydown", (event) => this.#pressed(event, item, form));
     form.querySelector("[data-leave]")?.addEventListener("click", () => this.#close(item, form, false));
     this.#offer(form.querySelector<HTMLSelectElement>("[data-same]")!, form);
-    statement.focus({ preventScroll: true });
     statement.select();
+    return this.#goTo(form);
+  }
+
+  #goTo(form: HTMLFormElement): true {
+    (form.elements.namedItem("statement") as HTMLTextAreaElement).focus({ preventScroll: true });
     form.scrollIntoView({ block: "nearest" });
+    return true;
   }
 
   /* The factors of the page, in case it is one of them. */

@@ -1,4 +1,5 @@
 /* Typing in place: the question above, the answer below it, where the line stands. */
+import type { Part } from "./refused";
 import type { Words } from "./words";
 
 export interface Typed {
@@ -21,6 +22,7 @@ export class Field {
   readonly before: Typed;
   #refused: HTMLElement | null = null;
   #refusedFor = "";
+  refusedPart: Part = "question";
 
   constructor(
     private readonly node: HTMLElement,
@@ -48,7 +50,8 @@ export class Field {
     this.box.addEventListener("paste", (event) => acts.pasted(event, this));
     this.question.addEventListener("change", () => acts.asked(this));
     this.box.addEventListener("focusout", (event) => {
-      if (this.box.isConnected && !this.box.contains(event.relatedTarget as Element | null)) acts.left(this);
+      if (this.box.contains(event.relatedTarget as Element | null)) return;
+      queueMicrotask(() => this.box.isConnected && !this.box.contains(document.activeElement) && acts.left(this)); // it may only be moved
     });
   }
 
@@ -66,30 +69,46 @@ export class Field {
     return !this.question.value.trim() && !this.answer.value.trim();
   }
 
-  focus(part: "question" | "answer" = "answer"): void {
+  focus(part: Part = "answer"): void {
     const field = this[part];
     field.focus({ preventScroll: true });
     field.setSelectionRange(field.value.length, field.value.length);
     field.scrollIntoView({ block: "nearest" });
   }
 
-  /* The question as it stands isn't taken. */
-  get isRefused(): boolean {
-    return this.#refused !== null && this.typed.question === this.#refusedFor;
+  /* Moving an element takes the focus from it: it has it again, where the caret was. */
+  keepFocus(moves: () => void): void {
+    const held = document.activeElement === this.question ? this.question : this.answer;
+    const caret = [held.selectionStart, held.selectionEnd] as const;
+    moves();
+    held.focus({ preventScroll: true });
+    held.setSelectionRange(...caret);
+    held.scrollIntoView({ block: "nearest" });
   }
 
-  /* Says below the question why it can't be asked; without a sentence, takes that back. */
-  refuse(sentence: string): void {
+  /* What is typed isn't taken as it stands. */
+  get isRefused(): boolean {
+    return this.#refused !== null && this.typed[this.refusedPart] === this.#refusedFor;
+  }
+
+  /* Why not, for as long as that holds. */
+  get refusal(): { sentence: string; part: Part } | undefined {
+    return this.isRefused ? { sentence: this.#refused!.textContent ?? "", part: this.refusedPart } : undefined;
+  }
+
+  /* Says below the question, or the answer, why it isn't taken; without a sentence, takes that back. */
+  refuse(sentence: string, part: Part): void {
     this.#refused?.remove();
     this.#refused = null;
-    this.question.toggleAttribute("aria-invalid", sentence !== "");
+    for (const field of [this.question, this.answer]) field.toggleAttribute("aria-invalid", sentence !== "" && field === this[part]);
     if (!sentence) return;
-    this.#refusedFor = this.typed.question;
+    this.refusedPart = part;
+    this.#refusedFor = this.typed[part];
     this.#refused = document.createElement("p");
     this.#refused.className = "save-state unsaved";
     this.#refused.setAttribute("role", "alert");
     this.#refused.textContent = sentence;
-    this.question.after(this.#refused);
+    this[part].after(this.#refused);
   }
 
   /* A new line within the answer. */

@@ -1,6 +1,6 @@
 /* The lists as a tree for keyboards and screen readers: one tab stop, levels by nesting, folded lines kept in this browser. As lines
    (the view of small screens) they are plain lists with links, and nothing is taken from them. */
-import { childrenOf, isFolded, itemOf, lineAbove, lineBelow, listOf, nodeOf, parentOf, type Item } from "./items";
+import { childrenOf, isFolded, itemOf, lineAbove, lineBelow, listOf, nodeOf, parentOf, turnOf, type Item } from "./items";
 
 export class Outline {
   #current: Item | null = null;
@@ -26,8 +26,21 @@ export class Outline {
     return [...(this.forest?.querySelectorAll<Item>("li[data-uid]") ?? [])];
   }
 
+  /* Nobody has gone elsewhere on the page. */
+  get isHere(): boolean {
+    const held = document.activeElement;
+    return !held || held === document.body || this.root.contains(held);
+  }
+
   get current(): Item | null {
     return this.#current?.isConnected ? this.#current : null;
+  }
+
+  /* The turn one is at, and the line below it, if one is on one. */
+  get begin(): { turn: HTMLElement | null; line: HTMLElement | null } {
+    const item = this.current ?? this.items[0];
+    if (!item) return { turn: null, line: null };
+    return { turn: nodeOf(turnOf(item)), line: item === turnOf(item) ? null : nodeOf(item) };
   }
 
   find(uid: string): Item | null {
@@ -57,7 +70,8 @@ export class Outline {
     if (!this.#isTree) {
       item.removeAttribute("role");
       list?.removeAttribute("role");
-      for (const name of ["role", "aria-expanded", "aria-level", "tabindex"]) node.removeAttribute(name);
+      for (const name of ["role", "aria-expanded", "aria-level"]) node.removeAttribute(name);
+      node.tabIndex = -1; // no stop of Tab, but a place the focus can be
       for (const link of links) link.removeAttribute("tabindex");
       acts?.removeAttribute("aria-hidden");
       return;
@@ -83,13 +97,13 @@ export class Outline {
     if (item && this.#isTree) nodeOf(item).tabIndex = 0;
   }
 
-  /* Where one is. In plain lines the line isn't focused, only marked. */
+  /* Where one is. */
   go(item: Item | null, { focus = true } = {}): void {
     if (!item) return;
     for (let parent = parentOf(item); parent; parent = parentOf(parent)) if (isFolded(parent)) this.fold(parent, false);
     this.#mark(item);
     item.classList.add("at-it");
-    if (focus && this.#isTree) nodeOf(item).focus({ preventScroll: true });
+    if (focus) nodeOf(item).focus({ preventScroll: true });
     nodeOf(item).scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 

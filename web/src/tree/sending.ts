@@ -1,4 +1,5 @@
 /* Saving, one change after the other. A line that is still being made has a name of its own until the server has given it one. */
+import type { Typed } from "./field";
 import type { Item } from "./items";
 
 export interface Change {
@@ -6,15 +7,18 @@ export interface Change {
   path: () => string;
   body?: () => unknown;
   version?: () => string;
+  isReady?: () => boolean;
 }
 
 export interface Answer {
   ok: boolean;
   status: number;
   sentence: string;
-  body: { uid?: string; edit?: string; version?: number; whys?: { question: string; answer: string }[]; yours?: Record<string, string>; theirs?: Record<string, string> };
+  body: { uid?: string; edit?: string; version?: number; field?: string; whys?: Typed[]; yours?: Record<string, string>; theirs?: Record<string, string> };
 }
 
+/* What it hangs on isn't saved. */
+export const WAITS = -1;
 const LOST: Answer = { ok: false, status: 0, sentence: "", body: {} };
 
 export class Sending {
@@ -58,7 +62,8 @@ export class Sending {
     return this.#send({ method: "POST", path: () => path, body: () => body });
   }
 
-  async #send({ method, path, body, version }: Change): Promise<Answer> {
+  async #send({ method, path, body, version, isReady }: Change): Promise<Answer> {
+    if (isReady && !isReady()) return { ...LOST, status: WAITS };
     const headers: Record<string, string> = { "Content-Type": "application/json", ...csrf() };
     if (version) headers["If-Match"] = version();
     try {

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from secondstory.audit.operations import as_recorded
@@ -16,6 +15,7 @@ from secondstory.incidents.fields import TIMES
 from secondstory.incidents.forms.zoned import ZonedForm, precision_choice, zoned_time
 from secondstory.incidents.models import Incident, Service, Severity
 from secondstory.lib import clock
+from secondstory.lib.forms import ZoneField
 from secondstory.people.models import Team
 from secondstory.people.permissions import Visitor
 
@@ -44,9 +44,7 @@ class IncidentForm(ZonedForm):
     services = forms.ModelMultipleChoiceField(
         label=_("Services"), queryset=Service.objects.none(), required=False, to_field_name="slug", widget=forms.CheckboxSelectMultiple
     )
-    zone = forms.CharField(
-        label=_("Time zone of the times below"), max_length=60, widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"})
-    )
+    zone = ZoneField(label=_("Time zone of the times below"))
     started_at = zoned_time(_("Started"))
     started_precision = precision_choice()
     detected_at = zoned_time(_("Detected"), required=False)
@@ -79,13 +77,6 @@ class IncidentForm(ZonedForm):
             options |= {"initial": shown, "zone": shown["zone"], "shown": {name: shown[name] for name in TIMES}}
         super().__init__(*arguments, **options)
         _offer_rows(self, visitor)
-
-    def clean_zone(self) -> str:
-        """A name the time zone database knows."""
-        name: str = self.cleaned_data["zone"].strip()
-        if name not in clock.known_zones():
-            raise forms.ValidationError(gettext("“%(zone)s” is not a time zone. Use a name like Europe/Lisbon or UTC.") % {"zone": name})
-        return name
 
     def clean(self) -> dict[str, Any]:
         """Times as instants, in `instants`."""
@@ -147,7 +138,7 @@ class NearMissForm(ZonedForm):
         label=_("Team that should know"), queryset=Team.objects.none(), required=False, empty_label=_("not known yet")
     )
     started_at = zoned_time(_("When?"))
-    zone = forms.CharField(label=_("Time zone"), max_length=60, widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}))
+    zone = ZoneField(label=_("Time zone"))
     is_anonymous = forms.BooleanField(
         label=_("Don’t keep who reported it"),
         required=False,
@@ -160,8 +151,6 @@ class NearMissForm(ZonedForm):
         options["initial"] = {"zone": timezone.get_current_timezone_name(), "started_at": now}
         super().__init__(*arguments, **options)
         _offer_rows(self, visitor)
-
-    clean_zone = IncidentForm.clean_zone
 
     def clean(self) -> dict[str, Any]:
         """`started_at` as an instant."""

@@ -74,10 +74,10 @@ class ZonedForm(forms.Form):
             self._twice.add(name)
         if len(found) == 2 and not which:
             says = gettext("In %(zone)s that hour came twice, because the clocks were put back. Choose which of the two it was.")
-            self.add_error(name, says % {"zone": zone})
+            self.add_error(name, says % {"zone": clock.zone_name(zone)})
         elif not found:
             says = gettext("In %(zone)s there was no such time: the clocks were put forward over it. Give a time before or after.")
-            self.add_error(name, says % {"zone": zone})
+            self.add_error(name, says % {"zone": clock.zone_name(zone)})
         return found[int(which or 0) if len(found) == 2 else 0] if found else None
 
     def time_row(self, name: str, *others: str) -> list[forms.BoundField]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import available_timezones
-
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -12,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from secondstory.lib import clock
 from secondstory.lib.errors import NotAllowed
 from secondstory.lib.forms import RefusalsOn, status_of
 from secondstory.people import operations, queries
@@ -30,7 +29,7 @@ def account(request: StoryRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("account")
     may_keep = request.visitor.is_administrator or bool(request.visitor.managed_team_keys)
-    context = {"form": form, "zones": sorted(available_timezones()), "has_second_factor": is_mfa_enabled(user)}
+    context = {"form": form, "zones": clock.zones_offered(), "has_second_factor": is_mfa_enabled(user)}
     context["may_keep_services"] = may_keep
     return render(request, "people/account.html", context, status=status_of(form))
 

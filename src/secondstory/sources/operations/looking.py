@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from secondstory.audit.operations import record
 from secondstory.incidents.models import Incident
 from secondstory.lib import blobs, clock
-from secondstory.lib.clock import known_zones, zone_or_utc
+from secondstory.lib.clock import zone_named, zone_or_utc
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.lib.room import room_needed
 from secondstory.lib.secrets import may_hold_secret
@@ -259,6 +259,7 @@ def _check_may(incident: Incident, by: Visitor) -> None:
 
 
 def _checked_zone(zone: str) -> str:
-    if zone not in known_zones():
+    name = zone_named(zone)
+    if not name:
         raise Refusal(_("“%(zone)s” is not a time zone. Use a name like Europe/Lisbon or UTC.") % {"zone": zone[:60]}, field="zone")
-    return zone
+    return name

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from secondstory.audit.operations import record
 from secondstory.lib import blobs
-from secondstory.lib.clock import known_zones
+from secondstory.lib.clock import zone_named
 from secondstory.lib.errors import NotAllowed, Refusal, TooLarge
 from secondstory.lib.room import room_needed
 from secondstory.people.permissions import Visitor
@@ -116,6 +116,7 @@ def _keep(batch: Import, rows: list[ImportedFile], *, by: Visitor) -> None:
 
 def _checked_zone(zone: str, *, by: Visitor) -> str:
     chosen = zone.strip() or settings.ZONE.read() or (by.user.zone if by.user else "") or "UTC"
-    if chosen not in known_zones():
+    name = zone_named(chosen)
+    if not name:
         raise Refusal(_("“%(zone)s” is not a time zone. Use a name like Europe/Lisbon or UTC.") % {"zone": chosen[:60]}, field="zone")
-    return chosen
+    return name

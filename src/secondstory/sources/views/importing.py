@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import visible
-from secondstory.lib import blobs
+from secondstory.lib import blobs, clock
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.people.http import StoryRequest
 from secondstory.sources import operations, queries, settings
@@ -176,7 +175,7 @@ def _show_preview(
         "look": look,
         "batch": look.batch,
         "form": form,
-        "zones": sorted(available_timezones()),
+        "zones": clock.zones_offered(),
         "rows": [(one, (wrong or {}).get(one.file.uid, "")) for one in look.understood],
         "unreadable": [one for one in look.files if one.file.state == FileState.UNREADABLE],
         "section": "import",

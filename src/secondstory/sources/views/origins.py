@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import editable, posted_version, readable
-from secondstory.lib.clock import known_zones
+from secondstory.lib.clock import zones_offered
 from secondstory.lib.forms import RefusalsOn, status_of
 from secondstory.people.http import StoryRequest
 from secondstory.sources import operations, queries
@@ -44,7 +44,7 @@ def correct(request: StoryRequest, key: str, uid: str) -> HttpResponse:
             moved = operations.correct_source(origin, expected=posted_version(request), by=request.visitor, **form.changes())
             messages.success(request, _("%(count)d lines were moved.") % {"count": moved})
             return redirect("origins", key=incident.key)
-    context = {"incident": incident, "origin": origin, "form": form, "zones": sorted(known_zones()), "section": "incidents"}
+    context = {"incident": incident, "origin": origin, "form": form, "zones": zones_offered(), "section": "incidents"}
     return render(request, "sources/origin.html", context, status=status_of(form))
 
 

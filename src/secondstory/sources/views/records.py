@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import editable
-from secondstory.lib.clock import known_zones
+from secondstory.lib.clock import zones_offered
 from secondstory.lib.errors import Refusal
 from secondstory.people.http import StoryRequest
 from secondstory.sources import operations, queries, settings
@@ -147,7 +147,7 @@ def _start_context(request: StoryRequest, incident: Incident) -> dict[str, Any]:
         "incident": incident,
         "intakes": Intake.objects.filter(incident=incident)[:20],
         "waiting": operations.waiting_for(incident, request.visitor),
-        "zones": sorted(known_zones()),
+        "zones": zones_offered(),
         "most": {"file_mb": settings.IMPORT_MB.read(), "total_mb": settings.IMPORT_MB.read()},
         "section": "incidents",
     }
@@ -158,7 +158,7 @@ def _show(
 ) -> HttpResponse:
     rows = [queries.looked_file(file, (wrong or {}).get(file.uid) or FileForm(file=file)) for file in intake.files.all()]
     context = {
-        "intake": intake, "incident": intake.incident, "rows": rows, "sentence": sentence, "zones": sorted(known_zones()),
+        "intake": intake, "incident": intake.incident, "rows": rows, "sentence": sentence, "zones": zones_offered(),
         "may_save": any(row.file.is_chosen and row.file.state == "understood" for row in rows), "section": "incidents",
         "needs_zone": any(row.file.found.get("without_zone") for row in rows),
     }  # fmt: skip

@@ -64,6 +64,22 @@ def wall_clock(at: datetime, zone: str) -> str:
     return at.astimezone(clock.zone_or_utc(zone)).strftime("%Y-%m-%dT%H:%M")
 
 
+@register.simple_tag
+def event_time(event: Any, zone: str, *, day: bool = False) -> str:
+    """When a line of a timeline happened, as exactly as anybody knows: its clock time in `zone`, with its day if asked for."""
+    if event.occurred_at is None or event.precision == "unknown":
+        return _("time unknown")
+    if event.precision == "exact" and not day:
+        return times.clock_in(event.occurred_at, zone)
+    return times.moment(event.occurred_at, event.precision, zone)
+
+
+@register.filter
+def zone_said(zone: str) -> str:
+    """A zone as readers know it: “UTC+2”, not “Etc/GMT-2”."""
+    return clock.zone_name(zone)
+
+
 @register.filter
 def duration(span: timedelta | None) -> str:
     """A time span in its two largest units."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from secondstory.incidents.views.finding import editable
+from secondstory.lib import clock
 from secondstory.people.http import StoryRequest
 from secondstory.timeline import finding
 from secondstory.timeline.views_acts import after_of, undo_context
@@ -47,8 +48,8 @@ def _zones(incident_zone: str) -> list[tuple[str, str]]:
     """Whose times can be shown: the reader's, the incident's, and UTC."""
     mine = timezone.get_current_timezone_name()
     named = [
-        (mine, _("Yours: %(zone)s") % {"zone": mine}),
-        (incident_zone, _("The incident’s: %(zone)s") % {"zone": incident_zone}),
+        (mine, _("Yours: %(zone)s") % {"zone": clock.zone_name(mine)}),
+        (incident_zone, _("The incident’s: %(zone)s") % {"zone": clock.zone_name(incident_zone)}),
         ("UTC", "UTC"),
     ]
     return list({name: (name, label) for name, label in reversed(named)}.values())[::-1]

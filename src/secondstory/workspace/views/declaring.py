@@ -91,4 +91,4 @@ def _both_texts(request: StoryRequest, incident: Incident, form: IncidentForm, s
 
 
 def _form_context(form: Any) -> dict[str, Any]:
-    return {"form": form, "zones": sorted(clock.known_zones()), "section": "incidents"}
+    return {"form": form, "zones": clock.zones_offered(), "section": "incidents"}

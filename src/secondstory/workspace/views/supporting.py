@@ -54,7 +54,7 @@ def remove(request: StoryRequest, key: str, uid: str, support: str) -> HttpRespo
     if not remove_support(factor, support, by=request.visitor):
         raise Http404
     messages.success(request, _("It supports the factor no longer. What it was chosen from stays."))
-    return redirect("factor-edit", key=incident.key, uid=factor.uid)
+    return redirect(f"{reverse('factor-edit', args=[incident.key, factor.uid])}#supports")
 
 
 def _mark(request: StoryRequest, incident: Incident, factor: Factor) -> HttpResponse:
@@ -70,11 +70,14 @@ def _mark(request: StoryRequest, incident: Incident, factor: Factor) -> HttpResp
 
 
 def _quote(request: StoryRequest, source: Source) -> str:
-    """The words from the first marked one to the last, of the passage as it was on the page; nothing marked is all of it."""
+    """The words from the first marked one to the last, of the passage as it was on the page; all of it where that was chosen."""
     seen = request.POST.get("seen", "").split()
     marked = sorted(int(word) for word in request.POST.getlist("word") if word.isascii() and word.isdigit() and len(word) < 6)
     marked = [word for word in marked if word < len(seen)]
-    if marked:
+    takes_all = request.POST.get("take") == "all"
+    if not marked and not takes_all:
+        raise Refusal(_("Nothing is marked yet. Mark the first and the last word, or take all of it."))
+    if marked and not takes_all:
         quote = " ".join(seen[marked[0] : marked[-1] + 1])
     else:
         quote = "" if len(source.passages) == 1 and not source.needs_words else " ".join(seen)
