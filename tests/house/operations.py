@@ -3,6 +3,11 @@
 OPERATIONS = """
 read_figures                 GET    everyone        200  -
 read_figure_rows             GET    everyone        200  -
+read_together                GET    reads           200  open private published
+explain_number               PUT    edits           200  open private
+set_aside_action             POST   moves           200  open private
+take_up_action               POST   moves           422  open private
+check_line                   POST   everyone        422  -
 read_action_rows             GET    everyone        200  -
 read_queue                   GET    everyone        200  -
 list_views                   GET    everyone        200  -

@@ -220,6 +220,10 @@ factor-accept                POST   edits           302  open private
 factor-acceptance-withdraw   POST   edits           302  open private
 lens-look                    POST   edits           302  open private
 actions                      GET    everyone        200  -
+action-line                  POST   everyone        200  -
+actions-number               GET    edits           200  open private
+actions-number               POST   edits           422  open private
+action-take-up               POST   moves           422  open private
 action-add                   GET    edits           200  open private
 action-add                   POST   edits           200  open private
 factor-answer                GET    edits           200  open private

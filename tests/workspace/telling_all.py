@@ -21,6 +21,7 @@ from secondstory.actions.models import (
     GateOverride,
     Handover,
     LanguishReview,
+    NumberReason,
     Rescheduling,
     RiskBrief,
 )
@@ -152,6 +153,7 @@ def tell_everything(cast: Cast) -> Incident:
     edit_event(events[0], expected=None, by=by, text="Seen by on-call")
     describe_decision(events[1], by=by, believed="it was the release")
     factor = add_factor(incident, "The limit is set by hand", by=by, domain="PROCESS", supported_by=events[0], quote="Seen")
+    NumberReason.objects.create(incident=incident, cause="other")
     follow(add_action(incident, "Set the limit by code", by=by, factors=[factor]), factor)
     analyse(incident)
     document = start_postmortem(incident, by=by, summary="For an hour.", is_blank=True)
