@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,7 +16,7 @@ from secondstory.actions.models import Action
 from secondstory.incidents.models import Invite
 from secondstory.messages.enums import DigestState
 from secondstory.messages.models import Digest, Told
-from secondstory.messages.operations import change_preference, send_digests, sending, sweep_digests
+from secondstory.messages.operations import change_preference, send_digests, sweep_digests
 from secondstory.messages.operations.telling import claim
 from secondstory.messages.queries import standing
 from secondstory.people.models import User
@@ -249,15 +250,14 @@ def test_what_changes_while_others_are_written_to_counts(visitors: Cast, on_mond
     with_address(visitors, *names)
     for name in names:
         due(visitors, owner=getattr(visitors, name).user)
-    truly = sending.claim
 
-    def claim_late(uid: str, day: date, **given: User) -> Digest | None:
+    def claim_late(uid: str, day: date, **given: Any) -> Digest | None:
         change_preference(visitors.owner, channel="none")
         User.objects.filter(username="participant").update(email="new@harbour.example")
         Action.objects.filter(owner=visitors.same_team.user).update(state="done")
-        return truly(uid, day, **given)
+        return claim(uid, day, **given)
 
-    monkeypatch.setattr(sending, "claim", claim_late)
+    monkeypatch.setattr("secondstory.messages.operations.sending.claim", claim_late)
     assert (send_digests().sent, on_monday.recipients) == (1, ["new@harbour.example"])
     assert sorted(row.state for row in Digest.objects.all()) == ["nothing", "nothing", "sent"]
 
