@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tests.house.operations import OPERATIONS
 from tests.house.rails import RAILS
 from tests.house.routes_board import BOARD
+from tests.house.routes_messages import MESSAGE_PAGES
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Route:
 
 def routes() -> list[Route]:
     """All of them."""
-    return [*_read(PAGES, ""), *_read(BOARD, ""), *_read(RAILS, ""), *_read(OPERATIONS, "api:")]
+    return [*_read(PAGES, ""), *_read(BOARD, ""), *_read(RAILS, ""), *_read(MESSAGE_PAGES, ""), *_read(OPERATIONS, "api:")]
 
 
 def _read(table: str, prefix: str) -> list[Route]:

@@ -73,6 +73,7 @@ FORMS = (
 
 NO_WORDS_OF_AN_INCIDENT = {
     "people": "names, addresses and keys of people and programs",
+    "reminders": "names, addresses and hours; what was told is kept by identifiers",
     "configuration": "settings of the organisation",
     "auth": "Django's own", "contenttypes": "Django's own", "sessions": "Django's own", "account": "of signing in", "mfa": "of signing in",
     "django_tasks_database": "a task is told a uid and nothing else",

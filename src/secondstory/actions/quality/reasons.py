@@ -203,7 +203,8 @@ AND_THEN = re.compile(r"\b(?:and|then|;)\s+(?:then\s+)?([a-z-]{3,})\b")
 TELLS = frozenset("write document record publish report note present share".split())
 """Verbs of writing down what was found."""
 SEVERAL = re.compile(
-    rf"^\s*(?:(?:the|our|some|a set of|{'|'.join(ADJECTIVES)})\s+)*(?:[\w-]+\s+){{0,2}}?(?:tests|alerts|checks|limits|quotas|dashboards|metrics"
+    rf"^\s*(?:(?:the|our|some|a set of|{'|'.join(ADJECTIVES)})\s+)*(?:[\w-]+\s+){{0,2}}?"
+    r"(?:tests|alerts|checks|limits|quotas|dashboards|metrics"
     r"|runbooks|procedures|playbooks|guides|guidelines|docs|notifications|safeguards|probes)\b"
     r"(?!\s+(?:to|into|in|onto)\b)",
     re.IGNORECASE,
