@@ -160,7 +160,7 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
         by=by,
         owner=cast.other_team.user,
         team=cast.payments,
-        due_on=started.date(),
+        due_on=(started + timedelta(days=14)).date(),
         factors=[factor],
     )
     accept_action(action, by=cast.other_team)
