@@ -24,7 +24,7 @@ from secondstory.lib.errors import Refusal, Stale
 from tests.actions.promises import promise
 from tests.cast import Cast
 
-DUE = date(2026, 3, 30)
+DUE = date(2036, 3, 30)
 STEPS: dict[str, Callable[[Action, Cast], Any]] = {
     "agree": lambda action, cast: agree_action(action, by=cast.owner),
     "confirm": lambda action, cast: confirm_action(action, reason="It can't wait", by=cast.owner),

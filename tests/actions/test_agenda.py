@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 
 from secondstory.actions.models import Action
-from secondstory.actions.operations import add_action, agree_action
+from secondstory.actions.operations import add_action
 from secondstory.audit.models import Record
 from secondstory.people.permissions import Visitor
+from tests.actions.promises import agree
 from tests.cast import Cast
 
 
@@ -24,7 +25,7 @@ def listed(visitors: Cast, noon: datetime) -> list[Action]:
         for text, day in (("Cap [retries]", date(2026, 3, 10)), ("Alert on the queue", date(2026, 3, 20)), ("Write it down", None))
     ]
     for row in rows[:2]:
-        agree_action(row, by=visitors.owner)
+        agree(row, by=visitors.owner)
     add_action(incident, "Elsewhere", by=visitors.owner, team=visitors.search)
     Action.objects.filter(pk=add_action(incident, "Over", by=visitors.owner, team=visitors.payments).pk).update(state="done")
     return rows

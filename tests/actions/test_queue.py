@@ -12,7 +12,7 @@ from django.test import Client
 from secondstory.actions.enums import State
 from secondstory.actions.models import Action, Escalation, Sprint
 from secondstory.actions.operations import add_action, agree_action
-from secondstory.actions.queue import queue_of, waits_for_manager
+from secondstory.actions.queue import queue_of, waiting_for_manager
 from secondstory.people.permissions import Visitor
 from tests.cast import Cast
 
@@ -125,9 +125,9 @@ def test_home_tells_a_manager_how_much_waits_and_nobody_else(
     visitors: Cast, client_of: Callable[[Visitor], Client], waiting: dict[str, Action]
 ) -> None:
     team = visitors.payments
-    assert waits_for_manager(visitors.owner) == 0
+    assert waiting_for_manager(visitors.owner).count() == 0
     type(team).objects.filter(pk=team.pk).update(manager=visitors.owner.user)
-    assert waits_for_manager(visitors.owner) == 4
+    assert waiting_for_manager(visitors.owner).count() == 4
     assert 'href="/actions/queue/"' in client_of(visitors.owner).get("/").content.decode()
     assert 'href="/actions/queue/"' not in client_of(visitors.participant).get("/").content.decode()
 

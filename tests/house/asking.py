@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 
 from tests.house.life import LIFE_BODIES
 from tests.house.rails import RAILS_BODIES, RAILS_PARAMETERS
+from tests.house.routes_messages import MESSAGE_BODIES, MESSAGE_PARAMETERS
 from tests.house.world import PASSWORD, Told, World
 
 ALL = "*"
@@ -101,6 +102,7 @@ def _value(world: World, told: Told | None, value: Any) -> Any:
 
 PARAMETERS: dict[tuple[str, str], str] = {
     **RAILS_PARAMETERS,
+    **MESSAGE_PARAMETERS,
     **{(f"api:{name}", "uid"): ".why.juncture.uid" for name in ("ask_why", "paste_whys", "waive_juncture", "remove_juncture")},
     **{(name, "uid"): ".why.juncture.uid" for name in ("turn", "turn-remove", "why-ask")},
     **{(name, "uid"): ".why.uid" for name in ("why", "why-ask-on", "why-move", "why-remove", "why-factor", "why-unlink")},
@@ -237,6 +239,7 @@ _TOLD_DIFFERENTLY = {"about": "when", "sides": [{"role": "Responder", "text": "a
 BODIES: dict[tuple[str, str], dict[str, Any]] = (
     LIFE_BODIES
     | RAILS_BODIES
+    | MESSAGE_BODIES
     | {
         ("POST", "account_login"): {"login": "nobody", "password": PASSWORD},
         ("POST", "invitation"): {"username": "ana", "name": "Ana", "password": PASSWORD},

@@ -3,6 +3,11 @@
 OPERATIONS = """
 read_figures                 GET    everyone        200  -
 read_figure_rows             GET    everyone        200  -
+read_together                GET    reads           200  open private published
+explain_number               PUT    edits           200  open private
+set_aside_action             POST   moves           200  open private
+take_up_action               POST   moves           422  open private
+check_line                   POST   everyone        422  -
 read_action_rows             GET    everyone        200  -
 read_queue                   GET    everyone        200  -
 list_views                   GET    everyone        200  -
@@ -206,6 +211,9 @@ list_sources                 GET    reads           200  open private published
 correct_source               PATCH  edits           200  open private published
 hand_back_field              POST   edits           422  open private published
 add_waiting                  POST   edits           200  open private published
+read_messages                GET    everyone        200  -
+choose_messages              PATCH  everyone        200  -
+preview_messages             GET    everyone        200  -
 list_hooks                   GET    everyone        200  -
 make_hook                    POST   keepers         201  -
 renew_hook                   POST   hook-kept       200  -

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tests.house.operations import OPERATIONS
 from tests.house.rails import RAILS
 from tests.house.routes_board import BOARD
+from tests.house.routes_messages import MESSAGE_PAGES
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Route:
 
 def routes() -> list[Route]:
     """All of them."""
-    return [*_read(PAGES, ""), *_read(BOARD, ""), *_read(RAILS, ""), *_read(OPERATIONS, "api:")]
+    return [*_read(PAGES, ""), *_read(BOARD, ""), *_read(RAILS, ""), *_read(MESSAGE_PAGES, ""), *_read(OPERATIONS, "api:")]
 
 
 def _read(table: str, prefix: str) -> list[Route]:
@@ -219,6 +220,10 @@ factor-accept                POST   edits           302  open private
 factor-acceptance-withdraw   POST   edits           302  open private
 lens-look                    POST   edits           302  open private
 actions                      GET    everyone        200  -
+action-line                  POST   everyone        200  -
+actions-number               GET    edits           200  open private
+actions-number               POST   edits           422  open private
+action-take-up               POST   moves           422  open private
 action-add                   GET    edits           200  open private
 action-add                   POST   edits           200  open private
 factor-answer                GET    edits           200  open private

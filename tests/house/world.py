@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
+from django.core import signing
 from django.test import Client
 
 from secondstory.actions.models import Action, Escalation
@@ -19,6 +20,8 @@ from secondstory.integrations.models import Login
 from secondstory.integrations.operations import make_connection
 from secondstory.lib import clock
 from secondstory.library.operations import Answers, names_found, publish_postmortem
+from secondstory.messages.composing import SALT
+from secondstory.messages.operations import add_chat
 from secondstory.people.models import User
 from secondstory.people.operations import edit_team, invite_person, make_service_account, make_sign_in_link, make_token, make_user
 from secondstory.people.permissions import Visitor, program
@@ -230,14 +233,16 @@ def _uids(cast: Cast, people: dict[str, Visitor], *, with_private: bool) -> dict
 
 
 def _trackers(cast: Cast) -> dict[str, str]:
-    """A tracker on a port where nothing listens."""
+    """A tracker and a chat on a port where nothing listens."""
     tracker = make_connection("github", address="http://127.0.0.1:9", project="harbour/payments", token="x", by=cast.administrator)
     login = Login.objects.create(connection=tracker, login="tern")
-    return {"tracker": tracker.uid, "login": str(login.pk)}
+    chat = add_chat("slack", team=cast.payments, address="http://127.0.0.1:9/x", by=cast.administrator)
+    return {"tracker": tracker.uid, "login": str(login.pk), "chat": chat.uid}
 
 
 def _secrets(cast: Cast) -> dict[str, str]:
-    return {"invitation": invite_person(by=cast.administrator)[1], "link": make_sign_in_link(_user(cast.owner), by=program())}
+    off = signing.dumps(_user(cast.owner).uid, salt=SALT)
+    return {"invitation": invite_person(by=cast.administrator)[1], "link": make_sign_in_link(_user(cast.owner), by=program()), "off": off}
 
 
 def _account_secrets(told: Told, *, by: Visitor) -> dict[str, str]:

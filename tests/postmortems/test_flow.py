@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from secondstory.actions.operations import add_action, edit_action
+from secondstory.actions.operations import add_action, edit_action, explain_number
 from secondstory.configuration.operations import save_setting
 from secondstory.factors.operations import accept_factor, add_factor, ask_why, edit_why, look_through_lens, open_juncture, waive_juncture
 from secondstory.incidents.models import HeldReview, Incident, Involvement
@@ -152,7 +152,7 @@ def test_a_step_from_an_older_page_is_stale(visitors: Cast, note: Postmortem) ->
 
 def test_light_has_hints_and_no_gate(visitors: Cast, written: Postmortem) -> None:
     assert codes(written, Level.GATE) == []
-    assert codes(written) == ["learned", "empty", "witnesses", "timeline", "factors", "readers"]
+    assert codes(written) == ["learned", "empty", "witnesses", "timeline", "factors", "number", "readers"]
 
 
 def test_the_guide_and_strict_have_gates_that_a_reason_passes(visitors: Cast, written: Postmortem) -> None:
@@ -193,7 +193,7 @@ def test_every_hint_goes_away_by_doing_what_it_says(visitors: Cast, written: Pos
         [NewEvent("Pool ran out", NOON - timedelta(hours=6)), NewEvent("Rolled back", NOON - timedelta(hours=5), kind="decision")],
         by=by,
     )
-    assert codes(written) == ["learned", "empty", "second_story", "witnesses", "timeline", "factors", "readers"]
+    assert codes(written) == ["learned", "empty", "second_story", "witnesses", "timeline", "factors", "number", "readers"]
     describe_decision(events[1], by=by, believed="it was the release")
     learn(written, by=by)
     for section in Section.objects.filter(postmortem=written, markdown=""):
@@ -201,13 +201,14 @@ def test_every_hint_goes_away_by_doing_what_it_says(visitors: Cast, written: Pos
     agree_on_timeline(incident, by=by)
     for domain in ("DEPLOY", "DETECT"):
         add_factor(incident, f"{domain} let it be", by=by, domain=domain, role="enabling", supported_by=events[0])
-    assert codes(written) == ["witnesses", "lenses", "uncovered", "readers"]
+    assert codes(written) == ["witnesses", "lenses", "uncovered", "number", "readers"]
     for lens in ("system", "organisation"):
         look_through_lens(incident, lens, by=by)
     accept_factor(incident.factors.get(domain="DETECT"), reason="The vendor alerts us.", by=by)
     action = add_action(incident, "Set the limit by code", by=by, breadth="bug", factors=[incident.factors.get(domain="DEPLOY")])
-    assert codes(written) == ["witnesses", "breadth", "actions", "readers"]
+    assert codes(written) == ["witnesses", "breadth", "actions", "number", "readers"]
     edit_action(action, expected=None, by=by, breadth="class")
+    explain_number(incident, cause="other", words="One switch did it.", by=by)
     start_thread(written, text="It was at ten.", by=visitors.participant)
     ask_to_review(written, user=_user(visitors.participant), by=by)
     assert codes(written) == ["actions", "readers", "comments"]

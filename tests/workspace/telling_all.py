@@ -21,6 +21,7 @@ from secondstory.actions.models import (
     GateOverride,
     Handover,
     LanguishReview,
+    NumberReason,
     Rescheduling,
     RiskBrief,
 )
@@ -72,6 +73,7 @@ FORMS = (
 
 NO_WORDS_OF_AN_INCIDENT = {
     "people": "names, addresses and keys of people and programs",
+    "reminders": "names, addresses and hours; what was told is kept by identifiers",
     "configuration": "settings of the organisation",
     "auth": "Django's own", "contenttypes": "Django's own", "sessions": "Django's own", "account": "of signing in", "mfa": "of signing in",
     "django_tasks_database": "a task is told a uid and nothing else",
@@ -151,6 +153,7 @@ def tell_everything(cast: Cast) -> Incident:
     edit_event(events[0], expected=None, by=by, text="Seen by on-call")
     describe_decision(events[1], by=by, believed="it was the release")
     factor = add_factor(incident, "The limit is set by hand", by=by, domain="PROCESS", supported_by=events[0], quote="Seen")
+    NumberReason.objects.create(incident=incident, cause="other")
     follow(add_action(incident, "Set the limit by code", by=by, factors=[factor]), factor)
     analyse(incident)
     document = start_postmortem(incident, by=by, summary="For an hour.", is_blank=True)

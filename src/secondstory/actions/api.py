@@ -8,7 +8,10 @@ from pydantic import Field
 
 from secondstory.actions import operations, queries, schemas
 from secondstory.actions.coverage import coverage_of
+from secondstory.actions.drafting import read_line
 from secondstory.actions.models import Action
+from secondstory.actions.schemas_line import LineIn, LineOut, NumberIn, TogetherOut, line_out, together_out
+from secondstory.actions.together import together_of
 from secondstory.incidents.queries import find_editable, find_readable, find_visible
 from secondstory.lib.http import needed_version
 from secondstory.lib.pages import page_of
@@ -57,6 +60,42 @@ def add_action(request: StoryRequest, key: str, given: schemas.ActionIn) -> Stat
     return Status(201, schemas.action_whole(operations.add_action(incident, by=request.visitor, **values), visitor=request.visitor))
 
 
+@router.get("/incidents/{key}/actions/together", response=TogetherOut)
+def read_together(request: StoryRequest, key: str) -> TogetherOut:
+    """What the incident's actions say together; for those who may read the story."""
+    return together_out(together_of(find_readable(request.visitor, key)))
+
+
+@router.put("/incidents/{key}/actions/together", response=TogetherOut)
+def explain_number(request: StoryRequest, key: str, given: NumberIn) -> TogetherOut:
+    """Say why there are fewer than three actions, or more than five."""
+    incident = find_editable(request.visitor, key)
+    operations.explain_number(incident, by=request.visitor, **given.dict())
+    return together_out(together_of(incident))
+
+
+@router.post("/actions/{uid}/set-aside", response=schemas.ActionOut)
+def set_aside_action(request: StoryRequest, uid: str, given: schemas.StepIn) -> schemas.ActionOut:
+    """Make a draft an idea that is not pursued, with the reason."""
+    action = queries.find_editable_action(request.visitor, uid)
+    operations.set_aside_action(action, reason=given.words, by=request.visitor, expected=needed_version(request))
+    return schemas.action_whole(action, visitor=request.visitor)
+
+
+@router.post("/actions/{uid}/take-up", response=schemas.ActionOut)
+def take_up_action(request: StoryRequest, uid: str) -> schemas.ActionOut:
+    """Make an idea a draft again."""
+    action = queries.find_editable_action(request.visitor, uid)
+    operations.take_up_action(action, by=request.visitor, expected=needed_version(request))
+    return schemas.action_whole(action, visitor=request.visitor)
+
+
+@router.post("/actions/check", response=LineOut)
+def check_line(request: StoryRequest, given: LineIn) -> LineOut:
+    """How a line is as a promise, what it lacks, and what it speaks for. Nothing is saved."""
+    return line_out(read_line(given.text, request.visitor))
+
+
 @router.get("/actions/{uid}", response=schemas.ActionOut)
 def read_action(request: StoryRequest, uid: str) -> schemas.ActionOut:
     """One action."""
@@ -70,5 +109,7 @@ def read_action(request: StoryRequest, uid: str) -> schemas.ActionOut:
 def edit_action(request: StoryRequest, uid: str, given: schemas.ActionIn) -> schemas.ActionOut:
     """Change an action that has not ended; If-Match carries the version you saw."""
     action = queries.find_editable_action(request.visitor, uid)
-    operations.edit_action(action, expected=needed_version(request), by=request.visitor, **given.values(request.visitor, action.incident))
+    operations.edit_action(
+        action, expected=needed_version(request), by=request.visitor, **given.values(request.visitor, action.incident, action)
+    )
     return schemas.action_whole(action, visitor=request.visitor)

@@ -145,6 +145,14 @@ class Grade(TextChoices):
     VAGUE = "vague", _("vague")
 
 
+class NumberCause(TextChoices):
+    """Why an incident has fewer than three actions, or more than five (R46)."""
+
+    NEAR_MISS = "near_miss", _("it was a near miss")
+    REPEAT = "repeat", _("it repeats a known issue, whose actions are open")
+    OTHER = "other", _("something else")
+
+
 class TableState(TextChoices):
     """Where a table of actions is on its way in."""
 

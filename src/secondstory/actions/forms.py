@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from secondstory.actions.enums import CLOSED_STATES, PROMISED_STATES, Category, State, Strength
+from secondstory.actions.drafting import day_over, read_line
+from secondstory.actions.enums import CLOSED_STATES, PROMISED_STATES, Category, Purpose, State, Strength
 from secondstory.actions.models import Action
 from secondstory.factors.enums import Breadth
 from secondstory.factors.models import Factor, FactorQuerySet
@@ -18,23 +19,60 @@ from secondstory.lib.text import one_line
 from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
 
+_NOT_STORED = {"factors", "moved_because", "filled_owner", "filled_due_on"}
 
-class ActionForm(forms.Form):
-    """An action to add or change."""
+
+class LineForm(forms.Form):
+    """What one line fills in. `filled_*` is what it filled in last, so that what somebody chose themselves is left alone."""
 
     text = forms.CharField(
         label=_("What will be different"),
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("A verb, what it acts on, where, and how you will see that it is done."),
+        help_text=_("One line: what, where, how you will see that it is done, who, by when."),
     )
     owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), required=False, help_text=_("One person who accepts."))
+    filled_owner = forms.CharField(required=False, widget=forms.HiddenInput)
     team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
     due_on = forms.DateField(label=_("Due"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    filled_due_on = forms.CharField(required=False, widget=forms.HiddenInput)
     category = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", "—"), *Category.choices])
+    purpose = forms.ChoiceField(label=_("What it is for"), required=False, choices=[("", "—"), *Purpose.choices])
     strength = forms.ChoiceField(
         label=_("Strength"), required=False, choices=[("", "—"), *Strength.choices],
         help_text=_("Stronger changes the system; weaker asks people to pay attention."),
     )  # fmt: skip
+
+    def __init__(self, *arguments: Any, visitor: Visitor, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.visitor = visitor
+        self.fields["owner"].queryset = people_of(visitor)  # type: ignore[attr-defined]
+        self.fields["team"].queryset = Team.objects.filter(is_example=visitor.is_example)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        filled = {name: given.pop(f"filled_{name}", "") for name in ("owner", "due_on")}
+        if given.get("text"):
+            self._fill(given, filled)
+        return given
+
+    def _fill(self, given: dict[str, Any], filled: dict[str, str]) -> None:
+        """What nobody chose is what the line says; what somebody took out again stays out."""
+        line = read_line(given["text"], self.visitor, owner=given.get("owner"), due_on=given.get("due_on"))
+        if self._is_open(given, "owner", filled):
+            if line.fault or line.people:
+                self.add_error("owner", line.undecided)
+            given["owner"] = line.owner
+        if self._is_open(given, "due_on", filled):
+            given["due_on"] = line.due_on
+        given["text"] = line.kept(owner=given.get("owner"), due_on=given.get("due_on"))
+
+    def _is_open(self, given: dict[str, Any], name: str, filled: dict[str, str]) -> bool:
+        return name in self.fields and name not in self.errors and not given.get(name) and not filled[name]
+
+
+class ActionForm(LineForm):
+    """An action to add or change."""
+
     breadth = forms.ChoiceField(
         label=_("Class covered"), required=False, choices=[("", "—"), *Breadth.choices],
         help_text=_("What is prevented once it is done: this bug, in this component, or the whole class everywhere."),
@@ -49,13 +87,12 @@ class ActionForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *arguments: Any, visitor: Visitor, incident: Incident, action: Action | None = None, **options: Any) -> None:
+        self.incident, self.action = incident, action
         if action is not None:
-            values = {name: getattr(action, name) for name in self.base_fields if name not in {"factors", "moved_because"}}
+            values = {name: getattr(action, name) for name in self.base_fields if name not in _NOT_STORED}
             options["initial"] = values | {"factors": list(action.factors.all())}
-        super().__init__(*arguments, **options)
+        super().__init__(*arguments, visitor=visitor, **options)
         self._offer_factors(Factor.objects.filter(incident=incident))
-        self.fields["owner"].queryset = people_of(visitor)  # type: ignore[attr-defined]
-        self.fields["team"].queryset = Team.objects.filter(is_example=visitor.is_example)  # type: ignore[attr-defined]
         if action is None or action.state not in PROMISED_STATES or action.keeps_there("due_on"):
             del self.fields["moved_because"]
         else:
@@ -63,6 +100,14 @@ class ActionForm(forms.Form):
         if action is not None and action.tracker:
             for name in {*action.kept_there, "link"} & self.fields.keys():
                 del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        due_on = given.get("due_on")
+        before = self.action.due_on if self.action else None
+        if due_on != before and not self.incident.import_uid and (sentence := day_over(due_on)):
+            self.add_error("due_on", sentence)
+        return given
 
     def _offer_factors(self, factors: FactorQuerySet) -> None:
         """Each in its own words; where none is written down yet there is nothing to choose."""

@@ -131,15 +131,15 @@ def waiting_of(visitor: Visitor, action: Action) -> Waiting | None:
     return None
 
 
-def waits_for_manager(visitor: Visitor) -> int:
-    """How much waits in the teams somebody manages; one statement, for whoever manages none too."""
+def waiting_for_manager(visitor: Visitor) -> ActionQuerySet:
+    """All that waits in the teams somebody manages: nothing for whoever manages none."""
     if visitor.user is None or visitor.is_example:
-        return 0
+        return Action.objects.none()
     rows = Action.objects.visible_to(visitor).followed().filter(team__manager=visitor.user)
     plain = rows.ownerless() | rows.to_confirm(today()) | rows.unsprinted(today())
     late = Escalation.objects.unanswered(today()).values("action")
     stuck = rows.languishing(today()).order_by().values("pk")
-    return rows.filter(Q(pk__in=plain.order_by().values("pk")) | Q(pk__in=stuck) | Q(pk__in=late)).count()
+    return rows.filter(Q(pk__in=plain.order_by().values("pk")) | Q(pk__in=stuck) | Q(pk__in=late))
 
 
 def _fetched(rows: QuerySet[Action], *, most: int) -> list[Any]:

@@ -11,6 +11,7 @@ from ninja import Schema
 from pydantic import Field
 
 from secondstory.actions.coverage import Coverage
+from secondstory.actions.drafting import read_line
 from secondstory.actions.models import Action
 from secondstory.factors.models import Factor
 from secondstory.incidents.models import Incident
@@ -35,6 +36,7 @@ class ActionOut(Schema):
     days_over: int
     category: str
     strength: str
+    purpose: str = Field(description="prevent, mitigate, detect, repair, investigate, process, or empty.")
     breadth: str = Field(description="The class covered: bug, component, class, or empty.")
     link: str
     evidence: str
@@ -59,18 +61,19 @@ class ActionPage(Schema):
 class ActionIn(Given):
     """An action to add or change."""
 
-    text: str | None = None
+    text: str | None = Field(None, description="One line; who and by when may stand in it, and fill in what isn't given besides.")
     owner: str | None = Field(None, description="A person's uid; it can be given and is not listed.")
     team: str | None = Field(None, description="A team's slug.")
     due_on: date | None = None
     category: str | None = Field(None, description="immediate, short_term or systemic")
     strength: str | None = Field(None, description="stronger, intermediate or weaker")
+    purpose: str | None = Field(None, description="prevent, mitigate, detect, repair, investigate or process")
     breadth: str | None = Field(None, description="The class covered: bug, component or class")
     answers: list[str] | None = Field(None, description="Uids of the factors it answers, all of the same incident.")
     link: str | None = None
     moved_because: str | None = Field(None, description="Why the day of a promise moves.")
 
-    def values(self, visitor: Visitor, incident: Incident) -> dict[str, Any]:
+    def values(self, visitor: Visitor, incident: Incident, action: Action | None = None) -> dict[str, Any]:
         """The given fields as the operations take them. Raises `Refusal`."""
         given = self.dict(exclude_unset=True)
         answers = given.pop("answers", None)
@@ -84,7 +87,25 @@ class ActionIn(Given):
                 raise Refusal(_("There is no team called “%(slug)s”.") % {"slug": given["team"]}, field="team")
             given["team"] = team
         nullable = {"owner", "team", "due_on"}
-        return {name: value for name, value in given.items() if value is not None or name in nullable}
+        return _filled_in({name: value for name, value in given.items() if value is not None or name in nullable}, visitor, action)
+
+
+def _filled_in(given: dict[str, Any], visitor: Visitor, action: Action | None) -> dict[str, Any]:
+    """What the line says and no field does. Raises `Refusal` when the line names a crowd, or several people fit (R49)."""
+    if not given.get("text"):
+        return given
+    owner = given.get("owner", action.owner if action else None)
+    due_on = given.get("due_on", action.due_on if action else None)
+    line = read_line(given["text"], visitor, owner=owner, due_on=due_on)
+    kept = {name for name in ("owner", "due_on") if action is not None and action.keeps_there(name)}
+    if owner is None and not {"owner"} & (given.keys() | kept):
+        if line.fault or line.people:
+            raise Refusal(line.undecided, field="owner")
+        if line.owner is not None:
+            owner = given["owner"] = line.owner
+    if due_on is None and line.due_on and not {"due_on"} & (given.keys() | kept):
+        due_on = given["due_on"] = line.due_on
+    return given | {"text": line.kept(owner=owner, due_on=due_on)}
 
 
 def _factors(incident: Incident, uids: list[str]) -> list[Factor]:
@@ -127,6 +148,7 @@ def action_out(action: Action, *, visitor: Visitor) -> ActionOut:
         days_over=action.days_over,
         category=action.category,
         strength=action.strength,
+        purpose=action.purpose,
         breadth=action.breadth,
         link=action.link,
         evidence=action.evidence,

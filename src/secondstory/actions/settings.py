@@ -74,6 +74,12 @@ OLD_DAYS = declare(
 IMMEDIATE_HOURS = declare(
     Setting("actions.immediate_hours", 72, SECTION, _("An immediate action is due within this time."), _("hours"), at_least(1, most=2000))
 )
+SHORT_TERM_DAYS = declare(
+    Setting(
+        "actions.short_term_days", 28, SECTION, _("A short-term action is due within this time where its team has no sprints planned."),
+        _("days"), at_least(1, most=365),
+    )
+)  # fmt: skip
 SPRINT_DAYS = declare(
     Setting(
         "actions.sprint_days", 5, SECTION, _("A short-term action is put into a sprint within this time after it was agreed."),

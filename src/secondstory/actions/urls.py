@@ -1,6 +1,6 @@
 from django.urls import path
 
-from secondstory.actions import views, views_gate, views_ladder, views_sprints, views_way
+from secondstory.actions import views, views_gate, views_ladder, views_line, views_sprints, views_together, views_way
 
 urlpatterns = [
     path("services/<slug:slug>/gate/", views_gate.gate, name="gate"),
@@ -8,6 +8,9 @@ urlpatterns = [
     path("services/<slug:slug>/gate/override/", views_gate.override, name="gate-override"),
     path("services/<slug:slug>/gate/overrides/<str:uid>/withdraw/", views_gate.withdraw, name="gate-override-withdraw"),
     path("actions/", views.action_list, name="actions"),
+    path("actions/line/", views_line.read, name="action-line"),
+    path("incidents/<str:key>/actions/number/", views_together.number, name="actions-number"),
+    path("actions/<str:uid>/take-up/", views_together.take_up, name="action-take-up"),
     path("actions/escalations/", views_ladder.board, name="escalations"),
     path("actions/escalations/<str:uid>/", views_ladder.escalation, name="escalation"),
     path("actions/escalations/<str:uid>/edit/", views_ladder.edit, name="escalation-edit"),

@@ -12,6 +12,7 @@ from secondstory.cli.documents import document
 from secondstory.cli.factors import factors
 from secondstory.cli.gating import gate
 from secondstory.cli.importing import import_files, list_imports, undo_import
+from secondstory.cli.messages import messages
 from secondstory.cli.people import people
 from secondstory.cli.redacting import redact
 from secondstory.cli.searching import search
@@ -64,6 +65,7 @@ cli.add_command(gate)
 cli.add_command(import_files)
 cli.add_command(list_imports)
 cli.add_command(undo_import)
+cli.add_command(messages)
 cli.add_command(people)
 cli.add_command(redact)
 cli.add_command(search)

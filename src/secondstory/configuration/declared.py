@@ -17,9 +17,12 @@ from django.utils.translation import gettext as _
 from secondstory.configuration.models import SavedValue
 from secondstory.lib import remembering
 from secondstory.lib.errors import Refusal
+from secondstory.lib.sealing import unseal
 
 T = TypeVar("T", bool, int, str)
 LONGEST = 2000
+MASK = "••••••"
+"""What stands where a secret is; it says that there is one."""
 
 
 class Source(StrEnum):
@@ -40,7 +43,10 @@ class Value(Generic[T]):
 
 @dataclass(frozen=True)
 class Setting(Generic[T]):
-    """One thing an organisation may decide. `check` returns a sentence when a value will not do, else ""."""
+    """One thing an organisation may decide. `check` returns a sentence when a value will not do, else "".
+
+    One that `is_secret` is kept sealed, and neither shown nor written into the trail.
+    """
 
     name: str
     default: T
@@ -49,6 +55,7 @@ class Setting(Generic[T]):
     unit: str | Promise = ""
     check: Callable[[T], str] | None = None
     choices: tuple[str, ...] = ()
+    is_secret: bool = False
 
     @property
     def environment(self) -> str:
@@ -81,7 +88,7 @@ class Setting(Generic[T]):
         saved = _saved_values().get(self.name)
         if saved is not None:
             try:
-                return Value(self.parse(saved), Source.SAVED)
+                return Value(self.parse(unsealed(self, saved)), Source.SAVED)
             except Refusal:  # another release took it; locking everybody out would not mend it
                 return Value(self.default, Source.DEFAULT)
         return Value(self.default, Source.DEFAULT)
@@ -116,6 +123,14 @@ def read_together(*settings: Setting[bool] | Setting[int]) -> list[int]:
     """The values of several settings now, in their order, for one query."""
     with remembering.remembered():
         return [int(setting.read()) for setting in settings]
+
+
+def unsealed(setting: Setting[bool] | Setting[int] | Setting[str], saved: str) -> str:
+    """What was saved, as it was typed. Raises `Refusal` for a secret that was sealed with another key than the installation's own."""
+    text = unseal(saved) if setting.is_secret else saved
+    if text is None:
+        raise Refusal(_("%(name)s can’t be read any more: the installation has another secret. Give it again.") % {"name": setting.name})
+    return text
 
 
 def bad_environment() -> list[str]:

@@ -11,6 +11,7 @@ from secondstory.configuration.models import SavedValue
 from secondstory.configuration.permissions import Decider
 from secondstory.lib import clock
 from secondstory.lib.errors import NotAllowed, Refusal
+from secondstory.lib.sealing import seal
 
 
 @transaction.atomic
@@ -28,10 +29,11 @@ def save_setting(name: str, *, value: str | None, by: Decider) -> None:
         row = row or SavedValue(name=name)
     else:
         setting.parse(value)
-        value = value.strip()
+        value = seal(value.strip()) if setting.is_secret else value.strip()
         row, _created = SavedValue.objects.update_or_create(
             name=name, defaults={"value": value, "saved_at": clock.now(), "saved_by": by.label[:200]}
         )
     declared.forget()
     if before != value:
-        record("configured", row, by=by, changes={name: [before, value]})
+        told = [text and declared.MASK for text in (before, value)] if setting.is_secret else [before, value]
+        record("configured", row, by=by, changes={name: told})

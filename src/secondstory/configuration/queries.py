@@ -57,12 +57,25 @@ def written(value: bool | int | str) -> str:  # noqa: FBT001 - a setting's value
 
 def _row(setting: Setting[bool] | Setting[int] | Setting[str], saved: SavedValue | None) -> Row:
     given = os.environ.get(setting.environment)
-    text = given if given is not None else saved.value if saved else None
+    text = given if given is not None else _saved(setting, saved) if saved else None
+    if isinstance(text, Refusal):
+        return Row(setting, "", Source.SAVED, saved.saved_by if saved else "", text.sentence)
     if text is None:
         return Row(setting, written(setting.default), Source.DEFAULT)
     source = Source.ENVIRONMENT if given is not None else Source.SAVED
     saved_by = saved.saved_by if saved and given is None else ""
     try:
-        return Row(setting, written(setting.parse(text)), source, saved_by)
+        return Row(setting, _shown(setting, written(setting.parse(text))), source, saved_by)
     except Refusal as refusal:
-        return Row(setting, text, source, saved_by, refusal.sentence)
+        return Row(setting, _shown(setting, text), source, saved_by, refusal.sentence)
+
+
+def _saved(setting: Setting[bool] | Setting[int] | Setting[str], saved: SavedValue) -> str | Refusal:
+    try:
+        return declared.unsealed(setting, saved.value)
+    except Refusal as refusal:
+        return refusal
+
+
+def _shown(setting: Setting[bool] | Setting[int] | Setting[str], text: str) -> str:
+    return declared.MASK if text and setting.is_secret else text

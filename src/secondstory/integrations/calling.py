@@ -1,22 +1,19 @@
 """Asking a tracker over HTTP, with the standard library: limits on time and size, no redirect to another host, an answer or a `Trouble`.
 
-The address is what an administrator typed, so private networks are allowed: that is where trackers are. What hands out a machine's own
-credentials (link-local addresses) is not, whatever a name resolves to: it is looked at once connected, so no second look-up can differ.
+What may be reached at all is `lib.outward`'s to say.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import json
 import socket
 import ssl
-import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from http.client import HTTPConnection, HTTPException, HTTPSConnection, IncompleteRead
+from http.client import HTTPException, IncompleteRead
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -26,6 +23,7 @@ from secondstory import __version__
 from secondstory.integrations.enums import Cause
 from secondstory.integrations.tracker import Reading, Trouble
 from secondstory.lib import clock
+from secondstory.lib.outward import OffLimitsError, connected
 from secondstory.lib.text import one_line
 
 CONNECT_S = 5.0
@@ -112,7 +110,7 @@ class Line:
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         was_sent = False
         try:
-            with _connected(url) as connection:
+            with connected(url, connect_s=CONNECT_S, read_s=READ_S, whole_s=WHOLE_S) as connection:
                 was_sent = True
                 connection.request(method, target or "/", body=body, headers={**self._headers, **headers})
                 response = connection.getresponse()
@@ -130,7 +128,7 @@ class Line:
         given = {"tracker": self.label, "host": urlsplit(self.base).hostname or ""}
         if isinstance(problem, ssl.SSLError):
             said = _("The certificate of %(host)s is not trusted here. Put its authority into this machine’s certificates.")
-        elif isinstance(problem, _OffLimitsError):
+        elif isinstance(problem, OffLimitsError):
             said = _("%(host)s is an address that nothing is sent to. Give the connection the tracker’s own address.")
         elif isinstance(problem, socket.gaierror):
             said = _("There is no machine called %(host)s. Check the address of the connection.")
@@ -139,36 +137,6 @@ class Line:
         else:
             said = _("%(tracker)s can’t be reached at %(host)s. It is asked again.")
         return Trouble(Cause.UNREACHABLE, said % given, was_sent=was_sent)
-
-
-class _OffLimitsError(OSError):
-    pass
-
-
-@contextlib.contextmanager
-def _connected(url: str) -> Iterator[HTTPConnection]:
-    """A connection that is shut after `WHOLE_S`, whatever is under way on it."""
-    parts = urlsplit(url)
-    host, kind = parts.hostname or "", HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    connection = kind(host, parts.port, timeout=CONNECT_S)
-    connection.connect()
-    link: socket.socket = connection.sock
-    timer = threading.Timer(WHOLE_S, _shut, [link])
-    try:
-        if ipaddress.ip_address(link.getpeername()[0].partition("%")[0]).is_link_local:
-            raise _OffLimitsError
-        link.settimeout(READ_S)
-        timer.daemon = True
-        timer.start()
-        yield connection
-    finally:
-        timer.cancel()
-        connection.close()
-
-
-def _shut(link: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        link.shutdown(socket.SHUT_RDWR)
 
 
 def _origin(url: str) -> tuple[str, str, int]:

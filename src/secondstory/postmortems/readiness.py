@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from secondstory.actions.coverage import Coverage, coverage_of
 from secondstory.actions.enums import State
 from secondstory.actions.models import Action
+from secondstory.actions.together import together_of
 from secondstory.factors.enums import Breadth, Lens
 from secondstory.factors.lenses import lenses_of
 from secondstory.factors.models import Factor, Support
@@ -70,6 +71,10 @@ LEVELS: dict[str, tuple[Level, Level, Level]] = {
     "lenses": (_H, _H, _G),
     "breadth": (_H, _G, _G),
     "actions": (_H, _G, _G),
+    "number": (_H, _H, _H),
+    "prevents": (_H, _H, _H),
+    "soon": (_H, _H, _H),
+    "weaker": (_H, _H, _H),
     "comments": (_H, _H, _G),
     "time": (_H, _G, _G),
     "readers": (_H, _H, _G),
@@ -256,6 +261,9 @@ def _actions(postmortem: Postmortem) -> Found:
     if texts:
         sentence = _("Without an owner and a day, this stays a wish: %(names)s.")
         yield "actions", sentence % {"names": _named(texts)}, "incident-actions", ""
+    if postmortem.depth != Depth.NOTE:  # a page of ten minutes needs no set of them
+        for hint in together_of(postmortem.incident).hints:
+            yield hint.code, hint.sentence, "incident-actions", ""
 
 
 def _readers(postmortem: Postmortem) -> Found:

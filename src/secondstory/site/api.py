@@ -22,6 +22,7 @@ from secondstory.incidents.api import router as incidents_router
 from secondstory.incidents.api_access import router as access_router
 from secondstory.integrations.api import router as trackers_router
 from secondstory.library.api import router as library_router
+from secondstory.messages.api import router as messages_router
 from secondstory.people.access import access
 from secondstory.people.api import router as people_router
 from secondstory.postmortems.api import router as postmortems_router
@@ -83,6 +84,7 @@ api.add_router("", way_router)
 api.add_router("", templates_router)
 api.add_router("", library_router)
 api.add_router("", access_router)
+api.add_router("", messages_router)
 api.add_router("", people_router)
 api.add_router("", configuration_router)
 api.add_router("", sources_router)

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "secondstory.factors",
     "secondstory.timeline",
     "secondstory.incidents",
+    "secondstory.messages",
     "secondstory.people",
     "secondstory.configuration",
     "secondstory.audit",
@@ -94,6 +95,7 @@ OPEN_URL_NAMES = frozenset(
         "tracker-hook",
         "recall-link",
         "recall",
+        "messages-off",
     }
 )
 """The pages a stranger may see. Every other page is shut to them, and so is a new one until it is named here."""

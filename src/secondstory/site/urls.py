@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("secondstory.ui.urls")),
     path("", include("secondstory.people.urls")),
     path("", include("secondstory.configuration.urls")),
+    path("", include("secondstory.messages.urls")),
     path("", include("secondstory.incidents.urls")),
     path("", include("secondstory.timeline.urls")),
     path("", include("secondstory.factors.urls")),

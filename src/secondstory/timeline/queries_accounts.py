@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -76,27 +77,37 @@ class ForYou:
     text: str = ""
 
 
-def for_you(visitor: Visitor, *, counted: QuerySet[Incident] | None = None) -> tuple[list[ForYou], int]:
+def for_you(visitor: Visitor, *, counted: Sequence[QuerySet[Any]] = ()) -> tuple[list[ForYou], list[int]]:
     """Accounts the visitor may want to write, then decision points about what they did that they have not seen.
 
     An account is asked for while the incident was resolved lately, until it is shared or they said they'd rather not.
-    How many `counted` there are comes with the same one statement.
+    How many there are of each of `counted` (rows as `lib.rows` has them) comes with the same one statement.
     """
     if visitor.user is None or visitor.is_example:
-        return [], 0
+        return [], [0] * len(counted)
     told = Account.objects.filter(involvement=OuterRef("pk")).filter(Q(shared_at__isnull=False) | Q(set_aside_at__isnull=False))
     parts = Involvement.objects.filter(~Exists(told), user=visitor.user, is_observer=False, incident__import_uid="").order_by()
     parts = parts.filter(incident__resolved_at__gt=clock.now() - timedelta(days=ACCOUNT_DAYS.read()))
     parts = parts.filter(incident__in=Incident.objects.story_visible_to(visitor))
     points = DecisionPoint.everything.to_be_told(visitor).order_by()
-    nothing = Value("", output_field=TextField())
-    rows = parts.values_list(Value(0), "incident__resolved_at", "incident__key", nothing, nothing)
+    rows = parts.values_list(Value(0), "incident__resolved_at", "incident__key", _NOTHING, _NOTHING)
     more: list[QuerySet[Any, Any]] = [points.values_list(Value(1), "room_at", "event__incident__key", "event__uid", "event__text")]
-    if counted is not None:
-        more.append(counted.order_by().values_list(Value(2), "started_at", "uid", nothing, nothing))
+    more += [_count(some, as_kind=kind) for kind, some in enumerate(counted, start=2)]
     found = sorted(rows.union(*more, all=True))
     mine = [ForYou(key, uid, text) for kind, _at, key, uid, text in found if kind < 2]
-    return mine[:8], len(found) - len(mine)
+    counts = {kind: int(key) for kind, _at, key, _uid, _text in found if kind >= 2}
+    return mine[:8], [counts.get(kind, 0) for kind, _some in enumerate(counted, start=2)]
+
+
+_NOTHING = Value("", output_field=TextField())
+
+
+def _count(rows: QuerySet[Any], *, as_kind: int) -> QuerySet[Any, Any]:
+    """One row with how many there are where another has a key; none when there are none."""
+    grouped: QuerySet[Any, Any] = (
+        rows.order_by().values("is_example").annotate(latest=Max("created_at"), number=Cast(Count("pk"), TextField()))
+    )
+    return grouped.values_list(Value(as_kind), "latest", "number", _NOTHING, _NOTHING)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from secondstory.actions.coverage import Coverage, answered, coverage_in, coverage_of
 from secondstory.actions.models import Action
-from secondstory.actions.queue import waits_for_manager
+from secondstory.actions.queue import waiting_for_manager
 from secondstory.factors.lenses import LensState, lenses_of
 from secondstory.factors.models import Factor
 from secondstory.incidents.enums import Precision
@@ -204,7 +204,8 @@ def home_of(visitor: Visitor) -> Home:
     found: list[Any] = list(documents[: READINGS + DRAFTS + 1])
     readings, some = [one for one in found if one.is_asked][:READINGS], [one for one in found if not one.is_asked]
     published = list(Publication.objects.visible_to(visitor).order_by("-published_at")[:3])
-    told, shut = for_you(visitor, counted=Incident.objects.orphaned() if visitor.is_administrator else None)
+    shut_in = Incident.objects.orphaned() if visitor.is_administrator else Incident.objects.none()
+    told, (orphaned, to_decide) = for_you(visitor, counted=[shut_in, waiting_for_manager(visitor)])
     home = Home(
         clocks=clocks_running(visitor, given)[:5],
         actions=list(due.select_related("incident", "team", "owner").order_by("due_on", "uid")[:6]),
@@ -213,9 +214,9 @@ def home_of(visitor: Visitor) -> Home:
         more_drafts=len(some) > DRAFTS,
         readings=readings,
         published=published,
-        orphaned=shut,
+        orphaned=orphaned,
         for_you=told,
-        to_decide=waits_for_manager(visitor),
+        to_decide=to_decide,
         has_anything=True,
     )
     if not home.needs_nothing or published or Incident.objects.visible_to(visitor).exists():

@@ -7,6 +7,7 @@ from secondstory.actions.models.moving import EffectCheck, EffectCheckQuerySet, 
 from secondstory.actions.models.saved import SavedView
 from secondstory.actions.models.sprints import Sprint, SprintQuerySet
 from secondstory.actions.models.tables import ActionTable, ActionTableQuerySet
+from secondstory.actions.models.together import NumberReason
 
 __all__ = [
     "Action",
@@ -24,6 +25,7 @@ __all__ = [
     "GateOverrideQuerySet",
     "Handover",
     "LanguishReview",
+    "NumberReason",
     "Rescheduling",
     "RiskBrief",
     "RiskBriefQuerySet",

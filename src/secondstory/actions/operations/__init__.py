@@ -34,6 +34,7 @@ from secondstory.actions.operations.tables import (
     undo_table,
     worked_on,
 )
+from secondstory.actions.operations.together import explain_number, set_aside_action, set_aside_actions, take_up_action
 from secondstory.actions.operations.tracking import hand_to_tracker, reopen_action
 from secondstory.actions.operations.verifying import answer_effect, send_back_action, verify_action
 
@@ -63,6 +64,7 @@ __all__ = [
     "edit_escalation",
     "edit_sprint",
     "escalate_action",
+    "explain_number",
     "finish_action",
     "grade_unread",
     "hand_over_action",
@@ -89,10 +91,13 @@ __all__ = [
     "save_view",
     "say_how_it_goes",
     "send_back_action",
+    "set_aside_action",
+    "set_aside_actions",
     "start_action",
     "switch_gate",
     "take_back_review",
     "take_offer_back",
+    "take_up_action",
     "undo_table",
     "verify_action",
     "withdraw_override",

@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from secondstory.actions.drafting import day_over
 from secondstory.actions.enums import CLOSED_STATES, Category, Grade, Purpose, Strength
 from secondstory.actions.models import Action
 from secondstory.actions.quality import check_action
@@ -77,6 +78,12 @@ def check_owner(owner: User | None, *, incident: Incident) -> None:
 def check_promise(*, owner: User | None, due_on: date | None) -> None:
     if owner is None or due_on is None:
         raise Refusal(_("An agreed action has one owner and a date. Add what is missing."), field="due_on" if owner else "owner")
+
+
+def refuse_day_over(action: Action) -> None:
+    """What is promised now is due on a day that is still to come (R50); an imported report tells of what was promised then."""
+    if not action.incident.import_uid and (sentence := day_over(action.due_on)):
+        raise Refusal(sentence, field="due_on")
 
 
 def checked_action_text(text: str) -> str:

@@ -30,6 +30,7 @@ def redact_actions(incident: Incident, redacting: Redacting) -> None:
     for model, columns in _HANGING:
         hanging: Any = model._default_manager.filter(action__incident=incident)
         redacting.cut(hanging, *columns, kind="actions")
+    redacting.cut(models.NumberReason.objects.filter(incident=incident), "words", kind="actions")
     looked_at = models.ActionTable.objects.filter(is_example=incident.is_example)
     redacting.cut_silently(looked_at, "rows", "columns", "name")  # whose they are is nobody's business: a file may tell of any incident
     redacting.cut(models.Decision.objects.filter(escalation__action__incident=incident), "note", kind="actions")

@@ -4,6 +4,7 @@ from secondstory.actions.quality.due import Due, find_due
 from secondstory.actions.quality.judging import Quality
 from secondstory.actions.quality.owner import Fault, Owner
 from secondstory.actions.quality.parts import Parts, read_parts
+from secondstory.actions.quality.purpose import Purpose
 from secondstory.actions.quality.rubric import MISSING, Checked, check_action
 from secondstory.actions.quality.strength import Because, Strength, Suggestion
 
@@ -15,6 +16,7 @@ __all__ = [
     "Fault",
     "Owner",
     "Parts",
+    "Purpose",
     "Quality",
     "Strength",
     "Suggestion",

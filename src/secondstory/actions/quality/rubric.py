@@ -14,6 +14,7 @@ from secondstory.actions.quality.judging import Quality, judged
 from secondstory.actions.quality.lexicon import VerbKind
 from secondstory.actions.quality.owner import Owner
 from secondstory.actions.quality.parts import Parts, read_parts
+from secondstory.actions.quality.purpose import Purpose, suggest_purpose
 from secondstory.actions.quality.strength import Suggestion, is_dashboard_only, is_training_only, suggest_strength
 
 MISSING = ("verb", "object", "place", "end_state", "owner", "due")
@@ -27,6 +28,7 @@ class Checked:
     quality: Quality
     missing: tuple[str, ...]
     strength: Suggestion
+    purpose: Purpose | None
     is_training_only: bool
     is_dashboard_only: bool
 
@@ -43,6 +45,7 @@ def check_action(text: str, *, today: date, owner: str = "", due_on: date | None
         quality=judged(parts),
         missing=tuple(name for name in MISSING if not _has(parts, name)),
         strength=suggest_strength(parts),
+        purpose=suggest_purpose(parts),
         is_training_only=is_training_only(parts),
         is_dashboard_only=is_dashboard_only(parts),
     )

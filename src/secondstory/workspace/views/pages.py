@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from secondstory.actions.enums import State
+from secondstory.actions.together import together_of
 from secondstory.incidents.models import Incident
 from secondstory.incidents.permissions import may_report_near_miss
 from secondstory.incidents.views.finding import visible
@@ -60,9 +62,13 @@ def actions(request: StoryRequest, key: str) -> HttpResponse:
     incident, context = page_of(request, key, tab="actions")
     if context is None:
         return redirect("incident-actions", key=incident.key)
-    context["actions"] = list(queries.actions_of(incident, request.visitor))
-    if not context["head"].may_read and not context["actions"]:
+    rows = list(queries.actions_of(incident, request.visitor))
+    if not context["head"].may_read and not rows:
         return render(request, "workspace/closed.html", context)
+    context["actions"] = [row for row in rows if row.state != State.IDEA]
+    context["ideas"] = [row for row in rows if row.state == State.IDEA]
+    if context["head"].may_read and not incident.is_ongoing:  # who sees only some of them can't say anything of all
+        context["together"] = together_of(incident, rows)
     return render(request, "workspace/actions.html", context)
 
 

@@ -1,0 +1,187 @@
+"""What somebody should hear today about actions: what is due, doesn't get on, was given to them, or waits for their word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from secondstory.actions.enums import PROMISED_STATES, Rung, State, Trigger
+from secondstory.actions.models import Action, Decision, Escalation
+from secondstory.lib.text import one_line
+from secondstory.messages.lines import Line, Reader, Source, Topic, declare_source
+from secondstory.people.permissions import names_in
+from secondstory.people.settings import DIRECTORS, EXECUTIVES
+
+CONFIRM, OFFERED, DECIDE, STUCK, DUE = "actions.confirm", "actions.offered", "actions.decide", "actions.stuck", "actions.due"
+TOPICS = (
+    Topic(DUE, gettext_lazy("Due"), gettext_lazy("what is due soon, on the day itself, and once a week when that is over")),
+    Topic(OFFERED, gettext_lazy("To take on"), gettext_lazy("what was given to you, until you take it on or decline it")),
+    Topic(CONFIRM, gettext_lazy("To confirm"), gettext_lazy("what was agreed in the room and whose wait is over")),
+    Topic(STUCK, gettext_lazy("Not getting on"), gettext_lazy("what is long past its day, was moved often, or nobody spoke of")),
+    Topic(DECIDE, gettext_lazy("To decide"), gettext_lazy("what was escalated and waits for you")),
+)
+LONGEST = 190
+SOON_AGAIN, LATER_AGAIN = 3, 5
+"""After so many working days something that still stands is said again."""
+
+
+@dataclass(frozen=True)
+class _About:
+    """An action with what it is a reminder of."""
+
+    action: Any
+    trigger: str = ""
+
+
+def for_people(readers: Sequence[Reader]) -> Iterator[tuple[str, Line]]:
+    """What each of them owns or is asked to decide, as far as they may see it now.
+
+    So many statements for those with nothing to hear, however many they are; one or two more for each of the others.
+    """
+
+    def day(reader: Reader) -> tuple[Any, ...]:
+        return (reader.today, reader.until, reader.next_on, str(reader.zone))
+
+    for _day, some in groupby(sorted(readers, key=day), key=day):
+        group = list(some)
+        with timezone.override(group[0].zone):
+            yield from _owned(group)
+    yield from _asked(readers)
+
+
+def for_team(reader: Reader) -> Iterator[Line]:
+    """What a team's open actions ask for, in a channel whose readers nobody here knows: nothing of private incidents, and no names."""
+    with timezone.override(reader.zone):
+        rows = Action.objects.counted(is_example=False).followed().filter(team=reader.team)
+        for found in _with_triggers(rows.filter(due_on__lte=reader.until, state__in=PROMISED_STATES), rows, reader):
+            yield from _lines_of(found, replace(reader, visitor=None))
+
+
+def declare() -> None:
+    """Have these lines in the digests."""
+    declare_source(Source("actions", TOPICS, for_people, for_team))
+
+
+def _owned(group: list[Reader]) -> Iterator[tuple[str, Line]]:
+    """Of readers who have the same day."""
+    first = group[0]
+    owners = [reader.visitor.user.pk for reader in group if reader.visitor is not None and reader.visitor.user is not None]
+    rows = Action.objects.filter(owner__in=owners, is_example=False).followed()
+    is_promised = Q(state__in=PROMISED_STATES)
+    due = is_promised & Q(due_on__lte=first.until)
+    to_take = Q(accepted_at=None) & (is_promised | Q(soaks_until__isnull=False))
+    to_confirm = Q(state=State.DRAFT, soaks_until__lte=first.today)
+    by_owner: dict[int, list[_About]] = {}
+    for found in _with_triggers(rows.filter(due | to_take | to_confirm), rows, first):
+        by_owner.setdefault(found.action.owner_id, []).append(found)
+    for reader in group:
+        mine = by_owner.get(reader.visitor.user.pk, []) if reader.visitor and reader.visitor.user else []
+        seen = _seen(Action.objects.visible_to(reader.visitor), mine) if mine and reader.visitor else set()
+        for found in mine:
+            if found.action.pk in seen:
+                yield from ((reader.uid, line) for line in _lines_of(found, reader))
+
+
+def _with_triggers(wanted: QuerySet[Action], rows: Any, reader: Reader) -> list[_About]:
+    """What is wanted and what does not get on, each once, the most overdue first."""
+    stuck = {action.pk: action for action in rows.languishing(reader.today).select_related("incident")}
+    found = [_About(action, stuck[action.pk].trigger if action.pk in stuck else "") for action in wanted.select_related("incident")]
+    known = {one.action.pk for one in found}
+    found += [_About(action, action.trigger) for key, action in stuck.items() if key not in known]
+    return sorted(found, key=lambda one: (one.action.due_on is None, one.action.due_on, one.action.pk))
+
+
+def _lines_of(found: _About, reader: Reader) -> Iterator[Line]:
+    """Every line there could be about an action, the most urgent first: the digest takes the first that is to be told."""
+    action, about = found.action, f"action:{found.action.uid}"
+    given: dict[str, Any] = {"what": _what(action), "day": _day(action.due_on)}
+
+    def line(topic: str, key: str, text: str, again_days: int | None = None) -> Line:
+        return Line(topic, f"{about}:{key}", about, text % given, _path(action), again_days)
+
+    is_own, is_soaking = reader.visitor is not None, action.soaks_until is not None and action.state == State.DRAFT
+    if is_own and is_soaking and action.soaks_until <= reader.today:
+        text = _("%(what)s was agreed in the room, and its wait is over: confirm it, or let it go.")
+        yield line(CONFIRM, f"confirm:{action.soaks_until}", text, SOON_AGAIN)
+    if is_own and action.accepted_at is None and (is_soaking or action.state in PROMISED_STATES) and not action.keeps_there("owner"):
+        yield line(OFFERED, f"offered:{action.owner_id}", _("%(what)s was given to you. Take it on, or decline it."), SOON_AGAIN)
+    is_promised = action.state in PROMISED_STATES and action.due_on is not None
+    if is_promised and reader.today <= action.due_on < reader.next_on:
+        is_today = action.due_on == reader.today
+        yield line(DUE, f"day:{action.due_on}", _("%(what)s is due today.") if is_today else _("%(what)s is due on %(day)s."))
+    if found.trigger:
+        given["why"] = Trigger(found.trigger).label
+        yield line(STUCK, f"stuck:{found.trigger}", _("%(what)s doesn’t get on: %(why)s. Say what keeps it."), LATER_AGAIN)
+    elif is_promised and action.due_on < reader.today:
+        yield line(DUE, f"late:{action.due_on}", _("%(what)s was due on %(day)s."), LATER_AGAIN)
+    elif is_promised and reader.next_on <= action.due_on <= reader.until:
+        yield line(DUE, f"soon:{action.due_on}", _("%(what)s is due on %(day)s."))
+
+
+def _asked(readers: Sequence[Reader]) -> Iterator[tuple[str, Line]]:
+    """Escalations that wait for a reader: as the sponsor, or on the rung it stands on."""
+    people = {reader.visitor.user.pk: reader for reader in readers if reader.visitor is not None and reader.visitor.user is not None}
+    named = {Rung.DIRECTOR: names_in(DIRECTORS.read()), Rung.EXECUTIVE: names_in(EXECUTIVES.read())}
+    on_rungs = [rung for rung, names in named.items() if any(_name(reader) in names for reader in readers)]
+    manages = Q(action__team__manager__in=people) | Q(action__team=None, action__incident__team__manager__in=people)
+    rows = Escalation.objects.open().filter(
+        Q(sponsor__in=people) | Q(rung__in=on_rungs) | (Q(rung=Rung.MANAGER) & manages), is_example=False
+    )
+    asked: Any = rows.annotate(was_deferred=Exists(Decision.objects.filter(escalation=OuterRef("pk"))))
+    for escalation in asked.select_related("action__incident__team", "action__team").order_by("decide_by", "pk"):
+        for key, reader in people.items():
+            is_near = not escalation.was_deferred or escalation.decide_by <= reader.until
+            if is_near and _is_asked(escalation, key, _name(reader), named) and _may_read(escalation, reader):
+                yield reader.uid, _decision_line(escalation, reader)
+
+
+def _is_asked(escalation: Escalation, key: int, name: str, named: dict[Rung, frozenset[str]]) -> bool:
+    if escalation.sponsor_id == key:
+        return True
+    if escalation.rung == Rung.MANAGER:
+        team = escalation.action.team or escalation.action.incident.team
+        return team is not None and team.manager_id == key
+    return name in named[Rung(escalation.rung)]
+
+
+def _may_read(escalation: Escalation, reader: Reader) -> bool:
+    return reader.visitor is not None and Escalation.objects.visible_to(reader.visitor).filter(pk=escalation.pk).exists()
+
+
+def _decision_line(escalation: Escalation, reader: Reader) -> Line:
+    about = f"escalation:{escalation.uid}"
+    is_over = escalation.decide_by < reader.today
+    text = _("%(what)s has waited for your decision since %(day)s.") if is_over else _("%(what)s waits for your decision until %(day)s.")
+    given = {"what": _what(escalation.action), "day": _day(escalation.decide_by)}
+    return Line(DECIDE, f"{about}:{escalation.rung}:{escalation.decide_by}", about, text % given, _path(escalation.action), LATER_AGAIN)
+
+
+def _seen(visible: QuerySet[Action], found: Iterable[_About]) -> set[int]:
+    return set(visible.filter(pk__in=[one.action.pk for one in found]).values_list("pk", flat=True))
+
+
+def _what(action: Action) -> str:
+    """What an action is called in mail and chat. Of a private incident nothing is written but its key."""
+    if action.incident.is_private:
+        return _("An action of %(key)s") % {"key": action.incident.key}
+    return f"“{one_line(action.text, longest=LONGEST)}” ({action.incident.key})"
+
+
+def _day(day: Any) -> str:
+    return formats.date_format(day, "l, j F") if day is not None else ""
+
+
+def _name(reader: Reader) -> str:
+    return reader.visitor.user.username.lower() if reader.visitor is not None and reader.visitor.user is not None else ""
+
+
+def _path(action: Action) -> str:
+    return reverse("action", args=[action.uid])

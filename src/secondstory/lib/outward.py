@@ -1,0 +1,45 @@
+"""A connection out, to an address an administrator typed: limits on time, and none to what hands out a machine's own credentials.
+
+Private networks are allowed: that is where chats and trackers are. Link-local addresses are not, whatever a name resolves to: the address
+is looked at once connected, so no second look-up can differ.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import socket
+import threading
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPSConnection
+from urllib.parse import urlsplit
+
+
+class OffLimitsError(OSError):
+    """An address that nothing is sent to."""
+
+
+@contextlib.contextmanager
+def connected(url: str, *, connect_s: float, read_s: float, whole_s: float) -> Iterator[HTTPConnection]:
+    """A connection that is shut after `whole_s`, whatever is under way on it. Raises `OSError`."""
+    parts = urlsplit(url)
+    host, kind = parts.hostname or "", HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    connection = kind(host, parts.port, timeout=connect_s)
+    connection.connect()
+    link: socket.socket = connection.sock
+    timer = threading.Timer(whole_s, _shut, [link])
+    try:
+        if ipaddress.ip_address(link.getpeername()[0].partition("%")[0]).is_link_local:
+            raise OffLimitsError
+        link.settimeout(read_s)
+        timer.daemon = True
+        timer.start()
+        yield connection
+    finally:
+        timer.cancel()
+        connection.close()
+
+
+def _shut(link: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        link.shutdown(socket.SHUT_RDWR)

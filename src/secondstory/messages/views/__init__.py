@@ -1,0 +1,1 @@
+"""Pages about messages: one's own, and the administrators'."""
