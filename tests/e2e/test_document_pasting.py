@@ -76,7 +76,11 @@ def test_a_second_paragraph_of_an_item_stays_in_it_and_the_numbers_go_on(site: S
     at = len(CONTINUED)
     paste(page, plain="1. one\n\n\n   more\n\n\n2. two", section=at)
     paste(page, html="<ol><li>one</li></ol><p>between</p><ol start='2'><li>two</li></ol>", plain="what it says", section=at + 1)
-    lettered = WORD_ITEM.format("MsoListParagraph", "a.", "one"), "<p class=MsoNormal>between</p>", WORD_ITEM.format("MsoListParagraph", "b.", "two")
+    lettered = (
+        WORD_ITEM.format("MsoListParagraph", "a.", "one"),
+        "<p class=MsoNormal>between</p>",
+        WORD_ITEM.format("MsoListParagraph", "b.", "two"),
+    )
     paste(page, html="".join(lettered), plain="what it says", section=at + 2)
     apart = "1. one\n\nbetween\n\n2. two"
     saved(page, key, *["1. one\n\n   more\n\n2. two"] * (at + 1), apart, apart)
