@@ -114,6 +114,8 @@ def test_a_test_shows_all_that_stands_and_changes_nothing(visitors: Cast, set_cl
     assert "It is on its way to owner@harbour.example." in answer.content.decode()
     assert [message["Subject"] for message in mail_on.messages] == ["Second Story: 1 thing waits for you"] * 2
     assert len({message["Message-ID"] for message in mail_on.messages}) == 2
+    bodies = [message.get_body(("plain",)) for message in mail_on.messages]
+    assert ["is due today" in str(body.get_content()) for body in bodies if body is not None] == [True, True]
     assert Digest.objects.count() == 1
     assert browser.post(f"{PAGE}test/").status_code == 429
     set_clock(MORNING + timedelta(minutes=1))
@@ -186,9 +188,9 @@ def test_the_shell_previews_and_counts_without_sending(visitors: Cast, morning: 
     assert (shown.exit_code, "- “Set the pool’s limit by code” (INC-1) is due today." in shown.output) == (0, True)
     assert CliRunner().invoke(cli, ["messages", "preview", "nobody"]).exit_code == 1
     dry = CliRunner().invoke(cli, ["messages", "send", "--dry-run"])
-    assert (dry.output.splitlines()[-1], mail_on.talks) == ("1 digests would be sent.", 0)
+    assert (dry.output.splitlines()[-1], mail_on.talks) == ("Digests that would be sent: 1.", 0)
     sent = CliRunner().invoke(cli, ["messages", "send"])
-    assert sent.output == "1 digests were sent, 0 were not, 0 people had nothing to hear, 0 chats.\n"
+    assert sent.output == "Digests sent: 1; not sent: 0; people with nothing to hear: 0; chats: 0.\n"
 
 
 def test_the_password_of_the_mail_server_is_sealed_and_never_shown(visitors: Cast) -> None:

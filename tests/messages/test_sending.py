@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -16,6 +17,7 @@ from secondstory.incidents.models import Invite
 from secondstory.messages.enums import DigestState
 from secondstory.messages.models import Digest, Told
 from secondstory.messages.operations import change_preference, send_digests, sweep_digests
+from secondstory.messages.operations.telling import claim
 from secondstory.messages.queries import standing
 from secondstory.people.models import User
 from tests.cast import Cast
@@ -230,6 +232,48 @@ def test_one_that_was_cut_off_is_never_sent_twice_and_the_next_day_says_it_again
     set_clock(MORNING + days(1))
     assert send_digests().sent == 1
     assert "was due on Monday" in read(mail_on.messages[0], "plain")
+
+
+def test_of_two_who_take_a_day_at_once_one_has_it(visitors: Cast, morning: datetime) -> None:
+    user = visitors.owner.user
+    assert user is not None
+    first = claim(user.uid, MONDAY, user=user)
+    assert (first is not None, claim(user.uid, MONDAY, user=user)) == (True, None)
+    Digest.objects.update(state=DigestState.WAITING, not_before=MORNING)
+    again = claim(user.uid, MONDAY, user=user)
+    assert (again is not None and again.tries, claim(user.uid, MONDAY, user=user)) == (2, None)
+
+
+def test_what_changes_while_others_are_written_to_counts(visitors: Cast, on_monday: MailStandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between finding out who is due and writing to them, one turns it off, one has another address, one's action is done."""
+    names = ("owner", "participant", "same_team")
+    with_address(visitors, *names)
+    for name in names:
+        due(visitors, owner=getattr(visitors, name).user)
+
+    def claim_late(uid: str, day: date, **given: Any) -> Digest | None:
+        change_preference(visitors.owner, channel="none")
+        User.objects.filter(username="participant").update(email="new@harbour.example")
+        Action.objects.filter(owner=visitors.same_team.user).update(state="done")
+        return claim(uid, day, **given)
+
+    monkeypatch.setattr("secondstory.messages.operations.sending.claim", claim_late)
+    assert (send_digests().sent, on_monday.recipients) == (1, ["new@harbour.example"])
+    assert sorted(row.state for row in Digest.objects.all()) == ["nothing", "nothing", "sent"]
+
+
+def test_a_server_without_what_is_asked_of_it_is_named(visitors: Cast, on_monday: MailStandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_address(visitors)
+    due(visitors)
+    monkeypatch.setenv("SECONDSTORY_MESSAGES_MAIL_SECURITY", "starttls")
+    send_digests()
+    asks = "The mail server does not know starttls, or takes no account. Choose another “messages.mail_security”, or no account."
+    assert states() == [("waiting", asks, 1)]
+    monkeypatch.setenv("SECONDSTORY_MESSAGES_MAIL_SECURITY", "tls")
+    Digest.objects.all().delete()
+    send_digests()
+    asks = "The certificate of the mail server is not trusted here, or its port wants another “messages.mail_security”."
+    assert states() == [("waiting", asks, 1)]
 
 
 def test_a_process_that_is_killed_while_it_sends_leaves_a_row_that_says_so(

@@ -49,9 +49,9 @@ def send(*, dry_run: bool) -> None:
     if tally.news is not None:
         for lines in tally.news.values():
             click.echo("\n".join(["One digest:", *(f"- {line.text}" for line in lines)]))
-        click.echo(f"{len(tally.news)} digests would be sent.")
+        click.echo(f"Digests that would be sent: {len(tally.news)}.")
         return
     posted = tell_chats()
-    click.echo(f"{tally.sent} digests were sent, {tally.failed} were not, {tally.silent} people had nothing to hear, {posted} chats.")
+    click.echo(f"Digests sent: {tally.sent}; not sent: {tally.failed}; people with nothing to hear: {tally.silent}; chats: {posted}.")
     if tally.failed:
         raise SystemExit(1)

@@ -32,7 +32,7 @@ class PreferenceForm(forms.Form):
     )
     quiet_from = forms.IntegerField(label=_("Quiet from"), required=False, min_value=0, max_value=23)
     quiet_until = forms.IntegerField(
-        label=_("Quiet until"), required=False, min_value=0, max_value=23, help_text=_("Never is anything sent between the two.")
+        label=_("Quiet until"), required=False, min_value=0, max_value=23, help_text=_("Nothing is ever sent between the two.")
     )
 
     def __init__(self, *arguments: Any, preference: Preference, usual: dict[str, int], **options: Any) -> None:
@@ -57,7 +57,7 @@ class ChatForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Chat"), choices=ChatKind.choices)
     team = forms.ModelChoiceField(
-        label=_("Team"), queryset=Team.objects.none(), to_field_name="slug",
+        label=_("Team"), queryset=Team.objects.none(), to_field_name="slug", empty_label=_("choose one"),
         help_text=_("Whoever reads the channel reads the team’s open actions. Actions of private incidents are never among them."),
     )  # fmt: skip
     name = forms.CharField(label=_("What it is called here"), required=False, max_length=120)

@@ -109,7 +109,7 @@ def preview_of(user: User, *, everything: bool = False) -> Preview:
         today = choices.hours.day(now)
         sent = Digest.objects.filter(reader_uid=user.uid, day=today, state=DigestState.SENT).first()
         is_over = sent is not None or not choices.hours.is_sending_day(today)
-        day = choices.hours.next_day(today) if is_over else today
+        day = choices.hours.next_day(today) if is_over and not everything else today
         reader = choices.reader(user, now, day=day)
         news = news_for([reader], {user.uid: choices.off_topics})[user.uid]
         if everything:

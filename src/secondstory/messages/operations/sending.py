@@ -97,12 +97,17 @@ def _due(users: list[User], now: datetime) -> list[_Due]:
         by_reader.setdefault(digest.reader_uid, []).append(digest)
     found = []
     for user in users:
-        choices = choices_of(user, getattr(user, "message_preference", None) or Preference(user=user))
+        choices = _choices(user)
         if choices.channel != Channel.MAIL or not choices.hours.is_time(now):
             continue
         if not _is_taken(by_reader.get(user.uid, []), choices, now):
             found.append(_Due(user, choices, choices.reader(user, now)))
     return found
+
+
+def _choices(user: User) -> Choices:
+    """What they chose, where their row was fetched with it."""
+    return choices_of(user, getattr(user, "message_preference", None) or Preference(user=user))
 
 
 def _is_taken(digests: list[Digest], choices: Choices, now: datetime) -> bool:
@@ -117,14 +122,16 @@ def _is_taken(digests: list[Digest], choices: Choices, now: datetime) -> bool:
 
 
 def _send_one(one: _Due, post: Post, tally: Tally) -> bool:
-    """Hand one over. What it says is asked for once more: a slow server may have kept us for minutes, and rights change."""
+    """Hand one over. What it says, and to whom, is asked for once more: a slow server may have kept us for minutes."""
     digest = claim(one.user.uid, one.reader.today, user=one.user)
     if digest is None:
         return True
     with remembered():
-        is_still = User.objects.people().filter(pk=one.user.pk, email=one.user.email).exists()
-        lines = news_for([one.reader], {one.user.uid: one.choices.off_topics})[one.user.uid] if is_still else []
-        message = mail_of(one.user, lines, day=one.reader.today, sender=post.sender) if lines else None
+        user = User.objects.people().exclude(email="").filter(pk=one.user.pk).select_related("message_preference").first()
+        choices = _choices(user) if user is not None else one.choices
+        is_wanted = user is not None and choices.channel == Channel.MAIL
+        lines = news_for([one.reader], {one.user.uid: choices.off_topics})[one.user.uid] if is_wanted else []
+        message = mail_of(user, lines, day=one.reader.today, sender=post.sender) if user is not None and lines else None
     if message is None:
         say_nothing(digest)
         return True
