@@ -95,6 +95,13 @@ def test_a_line_is_judged_and_what_it_lacks_is_named(text: str, quality: str, mi
         ("Retrain the operators", "vague"),
         ("Remove her production access", "vague"),  # punishes, and changes nothing
         ("Email everyone about the freeze", "vague"),
+        ("Escalate sooner next time", "vague"),  # a turn of speech
+        ("Make the queue easier to read", "needs_bound"),
+        ("Add alerts for replica lag", "needs_bound"),  # nobody knows how many
+        ('Add an alert for "no space left" on the mail store', "good"),
+        ("Retry mails with jitter (max 3)", "good"),  # measured in brackets
+        ("The console must ask for the cluster's name before it deletes one", "good"),  # what a system does each time
+        ("Alerts above 30 s of lag page the database on-call", "good"),
     ],
 )
 def test_each_reason_to_judge_a_line(text: str, quality: str) -> None:

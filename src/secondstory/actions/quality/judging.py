@@ -28,8 +28,8 @@ def judged(parts: Parts) -> Quality:
         return Quality.VAGUE
     if parts.verb_kind is None or parts.verb in {"better", "need"}:
         return _without_verb(parts, soft=soft)
-    is_concrete = parts.verb_kind is VerbKind.CONCRETE
-    if not measured and reasons.IDIOM.search(reasons.FOR_WHAT.split(parts.text, maxsplit=1)[0] if is_concrete else parts.text):
+    said = parts.text if parts.verb_kind is VerbKind.VAGUE else f"{parts.verb_as_written} {aims}"
+    if not measured and reasons.IDIOM.search(said):
         return Quality.VAGUE
     if parts.verb_kind is VerbKind.VAGUE:
         return _vague(parts, measured=measured)
@@ -43,6 +43,8 @@ def _unmeasured(parts: Parts, *, aims: str, soft: bool) -> Quality:
     if reasons.ABSTRACT.match(parts.object):
         return Quality.NEEDS_BOUND if reasons.MECHANISM.search(parts.text) and is_definite(parts.object) else Quality.VAGUE
     is_more = parts.verb == "make" and (soft or reasons.MORE.search(aims))
+    if parts.verb == "make" and reasons.PLAINER.search(aims):
+        return Quality.NEEDS_BOUND
     if is_more or reasons.BETTER.match(parts.object) or reasons.NOTHING.match(parts.object):
         return Quality.VAGUE
     return _with_verb(parts, measured=False, soft=soft)
@@ -53,19 +55,23 @@ def _with_verb(parts: Parts, *, measured: bool, soft: bool) -> Quality:
         return Quality.GOOD if measured else Quality.NEEDS_BOUND
     if not parts.object or NEVER_ENDS.match(parts.object) or soft:
         return Quality.NEEDS_BOUND
-    if parts.verb_kind is VerbKind.NEEDS_BOUND:
+    behaves = bool(reasons.BEHAVES.match(parts.text)) and not reasons.PEOPLE.match(parts.text)
+    if parts.verb_kind is VerbKind.NEEDS_BOUND and not behaves:
         return Quality.GOOD if _has_bound(parts, measured=measured) else Quality.NEEDS_BOUND
     return Quality.GOOD if _can_be_ticked_off(parts, measured=measured) else Quality.NEEDS_BOUND
 
 
 def _is_measured(parts: Parts) -> bool:
     """A number stands in what is to be done (an issue's number measures nothing)."""
-    return bool(reasons.NUMBER.search(reasons.ISSUE.sub("", f"{parts.end_state} {parts.object}")))
+    said = " ".join([parts.end_state, parts.object, *reasons.IN_BRACKETS.findall(parts.text)])
+    return bool(reasons.NUMBER.search(reasons.ISSUE.sub("", said)))
 
 
 def _without_verb(parts: Parts, *, soft: bool) -> Quality:
     """A thing that is named is known, and not what is done to it; a remark or a wish is nothing to do."""
     text = reasons.ASIDE.sub("", parts.text)
+    if is_told(parts.text) and _is_measured(parts):
+        return Quality.GOOD
     if is_told(parts.text) or "?" in text[-2:]:
         return Quality.VAGUE
     if reasons.WE_NEED.match(text):
@@ -96,11 +102,8 @@ def _vague(parts: Parts, *, measured: bool) -> Quality:
         return Quality.GOOD if len(reasons.CONTENT.findall(parts.text[how.start() :])) > 4 else Quality.NEEDS_BOUND
     if measured or (reasons.MECHANISM.search(parts.object) and is_definite(parts.object)):
         return Quality.NEEDS_BOUND
-    if (
-        parts.verb in reasons.LOOKS
-        and (parts.has_owner or len(reasons.CONTENT.findall(parts.object)) > 3)
-        and not reasons.SOFT.search(parts.object)
-    ):
+    is_known = len(reasons.CONTENT.findall(parts.object)) > (1 if is_definite(parts.object) else 3)
+    if parts.verb in reasons.LOOKS and (parts.has_owner or is_known) and not reasons.SOFT.search(parts.object):
         return Quality.NEEDS_BOUND
     return Quality.VAGUE
 
@@ -140,9 +143,11 @@ def _can_be_ticked_off(parts: Parts, *, measured: bool) -> bool:
     if reasons.ENDLESS.match(parts.object) or reasons.MORE_OF.match(parts.object):
         return False
     definite = is_definite(parts.object) or bool(reasons.CODE.search(parts.text))
+    if parts.verb in reasons.BRINGS_IN and reasons.SEVERAL.match(parts.object) and not reasons.WHEN.search(parts.object):
+        return False
     if parts.verb in reasons.BRINGS_IN and reasons.WAYS.match(parts.object) and not reasons.CODE.search(parts.object):
         return False
-    if (parts.verb in reasons.SWEEPS and not definite) or reasons.TICKET.match(parts.object):
+    if (parts.verb in reasons.SWEEPS and not definite and not reasons.ALL.search(parts.object)) or reasons.TICKET.match(parts.object):
         return False
     is_amount = parts.verb in reasons.SETS_AN_AMOUNT or reasons.AMOUNT.match(parts.object)
     if is_amount and not (reasons.CODE.search(parts.object) or CONDITION.search(parts.object) or reasons.SHOWS.search(parts.object)):

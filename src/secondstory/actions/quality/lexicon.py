@@ -28,41 +28,42 @@ CONCRETE = frozenset(
     decline decommission decouple deduplicate default degrade delete deny deploy deprecate describe destroy detach detect disable
     disallow disconnect display distribute divide document downgrade draft drain drill drop dry-run dump duplicate edit eliminate embed
     emit empty enable encrypt enforce engage enlarge erase escape exclude execute exempt expand expire explain export expose extract
-    fail fail-over failover fence filter finish fix flag flush forbid force fork format free freeze gate generate get-rid give grant
-    group guard halt hard-code hardcode hash hide hire hold hook host implement import include index initialise inject inline insert
-    install instrument integrate intercept introduce invalidate isolate issue jitter join kill label launch lengthen let lift limit link
-    list load load-test localise lock log loop-in lower make map mark match merge migrate mirror mount move mute name narrow negotiate
-    normalise note notify offload open order override package page paginate parallelise parameterise park parse partition patch persist
-    pin place point populate port post pre-create preload present preserve prevent-that print process produce program prohibit promote
-    propagate protect provide provision publish pull purchase purge push put quarantine query queue quote raise randomise rate-limit
-    re-add re-enable re-run read rebase rebuild record recover recreate recycle redeploy redirect refactor reformat refuse register
-    reimage reimplement reinstall reject release relocate remove rename render renew reorder repair replace replicate report require
-    reschedule reserve reset reshard resize resolve restart restore restore-test restrict resubmit retain retire retrain retry return
-    reuse revert revise revoke rewrite roll roll-back roll-out rotate route run sandbox sanitise save scale scan schedule script seal
-    seed send separate serialise serve set set-up setup shard ship show shut-down shutdown sign silence simplify simulate skip snapshot
-    sort spin-up split squash stage stagger stand-up standardise start stop store stub submit subscribe supply suppress surface swap
-    switch tag take take-down tear-down template terminate test throttle throw time-out toggle transfer transition translate trap treat
-    trigger trim truncate turn-off turn-on unblock unify uninstall unmount unpin unwrap update upgrade upload use vacuum validate vendor
-    verify version vote wait warn whitelist whitelisted widen wipe wire wire-up withdraw wrap write
+    fail fail-over failover fall fall-back fence filter finish fix flag flush forbid force fork format free freeze gate generate get-rid
+    give grant group guard halt hard-code hardcode hash hide hire hold hook host implement import include index initialise inject inline
+    insert install instrument integrate intercept introduce invalidate isolate issue jitter join kill label launch lengthen let lift
+    limit link list load load-test localise lock log loop-in lower make map mark match merge migrate mirror mount move mute name narrow
+    negotiate normalise note notify offload open order override package page paginate parallelise parameterise park parse partition
+    patch persist pin place point populate port post pre-create preload present preserve prevent-that print process produce program
+    prohibit promote propagate protect provide provision publish pull purchase purge push put quarantine query queue quote raise
+    randomise rate-limit re-add re-enable re-run read rebase rebuild record recover recreate recycle redeploy redirect refactor reformat
+    refuse register reimage reimplement reinstall reject release relocate remove rename render renew reorder repair replace replicate
+    report require reschedule reserve reset reshard resize resolve restart restore restore-test restrict resubmit retain retire retrain
+    retry return reuse revert revise revoke rewrite roll roll-back roll-out rotate route run sandbox sanitise save scale scan schedule
+    script seal seed send separate serialise serve set set-up setup shard ship show shut-down shutdown sign silence simplify simulate
+    skip snapshot sort spin-up split squash stage stagger stand-up standardise start stop store stub submit subscribe supply suppress
+    surface swap switch tag take take-down tear-down template terminate test throttle throw time-out toggle transfer transition
+    translate trap treat trigger trim truncate turn-off turn-on unblock unify uninstall unmount unpin unwrap update upgrade upload use
+    vacuum validate vendor verify version vote wait warn whitelist whitelisted widen wipe wire wire-up withdraw wrap write
     """.split()
 )
 MEASURED = frozenset("accelerate decrease double extend halve increase raise reduce shorten shrink speed-up tighten".split())
 NEEDS_BOUND = frozenset(
     """
     agree analyse arrange articulate ask assess audit brainstorm characterise check clarify collect come-up compare consolidate contact
-    coordinate debug decide define design determine develop diagnose discuss email establish estimate evaluate examine experiment
-    figure-out find find-out formalise gather go-through identify inspect institutionalise inventory investigate keep look-for measure
-    meet organise own perform pilot plan prepare prioritise profile propose prototype re-check recheck reconsider reevaluate reproduce
-    request research review revisit scope search see see-if spike study survey sync talk trace track tune tweak understand work-out
+    coordinate debug decide define design determine develop diagnose discuss email escalate establish estimate evaluate examine
+    experiment figure-out find find-out formalise gather go-through identify inspect institutionalise inventory investigate keep
+    look-for measure meet organise own perform pilot plan prepare prioritise profile propose prototype re-check recheck reconsider
+    reevaluate reproduce request research review revisit scope search see see-if spike study survey sync talk trace track tune tweak
+    understand work-out
     """.split()
 )
 VAGUE = frozenset(
     """
-    address adhere advocate aim align appreciate assume attempt avoid be become beef-up better boost care celebrate champion coach
-    come-together communicate consider continue cultivate deal-with dig-into discourage do double-check drive educate embrace emphasise
-    empower encourage enhance ensure evangelise exercise explore facilitate feel focus follow follow-up foster get get-better go handle
-    harden have help highlight hope improve invest iterate keep-an keep-in keep-on keep-up know learn learn-from leverage liaise look
-    look-at look-into maintain make-sure mature maximise mind minimise mitigate modernise monitor need nurture optimise pay
+    address adhere advocate aim align appreciate assume attempt avoid be become beef-up better boost care celebrate champion circulate
+    coach come-together communicate consider continue cultivate deal-with dig-into discourage do double-check drive educate embrace
+    emphasise empower encourage enhance ensure evangelise exercise explore facilitate feel focus follow follow-up foster get get-better
+    go handle harden have help highlight hope improve invest iterate keep-an keep-in keep-on keep-up know learn learn-from leverage
+    liaise look look-at look-into maintain make-sure mature maximise mind minimise mitigate modernise monitor need nurture optimise pay
     pay-attention polish practise prevent promote-awareness push-for raise-awareness recognise reflect reinforce reiterate remain
     remember remind respect rethink revamp reward share socialise solve sort-out spend stabilise stay stay-on streamline strengthen
     stress strive suggest support tackle take-care teach think think-about tidy tidy-up train trust try value want watch watch-out wish

@@ -66,7 +66,7 @@ AMOUNT = re.compile(
 """Things that are nothing without a number, a condition or a name."""
 MORE_OF = re.compile(r"^(?:some\s+)?(?:more|better|additional|further|extra)\b", re.IGNORECASE)
 ENDLESS = re.compile(
-    r"^(?:[\w`/-]+\s+){0,5}?(?:testing|monitoring|alerting|observability|logging|automation|hardening|awareness|visibility|tooling"
+    r"^(?:(?!(?:on|for|of|in|to)\b)[\w`/-]+\s+){0,5}?(?:testing|monitoring|alerting|observability|logging|automation|hardening|awareness|visibility|tooling"
     r"|documentation|validation|redundancy|capacity|headroom|failover tests|guardrails|safeguards)\b"
     r"(?=\s*(?:[.,;/(]|(?:for|of|on|in|to|at|and|around|so|when|across)\b|$))",
     re.IGNORECASE,
@@ -148,8 +148,8 @@ BY_A_CHECK = re.compile(
     r"\b(?:checks?|tests?|alerts?|hooks?|lint\w*|polic(?:y|ies)|rules?|guards?|gates?|ci|limits?|jobs?|validat\w+)\b",
     re.IGNORECASE,
 )
-CODE = re.compile(r"`[^`]+`|\b\w+_\w+\b|\b[a-z]+[A-Z]\w*")
-MORE = re.compile(r"\b(?:more|less|easier|faster|safer|simpler|clearer|harder|smoother|visible|obvious)\b", re.IGNORECASE)
+CODE = re.compile(r"`[^`]+`|\"[^\"]+\"|“[^”]+”|\b\w+_\w+\b|\b[a-z]+[A-Z]\w*")
+MORE = re.compile(r"\b(?:more|less|faster|safer|simpler|clearer|harder|smoother)\b|^(?:it|this|things)\s+easier\b", re.IGNORECASE)
 _ADJECTIVE = "|".join(ADJECTIVES)
 CONTENT = re.compile(rf"(?!\b(?:{'|'.join(_SMALL)}|{_ADJECTIVE})\b)\b[\w'’-]{{3,}}", re.IGNORECASE)
 TO_VERB = re.compile(r"\bto (?P<verb>[a-z-]{3,})\b")
@@ -179,6 +179,8 @@ IDIOM = any_of(
     regularly|frequently|continuously|constantly|up[-\s]to[-\s]date|over\s+time|open\s+dialogue
     more\s+(?:often|carefully|closely|proactive(?:ly)?|attention|time|thought|focus)
     lessons?\s+learn(?:ed|t)
+    faster|sooner|earlier|quicker|stricter|smarter|next\s+time
+    (?:common\s+sense|(?:good|best|better)\s+judge?ment)
     moving\s+forward
     """
 )
@@ -187,7 +189,9 @@ BETTER = re.compile(r"(?:an?\s+|some\s+)?(?:much\s+)?(?:better|improved|enhanced
 
 
 NOTHING = re.compile(
-    r"(?:(?:some |all )?(?:things?|stuff|everything|everyone|everybody|people)\b|(?:at|during) (?:the )?(?:next|our) [\w-]+\s*$)",
+    r"(?:(?:some |all )?(?:things?|stuff|everything|everyone|everybody|people)\b"
+    r"|(?:more|less|better|harder|often)\s*$|that (?:everything|all|it|things)\b|(?:our|the) (?:approach|attitude)\b"
+    r"|(?:at|during) (?:the )?(?:next|our) [\w-]+\s*$)",
     re.IGNORECASE,
 )
 """Nothing in particular, or people."""
@@ -198,3 +202,19 @@ BY_DOING = re.compile(r"\bby\s+(?P<verb>[a-z-]+ing)\b")
 AND_THEN = re.compile(r"\b(?:and|then|;)\s+(?:then\s+)?([a-z-]{3,})\b")
 TELLS = frozenset("write document record publish report note present share".split())
 """Verbs of writing down what was found."""
+SEVERAL = re.compile(
+    rf"^\s*(?:(?:the|our|some|a set of|{'|'.join(ADJECTIVES)})\s+)*(?:[\w-]+\s+){{0,2}}?"
+    r"(?:tests|alerts|checks|limits|quotas|dashboards|metrics"
+    r"|runbooks|procedures|playbooks|guides|guidelines|docs|notifications|safeguards|probes)\b"
+    r"(?!\s+(?:to|into|in|onto)\b)",
+    re.IGNORECASE,
+)
+"""Some of a kind, nobody knows how many: "alerts for replica lag", "performance tests for page load"."""
+WHEN = re.compile(r"\b(?:when|if|whenever|once|that (?:fail|fire|refuse|cover)|every|each)\b", re.IGNORECASE)
+IN_BRACKETS = re.compile(r"\([^)]*\b(?:max|min|total|each|per|at least|at most)\b[^)]*\)", re.IGNORECASE)
+PLAINER = re.compile(r"^(?!it\b|this\b|things\b).*\b(?:easier|simpler|visible|obvious|actionable|configurable)\b", re.IGNORECASE)
+BEHAVES = re.compile(
+    r"^(?:the|every|each|our)\s+[\w-]+(?:\s+[\w-]+){0,3}?\s+(?:must|should|shall)\s+(?:ask|check|verify|track|review)\b", re.IGNORECASE
+)
+"""What a system is to do each time: that it asks or checks is there or it is not."""
+ALL = re.compile(r"\b(?:all|every|each|both)\b", re.IGNORECASE)
