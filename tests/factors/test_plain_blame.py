@@ -113,6 +113,7 @@ The domain lapsed since its owner never renewed it
 The engineer has been told off
 They will not do it again
 The person who did it has left
+Luckily the sloppy engineer was watched
 """.strip().splitlines()
 
 
@@ -173,6 +174,8 @@ def test_it_is_no_factor_and_leaves_a_branch_unfinished(text: str) -> None:
         "Owners of services never see the quota",
         "A disciplined release train leaves no room for a late fix",
         "The job that did this has no owner",
+        "Lazy operators in the plan keep the rows in memory",
+        "The form allows for a forgetful engineer",
     ],
 )
 def test_conditions_pass_beside_it(text: str) -> None:

@@ -193,6 +193,16 @@ def _is_done_hands_on(clause: Clause) -> bool:
     return word in acts or (word == "let" and after in known_words.DETERMINERS | {"it"} and "through" in clause.words[at:])
 
 
+def _is_a_sort_of_person(clause: Clause) -> bool:
+    """ "Luckily the sloppy engineer was watched": the subject, and how they are."""
+    for at in clause.starts():
+        first = at + 1 if clause.word(at) in known_words.DETERMINERS else at
+        how, who = clause.word(first), clause.word(first + 1)
+        if how in known_words.CHARACTER and who in known_words.ROLES and not (how == "lazy" and who in known_words.ALSO_SOFTWARE):
+            return True
+    return False
+
+
 def _went_on_to_slip(clause: Clause) -> bool:
     """ "The developer was tired and forgot the flag"."""
     return bool((known_words.SLIPS - {"failed"}) & set(_second_verbs(clause)))
@@ -257,5 +267,5 @@ def _subjects(clause: Clause) -> list[Someone]:
 
 _SLIPS = (
     _by_one, _was_the_wrong_one, _messed_up, _is_held_against_work, _is_exhorted, _paid_no_attention, _knew_nothing, _does_it_wrong,
-    _whoever_slipped, _went_on_to_slip,
+    _whoever_slipped, _went_on_to_slip, _is_a_sort_of_person,
 )  # fmt: skip
