@@ -95,6 +95,17 @@ def test_a_mention_and_a_block_show_what_is_true_now(site: Site, page_of: Open) 
     expect(block).to_contain_text("The queue drains")
 
 
+def test_each_block_of_facts_is_offered_by_its_own_word(site: Site, page_of: Open) -> None:
+    key = make_document(site)
+    page = open_document(page_of("owner"), key)
+    text(page).focus()
+    for kind in ("timeline", "impact", "factors", "actions"):
+        page.keyboard.type(f"/{kind}")
+        expect(page.get_by_role("listbox", name="Put in").get_by_role("option")).to_have_count(1)
+        press(page, "Enter")
+    saved(page, key, "::timeline\n\n::impact\n\n::factors\n\n::actions")
+
+
 def test_a_picture_is_pasted_and_described_and_what_is_none_is_refused_in_a_sentence(site: Site, page_of: Open) -> None:
     key = make_document(site)
     page = open_document(page_of("owner"), key)

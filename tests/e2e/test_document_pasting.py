@@ -53,3 +53,34 @@ def test_nothing_that_runs_is_pasted(site: Site, page_of: Open, html: str) -> No
     saved(page, key, "a b")
     press(page, "Control+z")
     saved(page, key, "")
+
+
+WORD_ITEM = "<p class={} style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>{}<span> </span></span>{}</p>"
+CONTINUED = {
+    "Word, in the style of lists": WORD_ITEM.format("MsoListParagraphCxSpFirst", "1.", "one")
+    + "<p class=MsoListParagraphCxSpMiddle>more</p>"
+    + WORD_ITEM.format("MsoListParagraphCxSpLast", "2.", "two"),
+    "Word, only as far in": WORD_ITEM.format("MsoListParagraph", "1.", "one")
+    + "<p class=MsoNormal style='margin-left:36.0pt'>more</p>"
+    + WORD_ITEM.format("MsoListParagraph", "2.", "two"),
+    "Google Docs": "<ol><li><p>one</p></li></ol><p style='line-height:1.38;margin-left:36pt;'>more</p><ol start='2'><li><p>two</p></li></ol>",
+    "between the items": "<ol><li>one</li><p>more</p><li>two</li></ol>",
+}
+
+
+def test_a_second_paragraph_of_an_item_stays_in_it_and_the_numbers_go_on(site: Site, page_of: Open) -> None:
+    key = make_document(site, *((name, "") for name in CONTINUED), ("Markdown", ""), ("Not in an item", ""), ("Letters", ""))
+    page = open_document(page_of("owner"), key)
+    for place, html in enumerate(CONTINUED.values()):
+        paste(page, html=html, plain="what it says", section=place)
+    at = len(CONTINUED)
+    paste(page, plain="1. one\n\n\n   more\n\n\n2. two", section=at)
+    paste(page, html="<ol><li>one</li></ol><p>between</p><ol start='2'><li>two</li></ol>", plain="what it says", section=at + 1)
+    lettered = (
+        WORD_ITEM.format("MsoListParagraph", "a.", "one"),
+        "<p class=MsoNormal>between</p>",
+        WORD_ITEM.format("MsoListParagraph", "b.", "two"),
+    )
+    paste(page, html="".join(lettered), plain="what it says", section=at + 2)
+    apart = "1. one\n\nbetween\n\n2. two"
+    saved(page, key, *["1. one\n\n   more\n\n2. two"] * (at + 1), apart, apart)

@@ -97,6 +97,23 @@ The procedure was not followed by the engineer
 Violation of the change process by the team lead
 Non-compliance with the process
 The table was gone. Not following the checklist
+The engineer who was on call deleted the table
+The sysadmin, who was new, rebooted the wrong switch
+The maintainer that reviewed it approved the wrong branch
+The facilitator who ran it forgot the owner
+The outage started because the operator who was covering pressed the wrong key
+If the reviewer had looked closer, the sign would have been found
+The limit would be higher if the developer had asked first
+Had our DBA read the notes, the restore would have worked
+The responder was distracted and skipped the second step
+The intern was given access and broke the balancer
+The release captain skipped the canary
+The contractor didn't know what he was doing
+The domain lapsed since its owner never renewed it
+The engineer has been told off
+They will not do it again
+The person who did it has left
+Luckily the sloppy engineer was watched
 """.strip().splitlines()
 
 
@@ -141,6 +158,24 @@ def test_it_is_no_factor_and_leaves_a_branch_unfinished(text: str) -> None:
         "dave-service dropped requests",
         "Das Formular lässt falsche Werte zu",
         "Nothing in the prompt says which context is in use",
+        "The engineer who was on call at night had no second screen",
+        "The reviewer who read the change was shown a shortened diff",
+        "The engineer, who was on call for two teams, had 60 alerts an hour",
+        "Users who deleted the app kept their token",
+        "The job that was restarted deleted the lock",
+        "The tool which the admin installed wiped the cache by default",
+        "The person on call was given a phone that had no signal in the hall",
+        "Even if the engineer had checked the plan, the drift would not have shown",
+        "If the deploy tool had checked the lease, the rollout would have waited",
+        "If the engineer had been told, the plan would have changed",
+        "Had the limit been known, the request would have waited",
+        "The on-call engineer had just joined and had not been given the runbook",
+        "The on-call engineer was paged and had no dashboard",
+        "Owners of services never see the quota",
+        "A disciplined release train leaves no room for a late fix",
+        "The job that did this has no owner",
+        "Lazy operators in the plan keep the rows in memory",
+        "The form allows for a forgetful engineer",
     ],
 )
 def test_conditions_pass_beside_it(text: str) -> None:

@@ -262,6 +262,24 @@ def test_what_changes_while_others_are_written_to_counts(visitors: Cast, on_mond
     assert sorted(row.state for row in Digest.objects.all()) == ["nothing", "nothing", "sent"]
 
 
+def test_a_slow_server_ends_no_round_late_and_the_next_goes_on(
+    visitors: Cast, set_clock: SetClock, mail_on: MailStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("owner", "participant", "same_team")
+    set_clock(MORNING)
+    with_address(visitors, *names)
+    for name in names:
+        due(visitors, owner=getattr(visitors, name).user)
+    late = iter([MORNING + timedelta(minutes=6 * count) for count in range(1, 9)])
+
+    def claim_slowly(uid: str, day: date, **given: Any) -> Digest | None:
+        set_clock(next(late))
+        return claim(uid, day, **given)
+
+    monkeypatch.setattr("secondstory.messages.operations.sending.claim", claim_slowly)
+    assert [send_digests().sent, send_digests().sent] == [2, 1]
+
+
 def test_a_server_without_what_is_asked_of_it_is_named(visitors: Cast, on_monday: MailStandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     with_address(visitors)
     due(visitors)

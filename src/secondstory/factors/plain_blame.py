@@ -59,6 +59,12 @@ _OF_SOMEBODY = re.compile(
     r"\b(?:human (?:failure|failings?|fallibility)|(?:human|operator|engineer|developer|admin)-induced|"
     r"individual (?:error|mistake|failure))\b|"
     r"\b(?:didn['’]t|did not|failed to|doesn['’]t|does not|not) (?:do|doing) (?:his|her|their) jobs?\b|"
+    r"\b(?:didn['’]t|did not|doesn['’]t|not) know(?:ing)? what (?:he|she|they) (?:was|were|is|are) doing\b|"
+    r"\bowners? (?:forgot|neglected|never (?:checked|followed|looked|read|renewed|reviewed|rotated|tested|updated))\b|"
+    r"\b(?:was|were|been|is|are|be) (?:\w+ly )?(?:told off|reprimanded|sacked|disciplined)\b|"
+    r"\b(?:will not|won['’]t|promised not to|never to|not going to) (?:ever )?do (?:it|this|that) again\b|"
+    r"\b(?:person|people|engineers?|developers?|devs?|admins?|operators?|contractors?|colleagues?|one) (?:who|that) "
+    r"(?:did (?:it|this|that)|broke it|caused (?:it|this|that|the))\b|"
     r"\b(?:nobody|no[ -]one) (?:even )?(?:thought to|had the sense|took the (?:time|trouble)|"
     rf"(?:read|followed|consulted) the (?:\w+ )?{_RULES})\b",
     re.IGNORECASE,

@@ -99,3 +99,14 @@ HANDS_ON = {
 """What departments are said to have done with their hands, by what they are called. QA is a place as well, and places break."""
 NOT_BOTHERING = words("bother care careful forget neglect")
 """What even a group is not asked after."""
+
+HARMED = words("broke crashed deleted destroyed dropped erased misconfigured overwrote unplugged wiped")
+BEFORE_WHAT = known_words.DETERMINERS | words("it them both these those one two three")
+"""Before what something was done to."""
+BEFORE_A_PARTICIPLE = words("and as be been being by had has have in is are never not of or to was were with without")
+"""Behind these a past form is no verb of its own."""
+SEEN_TO = words(
+    "asked checked confirmed consulted double-checked escalated followed listened looked paid read reviewed tested thought validated "
+    "verified waited"
+)
+"""What "if the engineer had …" says somebody should have done."""

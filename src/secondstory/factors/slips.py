@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from secondstory.factors import slip_words as slips
 from secondstory.factors import subject_words as known_words
 from secondstory.factors.clauses import Clause, Doing, Someone, is_adverb
@@ -16,7 +18,7 @@ def doing_of(clause: Clause, *, is_aside: bool) -> Doing:
     if any(told(clause) for told in _SLIPS):
         return Doing.A_SLIP
     found = clause.doing(is_aside=is_aside)
-    return max(found, Doing.A_PERSONS) if not is_aside and _is_done_hands_on(clause) else found
+    return max(found, Doing.A_PERSONS) if not is_aside and (_is_done_hands_on(clause) or _went_on_to_harm(clause)) else found
 
 
 def _by_one(clause: Clause) -> bool:
@@ -191,11 +193,79 @@ def _is_done_hands_on(clause: Clause) -> bool:
     return word in acts or (word == "let" and after in known_words.DETERMINERS | {"it"} and "through" in clause.words[at:])
 
 
+def _is_a_sort_of_person(clause: Clause) -> bool:
+    """ "Luckily the sloppy engineer was watched": the subject, and how they are."""
+    for at in clause.starts():
+        first = at + 1 if clause.word(at) in known_words.DETERMINERS else at
+        how, who = clause.word(first), clause.word(first + 1)
+        if how in known_words.CHARACTER and who in known_words.ROLES and not (how == "lazy" and who in known_words.ALSO_SOFTWARE):
+            return True
+    return False
+
+
+def _went_on_to_slip(clause: Clause) -> bool:
+    """ "The developer was tired and forgot the flag"."""
+    return bool((known_words.SLIPS - {"failed"}) & set(_second_verbs(clause)))
+
+
+def _went_on_to_harm(clause: Clause) -> bool:
+    """ "The intern was given access and broke the balancer"."""
+    return bool(slips.HARMED & set(_second_verbs(clause)))
+
+
+def _second_verbs(clause: Clause) -> Iterator[str]:
+    """Verbs behind an "and" whose subject is one person, where the first verb only tells a condition."""
+    for someone in _subjects(clause):
+        at = _past_place(clause, someone.end)
+        if someone.is_group or clause.word(at) not in known_words.STATES | known_words.BEGIN_A_VERB | {"is"}:
+            continue
+        for joint in range(at + 1, len(clause.words) - 1):
+            verb = joint + 1
+            while is_adverb(clause.word(verb)) or clause.word(verb) in {"so", "then"}:
+                verb += 1
+            if clause.words[joint] == "and" and clause.word(verb + 1) in slips.BEFORE_WHAT:
+                yield clause.word(verb)
+
+
+def ends_with_somebody(clause: Clause) -> bool:
+    """Whether "who" behind these words speaks of the subject: “The engineer who …”."""
+    end = len(clause.words) - (1 if clause.words[-1] == "," else 0)
+    return any(someone.end == end for someone in _subjects(clause))
+
+
+def goes_on_at(aside: Clause) -> int:
+    """Where the main clause's verb stands behind "who was on call" without a comma, or 0: a second verb, and what it is done to."""
+    has_verb = False
+    for at, word in enumerate(aside.words):
+        before = next((one for one in reversed(aside.words[:at]) if not is_adverb(one)), "")
+        is_free = before not in known_words.DETERMINERS | slips.BEFORE_A_PARTICIPLE
+        is_done_to = aside.word(at + 1) in slips.BEFORE_WHAT or word in known_words.SLIPS - {"failed"}
+        if has_verb and is_free and is_done_to and aside.is_past(at) and aside.word(at + 1) != "by":
+            return at
+        has_verb = has_verb or aside.is_past(at) or word in known_words.STATES | known_words.BEGIN_A_VERB | {"is", "are"}
+    return 0
+
+
+def duty_in(condition: Clause) -> Clause | None:
+    """ "(If) the engineer had checked the plan" as what it says: the engineer should have checked it."""
+    someone = condition.someone_at(0)
+    if someone is None or someone.is_group:
+        return None
+    rest = [word for word in condition.words[someone.end : someone.end + 4] if not is_adverb(word)]
+    if rest[:1] == ["had"]:
+        del rest[0]
+    elif "had" in rest:
+        return None
+    if not rest or rest[0] not in slips.SEEN_TO:
+        return None
+    return Clause([*condition.written[: someone.end], "should", "have", "checked"], condition.names)
+
+
 def _subjects(clause: Clause) -> list[Someone]:
     return [someone for someone in map(clause.someone_at, clause.starts()) if someone]
 
 
 _SLIPS = (
     _by_one, _was_the_wrong_one, _messed_up, _is_held_against_work, _is_exhorted, _paid_no_attention, _knew_nothing, _does_it_wrong,
-    _whoever_slipped,
+    _whoever_slipped, _went_on_to_slip, _is_a_sort_of_person,
 )  # fmt: skip

@@ -31,7 +31,7 @@ ROLES = words(
 _LED = words("delivery duty engineering incident line ops product project qa release shift sre team tech technical platform on-call oncall")
 MADE_A_ROLE = {
     **dict.fromkeys(("member", "members"), words("team staff crew squad")),
-    **dict.fromkeys(("manager", "managers", "lead", "leads", "leader", "leaders"), _LED),
+    **dict.fromkeys(("manager", "managers", "lead", "leads", "leader", "leaders", "captain", "captains"), _LED),
     **dict.fromkeys(("hire", "hires", "joiner", "joiners"), words("new recent")),
     "sre": words("a an one the our"),
 }
@@ -75,8 +75,8 @@ DROPPED_SUBJECT = words("forgot neglected goofed fat-fingered fatfingered")
 STATES = words(
     """
     agreed allowed asked assigned assumed based believed belonged blocked called confused depended distracted expected faced felt forced
-    given got had happened heard held hired hoped inherited informed interested interrupted invited involved knew lacked learned learnt
-    limited lived located lost met needed notified overloaded owned paged participated preferred pressured read received relied
+    given got had happened heard held hired hoped inherited informed interested interrupted invited involved joined knew lacked learned
+    learnt limited lived located lost met needed notified overloaded owned paged participated preferred pressured read received relied
     remained required saw seemed shared sat spent spoke stayed struggled suffered supposed
     tasked thought tired told trained trusted understood used waited
     wanted was woke worked worried were

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 
 from secondstory.factors.clauses import Clause, Doing
 from secondstory.factors.plain_blame import folded, is_plain_blame
-from secondstory.factors.slips import doing_of
+from secondstory.factors.slips import doing_of, duty_in, ends_with_somebody, goes_on_at
 from secondstory.lib.given import given_names
 
 _SET_APART = re.compile(r"```.*?```|`[^`]*`|“[^”]*”|\"[^\"]*\"|https?://\S+|!?\[[^\]]*\]\([^)]*\)", re.DOTALL)
@@ -66,6 +66,7 @@ _USER_ERROR = re.compile(
 )
 _FINGER = re.compile(r"\bfat.finger|\bpebkac\b|\blayer.8\b|\bid.?10.?t\b|\bbetween (?:the )?(?:chair and|keyboard and)", re.IGNORECASE)
 _SOFTWARE = re.compile(r"\b(?:pod|crd|kubernetes|k8s|replica ?set|crashloop\w*|namespace|http|status code|4xx|5xx)s?\b", re.IGNORECASE)
+_OF_WHOM = frozenset({"who", "that"})
 _BEGINNING = re.compile(
     r"\b(?:incident|outage|issue|problem|failure|disruption|it|this|degradation)s? (?:\w+ly )?"
     r"(?:(?:was|were) (?:triggered|caused|introduced|started|created)|began|started|occurred|happened|arose|came about)\b",
@@ -138,17 +139,34 @@ def has_label(plain: str) -> bool:
 
 def _clauses(text: str, names: frozenset[str]) -> Iterator[tuple[Clause, bool]]:
     for sentence in _SENTENCE_END.split(_IT_WAS.sub(r"\1", text)):
-        at, is_aside = 0, False
+        at, is_aside, link, whose = 0, False, "", list[str]()
         for turn in [*_ASIDE.finditer(sentence), None]:
             words = WORD.findall(sentence[at : turn.start() if turn else len(sentence)])
+            last, whole = whose if link in _OF_WHOM else [], words
+            whose = words
+            if is_aside:
+                yield from _around(link, words, last, names)
             if is_aside and "," in words:  # behind its comma the main clause goes on
                 comma = words.index(",")
                 yield from _told(words[:comma], names, is_aside=True)
                 words, is_aside = words[comma + 1 :], False
             yield from _told(words, names, is_aside=is_aside)
+            if whole and whole[0].lower() == "had" and not link:
+                yield from _around("if", whole[1:], [], names)
             if turn:
                 is_beginning = turn.group().lower() in {"when", "after"} and _BEGINNING.search(sentence[at : turn.start()])
                 at, is_aside = turn.end(), turn.lastgroup == "aside" and not is_beginning
+                link = "even if" if whole[-1:] in (["even"], ["Even"]) else turn.group().strip().lower()
+
+
+def _around(link: str, words: list[str], whose: list[str], names: frozenset[str]) -> Iterator[tuple[Clause, bool]]:
+    """What the main clause tells where an aside stands between: "the engineer who was on call deleted it", and duties in "if she had"."""
+    if link == "if":
+        yield from ((duty, False) for duty in [duty_in(Clause(words, names))] if words and duty)
+    elif whose and words and ends_with_somebody(Clause(whose, names)):
+        ahead = words.index(",") + 1 if "," in words else goes_on_at(Clause(words, names))
+        if ahead and words[ahead:]:
+            yield Clause([*(word for word in whose if word != ","), *words[ahead:]], names), False
 
 
 def _told(words: list[str], names: frozenset[str], *, is_aside: bool) -> Iterator[tuple[Clause, bool]]:

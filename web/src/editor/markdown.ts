@@ -105,16 +105,23 @@ function list(lines: string[], at: number, made: Node[]): number {
       const line = lines[at] ?? "";
       const depth = line.length - line.trimStart().length;
       const isBlank = !line.trim();
-      const nextIsInside = isBlank && /^\s/.test(lines[at + 1] ?? "") && (lines[at + 1] ?? "").search(/\S/) > indent;
+      const nextIsInside = isBlank && nextOf(lines, at).search(/\S/) > indent;
       if (isBlank ? !nextIsInside : depth <= indent && begins(line)) break;
       if (!isBlank && depth <= indent && !(lines[at - 1] ?? "").trim()) break;
       own.push(line.slice(Math.min(depth, inside)));
     }
     items.push(type("list_item").create({ checked: found[4] === undefined ? null : found[4] !== " " }, filled(blocks(own))));
-    while (at < lines.length && !(lines[at] ?? "").trim() && ITEM.test(lines[at + 1] ?? "")) at += 1;
+    while (at < lines.length && !(lines[at] ?? "").trim() && ITEM.test(nextOf(lines, at))) at += 1;
   }
   made.push(isOrdered ? type("ordered_list").create({ start: parseInt(first[2]!, 10) }, items) : type("bullet_list").create(null, items));
   return at;
+}
+
+/* The next line that is not empty. */
+function nextOf(lines: string[], at: number): string {
+  let next = at + 1;
+  while (next < lines.length && !lines[next]?.trim()) next += 1;
+  return lines[next] ?? "";
 }
 
 function table(lines: string[]): Node {

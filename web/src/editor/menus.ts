@@ -21,13 +21,14 @@ interface Found {
 
 export function slashMenu(page: Page, pictures: Pictures, addSection: () => void): Plugin {
   const all: (Choice & { words: string })[] = [];
-  const add = (name: string, detail: string, take: Choice["take"]): void => {
+  const add = (name: string, detail: string, take: Choice["take"], also = ""): void => {
     const label = say(page, `do-${name}`);
-    all.push({ label, detail, take, words: `${label} ${say(page, `also-${name}`)}`.toLowerCase() });
+    all.push({ label, detail, take, words: `${label} ${say(page, `also-${name}`)} ${also}`.toLowerCase() });
   };
   for (const [name, typed] of BLOCKS) add(name, typed, (view) => commands[name]!(view.state, view.dispatch, view));
   add("picture", "", (view) => pictures.choose(view));
-  for (const kind of FACT_KINDS) add(`block-${kind}`, say(page, "block-now"), (view) => insertBlock(type("fact_block").create({ kind }))(view.state, view.dispatch));
+  // Also by the word that stands for it in Markdown.
+  for (const kind of FACT_KINDS) add(`block-${kind}`, say(page, "block-now"), (view) => insertBlock(type("fact_block").create({ kind }))(view.state, view.dispatch), kind);
   add("mention", "@", (view) => view.dispatch(view.state.tr.insertText("@")));
   add("section", "", addSection);
   return suggest(page, "/", say(page, "slash-menu"), (query) => {

@@ -4,6 +4,8 @@ interface Line {
   isOrdered: boolean;
   start: number;
   element: Element;
+  /* Paragraphs that belong to the item and have no number of their own. */
+  more: Element[];
 }
 
 export function wordLists(body: HTMLElement): void {
@@ -12,9 +14,12 @@ export function wordLists(body: HTMLElement): void {
   let run: Line[] = [];
   for (const [place, paragraph] of paragraphs.entries()) {
     const line = read(paragraph);
-    const follows = run.length > 0 && run[run.length - 1]?.element.nextElementSibling === paragraph;
-    if (run.length && !(line && follows)) run = build(run);
+    const last = run[run.length - 1];
+    const follows = last && (last.more[last.more.length - 1] ?? last.element).nextElementSibling === paragraph;
+    const goesOn = !line && follows && isContinued(paragraph);
+    if (run.length && !(follows && (line || goesOn))) run = build(run);
     if (line) run.push(line);
+    else if (goesOn) last.more.push(paragraph);
     if (place === paragraphs.length - 1) run = build(run);
   }
   for (const heading of body.querySelectorAll("h1, h2, h3, h4, h5, h6")) plainNumber(heading);
@@ -63,7 +68,23 @@ function read(paragraph: Element): Line | null {
   const text = (marker?.textContent ?? "").replace(/[\s\u00a0]+/g, "");
   marker?.remove();
   const ordered = /^\(?(\d{1,4}|[a-z]{1,3}|[ivxlc]{1,6})[.)]$/i.exec(text);
-  return { level: Number(level[1]), isOrdered: ordered !== null && text !== "o", start: Number(ordered?.[1]) || 1, element: paragraph };
+  return { level: Number(level[1]), isOrdered: ordered !== null && text !== "o", start: startOf(ordered?.[1] ?? ""), element: paragraph, more: [] };
+}
+
+/* A second paragraph of an item: in the style of lists, or as far in as they are and before the next item. */
+function isContinued(paragraph: Element): boolean {
+  if (paragraph.tagName !== "P" || !paragraph.textContent?.trim()) return false;
+  const isIn = isIndented(paragraph) && /mso-list:\s*\S+\s+level/.test(paragraph.nextElementSibling?.getAttribute("data-style") ?? "");
+  return /\bMsoList(Paragraph|Continue)/.test(paragraph.className) || isIn;
+}
+
+export function isIndented(paragraph: Element): boolean {
+  return Number.parseFloat(/(?:^|;)\s*(?:margin|padding)-left\s*:\s*([\d.]+)/i.exec(paragraph.getAttribute("data-style") ?? "")?.[1] ?? "0") > 0;
+}
+
+/* What a letter counts as: the list goes on with it after something else stood between. */
+function startOf(number: string): number {
+  return Number(number) || (/^[a-h]$/i.test(number) ? number.toLowerCase().charCodeAt(0) - 96 : 1);
 }
 
 function build(run: Line[]): Line[] {
@@ -89,7 +110,7 @@ function build(run: Line[]): Line[] {
       open.push((top = { level: line.level, list }));
     }
     const item = first.element.ownerDocument.createElement("li");
-    item.append(...line.element.childNodes);
+    item.append(...line.element.childNodes, ...line.more);
     top.list.append(item);
     line.element.remove();
   }

@@ -1,5 +1,5 @@
 /* What comes from Google Docs, Word, Confluence, Notion and web pages, as HTML that has the structure their writers saw. */
-import { wordLists } from "./paste-word";
+import { isIndented, wordLists } from "./paste-word";
 import { DOMSerializer, type Fragment } from "prosemirror-model";
 import { isHomePicture, safeHref, schema } from "./schema";
 
@@ -173,7 +173,22 @@ function lists(body: HTMLElement): void {
       item.append(inner);
     }
   }
+  for (const stray of body.querySelectorAll(":is(ul, ol) > :is(p, div, pre, blockquote, table)")) stray.previousElementSibling?.append(stray);
+  for (const list of body.querySelectorAll("ol")) goOn(list);
   for (const item of body.querySelectorAll("li")) if (!item.parentElement?.matches("ul, ol")) replace(item, "p");
+}
+
+/* Paragraphs that are as far in as an item and stand before the next number belong to that item: Google Docs writes them between two lists. */
+function goOn(list: Element): void {
+  const between: Element[] = [];
+  let next = list.nextElementSibling;
+  for (; next?.tagName === "P" && isIndented(next); next = next.nextElementSibling) between.push(next);
+  const due = (Number(list.getAttribute("start")) || 1) + [...list.children].filter((child) => child.tagName === "LI").length;
+  if (!between.length || next?.tagName !== "OL" || Number(next.getAttribute("start")) !== due) return;
+  list.lastElementChild?.append(...between);
+  list.append(...next.children);
+  next.remove();
+  goOn(list);
 }
 
 /* The section has its own heading: the largest that is pasted comes right under it. */

@@ -203,7 +203,10 @@ def _own_code(code: str, top: str, words: Vocabulary) -> str:
     if checked_code(code) in words.words:
         raise Refusal(_("“%(code)s” is or was another word's code. Use another one.") % {"code": code}, field="code")
     if code.rpartition(".")[0] != top:
-        raise Refusal(_("A part's code begins with its domain's and a dot, and a domain's has no dot. Check the code."), field="code")
+        raise Refusal(
+            _("A part's code begins with that of the domain it is under and a dot, and a domain's has no dot. Check code and domain."),
+            field="code",
+        )
     return code
 
 

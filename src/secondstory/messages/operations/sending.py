@@ -54,7 +54,7 @@ def send_digests(*, batch: int = BATCH, dry_run: bool = False) -> Tally:
         if not post.is_on and not dry_run:
             return tally
         for users in _batches(batch):
-            if clock.now() - began > LONGEST_ROUND or not _send_some(users, post, tally):
+            if not _send_some(users, post, tally, until=began + LONGEST_ROUND):
                 break
     return tally
 
@@ -71,8 +71,8 @@ def _batches(size: int) -> Iterator[list[User]]:
         last = users[-1].pk
 
 
-def _send_some(users: list[User], post: Post, tally: Tally) -> bool:
-    """Send to those of some people who are due. False: the mail server is not there, so there is no use in going on."""
+def _send_some(users: list[User], post: Post, tally: Tally, *, until: datetime) -> bool:
+    """Send to those of some people who are due. False: the mail server is not there, or the round has lasted long enough."""
     now = clock.now()
     with remembered():
         due = _due(users, now)
@@ -85,7 +85,7 @@ def _send_some(users: list[User], post: Post, tally: Tally) -> bool:
     rows = [Digest(reader_uid=one.user.uid, user=one.user, day=one.reader.today, state=DigestState.NOTHING) for one in silent]
     Digest.objects.bulk_create(rows, ignore_conflicts=True)
     talkative = [one for one in due if news[one.user.uid]]
-    return all(_send_one(one, post, tally) for one in talkative)
+    return all(clock.now() < until and _send_one(one, post, tally) for one in talkative)
 
 
 def _due(users: list[User], now: datetime) -> list[_Due]:
