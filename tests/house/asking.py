@@ -292,7 +292,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = (
         ("POST", "action-queue-undo"): {"undo": "owner", "version": "#action"},
         ("POST", "action-views"): {"name": "x", "query": "state=open"},
         ("POST", "factor-remove"): {"version": "#factor"},
-        ("POST", "factor-support"): {"event": ".decision.uid"},
+        ("POST", "factor-support"): {"event": ".decision.uid", "take": "all"},
         ("POST", "api:add_support"): {"event": ".decision.uid"},
         ("POST", "factor-accept"): _REASON | {"kind": "accepted"},
         ("PUT", "api:accept_factor"): _REASON,

@@ -43,10 +43,12 @@ def test_what_is_built_is_addressed_with_a_mark_of_its_content(name: str) -> Non
 
 
 def test_no_template_has_inline_styles_or_handlers() -> None:
-    """The content policy would block them."""
+    """The content policy would block them. A mail has no other place for its styles."""
+    mail = SOURCE / "messages" / "templates" / "digests" / "digest.html"
     found = [
         f"{path.relative_to(SOURCE)}: {hit}"
         for path in SOURCE.rglob("*.html")
+        if path != mail
         for hit in re.findall(r"\s(?:style|on[a-z]+)=\"[^\"]*\"", path.read_text())
     ]
     assert found == []
