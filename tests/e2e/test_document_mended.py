@@ -84,7 +84,9 @@ def test_word_headings_lose_their_bullets_and_deeper_items_stay_below_theirs(sit
 def test_arrows_walk_a_table_and_leave_it_without_making_cells(site: Site, page_of: Open) -> None:
     key = make_document(site, ("Table", "| A | B |\n| --- | --- |\n| 1 | 2 |"))
     page = open_document(page_of("owner"), key)
-    text(page).locator("th").nth(1).click()
+    cell = text(page).locator("th").nth(1)
+    cell.click()
+    page.wait_for_function("cell => cell.contains(getSelection().anchorNode)", arg=cell.element_handle())
     press(page, "End", "ArrowDown", "ArrowUp", "ArrowDown")
     page.keyboard.type("x")
     press(page, "ArrowDown")

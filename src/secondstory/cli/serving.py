@@ -38,7 +38,7 @@ def serve(*, port: int, data: Path | None, host: str, worker: bool) -> None:
     hold.take()
     bound = web.bind(host, port)
     address = web.address_of(bound)
-    way_in = starting.prepare(data_dir)
+    way_in = starting.prepare(data_dir, on_migrated=_start_afresh)
     hold.say(address)
     beside = workers.WorkerProcess(WORKER, keep_open=hold.fileno())
     try:
@@ -59,6 +59,17 @@ def worker(*, while_parent_runs: bool) -> None:
     from secondstory.site.workers import work
 
     work(until_stdin_closes=while_parent_runs)
+
+
+def _start_afresh() -> None:
+    """Become a new program under the same number: what the database was brought up to date with would stay in memory until the end.
+
+    The lock and the port go with this program and are taken again by the next, which finds nothing left to bring up to date.
+    """
+    from django.db import connections
+
+    connections.close_all()
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # this program, as it was started
 
 
 def _data_folder(given: Path | None) -> Path:

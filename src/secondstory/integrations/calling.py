@@ -113,11 +113,11 @@ class Line:
             with connected(url, connect_s=CONNECT_S, read_s=READ_S, whole_s=WHOLE_S) as connection:
                 was_sent = True
                 connection.request(method, target or "/", body=body, headers={**self._headers, **headers})
-                response = connection.getresponse()
-                content = response.read(MOST_BYTES + 1)
-                if len(content) <= MOST_BYTES and response.length:
-                    raise IncompleteRead(content, response.length)
-                found = {name.lower(): value for name, value in response.getheaders()}
+                with connection.getresponse() as response:
+                    content = response.read(MOST_BYTES + 1)
+                    if len(content) <= MOST_BYTES and response.length:
+                        raise IncompleteRead(content, response.length)
+                    found = {name.lower(): value for name, value in response.getheaders()}
         except (OSError, HTTPException, ValueError) as problem:
             raise self._unreachable(problem, was_sent=was_sent) from problem
         if len(content) > MOST_BYTES:

@@ -10,10 +10,11 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import psycopg
+if TYPE_CHECKING:
+    import psycopg
 
 EVERY_S = 0.2
 """How often SQLite is asked."""
@@ -44,6 +45,8 @@ async def watch_postgresql(
     database: dict[str, Any], channel: str, *, missed: Callable[[], None], hear: Callable[[str], None], again_s: float = AGAIN_S
 ) -> None:
     """Call `hear` with every message on a channel, until cancelled; and `missed` whenever there may have been some before."""
+    import psycopg  # eight megabytes, which only PostgreSQL needs
+
     while True:
         try:
             async with _listening(database, channel) as connection:
@@ -61,6 +64,8 @@ async def _listening(database: dict[str, Any], channel: str) -> AsyncIterator[ps
         "dbname": database["NAME"], "user": database["USER"], "password": database["PASSWORD"],
         "host": database["HOST"], "port": database["PORT"],
     }  # fmt: skip
+    import psycopg
+
     connection = await psycopg.AsyncConnection.connect(**{name: value for name, value in given.items() if value}, autocommit=True)
     async with connection:
         await connection.execute(f"LISTEN {channel}")

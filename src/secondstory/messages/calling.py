@@ -65,8 +65,8 @@ def _post(address: str, payload: dict[str, Any]) -> tuple[int, str, str]:
     with connected(address, connect_s=CONNECT_S, read_s=READ_S, whole_s=WHOLE_S) as connection:
         try:
             connection.request("POST", target, body=json.dumps(payload).encode(), headers=headers)
-            response = connection.getresponse()
-            body = response.read(MOST_BYTES)
+            with connection.getresponse() as response:
+                body = response.read(MOST_BYTES)
         except (OSError, HTTPException) as problem:
             raise _SentError from problem
         return response.status, body.decode("utf-8", "replace"), response.getheader("Retry-After", "")

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -44,16 +43,18 @@ class WayIn:
     path: str
 
 
-def prepare(data_dir: Path) -> WayIn:
+def prepare(data_dir: Path, *, on_migrated: Callable[[], None] = lambda: None) -> WayIn:
     """Make this data folder ready to be served; every step may be taken again at the next start. Raises `Refusal`.
 
-    The very first start makes an administrator, and sends the example on its way.
+    The very first start makes an administrator, and sends the example on its way. `on_migrated` is called once the database has been
+    brought up to date, where it was not.
     """
     for sentence in bad_environment():
         raise Refusal(sentence)
     try:
         _reach_database()
-        migrate()
+        if migrate():
+            on_migrated()
         for sweep in SWEEPERS:
             sweep()
         return _way_in()
@@ -64,21 +65,23 @@ def prepare(data_dir: Path) -> WayIn:
         raise Refusal(sentence) from problem
 
 
-def migrate() -> None:
-    """Bring the database up to date. Raises `Refusal` when a newer release has already changed it."""
+def migrate() -> bool:
+    """Bring the database up to date; answers whether it was not. Raises `Refusal` when a newer release has already changed it."""
     executor = MigrationExecutor(connection)
     known = executor.loader.disk_migrations
     replaced = {key for migration in known.values() for key in migration.replaces}
     ours = {app for app, _name in known}
     if any(app in ours and (app, name) not in replaced for app, name in set(executor.loader.applied_migrations) - set(known)):
         raise Refusal(_("This data was last used by a newer release of Second Story: install that release, or restore a backup."))
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        gc.freeze()  # what is loaded stays: looking through it between the steps took a sixth of the time
-        try:
-            with _all_or_nothing():
-                call_command("migrate", verbosity=0, interactive=False)
-        finally:
-            gc.unfreeze()
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return False
+    gc.freeze()  # what is loaded stays: looking through it between the steps took a sixth of the time
+    try:
+        with _all_or_nothing():
+            call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        gc.unfreeze()
+    return True
 
 
 @contextmanager
@@ -146,6 +149,8 @@ def _reach_database() -> None:
     if connection.vendor != "postgresql":
         connection.ensure_connection()
         return
+    import psycopg  # eight megabytes, which only PostgreSQL needs
+
     with connection.wrap_database_errors:
         psycopg.connect(**(connection.get_connection_params() | {"connect_timeout": REACH_S})).close()
 
