@@ -123,6 +123,7 @@ def test_a_line_moves_by_dragging_and_by_keyboard(workspace: Callable[..., Page]
     expect(page.locator(".drop-mark")).to_have_text("to 15:05")
     page.mouse.up()
     expect(page.locator("#undo")).to_contain_text("Moved one line in time.")
+    expect(page.locator("#story-body .line").nth(1)).to_contain_text("Story 3")
     assert (story(page)[1], times(page)[1]) == ("Story 3", "15:05")
     page.locator("#story-body .open", has_text="Story 3").focus()
     press(page, "Alt+ArrowDown")
