@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from secondstory.actions.coverage import Coverage, answered, coverage_in, coverage_of
 from secondstory.actions.models import Action
+from secondstory.actions.queries import last_escalation
 from secondstory.actions.queue import waiting_for_manager
 from secondstory.factors.lenses import LensState, lenses_of
 from secondstory.factors.models import Factor
@@ -333,7 +334,7 @@ def actions_of(incident: Incident, visitor: Visitor) -> QuerySet[Action]:
     """The incident's actions that the visitor may see: all, or their own and their team's."""
     rows = Action.objects.visible_to(visitor).filter(incident=incident)
     rows = rows.annotate(may_edit=Exists(Action.objects.editable_by(visitor).filter(pk=OuterRef("pk"))))
-    return rows.select_related("owner", "team", "incident").prefetch_related("factors")
+    return rows.annotate(asked=last_escalation()).select_related("owner", "team", "incident").prefetch_related("factors")
 
 
 def has_example() -> bool:

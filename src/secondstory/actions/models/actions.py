@@ -173,6 +173,10 @@ class Action(Row):
         return self.state in OPEN_STATES
 
     @property
+    def is_promised(self) -> bool:
+        return self.state in PROMISED_STATES
+
+    @property
     def is_closed(self) -> bool:
         return self.state in CLOSED_STATES
 
