@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any
@@ -24,7 +25,7 @@ DUE = {"week": 7, "month": 31, "none": 0}
 """Due within so many days from today on, or on no day at all."""
 _WORDS = {
     "whose": ("mine", "team"),
-    "state": ("open", "overdue", "languishing", "old", *State.values),
+    "state": ("open", "overdue", "languishing", "old", "verify", "effect", *State.values),
     "category": tuple(Category.values),
     "due": tuple(DUE),
 }
@@ -62,16 +63,8 @@ def listed(visitor: Visitor, filters: Filters) -> QuerySet[Action]:
         rows = rows.mine(visitor)
     elif filters.whose == "team":
         rows = rows.filter(team__in=visitor.team_keys)
-    if filters.state == "overdue":
-        rows = rows.overdue(today())
-    elif filters.state == "languishing":
-        rows = rows.languishing(today())
-    elif filters.state == "old":
-        rows = rows.old(today())
-    elif filters.state == "open":
-        rows = rows.open()
-    elif filters.state:
-        rows = rows.filter(state=filters.state)
+    if filters.state:
+        rows = _in_state(rows, filters.state)
     if filters.category:
         rows = rows.filter(category=filters.category)
     if filters.team:
@@ -129,6 +122,18 @@ def find_editable_action(visitor: Visitor, uid: str) -> Action:
     if not Action.objects.editable_by(visitor).filter(pk=action.pk).exists():
         raise NotAllowed(_("You can look at this action, but not change it."))
     return action
+
+
+def _in_state(rows: ActionQuerySet, word: str) -> ActionQuerySet:
+    asked: dict[str, Callable[[], ActionQuerySet]] = {
+        "open": rows.open,
+        "overdue": lambda: rows.overdue(today()),
+        "languishing": lambda: rows.languishing(today()),
+        "old": lambda: rows.old(today()),
+        "verify": rows.to_verify,
+        "effect": lambda: rows.effect_asked(today()),
+    }
+    return asked[word]() if word in asked else rows.filter(state=word)
 
 
 def _due(rows: ActionQuerySet, word: str) -> ActionQuerySet:
