@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import socket
-import ssl
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,7 +21,7 @@ from secondstory import __version__
 from secondstory.integrations.enums import Cause
 from secondstory.integrations.tracker import Reading, Trouble
 from secondstory.lib import clock
-from secondstory.lib.outward import OffLimitsError, connected
+from secondstory.lib.outward import connected, wrong_with
 from secondstory.lib.text import one_line
 
 CONNECT_S = 5.0
@@ -160,17 +158,13 @@ class Line:
 
     def _unreachable(self, problem: Exception, *, was_sent: bool) -> Trouble:
         given = {"tracker": self.label, "host": urlsplit(self.base).hostname or ""}
-        if isinstance(problem, ssl.SSLError):
-            said = _("The certificate of %(host)s is not trusted here. Put its authority into this machine’s certificates.")
-        elif isinstance(problem, OffLimitsError):
-            said = _("%(host)s is an address that nothing is sent to. Give the connection the tracker’s own address.")
-        elif isinstance(problem, socket.gaierror):
-            said = _("There is no machine called %(host)s. Check the address of the connection.")
-        elif isinstance(problem, TimeoutError):
-            said = _("%(tracker)s took too long to answer. It is asked again.")
-        else:
-            said = _("%(tracker)s can’t be reached at %(host)s. It is asked again.")
-        return Trouble(Cause.UNREACHABLE, said % given, was_sent=was_sent)
+        give, check = _("Give the connection the tracker’s own address."), _("Check the address of the connection.")
+        said = wrong_with(problem, given["host"], give=give, check=check)
+        if not said and isinstance(problem, TimeoutError):
+            said = _("%(tracker)s took too long to answer. It is asked again.") % given
+        elif not said:
+            said = _("%(tracker)s can’t be reached at %(host)s. It is asked again.") % given
+        return Trouble(Cause.UNREACHABLE, said, was_sent=was_sent)
 
 
 def _origin(url: str) -> tuple[str, str, int]:
