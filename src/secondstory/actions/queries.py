@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -17,7 +16,7 @@ from secondstory.actions.history import Happened, way_of
 from secondstory.actions.models import Action, ActionQuerySet, Escalation
 from secondstory.actions.standing import Standing, standing_of
 from secondstory.lib.days import today
-from secondstory.lib.errors import NotAllowed, Refusal
+from secondstory.lib.errors import Refusal
 from secondstory.people.permissions import Visitor
 
 DUE = {"week": 7, "month": 31, "none": 0}
@@ -111,16 +110,6 @@ def one_action(visitor: Visitor, uid: str) -> OneAction | None:
     action.trigger, action.times_moved = (stuck.trigger, stuck.times_moved) if stuck else ("", 0)
     standing = standing_of(action, parts=parts, visitor=visitor)
     return OneAction(action, action.may_edit, standing, parts, merged, way_of(action, parts=parts, merged=merged))
-
-
-def find_editable_action(visitor: Visitor, uid: str) -> Action:
-    """The action, with its incident and owner, to be changed: 404 where it may not be known, 403 where it may only be looked at."""
-    action = Action.objects.visible_to(visitor).select_related("incident", "owner", "team").filter(uid=uid).first()
-    if action is None:
-        raise Http404
-    if not Action.objects.editable_by(visitor).filter(pk=action.pk).exists():
-        raise NotAllowed(_("You can look at this action, but not change it."))
-    return action
 
 
 def _due(rows: ActionQuerySet, word: str) -> ActionQuerySet:
