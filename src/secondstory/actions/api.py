@@ -9,6 +9,7 @@ from pydantic import Field
 from secondstory.actions import operations, queries, schemas
 from secondstory.actions.coverage import coverage_of
 from secondstory.actions.drafting import read_line
+from secondstory.actions.finding import find_editable_action
 from secondstory.actions.models import Action
 from secondstory.actions.schemas_line import LineIn, LineOut, NumberIn, TogetherOut, line_out, together_out
 from secondstory.actions.together import together_of
@@ -77,7 +78,7 @@ def explain_number(request: StoryRequest, key: str, given: NumberIn) -> Together
 @router.post("/actions/{uid}/set-aside", response=schemas.ActionOut)
 def set_aside_action(request: StoryRequest, uid: str, given: schemas.StepIn) -> schemas.ActionOut:
     """Make a draft an idea that is not pursued, with the reason."""
-    action = queries.find_editable_action(request.visitor, uid)
+    action = find_editable_action(request.visitor, uid)
     operations.set_aside_action(action, reason=given.words, by=request.visitor, expected=needed_version(request))
     return schemas.action_whole(action, visitor=request.visitor)
 
@@ -85,7 +86,7 @@ def set_aside_action(request: StoryRequest, uid: str, given: schemas.StepIn) -> 
 @router.post("/actions/{uid}/take-up", response=schemas.ActionOut)
 def take_up_action(request: StoryRequest, uid: str) -> schemas.ActionOut:
     """Make an idea a draft again."""
-    action = queries.find_editable_action(request.visitor, uid)
+    action = find_editable_action(request.visitor, uid)
     operations.take_up_action(action, by=request.visitor, expected=needed_version(request))
     return schemas.action_whole(action, visitor=request.visitor)
 
@@ -108,7 +109,7 @@ def read_action(request: StoryRequest, uid: str) -> schemas.ActionOut:
 @router.patch("/actions/{uid}", response=schemas.ActionOut)
 def edit_action(request: StoryRequest, uid: str, given: schemas.ActionIn) -> schemas.ActionOut:
     """Change an action that has not ended; If-Match carries the version you saw."""
-    action = queries.find_editable_action(request.visitor, uid)
+    action = find_editable_action(request.visitor, uid)
     operations.edit_action(
         action, expected=needed_version(request), by=request.visitor, **given.values(request.visitor, action.incident, action)
     )

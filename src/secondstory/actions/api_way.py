@@ -9,6 +9,7 @@ from django.http import Http404
 from ninja import Router
 
 from secondstory.actions import operations, queries, schemas, schemas_way
+from secondstory.actions.finding import find_editable_action
 from secondstory.lib.http import needed_version
 from secondstory.people.http import StoryRequest
 
@@ -105,7 +106,7 @@ def break_down_action(request: StoryRequest, uid: str, given: schemas_way.PartsI
 @router.post("/actions/{uid}/merge", response=schemas.ActionOut)
 def merge_actions(request: StoryRequest, uid: str, given: schemas_way.MergeIn) -> schemas.ActionOut:
     """Let it go on in another action of its incident, which then answers its factors."""
-    return _taken(request, uid, operations.merge_actions, into=queries.find_editable_action(request.visitor, given.into))
+    return _taken(request, uid, operations.merge_actions, into=find_editable_action(request.visitor, given.into))
 
 
 @router.post("/actions/{uid}/review", response=schemas.ActionOut)
@@ -121,6 +122,6 @@ def answer_effect(request: StoryRequest, uid: str, given: schemas_way.EffectIn) 
 
 
 def _taken(request: StoryRequest, uid: str, step: Callable[..., Any], **given: Any) -> schemas.ActionOut:
-    action = queries.find_editable_action(request.visitor, uid)
+    action = find_editable_action(request.visitor, uid)
     step(action, by=request.visitor, expected=needed_version(request), **given)
     return schemas.action_whole(action, visitor=request.visitor)

@@ -160,7 +160,7 @@ def groups_of(rows: QuerySet[Action], quarters: Sequence[Quarter], limits: Limit
 
 def tallies_by(rows: QuerySet[Action], column: str, limits: Limits) -> dict[Any, Tally]:
     """One statement: what became of the actions with each value of one of their own columns."""
-    return {row[column]: _tally(row) for row in _tallied(rows, (column,), limits)}
+    return _added(_outcomes(rows, column, limits).annotate(number=Count("pk")))
 
 
 def tallies_by_service(rows: QuerySet[Action], limits: Limits) -> dict[int, Tally]:
@@ -177,17 +177,29 @@ def tallies_by_domain(rows: QuerySet[Action], limits: Limits) -> dict[str, Tally
 
 
 def _tallies_through(rows: QuerySet[Action], column: str, pairs: Any, limits: Limits) -> dict[Any, Tally]:
-    """Added up by `column` first, then over pairs of that and what is asked for: joined the other way round it takes four times as long."""
-    inner, params = _tallied(rows, (column,), limits).query.sql_with_params()
+    """Each action's outcome first, then by pairs of that and what is asked for: the other way round it takes four times as long."""
+    inner, params = _outcomes(rows, column, limits).query.sql_with_params()
     outer, more = pairs.query.sql_with_params()
-    sums = ", ".join(f'SUM(tallied."{one.name}")' for one in fields(Tally))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH tallied AS MATERIALIZED ({inner}) SELECT pairs.value, {sums} FROM tallied "  # noqa: S608 - Django's own statements
-            f'JOIN ({outer}) pairs ON pairs."row" = tallied."{column}" GROUP BY pairs.value',
+            f'WITH outcomes("row", outcome) AS MATERIALIZED ({inner}) '  # noqa: S608 - Django's own statements
+            f'SELECT pairs.value, outcomes.outcome, COUNT(*) FROM outcomes JOIN ({outer}) pairs ON pairs."row" = outcomes."row" '
+            f"GROUP BY pairs.value, outcomes.outcome",
             [*params, *more],
         )
-        return {row[0]: Tally(*map(int, row[1:])) for row in cursor.fetchall()}
+        return _added(cursor.fetchall())
+
+
+def _outcomes(rows: QuerySet[Action], column: str, limits: Limits) -> Any:
+    """The value of a column, and what became of the action as one number."""
+    return rows.annotate(outcome=_outcome(limits)).order_by().values_list(column, "outcome")
+
+
+def _added(counts: Iterable[tuple[Any, int, int]]) -> dict[Any, Tally]:
+    found: dict[Any, Tally] = {}
+    for value, outcome, count in counts:
+        found[value] = found.get(value, Tally()) + _of_outcome(outcome, count)
+    return found
 
 
 def _group(key: int, tally: Tally) -> Group:
@@ -225,33 +237,6 @@ def _median(ages: list[tuple[int, int]]) -> int:
         if middle <= 0:
             return age
     return 0
-
-
-def _tallied(rows: QuerySet[Action], keys: tuple[str, ...], limits: Limits) -> Any:
-    """Days are compared as text: on SQLite taking a date from a time calls Python for each row."""
-    done, opened = Q(state=State.DONE), Q(state__in=OPEN_STATES)
-    in_time = done & Q(ended_day__lte=F("due_day"))
-    known = done & Q(ended_at__isnull=False, due_on__isnull=False)
-    rows = rows.alias(ended_day=_day("ended_at"), due_day=Cast("due_on", CharField()))
-    return (
-        rows.order_by()
-        .values(*keys)
-        .annotate(
-            count=Count("pk"),
-            done=Count("pk", filter=done),
-            on_time=Count("pk", filter=in_time),
-            judged=Count("pk", filter=known | (Q(due_on__lt=limits.today) & ~done)),
-            let_go=Count("pk", filter=Q(state=State.LET_GO)),
-            open=Count("pk", filter=opened),
-            overdue=Count("pk", filter=opened & Q(due_on__lt=limits.today)),
-            old=Count("pk", filter=opened & Q(created_at__lt=limits.old_before)),
-            reviewed=Count("pk", filter=opened & Q(reviewed_on__gte=limits.reviewed_since)),
-        )
-    )
-
-
-def _tally(row: dict[str, Any]) -> Tally:
-    return Tally(*(row[one.name] for one in fields(Tally)))
 
 
 def _counted_at() -> Coalesce:

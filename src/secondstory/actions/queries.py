@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,7 @@ from secondstory.actions.history import Happened, way_of
 from secondstory.actions.models import Action, ActionQuerySet, Decision, Escalation
 from secondstory.actions.standing import Standing, standing_of
 from secondstory.lib.days import today
-from secondstory.lib.errors import NotAllowed, Refusal
+from secondstory.lib.errors import Refusal
 from secondstory.people.permissions import Visitor
 
 DUE = {"week": 7, "month": 31, "none": 0}
@@ -112,16 +111,6 @@ def one_action(visitor: Visitor, uid: str) -> OneAction | None:
 def last_escalation() -> Subquery:
     """The uid of the question that was last asked about an action, over or not: where its page is."""
     return Subquery(Escalation.objects.filter(action=OuterRef("pk")).order_by("-pk").values("uid")[:1])
-
-
-def find_editable_action(visitor: Visitor, uid: str) -> Action:
-    """The action, with its incident and owner, to be changed: 404 where it may not be known, 403 where it may only be looked at."""
-    action = Action.objects.visible_to(visitor).select_related("incident", "owner", "team").filter(uid=uid).first()
-    if action is None:
-        raise Http404
-    if not Action.objects.editable_by(visitor).filter(pk=action.pk).exists():
-        raise NotAllowed(_("You can look at this action, but not change it."))
-    return action
 
 
 def _in_state(rows: ActionQuerySet, word: str) -> ActionQuerySet:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from secondstory.actions import operations, queries
+from secondstory.actions.finding import find_editable_action
 from secondstory.actions.forms import ActionForm, AnsweringForm, FilterForm
 from secondstory.actions.hints import day_hint
 from secondstory.actions.models import Action, SavedView
@@ -79,7 +80,7 @@ def answer_factor(request: StoryRequest, key: str, uid: str) -> HttpResponse:
 
 def edit_action(request: StoryRequest, uid: str) -> HttpResponse:
     """Change what it says, whose it is and when it is due."""
-    action = queries.find_editable_action(request.visitor, uid)
+    action = find_editable_action(request.visitor, uid)
     form = ActionForm(request.POST or None, visitor=request.visitor, incident=action.incident, action=action)
     if request.method == "POST" and form.is_valid():
         with RefusalsOn(form):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from secondstory.actions import operations
 from secondstory.actions.enums import WAY_OUT, Hindrance, Way
+from secondstory.actions.finding import find_editable_action
 from secondstory.actions.models import Action, Sprint
 from secondstory.actions.queue import queue_of, said, waiting_of
 from secondstory.incidents.forms import people_of
@@ -37,7 +38,7 @@ def queue(request: StoryRequest) -> HttpResponse:
 @require_POST
 def decide(request: StoryRequest, uid: str) -> HttpResponse:
     """One decision. htmx gets what stands in the row's place from now on; a form goes back to the queue."""
-    action = _editable(request, uid)
+    action = find_editable_action(request.visitor, uid)
     step, _space, which = request.POST.get("step", "").partition(" ")
     if step not in STEPS:
         raise Refusal(_("“%(value)s” is not one of: %(words)s.") % {"value": step[:40], "words": ", ".join(STEPS)}, field="step")
@@ -55,7 +56,7 @@ def decide(request: StoryRequest, uid: str) -> HttpResponse:
 @require_POST
 def undo(request: StoryRequest, uid: str) -> HttpResponse:
     """Put back what one decision changed: nobody's again, or in no sprint again. The row comes back."""
-    action = _editable(request, uid)
+    action = find_editable_action(request.visitor, uid)
     what = request.POST.get("undo", "")
     if what == "owner":
         operations.take_offer_back(action, by=request.visitor, expected=posted_version(request))
@@ -113,12 +114,3 @@ def _choices() -> dict[str, Any]:
         name: format_html_join("", '<option value="{}">{}</option>', HINDRANCES[way])
         for name, way in (("close_because", Way.CLOSE), ("escalate_because", Way.ESCALATE))
     }
-
-
-def _editable(request: StoryRequest, uid: str) -> Action:
-    action = Action.objects.visible_to(request.visitor).select_related("incident", "owner", "team").filter(uid=uid).first()
-    if action is None:
-        raise Http404
-    if not Action.objects.editable_by(request.visitor).filter(pk=action.pk).exists():
-        raise NotAllowed(_("You can look at this action, but not change it."))
-    return action

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from secondstory.actions import operations, queries
+from secondstory.actions import operations
+from secondstory.actions.finding import find_editable_action
 from secondstory.actions.forms_together import AsideForm, NumberForm
 from secondstory.actions.models import NumberReason
 from secondstory.actions.together import together_of
@@ -44,7 +45,7 @@ def number(request: StoryRequest, key: str) -> HttpResponse:
 @require_POST
 def take_up(request: StoryRequest, uid: str) -> HttpResponse:
     """An idea becomes a draft again."""
-    action = queries.find_editable_action(request.visitor, uid)
+    action = find_editable_action(request.visitor, uid)
     operations.take_up_action(action, by=request.visitor, expected=posted_version(request))
     messages.success(request, _("It is a draft again."))
     return redirect("incident-actions", key=action.incident.key)

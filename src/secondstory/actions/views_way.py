@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from secondstory.actions import forms_way, operations, queries
 from secondstory.actions.enums import WAY_OUT, Hindrance, Trigger
+from secondstory.actions.finding import find_editable_action
 from secondstory.actions.models import Action
 from secondstory.incidents.views.finding import posted_version
 from secondstory.lib.days import today
@@ -70,7 +71,7 @@ def step(request: StoryRequest, uid: str, verb: str) -> HttpResponse:
     what = STEPS.get(verb)
     if what is None:
         raise Http404
-    action = queries.find_editable_action(request.visitor, uid)
+    action = find_editable_action(request.visitor, uid)
     form = what.form(request.POST or None, visitor=request.visitor, action=action)
     if request.method == "POST" and form.is_valid():
         with RefusalsOn(form):
@@ -84,7 +85,7 @@ def step(request: StoryRequest, uid: str, verb: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def review(request: StoryRequest, uid: str) -> HttpResponse:
     """What keeps it? The answer (`hindrance`) shows the one way out it leads to; both are saved together."""
-    action = queries.find_editable_action(request.visitor, uid)
+    action = find_editable_action(request.visitor, uid)
     is_sent = request.method == "POST"
     given = request.POST if is_sent else request.GET
     asked = forms_way.HindranceForm(given if "hindrance" in given else None)

@@ -86,6 +86,14 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Incidents the visitor may change: those whose story they may read, unless they are a reader or came only to observe."""
         return self.visible_to(visitor).filter(_may_edit(visitor)) if visitor.may_write else self.none()
 
+    def read_if_visible(self, visitor: Visitor) -> IncidentQuerySet:
+        """What `story_visible_to` has and more: whoever asks has to ask for `visible_to` too, only once, and last where it is dear."""
+        return self.filter(_may_read(visitor))
+
+    def edited_if_visible(self, visitor: Visitor) -> IncidentQuerySet:
+        """The same of `editable_by`."""
+        return self.filter(_may_edit(visitor))
+
     def visible_with_rights(self, visitor: Visitor) -> IncidentQuerySet:
         """What `visible_to` has, each with `may_read` and `may_edit`: whether the two above have it as well."""
         return self.visible_to(visitor).annotate(may_read=_may_read(visitor), may_edit=_may_edit(visitor))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
-from secondstory.actions.models import Action
+from secondstory.actions.finding import find_editable_action, find_visible_action
 from secondstory.integrations import operations, queries, schemas
-from secondstory.integrations.models import Connection, TrackerLink
-from secondstory.lib.errors import NotAllowed, Refusal
+from secondstory.integrations.models import Connection
+from secondstory.lib.errors import Refusal
 from secondstory.people.http import StoryRequest
+from secondstory.people.permissions import administrators_only
 
 router = Router(tags=["trackers"])
 
@@ -19,7 +19,7 @@ router = Router(tags=["trackers"])
 @router.get("/trackers", response=list[schemas.ConnectionOut])
 def list_trackers(request: StoryRequest) -> list[schemas.ConnectionOut]:
     """The connected trackers, for administrators."""
-    _check(request)
+    administrators_only(request.visitor)
     return [schemas.connection_out(row) for row in queries.connections_of(request.visitor)]
 
 
@@ -33,7 +33,7 @@ def connect_tracker(request: StoryRequest, given: schemas.ConnectionIn) -> Statu
 @router.post("/trackers/{uid}/switch", response=schemas.ConnectionOut)
 def switch_tracker(request: StoryRequest, uid: str, given: schemas.SwitchIn) -> schemas.ConnectionOut:
     """Turn a connection off or on, for administrators."""
-    row = _connection(request, uid)
+    row = queries.find_connection(request.visitor, uid)
     operations.switch_connection(row, is_on=given.is_on, by=request.visitor)
     return schemas.connection_out(queries.connections_of(request.visitor).get(pk=row.pk))
 
@@ -41,13 +41,13 @@ def switch_tracker(request: StoryRequest, uid: str, given: schemas.SwitchIn) -> 
 @router.get("/actions/{uid}/tracker", response=schemas.FollowedOut)
 def read_tracker(request: StoryRequest, uid: str) -> schemas.FollowedOut:
     """Where an action is followed."""
-    return schemas.followed_out(queries.followed(_visible(request, uid), request.visitor))
+    return _out(request, uid)
 
 
 @router.post("/actions/{uid}/tracker", response={202: schemas.FollowedOut})
 def follow_action(request: StoryRequest, uid: str, given: schemas.FollowIn) -> Status[schemas.FollowedOut]:
     """Have an issue made of an action in a connection, or link the issue at an address."""
-    action = _editable(request, uid)
+    action = find_editable_action(request.visitor, uid)
     if given.url:
         operations.link_issue(action, given.url, by=request.visitor, shows_private=given.shows_private)
     else:
@@ -62,47 +62,17 @@ def follow_action(request: StoryRequest, uid: str, given: schemas.FollowIn) -> S
 @router.post("/actions/{uid}/tracker/settle", response=schemas.FollowedOut)
 def settle_title(request: StoryRequest, uid: str, given: schemas.SettleIn) -> schemas.FollowedOut:
     """Choose where the title was changed on both sides."""
-    action = _editable(request, uid)
-    link = TrackerLink.objects.filter(action=action).select_related("action__incident", "connection").first()
-    if link is None:
-        raise Refusal(_("No issue is linked to this action."))
-    operations.settle_title(link, given.choice, by=request.visitor)
+    action = find_editable_action(request.visitor, uid)
+    operations.settle_title(queries.find_link(action), given.choice, by=request.visitor)
     return _out(request, uid)
 
 
 @router.delete("/actions/{uid}/tracker", response=schemas.FollowedOut)
 def stop_following(request: StoryRequest, uid: str) -> schemas.FollowedOut:
     """Follow the issue no longer."""
-    operations.unlink_issue(_editable(request, uid), by=request.visitor)
+    operations.unlink_issue(find_editable_action(request.visitor, uid), by=request.visitor)
     return _out(request, uid)
 
 
 def _out(request: StoryRequest, uid: str) -> schemas.FollowedOut:
-    return schemas.followed_out(queries.followed(_visible(request, uid), request.visitor))
-
-
-def _check(request: StoryRequest) -> None:
-    if request.visitor.is_example or not request.visitor.is_administrator:
-        raise NotAllowed(_("Only an administrator can do this."))
-
-
-def _connection(request: StoryRequest, uid: str) -> Connection:
-    _check(request)
-    row = Connection.objects.visible_to(request.visitor).filter(uid=uid).first()
-    if row is None:
-        raise Http404
-    return row
-
-
-def _visible(request: StoryRequest, uid: str) -> Action:
-    action = Action.objects.visible_to(request.visitor).select_related("incident", "owner", "team").filter(uid=uid).first()
-    if action is None:
-        raise Http404
-    return action
-
-
-def _editable(request: StoryRequest, uid: str) -> Action:
-    action = _visible(request, uid)
-    if not Action.objects.editable_by(request.visitor).filter(pk=action.pk).exists():
-        raise NotAllowed(_("You can look at this action, but not change it."))
-    return action
+    return schemas.followed_out(queries.followed(find_visible_action(request.visitor, uid), request.visitor))

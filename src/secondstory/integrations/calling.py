@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-import socket
-import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException, IncompleteRead
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.utils.translation import gettext as _
@@ -23,7 +21,7 @@ from secondstory import __version__
 from secondstory.integrations.enums import Cause
 from secondstory.integrations.tracker import Reading, Trouble
 from secondstory.lib import clock
-from secondstory.lib.outward import OffLimitsError, connected
+from secondstory.lib.outward import connected, wrong_with
 from secondstory.lib.text import one_line
 
 CONNECT_S = 5.0
@@ -32,9 +30,14 @@ WHOLE_S = 30.0
 """How long a request may take from beginning to end, however steadily it drips."""
 MOST_BYTES = 5_000_000
 MOST_REDIRECTS = 3
+PER_PAGE = 100
+MOST_PAGES = 100
+"""More than that is an answer that never ends."""
 SHORTEST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(days=1)
 """What a tracker asks us to wait is taken within these."""
+
+Understood = TypeVar("Understood")
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,10 @@ class Answer:
         except (ValueError, RecursionError) as problem:
             raise nonsense(self.label, is_page=self.body.lstrip()[:1] == b"<") from problem
 
+    @property
+    def etag(self) -> str:
+        return self.headers.get("etag", "")[:200]
+
 
 def nonsense(label: str, *, is_page: bool = False) -> Trouble:
     """Its answer can't be understood."""
@@ -61,6 +68,14 @@ def nonsense(label: str, *, is_page: bool = False) -> Trouble:
     else:
         said = _("%(tracker)s answered something that makes no sense. Nothing was changed; it is asked again.")
     return Trouble(Cause.NONSENSE, said % {"tracker": label}, was_sent=True)
+
+
+def understood(found: Any, read: Callable[[Any], Understood], *, label: str) -> Understood:
+    """What `read` makes of an answer. Raises `Trouble` where it can make nothing of it."""
+    try:
+        return read(found)
+    except ValueError as problem:
+        raise nonsense(label) from problem
 
 
 def readings_in(found: list[Any], read: Callable[[Any], Reading], *, label: str) -> list[Reading]:
@@ -95,6 +110,23 @@ class Line:
             url = onward
         raise Trouble(Cause.GONE, _("%(tracker)s has moved to another address. Give the connection the new one.") % {"tracker": self.label})
 
+    def get_unless(self, etag: str, path: str) -> Answer | None:
+        """Ask for something that may be as it was when the tracker gave `etag`: then None."""
+        answer = self.get(path, headers={"If-None-Match": etag} if etag else None)
+        return None if answer.status == 304 else answer
+
+    def pages(self, path: str, query: Mapping[str, Any], *, first: int | None = None) -> Iterator[list[Any]]:
+        """A list by its numbered pages: the `first` few, or all of them. Raises `Trouble` where they don't end."""
+        for page in range(1, (first or MOST_PAGES) + 1):
+            found = self.get(path, **query, per_page=PER_PAGE, page=page).json()
+            if not isinstance(found, list):
+                raise nonsense(self.label)
+            yield found
+            if len(found) < PER_PAGE:
+                return
+        if first is None:
+            raise nonsense(self.label)
+
     def send(self, method: str, path: str, payload: Any) -> Answer:
         """Have something made or changed."""
         body = json.dumps(payload).encode()
@@ -126,17 +158,13 @@ class Line:
 
     def _unreachable(self, problem: Exception, *, was_sent: bool) -> Trouble:
         given = {"tracker": self.label, "host": urlsplit(self.base).hostname or ""}
-        if isinstance(problem, ssl.SSLError):
-            said = _("The certificate of %(host)s is not trusted here. Put its authority into this machine’s certificates.")
-        elif isinstance(problem, OffLimitsError):
-            said = _("%(host)s is an address that nothing is sent to. Give the connection the tracker’s own address.")
-        elif isinstance(problem, socket.gaierror):
-            said = _("There is no machine called %(host)s. Check the address of the connection.")
-        elif isinstance(problem, TimeoutError):
-            said = _("%(tracker)s took too long to answer. It is asked again.")
-        else:
-            said = _("%(tracker)s can’t be reached at %(host)s. It is asked again.")
-        return Trouble(Cause.UNREACHABLE, said % given, was_sent=was_sent)
+        give, check = _("Give the connection the tracker’s own address."), _("Check the address of the connection.")
+        said = wrong_with(problem, given["host"], give=give, check=check)
+        if not said and isinstance(problem, TimeoutError):
+            said = _("%(tracker)s took too long to answer. It is asked again.") % given
+        elif not said:
+            said = _("%(tracker)s can’t be reached at %(host)s. It is asked again.") % given
+        return Trouble(Cause.UNREACHABLE, said, was_sent=was_sent)
 
 
 def _origin(url: str) -> tuple[str, str, int]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
 
 from secondstory.actions.models import Action
 from secondstory.integrations.composing import may_tell, title_of
 from secondstory.integrations.enums import ErrandState, TitleWay, Verb
 from secondstory.integrations.models import Connection, ConnectionQuerySet, Errand, Login, TrackerLink
-from secondstory.people.permissions import Visitor
+from secondstory.lib.errors import Refusal
+from secondstory.people.permissions import Visitor, administrators_only
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Followed:
 
 def followed(action: Action, visitor: Visitor) -> Followed:
     """What is known of an action's tracker, for whoever may see the action."""
-    link = TrackerLink.objects.filter(action=action).select_related("action__incident", "connection").first()
+    link = link_of(action)
     open_errands = Errand.objects.filter(action=action, state__in=[ErrandState.WAITING, ErrandState.GIVEN_UP]).select_related("connection")
     late = {errand.verb: errand for errand in open_errands.order_by("pk") if errand.verb != Verb.READ}
     may_edit = Action.objects.editable_by(visitor).filter(pk=action.pk).exists()
@@ -78,6 +81,28 @@ def connections_of(visitor: Visitor) -> ConnectionQuerySet:
     waiting = Count("errands", filter=Q(errands__state=ErrandState.WAITING), distinct=True)
     given_up = Count("errands", filter=Q(errands__state=ErrandState.GIVEN_UP) & ~Q(errands__verb=Verb.READ), distinct=True)
     return rows.annotate(followed=Count("links", distinct=True), waits=waiting, gave_up=given_up)
+
+
+def find_connection(visitor: Visitor, uid: str) -> Connection:
+    """A connection an administrator keeps. Raises `NotAllowed` for everybody else, and Http404."""
+    administrators_only(visitor)
+    row = Connection.objects.visible_to(visitor).filter(uid=uid).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def find_link(action: Action) -> TrackerLink:
+    """What an action is linked to. Raises `Refusal` where it is linked to nothing."""
+    link = link_of(action)
+    if link is None:
+        raise Refusal(_("No issue is linked to this action."))
+    return link
+
+
+def link_of(action: Action) -> TrackerLink | None:
+    """The same; None where it is linked to nothing."""
+    return TrackerLink.objects.filter(action=action).select_related("action__incident", "connection").first()
 
 
 def logins_of(connection: Connection) -> QuerySet[Login]:

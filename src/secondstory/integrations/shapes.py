@@ -1,8 +1,11 @@
-"""Reading values out of JSON that somebody else wrote: a wrong shape is nonsense, never a mistake of ours."""
+"""Reading values out of JSON that somebody else wrote, and writing them as others read them.
+
+A wrong shape is nonsense, never a mistake of ours.
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 MOST = 2000
@@ -51,3 +54,8 @@ def instant_of(value: Any, *path: str) -> datetime:
     if found.tzinfo is None:
         raise ValueError(".".join(path))
     return found
+
+
+def stamp(at: datetime) -> str:
+    """An instant in a query."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from secondstory.integrations.enums import Cause
 
@@ -22,6 +23,13 @@ class Access:
     account: str = ""
     issue_type: str = ""
     learned: Mapping[str, Any] = field(default_factory=dict)
+
+    def path_of(self, url: str) -> str:
+        """What follows the tracker's address in the address of a page of it; empty for a page of another machine."""
+        parts, own = urlsplit(url), urlsplit(self.address)
+        if (parts.hostname, parts.port) != (own.hostname, own.port):
+            return ""
+        return parts.path.removeprefix(own.path.rstrip("/"))
 
 
 @dataclass(frozen=True)

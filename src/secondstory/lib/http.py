@@ -1,11 +1,15 @@
-"""What several slices read from a request."""
+"""What several slices read from a request, and how they answer programs."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
@@ -54,3 +58,41 @@ def refusals_as_json(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
             return JsonResponse({"detail": refusal.sentence, "field": refusal.field}, status=refusal.status)
 
     return answered
+
+
+def takes_deliveries(check_size: Callable[[int], None]) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A view that other tools send to: POST alone, a body that `check_size` lets through, refusals as JSON with one sentence.
+
+    What the database can't take at this moment is answered so that they send it again.
+    """
+
+    def around(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        log = logging.getLogger(view.__module__)
+
+        @wraps(view)
+        def answered(request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
+            if request.method != "POST":
+                return JsonResponse({"detail": _("Deliveries are sent here with POST.")}, status=405, headers={"Allow": "POST"})
+            try:
+                check_size(int(request.headers.get("Content-Length") or 0))
+                _measure(request, check_size)
+                return view(request, *args, **given)
+            except Refusal as refusal:
+                return JsonResponse({"detail": refusal.sentence}, status=refusal.status)
+            except OperationalError:
+                log.exception("A delivery could not be kept.")
+                said = _("It could not be kept at this moment. Send it again.")
+                return JsonResponse({"detail": said}, status=503, headers={"Retry-After": "30"})
+
+        return answered
+
+    return around
+
+
+def _measure(request: HttpRequest, check_size: Callable[[int], None]) -> None:
+    """A body that came without its length is measured only when it is read. Raises `TooLarge`."""
+    try:
+        request.body  # noqa: B018  # read once, and kept by the request
+    except RequestDataTooBig:
+        check_size(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
+        raise

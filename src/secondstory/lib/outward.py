@@ -9,10 +9,13 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPSConnection
 from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
 
 
 class OffLimitsError(OSError):
@@ -38,6 +41,21 @@ def connected(url: str, *, connect_s: float, read_s: float, whole_s: float) -> I
     finally:
         timer.cancel()
         connection.close()
+
+
+def wrong_with(problem: Exception, host: str, *, give: str, check: str) -> str:
+    """What an administrator can put right, as two sentences; empty where it is nothing of theirs: it took too long, or broke off.
+
+    `give` says whose address it should be, `check` where the address stands.
+    """
+    named = {"host": host}
+    if isinstance(problem, ssl.SSLError):
+        return _("The certificate of %(host)s is not trusted here. Put its authority into this machine’s certificates.") % named
+    if isinstance(problem, OffLimitsError):
+        return _("%(host)s is an address that nothing is sent to.") % named + f" {give}"
+    if isinstance(problem, socket.gaierror):
+        return _("There is no machine called %(host)s.") % named + f" {check}"
+    return ""
 
 
 def _shut(link: socket.socket) -> None:

@@ -56,6 +56,15 @@ def refuse_stale(row: Model, *, expected: int | None, yours: dict[str, Any]) -> 
         raise Stale(_("Someone saved a change while you were editing. Look at it and save again."), yours=yours, theirs={}, version=current)
 
 
+def switch(row: Model, *, is_on: bool) -> bool:
+    """Turn what has an `is_on` off or on, whoever edits it meanwhile. False when it was so already."""
+    rows = type(row)._default_manager.filter(pk=row.pk).exclude(is_on=is_on)
+    if not rows.update(is_on=is_on):
+        return False
+    row.refresh_from_db()
+    return True
+
+
 def lock(row: Model) -> None:
     """Read `row` again and keep others from changing it until the transaction ends."""
     row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())

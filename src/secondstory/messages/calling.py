@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import ssl
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from secondstory import __version__
 from secondstory.lib import clock
-from secondstory.lib.outward import OffLimitsError, connected
+from secondstory.lib.outward import connected, wrong_with
 from secondstory.lib.text import kept_line
 from secondstory.messages.chat import Block, chat_of
 from secondstory.messages.enums import Outcome
@@ -73,15 +72,8 @@ def _post(address: str, payload: dict[str, Any]) -> tuple[int, str, str]:
 
 
 def _unreached(problem: Exception, host: str) -> Handed:
-    if isinstance(problem, ssl.SSLError):
-        said = _("The certificate of %(host)s is not trusted here. Put its authority into this machine’s certificates.")
-    elif isinstance(problem, OffLimitsError):
-        said = _("%(host)s is an address that nothing is sent to. Give the webhook’s own address.")
-    elif isinstance(problem, socket.gaierror):
-        said = _("There is no machine called %(host)s. Check the address of the webhook.")
-    else:
-        said = _("%(host)s can’t be reached. It is tried again.")
-    return Handed(Outcome.LATER, said % {"host": host})
+    said = wrong_with(problem, host, give=_("Give the webhook’s own address."), check=_("Check the address of the webhook."))
+    return Handed(Outcome.LATER, said or _("%(host)s can’t be reached. It is tried again.") % {"host": host})
 
 
 def _judged(kind: str, status: int, body: str, wait: str, host: str) -> Handed:

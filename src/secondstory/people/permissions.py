@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from secondstory.lib.errors import NotAllowed
 from secondstory.people.enums import Role, Scope
 from secondstory.people.models import Team, User
 from secondstory.people.settings import DIRECTORS, EXECUTIVES
@@ -98,6 +100,12 @@ class Visitor:
 def names_in(written: str) -> frozenset[str]:
     """Sign-in names as a setting lists them, in small letters."""
     return frozenset(name.strip().lower() for name in written.split(",") if name.strip())
+
+
+def administrators_only(visitor: Visitor, *, also_in_example: bool = False) -> None:
+    """Raise `NotAllowed` for everybody else. What calls out is nothing of the example’s."""
+    if not visitor.may_administer or (visitor.is_example and not also_in_example):
+        raise NotAllowed(_("Only an administrator can do this."))
 
 
 def program(*, is_example: bool = False) -> Visitor:

@@ -37,19 +37,18 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def visible_to(self, visitor: Visitor) -> ActionQuerySet:
         """Actions of stories the visitor may read, and of their own and their team's, if the incident is visible at all."""
-        here = self.filter(_of(Incident.objects.visible_to(visitor)))
-        if visitor.is_example:
-            return here
-        return here.filter(Q(owner=visitor.user) | Q(team__in=visitor.team_keys) | Q(_of(Incident.objects.story_visible_to(visitor))))
+        return self._of_visible(visitor, Incident.objects.read_if_visible(visitor))
 
     def editable_by(self, visitor: Visitor) -> ActionQuerySet:
         """Actions of incidents the visitor may change, and their own and their team's."""
-        if not visitor.may_write:
-            return self.none()
-        here = self.filter(_of(Incident.objects.visible_to(visitor)))
-        if visitor.is_example:
-            return here
-        return here.filter(Q(owner=visitor.user) | Q(team__in=visitor.team_keys) | Q(_of(Incident.objects.editable_by(visitor))))
+        return self._of_visible(visitor, Incident.objects.edited_if_visible(visitor)) if visitor.may_write else self.none()
+
+    def _of_visible(self, visitor: Visitor, incidents: IncidentQuerySet) -> ActionQuerySet:
+        """One's own, one's team's and those of `incidents`, if the incident is visible: asked last, which halves what a long list takes."""
+        rows = self
+        if not visitor.is_example:
+            rows = rows.filter(Q(owner=visitor.user) | Q(team__in=visitor.team_keys) | Q(_of(incidents)))
+        return rows.filter(_of(Incident.objects.visible_to(visitor)))
 
     def mine(self, visitor: Visitor) -> ActionQuerySet:
         """Those the visitor owns."""

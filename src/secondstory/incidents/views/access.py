@@ -12,10 +12,10 @@ from secondstory.incidents import operations, queries
 from secondstory.incidents.forms import AccessForm
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import editable, readable
-from secondstory.lib.errors import NotAllowed
 from secondstory.lib.forms import status_of
 from secondstory.people.http import StoryRequest
 from secondstory.people.models import User
+from secondstory.people.permissions import administrators_only
 
 
 def access(request: StoryRequest, key: str) -> HttpResponse:
@@ -62,7 +62,7 @@ def withdraw(request: StoryRequest, key: str, uid: str) -> HttpResponse:
 @require_safe
 def orphaned(request: StoryRequest) -> HttpResponse:
     """For administrators: that private incidents exist which nobody can open, and nothing more about them."""
-    _administrators_only(request)
+    administrators_only(request.visitor, also_in_example=True)
     context = {"orphaned": queries.orphaned(request.visitor), "section": "incidents"}
     return render(request, "incidents/orphaned.html", context)
 
@@ -70,15 +70,10 @@ def orphaned(request: StoryRequest) -> HttpResponse:
 @require_POST
 def enter_orphaned(request: StoryRequest, uid: str) -> HttpResponse:
     """Let oneself in. It is written in the incident's history, where those concerned see it."""
-    _administrators_only(request)
+    administrators_only(request.visitor, also_in_example=True)
     if uid not in queries.orphaned(request.visitor):
         raise Http404
     incident = Incident.objects.get(uid=uid)
     operations.let_administrator_in(incident, by=request.visitor)
     messages.success(request, _("You are in, and the history says so. Let those in who should go on with it."))
     return redirect("incident-access", key=incident.key)
-
-
-def _administrators_only(request: StoryRequest) -> None:
-    if not request.visitor.is_administrator:
-        raise NotAllowed(_("Only an administrator can do this."))

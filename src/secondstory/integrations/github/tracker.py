@@ -6,22 +6,18 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from django.utils.translation import gettext as _
 
-from secondstory.integrations.calling import Line, nonsense, readings_in
+from secondstory.integrations.calling import Line, nonsense, readings_in, understood
 from secondstory.integrations.enums import Cause
 from secondstory.integrations.github.reading import reading_of
 from secondstory.integrations.proofs import hash_of, is_signed
-from secondstory.integrations.shapes import dig, needed, text_of
+from secondstory.integrations.shapes import dig, needed, stamp, text_of
 from secondstory.integrations.tracker import Access, Changes, Checked, Headers, Made, NewIssue, News, Reading, Trouble
-
-PER_PAGE = 100
-MOST_PAGES = 100
-"""More than that is an answer that never ends."""
 
 
 class GitHub:
@@ -55,36 +51,34 @@ class GitHub:
         if issue.assignee:
             given["assignees"] = [issue.assignee]
         try:
-            return self._made(self._line.send("POST", f"{self._repository}/issues", given).json())
+            found = self._line.send("POST", f"{self._repository}/issues", given).json()
         except Trouble as trouble:
             if trouble.cause != Cause.REFUSED or "assignees" not in given:
                 raise
-        del given["assignees"]  # it refuses people who have nothing to do with the repository
-        return self._made(self._line.send("POST", f"{self._repository}/issues", given).json())
+            del given["assignees"]  # it refuses people who have nothing to do with the repository
+            found = self._line.send("POST", f"{self._repository}/issues", given).json()
+        return understood(found, _made, label=self.label)
 
     def find(self, marker: str, *, since: datetime) -> Made | None:
-        for page in range(1, 4):
-            query = {"state": "all", "sort": "created", "direction": "desc", "since": _stamp(since), "per_page": PER_PAGE, "page": page}
-            found = self._list(query)
-            for one in found:
+        query = {"state": "all", "sort": "created", "direction": "desc", "since": stamp(since)}
+        for page in self._line.pages(f"{self._repository}/issues", query, first=3):
+            for one in page:
                 if marker in text_of(one, "body", longest=100_000):
-                    return self._made(one)
-            if len(found) < PER_PAGE:
-                break
+                    return understood(one, _made, label=self.label)
         return None
 
     def read(self, external_id: str, *, etag: str = "") -> Reading | None:
-        answer = self._line.get(f"{self._repository}/issues/{quote(external_id)}", headers={"If-None-Match": etag} if etag else None)
-        if answer.status == 304:
+        answer = self._line.get_unless(etag, f"{self._repository}/issues/{quote(external_id)}")
+        if answer is None:
             return None
         found = answer.json()
         if dig(found, "pull_request"):
             said = _("%(key)s is a pull request. Link the issue it closes.")
             raise Trouble(Cause.REFUSED, said % {"key": f"#{external_id}"})
-        reading = self._reading(found)
+        reading = understood(found, reading_of, label=self.label)
         if reading.external_id != external_id:
             raise nonsense(self.label)
-        return replace(reading, etag=answer.headers.get("etag", "")[:200])
+        return replace(reading, etag=answer.etag)
 
     def write(self, external_id: str, changes: Changes) -> None:
         given: dict[str, Any] = {}
@@ -96,20 +90,12 @@ class GitHub:
             self._line.send("PATCH", f"{self._repository}/issues/{quote(external_id)}", given)
 
     def changed_since(self, at: datetime) -> Iterator[Reading]:
-        for page in range(1, MOST_PAGES + 1):
-            query = {"state": "all", "sort": "updated", "direction": "asc", "since": _stamp(at), "per_page": PER_PAGE, "page": page}
-            found = self._list(query)
-            yield from readings_in([one for one in found if not dig(one, "pull_request")], reading_of, label=self.label)
-            if len(found) < PER_PAGE:
-                return
-        raise nonsense(self.label)
+        query = {"state": "all", "sort": "updated", "direction": "asc", "since": stamp(at)}
+        for page in self._line.pages(f"{self._repository}/issues", query):
+            yield from readings_in([one for one in page if not dig(one, "pull_request")], reading_of, label=self.label)
 
     def located(self, url: str) -> str:
-        parts, own = urlsplit(url), urlsplit(self._access.address)
-        if (parts.hostname, parts.port) != (own.hostname, own.port):
-            return ""
-        path = parts.path.removeprefix(own.path.rstrip("/"))
-        found = re.fullmatch(rf"/{re.escape(self._access.project)}/issues/(\d{{1,18}})/?", path, re.IGNORECASE)
+        found = re.fullmatch(rf"/{re.escape(self._access.project)}/issues/(\d{{1,18}})/?", self._access.path_of(url), re.IGNORECASE)
         return found[1] if found else ""
 
     def is_genuine(self, headers: Headers, body: bytes, secret: str) -> bool:
@@ -123,25 +109,7 @@ class GitHub:
             return News(name)
         return News(name, needed(told, "issue", "number"))
 
-    def _list(self, query: dict[str, Any]) -> list[Any]:
-        found = self._line.get(f"{self._repository}/issues", **query).json()
-        if not isinstance(found, list):
-            raise nonsense(self.label)
-        return found
 
-    def _reading(self, found: Any) -> Reading:
-        try:
-            return reading_of(found)
-        except ValueError as problem:
-            raise nonsense(self.label) from problem
-
-    def _made(self, found: Any) -> Made:
-        try:
-            number = needed(found, "number")
-            return Made(number, f"#{number}", needed(found, "html_url"))
-        except ValueError as problem:
-            raise nonsense(self.label) from problem
-
-
-def _stamp(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _made(found: Any) -> Made:
+    number = needed(found, "number")
+    return Made(number, f"#{number}", needed(found, "html_url"))

@@ -6,21 +6,18 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
-from secondstory.integrations.calling import Line, nonsense, readings_in
+from secondstory.integrations.calling import Line, nonsense, readings_in, understood
 from secondstory.integrations.gitlab.reading import reading_of
 from secondstory.integrations.proofs import hash_of, is_token
-from secondstory.integrations.shapes import dig, needed, text_of
+from secondstory.integrations.shapes import dig, needed, stamp, text_of
 from secondstory.integrations.tracker import Access, Changes, Checked, Headers, Made, NewIssue, News, Reading
 
-PER_PAGE = 100
-MOST_PAGES = 100
-"""More than that is an answer that never ends."""
 LONGEST_TITLE = 255
 
 
@@ -46,27 +43,25 @@ class GitLab:
             given["due_date"] = issue.due_on.isoformat()
         if issue.assignee and (number := self._number_of(issue.assignee)):
             given["assignee_ids"] = [number]
-        return self._made(self._line.send("POST", f"{self._project}/issues", given).json())
+        found = self._line.send("POST", f"{self._project}/issues", given).json()
+        return understood(found, _made, label=self.label)
 
     def find(self, marker: str, *, since: datetime) -> Made | None:
-        query = {"scope": "all", "created_after": _stamp(since), "order_by": "created_at", "sort": "desc", "per_page": PER_PAGE}
-        for page in range(1, 4):
-            found = self._list({**query, "page": page})
-            for one in found:
+        query = {"scope": "all", "created_after": stamp(since), "order_by": "created_at", "sort": "desc"}
+        for page in self._line.pages(f"{self._project}/issues", query, first=3):
+            for one in page:
                 if marker in text_of(one, "description", longest=100_000):
-                    return self._made(one)
-            if len(found) < PER_PAGE:
-                break
+                    return understood(one, _made, label=self.label)
         return None
 
     def read(self, external_id: str, *, etag: str = "") -> Reading | None:
-        answer = self._line.get(f"{self._project}/issues/{quote(external_id)}", headers={"If-None-Match": etag} if etag else None)
-        if answer.status == 304:
+        answer = self._line.get_unless(etag, f"{self._project}/issues/{quote(external_id)}")
+        if answer is None:
             return None
-        reading = self._reading(answer.json())
+        reading = understood(answer.json(), reading_of, label=self.label)
         if reading.external_id != external_id:
             raise nonsense(self.label)
-        return replace(reading, etag=answer.headers.get("etag", "")[:200])
+        return replace(reading, etag=answer.etag)
 
     def write(self, external_id: str, changes: Changes) -> None:
         given: dict[str, Any] = {}
@@ -80,21 +75,13 @@ class GitLab:
             self._line.send("PUT", f"{self._project}/issues/{quote(external_id)}", given)
 
     def changed_since(self, at: datetime) -> Iterator[Reading]:
-        query = {"scope": "all", "updated_after": _stamp(at), "order_by": "updated_at", "sort": "asc", "per_page": PER_PAGE}
-        for page in range(1, MOST_PAGES + 1):
-            found = self._list({**query, "page": page})
-            yield from readings_in(found, reading_of, label=self.label)
-            if len(found) < PER_PAGE:
-                return
-        raise nonsense(self.label)
+        query = {"scope": "all", "updated_after": stamp(at), "order_by": "updated_at", "sort": "asc"}
+        for page in self._line.pages(f"{self._project}/issues", query):
+            yield from readings_in(page, reading_of, label=self.label)
 
     def located(self, url: str) -> str:
-        parts, own = urlsplit(url), urlsplit(self._access.address)
-        if (parts.hostname, parts.port) != (own.hostname, own.port):
-            return ""
-        path = parts.path.removeprefix(own.path.rstrip("/"))
         pattern = rf"/{re.escape(self._access.project)}/(-/)?(issues|work_items)/(\d{{1,18}})/?"
-        found = re.fullmatch(pattern, path, re.IGNORECASE)
+        found = re.fullmatch(pattern, self._access.path_of(url), re.IGNORECASE)
         return found[3] if found else ""
 
     def is_genuine(self, headers: Headers, body: bytes, secret: str) -> bool:
@@ -114,25 +101,7 @@ class GitLab:
         number = dig(found[0], "id") if isinstance(found, list) and found else None
         return number if isinstance(number, int) else None
 
-    def _list(self, query: dict[str, Any]) -> list[Any]:
-        found = self._line.get(f"{self._project}/issues", **query).json()
-        if not isinstance(found, list):
-            raise nonsense(self.label)
-        return found
 
-    def _reading(self, found: Any) -> Reading:
-        try:
-            return reading_of(found)
-        except ValueError as problem:
-            raise nonsense(self.label) from problem
-
-    def _made(self, found: Any) -> Made:
-        try:
-            iid = needed(found, "iid")
-            return Made(iid, f"#{iid}", needed(found, "web_url"))
-        except ValueError as problem:
-            raise nonsense(self.label) from problem
-
-
-def _stamp(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _made(found: Any) -> Made:
+    iid = needed(found, "iid")
+    return Made(iid, f"#{iid}", needed(found, "web_url"))

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from django.utils.translation import gettext as _
 
-from secondstory.integrations.calling import Line, nonsense, readings_in
+from secondstory.integrations.calling import Line, nonsense, readings_in, understood
 from secondstory.integrations.enums import Cause
 from secondstory.integrations.jira.reading import reading_of
 from secondstory.integrations.proofs import hash_of, is_signed
@@ -72,22 +72,19 @@ class Jira:
                 raise
             # What is not on the project's screen for new issues is refused, and the whole issue with it.
             found = self._line.send("POST", "/issue", {"fields": fields}).json()
-        return self._made(found)
+        return understood(found, self._made, label=self.label)
 
     def find(self, marker: str, *, since: datetime) -> Made | None:
         jql = f'project = "{self._access.project}" AND created >= "-{_minutes_since(since)}m" ORDER BY created DESC'
         for page in self._search(jql, fields="description", most_pages=3):
             for one in page:
                 if marker in text_of(one, "fields", "description", longest=100_000):
-                    return self._made(one)
+                    return understood(one, self._made, label=self.label)
         return None
 
     def read(self, external_id: str, *, etag: str = "") -> Reading | None:
         found = self._line.get(f"/issue/{quote(external_id, safe='')}", fields=self._wanted()).json()
-        try:
-            reading = self._read(found)
-        except ValueError as problem:
-            raise nonsense(self.label) from problem
+        reading = understood(found, self._read, label=self.label)
         if external_id.upper() not in {reading.external_id, reading.key.upper()}:
             raise nonsense(self.label)
         return reading
@@ -104,11 +101,7 @@ class Jira:
             yield from readings_in(page, self._read, label=self.label)
 
     def located(self, url: str) -> str:
-        parts, own = urlsplit(url), urlsplit(self._access.address)
-        if (parts.hostname, parts.port) != (own.hostname, own.port):
-            return ""
-        path = parts.path.removeprefix(own.path.rstrip("/"))
-        found = re.fullmatch(rf"/browse/({re.escape(self._access.project)}-\d{{1,12}})/?", path, re.IGNORECASE)
+        found = re.fullmatch(rf"/browse/({re.escape(self._access.project)}-\d{{1,12}})/?", self._access.path_of(url), re.IGNORECASE)
         return found[1].upper() if found else ""
 
     def is_genuine(self, headers: Headers, body: bytes, secret: str) -> bool:
@@ -156,11 +149,8 @@ class Jira:
         return reading_of(found, address=self._access.address, sprint_field=self._sprint_field)
 
     def _made(self, found: Any) -> Made:
-        try:
-            key = needed(found, "key")
-            return Made(needed(found, "id"), key, f"{self._access.address.rstrip('/')}/browse/{key}")
-        except ValueError as problem:
-            raise nonsense(self.label) from problem
+        key = needed(found, "key")
+        return Made(needed(found, "id"), key, f"{self._access.address.rstrip('/')}/browse/{key}")
 
 
 def _minutes_since(at: datetime) -> int:

@@ -15,12 +15,12 @@ from secondstory.integrations.kinds import tracker_of
 from secondstory.integrations.models import Connection, Errand, Login
 from secondstory.integrations.tracker import Trouble
 from secondstory.lib import clock
-from secondstory.lib.errors import NotAllowed, Refusal
+from secondstory.lib.errors import Refusal
 from secondstory.lib.sealing import seal
-from secondstory.lib.versions import lock, save_version
+from secondstory.lib.versions import lock, save_version, switch
 from secondstory.people.fields import checked_name
 from secondstory.people.models import Team, User
-from secondstory.people.permissions import Visitor
+from secondstory.people.permissions import Visitor, administrators_only
 
 LONGEST_SECRET = 500
 _PROJECTS = {
@@ -45,7 +45,7 @@ def make_connection(
     hook_secret: str = "",
 ) -> Connection:
     """Connect a project of a tracker. Without `hook_secret` nothing is taken from its webhooks, and changes are found by asking."""
-    _check_may(by)
+    administrators_only(by)
     given = _checked(kind, {"address": address, "project": project, "account": account, "issue_type": issue_type, "team": team})
     row = Connection.objects.create(
         kind=kind,
@@ -61,7 +61,7 @@ def make_connection(
 @transaction.atomic
 def edit_connection(connection: Connection, *, by: Visitor, expected: int | None = None, **given: Any) -> None:
     """Change how it is reached. An empty `token` or `hook_secret` leaves the one that is there; another address needs another token."""
-    _check_may(by)
+    administrators_only(by)
     token, hook_secret = given.pop("token", ""), given.pop("hook_secret", "")
     lock(connection)
     values = {name: given.get(name, getattr(connection, name)) for name in ("address", "project", "account", "issue_type", "team")}
@@ -86,10 +86,9 @@ def edit_connection(connection: Connection, *, by: Visitor, expected: int | None
 @transaction.atomic
 def switch_connection(connection: Connection, *, is_on: bool, by: Visitor) -> None:
     """Turn it off or on again. While it is off nothing calls out and nothing is taken; what waits goes on afterwards."""
-    _check_may(by)
-    if Connection.objects.filter(pk=connection.pk).exclude(is_on=is_on).update(is_on=is_on):
+    administrators_only(by)
+    if switch(connection, is_on=is_on):
         record("turned a connection on" if is_on else "turned a connection off", connection, by=by)
-        connection.refresh_from_db()
         if is_on:
             from secondstory.integrations.operations.errands import read_again
 
@@ -98,7 +97,7 @@ def switch_connection(connection: Connection, *, is_on: bool, by: Visitor) -> No
 
 def check_connection(connection: Connection, *, by: Visitor) -> str:
     """Ask the tracker whether the project is there; the sentence to show. Raises `Refusal` with what is wrong."""
-    _check_may(by)
+    administrators_only(by)
     try:
         checked = tracker_of(connection).check()
     except Trouble as trouble:
@@ -111,7 +110,7 @@ def check_connection(connection: Connection, *, by: Visitor) -> str:
 @transaction.atomic
 def match_login(login: Login, *, user: User | None, by: Visitor) -> None:
     """Say who somebody of the tracker's is here; None: nobody. What they are assigned becomes theirs at the next reading."""
-    _check_may(by)
+    administrators_only(by)
     if user is not None and not user.may_sign_in:
         raise Refusal(_("Choose somebody who can sign in here."), field="user")
     Login.objects.filter(pk=login.pk).update(user=user)
@@ -137,11 +136,6 @@ def note_answer(connection: Connection, *, learned: dict[str, Any] | None = None
     if learned is not None:
         changes |= {"learned": learned, "checked_at": now}
     Connection.objects.filter(pk=connection.pk).update(**changes)
-
-
-def _check_may(by: Visitor) -> None:
-    if by.is_example or not by.may_administer:
-        raise NotAllowed(_("Only an administrator can do this."))
 
 
 def _checked(kind: str, given: dict[str, Any]) -> dict[str, Any]:

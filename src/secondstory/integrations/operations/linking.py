@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from secondstory.actions.finding import check_editable
 from secondstory.actions.models import Action
 from secondstory.actions.operations import edit_action, hand_to_tracker
 from secondstory.audit.operations import record
@@ -55,7 +56,7 @@ def link_issue(action: Action, url: str, *, by: Visitor, shows_private: bool = F
 @transaction.atomic
 def unlink_issue(action: Action, *, by: Visitor) -> None:
     """Follow the issue no longer. It stays as it is there; its fields are changed here again. An issue still to be made is not made."""
-    _check_may(action, by)
+    check_editable(action, by)
     lock(action)
     waiting = Errand.objects.filter(action=action, state__in=[ErrandState.WAITING, ErrandState.GIVEN_UP])
     link = TrackerLink.objects.filter(action=action).select_related("connection").first()
@@ -75,7 +76,7 @@ def unlink_issue(action: Action, *, by: Visitor) -> None:
 def settle_title(link: TrackerLink, choice: str, *, by: Visitor) -> None:
     """Where the title was changed on both sides: ours goes there, theirs comes here, or each keeps its own."""
     action = link.action
-    _check_may(action, by)
+    check_editable(action, by)
     lock(link)
     if choice not in CHOICES:
         raise Refusal(_("“%(value)s” is not one of: %(words)s.") % {"value": choice, "words": ", ".join(CHOICES)}, field="choice")
@@ -94,7 +95,7 @@ def settle_title(link: TrackerLink, choice: str, *, by: Visitor) -> None:
 @transaction.atomic
 def ask_again(action: Action, *, by: Visitor) -> None:
     """Begin again with what was given up, and read the issue now."""
-    _check_may(action, by)
+    check_editable(action, by)
     for errand in Errand.objects.filter(action=action, state=ErrandState.GIVEN_UP).exclude(verb=Verb.READ):
         try_again(errand)
     link = TrackerLink.objects.filter(action=action).select_related("connection").first()
@@ -102,13 +103,8 @@ def ask_again(action: Action, *, by: Visitor) -> None:
         send_errand(action, link.connection, Verb.READ)
 
 
-def _check_may(action: Action, by: Visitor) -> None:
-    if not Action.objects.editable_by(by).filter(pk=action.pk).exists():
-        raise NotAllowed(_("You can look at this action, but not change it."))
-
-
 def _check_new(action: Action, *, by: Visitor, shows_private: bool) -> None:
-    _check_may(action, by)
+    check_editable(action, by)
     lock(action)
     if by.is_example or action.is_example:
         raise NotAllowed(_("Nothing of the example goes to a tracker."))

@@ -17,13 +17,14 @@ from secondstory.integrations.models import Connection, Login
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.lib.forms import RefusalsOn, status_of
 from secondstory.people.http import StoryRequest
+from secondstory.people.permissions import administrators_only
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def connections(request: StoryRequest) -> HttpResponse:
     """Every connection, how it is, and making another."""
-    _check(request)
+    administrators_only(request.visitor)
     form = ConnectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with RefusalsOn(form):
@@ -38,7 +39,7 @@ def connections(request: StoryRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def connection(request: StoryRequest, uid: str) -> HttpResponse:
     """One connection: what is wrong, its webhook's address, its people, and changing it."""
-    row = _mine(request, uid)
+    row = queries.find_connection(request.visitor, uid)
     form = ConnectionForm(request.POST or None, connection=row)
     if request.method == "POST" and form.is_valid():
         with RefusalsOn(form):
@@ -58,7 +59,7 @@ def connection(request: StoryRequest, uid: str) -> HttpResponse:
 @require_POST
 def check(request: StoryRequest, uid: str) -> HttpResponse:
     """Ask the tracker now whether the project is there."""
-    row = _mine(request, uid)
+    row = queries.find_connection(request.visitor, uid)
     _look(request, row)
     return redirect("tracker", uid=row.uid)
 
@@ -66,7 +67,7 @@ def check(request: StoryRequest, uid: str) -> HttpResponse:
 @require_POST
 def switch(request: StoryRequest, uid: str) -> HttpResponse:
     """Off, or on again."""
-    row = _mine(request, uid)
+    row = queries.find_connection(request.visitor, uid)
     is_on = not row.is_on
     operations.switch_connection(row, is_on=is_on, by=request.visitor)
     off = _("It is off. Nothing is sent or taken; what is linked stays.")
@@ -77,7 +78,7 @@ def switch(request: StoryRequest, uid: str) -> HttpResponse:
 @require_POST
 def match(request: StoryRequest, uid: str, login: int) -> HttpResponse:
     """Say who somebody of the tracker's is."""
-    row = _mine(request, uid)
+    row = queries.find_connection(request.visitor, uid)
     found = Login.objects.filter(connection=row, pk=login).select_related("connection").first()
     if found is None:
         raise Http404
@@ -96,16 +97,3 @@ def _look(request: StoryRequest, row: Connection) -> None:
         raise
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
-
-
-def _check(request: StoryRequest) -> None:
-    if request.visitor.is_example or not request.visitor.is_administrator:
-        raise NotAllowed(_("Only an administrator can do this."))
-
-
-def _mine(request: StoryRequest, uid: str) -> Connection:
-    _check(request)
-    row = Connection.objects.visible_to(request.visitor).filter(uid=uid).first()
-    if row is None:
-        raise Http404
-    return row

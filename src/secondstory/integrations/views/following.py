@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from secondstory.actions.finding import find_editable_action, find_visible_action
 from secondstory.actions.models import Action
 from secondstory.integrations import operations, queries
 from secondstory.integrations.forms import LinkingForm, MakingForm
-from secondstory.integrations.models import TrackerLink
-from secondstory.integrations.operations.linking import settle_title
-from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.lib.forms import RefusalsOn, status_of
 from secondstory.people.http import StoryRequest
 
@@ -24,13 +22,13 @@ from secondstory.people.http import StoryRequest
 @require_safe
 def tracker(request: StoryRequest, uid: str) -> HttpResponse:
     """Where an action is followed; htmx gets the part alone."""
-    return _show(request, _visible(request, uid))
+    return _show(request, find_visible_action(request.visitor, uid))
 
 
 @require_POST
 def make(request: StoryRequest, uid: str) -> HttpResponse:
     """Have an issue made of it."""
-    action = _editable(request, uid)
+    action = find_editable_action(request.visitor, uid)
     shown = queries.followed(action, request.visitor)
     form = MakingForm(request.POST, connections=shown.connections, is_private=action.incident.is_private)
     if form.is_valid():
@@ -45,7 +43,7 @@ def make(request: StoryRequest, uid: str) -> HttpResponse:
 @require_POST
 def link(request: StoryRequest, uid: str) -> HttpResponse:
     """Link an issue that is there."""
-    action = _editable(request, uid)
+    action = find_editable_action(request.visitor, uid)
     form = LinkingForm(request.POST, is_private=action.incident.is_private)
     if form.is_valid():
         with RefusalsOn(form):
@@ -58,7 +56,7 @@ def link(request: StoryRequest, uid: str) -> HttpResponse:
 @require_POST
 def unlink(request: StoryRequest, uid: str) -> HttpResponse:
     """Follow it no longer."""
-    action = _editable(request, uid)
+    action = find_editable_action(request.visitor, uid)
     operations.unlink_issue(action, by=request.visitor)
     messages.success(request, _("It is followed no longer. The issue stays as it is; its fields are changed here again."))
     return _back(action)
@@ -67,11 +65,8 @@ def unlink(request: StoryRequest, uid: str) -> HttpResponse:
 @require_POST
 def settle(request: StoryRequest, uid: str) -> HttpResponse:
     """Choose where the title was changed on both sides."""
-    action = _editable(request, uid)
-    found = TrackerLink.objects.filter(action=action).select_related("action__incident", "connection").first()
-    if found is None:
-        raise Refusal(_("No issue is linked to this action."))
-    settle_title(found, request.POST.get("choice", ""), by=request.visitor)
+    action = find_editable_action(request.visitor, uid)
+    operations.settle_title(queries.find_link(action), request.POST.get("choice", ""), by=request.visitor)
     messages.success(request, _("Saved."))
     return _back(action)
 
@@ -79,7 +74,7 @@ def settle(request: StoryRequest, uid: str) -> HttpResponse:
 @require_POST
 def again(request: StoryRequest, uid: str) -> HttpResponse:
     """Try again what was given up, and read the issue now."""
-    action = _editable(request, uid)
+    action = find_editable_action(request.visitor, uid)
     operations.ask_again(action, by=request.visitor)
     messages.success(request, _("It is asked again now."))
     return _back(action)
@@ -102,18 +97,3 @@ def _show(request: StoryRequest, action: Action, *, making: MakingForm | None = 
 
 def _back(action: Action) -> HttpResponse:
     return redirect("action", uid=action.uid)
-
-
-def _visible(request: StoryRequest, uid: str) -> Action:
-    rows = Action.objects.visible_to(request.visitor).select_related("incident", "owner", "team", "sprint")
-    action = rows.filter(uid=uid).first()
-    if action is None:
-        raise Http404
-    return action
-
-
-def _editable(request: StoryRequest, uid: str) -> Action:
-    action = _visible(request, uid)
-    if not Action.objects.editable_by(request.visitor).filter(pk=action.pk).exists():
-        raise NotAllowed(_("You can look at this action, but not change it."))
-    return action

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from secondstory.audit.operations import record
 from secondstory.lib import clock
-from secondstory.lib.errors import NotAllowed, Refusal
+from secondstory.lib.errors import Refusal
 from secondstory.lib.sealing import seal, unseal
-from secondstory.lib.versions import lock, save_version
+from secondstory.lib.versions import lock, save_version, switch
 from secondstory.messages.calling import Handed, post_block
 from secondstory.messages.chat import Block, Entry
 from secondstory.messages.composing import base_address
@@ -20,7 +20,7 @@ from secondstory.messages.enums import ChatKind, Outcome
 from secondstory.messages.models import ChatHook
 from secondstory.people.fields import checked_name, checked_zone
 from secondstory.people.models import Team
-from secondstory.people.permissions import Visitor
+from secondstory.people.permissions import Visitor, administrators_only
 
 LONGEST_ADDRESS = 600
 
@@ -28,7 +28,7 @@ LONGEST_ADDRESS = 600
 @transaction.atomic
 def add_chat(kind: str, *, team: Team, address: str, by: Visitor, name: str = "", hour: int = 9, zone: str = "") -> ChatHook:
     """Have a channel of a chat hear the digest of `team`. `address` is its incoming webhook's."""
-    _check_may(by)
+    administrators_only(by)
     if kind not in ChatKind.values:
         raise Refusal(_("A chat is one of: %(words)s.") % {"words": ", ".join(ChatKind.values)}, field="kind")
     address = _checked_address(address)
@@ -48,7 +48,7 @@ def add_chat(kind: str, *, team: Team, address: str, by: Visitor, name: str = ""
 @transaction.atomic
 def edit_chat(hook: ChatHook, *, by: Visitor, expected: int | None = None, address: str = "", **given: Any) -> None:
     """Change `name`, `hour`, `zone` or the address; an empty address leaves the one that is there."""
-    _check_may(by)
+    administrators_only(by)
     lock(hook)
     changes: dict[str, Any] = {}
     if "name" in given:
@@ -68,23 +68,22 @@ def edit_chat(hook: ChatHook, *, by: Visitor, expected: int | None = None, addre
 @transaction.atomic
 def switch_chat(hook: ChatHook, *, is_on: bool, by: Visitor) -> None:
     """Off, or on again."""
-    _check_may(by)
-    if ChatHook.objects.filter(pk=hook.pk).exclude(is_on=is_on).update(is_on=is_on):
+    administrators_only(by)
+    if switch(hook, is_on=is_on):
         record("turned a chat on" if is_on else "turned a chat off", hook, by=by)
-        hook.refresh_from_db()
 
 
 @transaction.atomic
 def remove_chat(hook: ChatHook, *, by: Visitor) -> None:
     """Let go of it and of its address. What became of its digests goes with it."""
-    _check_may(by)
+    administrators_only(by)
     record("removed a chat", hook, by=by)
     hook.delete()
 
 
 def try_chat(hook: ChatHook, *, by: Visitor) -> str:
     """Post a sentence that says it is a test; the sentence to show. Raises `Refusal` with what is wrong."""
-    _check_may(by)
+    administrators_only(by)
     says = _("A test from Second Story: the digest of %(team)s comes here.") % {"team": hook.team.name}
     base = base_address()
     if not base:
@@ -108,11 +107,6 @@ def hand_over(hook: ChatHook, block: Block) -> Handed:
 
 def _note(hook: ChatHook, sentence: str) -> None:
     ChatHook.objects.filter(pk=hook.pk).update(trouble=sentence[:400], trouble_at=clock.now() if sentence else None)
-
-
-def _check_may(by: Visitor) -> None:
-    if not by.may_administer or by.is_example:
-        raise NotAllowed(_("Only an administrator can do this."))
 
 
 def _checked_team(team: Team) -> Team:

@@ -9,19 +9,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from secondstory.lib.errors import NotAllowed, Refusal
+from secondstory.lib.errors import Refusal
 from secondstory.lib.forms import RefusalsOn, status_of
 from secondstory.messages import operations, queries
 from secondstory.messages.forms import ChatForm
 from secondstory.messages.models import ChatHook
 from secondstory.people.http import StoryRequest
+from secondstory.people.permissions import administrators_only
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def sending(request: StoryRequest) -> HttpResponse:
     """How sending goes, and connecting a chat."""
-    _check(request)
+    administrators_only(request.visitor)
     form = ChatForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with RefusalsOn(form):
@@ -78,13 +79,8 @@ def remove(request: StoryRequest, uid: str) -> HttpResponse:
     return redirect("messages")
 
 
-def _check(request: StoryRequest) -> None:
-    if request.visitor.is_example or not request.visitor.is_administrator:
-        raise NotAllowed(_("Only an administrator can do this."))
-
-
 def _found(request: StoryRequest, uid: str) -> ChatHook:
-    _check(request)
+    administrators_only(request.visitor)
     hook = queries.hooks_of(request.visitor).filter(uid=uid).first()
     if hook is None:
         raise Http404

@@ -9,6 +9,7 @@ from secondstory.audit.operations import record
 from secondstory.incidents.models import Incident
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.lib.sealing import seal
+from secondstory.lib.versions import switch
 from secondstory.people.fields import checked_name
 from secondstory.people.keys import new_pair
 from secondstory.people.models import Team
@@ -71,7 +72,7 @@ def set_hook_secret(hook: Hook, secret: str, *, by: Visitor) -> None:
 def switch_hook(hook: Hook, *, is_on: bool, by: Visitor) -> None:
     """Turn a hook off or on again. What it received stays."""
     _check_may(hook, by)
-    if Hook.objects.filter(pk=hook.pk).exclude(is_on=is_on).update(is_on=is_on):
+    if switch(hook, is_on=is_on):
         record("turned a hook on" if is_on else "turned a hook off", hook, by=by)
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from json import loads
 from typing import Any
 from urllib.parse import parse_qs
 
-from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import RequestDataTooBig
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,38 +18,20 @@ from django.views.decorators.http import require_POST, require_safe
 from secondstory.incidents.views.finding import editable
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.lib.forms import RefusalsOn, status_of
+from secondstory.lib.http import takes_deliveries
 from secondstory.people.http import StoryRequest
 from secondstory.sources import operations, queries
 from secondstory.sources.forms import HookForm, HookSecretForm
 from secondstory.sources.models import Hook
 
-log = logging.getLogger(__name__)
-
 
 @csrf_exempt  # the address is the secret, and a sender has no cookie
+@takes_deliveries(operations.check_body)
 def deliver(request: HttpRequest, address: str) -> HttpResponse:
-    """Keep what a tool sends and answer at once; it is read afterwards. Refusals are JSON with one sentence."""
-    if request.method != "POST":
-        return JsonResponse({"detail": _("Deliveries are sent here with POST.")}, status=405, headers={"Allow": "POST"})
-    try:
-        operations.check_body(int(request.headers.get("Content-Length") or 0))
-        body = _body(request)
-        kept = operations.receive(address, headers=request.headers, body=body, content_type=request.content_type or "")
-    except Refusal as refusal:
-        return JsonResponse({"detail": refusal.sentence}, status=refusal.status)
-    except OperationalError:  # senders send again what was answered so
-        log.exception("A delivery could not be kept.")
-        return JsonResponse({"detail": _("It could not be kept at this moment. Send it again.")}, status=503, headers={"Retry-After": "30"})
-    return _answer(body, request.content_type or "", kept)
-
-
-def _body(request: HttpRequest) -> bytes:
-    """What was sent. One that came without its length is measured only here. Raises `TooLarge`."""
-    try:
-        return request.body
-    except RequestDataTooBig:
-        operations.check_body(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
-        raise
+    """Keep what a tool sends and answer at once; it is read afterwards."""
+    body, content_type = request.body, request.content_type or ""
+    kept = operations.receive(address, headers=request.headers, body=body, content_type=content_type)
+    return _answer(body, content_type, kept)
 
 
 def _answer(body: bytes, content_type: str, kept: operations.Received) -> HttpResponse:
@@ -122,8 +100,9 @@ def set_secret(request: StoryRequest, uid: str) -> HttpResponse:
 def switch(request: StoryRequest, uid: str) -> HttpResponse:
     """Off, or on again."""
     row = _mine(request, uid)
-    operations.switch_hook(row, is_on=not row.is_on, by=request.visitor)
-    messages.success(request, _("It takes deliveries again.") if not row.is_on else _("It takes nothing any more. What it received stays."))
+    is_on = not row.is_on
+    operations.switch_hook(row, is_on=is_on, by=request.visitor)
+    messages.success(request, _("It takes deliveries again.") if is_on else _("It takes nothing any more. What it received stays."))
     return redirect("hook", uid=row.uid)
 
 
