@@ -73,7 +73,7 @@ def test_one_tap_takes_each_out_and_says_what_happened(
     ]
     said = ["It is yours now.", "It is a promise from today on.", "It is in Sprint 12.", "It is let go: Replaced by the new queue"]
     assert [sentence in answer.content.decode() for answer, sentence in zip(answers, said, strict=True)] == [True] * 4
-    assert ["Undo" in answer.content.decode() for answer in answers] == [True, False, False, False]
+    assert ["Undo" in answer.content.decode() for answer in answers] == [True, False, True, False]
     assert shown(visitors.owner) == {}
     assert "Nothing waits for a decision." in client.get("/actions/queue/").content.decode()
 
@@ -86,6 +86,17 @@ def test_what_was_taken_on_by_mistake_is_nobodys_again(
     back = post(client, waiting["ownerless"], "undo/", undo="owner")
     assert "Take it on" in back.content.decode()
     assert shown(visitors.owner)["ownerless"] == ["ownerless"]
+
+
+def test_what_went_into_a_sprint_by_mistake_waits_again(
+    visitors: Cast, client_of: Callable[[Visitor], Client], waiting: dict[str, Action]
+) -> None:
+    client = client_of(visitors.owner)
+    sprint = Sprint.objects.create(team=visitors.payments, name="Sprint 12", starts_on=date(2026, 3, 9), ends_on=date(2026, 3, 22))
+    before = shown(visitors.owner)
+    post(client, waiting["sprint"], step=f"sprint {sprint.uid}")
+    back = post(client, waiting["sprint"], "undo/", undo="sprint")
+    assert ("Into Sprint 12" in back.content.decode(), shown(visitors.owner)) == (True, before)
 
 
 def test_an_escalation_leaves_the_queue_until_its_day_is_over(

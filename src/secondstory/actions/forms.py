@@ -153,7 +153,7 @@ class FilterForm(forms.Form):
             ("languishing", _("stuck")),
             ("old", _("half a year old")),
             ("verify", _("done, to be verified")),
-            ("effect", _("done: did it work?")),
+            ("effect", _("done, asked whether it worked")),
             *State.choices,
             ("", _("any")),
         ],

@@ -70,7 +70,7 @@ def _rows(action: Action) -> QuerySet[Any, Any]:
         _as(Handover, "offered", action, at=answered_at, first=answered, second=Value(""), words=F("reason")),
         _as(Explanation, "explained", action, at=F("at"), first=F("told"), second=Value(""), words=F("reason")),
         _as(LanguishReview, "reviewed", action, at=F("created_at"), first=F("trigger"), second=F("hindrance"), words=F("note")),
-        _as(Escalation, "escalated", action, at=F("created_at"), first=F("decide_by"), second=Value(""), words=F("trade_off")),
+        _as(Escalation, "escalated", action, at=F("created_at"), first=Value(""), second=Value(""), words=F("trade_off")),
         _as(Decision, "decided", action, at=F("at"), first=F("verdict"), second=F("until"), words=F("note")),
         _as(EffectCheck, "effect", action, at=F("answered_at"), first=F("effect"), second=Value(""), words=F("note")),
     ]
@@ -99,7 +99,7 @@ def _told(kind: str, at: datetime, first: str, second: str, words: str) -> Happe
     if kind == "reviewed":
         return _told_review(at, Trigger(first), Hindrance(second), words)
     if kind == "escalated":
-        return Happened(at, _("Escalated, to be decided by %(day)s") % {"day": _day(first)}, words)
+        return Happened(at, _("Escalated: a decision was asked for"), words)
     if kind == "decided":
         until = f" ({_day(second)})" if second else ""
         return Happened(at, _("Decided: %(verdict)s%(until)s") % {"verdict": Verdict(first).label, "until": until}, words)

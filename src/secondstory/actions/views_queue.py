@@ -42,13 +42,13 @@ def decide(request: StoryRequest, uid: str) -> HttpResponse:
     step, _space, which = request.POST.get("step", "").partition(" ")
     if step not in STEPS:
         raise Refusal(_("“%(value)s” is not one of: %(words)s.") % {"value": step[:40], "words": ", ".join(STEPS)}, field="step")
-    before = action.owner
+    before = {"take": action.owner, "give": action.owner, "sprint": action.sprint}
     sentence = _taken(request, action, step, which)
     if request.headers.get("HX-Request") != "true":
         messages.success(request, sentence)
         return redirect(reverse("action-queue") + (f"?team={request.POST['team']}" if request.POST.get("team") else ""))
     action.refresh_from_db()
-    undo = {"take": "owner", "give": "owner", "sprint": "sprint"}.get(step, "") if before is None else ""
+    undo = {"take": "owner", "give": "owner", "sprint": "sprint"}.get(step, "") if before.get(step) is None else ""
     context = {"action": action, "sentence": sentence, "undo": undo, "team": request.POST.get("team", "")}
     return render(request, "actions/queue_said.html", context)
 
