@@ -112,9 +112,9 @@ def test_one_goes_on_in_another_of_its_incident(visitors: Cast, noon: datetime) 
 def test_a_promised_day_moves_with_a_reason_and_leaves_a_row(visitors: Cast, noon: datetime) -> None:
     action, draft = promised(visitors), drafted(visitors)
     later = DUE + timedelta(days=14)
-    for refused in ({"due_on": later, "reason": " "}, {"due_on": DUE, "reason": "x"}, {"due_on": date(2026, 3, 15), "reason": "x"}):
+    for day, reason in ((later, " "), (DUE, "x"), (date(2026, 3, 15), "x")):
         with pytest.raises(Refusal):
-            reschedule_action(action, by=visitors.owner, **refused)  # type: ignore[arg-type]
+            reschedule_action(action, by=visitors.owner, due_on=day, reason=reason)
     with pytest.raises(Refusal, match="why that day moves") as asked:
         edit_action(action, expected=None, by=visitors.owner, due_on=later)
     assert asked.value.field == "moved_because"
