@@ -25,7 +25,7 @@ class ListQuery(Schema):
     """Filters of the list, and the cursor. By person there is only *mine*."""
 
     whose: str = Field("", description="mine or team")
-    state: str = Field("", description="open, overdue, languishing, old, idea, draft, agreed, in_progress, done, let_go")
+    state: str = Field("", description="open, overdue, languishing, old, verify, effect, idea, draft, agreed, in_progress, done, let_go")
     category: str = ""
     team: str = ""
     service: str = ""

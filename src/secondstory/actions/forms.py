@@ -153,6 +153,8 @@ class FilterForm(forms.Form):
             ("overdue", _("overdue")),
             ("languishing", _("stuck")),
             ("old", _("half a year old")),
+            ("verify", _("done, to be verified")),
+            ("effect", _("done: did it work?")),
             *State.choices,
             ("", _("any")),
         ],

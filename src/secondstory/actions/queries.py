@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any
@@ -11,9 +12,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from secondstory.actions.enums import Category, State
+from secondstory.actions.enums import Category, State, Verdict
 from secondstory.actions.history import Happened, way_of
-from secondstory.actions.models import Action, ActionQuerySet, Escalation
+from secondstory.actions.models import Action, ActionQuerySet, Decision, Escalation
 from secondstory.actions.standing import Standing, standing_of
 from secondstory.lib.days import today
 from secondstory.lib.errors import Refusal
@@ -23,7 +24,7 @@ DUE = {"week": 7, "month": 31, "none": 0}
 """Due within so many days from today on, or on no day at all."""
 _WORDS = {
     "whose": ("mine", "team"),
-    "state": ("open", "overdue", "languishing", "old", *State.values),
+    "state": ("open", "overdue", "languishing", "old", "verify", "effect", *State.values),
     "category": tuple(Category.values),
     "due": tuple(DUE),
 }
@@ -61,16 +62,8 @@ def listed(visitor: Visitor, filters: Filters) -> QuerySet[Action]:
         rows = rows.mine(visitor)
     elif filters.whose == "team":
         rows = rows.filter(team__in=visitor.team_keys)
-    if filters.state == "overdue":
-        rows = rows.overdue(today())
-    elif filters.state == "languishing":
-        rows = rows.languishing(today())
-    elif filters.state == "old":
-        rows = rows.old(today())
-    elif filters.state == "open":
-        rows = rows.open()
-    elif filters.state:
-        rows = rows.filter(state=filters.state)
+    if filters.state:
+        rows = _in_state(rows, filters.state)
     if filters.category:
         rows = rows.filter(category=filters.category)
     if filters.team:
@@ -99,17 +92,37 @@ def one_action(visitor: Visitor, uid: str) -> OneAction | None:
     """What the page of an action shows; None where the visitor may not know of it. The same few statements for each."""
     may_edit = Exists(Action.objects.editable_by(visitor).filter(pk=OuterRef("pk")))
     decide_by = Subquery(Escalation.objects.open().filter(action=OuterRef("pk")).values("decide_by")[:1])
-    rows = Action.objects.visible_to(visitor).annotate(may_edit=may_edit, decide_by=decide_by)
+    decided = Decision.objects.filter(escalation__action=OuterRef("pk")).order_by("-pk")
+    rows = Action.objects.visible_to(visitor).annotate(may_edit=may_edit, decide_by=decide_by, asked=last_escalation())
+    rows = rows.annotate(verdict=Subquery(decided.values("verdict")[:1]), decided_until=Subquery(decided.values("until")[:1]))
     rows = rows.select_related("incident__severity", "owner", "team", "sprint", "parent", "merged_into")
     action: Any = rows.prefetch_related("factors", "effect_checks").filter(uid=uid).first()
     if action is None:
         return None
+    action.is_accepted = action.verdict == Verdict.ACCEPT and action.decided_until > today()
     near = Action.objects.filter(Q(parent=action) | Q(merged_into=action)).select_related("team").order_by("position", "pk")
     parts, merged = [[row for row in near if getattr(row, name) == action.pk] for name in ("parent_id", "merged_into_id")]
     stuck: Any = Action.objects.filter(pk=action.pk).languishing(today()).first() if action.is_open else None
     action.trigger, action.times_moved = (stuck.trigger, stuck.times_moved) if stuck else ("", 0)
     standing = standing_of(action, parts=parts, visitor=visitor)
     return OneAction(action, action.may_edit, standing, parts, merged, way_of(action, parts=parts, merged=merged))
+
+
+def last_escalation() -> Subquery:
+    """The uid of the question that was last asked about an action, over or not: where its page is."""
+    return Subquery(Escalation.objects.filter(action=OuterRef("pk")).order_by("-pk").values("uid")[:1])
+
+
+def _in_state(rows: ActionQuerySet, word: str) -> ActionQuerySet:
+    asked: dict[str, Callable[[], ActionQuerySet]] = {
+        "open": rows.open,
+        "overdue": lambda: rows.overdue(today()),
+        "languishing": lambda: rows.languishing(today()),
+        "old": lambda: rows.old(today()),
+        "verify": rows.to_verify,
+        "effect": lambda: rows.effect_asked(today()),
+    }
+    return asked[word]() if word in asked else rows.filter(state=word)
 
 
 def _due(rows: ActionQuerySet, word: str) -> ActionQuerySet:

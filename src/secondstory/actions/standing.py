@@ -41,7 +41,7 @@ AT_ONCE = frozenset({"agree", "start", "accept", "verify"})
 
 
 def standing_of(action: Any, *, parts: list[Action], visitor: Visitor) -> Standing:
-    """`action` has its incident, severity, owner and team; `trigger`, where it languishes; `is_escalated`."""
+    """`action` has its incident, severity, owner and team; `trigger`, where it languishes; `decide_by` and `asked`, if escalated."""
     if action.is_closed:
         return _ended(action, visitor)
     waiting = [part for part in parts if not part.is_closed]
@@ -53,7 +53,8 @@ def standing_of(action: Any, *, parts: list[Action], visitor: Visitor) -> Standi
         )
         return Standing(sentence % {"done": done, "n": len(parts)}, _("To the next part"), url=reverse("action", args=[first.uid]))
     if action.decide_by is not None:
-        return Standing(_("It is escalated: a decision is asked for by %(day)s.") % {"day": date_format(action.decide_by, DAY)})
+        says = _("It is escalated: a decision is asked for by %(day)s.") % {"day": date_format(action.decide_by, DAY)}
+        return Standing(says, _("To the question"), url=reverse("escalation", args=[action.asked]))
     if action.trigger:
         return Standing(
             _("%(why)s. What keeps it?") % {"why": _why_asked(action)},

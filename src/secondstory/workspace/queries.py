@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from secondstory.actions.coverage import Coverage, answered, coverage_in, coverage_of
-from secondstory.actions.models import Action
+from secondstory.actions.models import Action, Escalation
+from secondstory.actions.queries import last_escalation
 from secondstory.actions.queue import waiting_for_manager
 from secondstory.factors.lenses import LensState, lenses_of
 from secondstory.factors.models import Factor
@@ -44,6 +45,17 @@ EVENTS_A_PAGE = 100
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """How much waits for the visitor behind one link each."""
+
+    orphaned: int
+    to_decide: int
+    questions: int
+    to_verify: int
+    to_judge: int
+
+
+@dataclass(frozen=True)
 class Home:
     """What needs the visitor: clocks that run, actions that are due, drafts to go on with, and what is worth reading."""
 
@@ -54,15 +66,14 @@ class Home:
     more_drafts: bool
     readings: list[Postmortem]
     published: list[Publication]
-    orphaned: int
     for_you: list[ForYou]
-    to_decide: int
+    waiting: Waiting
     has_anything: bool
 
     @property
     def needs_nothing(self) -> bool:
         return not (
-            self.clocks or self.actions or self.ongoing or self.drafts or self.readings or self.orphaned or self.for_you or self.to_decide
+            self.clocks or self.actions or self.ongoing or self.drafts or self.readings or self.for_you or any(astuple(self.waiting))
         )
 
 
@@ -194,9 +205,10 @@ class Pages:
 def home_of(visitor: Visitor) -> Home:
     """The home page in at most ten statements, with those of the session."""
     today = clock.now().date()
-    due = Action.objects.visible_to(visitor).open().filter(due_on__lte=today + SOON)
+    actions = Action.objects.visible_to(visitor)
+    due = actions.open().filter(due_on__lte=today + SOON)
     if not visitor.is_example:
-        due = due.mine(visitor)
+        due = due.mine(visitor) | actions.offered_to(visitor)
     given = limits()
     ongoing = with_clock(Incident.objects.visible_to(visitor).ongoing().order_by("-started_at"), services=False)
     mine = Q(incident__in=Incident.objects.editable_by(visitor)) & ~Q(state=DocumentState.PUBLISHED)
@@ -205,7 +217,10 @@ def home_of(visitor: Visitor) -> Home:
     readings, some = [one for one in found if one.is_asked][:READINGS], [one for one in found if not one.is_asked]
     published = list(Publication.objects.visible_to(visitor).order_by("-published_at")[:3])
     shut_in = Incident.objects.orphaned() if visitor.is_administrator else Incident.objects.none()
-    told, (orphaned, to_decide) = for_you(visitor, counted=[shut_in, waiting_for_manager(visitor)])
+    of_teams = actions.filter(team__in=visitor.team_keys)
+    to_verify, to_judge = of_teams.to_verify().exclude(owner=visitor.user), of_teams.effect_asked(today)
+    questions = Escalation.objects.to_be_decided_by(visitor, today)
+    told, numbers = for_you(visitor, counted=[shut_in, waiting_for_manager(visitor), questions, to_verify, to_judge])
     home = Home(
         clocks=clocks_running(visitor, given)[:5],
         actions=list(due.select_related("incident", "team", "owner").order_by("due_on", "uid")[:6]),
@@ -214,9 +229,8 @@ def home_of(visitor: Visitor) -> Home:
         more_drafts=len(some) > DRAFTS,
         readings=readings,
         published=published,
-        orphaned=orphaned,
         for_you=told,
-        to_decide=to_decide,
+        waiting=Waiting(*numbers),
         has_anything=True,
     )
     if not home.needs_nothing or published or Incident.objects.visible_to(visitor).exists():
@@ -333,7 +347,7 @@ def actions_of(incident: Incident, visitor: Visitor) -> QuerySet[Action]:
     """The incident's actions that the visitor may see: all, or their own and their team's."""
     rows = Action.objects.visible_to(visitor).filter(incident=incident)
     rows = rows.annotate(may_edit=Exists(Action.objects.editable_by(visitor).filter(pk=OuterRef("pk"))))
-    return rows.select_related("owner", "team", "incident").prefetch_related("factors")
+    return rows.annotate(asked=last_escalation()).select_related("owner", "team", "incident").prefetch_related("factors")
 
 
 def has_example() -> bool:

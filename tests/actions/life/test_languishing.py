@@ -15,6 +15,7 @@ from secondstory.actions.models import Action, Escalation, LanguishReview
 from secondstory.actions.operations import (
     Part,
     break_down_action,
+    decide_escalation,
     escalate_action,
     reschedule_action,
     review_languishing,
@@ -102,6 +103,16 @@ def test_what_waits_for_others_or_promises_nothing_is_not_asked(visitors: Cast, 
     escalate_action(escalated, trade_off="Either or", by=visitors.owner)
     break_down_action(broken, [Part(text, visitors.owner.user, TODAY) for text in ("One", "Two")], by=visitors.owner)
     assert asked(TODAY) == {"A draft": "overdue"}
+
+
+def test_a_risk_that_was_accepted_is_not_asked_about_until_its_day(visitors: Cast, noon: datetime) -> None:
+    action = drafted(visitors, "Accepted", due_on=date(2026, 1, 1))
+    row = escalate_action(action, trade_off="Either or", by=visitors.owner)
+    decide_escalation(row, verdict="accept", until=TODAY + timedelta(days=9), by=visitors.administrator)
+    assert [asked(TODAY + timedelta(days=days)) for days in (0, 8, 9)] == [{}, {}, {"Accepted": "overdue"}]
+    later = escalate_action(action, trade_off="It came back", by=visitors.owner)
+    decide_escalation(later, verdict="fund", by=visitors.administrator)
+    assert asked(TODAY) == {"Accepted": "overdue"}
 
 
 def test_the_limits_are_settings(visitors: Cast, noon: datetime) -> None:

@@ -18,6 +18,7 @@ from secondstory.actions.operations import (
     accept_action,
     agree_action,
     break_down_action,
+    decide_escalation,
     decline_action,
     escalate_action,
     finish_action,
@@ -45,6 +46,11 @@ def said(action: Action, visitor: Visitor) -> tuple[str, str]:
     one = one_action(visitor, action.uid)
     assert one is not None
     return one.standing.says, one.standing.label
+
+
+def page_of(browser: Client, path: str) -> str:
+    """What a page has in it."""
+    return browser.get(path).content.decode()
 
 
 def test_one_sentence_and_one_next_step_from_the_draft_to_the_end(visitors: Cast, set_clock: Callable[[datetime], None]) -> None:
@@ -85,13 +91,30 @@ def test_what_keeps_it_goes_before_everything_else(visitors: Cast, noon: datetim
     late = promised(visitors, due_on=date(2026, 3, 1))
     assert said(late, visitors.owner) == ("15 days past its day. What keeps it?", "Answer in two minutes")
     escalate_action(late, trade_off="Either or", decide_by=TODAY, by=visitors.owner)
-    assert said(late, visitors.owner) == ("It is escalated: a decision is asked for by Monday 16 March.", "")
+    assert said(late, visitors.owner) == ("It is escalated: a decision is asked for by Monday 16 March.", "To the question")
     large = promised(visitors)
     break_down_action(large, [Part(text, visitors.owner.user, TODAY) for text in PARTS], by=visitors.owner)
     assert said(large, visitors.owner) == ("It was broken down: 0 of 2 parts have ended.", "To the next part")
     nobodys = promised(visitors)
     decline_action(nobodys, reason="Away", by=visitors.owner)
     assert said(nobodys, visitors.owner) == ("It is promised, and nobody’s: it waits for an owner.", "Give it an owner")
+
+
+def test_it_leads_to_where_its_kind_goes_on(visitors: Cast, noon: datetime, client_of: ClientOf) -> None:
+    browser = client_of(visitors.owner)
+    short, systemic = (promised(visitors, category=kind) for kind in ("short_term", "systemic"))
+    pages = [f"/actions/{action.uid}/" for action in (short, systemic)]
+    assert f'href="/actions/sprints/?team={visitors.payments.slug}#action-{short.uid}">Put it into a sprint' in page_of(browser, pages[0])
+    assert f'href="/actions/{systemic.uid}/escalate/">Ask for a decision' in page_of(browser, pages[1])
+    draft = drafted(visitors, category="short_term")
+    assert "Put it into a sprint" not in page_of(browser, f"/actions/{draft.uid}/")
+    row = escalate_action(systemic, trade_off="Either or", by=visitors.owner)
+    question = f'href="/actions/escalations/{row.uid}/"'
+    asked = page_of(browser, pages[1])
+    assert (asked.count(question), "Ask for a decision" in asked, "is accepted" in asked) == (2, False, False)
+    decide_escalation(row, verdict="accept", until=date(2026, 5, 1), by=visitors.administrator)
+    accepted = page_of(browser, pages[1])
+    assert (accepted.count(question), "the risk is accepted until 1 May 2026" in accepted) == (1, True)
 
 
 def test_its_way_names_nobody_and_costs_one_statement_however_long(visitors: Cast, noon: datetime, client_of: ClientOf) -> None:

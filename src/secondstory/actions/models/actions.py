@@ -54,6 +54,11 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """Those the visitor owns."""
         return self.filter(owner=visitor.user) if visitor.user else self.none()
 
+    def offered_to(self, visitor: Visitor) -> ActionQuerySet:
+        """Promised, or about to be, and the visitor has not said yes or no: they are asked to take it on."""
+        asked = Q(state__in=PROMISED_STATES) | Q(state=State.DRAFT, soaks_until__isnull=False)
+        return self.mine(visitor).filter(asked, accepted_at=None).exclude(kept_there__icontains="owner")
+
     def open(self) -> ActionQuerySet:
         """Neither an idea nor ended."""
         return self.filter(state__in=OPEN_STATES)
@@ -78,6 +83,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """Done, they say, and of a severity for which someone else looks (R53)."""
         rank = VERIFIED_RANK.read()
         return self.filter(state=State.DONE, verified_at=None, ended_at__isnull=False, incident__severity__rank__lte=rank)
+
+    def effect_asked(self, today: date) -> ActionQuerySet:
+        """Done some months ago, and nobody has said yet whether it worked (B37)."""
+        return self.filter(effect_checks__answered_at=None, effect_checks__due_on__lte=today)
 
     def languishing(self, today: date) -> ActionQuerySet:
         """Those that don't get on, each with the `trigger` that shows it (R60, R62); what is escalated or broken down waits for that."""
@@ -170,6 +179,10 @@ class Action(Row):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def is_promised(self) -> bool:
+        return self.state in PROMISED_STATES
 
     @property
     def is_closed(self) -> bool:

@@ -8,14 +8,17 @@ from typing import Any
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from secondstory.actions.enums import OPEN_STATES, Trigger
+from secondstory.actions.enums import OPEN_STATES, Trigger, Verdict
 from secondstory.actions.settings import MOVED_TIMES, OLD_DAYS, OVERDUE_DAYS, SILENT_DAYS
 from secondstory.configuration.declared import read_together
 from secondstory.lib.days import start_of
 
 
 def stuck(actions: Any, today: date) -> Any:
-    """Open actions with the `trigger` that makes us ask, empty where nothing does. What is escalated or broken down is left out."""
+    """Open actions with the `trigger` that makes us ask, empty where nothing does.
+
+    What is escalated or broken down is left out, and what those who decide accepted the risk of, until the day they said: they were asked.
+    """
     overdue_days, moved_times, silent_days, old_days = read_together(OVERDUE_DAYS, MOVED_TIMES, SILENT_DAYS, OLD_DAYS)
     reviewed_lately = _hanging(actions, "languish_reviews").filter(created_at__gte=heard_before(today, old_days))
     # A list of the few that have parts: asked of each action, SQLite would go through all open ones to find its parts.
@@ -23,6 +26,7 @@ def stuck(actions: Any, today: date) -> Any:
     asking = (
         actions.filter(~Exists(_hanging(actions, "escalations").filter(ended_at=None)))
         .exclude(pk__in=with_parts)
+        .exclude(pk__in=_accepted(actions, today))
         .annotate(times_moved=Coalesce(Subquery(_times_moved(actions)), 0), reviewed_lately=Exists(reviewed_lately))
     )
     return asking.annotate(
@@ -40,6 +44,13 @@ def stuck(actions: Any, today: date) -> Any:
 def heard_before(today: date, days: int) -> datetime:
     """The instant before which something is `days` old today, by the calendar of whoever asks: day 179 not yet, day 180 so."""
     return start_of(today - timedelta(days=days - 1))
+
+
+def _accepted(actions: Any, today: date) -> Any:
+    """Actions whose last decision accepts the risk until a day that is still to come: few, so they are found once."""
+    decisions = actions.model._meta.get_field("escalations").related_model._meta.get_field("decisions").related_model._default_manager
+    later = decisions.filter(escalation__action=OuterRef("escalation__action"), pk__gt=OuterRef("pk"))
+    return decisions.filter(~Exists(later), verdict=Verdict.ACCEPT, until__gt=today).values("escalation__action")
 
 
 def _times_moved(actions: Any) -> Any:
