@@ -62,6 +62,12 @@ class Cast:
         return incident
 
 
+def user_of(visitor: Visitor) -> User:
+    """Who a visitor is. Not for the stranger."""
+    assert visitor.user is not None
+    return visitor.user
+
+
 def make_cast() -> Cast:
     """Make the visitors, their teams and their service."""
     payments = Team.objects.create(slug="payments", name="Payments")

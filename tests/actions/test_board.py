@@ -22,7 +22,7 @@ from secondstory.actions.operations import add_action, grade_unread
 from secondstory.factors.operations import add_factor
 from secondstory.incidents.operations import add_service
 from secondstory.people.permissions import Visitor
-from tests.cast import Cast
+from tests.cast import Cast, user_of
 
 NOON = datetime(2026, 3, 16, 12, 0, tzinfo=UTC)
 STATES = [State.DONE, State.DONE, State.LET_GO, State.AGREED, State.IN_PROGRESS, State.DRAFT, State.IDEA]
@@ -60,7 +60,7 @@ def make_history(cast: Cast, *, count: int = 90) -> None:
 def rows_of(client: Client, query: str = "") -> list[dict[str, str]]:
     answer = client.get(f"/actions/board/rows.csv{query}")
     assert answer.status_code == 200
-    return list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))  # type: ignore[attr-defined]
+    return list(csv.DictReader(io.StringIO(answer.getvalue().decode())))
 
 
 def by_hand(rows: list[dict[str, str]], today: date) -> dict[str, Any]:
@@ -129,7 +129,7 @@ def test_teams_side_by_side_and_the_rows_of_none(visitors: Cast, noon: datetime)
 
 def test_a_team_of_one_has_no_rates_anywhere(visitors: Cast, client_of: Callable[[Visitor], Client], noon: datetime) -> None:
     make_history(visitors)
-    visitors.search.members.set([visitors.other_team.user])  # type: ignore[list-item]
+    visitors.search.members.set([user_of(visitors.other_team)])
     client = client_of(visitors.owner)
     page = client.get("/actions/board/?team=search").content.decode()
     assert "One person is this whole team, so a rate would be theirs: none is shown." in page

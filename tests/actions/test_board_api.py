@@ -13,7 +13,7 @@ from django.test import Client
 from secondstory.actions.models import Action
 from secondstory.actions.operations import add_action
 from secondstory.people.permissions import Visitor
-from tests.cast import Cast
+from tests.cast import Cast, user_of
 
 FILE = b"text,state,made_on,ended_on,due_on,team\nCap retries,done,2026-01-05,2026-01-18,2026-01-20,payments\nLook,Maybe,,,,\n"
 
@@ -33,7 +33,7 @@ def test_a_file_comes_in_is_counted_and_goes_again(visitors: Cast, client_of: Ca
 
 def test_a_team_of_one_has_no_figures(visitors: Cast, client_of: Callable[[Visitor], Client], noon: datetime) -> None:
     add_action(visitors.make_incident(), "Cap retries", by=visitors.owner, team=visitors.search)
-    visitors.search.members.set([visitors.other_team.user])  # type: ignore[list-item]
+    visitors.search.members.set([user_of(visitors.other_team)])
     client = client_of(visitors.owner)
     one = client.get("/api/v1/actions/figures?team=search").json()
     assert (one["is_one_person"], one["open"], one["cohorts"], one["shares"], one["quality"]) == (True, 1, [], [], [])

@@ -55,7 +55,7 @@ def test_an_action_that_is_there_is_linked_and_a_new_one_comes_back(visitors: Ca
     linked = browser.post(address, {"action": cap.uid})
     assert linked["Location"] == f"{at}/factors/#coverage"
     assert set(cap.factors.all()) == {queues, disks}
-    assert Record.objects.order_by("pk").last().verb == "changed an action"  # type: ignore[union-attr]
+    assert Record.objects.latest("pk").verb == "changed an action"
     assert "no further action that has not ended" in browser.get(address).text
     new = {"text": "Alert on queue length", "factors": [queues.uid]}
     for query, back in (

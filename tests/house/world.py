@@ -56,7 +56,7 @@ from secondstory.timeline.operations import (
     save_account,
     share_account,
 )
-from tests.cast import Cast, make_cast, sign_in
+from tests.cast import Cast, make_cast, sign_in, user_of
 from tests.images import png
 
 PASSWORD = "seven grey herons"
@@ -123,9 +123,9 @@ def make_world(*, with_private: bool = True) -> World:
     edit_team(cast.payments, name="Payments", manager=people["manager"].user, by=cast.administrator)
     for name in ("open", "published"):
         join_as_observer(told[name].incident, by=people["observer"])
-        ask_to_read(told[name].incident, user=_user(people["asked"]), by=cast.owner)
+        ask_to_read(told[name].incident, user=user_of(people["asked"]), by=cast.owner)
     browsers = {"stranger": Client()} | {name: sign_in(visitor) for name, visitor in people.items()}
-    owner = _user(cast.owner)
+    owner = user_of(cast.owner)
     keys = {f"{name} key": make_token(owner, label=name, scopes=[name], days=1, by=cast.owner)[1] for name in ("read", "import")}
     hook, address = make_hook("Alerts", team=cast.payments, by=cast.administrator)
     delivery = Delivery.objects.create(hook=hook, name="one", body=b"{}", received_at=clock.now())
@@ -153,7 +153,7 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     accept_factor(let_be, reason=f"{title}: they merge in spring", by=by)
     look_through_lens(incident, "tooling", note=f"{title}: the tools were fine", by=by)
     if is_private:  # the owner of its action was let in, and is put out again below
-        invite(incident, user=_user(cast.other_team), by=by)
+        invite(incident, user=user_of(cast.other_team), by=by)
     action = add_action(
         incident,
         f"{title}: set the limit by code",
@@ -166,7 +166,7 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     accept_action(action, by=cast.other_team)
     escalation = escalate_action(action, trade_off=f"{title}: a week, or the same again", by=by)
     if is_private:
-        withdraw_invite(incident, user=_user(cast.other_team), by=by)
+        withdraw_invite(incident, user=user_of(cast.other_team), by=by)
     document = start_postmortem(incident, by=by, summary=f"{title}, for an hour.")
     picture = keep_picture(incident, png(incident.pk), name="graph.png", by=by)
     shown = f"![Requests](/incidents/{incident.key}/document/pictures/{picture.sha256}/)"
@@ -219,7 +219,7 @@ def _orphan(cast: Cast) -> Incident:
 
 def _uids(cast: Cast, people: dict[str, Visitor], *, with_private: bool) -> dict[str, str]:
     robot = make_service_account("Robot", team=cast.payments, by=cast.administrator)
-    key, _secret = make_token(_user(people["member"]), label="x", scopes=["read"], days=1, by=people["member"])
+    key, _secret = make_token(user_of(people["member"]), label="x", scopes=["read"], days=1, by=people["member"])
     invitation, _secret = invite_person(by=cast.administrator)
     report = b"# Payments were slow\n\n- 2026-03-01 10:00 UTC seen\n"
     batch = preview_files([Given("report.md", len(report), lambda: report)], by=cast.owner)
@@ -241,8 +241,8 @@ def _trackers(cast: Cast) -> dict[str, str]:
 
 
 def _secrets(cast: Cast) -> dict[str, str]:
-    off = signing.dumps(_user(cast.owner).uid, salt=SALT)
-    return {"invitation": invite_person(by=cast.administrator)[1], "link": make_sign_in_link(_user(cast.owner), by=program()), "off": off}
+    off = signing.dumps(user_of(cast.owner).uid, salt=SALT)
+    return {"invitation": invite_person(by=cast.administrator)[1], "link": make_sign_in_link(user_of(cast.owner), by=program()), "off": off}
 
 
 def _account_secrets(told: Told, *, by: Visitor) -> dict[str, str]:
@@ -250,8 +250,3 @@ def _account_secrets(told: Told, *, by: Visitor) -> dict[str, str]:
     own = open_account_link(make_account_link(told.part, by=by)[1])
     told.link, waiting = make_account_link(told.part, by=by)
     return {"recall": own, "recall-link": waiting}
-
-
-def _user(visitor: Visitor) -> User:
-    assert visitor.user is not None
-    return visitor.user

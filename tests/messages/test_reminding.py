@@ -17,7 +17,7 @@ from secondstory.messages.queries import Choices
 from secondstory.messages.times import Hours
 from secondstory.people.models import Team
 from secondstory.people.permissions import Visitor
-from tests.cast import Cast
+from tests.cast import Cast, user_of
 from tests.messages.conftest import MONDAY, MORNING, days, due
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,7 @@ def test_what_is_long_past_its_day_does_not_get_on(visitors: Cast, set_clock: Se
 
 def test_what_is_handed_over_is_to_be_taken_on_by_whoever_gets_it(visitors: Cast, morning: datetime) -> None:
     action = due(visitors, on=MONDAY + days(20))
-    hand_over_action(action, to=visitors.participant.user, by=visitors.owner)  # type: ignore[arg-type]
+    hand_over_action(action, to=user_of(visitors.participant), by=visitors.owner)
     assert heard(visitors.participant) == [("offered", "was given to you. Take it on, or decline it.")]
     assert heard(visitors.owner) == []
 
@@ -109,7 +109,7 @@ def test_a_day_is_over_when_it_is_over_for_the_reader(visitors: Cast, set_clock:
     set_clock(datetime.fromisoformat("2026-03-16T23:00:00+00:00"))
     found = []
     for zone in ("Pacific/Kiritimati", "America/Los_Angeles"):
-        visitors.owner.user.zone = zone  # type: ignore[union-attr]
+        user_of(visitors.owner).zone = zone
         found += heard(visitors.owner)
     assert found == [("due", "was due on Monday, 16 March."), ("due", "is due today.")]
 

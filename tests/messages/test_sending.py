@@ -20,7 +20,7 @@ from secondstory.messages.operations import change_preference, send_digests, swe
 from secondstory.messages.operations.telling import claim
 from secondstory.messages.queries import standing
 from secondstory.people.models import User
-from tests.cast import Cast
+from tests.cast import Cast, user_of
 from tests.messages.conftest import MONDAY, MORNING, days, due, with_address
 from tests.messages.standins import MailStandIn
 
@@ -87,7 +87,7 @@ def test_what_was_told_is_not_told_again_until_its_day(visitors: Cast, set_clock
 
 def test_the_hour_the_days_and_the_quiet_hours_are_the_readers_own(visitors: Cast, set_clock: SetClock, mail_on: MailStandIn) -> None:
     with_address(visitors)
-    User.objects.filter(pk=visitors.owner.user.pk).update(zone="Pacific/Kiritimati")  # type: ignore[union-attr]
+    User.objects.filter(pk=user_of(visitors.owner).pk).update(zone="Pacific/Kiritimati")
     set_clock(MORNING)
     change_preference(visitors.owner, hour=15, quiet_from=17, quiet_until=6, days=[1, 3])
     due(visitors, on=MONDAY + days(1))
@@ -108,7 +108,7 @@ def test_whoever_travels_over_the_date_line_is_not_written_to_twice_in_a_night(
     set_clock(MORNING)
     due(visitors)
     assert send_digests().sent == 1
-    User.objects.filter(pk=visitors.owner.user.pk).update(zone="Pacific/Kiritimati")  # type: ignore[union-attr]
+    User.objects.filter(pk=user_of(visitors.owner).pk).update(zone="Pacific/Kiritimati")
     due(visitors, "Another", on=MONDAY + days(1))
     set_clock(MORNING + timedelta(hours=10))  # Tuesday 09:00 there
     assert send_digests().sent == 0

@@ -16,7 +16,6 @@ from secondstory.incidents.operations import ask_to_read, record_held
 from secondstory.lib import clock
 from secondstory.lib.errors import NotAllowed, Refusal, Stale
 from secondstory.library.operations import publish_postmortem
-from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems import language
 from secondstory.postmortems.models import LEARNED, Approval, Moment, PassedGate, Postmortem, ReadingRequest, Section
@@ -39,7 +38,7 @@ from secondstory.postmortems.queries import digest_of, says, text_now, waiting_t
 from secondstory.postmortems.readiness import Level, readiness_of
 from secondstory.timeline.models import Event
 from secondstory.timeline.operations import NewEvent, add_event, add_events, agree_on_timeline, describe_decision
-from tests.cast import Cast
+from tests.cast import Cast, user_of
 from tests.conftest import NOON
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -210,7 +209,7 @@ def test_every_hint_goes_away_by_doing_what_it_says(visitors: Cast, written: Pos
     edit_action(action, expected=None, by=by, breadth="class")
     explain_number(incident, cause="other", words="One switch did it.", by=by)
     start_thread(written, text="It was at ten.", by=visitors.participant)
-    ask_to_review(written, user=_user(visitors.participant), by=by)
+    ask_to_review(written, user=user_of(visitors.participant), by=by)
     assert codes(written) == ["actions", "readers", "comments"]
     assert action.is_open
     approve_document(written, by=visitors.participant)
@@ -266,7 +265,7 @@ def test_an_approval_is_of_the_text_one_has_seen(visitors: Cast, written: Postmo
 
 
 def test_only_those_who_may_read_are_asked(visitors: Cast, written: Postmortem) -> None:
-    other = _user(visitors.other_team)
+    other = user_of(visitors.other_team)
     with pytest.raises(Refusal, match="may not read it yet"):
         ask_to_review(written, user=other, by=visitors.owner)
     ask_to_read(written.incident, user=other, by=visitors.owner)
@@ -282,11 +281,6 @@ def test_whoever_may_not_read_approves_nothing(visitors: Cast, written: Postmort
     for who in (visitors.other_team, visitors.reader, visitors.stranger):
         with pytest.raises(NotAllowed):
             approve_document(written, by=who)
-
-
-def _user(visitor: Visitor) -> User:
-    assert visitor.user is not None
-    return visitor.user
 
 
 def test_factors_seen_through_one_lens_are_one_side_of_the_story(visitors: Cast, written: Postmortem) -> None:

@@ -15,8 +15,8 @@ from secondstory.incidents.models import Severity
 from secondstory.lib.days import today
 from secondstory.people.operations import edit_team
 from secondstory.people.permissions import Visitor, program
-from tests.actions.life.acting import drafted, person, promised
-from tests.cast import Cast
+from tests.actions.life.acting import drafted, promised
+from tests.cast import Cast, user_of
 
 ClientOf = Callable[[Visitor], Client]
 
@@ -42,7 +42,7 @@ def listed(browser: Client, state: str) -> list[str]:
 
 def test_what_one_is_asked_to_take_on_stands_there_whenever_it_is_due(visitors: Cast, noon: datetime, client_of: ClientOf) -> None:
     action, browser = drafted(visitors, due_on=today() + timedelta(days=200)), client_of(visitors.same_team)
-    hand_over_action(action, to=person(visitors.same_team), by=visitors.owner)
+    hand_over_action(action, to=user_of(visitors.same_team), by=visitors.owner)
     assert about(browser) == []
     agree_action(action, by=visitors.owner)
     line = "2 Oct Cap retries at 1 in Till You are asked to take it on. · Payments were slow Move on"
@@ -73,8 +73,8 @@ def test_what_is_done_waits_for_the_team_to_look_and_later_to_say_whether_it_wor
 def test_a_question_waits_for_whoever_stands_on_its_rung_until_it_is_decided_or_deferred(
     visitors: Cast, noon: datetime, client_of: ClientOf
 ) -> None:
-    edit_team(visitors.payments, name="Payments", manager=person(visitors.same_team), by=visitors.administrator)
-    save_setting("people.directors", value=person(visitors.other_team).username, by=program())
+    edit_team(visitors.payments, name="Payments", manager=user_of(visitors.same_team), by=visitors.administrator)
+    save_setting("people.directors", value=user_of(visitors.other_team).username, by=program())
     row = escalate_action(promised(visitors), trade_off="Either or", by=visitors.owner)
     asked = "1 escalation waits for your decision Do it now, defer it to a day, or accept the risk. Unanswered, it goes to the next rung. Decide"
     manager, director = (client_of(one) for one in (visitors.same_team, visitors.other_team))

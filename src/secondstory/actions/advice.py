@@ -105,10 +105,6 @@ class Advice:
         """How many of the eight are said."""
         return sum(one.is_met for one in self.criteria)
 
-    @property
-    def is_good(self) -> bool:
-        return self.quality is Quality.GOOD
-
 
 def advice_on(checked: Checked) -> Advice:
     """The words for one line that was checked. They are about the text, never about whoever wrote it."""

@@ -7,6 +7,7 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from secondstory.actions import operations, queries, schemas
+from secondstory.actions.api_way import taken
 from secondstory.actions.coverage import coverage_of
 from secondstory.actions.drafting import read_line
 from secondstory.actions.finding import find_editable_action
@@ -78,17 +79,13 @@ def explain_number(request: StoryRequest, key: str, given: NumberIn) -> Together
 @router.post("/actions/{uid}/set-aside", response=schemas.ActionOut)
 def set_aside_action(request: StoryRequest, uid: str, given: schemas.StepIn) -> schemas.ActionOut:
     """Make a draft an idea that is not pursued, with the reason."""
-    action = find_editable_action(request.visitor, uid)
-    operations.set_aside_action(action, reason=given.words, by=request.visitor, expected=needed_version(request))
-    return schemas.action_whole(action, visitor=request.visitor)
+    return taken(request, uid, operations.set_aside_action, reason=given.words)
 
 
 @router.post("/actions/{uid}/take-up", response=schemas.ActionOut)
 def take_up_action(request: StoryRequest, uid: str) -> schemas.ActionOut:
     """Make an idea a draft again."""
-    action = find_editable_action(request.visitor, uid)
-    operations.take_up_action(action, by=request.visitor, expected=needed_version(request))
-    return schemas.action_whole(action, visitor=request.visitor)
+    return taken(request, uid, operations.take_up_action)
 
 
 @router.post("/actions/check", response=LineOut)

@@ -28,100 +28,101 @@ def read_way(request: StoryRequest, uid: str) -> schemas_way.WayOut:
 @router.post("/actions/{uid}/agree", response=schemas.ActionOut)
 def agree_action(request: StoryRequest, uid: str) -> schemas.ActionOut:
     """Agree on a draft with one owner and a date. It waits until `soaks_until` to be confirmed; immediate ones are agreed at once."""
-    return _taken(request, uid, operations.agree_action)
+    return taken(request, uid, operations.agree_action)
 
 
 @router.post("/actions/{uid}/confirm", response=schemas.ActionOut)
 def confirm_action(request: StoryRequest, uid: str, given: schemas.StepIn) -> schemas.ActionOut:
     """Make what was agreed in the room a promise; before its day with a reason in `words`."""
-    return _taken(request, uid, operations.confirm_action, reason=given.words)
+    return taken(request, uid, operations.confirm_action, reason=given.words)
 
 
 @router.post("/actions/{uid}/start", response=schemas.ActionOut)
 def start_action(request: StoryRequest, uid: str) -> schemas.ActionOut:
     """Say that work on it has begun."""
-    return _taken(request, uid, operations.start_action)
+    return taken(request, uid, operations.start_action)
 
 
 @router.post("/actions/{uid}/say", response=schemas.ActionOut)
 def say_how_it_goes(request: StoryRequest, uid: str, given: schemas.StepIn) -> schemas.ActionOut:
     """A sentence on how it goes: it has been heard of."""
-    return _taken(request, uid, operations.say_how_it_goes, words=given.words)
+    return taken(request, uid, operations.say_how_it_goes, words=given.words)
 
 
 @router.post("/actions/{uid}/finish", response=schemas.ActionOut)
 def finish_action(request: StoryRequest, uid: str, given: schemas.StepIn) -> schemas.ActionOut:
     """Done, with a link or a sentence that shows it."""
-    return _taken(request, uid, operations.finish_action, evidence=given.words)
+    return taken(request, uid, operations.finish_action, evidence=given.words)
 
 
 @router.post("/actions/{uid}/verify", response=schemas.ActionOut)
 def verify_action(request: StoryRequest, uid: str) -> schemas.ActionOut:
     """Someone other than its owner has looked: it is done."""
-    return _taken(request, uid, operations.verify_action)
+    return taken(request, uid, operations.verify_action)
 
 
 @router.post("/actions/{uid}/send-back", response=schemas.ActionOut)
 def send_back_action(request: StoryRequest, uid: str, given: schemas.StepIn) -> schemas.ActionOut:
     """It isn't shown to be done: it is in progress again, and `words` say what is missing."""
-    return _taken(request, uid, operations.send_back_action, reason=given.words)
+    return taken(request, uid, operations.send_back_action, reason=given.words)
 
 
 @router.post("/actions/{uid}/let-go", response=schemas.ActionOut)
 def let_go_of_action(request: StoryRequest, uid: str, given: schemas.StepIn) -> schemas.ActionOut:
     """Close it without doing it; the reason stays readable."""
-    return _taken(request, uid, operations.let_go_of_action, reason=given.words)
+    return taken(request, uid, operations.let_go_of_action, reason=given.words)
 
 
 @router.post("/actions/{uid}/accept", response=schemas.ActionOut)
 def accept_action(request: StoryRequest, uid: str) -> schemas.ActionOut:
     """Its owner takes it on."""
-    return _taken(request, uid, operations.accept_action)
+    return taken(request, uid, operations.accept_action)
 
 
 @router.post("/actions/{uid}/decline", response=schemas.ActionOut)
 def decline_action(request: StoryRequest, uid: str, given: schemas.StepIn) -> schemas.ActionOut:
     """Its owner gives it back, and `words` say why: it is nobody's until somebody is asked."""
-    return _taken(request, uid, operations.decline_action, reason=given.words)
+    return taken(request, uid, operations.decline_action, reason=given.words)
 
 
 @router.post("/actions/{uid}/hand-over", response=schemas.ActionOut)
 def hand_over_action(request: StoryRequest, uid: str, given: schemas_way.TakerIn) -> schemas.ActionOut:
     """Ask somebody else to take it on."""
-    return _taken(request, uid, operations.hand_over_action, to=schemas_way.taker(request.visitor, given.to))
+    return taken(request, uid, operations.hand_over_action, to=schemas_way.taker(request.visitor, given.to))
 
 
 @router.post("/actions/{uid}/reschedule", response=schemas.ActionOut)
 def reschedule_action(request: StoryRequest, uid: str, given: schemas_way.DayIn) -> schemas.ActionOut:
     """Move its day; a promise's with a reason."""
-    return _taken(request, uid, operations.reschedule_action, due_on=given.due_on, reason=given.reason)
+    return taken(request, uid, operations.reschedule_action, due_on=given.due_on, reason=given.reason)
 
 
 @router.post("/actions/{uid}/break-down", response=schemas.ActionOut)
 def break_down_action(request: StoryRequest, uid: str, given: schemas_way.PartsIn) -> schemas.ActionOut:
     """Put two to five parts in its place; it is done when they are."""
-    return _taken(request, uid, operations.break_down_action, parts=schemas_way.parts_of(request.visitor, given.parts))
+    return taken(request, uid, operations.break_down_action, parts=schemas_way.parts_of(request.visitor, given.parts))
 
 
 @router.post("/actions/{uid}/merge", response=schemas.ActionOut)
 def merge_actions(request: StoryRequest, uid: str, given: schemas_way.MergeIn) -> schemas.ActionOut:
     """Let it go on in another action of its incident, which then answers its factors."""
-    return _taken(request, uid, operations.merge_actions, into=find_editable_action(request.visitor, given.into))
+    return taken(request, uid, operations.merge_actions, into=find_editable_action(request.visitor, given.into))
 
 
 @router.post("/actions/{uid}/review", response=schemas.ActionOut)
 def review_languishing(request: StoryRequest, uid: str, given: schemas_way.ReviewIn) -> schemas.ActionOut:
     """Say what keeps it, with what the one way out that follows asks for: `reason`, `parts`, or `trade_off` and `decide_by`."""
-    return _taken(request, uid, operations.review_languishing, **given.values(request.visitor))
+    return taken(request, uid, operations.review_languishing, **given.values(request.visitor))
 
 
 @router.post("/actions/{uid}/effect", response=schemas.ActionOut)
 def answer_effect(request: StoryRequest, uid: str, given: schemas_way.EffectIn) -> schemas.ActionOut:
     """Say, when it is asked, whether it worked; `instead` adds a draft that answers the same factors."""
-    return _taken(request, uid, operations.answer_effect, **given.dict())
+    return taken(request, uid, operations.answer_effect, **given.dict())
 
 
-def _taken(request: StoryRequest, uid: str, step: Callable[..., Any], **given: Any) -> schemas.ActionOut:
+def taken(request: StoryRequest, uid: str, step: Callable[..., Any], **given: Any) -> schemas.ActionOut:
+    """Take a step, an operation on an action and its version, for the API: the action as it is then."""
     action = find_editable_action(request.visitor, uid)
     step(action, by=request.visitor, expected=needed_version(request), **given)
     return schemas.action_whole(action, visitor=request.visitor)

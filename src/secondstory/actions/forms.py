@@ -15,6 +15,7 @@ from secondstory.factors.enums import Breadth
 from secondstory.factors.models import Factor, FactorQuerySet
 from secondstory.incidents.forms import people_of
 from secondstory.incidents.models import Incident, Service
+from secondstory.lib.forms import DayField
 from secondstory.lib.text import one_line
 from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
@@ -33,7 +34,7 @@ class LineForm(forms.Form):
     owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), required=False, help_text=_("One person who accepts."))
     filled_owner = forms.CharField(required=False, widget=forms.HiddenInput)
     team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
-    due_on = forms.DateField(label=_("Due"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    due_on = DayField(label=_("Due"), required=False)
     filled_due_on = forms.CharField(required=False, widget=forms.HiddenInput)
     category = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", "—"), *Category.choices])
     purpose = forms.ChoiceField(label=_("What it is for"), required=False, choices=[("", "—"), *Purpose.choices])

@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy
 
 from secondstory.actions.agenda import Every
 from secondstory.lib.clock import known_zones
+from secondstory.lib.forms import DayField
 
 
 class CalendarForm(forms.Form):
     """The first meeting, and how often there is one."""
 
     every = forms.ChoiceField(label=gettext_lazy("How often"), choices=[(one.value, one.label) for one in Every])
-    first_on = forms.DateField(label=gettext_lazy("First on"), widget=forms.DateInput(attrs={"type": "date"}))
+    first_on = DayField(label=gettext_lazy("First on"))
     at = forms.TimeField(label=gettext_lazy("At"), initial="10:00", widget=forms.TimeInput(attrs={"type": "time"}))
     minutes = forms.IntegerField(label=gettext_lazy("Minutes"), initial=30, min_value=5, max_value=480)
     zone = forms.CharField(label=gettext_lazy("Time zone"), max_length=60)

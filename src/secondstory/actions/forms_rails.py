@@ -12,6 +12,7 @@ from secondstory.actions.enums import CostBand, Verdict
 from secondstory.actions.models import Escalation
 from secondstory.actions.settings import OVERRIDE_HOURS
 from secondstory.incidents.forms import people_of
+from secondstory.lib.forms import DayField
 from secondstory.people.models import Team, User
 from secondstory.people.permissions import Visitor
 
@@ -37,10 +38,7 @@ class PlanForm(forms.Form):
     """How many sprints to make, from when, and how long each is."""
 
     count = forms.IntegerField(label=_("How many"), initial=6, min_value=1)
-    starts_on = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Empty: the day after the last one ends, or the coming Monday."),
-    )  # fmt: skip
+    starts_on = DayField(label=_("From"), required=False, help_text=_("Empty: the day after the last one ends, or the coming Monday."))
     days = forms.IntegerField(label=_("Days each"), initial=14, min_value=1)
 
 
@@ -48,17 +46,11 @@ class SprintForm(forms.Form):
     """What a sprint is called, and its first and last day."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    ends_on = forms.DateField(
-        label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), help_text=_("It belongs to the sprint.")
-    )
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"), help_text=_("It belongs to the sprint."))
 
 
 POINTS = [("1", "1"), ("2", "2"), ("3", "3")]
-
-
-def _day(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
 class EscalationForm(forms.Form):
@@ -79,7 +71,7 @@ class EscalationForm(forms.Form):
     teams = forms.ModelMultipleChoiceField(
         label=_("Teams it concerns"), queryset=Team.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
-    decide_by = _day(_("Decide by"), required=False, help_text=_("Empty: by the end of the time this rung has."))
+    decide_by = DayField(label=_("Decide by"), required=False, help_text=_("Empty: by the end of the time this rung has."))
 
     def __init__(self, *arguments: Any, visitor: Visitor, escalation: Escalation | None = None, **options: Any) -> None:
         if escalation is not None:
@@ -118,7 +110,7 @@ class DecisionForm(forms.Form):
     """What is decided."""
 
     verdict = forms.ChoiceField(label=_("What is decided"), choices=Verdict.choices, widget=forms.RadioSelect)
-    until = _day(_("Until"), required=False, help_text=_("When it is deferred or accepted. On that day it comes back by itself."))
+    until = DayField(label=_("Until"), required=False, help_text=_("When it is deferred or accepted. On that day it comes back by itself."))
     accepter = forms.ModelChoiceField(
         label=_("Who accepts the risk"), queryset=User.objects.none(), required=False, help_text=_("Empty: you.")
     )

@@ -12,11 +12,16 @@ from secondstory.actions.enums import CLOSED_STATES, WAY_OUT, Effect, Hindrance,
 from secondstory.actions.models import Action
 from secondstory.actions.operations import FEWEST_PARTS, MOST_PARTS, Part
 from secondstory.incidents.forms import people_of
+from secondstory.lib.forms import DayField
 from secondstory.lib.text import one_line
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
 
-_DAY = {"type": "date"}
+
+def _words(label: Any, *, rows: int = 3, is_first: bool = False, help_text: Any = "") -> forms.CharField:
+    """Words in a sentence or two. The operation, which knows better when they are needed, asks for them."""
+    attributes = {"rows": rows, "autofocus": True} if is_first else {"rows": rows}
+    return forms.CharField(label=label, required=False, widget=forms.Textarea(attrs=attributes), help_text=help_text)
 
 
 class StepForm(forms.Form):
@@ -34,34 +39,27 @@ class StepForm(forms.Form):
 class EvidenceForm(StepForm):
     """What shows that it is done."""
 
-    evidence = forms.CharField(
-        label=_("What shows that it is done"), required=False, widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
-        help_text=_("A link, a query, the name of a test, or one sentence."),
-    )  # fmt: skip
+    evidence = _words(_("What shows that it is done"), is_first=True, help_text=_("A link, a query, the name of a test, or one sentence."))
 
 
 class ReasonForm(StepForm):
     """Why."""
 
-    reason = forms.CharField(label=_("Why"), required=False, widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}))
+    reason = _words(_("Why"), is_first=True)
 
 
 class WordsForm(StepForm):
     """How it goes."""
 
-    words = forms.CharField(
-        label=_("How it goes"), required=False, widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
-        help_text=_("What is there by now, and what is left."),
-    )  # fmt: skip
+    words = _words(_("How it goes"), is_first=True, help_text=_("What is there by now, and what is left."))
 
 
 class ConfirmForm(StepForm):
     """Nothing once its day has come; before, a sentence."""
 
-    reason = forms.CharField(
-        label=_("Why it can’t wait"), required=False, widget=forms.Textarea(attrs={"rows": 2, "autofocus": True}),
-        help_text=_("It waits so that it is looked at once more with a fresh eye."),
-    )  # fmt: skip
+    reason = _words(
+        _("Why it can’t wait"), rows=2, is_first=True, help_text=_("It waits so that it is looked at once more with a fresh eye.")
+    )
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -85,8 +83,8 @@ class TakerForm(StepForm):
 class DayForm(StepForm):
     """Another day, and why."""
 
-    due_on = forms.DateField(label=_("The new day"), widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
-    reason = forms.CharField(label=_("Why it moves"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    due_on = DayField(label=_("The new day"))
+    reason = _words(_("Why it moves"), rows=2)
 
 
 class MergeForm(StepForm):
@@ -114,15 +112,11 @@ class PartsForm(StepForm):
         people, owner = people_of(self.visitor), self.action.owner
         for number in range(1, MOST_PARTS + 1):
             is_asked = number <= FEWEST_PARTS
-            self.fields[f"text_{number}"] = forms.CharField(
-                label=_now("What will be different"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-            )
+            self.fields[f"text_{number}"] = _words(_now("What will be different"), rows=2)
             self.fields[f"owner_{number}"] = forms.ModelChoiceField(
                 label=_now("Owner"), queryset=people, required=False, initial=owner if is_asked else None
             )
-            self.fields[f"due_on_{number}"] = forms.DateField(
-                label=_now("Due"), required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d")
-            )
+            self.fields[f"due_on_{number}"] = DayField(label=_now("Due"), required=False)
 
     def rows(self) -> list[tuple[int, bool, list[Any]]]:
         """Number, whether it is among those that are always asked for, and its fields."""
@@ -140,26 +134,15 @@ class EffectForm(StepForm):
     """Whether it worked, and what is done instead if it didn't."""
 
     effect = forms.ChoiceField(label=_("Did it work?"), choices=Effect.choices, widget=forms.RadioSelect)
-    note = forms.CharField(
-        label=_("What was seen"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("A new mend can make a new way to fail: look at its neighbours too."),
-    )  # fmt: skip
-    instead = forms.CharField(
-        label=_("A new action, if one is wanted"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("It is added as a draft that answers the same factors."),
-    )  # fmt: skip
+    note = _words(_("What was seen"), help_text=_("A new mend can make a new way to fail: look at its neighbours too."))
+    instead = _words(_("A new action, if one is wanted"), rows=2, help_text=_("It is added as a draft that answers the same factors."))
 
 
 class TradeOffForm(StepForm):
     """What is asked of those who can decide."""
 
-    trade_off = forms.CharField(
-        label=_("The trade-off, in one line"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("What is lost if it is done now, and what if it isn’t."),
-    )  # fmt: skip
-    decide_by = forms.DateField(
-        label=_("To be decided by"), required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
-    )  # fmt: skip
+    trade_off = _words(_("The trade-off, in one line"), rows=2, help_text=_("What is lost if it is done now, and what if it isn’t."))
+    decide_by = DayField(label=_("To be decided by"), required=False)
 
 
 class HindranceForm(forms.Form):

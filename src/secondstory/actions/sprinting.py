@@ -84,11 +84,6 @@ def calendar_of(visitor: Visitor, team: Team, *, today: date) -> Calendar:
     )
 
 
-def sprints_to_choose(action: Action, *, today: date) -> list[Sprint]:
-    """Those of its team that aren't over."""
-    return list(Sprint.objects.filter(team=action.team_id).not_over(today)) if action.team_id else []
-
-
 def share_in_time(team: Team, *, today: date) -> Share:
     """Of the team's short-term actions that were agreed within a quarter, and whose working days for it are over: who got a sprint in them.
 

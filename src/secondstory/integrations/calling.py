@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from secondstory import __version__
 from secondstory.integrations.enums import Cause
+from secondstory.integrations.shapes import text_of
 from secondstory.integrations.tracker import Reading, Trouble
 from secondstory.lib import clock
 from secondstory.lib.outward import connected, wrong_with
@@ -30,6 +31,7 @@ WHOLE_S = 30.0
 """How long a request may take from beginning to end, however steadily it drips."""
 MOST_BYTES = 5_000_000
 MOST_REDIRECTS = 3
+LONGEST_BODY = 100_000
 PER_PAGE = 100
 MOST_PAGES = 100
 """More than that is an answer that never ends."""
@@ -76,6 +78,11 @@ def understood(found: Any, read: Callable[[Any], Understood], *, label: str) -> 
         return read(found)
     except ValueError as problem:
         raise nonsense(label) from problem
+
+
+def holding(marker: str, pages: Iterable[list[Any]], *path: str) -> Any:
+    """The first issue in whose body (at the end of `path`) the marker stands; None where it stands in none."""
+    return next((one for page in pages for one in page if marker in text_of(one, *path, longest=LONGEST_BODY)), None)
 
 
 def readings_in(found: list[Any], read: Callable[[Any], Reading], *, label: str) -> list[Reading]:

@@ -31,6 +31,13 @@ class ZoneField(forms.CharField):
         return name
 
 
+class DayField(forms.DateField):
+    """A day, from the browser's calendar."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+
 class RefusalsOn:
     """`with RefusalsOn(form): …` shows a refusal on `form` and goes on after the block; what worked returns from inside it.
 

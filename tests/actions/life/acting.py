@@ -7,8 +7,6 @@ from typing import Any
 
 from secondstory.actions.models import Action
 from secondstory.actions.operations import add_action
-from secondstory.people.models import User
-from secondstory.people.permissions import Visitor
 from tests.actions.promises import promise
 from tests.cast import Cast
 
@@ -25,9 +23,3 @@ def drafted(cast: Cast, text: str = "Cap retries at 1 in Till", **given: Any) ->
 def promised(cast: Cast, text: str = "Cap retries at 1 in Till", **given: Any) -> Action:
     """Agreed and confirmed."""
     return promise(drafted(cast, text, **given), by=cast.owner)
-
-
-def person(visitor: Visitor) -> User:
-    """Who a visitor is."""
-    assert visitor.user is not None
-    return visitor.user

@@ -20,8 +20,8 @@ from secondstory.incidents.models import Severity
 from secondstory.lib import clock
 from secondstory.lib.days import today
 from secondstory.lib.errors import Refusal
-from tests.actions.life.acting import drafted, person, promised
-from tests.cast import Cast, make_cast
+from tests.actions.life.acting import drafted, promised
+from tests.cast import Cast, make_cast, user_of
 from tests.incidents.test_at_the_same_moment import both
 
 
@@ -36,7 +36,7 @@ def fresh(action: Action) -> Action:
 
 
 def test_one_of_two_accepts(cast: Cast) -> None:
-    action = drafted(cast, owner=person(cast.participant))
+    action = drafted(cast, owner=user_of(cast.participant))
     answers = both(*(lambda: accept_action(fresh(action), by=cast.participant) for _ in range(2)))
     assert sorted(isinstance(answer, Refusal) for answer in answers) == [False, True]
     assert fresh(action).accepted_at is not None
@@ -44,7 +44,7 @@ def test_one_of_two_accepts(cast: Cast) -> None:
 
 def test_handed_to_two_it_belongs_to_one_and_both_offers_are_told(cast: Cast) -> None:
     action = promised(cast)
-    takers = [person(cast.participant), person(cast.same_team)]
+    takers = [user_of(cast.participant), user_of(cast.same_team)]
     both(*(lambda taker=taker: hand_over_action(fresh(action), to=taker, by=cast.owner) for taker in takers))
     last = Handover.objects.filter(action=action, answered_at=None).get()
     assert (fresh(action).owner, Handover.objects.filter(action=action).count()) == (last.taker, 2)

@@ -19,8 +19,8 @@ from secondstory.actions.operations import (
 )
 from secondstory.factors.operations import add_factor
 from secondstory.lib.errors import Refusal, Stale
-from tests.actions.life.acting import DUE, drafted, person, promised
-from tests.cast import Cast
+from tests.actions.life.acting import DUE, drafted, promised
+from tests.cast import Cast, user_of
 
 TODAY = date(2026, 3, 16)
 
@@ -112,9 +112,9 @@ def test_one_goes_on_in_another_of_its_incident(visitors: Cast, noon: datetime) 
 def test_a_promised_day_moves_with_a_reason_and_leaves_a_row(visitors: Cast, noon: datetime) -> None:
     action, draft = promised(visitors), drafted(visitors)
     later = DUE + timedelta(days=14)
-    for refused in ({"due_on": later, "reason": " "}, {"due_on": DUE, "reason": "x"}, {"due_on": date(2026, 3, 15), "reason": "x"}):
+    for day, reason in ((later, " "), (DUE, "x"), (date(2026, 3, 15), "x")):
         with pytest.raises(Refusal):
-            reschedule_action(action, by=visitors.owner, **refused)  # type: ignore[arg-type]
+            reschedule_action(action, by=visitors.owner, due_on=day, reason=reason)
     with pytest.raises(Refusal, match="why that day moves") as asked:
         edit_action(action, expected=None, by=visitors.owner, due_on=later)
     assert asked.value.field == "moved_because"
@@ -131,4 +131,4 @@ def test_a_promised_day_moves_with_a_reason_and_leaves_a_row(visitors: Cast, noo
 def test_parts_go_to_those_who_may_know(visitors: Cast, noon: datetime) -> None:
     action = promised(visitors, incident=visitors.make_incident(is_private=True))
     with pytest.raises(Refusal, match="let them in first"):
-        break_down_action(action, parts(visitors, 3, 9, owner=person(visitors.other_team)), by=visitors.owner)
+        break_down_action(action, parts(visitors, 3, 9, owner=user_of(visitors.other_team)), by=visitors.owner)

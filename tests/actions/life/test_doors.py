@@ -12,8 +12,8 @@ from django.test import Client
 
 from secondstory.actions.models import Action
 from secondstory.people.permissions import Visitor
-from tests.actions.life.acting import drafted, person, promised
-from tests.cast import Cast
+from tests.actions.life.acting import drafted, promised
+from tests.cast import Cast, user_of
 
 ClientOf = Callable[[Visitor], Client]
 
@@ -25,7 +25,7 @@ def send(browser: Client, path: str, body: dict[str, Any] | None = None, *, vers
 
 
 def test_from_the_room_to_the_end(visitors: Cast, noon: datetime, client_of: ClientOf) -> None:
-    action = drafted(visitors, owner=person(visitors.participant))
+    action = drafted(visitors, owner=user_of(visitors.participant))
     lead, owner, path = client_of(visitors.owner), client_of(visitors.participant), action.uid
     told = [
         send(lead, f"{path}/agree", version=1),
@@ -51,7 +51,7 @@ def test_from_the_room_to_the_end(visitors: Cast, noon: datetime, client_of: Cli
 
 def test_each_way_out_by_the_api(visitors: Cast, noon: datetime, client_of: ClientOf) -> None:
     owner = client_of(visitors.owner)
-    uid = person(visitors.owner).uid
+    uid = user_of(visitors.owner).uid
     parts = [{"text": text, "owner": uid, "due_on": "2026-03-20"} for text in ("Cap in Till", "Cap in Quote")]
     given: dict[str, dict[str, Any]] = {
         "not_important": {"reason": "The gate does it"},

@@ -26,8 +26,8 @@ from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 from secondstory.lib.errors import Refusal, Stale
 from secondstory.people.permissions import program
-from tests.actions.life.acting import drafted, person, promised
-from tests.cast import Cast
+from tests.actions.life.acting import drafted, promised
+from tests.cast import Cast, user_of
 
 TODAY = date(2026, 3, 16)
 FAR = date(2027, 3, 16)
@@ -171,6 +171,6 @@ def test_there_is_no_fourth_way_and_no_second_answer(visitors: Cast, noon: datet
 
 def test_it_is_listed_for_those_who_may_see_it_and_for_nobody_else(visitors: Cast, noon: datetime) -> None:
     incident = visitors.make_incident(is_private=True)
-    promised(visitors, incident=incident, due_on=date(2026, 1, 1), owner=person(visitors.owner), team=None)
+    promised(visitors, incident=incident, due_on=date(2026, 1, 1), owner=user_of(visitors.owner), team=None)
     found = {name: Action.objects.visible_to(visitor).languishing(TODAY).count() for name, visitor in visitors.everybody().items()}
     assert {name for name, count in found.items() if count} == {"owner", "participant"}

@@ -21,8 +21,8 @@ from secondstory.incidents.operations import invite, make_private, withdraw_invi
 from secondstory.lib.errors import Refusal, Stale
 from secondstory.people.models import User
 from secondstory.people.operations import deactivate_user
-from tests.actions.life.acting import drafted, person, promised
-from tests.cast import Cast
+from tests.actions.life.acting import drafted, promised
+from tests.cast import Cast, user_of
 
 
 def way(action: Action) -> list[tuple[str, str, bool | None, str]]:
@@ -32,7 +32,7 @@ def way(action: Action) -> list[tuple[str, str, bool | None, str]]:
 
 
 def test_whoever_takes_it_themselves_has_accepted_and_everybody_else_is_asked(visitors: Cast, noon: datetime) -> None:
-    own, others = drafted(visitors), drafted(visitors, owner=person(visitors.participant))
+    own, others = drafted(visitors), drafted(visitors, owner=user_of(visitors.participant))
     assert (own.accepted_at, others.accepted_at) == (noon, None)
     with pytest.raises(Refusal, match="Only its owner answers"):
         accept_action(others, by=visitors.owner)
@@ -43,7 +43,7 @@ def test_whoever_takes_it_themselves_has_accepted_and_everybody_else_is_asked(vi
 
 
 def test_declined_it_is_nobodys_and_waits_in_the_queue(visitors: Cast, noon: datetime) -> None:
-    action = promised(visitors, owner=person(visitors.participant))
+    action = promised(visitors, owner=user_of(visitors.participant))
     with pytest.raises(Refusal, match="Say why not"):
         decline_action(action, reason="  ", by=visitors.participant)
     with pytest.raises(Refusal, match="Only its owner answers"):
@@ -57,12 +57,12 @@ def test_declined_it_is_nobodys_and_waits_in_the_queue(visitors: Cast, noon: dat
 def test_handed_over_it_waits_for_the_next_answer(visitors: Cast, noon: datetime) -> None:
     action = promised(visitors)
     with pytest.raises(Refusal, match="theirs already"):
-        hand_over_action(action, to=person(visitors.owner), by=visitors.owner)
-    hand_over_action(action, to=person(visitors.participant), by=visitors.owner)
+        hand_over_action(action, to=user_of(visitors.owner), by=visitors.owner)
+    hand_over_action(action, to=user_of(visitors.participant), by=visitors.owner)
     assert (action.owner, action.accepted_at) == (visitors.participant.user, None)
     accept_action(action, by=visitors.participant)
-    hand_over_action(action, to=person(visitors.same_team), by=visitors.participant)
-    hand_over_action(action, to=person(visitors.owner), by=visitors.owner)
+    hand_over_action(action, to=user_of(visitors.same_team), by=visitors.participant)
+    hand_over_action(action, to=user_of(visitors.owner), by=visitors.owner)
     assert way(action) == [
         ("Owner", "Participant", True, ""),
         ("Participant", "Same team", None, ""),
@@ -73,7 +73,7 @@ def test_handed_over_it_waits_for_the_next_answer(visitors: Cast, noon: datetime
 
 def test_an_edit_that_changes_the_owner_asks_the_new_one(visitors: Cast, noon: datetime) -> None:
     action = promised(visitors)
-    edit_action(action, expected=None, by=visitors.owner, owner=person(visitors.participant))
+    edit_action(action, expected=None, by=visitors.owner, owner=user_of(visitors.participant))
     assert (action.accepted_at, way(action)) == (None, [("Owner", "Participant", None, "")])
     edit_action(action, expected=None, by=visitors.owner, text="Cap retries at 2 in Till")
     assert way(action) == [("Owner", "Participant", None, "")]
@@ -83,7 +83,7 @@ def test_an_edit_that_changes_the_owner_asks_the_new_one(visitors: Cast, noon: d
 def test_it_goes_to_nobody_who_could_not_see_to_it(visitors: Cast, noon: datetime, who: str) -> None:
     incident = visitors.make_incident(is_private=who == "shut out")
     action = drafted(visitors, incident=incident)
-    taker = person(visitors.same_team)
+    taker = user_of(visitors.same_team)
     User.objects.filter(pk=taker.pk).update(is_active=who != "closed", is_service=who == "a program")
     taker.refresh_from_db()
     with pytest.raises(Refusal):
@@ -92,9 +92,9 @@ def test_it_goes_to_nobody_who_could_not_see_to_it(visitors: Cast, noon: datetim
 
 
 def test_when_its_owner_leaves_it_goes_back(visitors: Cast, noon: datetime) -> None:
-    action, ended = promised(visitors, owner=person(visitors.same_team)), drafted(visitors, owner=person(visitors.same_team))
+    action, ended = promised(visitors, owner=user_of(visitors.same_team)), drafted(visitors, owner=user_of(visitors.same_team))
     Action.objects.filter(pk=ended.pk).update(state="done")
-    deactivate_user(person(visitors.same_team), by=visitors.administrator)
+    deactivate_user(user_of(visitors.same_team), by=visitors.administrator)
     follow_leavers(Record, Record.objects.get(verb="closed the account of"))
     for row in (action, ended):
         row.refresh_from_db()
@@ -105,22 +105,22 @@ def test_when_its_owner_leaves_it_goes_back(visitors: Cast, noon: datetime) -> N
 
 def test_who_may_not_know_of_the_incident_any_more_keeps_no_action_of_it(visitors: Cast, noon: datetime) -> None:
     incident = visitors.make_incident()
-    outside = add_action(incident, "Cap retries", by=visitors.owner, owner=person(visitors.other_team))
-    inside = add_action(incident, "Test the cap", by=visitors.owner, owner=person(visitors.participant))
+    outside = add_action(incident, "Cap retries", by=visitors.owner, owner=user_of(visitors.other_team))
+    inside = add_action(incident, "Test the cap", by=visitors.owner, owner=user_of(visitors.participant))
     make_private(incident, reason="A name is in it", by=visitors.owner)
     assert return_orphaned_actions() == 1
     for row in (outside, inside):
         row.refresh_from_db()
     assert (outside.owner, inside.owner) == (None, visitors.participant.user)
-    invite(incident, user=person(visitors.other_team), by=visitors.owner)
+    invite(incident, user=user_of(visitors.other_team), by=visitors.owner)
     incident.refresh_from_db()
-    hand_over_action(outside, to=person(visitors.other_team), by=visitors.owner)
-    withdraw_invite(incident, user=person(visitors.other_team), by=visitors.owner)
+    hand_over_action(outside, to=user_of(visitors.other_team), by=visitors.owner)
+    withdraw_invite(incident, user=user_of(visitors.other_team), by=visitors.owner)
     assert return_orphaned_actions() == 1
 
 
 def test_a_stale_answer_changes_nothing(visitors: Cast, noon: datetime) -> None:
-    action = drafted(visitors, owner=person(visitors.participant))
+    action = drafted(visitors, owner=user_of(visitors.participant))
     edit_action(action, expected=1, by=visitors.owner, text="Cap retries at 2 in Till")
     with pytest.raises(Stale):
         accept_action(action, by=visitors.participant, expected=1)

@@ -33,8 +33,8 @@ from secondstory.actions.queries import one_action
 from secondstory.factors.operations import add_factor
 from secondstory.incidents.models import Severity
 from secondstory.people.permissions import Visitor
-from tests.actions.life.acting import DUE, drafted, person, promised
-from tests.cast import Cast
+from tests.actions.life.acting import DUE, drafted, promised
+from tests.cast import Cast, user_of
 
 ClientOf = Callable[[Visitor], Client]
 TODAY = date(2026, 3, 16)
@@ -130,9 +130,9 @@ def test_its_way_names_nobody_and_costs_one_statement_however_long(visitors: Cas
     before = statements()
     for days in (1, 2):
         reschedule_action(action, due_on=DUE + timedelta(days=days), reason=f"Frozen {days}", by=visitors.owner)
-    hand_over_action(action, to=person(visitors.participant), by=visitors.owner)
+    hand_over_action(action, to=user_of(visitors.participant), by=visitors.owner)
     decline_action(action, reason="Away", by=visitors.participant)
-    hand_over_action(action, to=person(visitors.owner), by=visitors.owner)
+    hand_over_action(action, to=user_of(visitors.owner), by=visitors.owner)
     merge_actions(other, into=action, by=visitors.owner)
     action.factors.add(*(add_factor(incident, f"F {n}", by=visitors.owner, domain="DESIGN", role="enabling") for n in range(3)))
     review_languishing(action, hindrance="too_large", parts=[Part(text, visitors.owner.user, TODAY) for text in PARTS], by=visitors.owner)

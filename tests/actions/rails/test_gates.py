@@ -22,7 +22,7 @@ from secondstory.lib.errors import NotAllowed, Refusal, Stale
 from secondstory.people.models import Token
 from secondstory.people.operations import edit_team, make_service_account, make_token
 from secondstory.people.permissions import Visitor, program
-from tests.cast import Cast
+from tests.cast import Cast, user_of
 
 ADDRESS = "/api/v1/gate/checkout"
 Asked = Callable[..., Any]
@@ -144,7 +144,7 @@ def test_a_key_for_the_gate_opens_nothing_else(asked: Asked) -> None:
 
 def test_who_has_no_key_or_one_that_is_over_is_told_so(visitors: Cast, asked: Asked) -> None:
     assert Client().get(ADDRESS).status_code == 401
-    secret = make_token(visitors.owner.user, label="CI", scopes=["gate"], days=1, by=visitors.owner)[1]  # type: ignore[arg-type]
+    secret = make_token(user_of(visitors.owner), label="CI", scopes=["gate"], days=1, by=visitors.owner)[1]
     Token.objects.update(expires_at=clock.now() - timedelta(seconds=1))
     assert Client(headers={"Authorization": f"Bearer {secret}"}).get(ADDRESS).status_code == 401
 
@@ -173,7 +173,7 @@ def test_a_thousand_open_actions_are_counted_and_fifty_of_them_listed(
 ) -> None:
     incident = immediate(visitors).incident
     Action.objects.bulk_create(Action(incident=incident, text=f"No. {n}", category=Category.IMMEDIATE) for n in range(999))
-    secret = make_token(visitors.owner.user, label="CI", scopes=["gate"], days=1, by=visitors.owner)[1]  # type: ignore[arg-type]
+    secret = make_token(user_of(visitors.owner), label="CI", scopes=["gate"], days=1, by=visitors.owner)[1]
     client = Client(headers={"Authorization": f"Bearer {secret}"})
     client.get(ADDRESS)
     with django_assert_max_num_queries(7):
@@ -286,7 +286,7 @@ def test_a_switch_made_from_an_older_page_is_refused(visitors: Cast) -> None:
 
 
 def test_how_it_is_kept_by_the_api(visitors: Cast) -> None:
-    secret = make_token(visitors.owner.user, label="x", scopes=["read", "write", "gate"], days=1, by=visitors.owner)[1]  # type: ignore[arg-type]
+    secret = make_token(user_of(visitors.owner), label="x", scopes=["read", "write", "gate"], days=1, by=visitors.owner)[1]
     client = Client(headers={"Authorization": f"Bearer {secret}"})
     path = "/api/v1/services/checkout/gate"
 

@@ -24,7 +24,7 @@ from secondstory.people.models import User
 from secondstory.people.operations import edit_team, make_token, make_user
 from secondstory.people.permissions import Visitor, program
 from tests.actions.promises import promise
-from tests.cast import Cast, sign_in
+from tests.cast import Cast, sign_in, user_of
 
 NOON = datetime(2026, 3, 16, 12, 0, tzinfo=UTC)
 TODAY = NOON.date()
@@ -288,7 +288,7 @@ def test_it_is_asked_and_decided_by_forms(visitors: Cast, people: dict[str, Visi
     assert page.headers["Location"] == f"/actions/escalations/{row.uid}/"
     assert ladder.missing_of(row) == ["a sponsor", "the cost", "what it would change"]
     given = {
-        "trade_off": "A quarter, or again", "gain": "Half the outages", "cost_band": "quarters", "sponsor": people["director"].user.pk,  # type: ignore[union-attr]
+        "trade_off": "A quarter, or again", "gain": "Half the outages", "cost_band": "quarters", "sponsor": user_of(people["director"]).pk,
         "teams": [visitors.search.pk], "severity": "3", "recurrence": "2", "exposure": "1", "version": row.version,
     }  # fmt: skip
     assert owner.post(f"/actions/escalations/{row.uid}/edit/", given).status_code == 302

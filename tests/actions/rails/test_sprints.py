@@ -142,8 +142,8 @@ def test_the_calendar_shows_what_one_may_see(visitors: Cast, noon: datetime, dja
     short_term(visitors, private=True)
     counts = {}
     for name in ("owner", "same_team", "reader"):
-        found = calendar_of(getattr(visitors, name), visitors.payments, today=TODAY)
-        counts[name] = ([len(row.seen) for row in found.sprints], [one.action for one in found.waiting])  # type: ignore[attr-defined]
+        found: Any = calendar_of(getattr(visitors, name), visitors.payments, today=TODAY)
+        counts[name] = ([len(row.seen) for row in found.sprints], [one.action for one in found.waiting])
     assert counts["same_team"] == ([1, 0], [waits])
     assert ([*counts["owner"][0]], len(counts["owner"][1])) == ([2, 0], 2)
     assert counts["reader"] == ([0, 0], [])

@@ -101,9 +101,7 @@ def say_how_it_goes(action: Action, *, words: str, by: Visitor, expected: int | 
 def finish_action(action: Action, *, evidence: str, by: Visitor, expected: int | None = None, said_by: str = "") -> None:
     """Done, with a link or a sentence that shows it (a gate of law 5). Its effect is asked for later."""
     evidence = needed_words(evidence, field="evidence", sentence=_("Show that it is done: a link, a query, a test, or one sentence."))
-    lock(action)
-    refuse_kept_there(action, ["state"], said_by=said_by)
-    refuse_with_parts(action, said_by=said_by)
+    _refuse_ending(action, said_by=said_by)
     move(action, State.DONE, verb="finished", by=by, expected=expected, evidence=evidence)
     ask_for_effect(action)
 
@@ -112,9 +110,7 @@ def finish_action(action: Action, *, evidence: str, by: Visitor, expected: int |
 def let_go_of_action(action: Action, *, reason: str, by: Visitor, expected: int | None = None, said_by: str = "") -> None:
     """Close it without doing it, honestly: the reason stays readable (R77)."""
     reason = needed_words(reason, field="reason", sentence=_("Say why it will not be done; others will meet the same question."))
-    lock(action)
-    refuse_kept_there(action, ["state"], said_by=said_by)
-    refuse_with_parts(action, said_by=said_by)
+    _refuse_ending(action, said_by=said_by)
     move(action, State.LET_GO, verb="let go of", by=by, expected=expected, reason=reason)
 
 
@@ -124,6 +120,12 @@ def accept_as_done(action: Action, *, evidence: str, by: Visitor) -> None:
     move(action, State.DONE, verb="accepted as done", by=by, expected=None, evidence=evidence)
     Action.objects.filter(pk=action.pk).update(ended_at=None)
     action.refresh_from_db(fields=["ended_at"])
+
+
+def _refuse_ending(action: Action, *, said_by: str) -> None:
+    lock(action)
+    refuse_kept_there(action, ["state"], said_by=said_by)
+    refuse_with_parts(action, said_by=said_by)
 
 
 def _refuse_promised(action: Action) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from django.utils.translation import gettext as _
 
-from secondstory.integrations.calling import Line, nonsense, readings_in, understood
+from secondstory.integrations.calling import Line, holding, nonsense, readings_in, understood
 from secondstory.integrations.enums import Cause
 from secondstory.integrations.github.reading import reading_of
 from secondstory.integrations.proofs import hash_of, is_signed
@@ -61,11 +61,8 @@ class GitHub:
 
     def find(self, marker: str, *, since: datetime) -> Made | None:
         query = {"state": "all", "sort": "created", "direction": "desc", "since": stamp(since)}
-        for page in self._line.pages(f"{self._repository}/issues", query, first=3):
-            for one in page:
-                if marker in text_of(one, "body", longest=100_000):
-                    return understood(one, _made, label=self.label)
-        return None
+        found = holding(marker, self._line.pages(f"{self._repository}/issues", query, first=3), "body")
+        return None if found is None else understood(found, _made, label=self.label)
 
     def read(self, external_id: str, *, etag: str = "") -> Reading | None:
         answer = self._line.get_unless(etag, f"{self._repository}/issues/{quote(external_id)}")

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
-from secondstory.integrations.calling import Line, nonsense, readings_in, understood
+from secondstory.integrations.calling import Line, holding, nonsense, readings_in, understood
 from secondstory.integrations.gitlab.reading import reading_of
 from secondstory.integrations.proofs import hash_of, is_token
 from secondstory.integrations.shapes import dig, needed, stamp, text_of
@@ -48,11 +48,8 @@ class GitLab:
 
     def find(self, marker: str, *, since: datetime) -> Made | None:
         query = {"scope": "all", "created_after": stamp(since), "order_by": "created_at", "sort": "desc"}
-        for page in self._line.pages(f"{self._project}/issues", query, first=3):
-            for one in page:
-                if marker in text_of(one, "description", longest=100_000):
-                    return understood(one, _made, label=self.label)
-        return None
+        found = holding(marker, self._line.pages(f"{self._project}/issues", query, first=3), "description")
+        return None if found is None else understood(found, _made, label=self.label)
 
     def read(self, external_id: str, *, etag: str = "") -> Reading | None:
         answer = self._line.get_unless(etag, f"{self._project}/issues/{quote(external_id)}")

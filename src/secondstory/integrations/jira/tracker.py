@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from django.utils.translation import gettext as _
 
-from secondstory.integrations.calling import Line, nonsense, readings_in, understood
+from secondstory.integrations.calling import Line, holding, nonsense, readings_in, understood
 from secondstory.integrations.enums import Cause
 from secondstory.integrations.jira.reading import reading_of
 from secondstory.integrations.proofs import hash_of, is_signed
@@ -76,11 +76,8 @@ class Jira:
 
     def find(self, marker: str, *, since: datetime) -> Made | None:
         jql = f'project = "{self._access.project}" AND created >= "-{_minutes_since(since)}m" ORDER BY created DESC'
-        for page in self._search(jql, fields="description", most_pages=3):
-            for one in page:
-                if marker in text_of(one, "fields", "description", longest=100_000):
-                    return understood(one, self._made, label=self.label)
-        return None
+        found = holding(marker, self._search(jql, fields="description", most_pages=3), "fields", "description")
+        return None if found is None else understood(found, self._made, label=self.label)
 
     def read(self, external_id: str, *, etag: str = "") -> Reading | None:
         found = self._line.get(f"/issue/{quote(external_id, safe='')}", fields=self._wanted()).json()

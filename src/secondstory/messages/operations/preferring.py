@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +21,6 @@ from secondstory.messages.times import WORKING_DAYS
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
 
-BETWEEN_TESTS = timedelta(minutes=1)
 _TEST_KEY = "test"
 _HOURS = ("hour", "quiet_from", "quiet_until")
 
