@@ -106,6 +106,10 @@ def test_it_leads_to_where_its_kind_goes_on(visitors: Cast, noon: datetime, clie
     pages = [f"/actions/{action.uid}/" for action in (short, systemic)]
     assert f'href="/actions/sprints/?team={visitors.payments.slug}#action-{short.uid}">Put it into a sprint' in page_of(browser, pages[0])
     assert f'href="/actions/{systemic.uid}/escalate/">Ask for a decision' in page_of(browser, pages[1])
+    immediate = promised(visitors, category="immediate")
+    link = f"/incidents/{immediate.incident.key}/actions/"
+    assert f'<a href="{link}#gates">' in page_of(browser, f"/actions/{immediate.uid}/")
+    assert '<p id="gates">' in page_of(browser, link)
     draft = drafted(visitors, category="short_term")
     assert "Put it into a sprint" not in page_of(browser, f"/actions/{draft.uid}/")
     row = escalate_action(systemic, trade_off="Either or", by=visitors.owner)

@@ -214,3 +214,17 @@ def test_any_text_is_judged_at_once(text: str) -> None:
 )
 def test_a_huge_line_is_read_no_further_than_people_write(text: str) -> None:
     assert len(check_action(text, today=TODAY).parts.text) <= 2000
+
+
+@pytest.mark.parametrize(
+    ("line", "strength", "is_only"),
+    [
+        ("Train engineers on retries", "weaker", True),
+        ("Teach the on-call team about rate limits and timeouts", "weaker", True),
+        ("Train engineers on retries, cap retries in Checkout at 3", "intermediate", False),
+        ("Train engineers on retries and add a limit of 5 to Checkout", "intermediate", False),
+    ],
+)
+def test_what_people_are_taught_about_is_no_change_of_it(line: str, strength: str, is_only: bool) -> None:
+    found = check_action(line, today=TODAY)
+    assert (found.strength.strength.value, found.is_training_only) == (strength, is_only)

@@ -256,12 +256,19 @@ _MIDDLE = (
 _CHECKS_AND_ALERTS = [pattern for _because, pattern in _MIDDLE[:4]]
 
 
+_TAUGHT = re.compile(
+    r"(?i)\b((?:re)?train|teach|educate|remind)\b(?:\s+[\w-]+){1,5}?\s+(?:on|about|in|of|how)\s+[^,;.]*?(?=$|[,;.]|\s+and\s+(?!\w+s\b))"
+)
+"""What people are taught about is no change of it: "train engineers on retries" caps no retry."""
+
+
 def is_training_only(parts: Parts) -> bool:
     """Its whole content asks people to know more or to take care (set-level rule of PRACTICE 4.1)."""
     if _PUNISHES.search(parts.text):
         return True
     harder = [pattern for _because, pattern in _STRONG] + _CHECKS_AND_ALERTS
-    return bool(_TRAINING.search(parts.text)) and not any(pattern.search(parts.text) for pattern in harder)
+    done = _TAUGHT.sub(" ", parts.text)
+    return bool(_TRAINING.search(parts.text)) and not any(pattern.search(done) for pattern in harder)
 
 
 def is_dashboard_only(parts: Parts) -> bool:
