@@ -28,15 +28,20 @@ class LineForm(forms.Form):
 
     text = forms.CharField(
         label=_("What will be different"),
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "autofocus": True}),
         help_text=_("One line: what, where, how you will see that it is done, who, by when."),
     )
-    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), required=False, help_text=_("One person who accepts."))
+    owner = forms.ModelChoiceField(
+        label=_("Owner"), queryset=User.objects.none(), required=False, empty_label=_("nobody yet"), help_text=_("One person who accepts.")
+    )
     filled_owner = forms.CharField(required=False, widget=forms.HiddenInput)
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False, empty_label=_("no team yet"))
     due_on = DayField(label=_("Due"), required=False)
     filled_due_on = forms.CharField(required=False, widget=forms.HiddenInput)
-    category = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", "—"), *Category.choices])
+    category = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", "—"), *Category.choices],
+        help_text=_("Immediate: before the next deployment. Short-term: in a sprint. Systemic: more than one team can give."),
+    )  # fmt: skip
     purpose = forms.ChoiceField(label=_("What it is for"), required=False, choices=[("", "—"), *Purpose.choices])
     strength = forms.ChoiceField(
         label=_("Strength"), required=False, choices=[("", "—"), *Strength.choices],

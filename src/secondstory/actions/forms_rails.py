@@ -66,8 +66,9 @@ class EscalationForm(forms.Form):
     )  # fmt: skip
     cost_band = forms.ChoiceField(label=_("What it takes"), required=False, choices=[("", "—"), *CostBand.choices])
     sponsor = forms.ModelChoiceField(
-        label=_("Sponsor"), queryset=User.objects.none(), required=False, help_text=_("Who speaks for it where it is decided.")
-    )
+        label=_("Sponsor"), queryset=User.objects.none(), required=False, empty_label=_("nobody yet"),
+        help_text=_("Who speaks for it where it is decided."),
+    )  # fmt: skip
     teams = forms.ModelMultipleChoiceField(
         label=_("Teams it concerns"), queryset=Team.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -111,9 +112,7 @@ class DecisionForm(forms.Form):
 
     verdict = forms.ChoiceField(label=_("What is decided"), choices=Verdict.choices, widget=forms.RadioSelect)
     until = DayField(label=_("Until"), required=False, help_text=_("When it is deferred or accepted. On that day it comes back by itself."))
-    accepter = forms.ModelChoiceField(
-        label=_("Who accepts the risk"), queryset=User.objects.none(), required=False, help_text=_("Empty: you.")
-    )
+    accepter = forms.ModelChoiceField(label=_("Who accepts the risk"), queryset=User.objects.none(), required=False, empty_label=_("you"))
     note = forms.CharField(label=_("In a sentence"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *arguments: Any, visitor: Visitor, **options: Any) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from secondstory.actions.enums import CLOSED_STATES, WAY_OUT, Effect, Hindrance, Way
 from secondstory.actions.models import Action
 from secondstory.actions.operations import FEWEST_PARTS, MOST_PARTS, Part
+from secondstory.actions.settings import FIRST_PART_DAYS
 from secondstory.incidents.forms import people_of
 from secondstory.lib.forms import DayField
 from secondstory.lib.text import one_line
@@ -71,6 +72,7 @@ class TakerForm(StepForm):
     """Who takes it."""
 
     to = forms.ModelChoiceField(
+        empty_label=_("choose one"),
         label=_("To"), queryset=User.objects.none(), help_text=_("They are asked, and accept or decline."),
         error_messages={"required": _("Choose who is asked.")},
     )  # fmt: skip
@@ -91,6 +93,7 @@ class MergeForm(StepForm):
     """The action in which it goes on."""
 
     into = forms.ModelChoiceField(
+        empty_label=_("choose one"),
         label=_("It goes on in"), queryset=Action.objects.none(), to_field_name="uid",
         help_text=_("That one answers what this one answers, and this one points there."),
         error_messages={"required": _("Choose an action."), "invalid_choice": _("Choose an action of this incident that has not ended.")},
@@ -114,9 +117,11 @@ class PartsForm(StepForm):
             is_asked = number <= FEWEST_PARTS
             self.fields[f"text_{number}"] = _words(_now("What will be different"), rows=2)
             self.fields[f"owner_{number}"] = forms.ModelChoiceField(
-                label=_now("Owner"), queryset=people, required=False, initial=owner if is_asked else None
+                label=_now("Owner"), queryset=people, required=False, empty_label=_now("nobody yet"), initial=owner if is_asked else None
             )
             self.fields[f"due_on_{number}"] = DayField(label=_now("Due"), required=False)
+        soon = _now("Begin soon: the first part is due within %(n)d days.") % {"n": FIRST_PART_DAYS.read()}
+        self.fields["due_on_1"].help_text = soon
 
     def rows(self) -> list[tuple[int, bool, list[Any]]]:
         """Number, whether it is among those that are always asked for, and its fields."""
