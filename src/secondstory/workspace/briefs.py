@@ -172,7 +172,7 @@ def markdown_of(content: dict[str, Any], *, note: str, signed_on: str, address: 
         _("As of %(day)s.") % {"day": _day(content["made_on"])} + f" {signed}",
         (
             f"- {_('Impact so far')}: {_minutes(content['impact_minutes'])}\n"
-            f"- {_('Hours inside')}: {content['person_hours']}\n"
+            f"- {_('Hours inside')}: {content['person_hours'] or _('none written down')}\n"
             f"- {_('What an answer costs')}: {band}"
         ),
         *([_plain(note)] if note else []),
