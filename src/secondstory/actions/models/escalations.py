@@ -44,7 +44,7 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
         return self.filter(ended_at=None).exclude(action__state__in=CLOSED_STATES)
 
     def to_be_decided_by(self, visitor: Visitor, today: date) -> EscalationQuerySet:
-        """Open ones on the visitor's own rung: of the teams they manage, as a director, as an executive. What is deferred has its day."""
+        """Open ones they may know of, on their own rung: of teams they manage, as a director, as an executive. None that is deferred."""
         if visitor.user is None:
             return self.none()
         managed = Q(action__team__manager=visitor.user) | Q(action__team=None, action__incident__team__manager=visitor.user)
@@ -54,7 +54,7 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
         elif visitor.is_director:
             mine |= Q(rung=Rung.DIRECTOR)
         deferred = Decision.objects.filter(escalation=models.OuterRef("pk"), verdict=Verdict.DEFER, until__gt=today)
-        return self.open().filter(mine).exclude(models.Exists(deferred))
+        return self.visible_to(visitor).open().filter(mine).exclude(models.Exists(deferred))
 
     def unanswered(self, today: date) -> EscalationQuerySet:
         """Open, and past the day by which this rung was to decide."""
