@@ -9,7 +9,7 @@ from datetime import date
 from secondstory.actions.quality.cues import ARTEFACT, CONDITION, COUNTED, FROM_TO, MEASURE, NAMED, NEVER_ENDS, OUTCOME, THING, WHERE
 from secondstory.actions.quality.due import Due, find_due
 from secondstory.actions.quality.lexicon import ONCE, VerbKind, form_of, kind_of, two_words
-from secondstory.actions.quality.openings import beginnings, plain
+from secondstory.actions.quality.openings import asked_of, beginnings, plain
 from secondstory.actions.quality.owner import Fault, Owner, find_owner
 
 LONGEST = 2000
@@ -69,24 +69,26 @@ def _without(text: str, *found: Owner | Due | None) -> str:
 
 def _verb(body: str) -> tuple[str, str, str]:
     """(plain form, as written, what follows). The verb stands first, after who must or should, or after a heading and a colon."""
+    asked = asked_of(body)
     for start in _likely(body):
         words = list(_WORD.finditer(body, start))
         if not words or words[0].start() - start > 2:
             continue
         first = words[0]
-        if len(words) > 1:
-            both = two_words(first.group(), words[1].group())
-            if both:
-                return both, body[first.start() : words[1].end()], body[words[1].end() :]
-            if _is_name_of_work(first.group(), words[1].group()):
-                break
+        second = words[1].group() if len(words) > 1 else ""
+        done_to = f" {asked['subject']}" if asked and asked["passive"] and start == asked.end() else ""
+        both = two_words(first.group(), second) if second else ""
+        if both:
+            return both, body[first.start() : words[1].end()], done_to + body[words[1].end() :]
+        if second and (_is_name_of_work(first.group(), second) or second.lower() == "of"):
+            break
         form = form_of(first.group())
-        if form == "have" and len(words) > 1 and words[1].group().endswith(("ed", "wn")) and form_of(words[1].group()):
-            first, form = words[1], form_of(words[1].group())
+        if form == "have" and second.endswith(("ed", "wn")) and form_of(second):
+            first, form = words[1], form_of(second)
         if form and _is_remark(first.group(), form, body, start):
             break
         if form:
-            return _and_then(form, first.group(), body[first.end() :])
+            return _and_then(form, first.group(), done_to + body[first.end() :])
     told = _ASIDE.sub("", body)
     for done in _DONE.finditer(told[:_DONE_WITHIN]):
         form = form_of(done["verb"])
