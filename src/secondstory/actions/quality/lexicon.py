@@ -106,6 +106,15 @@ ONCE = frozenset(
     """.split()
 )
 """Verbs that are their own end: what they act on is there afterwards or it is not."""
+NOMINALS = {
+    "removal": "remove", "deletion": "delete", "addition": "add", "creation": "create", "migration": "migrate", "rotation": "rotate",
+    "replacement": "replace", "introduction": "introduce", "installation": "install", "implementation": "implement",
+    "separation": "separate", "reduction": "reduce", "improvement": "improve", "improvements": "improve", "enhancement": "enhance",
+    "evaluation": "evaluate", "investigation": "investigate", "assessment": "assess", "analysis": "analyse", "development": "develop",
+    "completion": "finish", "expansion": "expand", "automation": "automate", "enforcement": "enforce", "exploration": "explore",
+    "revocation": "revoke", "restriction": "restrict", "optimisation": "optimise", "identification": "identify",
+}  # fmt: skip
+"""Verbs that stand as nouns before what they are done to: "removal of the relay"."""
 BRITISH = re.compile(r"(?<=[a-z]{2})iz(?=e|ed|es|ing)|(?<=anal)yz")
 _TWO = frozenset(word for group in (CONCRETE, MEASURED, NEEDS_BOUND, VAGUE) for word in group if "-" in word)
 _ENDINGS = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("es", "e"), ("s", ""), ("d", ""))
@@ -116,7 +125,7 @@ _IRREGULAR = {
     "rebuilt": "rebuild", "rewritten": "rewrite", "rewrote": "rewrite", "got": "get", "kept": "keep",
     "brought": "bring", "laid": "lay", "gave": "give", "given": "give", "lent": "lend", "hung": "hang", "fell": "fall",
     "tied": "tie", "tying": "tie", "read": "read", "spun": "spin", "bound": "bind",
-    "is": "be", "are": "be", "has": "have", "was": "be", "were": "be", "begun": "begin", "went": "go", "done": "do",
+    "is": "be", "are": "be", "has": "have", "was": "be", "were": "be", "begun": "begin", "went": "go",
 }  # fmt: skip
 
 

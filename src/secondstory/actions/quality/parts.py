@@ -8,7 +8,7 @@ from datetime import date
 
 from secondstory.actions.quality.cues import ARTEFACT, CONDITION, COUNTED, FROM_TO, MEASURE, NAMED, NEVER_ENDS, OUTCOME, THING, WHERE
 from secondstory.actions.quality.due import Due, find_due
-from secondstory.actions.quality.lexicon import ONCE, VerbKind, form_of, kind_of, two_words
+from secondstory.actions.quality.lexicon import NOMINALS, ONCE, VerbKind, form_of, kind_of, two_words
 from secondstory.actions.quality.openings import asked_of, beginnings, plain
 from secondstory.actions.quality.owner import Fault, Owner, find_owner
 
@@ -42,7 +42,7 @@ def read_parts(text: str, *, today: date) -> Parts:
     owner = find_owner(line if due is None else f"{line[: due.start]}{' ' * (due.end - due.start)}{line[due.end :]}")
     body = _without(line, owner, due)
     verb, as_written, rest = _verb(body)
-    kind = kind_of(verb) if verb else None
+    kind = kind_of(verb) or (VerbKind.CONCRETE if verb else None)
     place = _place(rest)
     return Parts(
         text=line,
@@ -89,12 +89,45 @@ def _verb(body: str) -> tuple[str, str, str]:
             break
         if form:
             return _and_then(form, first.group(), done_to + body[first.end() :])
-    told = _ASIDE.sub("", body)
+    return _done(_ASIDE.sub("", body)) or _begun(body) or ("", "", body)
+
+
+def _done(told: str) -> tuple[str, str, str] | None:
+    """What was done to something: of several things the first that can be ticked off."""
+    found: tuple[str, str, str] | None = None
     for done in _DONE.finditer(told[:_DONE_WITHIN]):
-        form = form_of(done["verb"])
-        if form and not _SENTENCE_END.search(told[: done.start()]) and not _ADJECTIVE_BEFORE.search(told[: done.start()]):
-            return form, done["verb"], f" {told[: done.start()]}{told[done.end() :]}"
-    return "", "", body
+        form, before = form_of(done["verb"]), told[: done.start()]
+        if not form or _SENTENCE_END.search(before) or _ADJECTIVE_BEFORE.search(before):
+            continue
+        if found is None or kind_of(form) is VerbKind.CONCRETE:
+            found = form, done["verb"], f" {before}{told[done.end() :]}"
+        if kind_of(form) is VerbKind.CONCRETE or done.group() == done["verb"]:
+            break
+    return found
+
+
+def _begun(body: str) -> tuple[str, str, str] | None:
+    """A verb we don't know ("sandbag the …"), or one that stands as a noun ("removal of the …")."""
+    named = _NOMINAL.match(body)
+    if named and named["noun"].lower() in NOMINALS:
+        return NOMINALS[named["noun"].lower()], named["noun"], body[named.end() :]
+    unknown = _UNKNOWN.match(body)
+    if unknown and unknown["verb"].lower() not in _NO_VERBS:
+        return unknown["verb"].lower(), unknown["verb"], body[unknown.end() :]
+    return None
+
+
+_NOMINAL = re.compile(r"\s*(?:the\s+)?(?P<noun>[a-z-]+)\s+(?:of|from)\s", re.IGNORECASE)
+_UNKNOWN = re.compile(r"\s*(?P<verb>[a-z]{3,}(?:-[a-z]+)?)\s+(?=(?:the|an?|our|every|each|this|these|those|its|both)\s)", re.IGNORECASE)
+_NO_VERBS = frozenset(
+    """
+    for with from into onto over under when while once after before until till since because although though unless whether where why who
+    what which how there here and but nor yet then than that this these those not all both only even just such also about across against
+    along among around behind below beneath beside besides between beyond during except inside near off out outside past per
+    through throughout toward towards upon via within without was were are had has have does did can could should would will may might
+    must shall being been let hopefully ideally instead like likely maybe perhaps sometimes usually otherwise lastly finally
+    """.split()
+)
 
 
 _WORD = re.compile(r"[^\W\d_](?:[\w'’]|-(?=\w))*")
