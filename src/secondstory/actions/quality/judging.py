@@ -24,7 +24,9 @@ def judged(parts: Parts) -> Quality:
     measured = _is_measured(parts)
     aims = reasons.FOR_WHAT.split(parts.object, maxsplit=1)[0]
     soft = bool(reasons.SOFT.search(aims)) and not measured
-    if (reasons.HABIT.search(parts.text) and not measured) or reasons.WISH.match(parts.text):
+    if (reasons.HABIT.search(parts.text) and not measured) or reasons.WISH.match(parts.text) or is_training_only(parts):
+        return Quality.VAGUE
+    if reasons.TOLD_HOW_IT_WAS.match(parts.text) and not parts.text.lower().startswith(parts.verb_as_written.lower() or "?"):
         return Quality.VAGUE
     if parts.verb_kind is None or parts.verb in {"better", "need"}:
         return _without_verb(parts, soft=soft)
@@ -33,8 +35,6 @@ def judged(parts: Parts) -> Quality:
         return Quality.VAGUE
     if parts.verb_kind is VerbKind.VAGUE:
         return _vague(parts, measured=measured)
-    if is_training_only(parts):
-        return Quality.VAGUE
     return _with_verb(parts, measured=measured, soft=soft) if measured else _unmeasured(parts, aims=aims, soft=soft)
 
 

@@ -11,6 +11,7 @@ _AMOUNTS = r"""
     alerts? alerting limits? timeouts? thresholds? quotas? retries retention capacity memory disk\sspace rate\slimit(?:s|ing)?
     notifications? dashboards?
 """.split()
+_LINKS = "on|for|of|in|to|from|that|which|with|when|if"
 _SMALL = "the for and our with all any that are this when from which".split()
 NUMBER = re.compile(r"\d|\b(?:zero|two|three|four|five|six)\b", re.IGNORECASE)
 ISSUE = re.compile(r"#\d+|\b[A-Z]{2,}-\d+\b|\b(?:[a-z]+\d+|k8s?|v\d|p\d|\d+x\d+|\d+/\d+)\b", re.IGNORECASE)
@@ -30,14 +31,15 @@ SOFT = any_of(
     better
     more\s+(?:robust|reliable|resilient|careful|carefully|stable|scalable|proactive|thorough)
     (?:comprehensive|regular|common)
-    clear(?!\s+(?:the|all|out))
+    (?<!to\s)clear(?!\s+(?:the|all|out))
+    (?:to\s+be|be|being|become)\s+(?:\w+ly\s+)?(?:robust|reliable|resilient|stable|scalable|secure|fast|safe|visible)
     as\s+needed
     if\s+necessary
     where(?:ver)?\s+(?:possible|needed|necessary|appropriate)
     appropriate(?:ly)?
     proper(?:ly)?
     effectively
-    etc\.?
+    (?<!/)etc(?!/)\.?
     in\s+general
     various
     some\s+kind\s+of
@@ -59,7 +61,7 @@ FOR_WHAT = re.compile(
 )
 """Behind these a soft word says what it is for, or when, and not how far it goes."""
 AMOUNT = re.compile(
-    rf"^\s*(?:(?:an?|the|our|{'|'.join(ADJECTIVES)})\s+)*(?:\w+\s+){{0,3}}?(?:{'|'.join(_AMOUNTS)})\b"
+    rf"^\s*(?:(?:an?|the|our|{'|'.join(ADJECTIVES)})\s+)*(?:(?!(?:{_LINKS})\b)\w+\s+){{0,3}}?(?:{'|'.join(_AMOUNTS)})\b"
     r"(?!\s+(?!on\b|for\b|in\b|to\b|of\b|from\b|and\b|at\b)[a-z])",
     re.IGNORECASE,
 )
@@ -105,6 +107,7 @@ REMARK = re.compile(
 WISH = re.compile(
     r"^(?:it(?:['’]?s| is| was| would| will|['’]d)\b.*\b(?:nice|good|great|useful|helpful|worth|important|better|ideal)\b"
     r"|would\b|ideally\b|hopefully\b|wish\b|(?:we|there)\s+(?:could|should|may|might)\s+(?:\w+\s+)?consider|i think\b|maybe\b"
+    r"|(?:\S+ ){1,6}(?:could|might|may) (?:also )?(?:potentially|possibly|perhaps|maybe)\b"
     r"|(?:we )?(?:should|could|might) (?:probably |maybe |perhaps |also )?(?:consider|think|explore|look at|be (?:more|better)))",
     re.IGNORECASE,
 )
@@ -115,7 +118,8 @@ HABIT = re.compile(
     r"^(?:always|never|remember|don['’]t|do not|before|next time|in future|in the future|forbidden|be\b|stop (?!the\b)\w+ing\b)\b"
     r"|\bFORBIDDEN\b"
     r"|^(?:review|check|verify|test|read|double[- ]check|confirm|look at|run|ask)\b.*\b(?:before|when|after|while)\s+(?:you|\w+ing)\b"
-    r"|^(?:everyone|everybody|all (?:engineers|teams|developers|staff)|engineers|developers|people|staff|on-?call)"
+    r"|^(?:(?:all|our|the) )?(?:everyone|everybody|engineers|teams|developers|people|folks|staff|on-?call|admins?|administrators|operators"
+    r"|maintainers|reviewers|contributors|responders|managers|members|employees|colleagues)(?: (?:on|in|of|from) (?:the |our )?[\w-]+)?"
     r"\s+(?:should|must|needs? to|to|has to)\b",
     re.IGNORECASE,
 )
@@ -139,7 +143,7 @@ SETS_AN_AMOUNT = frozenset("cap limit scale upgrade throttle".split())
 BRINGS_IN = frozenset("create introduce implement build adopt set-up add enforce formalise publish provide make".split())
 SWEEPS = frozenset("clean clean-up refactor rework simplify standardise expand rewrite upgrade update cover streamline redesign".split())
 TICKET = re.compile(
-    r"^(?:an?|the|some)?\s*(?:follow-?up )?(?:tickets?|issues?|cards?|jiras?|stor(?:y|ies)|epics?)\b(?!\s+(?:template|tracker))",
+    r"^(?:an?|the|some)?\s*(?:follow-?up )?(?:tickets?|issues?|cards?|jiras?|stor(?:y|ies)|epics?)\b(?!\s+(?:template|tracker|(?:for|to)(?:\s+\S+){3}))",
     re.IGNORECASE,
 )
 SHOWS = re.compile(r"\bshow(?:s|ing)\b|\bper\b", re.IGNORECASE)
@@ -203,7 +207,7 @@ AND_THEN = re.compile(r"\b(?:and|then|;)\s+(?:then\s+)?([a-z-]{3,})\b")
 TELLS = frozenset("write document record publish report note present share".split())
 """Verbs of writing down what was found."""
 SEVERAL = re.compile(
-    rf"^\s*(?:(?:the|our|some|a set of|{'|'.join(ADJECTIVES)})\s+)*(?:[\w-]+\s+){{0,2}}?"
+    rf"^\s*(?:(?:the|our|some|a set of|{'|'.join(ADJECTIVES)})\s+)*(?:(?!(?:{_LINKS})\b)[\w-]+\s+){{0,2}}?"
     r"(?:tests|alerts|checks|limits|quotas|dashboards|metrics"
     r"|runbooks|procedures|playbooks|guides|guidelines|docs|notifications|safeguards|probes)\b"
     r"(?!\s+(?:to|into|in|onto)\b)",
@@ -217,4 +221,26 @@ BEHAVES = re.compile(
     r"^(?:the|every|each|our)\s+[\w-]+(?:\s+[\w-]+){0,3}?\s+(?:must|should|shall)\s+(?:ask|check|verify|track|review)\b", re.IGNORECASE
 )
 """What a system is to do each time: that it asks or checks is there or it is not."""
+REACHED = re.compile(
+    r"(?:[<>≤≥]|==|\b(?:under|over|below|above|exceeds?|at least|at most|less than|more than|within|every|from|by))\s*\d"
+    r"|\d\s*%|\bto\s+\d", re.IGNORECASE
+)
+"""A value that is reached or not; a version, a day, or how many of something there are is none."""
+TOLD_HOW_IT_WAS = re.compile(
+    r"^(?:there (?:was|were|is|are|has|have)\b"
+    r"|[^.;:(—]{3,60}?\b(?:was|were|is|are) (?:too|not|only|still|currently|just|very|so|more|less|unable|unclear|missing)\b)",
+    re.IGNORECASE,
+)
+"""A remark on how things were."""
+SOMEBODY = re.compile(r"(?:some|any)(?:one|body|thing|where|how)\b|whoever\b", re.IGNORECASE)
+WHERE_OR_WHEN = re.compile(r"\b(?:on|for|of|in|around|when|if|to)\s+(?!(?:general|all|the future)\b)[\w`]{3,}", re.IGNORECASE)
+WATCHES = frozenset("monitor watch keep-an keep-on keep-eye track".split())
+TO_CATCH = re.compile(r"\bto (?:catch|detect|show|tell|alert|warn|notify|notice|cover|find)\s+(?:\S+\s*){2}", re.IGNORECASE)
+BRACKETED_WAY = re.compile(r"\((?!e\.?g|i\.?e|see|issue|pr\b|ticket)[a-z][\w-]+ [^)]{3,}\)", re.IGNORECASE)
+"""How, in brackets: "(batch the writes)"."""
+TELLS_SOMEBODY = frozenset("alert notify page warn".split())
+HOLDS = re.compile(r"\b(?:until|while|as long as|for \d+)\b|`", re.IGNORECASE)
+DOING = re.compile(r"(?!nothing|everything|anything|something)[a-z-]{3,}ing\b(?:\s+\S+){2}", re.IGNORECASE)
+"""Something one could be doing: "sending mails to closed accounts"."""
+THEN_DO = re.compile(r"(?:\band\b|\bthen\b|[;,])\s+(?:then\s+)?(?P<verb>[a-z-]{3,})\s+(?=(?:the|an?|any|all|our|each|every|this|that|its|those|`))(?P<what>.*)")
 ALL = re.compile(r"\b(?:all|every|each|both)\b", re.IGNORECASE)
