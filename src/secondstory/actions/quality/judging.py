@@ -24,7 +24,7 @@ def judged(parts: Parts) -> Quality:
     measured = _is_measured(parts)
     aims = reasons.FOR_WHAT.split(parts.object, maxsplit=1)[0]
     soft = bool(reasons.SOFT.search(aims)) and not measured
-    if (reasons.HABIT.search(parts.text) and not measured) or reasons.WISH.match(parts.text) or is_training_only(parts):
+    if (reasons.HABIT.search(parts.text) and not measured) or reasons.WISH.match(parts.text):
         return Quality.VAGUE
     if reasons.TOLD_HOW_IT_WAS.match(parts.text) and not parts.text.lower().startswith(parts.verb_as_written.lower() or "?"):
         return Quality.VAGUE
@@ -33,8 +33,10 @@ def judged(parts: Parts) -> Quality:
     said = parts.text if parts.verb_kind is VerbKind.VAGUE else f"{parts.verb_as_written} {aims}"
     if not measured and reasons.IDIOM.search(said):
         return Quality.VAGUE
+    if is_training_only(parts) or reasons.SOMEBODY.match(parts.object):
+        return Quality.VAGUE if is_training_only(parts) else Quality.NEEDS_BOUND
     if parts.verb_kind is VerbKind.VAGUE:
-        return _vague(parts, measured=measured)
+        return _vague(parts)
     return _with_verb(parts, measured=measured, soft=soft) if measured else _unmeasured(parts, aims=aims, soft=soft)
 
 
@@ -46,14 +48,22 @@ def _unmeasured(parts: Parts, *, aims: str, soft: bool) -> Quality:
     if parts.verb == "make" and reasons.PLAINER.search(aims):
         return Quality.NEEDS_BOUND
     if is_more or reasons.BETTER.match(parts.object) or reasons.NOTHING.match(parts.object):
-        return Quality.VAGUE
+        return Quality.NEEDS_BOUND if _is_half_said(parts) else Quality.VAGUE
     return _with_verb(parts, measured=False, soft=soft)
+
+
+def _is_half_said(parts: Parts) -> bool:
+    """Better, but of what or how is said: "better timeouts on outbound calls", "make it faster (batch the writes)"."""
+    if reasons.BRACKETED_WAY.search(parts.text):
+        return True
+    thing = reasons.NAMED_STUFF.match(parts.object)
+    return bool(thing and reasons.WHERE_OR_WHEN.match(parts.object, thing.end()))
 
 
 def _with_verb(parts: Parts, *, measured: bool, soft: bool) -> Quality:
     if parts.verb_kind is VerbKind.MEASURED:
         return Quality.GOOD if measured else Quality.NEEDS_BOUND
-    if not parts.object or NEVER_ENDS.match(parts.object) or soft:
+    if not parts.object or NEVER_ENDS.match(parts.object) or soft or parts.text.rstrip(" .)").endswith("?"):
         return Quality.NEEDS_BOUND
     behaves = bool(reasons.BEHAVES.match(parts.text)) and not reasons.PEOPLE.match(parts.text)
     if parts.verb_kind is VerbKind.NEEDS_BOUND and not behaves:
@@ -85,14 +95,15 @@ def _without_verb(parts: Parts, *, soft: bool) -> Quality:
     return Quality.NEEDS_BOUND if len(reasons.CONTENT.findall(parts.object)) > 1 else Quality.VAGUE
 
 
-def _vague(parts: Parts, *, measured: bool) -> Quality:
-    """A vague verb is outweighed by a number at a place, or by a state one can look up; half by a way that is named."""
+def _vague(parts: Parts) -> Quality:
+    """A vague verb is outweighed by a value at a place, or by a state one can look up; half by a way that is named."""
     if parts.verb in reasons.HEDGES:
         return Quality.VAGUE
-    if (measured and parts.place and is_definite(parts.object)) or (measured and parts.verb in reasons.CARRIES and parts.place):
+    reached = bool(reasons.REACHED.search(f"{parts.object} {parts.end_state}"))
+    if reached and parts.place and (is_definite(parts.object) or parts.verb in reasons.CARRIES):
         return Quality.GOOD
-    if parts.verb == "have" and reasons.THINGS.search(parts.object) and reasons.CONDITION_OR_PLACE.search(parts.object):
-        return Quality.NEEDS_BOUND
+    if parts.verb == "have":
+        return _had(parts)
     if parts.verb in reasons.CARRIES and _to_do(parts.object) and not reasons.MORE.search(parts.object):
         return Quality.GOOD
     if _is_state_one_can_look_up(parts):
@@ -100,12 +111,35 @@ def _vague(parts: Parts, *, measured: bool) -> Quality:
     how = reasons.BY_DOING.search(parts.text)
     if how and kind_of(form_of(how["verb"])) is VerbKind.CONCRETE:
         return Quality.GOOD if len(reasons.CONTENT.findall(parts.text[how.start() :])) > 4 else Quality.NEEDS_BOUND
-    if measured or (reasons.MECHANISM.search(parts.object) and is_definite(parts.object)):
-        return Quality.NEEDS_BOUND
-    is_known = len(reasons.CONTENT.findall(parts.object)) > (1 if is_definite(parts.object) else 3)
-    if parts.verb in reasons.LOOKS and (parts.has_owner or is_known) and not reasons.SOFT.search(parts.object):
-        return Quality.NEEDS_BOUND
-    return Quality.VAGUE
+    return Quality.NEEDS_BOUND if reached or _says_which_way(parts) else Quality.VAGUE
+
+
+def _had(parts: Parts) -> Quality:
+    """What a system should have is there or it is not; what we should have is at least known."""
+    if reasons.SOFT.search(parts.object) or reasons.ABSTRACT.match(parts.object):
+        return Quality.VAGUE
+    if reasons.SYSTEM_HAS.match(parts.text) and (is_definite(parts.object) or reasons.NUMBER.search(parts.object)):
+        return Quality.GOOD
+    made_to = reasons.MADE_TO.match(parts.object)
+    if made_to and kind_of(form_of(made_to["verb"])) is VerbKind.CONCRETE:
+        return Quality.GOOD
+    is_known = len(reasons.CONTENT.findall(parts.object)) > 2
+    return Quality.NEEDS_BOUND if is_known and reasons.WHERE_OR_WHEN.search(parts.object) else Quality.VAGUE
+
+
+def _says_which_way(parts: Parts) -> bool:
+    """It says by what means, or of what exactly, though not how far."""
+    words = parts.object
+    if reasons.MECHANISM.search(words) and is_definite(words):
+        return True
+    if parts.verb in {"avoid", "prevent"} and reasons.DOING.match(words):
+        return True
+    if parts.verb in reasons.CARRIES and not reasons.MORE.search(words) and (
+        reasons.TO_CATCH.search(parts.text) or reasons.BRACKETED_WAY.search(parts.text)
+    ):
+        return True
+    is_known = len(reasons.CONTENT.findall(words)) > (1 if is_definite(words) else 3)
+    return parts.verb in reasons.LOOKS and (parts.has_owner or is_known) and not reasons.SOFT.search(words)
 
 
 def _is_state_one_can_look_up(parts: Parts) -> bool:
@@ -121,6 +155,8 @@ def _is_state_one_can_look_up(parts: Parts) -> bool:
 
 def _to_do(words: str) -> bool:
     """ "Improve `check` to scan commits": what is meant is the second verb."""
+    if reasons.ENDLESS.match(words) or reasons.STUFF.match(words):
+        return False
     found = (form_of(one["verb"]) for one in reasons.TO_VERB.finditer(words))
     return any(kind_of(verb) is VerbKind.CONCRETE and verb not in reasons.HELPS for verb in found)
 
@@ -134,12 +170,27 @@ def _has_bound(parts: Parts, *, measured: bool) -> bool:
         return True
     if measured and parts.verb in {"define", "tune", "keep"}:
         return True
+    if parts.verb == "keep" and is_definite(parts.object) and reasons.HOLDS.search(parts.text):
+        return True
+    if _then_does(parts.text):
+        return True
     return parts.verb == "check" and bool(reasons.TWO_OF.search(parts.object)) and is_definite(parts.object)
+
+
+def _then_does(text: str) -> bool:
+    """ "Go through the rules and remove any that name a host": the second verb is the promise."""
+    for then in reasons.THEN_DO.finditer(text):
+        verb = form_of(then["verb"])
+        if kind_of(verb) is VerbKind.CONCRETE and verb not in reasons.TELLS | reasons.MENDS:
+            return len(reasons.CONTENT.findall(then["what"])) > 2
+    return False
 
 
 def _can_be_ticked_off(parts: Parts, *, measured: bool) -> bool:
     if measured:
         return True
+    if parts.verb in reasons.TELLS_SOMEBODY and not (reasons.CODE.search(parts.text) or reasons.WHEN.search(parts.text)):
+        return False
     if reasons.ENDLESS.match(parts.object) or reasons.MORE_OF.match(parts.object):
         return False
     definite = is_definite(parts.object) or bool(reasons.CODE.search(parts.text))

@@ -88,8 +88,21 @@ def _verb(body: str) -> tuple[str, str, str]:
         if form and _is_remark(first.group(), form, body, start):
             break
         if form:
-            return _and_then(form, first.group(), done_to + body[first.end() :])
+            return _told_below(form, body, first.end()) or _and_then(form, first.group(), done_to + body[first.end() :])
     return _done(_ASIDE.sub("", body)) or _begun(body) or ("", "", body)
+
+
+def _told_below(form: str, body: str, end: int) -> tuple[str, str, str] | None:
+    """ "Enhanced the probe: - added …": what is vague in a heading is said below it."""
+    if kind_of(form) is not VerbKind.VAGUE:
+        return None
+    for below in _BELOW.finditer(body, end, end + 120):
+        if kind_of(form_of(below["verb"])) is VerbKind.CONCRETE:
+            return form_of(below["verb"]), below["verb"], body[below.end() :]
+    return None
+
+
+_BELOW = re.compile(r"(?::|\s[–—-])\s+(?:[–—-]\s+|Description:\s+)?(?P<verb>[A-Za-z-]{3,})\b")
 
 
 def _done(told: str) -> tuple[str, str, str] | None:

@@ -222,21 +222,34 @@ BEHAVES = re.compile(
 )
 """What a system is to do each time: that it asks or checks is there or it is not."""
 REACHED = re.compile(
-    r"(?:[<>≤≥]|==|\b(?:under|over|below|above|exceeds?|at least|at most|less than|more than|within|every|from|by))\s*\d"
+    r"(?:[<>≤≥]|==|(?<![\w-])(?:under|over|below|above|exceeds?|at least|at most|less than|more than|within|every|from|by))\s*\d"
     r"|\d\s*%|\bto\s+\d", re.IGNORECASE
 )
 """A value that is reached or not; a version, a day, or how many of something there are is none."""
 TOLD_HOW_IT_WAS = re.compile(
-    r"^(?:there (?:was|were|is|are|has|have)\b"
+    r"^(?!(?:though|although|while|because|since|as|if|when|after)\b)(?:there (?:was|were|is|are|has|have)\b"
     r"|[^.;:(—]{3,60}?\b(?:was|were|is|are) (?:too|not|only|still|currently|just|very|so|more|less|unable|unclear|missing)\b)",
     re.IGNORECASE,
 )
 """A remark on how things were."""
 SOMEBODY = re.compile(r"(?:some|any)(?:one|body|thing|where|how)\b|whoever\b", re.IGNORECASE)
 WHERE_OR_WHEN = re.compile(r"\b(?:on|for|of|in|around|when|if|to)\s+(?!(?:general|all|the future)\b)[\w`]{3,}", re.IGNORECASE)
-WATCHES = frozenset("monitor watch keep-an keep-on keep-eye track".split())
+STUFF = re.compile(
+    r"(?:(?:the|our|some|better|improved|enhanced|test|unit|system)\s+)*(?:monitoring|alerting|alerts?|logging|logs|metrics|testing|tests?|coverage"
+    r"|dashboards?|documentation|docs|validation|tooling)\b", re.IGNORECASE,
+)
+"""Things of which there can always be more or better ones."""
+NAMED_STUFF = re.compile(
+    r"(?:an?\s+|some\s+)?(?:much\s+)?(?:better|improved|enhanced)\s+(?:(?!(?:for|on|of|in|to|and|or)\b)[\w-]+\s+){0,2}?"
+    rf"(?:{'|'.join(_AMOUNTS)}|monitoring|tests?|runbooks?|graphs?|logs?|logging|metrics?|checks?|messages?|defaults?)\s+", re.IGNORECASE,
+)
+SYSTEM_HAS = re.compile(r"(?!we\b|i\b|you\b|they\b|teams?\b|everyone\b|people\b)(?:(?:the|every|each|all|our)\s+)?\S+(?:\s+\S+){0,6}?\s+(?:should|must|to)\s+have\b", re.IGNORECASE)
+MADE_TO = re.compile(r"(?:(?:the|our)\s+)?[\w`.'-]+(?:\s+\([^)]*\))?\s+(?P<verb>[a-z-]{3,})\s+(?:the|an?|every|all|each|its|to|`)")
+""" "Have `probe.py` write a …"."""
+MENDS = frozenset("fix resolve solve finish allow enable".split())
+"""Verbs after finding out that say no more than that it should be well again."""
 TO_CATCH = re.compile(r"\bto (?:catch|detect|show|tell|alert|warn|notify|notice|cover|find)\s+(?:\S+\s*){2}", re.IGNORECASE)
-BRACKETED_WAY = re.compile(r"\((?!e\.?g|i\.?e|see|issue|pr\b|ticket)[a-z][\w-]+ [^)]{3,}\)", re.IGNORECASE)
+BRACKETED_WAY = re.compile(r"\((?!(?:e\.?g|i\.?e|see|issue|pr|ticket|currently|already|which|this|that|it|we|they|this|due|currently|once|after|most|maybe)\b)[a-z][\w-]+ [^)]{3,}\)", re.IGNORECASE)
 """How, in brackets: "(batch the writes)"."""
 TELLS_SOMEBODY = frozenset("alert notify page warn".split())
 HOLDS = re.compile(r"\b(?:until|while|as long as|for \d+)\b|`", re.IGNORECASE)
