@@ -10,6 +10,7 @@ _NAMES = (
     r"`[^`]+`",
     r"“[^”]+”",
     r'"[^"]+"',
+    r"(?<!\S)#[a-z][\w-]+",  # a channel
     r"(?<![\w.])\.[a-z][\w.-]{2,}\b",  # .gitignore
     r"\b[\w-]+(?:[./_][\w-]+)+\b",  # a path, a host, a_name
     r"\b[a-z]+[A-Z]\w*|\b[A-Z][a-z]+[A-Z]\w*",  # aName, AName

@@ -7,7 +7,7 @@ import re
 _MARKS = re.compile(r"^\s*(?:[-*+•]\s+|\d+[.)]\s+|\[[ xX]?\]\s*|☐\s*|>\s*|[✅⚠🔄❌]\ufe0f?\s*)+")
 _FENCED = re.compile(r"```.*?(?:```|$)", re.DOTALL)
 _LINK = re.compile(r"\[(?P<words>[^\]]*)\]\([^)]*\)|<?https?://\S+>?")
-_HEAD = re.compile(r"^\s*(?:\*\*|__)(?P<head>[^*_]{2,80}?)[.:]?(?:\*\*|__)[.:]?\s+(?=\S)")
+_HEAD = re.compile(r"^\s*(?:\*\*|__)(?P<head>[^*_]{2,80}?)(?:[.:](?:\*\*|__)\s+(?=\S)|(?:\*\*|__)(?:[.:]\s+(?=\S)|\s+(?![a-z])))")
 """A name in bold before what is to do: "**Runbook.** Write …"."""
 _BOLD = re.compile(r"\*\*|__|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
 _STATE = re.compile(
@@ -30,7 +30,7 @@ _HOW = (
 )
 _OPENING = re.compile(rf"^\s*(?:(?:{_WHO})\b[,:]?\s*)?(?:(?:{_SHOULD}|{_HOW})\s+)*", re.IGNORECASE)
 _SOMEBODY_TO = re.compile(
-    r"^(?:[A-Z][\w'’-]*(?:\s+(?:and|&)?\s*(?!in order|so as)[\w'’-]+){0,3}?\s+)(?<!order )"
+    r"^(?:[A-Z][\w'’-]*(?:\s+(?:and|&)?\s*(?!in order|so as|is\b|are\b|was\b|were\b|has\b|have\b)[\w'’-]+){0,3}?\s+)(?<!order )"
     r"(?:to|will|should|must|needs to)\s+(?:be\s+(?!an?\b|the\b))?(?=[a-z])"
 )
 _SUBJECT_MUST = re.compile(
@@ -44,7 +44,7 @@ _NOW = re.compile(r"^[^.:;]{3,60}?\s(?:now|no longer)\s+(?=[a-z]+s\s)")
 """What something does since then: "The gateway now refuses …"."""
 _SHALL = re.compile(r"^[^.:;]{3,60}?\s(?:will|must|should|shall|needs? to)\s+(?:be\s+)?(?=[a-z])")
 _AFTER_CLAUSE = re.compile(
-    r"^(?:after|when|if|before|once|during|for|on|in|though|although|while|as|since|because)\s(?:[^.;]|\.(?=\w)){3,110}?,\s+"
+    r"(?:after|when|if|before|once|during|for|on|in|though|although|while|as|since|because)\s(?:[^.;]|\.(?=\w)){3,110}?,\s+"
     rf"(?:then\s+)?(?:(?:we|[\w-]+|the(?:\s+[\w-]+){{1,3}})\s+(?:will|should|must)\s+)?(?:(?:{_HOW})\s+)*(?=[a-z])",
     re.IGNORECASE,
 )
@@ -54,6 +54,7 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 """A later sentence that asks for something, behind one that tells how it was."""
+_CODE = re.compile(r"`[^`]+`")
 _QUOTED = re.compile(r"^\s*[\"“](?P<said>[^\"”]{25,})[\"”]")
 """A line that quotes somebody."""
 _BREAK = re.compile(r"[:–—]\s+|\s-\s+")
@@ -72,6 +73,7 @@ def plain(text: str) -> str:
 
 def beginnings(body: str) -> list[int]:
     """Where a verb may stand, the likeliest first: behind what must, at the beginning, behind who should, behind a heading and a colon."""
+    body = _CODE.sub(lambda code: "`" + "_" * (len(code.group()) - 2) + "`", body)
     heading = _HEADING.match(body)
     start = heading.end() if heading else 0
     asked = asked_of(body, start)
@@ -81,6 +83,8 @@ def beginnings(body: str) -> list[int]:
     found += [match.end() for match in (pattern.match(body) for pattern in (_SOMEBODY_TO, _SHALL, _AFTER_CLAUSE, _NOW)) if match]
     for broken in list(_BREAK.finditer(body[:140]))[:3]:
         found += [broken.end(), *_behind_opening(body, broken.end())]
+        clause = _AFTER_CLAUSE.match(body, broken.end())
+        found += [clause.end()] if clause else []
     for sentence in list(_SENTENCE.finditer(body[:500]))[:3]:
         found += _behind_opening(body, sentence.end()) or [sentence.end()]
     return found

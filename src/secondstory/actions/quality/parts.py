@@ -215,7 +215,7 @@ _SECOND = re.compile(r"\s+(?:and|then|and then|,)\s+(?P<verb>[a-z-]+)\b")
 
 
 def _object(rest: str) -> str:
-    words = rest.strip(" :,")
+    words = _ASIDE.sub("", rest).strip(" :,")
     if not _WORD.search(words):
         return ""
     return _ENDS.split(words, maxsplit=1)[0].strip()[:200]
