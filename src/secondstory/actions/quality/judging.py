@@ -26,6 +26,8 @@ def judged(parts: Parts) -> Quality:
     soft = bool(reasons.SOFT.search(aims)) and not measured
     if (reasons.HABIT.search(parts.text) and not measured) or reasons.WISH.match(parts.text):
         return Quality.VAGUE
+    if parts.verb in reasons.WRITES and not parts.place and not _is_told_what(parts):
+        return Quality.NEEDS_BOUND
     if reasons.TOLD_HOW_IT_WAS.match(parts.text) and not parts.text.lower().startswith(parts.verb_as_written.lower() or "?"):
         return Quality.VAGUE
     if parts.verb_kind is None or parts.verb in {"better", "need"}:
@@ -63,12 +65,21 @@ def _is_half_said(parts: Parts) -> bool:
 def _with_verb(parts: Parts, *, measured: bool, soft: bool) -> Quality:
     if parts.verb_kind is VerbKind.MEASURED:
         return Quality.GOOD if measured else Quality.NEEDS_BOUND
-    if not parts.object or NEVER_ENDS.match(parts.object) or soft or parts.text.rstrip(" .)").endswith("?"):
+    if not parts.object or NEVER_ENDS.match(parts.object) or soft or _is_doubted(parts):
         return Quality.NEEDS_BOUND
     behaves = bool(reasons.BEHAVES.match(parts.text)) and not reasons.PEOPLE.match(parts.text)
     if parts.verb_kind is VerbKind.NEEDS_BOUND and not behaves:
         return Quality.GOOD if _has_bound(parts, measured=measured) else Quality.NEEDS_BOUND
     return Quality.GOOD if _can_be_ticked_off(parts, measured=measured) else Quality.NEEDS_BOUND
+
+
+def _is_told_what(parts: Parts) -> bool:
+    """What is to be written down is said: how something is done, or a thing of one's own."""
+    return bool(reasons.WHAT_IT_TELLS.search(parts.object)) or is_definite(parts.object) or len(reasons.CONTENT.findall(parts.object)) > 3
+
+
+def _is_doubted(parts: Parts) -> bool:
+    return parts.text.rstrip(" .)").endswith("?") or bool(reasons.DOUBT.search(parts.text))
 
 
 def _is_measured(parts: Parts) -> bool:
@@ -99,6 +110,8 @@ def _vague(parts: Parts) -> Quality:
     """A vague verb is outweighed by a value at a place, or by a state one can look up; half by a way that is named."""
     if parts.verb in reasons.HEDGES:
         return Quality.VAGUE
+    if parts.verb in reasons.WATCHES and _then_does(parts.text):
+        return Quality.GOOD
     reached = bool(reasons.REACHED.search(f"{parts.object} {parts.end_state}"))
     if reached and parts.place and (is_definite(parts.object) or parts.verb in reasons.CARRIES):
         return Quality.GOOD
@@ -132,6 +145,8 @@ def _says_which_way(parts: Parts) -> bool:
     words = parts.object
     if reasons.MECHANISM.search(words) and is_definite(words):
         return True
+    if parts.verb in reasons.CARRIES and reasons.SO_THAT.search(words) and not reasons.MORE.search(words):
+        return True
     if parts.verb in {"avoid", "prevent"} and reasons.DOING.match(words):
         return True
     if parts.verb in reasons.CARRIES and not reasons.MORE.search(words) and (
@@ -163,6 +178,8 @@ def _to_do(words: str) -> bool:
 
 def _has_bound(parts: Parts, *, measured: bool) -> bool:
     """What needs a bound has one when something is written down by a day, or one thing is chosen instead of another."""
+    if parts.due and reasons.NUMBERED.search(parts.text):
+        return True
     if parts.due and (OUTCOME.search(parts.text) or (reasons.TWO_OF.search(parts.text) and is_definite(parts.object))):
         return True
     then = [form_of(word) for word in reasons.AND_THEN.findall(parts.text)]
@@ -170,7 +187,7 @@ def _has_bound(parts: Parts, *, measured: bool) -> bool:
         return True
     if measured and parts.verb in {"define", "tune", "keep"}:
         return True
-    if parts.verb == "keep" and is_definite(parts.object) and reasons.HOLDS.search(parts.text):
+    if parts.verb == "keep" and reasons.ONE_THING.match(parts.object) and reasons.HOLDS.search(parts.text):
         return True
     if _then_does(parts.text):
         return True
@@ -193,7 +210,10 @@ def _can_be_ticked_off(parts: Parts, *, measured: bool) -> bool:
         return False
     if reasons.ENDLESS.match(parts.object) or reasons.MORE_OF.match(parts.object):
         return False
-    definite = is_definite(parts.object) or bool(reasons.CODE.search(parts.text))
+    has_code = bool(reasons.CODE.search(parts.text))
+    if parts.verb in reasons.BRINGS_IN | reasons.USES and not has_code and not parts.is_past and not reasons.TIED.search(parts.object):
+        return False
+    definite = is_definite(parts.object) or has_code
     if parts.verb in reasons.BRINGS_IN and reasons.SEVERAL.match(parts.object) and not reasons.WHEN.search(parts.object):
         return False
     if parts.verb in reasons.BRINGS_IN and reasons.WAYS.match(parts.object) and not reasons.CODE.search(parts.object):

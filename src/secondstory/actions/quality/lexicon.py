@@ -74,7 +74,7 @@ NEEDS_BOUND = frozenset(
     design detail determine develop diagnose dig discover discuss email enquire escalate establish estimate evaluate examine
     experiment figure-out finalise find find-out flesh-out forecast formalise gather gauge go-through hunt identify inquire
     inspect institutionalise interview inventory investigate keep look-for map-out measure meet narrow-down observe
-    organise outline own perform pilot pinpoint plan poll prepare prioritise profile propose prototype quantify re-check reach-out
+    organise outline own perform pilot pinpoint plan prepare prioritise profile propose prototype quantify re-check reach-out
     reassess recheck recommend reconsider reevaluate refine reproduce request research review revisit root-cause scope scope-out
     search see see-if sketch spec spike study summarise survey sync talk trace track triage trial troubleshoot tune tweak
     understand vet walk-through weigh work-out work-through

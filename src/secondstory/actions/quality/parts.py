@@ -34,6 +34,12 @@ class Parts:
     def has_owner(self) -> bool:
         return self.owner is not None and self.owner.fault is Fault.NONE
 
+    @property
+    def is_past(self) -> bool:
+        """What is told was done: it counts like a plan of it."""
+        written = self.verb_as_written.lower()
+        return written != self.verb and not written.endswith(("ing", "s"))
+
 
 def read_parts(text: str, *, today: date) -> Parts:
     """The parts of one action, of which the first LONGEST letters are read."""

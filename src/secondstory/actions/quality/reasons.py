@@ -53,11 +53,15 @@ SOFT = any_of(
     most\s+important
     remaining
     improvements?
+    (?:vast|large)\s+majority
+    most\s+of
+    (?:critical|important|relevant|necessary|sustained|risky)\s+\w+s
+    cohesive
     best\s+practices?
     """
 )
 FOR_WHAT = re.compile(
-    r"\b(?:if|when|whenever|so|because|for better|for easier|for faster|to (?:make|allow|help|enable|give|get|avoid))\b", re.IGNORECASE
+    r",\s*(?:which|as|since|instead)\b|\b(?:if|when|whenever|so|because|for better|for easier|for faster|to (?:make|allow|help|enable|give|get|avoid))\b", re.IGNORECASE
 )
 """Behind these a soft word says what it is for, or when, and not how far it goes."""
 AMOUNT = re.compile(
@@ -70,12 +74,12 @@ MORE_OF = re.compile(r"^(?:some\s+)?(?:more|better|additional|further|extra)\b",
 ENDLESS = re.compile(
     r"^(?:(?!(?:on|for|of|in|to)\b)[\w`/-]+\s+){0,5}?(?:testing|monitoring|alerting|observability|logging|automation|hardening|awareness|visibility|tooling"
     r"|documentation|validation|redundancy|capacity|headroom|failover tests|guardrails|safeguards)\b"
-    r"(?=\s*(?:[.,;/(]|(?:for|of|on|in|to|at|and|around|so|when|across)\b|$))",
+    r"(?=\s*(?:[.,;/(]|(?:for|of|on|in|to|at|and|around|so|when|across|with)\b|$))",
     re.IGNORECASE,
 )
 """Its head is something one can always do more of."""
 WAYS = re.compile(
-    r"^(?:(?:an?|the|our|some|new|formal|clear|standard|regular|better|easier|automated|proper|[a-z]+ed|[a-z-]+er)\s+)*(?:[\w-]+\s+){0,3}?"
+    r"^(?:(?:an?|the|our|some|new|formal|clear|standard|regular|better|easier|automated|proper|[a-z]+ed|[a-z-]+er)\s+)*(?:(?!(?:on|for|of|in|to|that|with)\b)[\w-]+\s+){0,4}?"
     r"(?:process|mechanism|ways?|approach|strategy|framework|method|solution|standard|workflow|policy|system|plan|practices?|procedures?)\b"
     r"(?=\s*(?:[.,;]|(?:for|of|to|that|which|with|around|in|where)\b|$))",
     re.IGNORECASE,
@@ -115,7 +119,7 @@ WE_NEED = re.compile(
     r"^(?:we|there|teams?|people|everyone|the team)?\s*(?:really |also |just |definitely )?needs?\s+(?!to\b)", re.IGNORECASE
 )
 HABIT = re.compile(
-    r"^(?:always|never|remember|don['’]t|do not|before|next time|in future|in the future|forbidden|be\b|stop (?!the\b)\w+ing\b)\b"
+    r"(?:^|:\s+)(?:always|never)\b|^(?:always|never|remember|don['’]t|do not|before|next time|in future|in the future|forbidden|be\b|stop (?!the\b)\w+ing\b)\b"
     r"|\bFORBIDDEN\b"
     r"|^(?:review|check|verify|test|read|double[- ]check|confirm|look at|run|ask)\b.*\b(?:before|when|after|while)\s+(?:you|\w+ing)\b"
     r"|^(?:(?:all|our|the) )?(?:everyone|everybody|engineers|teams|developers|people|folks|staff|on-?call|admins?|administrators|operators"
@@ -140,7 +144,7 @@ PEOPLE = re.compile(
     re.IGNORECASE,
 )
 SETS_AN_AMOUNT = frozenset("cap limit scale upgrade throttle".split())
-BRINGS_IN = frozenset("create introduce implement build adopt set-up add enforce formalise publish provide make".split())
+BRINGS_IN = frozenset("create introduce implement build adopt set-up add enforce formalise publish provide make spin-up complete hire schedule".split())
 SWEEPS = frozenset("clean clean-up refactor rework simplify standardise expand rewrite upgrade update cover streamline redesign".split())
 TICKET = re.compile(
     r"^(?:an?|the|some)?\s*(?:follow-?up )?(?:tickets?|issues?|cards?|jiras?|stor(?:y|ies)|epics?)\b(?!\s+(?:template|tracker|(?:for|to)(?:\s+\S+){3}))",
@@ -251,6 +255,17 @@ MENDS = frozenset("fix resolve solve finish allow enable".split())
 TO_CATCH = re.compile(r"\bto (?:catch|detect|show|tell|alert|warn|notify|notice|cover|find)\s+(?:\S+\s*){2}", re.IGNORECASE)
 BRACKETED_WAY = re.compile(r"\((?!(?:e\.?g|i\.?e|see|issue|pr|ticket|currently|already|which|this|that|it|we|they|this|due|currently|once|after|most|maybe)\b)[a-z][\w-]+ [^)]{3,}\)", re.IGNORECASE)
 """How, in brackets: "(batch the writes)"."""
+DOUBT = re.compile(r"\b(?:maybe|perhaps|not sure)\b|\?\s*\)", re.IGNORECASE)
+USES = frozenset("use require get push split allow".split())
+TIED = re.compile(r"\b(?:in|on|for|into|onto|to|from|at|of|between|with|by|before|after|when|if|that|so|per|instead|rather)\b|:", re.IGNORECASE)
+"""Words that tie a thing to a place or a case."""
+WATCHES = frozenset("monitor watch keep-an keep-on keep-eye".split())
+NUMBERED = re.compile(r"(?<![\w&])#\d+\b|\b[A-Z]{2,}-\d+\b")
+"""An issue or a record with a number, in which the outcome will stand."""
+SO_THAT = re.compile(r"\bso\s+that\s+(?:\S+\s+){3}", re.IGNORECASE)
+ONE_THING = re.compile(r"(?:the|this|that|one|an?)\b|.*[`A-Z]")
+WRITES = frozenset("document describe".split())
+WHAT_IT_TELLS = re.compile(r"^(?:how|what|when|where|why|which|who|that|whether|the|this|these|our|all|every|each|an?)\b|:|\b(?:in|into|on|to|at)\b", re.IGNORECASE)
 TELLS_SOMEBODY = frozenset("alert notify page warn".split())
 HOLDS = re.compile(r"\b(?:until|while|as long as|for \d+)\b|`", re.IGNORECASE)
 DOING = re.compile(r"(?!nothing|everything|anything|something)[a-z-]{3,}ing\b(?:\s+\S+){2}", re.IGNORECASE)
