@@ -135,6 +135,24 @@ NEVER_ENDS = re.compile(
 """An object that never ends: "more tests", "monitoring and alerting"."""
 
 
+_KINDS = frozenset(
+    """
+    api apis db dbs ci cd ci/cd dns tls ssl http https html css json yaml csv xml cpu cpus ram gpu aws gcp ip url urls uri oom ui ux cli sdk
+    sre qa slo slos sla slas mfa sso vpn ssh os vm vms i/o id ids pr prs ttl rpc sql devops iam dr backend/frontend read/write
+    """.split()
+)
+"""Short for a kind of thing, of which there are many: no name of one."""
+
+
+_CAPITAL = re.compile(r"\s*[A-Z][a-z]+(?=\s+[a-z])")
+"""What a verb acts on begins with a name."""
+
+
 def is_definite(text: str) -> bool:
     """It calls something by its name."""
     return NAMED.search(text) is not None
+
+
+def is_named(text: str) -> bool:
+    """It calls one thing by its own name, not only by what such things are called ("the API", "CI")."""
+    return _CAPITAL.match(text) is not None or any(found.group().lower().strip("`\"") not in _KINDS for found in NAMED.finditer(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from secondstory.actions.quality import reasons
-from secondstory.actions.quality.cues import CONDITION, NEVER_ENDS, OUTCOME, is_definite
+from secondstory.actions.quality.cues import CONDITION, NEVER_ENDS, OUTCOME, is_definite, is_named
 from secondstory.actions.quality.lexicon import VerbKind, form_of, kind_of
 from secondstory.actions.quality.parts import Parts, is_told
 from secondstory.actions.quality.strength import is_training_only
@@ -212,6 +212,8 @@ def _can_be_ticked_off(parts: Parts, *, measured: bool) -> bool:
         return False
     has_code = bool(reasons.CODE.search(parts.text))
     if parts.verb in reasons.BRINGS_IN | reasons.USES and not has_code and not parts.is_past and not reasons.TIED.search(parts.object):
+        return False
+    if parts.verb in reasons.BRINGS_IN | reasons.DOES_FOR and not has_code and not is_named(parts.object) and not parts.is_past and not reasons.SETTLED.search(parts.object):
         return False
     definite = is_definite(parts.object) or has_code
     if parts.verb in reasons.BRINGS_IN and reasons.SEVERAL.match(parts.object) and not reasons.WHEN.search(parts.object):

@@ -147,7 +147,8 @@ SETS_AN_AMOUNT = frozenset("cap limit scale upgrade throttle".split())
 BRINGS_IN = frozenset("create introduce implement build adopt set-up add enforce formalise publish provide make spin-up complete hire schedule".split())
 SWEEPS = frozenset("clean clean-up refactor rework simplify standardise expand rewrite upgrade update cover streamline redesign".split())
 TICKET = re.compile(
-    r"^(?:an?|the|some)?\s*(?:follow-?up )?(?:tickets?|issues?|cards?|jiras?|stor(?:y|ies)|epics?)\b(?!\s+(?:template|tracker|(?:for|to)(?:\s+\S+){3}))",
+    r"^(?:an?|the|some)?\s*(?:follow-?up )?(?:tickets?|issues?|cards?|jiras?|stor(?:y|ies)|epics?)\b"
+    r"(?=\s*(?:$|[.,;]|(?:about|on|with|in|as)\b|(?:for|to)\s+\S+(?:\s+\S+)?$))",
     re.IGNORECASE,
 )
 SHOWS = re.compile(r"\bshow(?:s|ing)\b|\bper\b", re.IGNORECASE)
@@ -160,7 +161,7 @@ CODE = re.compile(r"`[^`]+`|\"[^\"]+\"|“[^”]+”|\b\w+_\w+\b|\b[a-z]+[A-Z]\w
 MORE = re.compile(r"\b(?:more|less|faster|safer|simpler|clearer|harder|smoother)\b|^(?:it|this|things)\s+easier\b", re.IGNORECASE)
 _ADJECTIVE = "|".join(ADJECTIVES)
 CONTENT = re.compile(rf"(?!\b(?:{'|'.join(_SMALL)}|{_ADJECTIVE})\b)\b[\w'’-]{{3,}}", re.IGNORECASE)
-TO_VERB = re.compile(r"\bto (?P<verb>[a-z-]{3,})\b")
+TO_VERB = re.compile(r"(?<!slow )(?<!hard )(?<!easy )(?<!able )(?<!quick )(?<!how )(?<!likely )(?<!ready )(?<!need )(?<!want )\bto (?P<verb>[a-z-]{3,})\b")
 HELPS = frozenset("allow enable help make give get let detect know see avoid prevent support".split())
 THINGS = re.compile(
     r"\b(?:dashboards?|alert\w*|monitoring|runbooks?|playbooks?|tests?|docs?|graphs?|logs?|metrics?|checks?|tool\w*|messages?)\b",
@@ -256,6 +257,9 @@ TO_CATCH = re.compile(r"\bto (?:catch|detect|show|tell|alert|warn|notify|notice|
 BRACKETED_WAY = re.compile(r"\((?!(?:e\.?g|i\.?e|see|issue|pr|ticket|currently|already|which|this|that|it|we|they|this|due|currently|once|after|most|maybe)\b)[a-z][\w-]+ [^)]{3,}\)", re.IGNORECASE)
 """How, in brackets: "(batch the writes)"."""
 DOUBT = re.compile(r"\b(?:maybe|perhaps|not sure)\b|\?\s*\)", re.IGNORECASE)
+DOES_FOR = frozenset("automate test validate".split())
+SETTLED = re.compile(r"\b(?:the|our|each|every|all|both|this|that|these|which|when|if|whenever|once|whose|before|after|until|instead|rather)\b|\bto (?!be\b|the\b)(?:detect|catch|refuse|reject|stop|block|fail|warn|alert|page|retrieve)\b", re.IGNORECASE)
+"""Words by which a thing without a name is still one thing, or acts in one case."""
 USES = frozenset("use require get push split allow".split())
 TIED = re.compile(r"\b(?:in|on|for|into|onto|to|from|at|of|between|with|by|before|after|when|if|that|so|per|instead|rather)\b|:", re.IGNORECASE)
 """Words that tie a thing to a place or a case."""
