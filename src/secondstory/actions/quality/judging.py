@@ -134,7 +134,7 @@ def _had(parts: Parts) -> Quality:
     if reasons.SYSTEM_HAS.match(parts.text) and (is_definite(parts.object) or reasons.NUMBER.search(parts.object)):
         return Quality.GOOD
     made_to = reasons.MADE_TO.match(parts.object)
-    if made_to and kind_of(form_of(made_to["verb"])) is VerbKind.CONCRETE:
+    if made_to and kind_of(form_of(made_to["verb"] or made_to["does"])) is VerbKind.CONCRETE:
         return Quality.GOOD
     is_known = len(reasons.CONTENT.findall(parts.object)) > 2
     return Quality.NEEDS_BOUND if is_known and reasons.WHERE_OR_WHEN.search(parts.object) else Quality.VAGUE
@@ -153,6 +153,8 @@ def _says_which_way(parts: Parts) -> bool:
         reasons.TO_CATCH.search(parts.text) or reasons.BRACKETED_WAY.search(parts.text)
     ):
         return True
+    if parts.verb == "get" and len(reasons.CONTENT.findall(words)) > 1:
+        return not reasons.SOFT.search(words) and not reasons.MORE.search(words)
     is_known = len(reasons.CONTENT.findall(words)) > (1 if is_definite(words) else 3)
     return parts.verb in reasons.LOOKS and (parts.has_owner or is_known) and not reasons.SOFT.search(words)
 
@@ -207,6 +209,8 @@ def _can_be_ticked_off(parts: Parts, *, measured: bool) -> bool:
     if measured:
         return True
     if parts.verb in reasons.TELLS_SOMEBODY and not (reasons.CODE.search(parts.text) or reasons.WHEN.search(parts.text)):
+        return False
+    if reasons.SOME_OF_THEM.match(parts.object) and not parts.is_past and not is_named(parts.object):
         return False
     if reasons.ENDLESS.match(parts.object) or reasons.MORE_OF.match(parts.object):
         return False

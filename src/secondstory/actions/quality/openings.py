@@ -19,7 +19,7 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _WHO = (
-    "we|they|somebody|someone|the team|teams?|i|you|users?|it|this|that|engineers?|developers?|please|also|then|additionally|in the future"
+    "let['’]?s|let us|we|they|somebody|someone|the team|teams?|i|you|users?|it|this|that|engineers?|developers?|please|also|then|additionally|in the future"
 )
 _WHO += "|going forward|longer term|as a result"
 _SHOULD = "should|must|will|shall|can|could|may|might|would|needs? to|ha(?:ve|s) to|want to|plan to|intend to|(?:are|is) going to|be"

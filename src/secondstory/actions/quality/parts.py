@@ -116,6 +116,9 @@ def _done(told: str) -> tuple[str, str, str] | None:
     found: tuple[str, str, str] | None = None
     for done in _DONE.finditer(told[:_DONE_WITHIN]):
         form, before = form_of(done["verb"]), told[: done.start()]
+        second = _WORD.match(told, done.end() + 1)
+        both = two_words(done["verb"], second.group()) if second else ""
+        form = both or form
         if not form or _SENTENCE_END.search(before) or _ADJECTIVE_BEFORE.search(before):
             continue
         if found is None or kind_of(form) is VerbKind.CONCRETE:
@@ -210,6 +213,9 @@ def is_told(body: str) -> bool:
 
 def _and_then(form: str, as_written: str, rest: str) -> tuple[str, str, str]:
     """ "Investigate and fix": what can be ticked off counts."""
+    going_on = _GOING_ON.match(rest) if form in {"keep", "continue", "begin", "start"} else None
+    if going_on and form_of(going_on["verb"]):
+        return form_of(going_on["verb"]), going_on["verb"], rest[going_on.end() :]
     second = _SECOND.match(rest)
     then = form_of(second["verb"]) if second else ""
     if second and kind_of(form) is not VerbKind.CONCRETE and then and kind_of(then) is VerbKind.CONCRETE:
@@ -217,6 +223,7 @@ def _and_then(form: str, as_written: str, rest: str) -> tuple[str, str, str]:
     return form, as_written, rest
 
 
+_GOING_ON = re.compile(r"\s+(?:to\s+(?=[a-z]+\b)|(?=[a-z-]+ing\b))(?P<verb>[a-z-]+)\b")
 _SECOND = re.compile(r"\s+(?:and|then|and then|,)\s+(?P<verb>[a-z-]+)\b")
 
 

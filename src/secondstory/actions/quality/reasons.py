@@ -110,6 +110,7 @@ REMARK = re.compile(
 """Without a verb to do, these tell how it was, or wish."""
 WISH = re.compile(
     r"^(?:it(?:['’]?s| is| was| would| will|['’]d)\b.*\b(?:nice|good|great|useful|helpful|worth|important|better|ideal)\b"
+    r"|(?:nice|great|good|well|kudos|thanks|lucky|luckily|fortunately|unfortunately|sadly|apparently|not sure)\b"
     r"|would\b|ideally\b|hopefully\b|wish\b|(?:we|there)\s+(?:could|should|may|might)\s+(?:\w+\s+)?consider|i think\b|maybe\b"
     r"|(?:\S+ ){1,6}(?:could|might|may) (?:also )?(?:potentially|possibly|perhaps|maybe)\b"
     r"|(?:we )?(?:should|could|might) (?:probably |maybe |perhaps |also )?(?:consider|think|explore|look at|be (?:more|better)))",
@@ -119,7 +120,7 @@ WE_NEED = re.compile(
     r"^(?:we|there|teams?|people|everyone|the team)?\s*(?:really |also |just |definitely )?needs?\s+(?!to\b)", re.IGNORECASE
 )
 HABIT = re.compile(
-    r"(?:^|:\s+)(?:always|never)\b|^(?:always|never|remember|don['’]t|do not|before|next time|in future|in the future|forbidden|be\b|stop (?!the\b)\w+ing\b)\b"
+    r"(?:^|:\s+)(?:always|never)\b|^let['’]?s\s+(?:not|never)\b|^(?:always|never|remember|don['’]t|do not|before|next time|in future|in the future|forbidden|be\b|stop (?!the\b)\w+ing\b)\b"
     r"|\bFORBIDDEN\b"
     r"|^(?:review|check|verify|test|read|double[- ]check|confirm|look at|run|ask)\b.*\b(?:before|when|after|while)\s+(?:you|\w+ing)\b"
     r"|^(?:(?:all|our|the) )?(?:everyone|everybody|engineers|teams|developers|people|folks|staff|on-?call|admins?|administrators|operators"
@@ -157,7 +158,7 @@ BY_A_CHECK = re.compile(
     r"\b(?:checks?|tests?|alerts?|hooks?|lint\w*|polic(?:y|ies)|rules?|guards?|gates?|ci|limits?|jobs?|validat\w+)\b",
     re.IGNORECASE,
 )
-CODE = re.compile(r"`[^`]+`|\"[^\"]+\"|“[^”]+”|\b\w+_\w+\b|\b[a-z]+[A-Z]\w*")
+CODE = re.compile(r"`[^`]+`|(?<=\s)'[\w -]{3,30}'(?=\s|[.,;]|$)|\"[^\"]+\"|“[^”]+”|\b\w+_\w+\b|\b[a-z]+[A-Z]\w*")
 MORE = re.compile(r"\b(?:more|less|faster|safer|simpler|clearer|harder|smoother)\b|^(?:it|this|things)\s+easier\b", re.IGNORECASE)
 _ADJECTIVE = "|".join(ADJECTIVES)
 CONTENT = re.compile(rf"(?!\b(?:{'|'.join(_SMALL)}|{_ADJECTIVE})\b)\b[\w'’-]{{3,}}", re.IGNORECASE)
@@ -189,6 +190,7 @@ IDIOM = any_of(
     more\s+(?:often|carefully|closely|proactive(?:ly)?|attention|time|thought|focus)
     lessons?\s+learn(?:ed|t)
     faster|sooner|earlier|quicker|stricter|smarter|next\s+time
+    (?:raise|bring\s+up|mention)\s+(?:the|this|that)\s+(?:topic|question|issue|point|subject|matter)
     (?:common\s+sense|(?:good|best|better)\s+judge?ment)
     moving\s+forward
     """
@@ -198,7 +200,8 @@ BETTER = re.compile(r"(?:an?\s+|some\s+)?(?:much\s+)?(?:better|improved|enhanced
 
 
 NOTHING = re.compile(
-    r"(?:(?:some |all )?(?:things?|stuff|everything|everyone|everybody|people)\b"
+    r"(?:(?:(?:the|this|that|any|all|these) )?(?:root )?(?:problem|issue|bug|error|situation|matter|cause|incident|outage)s?\s*(?:$|[.!])"
+    r"|(?:some |all )?(?:things?|stuff|everything|everyone|everybody|people)\b"
     r"|(?:more|less|better|harder|often)\s*$|that (?:everything|all|it|things)\b|(?:our|the) (?:approach|attitude)\b"
     r"|(?:at|during) (?:the )?(?:next|our) [\w-]+\s*$)",
     re.IGNORECASE,
@@ -249,7 +252,10 @@ NAMED_STUFF = re.compile(
     rf"(?:{'|'.join(_AMOUNTS)}|monitoring|tests?|runbooks?|graphs?|logs?|logging|metrics?|checks?|messages?|defaults?)\s+", re.IGNORECASE,
 )
 SYSTEM_HAS = re.compile(r"(?!we\b|i\b|you\b|they\b|teams?\b|everyone\b|people\b)(?:(?:the|every|each|all|our)\s+)?\S+(?:\s+\S+){0,6}?\s+(?:should|must|to)\s+have\b", re.IGNORECASE)
-MADE_TO = re.compile(r"(?:(?:the|our)\s+)?[\w`.'-]+(?:\s+\([^)]*\))?\s+(?P<verb>[a-z-]{3,})\s+(?:the|an?|every|all|each|its|to|`)")
+MADE_TO = re.compile(
+    r"(?:(?:the|our)\s+)?[\w`.'-]+(?:\s+\([^)]*\))?\s+(?P<verb>[a-z-]{3,})\s+(?:the|an?|every|all|each|its|to|`)"
+    r"|[A-Z`][\w`.'-]+(?:\s+\w+){1,2}\s+(?P<does>[a-z-]{3,})\s+(?:the|an?|every|all|each|its|on|in|at|when|if)\b"
+)
 """ "Have `probe.py` write a …"."""
 MENDS = frozenset("fix resolve solve finish allow enable".split())
 """Verbs after finding out that say no more than that it should be well again."""
@@ -260,6 +266,8 @@ DOUBT = re.compile(r"\b(?:maybe|perhaps|not sure)\b|\?\s*\)", re.IGNORECASE)
 DOES_FOR = frozenset("automate test validate".split())
 SETTLED = re.compile(r"\b(?:the|our|each|every|all|both|this|that|these|which|when|if|whenever|once|whose|before|after|until|instead|rather)\b|\bto (?!be\b|the\b)(?:detect|catch|refuse|reject|stop|block|fail|warn|alert|page|retrieve)\b", re.IGNORECASE)
 """Words by which a thing without a name is still one thing, or acts in one case."""
+SOME_OF_THEM = re.compile(r"(?:(?:the|our|any)\s+)?(?:old|older|stale|unused|aging|ageing|legacy|outdated|obsolete|dead|slow|flaky|noisy|redundant|unneeded)\s+(?:[\w-]+\s+){0,2}?\w+s\b(?!\s+(?:of|from|in|that|which|older))", re.IGNORECASE)
+"""Some of a kind, of which nobody knows yet which: "old branches"."""
 USES = frozenset("use require get push split allow".split())
 TIED = re.compile(r"\b(?:in|on|for|into|onto|to|from|at|of|between|with|by|before|after|when|if|that|so|per|instead|rather)\b|:", re.IGNORECASE)
 """Words that tie a thing to a place or a case."""
