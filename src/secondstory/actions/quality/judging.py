@@ -46,6 +46,8 @@ def _unmeasured(parts: Parts, *, aims: str, soft: bool) -> Quality:
     """Without a number, what it acts on can be nothing one could finish, whatever the verb."""
     if reasons.ABSTRACT.match(parts.object):
         return Quality.NEEDS_BOUND if reasons.MECHANISM.search(parts.text) and is_definite(parts.object) else Quality.VAGUE
+    if parts.verb_kind is VerbKind.NEEDS_BOUND and reasons.TO_BE_MORE.search(parts.object):
+        return Quality.VAGUE
     is_more = parts.verb == "make" and (soft or reasons.MORE.search(aims))
     if parts.verb == "make" and reasons.PLAINER.search(aims):
         return Quality.NEEDS_BOUND
@@ -93,7 +95,7 @@ def _without_verb(parts: Parts, *, soft: bool) -> Quality:
     text = reasons.ASIDE.sub("", parts.text)
     if is_told(parts.text) and _is_measured(parts):
         return Quality.GOOD
-    if is_told(parts.text) or "?" in text[-2:]:
+    if is_told(parts.text) or "?" in text[-2:] or reasons.IS_UNCLEAR.search(text) or reasons.TEACHING.match(text):
         return Quality.VAGUE
     if reasons.WE_NEED.match(text):
         return Quality.NEEDS_BOUND if parts.place and reasons.CONDITION_OR_PLACE.search(text) else Quality.VAGUE
@@ -145,7 +147,7 @@ def _says_which_way(parts: Parts) -> bool:
     words = parts.object
     if reasons.MECHANISM.search(words) and is_definite(words):
         return True
-    if parts.verb in reasons.CARRIES and reasons.SO_THAT.search(words) and not reasons.MORE.search(words):
+    if parts.verb in reasons.CARRIES and reasons.SO_THAT.search(parts.text) and not reasons.MORE.search(parts.text):
         return True
     if parts.verb in {"avoid", "prevent"} and reasons.DOING.match(words):
         return True
@@ -201,7 +203,7 @@ def _then_does(text: str) -> bool:
     for then in reasons.THEN_DO.finditer(text):
         verb = form_of(then["verb"])
         if kind_of(verb) is VerbKind.CONCRETE and verb not in reasons.TELLS | reasons.MENDS:
-            return len(reasons.CONTENT.findall(then["what"])) > 2
+            return len(reasons.CONTENT.findall(then["what"])) > 1
     return False
 
 
@@ -229,5 +231,5 @@ def _can_be_ticked_off(parts: Parts, *, measured: bool) -> bool:
     is_amount = parts.verb in reasons.SETS_AN_AMOUNT or reasons.AMOUNT.match(parts.object)
     if is_amount and not (reasons.CODE.search(parts.object) or CONDITION.search(parts.object) or reasons.SHOWS.search(parts.object)):
         return False
-    words = len(reasons.CONTENT.findall(parts.object))
+    words = len(reasons.CONTENT.findall(f"{parts.subject} {parts.object}"))
     return definite or words >= (3 if parts.end_state else 4)

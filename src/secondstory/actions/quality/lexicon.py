@@ -92,7 +92,7 @@ VAGUE = frozenset(
     preach prevent promote-awareness push-for raise-awareness re-educate re-read recognise refamiliarise reflect refocus reinforce
     reiterate remain remember remind reread respect rethink revamp revitalise reward scrutinise share shore-up smooth socialise
     solve sort-out spend stabilise stay stay-on step-up streamline strengthen stress strive suggest support sustain tackle
-    take-care take-stock teach think think-about tidy tidy-up touch-base toughen train trust try up-skill uphold upskill value
+    take-care take-stock teach think think-about tidy tidy-up touch-base toughen train trust try up-skill uphold sensitise acquaint upskill value
     want watch watch-out wish work work-on work-with
     """.split()
 )

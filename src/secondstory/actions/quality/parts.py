@@ -25,6 +25,7 @@ class Parts:
     verb_as_written: str = ""
     verb_kind: VerbKind | None = None
     object: str = ""
+    subject: str = ""
     place: str = ""
     end_state: str = ""
     owner: Owner | None = None
@@ -56,11 +57,18 @@ def read_parts(text: str, *, today: date) -> Parts:
         verb_as_written=as_written,
         verb_kind=kind,
         object=_object(rest),
+        subject=_subject(body),
         place=place,
         end_state=_end_state(rest, verb, kind),
         owner=owner,
         due=due,
     )
+
+
+def _subject(body: str) -> str:
+    """Of what something is asked: "every import" in "every import must carry a date"."""
+    asked = asked_of(body)
+    return asked["subject"].strip() if asked and not asked["passive"] else ""
 
 
 def _without(text: str, *found: Owner | Due | None) -> str:
@@ -89,6 +97,8 @@ def _verb(body: str) -> tuple[str, str, str]:
         if second and (_is_name_of_work(first.group(), second) or second.lower() == "of"):
             break
         form = form_of(first.group())
+        if form == "need" and second.lower() == "to":
+            continue
         if form == "have" and second.endswith(("ed", "wn")) and form_of(second):
             first, form = words[1], form_of(second)
         if form and _is_remark(first.group(), form, body, start):

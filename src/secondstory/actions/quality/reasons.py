@@ -90,7 +90,7 @@ _STATES = "|".join(
     reliability resilience resiliency stability quality awareness communications? collaboration culture confidence ownership
     accountability maintainability performance trust hygiene discipline rigou?r diligence attention focus mindset alignment
     efficiency agility toil friction robustness security safety clarity transparency responsiveness preparedness coordination
-    vigilance knowledge understanding experience risk likelihood chances? mistakes expectations comms
+    vigilance knowledge understanding view overview picture perspective experience risk likelihood chances? mistakes expectations comms
     (?:human|operator|user|copy-paste)\serrors? technical\sdebt noise mttr
     """.split()
 )
@@ -190,6 +190,7 @@ IDIOM = any_of(
     more\s+(?:often|carefully|closely|proactive(?:ly)?|attention|time|thought|focus)
     lessons?\s+learn(?:ed|t)
     faster|sooner|earlier|quicker|stricter|smarter|next\s+time
+    keep(?:ing)?\s+.{1,40}\b(?:informed|updated|posted|in\s+the\s+loop|aware|engaged|aligned|low|short|small|clean|happy)
     (?:raise|bring\s+up|mention)\s+(?:the|this|that)\s+(?:topic|question|issue|point|subject|matter)
     (?:common\s+sense|(?:good|best|better)\s+judge?ment)
     moving\s+forward
@@ -268,6 +269,9 @@ SETTLED = re.compile(r"\b(?:the|our|each|every|all|both|this|that|these|which|wh
 """Words by which a thing without a name is still one thing, or acts in one case."""
 SOME_OF_THEM = re.compile(r"(?:(?:the|our|any)\s+)?(?:old|older|stale|unused|aging|ageing|legacy|outdated|obsolete|dead|slow|flaky|noisy|redundant|unneeded)\s+(?:[\w-]+\s+){0,2}?\w+s\b(?!\s+(?:of|from|in|that|which|older))", re.IGNORECASE)
 """Some of a kind, of which nobody knows yet which: "old branches"."""
+IS_UNCLEAR = re.compile(r"\b(?:unclear|unknown|confusing|insufficient|lacking|outdated|missing|too \w+|not \w+)\s*[.!]*$", re.IGNORECASE)
+TEACHING = re.compile(r"(?:an?\s+)?(?:\w+\s+)?(?:trainings?|workshops?|brown[- ]bags?|knowledge[- ](?:sharing|transfer)|coaching|refreshers?|lunch[- ]and[- ]learns?)\b(?! (?:data|set))", re.IGNORECASE)
+TO_BE_MORE = re.compile(r"\bto (?:be|become|get) (?:more|better|faster|less)\b", re.IGNORECASE)
 USES = frozenset("use require get push split allow".split())
 TIED = re.compile(r"\b(?:in|on|for|into|onto|to|from|at|of|between|with|by|before|after|when|if|that|so|per|instead|rather)\b|:", re.IGNORECASE)
 """Words that tie a thing to a place or a case."""
