@@ -24,7 +24,7 @@ def judged(parts: Parts) -> Quality:
     measured = _is_measured(parts)
     aims = reasons.FOR_WHAT.split(parts.object, maxsplit=1)[0]
     soft = bool(reasons.SOFT.search(aims)) and not measured
-    if (reasons.HABIT.search(parts.text) and not measured) or reasons.WISH.match(parts.text):
+    if (not measured and (reasons.HABIT.search(parts.text) or reasons.SHOULD_BE_MORE.search(parts.text))) or reasons.WISH.match(parts.text):
         return Quality.VAGUE
     if parts.verb in reasons.WRITES and not parts.place and not _is_told_what(parts):
         return Quality.NEEDS_BOUND

@@ -21,7 +21,7 @@ class VerbKind(StrEnum):
 
 CONCRETE = frozenset(
     """
-    abort accept acquire activate adapt add adjust adopt advertise alert allow allowlist amend annotate anonymise answer append
+    abort  acquire activate adapt add adjust adopt  alert allow allowlist amend annotate anonymise answer append
     apply appoint approve archive assemble assert assign attach auto-scale automate autoscale back-up backfill backport backup
     balance ban begin bind block bolt book bootstrap bound break-up bring bring-back bring-up broadcast build bump bundle buy
     bypass cache call canary cancel cap capture carry catch certify change cherry-pick clamp clean clean-up clear clone close
@@ -35,10 +35,10 @@ CONCRETE = frozenset(
     expand expire explain export expose externalise extract fail fail-over failover fall fall-back fence fill filter finish fix
     flag flash flatten flip flush fold forbid force force-delete fork format free freeze fuse gate generate geo-replicate
     get-back get-rid give grant group guard halt hand hand-off hand-over hang hard-code hardcode harvest hash hide hire hold hook
-    hook-up host implement import include increment index inform inherit inhibit initialise inject inline insert install
+    hook-up host implement import include increment index   inhibit initialise inject inline insert install
     instantiate instrument insulate integrate intercept intern introduce invalidate invert invoke isolate issue jail jitter join
     key kick-off kill label launch lay lend lengthen let lift limit link list load load-test localise lock lock-down log loop-in
-    loosen lower make mandate map mark mask match memoise mention merge migrate mirror modify mount move multiplex mute name
+    loosen lower make mandate map mark mask match memoise  merge migrate mirror modify mount move multiplex mute name
     narrow negate negotiate nest nominate normalise note notify nullify obtain offboard offload onboard open open-source opt-in
     opt-out order outsource override overwrite package pad page paginate pair parallelise parameterise park parse partition patch
     pause permit persist phase-out pick pin pipe pivot place plug plumb point populate port post power-cycle pre-allocate
@@ -93,7 +93,7 @@ VAGUE = frozenset(
     reiterate remain remember remind reread respect rethink revamp revitalise reward scrutinise share shore-up smooth socialise
     solve sort-out spend stabilise stay stay-on step-up streamline strengthen stress strive suggest support sustain tackle
     take-care take-stock teach think think-about tidy tidy-up touch-base toughen train trust try up-skill uphold sensitise acquaint upskill value
-    want watch watch-out wish work work-on work-with
+    want watch watch-out wish work work-on work-with inform advertise mention accept inherit
     """.split()
 )
 ONCE = frozenset(

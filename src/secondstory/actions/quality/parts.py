@@ -224,7 +224,7 @@ def is_told(body: str) -> bool:
 def _and_then(form: str, as_written: str, rest: str) -> tuple[str, str, str]:
     """ "Investigate and fix": what can be ticked off counts."""
     going_on = _GOING_ON.match(rest) if form in {"keep", "continue", "begin", "start"} else None
-    if going_on and form_of(going_on["verb"]):
+    if going_on and kind_of(form_of(going_on["verb"])) in {VerbKind.CONCRETE, VerbKind.VAGUE}:
         return form_of(going_on["verb"]), going_on["verb"], rest[going_on.end() :]
     second = _SECOND.match(rest)
     then = form_of(second["verb"]) if second else ""

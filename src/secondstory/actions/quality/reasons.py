@@ -90,14 +90,14 @@ _STATES = "|".join(
     reliability resilience resiliency stability quality awareness communications? collaboration culture confidence ownership
     accountability maintainability performance trust hygiene discipline rigou?r diligence attention focus mindset alignment
     efficiency agility toil friction robustness security safety clarity transparency responsiveness preparedness coordination
-    vigilance knowledge understanding view overview picture perspective experience risk likelihood chances? mistakes expectations comms
+    vigilance knowledge understanding view overview picture perspective experience risk likelihood chances? mistakes expectations comms silos
     (?:human|operator|user|copy-paste)\serrors? technical\sdebt noise mttr
     """.split()
 )
 ABSTRACT = re.compile(
     rf"^\s*(?:(?:an?|the|our|of|overall|general|more|better|{'|'.join(ADJECTIVES)})\s+)*(?:[\w-]+\s+){{0,2}}?(?:{_STATES})\b"
     r"(?:\s+(?:work|efforts?|initiatives?|issues?|problems?|culture|practices?|posture))?"
-    r"(?=\s*(?:[.,;]|(?:for|of|on|in|to|at|and|around|between|across|with|that|by|from|amongst?|as|when|during)\b|$))",
+    r"(?=\s*(?:[.,;]|(?:for|of|on|in|to|at|and|around|between|about|across|with|that|by|from|amongst?|as|when|during)\b|$))",
     re.IGNORECASE,
 )
 """Its head is how things are, which is never there or not there."""
@@ -116,6 +116,11 @@ WISH = re.compile(
     r"|(?:we )?(?:should|could|might) (?:probably |maybe |perhaps |also )?(?:consider|think|explore|look at|be (?:more|better)))",
     re.IGNORECASE,
 )
+SHOULD_BE_MORE = re.compile(
+    r"\b(?:should|must|needs? to|ha(?:s|ve) to|ought to)\s+(?:all\s+)?(?:be(?:come)?|get)\s+(?:much\s+|a (?:bit|lot)\s+)?(?:more|less|better|clearer|faster|safer|simpler|easier"
+    r"|smoother|quicker|stricter|smarter|shorter|smaller|tighter|closer|earlier|cleaner|stronger|calmer|quieter|nicer|stabler)\b", re.IGNORECASE,
+)
+"""A comparison without a measure."""
 WE_NEED = re.compile(
     r"^(?:we|there|teams?|people|everyone|the team)?\s*(?:really |also |just |definitely )?needs?\s+(?!to\b)", re.IGNORECASE
 )
@@ -173,7 +178,7 @@ TWO_OF = re.compile(r"\b(?:rather than|instead of|vs\.?|versus)\b|\bor\b", re.IG
 
 IDIOM = any_of(
     r"""
-    take\s+.+\s+(?:more\s+)?seriously
+    tak(?:e|ing)\s+.+\s+(?:more\s+)?seriously
     (?:raise|raising|lower|set)\s+the\s+bar
     step(?:ping)?\s+up
     double\s+down
