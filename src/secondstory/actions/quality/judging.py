@@ -155,8 +155,8 @@ def _says_which_way(parts: Parts) -> bool:
         reasons.TO_CATCH.search(parts.text) or reasons.BRACKETED_WAY.search(parts.text)
     ):
         return True
-    if parts.verb == "get" and len(reasons.CONTENT.findall(words)) > 1:
-        return not reasons.SOFT.search(words) and not reasons.MORE.search(words)
+    if parts.verb == "get":
+        return bool(reasons.OBTAINED.match(words))
     is_known = len(reasons.CONTENT.findall(words)) > (1 if is_definite(words) else 3)
     return parts.verb in reasons.LOOKS and (parts.has_owner or is_known) and not reasons.SOFT.search(words)
 

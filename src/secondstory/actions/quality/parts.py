@@ -94,9 +94,11 @@ def _verb(body: str) -> tuple[str, str, str]:
         both = two_words(first.group(), second) if second else ""
         if both:
             return both, body[first.start() : words[1].end()], done_to + body[words[1].end() :]
-        if second and (_is_name_of_work(first.group(), second) or second.lower() == "of"):
+        if second and _is_name_of_work(first.group(), second):
             break
         form = form_of(first.group())
+        if second.lower() == "of" and kind_of(form) is not VerbKind.VAGUE:
+            break
         if form == "need" and second.lower() == "to":
             continue
         if form == "have" and second.endswith(("ed", "wn")) and form_of(second):

@@ -277,6 +277,8 @@ SOME_OF_THEM = re.compile(r"(?:(?:the|our|any)\s+)?(?:old|older|stale|unused|agi
 IS_UNCLEAR = re.compile(r"\b(?:unclear|unknown|confusing|insufficient|lacking|outdated|missing|too \w+|not \w+)\s*[.!]*$", re.IGNORECASE)
 TEACHING = re.compile(r"(?:an?\s+)?(?:\w+\s+)?(?:trainings?|workshops?|brown[- ]bags?|knowledge[- ](?:sharing|transfer)|coaching|refreshers?|lunch[- ]and[- ]learns?)\b(?! (?:data|set))", re.IGNORECASE)
 TO_BE_MORE = re.compile(r"\bto (?:be|become|get) (?:more|better|faster|less)\b", re.IGNORECASE)
+OBTAINED = re.compile(r"(?:[\w'’-]+\s+){0,3}?(?:quotes?|offers?|approval|budget|sign-off|access|confirmation|licen[cs]es?|permissions?|estimates?|contract)\b", re.IGNORECASE)
+"""What one has or has not got."""
 USES = frozenset("use require get push split allow".split())
 TIED = re.compile(r"\b(?:in|on|for|into|onto|to|from|at|of|between|with|by|before|after|when|if|that|so|per|instead|rather)\b|:", re.IGNORECASE)
 """Words that tie a thing to a place or a case."""
