@@ -23,7 +23,8 @@ def judged(parts: Parts) -> Quality:
     """Good, needs a bound, or vague."""
     measured = _is_measured(parts)
     aims = reasons.FOR_WHAT.split(parts.object, maxsplit=1)[0]
-    soft = bool(reasons.SOFT.search(aims)) and not measured
+    is_written = parts.verb in reasons.WRITES and is_definite(parts.object)
+    soft = bool(reasons.SOFT.search(aims)) and not measured and not is_written
     if (not measured and (reasons.HABIT.search(parts.text) or reasons.SHOULD_BE_MORE.search(parts.text))) or reasons.WISH.match(parts.text):
         return Quality.VAGUE
     if parts.verb in reasons.WRITES and not parts.place and not _is_told_what(parts):
@@ -33,7 +34,7 @@ def judged(parts: Parts) -> Quality:
     if parts.verb_kind is None or parts.verb in {"better", "need"}:
         return _without_verb(parts, soft=soft)
     said = parts.text if parts.verb_kind is VerbKind.VAGUE else f"{parts.verb_as_written} {aims}"
-    if not measured and reasons.IDIOM.search(said):
+    if not measured and reasons.IDIOM.search(said) and not reasons.CODE.search(aims):
         return Quality.VAGUE
     if is_training_only(parts) or reasons.SOMEBODY.match(parts.object):
         return Quality.VAGUE if is_training_only(parts) else Quality.NEEDS_BOUND
@@ -93,7 +94,7 @@ def _is_measured(parts: Parts) -> bool:
 def _without_verb(parts: Parts, *, soft: bool) -> Quality:
     """A thing that is named is known, and not what is done to it; a remark or a wish is nothing to do."""
     text = reasons.ASIDE.sub("", parts.text)
-    if is_told(parts.text) and _is_measured(parts):
+    if is_told(parts.text) and _is_measured(parts) and is_definite(parts.text):
         return Quality.GOOD
     if is_told(parts.text) or "?" in text[-2:] or reasons.IS_UNCLEAR.search(text) or reasons.TEACHING.match(text):
         return Quality.VAGUE
@@ -145,6 +146,8 @@ def _had(parts: Parts) -> Quality:
 def _says_which_way(parts: Parts) -> bool:
     """It says by what means, or of what exactly, though not how far."""
     words = parts.object
+    if parts.verb in {"ensure", "make-sure"} and is_named(words) and not reasons.SOFT.search(words):
+        return True
     if reasons.MECHANISM.search(words) and is_definite(words):
         return True
     if parts.verb in reasons.CARRIES and reasons.SO_THAT.search(parts.text) and not reasons.MORE.search(parts.text):
@@ -163,7 +166,7 @@ def _says_which_way(parts: Parts) -> bool:
 
 def _is_state_one_can_look_up(parts: Parts) -> bool:
     """ "Ensure via a CI check that …", "make sure that X is in a pool of its own": the check or the state is there or it is not."""
-    words = parts.object
+    words = reasons.FOR_WHAT.split(parts.object, maxsplit=1)[0]
     is_long = len(reasons.CONTENT.findall(words)) > 3
     if parts.verb in {"ensure", "make-sure", "prevent", "avoid"} and is_long and reasons.BY_A_CHECK.search(parts.text):
         return True
@@ -201,9 +204,9 @@ def _has_bound(parts: Parts, *, measured: bool) -> bool:
 def _then_does(text: str) -> bool:
     """ "Go through the rules and remove any that name a host": the second verb is the promise."""
     for then in reasons.THEN_DO.finditer(text):
-        verb = form_of(then["verb"])
+        verb = form_of(then["verb"] or then["puts"])
         if kind_of(verb) is VerbKind.CONCRETE and verb not in reasons.TELLS | reasons.MENDS:
-            return len(reasons.CONTENT.findall(then["what"])) > 1
+            return len(reasons.CONTENT.findall(then["what"] or then["where"])) > 1
     return False
 
 
@@ -228,8 +231,9 @@ def _can_be_ticked_off(parts: Parts, *, measured: bool) -> bool:
         return False
     if (parts.verb in reasons.SWEEPS and not definite and not reasons.ALL.search(parts.object)) or reasons.TICKET.match(parts.object):
         return False
-    is_amount = parts.verb in reasons.SETS_AN_AMOUNT or reasons.AMOUNT.match(parts.object)
-    if is_amount and not (reasons.CODE.search(parts.object) or CONDITION.search(parts.object) or reasons.SHOWS.search(parts.object)):
+    tunes = parts.verb in reasons.BRINGS_IN | reasons.TUNES
+    is_amount = parts.verb in reasons.SETS_AN_AMOUNT or (tunes and reasons.AMOUNT.match(parts.object))
+    if is_amount and not (reasons.CODE.search(parts.object) or reasons.WHEN.search(parts.object) or CONDITION.search(parts.object) or reasons.SHOWS.search(parts.object)):
         return False
     words = len(reasons.CONTENT.findall(f"{parts.subject} {parts.object}"))
     return definite or words >= (3 if parts.end_state else 4)

@@ -76,7 +76,7 @@ NEEDS_BOUND = frozenset(
     inspect institutionalise interview inventory investigate keep look-for map-out measure meet narrow-down observe
     organise outline own perform pilot pinpoint plan prepare prioritise profile propose prototype quantify re-check reach-out
     reassess recheck recommend reconsider reevaluate refine reproduce request research review revisit root-cause scope scope-out
-    search see see-if sketch spec spike study summarise survey sync talk trace track triage trial troubleshoot tune tweak
+    search see see-if sketch spec spike study summarise survey suggest sync talk trace track triage trial troubleshoot tune tweak
     understand vet walk-through weigh work-out work-through
     """.split()
 )
@@ -91,7 +91,7 @@ VAGUE = frozenset(
     mind minimise mitigate modernise monitor motivate neaten need nudge nurture optimise own-up pay pay-attention polish practise
     preach prevent promote-awareness push-for raise-awareness re-educate re-read recognise refamiliarise reflect refocus reinforce
     reiterate remain remember remind reread respect rethink revamp revitalise reward scrutinise share shore-up smooth socialise
-    solve sort-out spend stabilise stay stay-on step-up streamline strengthen stress strive suggest support sustain tackle
+    solve sort-out spend stabilise stay stay-on step-up streamline strengthen stress strive support sustain tackle
     take-care take-stock teach think think-about tidy tidy-up touch-base toughen train trust try up-skill uphold sensitise acquaint upskill value
     want watch watch-out wish work work-on work-with inform advertise mention accept inherit
     """.split()
@@ -119,6 +119,7 @@ BRITISH = re.compile(r"(?<=[a-z]{2})iz(?=e|ed|es|ing)|(?<=anal)yz")
 _TWO = frozenset(word for group in (CONCRETE, MEASURED, NEEDS_BOUND, VAGUE) for word in group if "-" in word)
 _ENDINGS = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("es", "e"), ("s", ""), ("d", ""))
 _IRREGULAR = {
+    "setup": "set-up", "rollout": "roll-out", "cleanup": "clean-up",
     "made": "make", "making": "make", "wrote": "write", "written": "write", "built": "build", "set": "set", "ran": "run", "sent": "send",
     "took": "take", "taken": "take", "held": "hold", "cut": "cut", "put": "put", "split": "split", "shown": "show",
     "showed": "show", "found": "find", "met": "meet", "chose": "choose", "thought": "think", "taught": "teach", "drew": "draw",

@@ -8,13 +8,13 @@ from secondstory.actions.quality.cues import ADJECTIVES
 from secondstory.actions.quality.patterns import any_of
 
 _AMOUNTS = r"""
-    alerts? alerting limits? timeouts? thresholds? quotas? retries retention capacity memory disk\sspace rate\slimit(?:s|ing)?
+    alarms? alerts? alerting limits? timeouts? thresholds? quotas? retries retention capacity memory disk\sspace rate\slimit(?:s|ing)?
     notifications? dashboards?
 """.split()
 _LINKS = "on|for|of|in|to|from|that|which|with|when|if"
 _SMALL = "the for and our with all any that are this when from which".split()
 NUMBER = re.compile(r"\d|\b(?:zero|two|three|four|five|six)\b", re.IGNORECASE)
-ISSUE = re.compile(r"#\d+|\b[A-Z]{2,}-\d+\b|\b(?:[a-z]+\d+|k8s?|v\d|p\d|\d+x\d+|\d+/\d+)\b", re.IGNORECASE)
+ISSUE = re.compile(r"#\d+|\b[A-Z]{2,}-\d+\b|\b(?:[a-z]+\d+[a-z]*|[2-5](?:fa|d|g)|\d+x\d+|\d+/\d+|20\d\d)\b", re.IGNORECASE)
 MECHANISM = any_of(
     r"""
     by\s+(?:\w+ing|an?|the)
@@ -55,13 +55,16 @@ SOFT = any_of(
     improvements?
     (?:vast|large)\s+majority
     most\s+of
-    (?:critical|important|relevant|necessary|sustained|risky)\s+\w+s
+    (?:critical|important|relevant|necessary|risky)\s+\w+s
+    sustained
+    broader|deeper|greater|closer|holistic
     cohesive
+    some\s+(?:\w+\s+)?\w+s
     best\s+practices?
     """
 )
 FOR_WHAT = re.compile(
-    r",\s*(?:which|as|since|instead)\b|\b(?:if|when|whenever|so|because|for better|for easier|for faster|to (?:make|allow|help|enable|give|get|avoid))\b", re.IGNORECASE
+    r",\s*(?:which|as|since|instead)\b|\b(?:if|when|whenever|so|because|for better|for easier|for faster|to (?:make|allow|help|enable|give|get|avoid|encourage|improve|ensure|keep))\b", re.IGNORECASE
 )
 """Behind these a soft word says what it is for, or when, and not how far it goes."""
 AMOUNT = re.compile(
@@ -139,7 +142,7 @@ CARRIES = frozenset("improve enhance upgrade better harden strengthen refine opt
 LOOKS = frozenset("work-with look-into look-at follow-up dig-into liaise solve address handle sort-out work-on".split())
 STATE_OF = re.compile(
     r"\b(?:is|are|has|have|can(?:no|['’])?t?|never|only|must)\s+"
-    r"(?:\w+ed\b|in\b|on\b|behind\b|set\b|an?\b|the\b|at least|no\b|not\b|be\b|run\b)",
+    r"(?:\w+ed\b|in\b(?! place)|on\b|behind\b|set\b|an?\b|the\b|at least|no\b|not\b|be\b|run\b)",
     re.IGNORECASE,
 )
 PEOPLE = re.compile(
@@ -222,13 +225,13 @@ TELLS = frozenset("write document record publish report note present share".spli
 """Verbs of writing down what was found."""
 SEVERAL = re.compile(
     rf"^\s*(?:(?:the|our|some|a set of|{'|'.join(ADJECTIVES)})\s+)*(?:(?!(?:{_LINKS})\b)[\w-]+\s+){{0,2}}?"
-    r"(?:tests|alerts|checks|limits|quotas|dashboards|metrics"
+    r"(?:tests|alerts|alarms|checks|limits|quotas|dashboards|metrics"
     r"|runbooks|procedures|playbooks|guides|guidelines|docs|notifications|safeguards|probes)\b"
     r"(?!\s+(?:to|into|in|onto)\b)",
     re.IGNORECASE,
 )
 """Some of a kind, nobody knows how many: "alerts for replica lag", "performance tests for page load"."""
-WHEN = re.compile(r"\b(?:when|if|whenever|once|that (?:fail|fire|refuse|cover)|every|each)\b", re.IGNORECASE)
+WHEN = re.compile(r"\b(?:when|if|in case|whenever|once|that (?:fail|fire|refuse|cover)|every|each)\b", re.IGNORECASE)
 IN_BRACKETS = re.compile(r"\([^)]*\b(?:max|min|total|each|per|at least|at most)\b[^)]*\)", re.IGNORECASE)
 PLAINER = re.compile(r"^(?!it\b|this\b|things\b).*\b(?:easier|simpler|visible|obvious|actionable|configurable)\b", re.IGNORECASE)
 BEHAVES = re.compile(
@@ -242,6 +245,7 @@ REACHED = re.compile(
 """A value that is reached or not; a version, a day, or how many of something there are is none."""
 TOLD_HOW_IT_WAS = re.compile(
     r"^(?!(?:though|although|while|because|since|as|if|when|after)\b)(?:there (?:was|were|is|are|has|have)\b"
+    r"|(?!we\b)[^.;:(—]{3,50}?\b(?:is|are) (?:currently |still )?(?:working|continuing|looking|aiming|trying|hoping)\b"
     r"|[^.;:(—]{3,60}?\b(?:was|were|is|are) (?:too|not|only|still|currently|just|very|so|more|less|unable|unclear|missing)\b)",
     re.IGNORECASE,
 )
@@ -279,6 +283,8 @@ TEACHING = re.compile(r"(?:an?\s+)?(?:\w+\s+)?(?:trainings?|workshops?|brown[- ]
 TO_BE_MORE = re.compile(r"\bto (?:be|become|get) (?:more|better|faster|less)\b", re.IGNORECASE)
 OBTAINED = re.compile(r"(?:[\w'’-]+\s+){0,3}?(?:quotes?|offers?|approval|budget|sign-off|access|confirmation|licen[cs]es?|permissions?|estimates?|contract)\b", re.IGNORECASE)
 """What one has or has not got."""
+TUNES = frozenset("set put configure enable use adjust apply place include have".split())
+"""Verbs after which an alert or a limit is nothing yet without a value or a case; to move or to remove one needs none."""
 USES = frozenset("use require get push split allow".split())
 TIED = re.compile(r"\b(?:in|on|for|into|onto|to|from|at|of|between|with|by|before|after|when|if|that|so|per|instead|rather)\b|:", re.IGNORECASE)
 """Words that tie a thing to a place or a case."""
@@ -293,5 +299,8 @@ TELLS_SOMEBODY = frozenset("alert notify page warn".split())
 HOLDS = re.compile(r"\b(?:until|while|as long as|for \d+)\b|`", re.IGNORECASE)
 DOING = re.compile(r"(?!nothing|everything|anything|something)[a-z-]{3,}ing\b(?:\s+\S+){2}", re.IGNORECASE)
 """Something one could be doing: "sending mails to closed accounts"."""
-THEN_DO = re.compile(r"(?:\band\b|\bthen\b|[;,])\s+(?:then\s+)?(?P<verb>[a-z-]{3,})\s+(?=(?:the|an?|any|all|our|each|every|this|that|its|those|`))(?P<what>.*)")
+THEN_DO = re.compile(
+    r"(?:\band\b|\bthen\b|[;,])\s+(?:then\s+)?(?P<verb>[a-z-]{3,})\s+(?=(?:the|an?|any|all|our|each|every|this|that|its|those|`))(?P<what>.*)"
+    r"|\b(?:and|then)\s+(?P<puts>add|put|post|store|link|move|send)\s+(?:it\s+|them\s+|those\s+)?(?:to|in|into|on|from)\s+(?P<where>.*)"
+)
 ALL = re.compile(r"\b(?:all|every|each|both)\b", re.IGNORECASE)
