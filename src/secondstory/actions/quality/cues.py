@@ -17,6 +17,7 @@ _NAMES = (
     r"\b[A-Z]{2,}[\w-]*\b",
     r"(?<=[a-z,] )[A-Z][\w-]+",
     r"\b\w+-\w+-\w+\b",
+    r"\b[a-z]+-(?:[a-z]|\d\w*|[a-z]+\d+)\b",  # pool-b, bastion-02
 )
 NAMED = re.compile("|".join(_NAMES))
 """Something called by its name: a path, an identifier, a name, words in quotes."""

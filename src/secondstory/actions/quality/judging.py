@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from secondstory.actions.quality import reasons
 from secondstory.actions.quality.cues import CONDITION, NEVER_ENDS, OUTCOME, is_definite, is_named
-from secondstory.actions.quality.lexicon import VerbKind, form_of, kind_of
+from secondstory.actions.quality.lexicon import ONCE, VerbKind, form_of, kind_of
 from secondstory.actions.quality.parts import Parts, is_told
 from secondstory.actions.quality.strength import is_training_only
 
@@ -45,8 +45,10 @@ def judged(parts: Parts) -> Quality:
 
 def _unmeasured(parts: Parts, *, aims: str, soft: bool) -> Quality:
     """Without a number, what it acts on can be nothing one could finish, whatever the verb."""
-    if reasons.ABSTRACT.match(parts.object):
+    if reasons.ABSTRACT.match(parts.object) and parts.verb_kind is not VerbKind.NEEDS_BOUND:
         return Quality.NEEDS_BOUND if reasons.MECHANISM.search(parts.text) and is_definite(parts.object) else Quality.VAGUE
+    if parts.is_past and parts.verb in reasons.TALKS:
+        return Quality.VAGUE
     if parts.verb_kind is VerbKind.NEEDS_BOUND and reasons.TO_BE_MORE.search(parts.object):
         return Quality.VAGUE
     is_more = parts.verb == "make" and (soft or reasons.MORE.search(aims))
@@ -96,10 +98,13 @@ def _without_verb(parts: Parts, *, soft: bool) -> Quality:
     text = reasons.ASIDE.sub("", parts.text)
     if is_told(parts.text) and _is_measured(parts) and is_definite(parts.text):
         return Quality.GOOD
-    if is_told(parts.text) or "?" in text[-2:] or reasons.IS_UNCLEAR.search(text) or reasons.TEACHING.match(text):
+    if "?" in text[-2:]:
+        return Quality.NEEDS_BOUND if reasons.ASKS.match(text) else Quality.VAGUE
+    if is_told(parts.text) or reasons.IS_UNCLEAR.search(text) or reasons.TEACHING.match(text):
         return Quality.VAGUE
     if reasons.WE_NEED.match(text):
-        return Quality.NEEDS_BOUND if parts.place and reasons.CONDITION_OR_PLACE.search(text) else Quality.VAGUE
+        is_known = (parts.place and reasons.CONDITION_OR_PLACE.search(text)) or (not soft and _to_do(text))
+        return Quality.NEEDS_BOUND if is_known else Quality.VAGUE
     if reasons.ABSTRACT.match(parts.object) or reasons.REMARK.search(reasons.FOR_WHAT.split(text, maxsplit=1)[0]):
         return Quality.VAGUE
     if parts.verb == "better" or soft:
@@ -118,8 +123,10 @@ def _vague(parts: Parts) -> Quality:
     reached = bool(reasons.REACHED.search(f"{parts.object} {parts.end_state}"))
     if reached and parts.place and (is_definite(parts.object) or parts.verb in reasons.CARRIES):
         return Quality.GOOD
-    if parts.verb == "have":
+    if parts.verb == "have" or (parts.verb == "get" and parts.subject):
         return _had(parts)
+    if reasons.CODE.match(parts.object) and _to_do(parts.object):
+        return Quality.GOOD
     if parts.verb in reasons.CARRIES and _to_do(parts.object) and not reasons.MORE.search(parts.object):
         return Quality.GOOD
     if _is_state_one_can_look_up(parts):
@@ -146,7 +153,7 @@ def _had(parts: Parts) -> Quality:
 def _says_which_way(parts: Parts) -> bool:
     """It says by what means, or of what exactly, though not how far."""
     words = parts.object
-    if parts.verb in {"ensure", "make-sure"} and is_named(words) and not reasons.SOFT.search(words):
+    if parts.verb in {"ensure", "make-sure"} and is_named(words) and not (reasons.SOFT.search(words) or reasons.PEOPLE.match(words)):
         return True
     if reasons.MECHANISM.search(words) and is_definite(words):
         return True
@@ -229,11 +236,15 @@ def _can_be_ticked_off(parts: Parts, *, measured: bool) -> bool:
         return False
     if parts.verb in reasons.BRINGS_IN and reasons.WAYS.match(parts.object) and not reasons.CODE.search(parts.object):
         return False
-    if (parts.verb in reasons.SWEEPS and not definite and not reasons.ALL.search(parts.object)) or reasons.TICKET.match(parts.object):
+    if (parts.verb in reasons.SWEEPS and not definite and not reasons.ALL.search(parts.object)) or (
+        reasons.TICKET.match(parts.object) and not parts.is_past
+    ):
         return False
     tunes = parts.verb in reasons.BRINGS_IN | reasons.TUNES
     is_amount = parts.verb in reasons.SETS_AN_AMOUNT or (tunes and reasons.AMOUNT.match(parts.object))
     if is_amount and not (reasons.CODE.search(parts.object) or reasons.WHEN.search(parts.object) or CONDITION.search(parts.object) or reasons.SHOWS.search(parts.object)):
         return False
+    if parts.verb in ONCE and reasons.ALL.search(parts.object):
+        return True
     words = len(reasons.CONTENT.findall(f"{parts.subject} {parts.object}"))
     return definite or words >= (3 if parts.end_state else 4)

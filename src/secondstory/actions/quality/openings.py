@@ -25,7 +25,7 @@ _WHO += "|going forward|longer term|as a result"
 _SHOULD = "should|must|will|shall|can|could|may|might|would|needs? to|ha(?:ve|s) to|want to|plan to|intend to|(?:are|is) going to|be"
 _HOW = (
     r"(?!apply|reply|supply|rely|comply|multiply|early|only|(?:dai|week|month|hour|year|quarter)ly|family|assembly|anomaly)\w{4,}ly"
-    r"|actually|also|then|now|first|always|never|not|instead,?|in addition,?"
+    r"|actually|since|already|also|then|now|first|always|never|not|instead,?|in addition,?"
     "|more clearly|maybe|perhaps|just"
 )
 _OPENING = re.compile(rf"^\s*(?:(?:{_WHO})\b[,:]?\s*)?(?:(?:{_SHOULD}|{_HOW})\s+)*", re.IGNORECASE)

@@ -261,7 +261,7 @@ NAMED_STUFF = re.compile(
     r"(?:an?\s+|some\s+)?(?:much\s+)?(?:better|improved|enhanced)\s+(?:(?!(?:for|on|of|in|to|and|or)\b)[\w-]+\s+){0,2}?"
     rf"(?:{'|'.join(_AMOUNTS)}|monitoring|tests?|runbooks?|graphs?|logs?|logging|metrics?|checks?|messages?|defaults?)\s+", re.IGNORECASE,
 )
-SYSTEM_HAS = re.compile(r"(?!we\b|i\b|you\b|they\b|teams?\b|everyone\b|people\b)(?:(?:the|every|each|all|our)\s+)?\S+(?:\s+\S+){0,6}?\s+(?:should|must|to)\s+have\b", re.IGNORECASE)
+SYSTEM_HAS = re.compile(r"(?!we\b|i\b|you\b|they\b|teams?\b|everyone\b|people\b)(?:(?:the|every|each|all|our)\s+)?\S+(?:\s+\S+){0,6}?\s+(?:should|must|to)\s+(?:have|get)\b", re.IGNORECASE)
 MADE_TO = re.compile(
     r"(?:(?:the|our)\s+)?[\w`.'-]+(?:\s+\([^)]*\))?\s+(?P<verb>[a-z-]{3,})\s+(?:the|an?|every|all|each|its|to|`)"
     r"|[A-Z`][\w`.'-]+(?:\s+\w+){1,2}\s+(?P<does>[a-z-]{3,})\s+(?:the|an?|every|all|each|its|on|in|at|when|if)\b"
@@ -276,7 +276,8 @@ DOUBT = re.compile(r"\b(?:maybe|perhaps|not sure)\b|\?\s*\)", re.IGNORECASE)
 DOES_FOR = frozenset("automate test validate".split())
 SETTLED = re.compile(r"\b(?:the|our|each|every|all|both|this|that|these|which|when|if|whenever|once|whose|before|after|until|instead|rather)\b|\bto (?!be\b|the\b)(?:detect|catch|refuse|reject|stop|block|fail|warn|alert|page|retrieve)\b", re.IGNORECASE)
 """Words by which a thing without a name is still one thing, or acts in one case."""
-SOME_OF_THEM = re.compile(r"(?:(?:the|our|any)\s+)?(?:old|older|stale|unused|aging|ageing|legacy|outdated|obsolete|dead|slow|flaky|noisy|redundant|unneeded)\s+(?:[\w-]+\s+){0,2}?\w+s\b(?!\s+(?:of|from|in|that|which|older))", re.IGNORECASE)
+SOME_OF_THEM = re.compile(r"(?:(?:the|our|any)\s+)?(?:old|older|stale|unused|aging|ageing|legacy|outdated|obsolete|dead|slow|flaky|noisy|redundant|unneeded)"
+    r"(?:\s+(?!(?:of|from|in|that|which|older)\b)[\w-]+){1,3}+(?!\s+(?:of|from|in|that|which|older)\b)", re.IGNORECASE)
 """Some of a kind, of which nobody knows yet which: "old branches"."""
 IS_UNCLEAR = re.compile(r"\b(?:unclear|unknown|confusing|insufficient|lacking|outdated|missing|too \w+|not \w+)\s*[.!]*$", re.IGNORECASE)
 TEACHING = re.compile(r"(?:an?\s+)?(?:\w+\s+)?(?:trainings?|workshops?|brown[- ]bags?|knowledge[- ](?:sharing|transfer)|coaching|refreshers?|lunch[- ]and[- ]learns?)\b(?! (?:data|set))", re.IGNORECASE)
@@ -285,6 +286,9 @@ OBTAINED = re.compile(r"(?:[\w'’-]+\s+){0,3}?(?:quotes?|offers?|approval|budge
 """What one has or has not got."""
 TUNES = frozenset("set put configure enable use adjust apply place include have".split())
 """Verbs after which an alert or a limit is nothing yet without a value or a case; to move or to remove one needs none."""
+ASKS = re.compile(r"(?:should|can|could|do|does|did|is|are|was|were|what|why|how|which|who|when|where)\b(?:\W+\w+){4}", re.IGNORECASE)
+"""A question with something in it."""
+TALKS = frozenset("discuss talk suggest".split())
 USES = frozenset("use require get push split allow".split())
 TIED = re.compile(r"\b(?:in|on|for|into|onto|to|from|at|of|between|with|by|before|after|when|if|that|so|per|instead|rather)\b|:", re.IGNORECASE)
 """Words that tie a thing to a place or a case."""

@@ -65,7 +65,7 @@ _TRAINING = any_of(
     stress\s+the\s+importance
     remind(?:er|ers)?
     educat(?:e|ing)
-    teach(?:ing)?
+    teach(?:ing)?(?!\s+`)
     (?:raise\s+)?awareness
     brown[-\s]?bag
     be\s+(?:more\s+)?(?:careful|aware|mindful)
