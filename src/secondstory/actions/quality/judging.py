@@ -96,7 +96,7 @@ def _is_measured(parts: Parts) -> bool:
 def _without_verb(parts: Parts, *, soft: bool) -> Quality:
     """A thing that is named is known, and not what is done to it; a remark or a wish is nothing to do."""
     text = reasons.ASIDE.sub("", parts.text)
-    if is_told(parts.text) and _is_measured(parts) and is_definite(parts.text):
+    if is_told(parts.text) and _is_measured(parts) and not reasons.BY_ITSELF.match(parts.text):
         return Quality.GOOD
     if "?" in text[-2:]:
         return Quality.NEEDS_BOUND if reasons.ASKS.match(text) else Quality.VAGUE

@@ -289,6 +289,8 @@ TUNES = frozenset("set put configure enable use adjust apply place include have"
 ASKS = re.compile(r"(?:should|can|could|do|does|did|is|are|was|were|what|why|how|which|who|when|where)\b(?:\W+\w+){4}", re.IGNORECASE)
 """A question with something in it."""
 TALKS = frozenset("discuss talk suggest".split())
+BY_ITSELF = re.compile(r"\w+s\s+(?:if|when|whenever|after|once)\b", re.IGNORECASE)
+"""What something does, and nobody says what: "fires if …"."""
 USES = frozenset("use require get push split allow".split())
 TIED = re.compile(r"\b(?:in|on|for|into|onto|to|from|at|of|between|with|by|before|after|when|if|that|so|per|instead|rather)\b|:", re.IGNORECASE)
 """Words that tie a thing to a place or a case."""
