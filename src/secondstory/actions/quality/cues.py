@@ -156,4 +156,4 @@ def is_definite(text: str) -> bool:
 
 def is_named(text: str) -> bool:
     """It calls one thing by its own name, not only by what such things are called ("the API", "CI")."""
-    return _CAPITAL.match(text) is not None or any(found.group().lower().strip("`\"") not in _KINDS for found in NAMED.finditer(text))
+    return _CAPITAL.match(text) is not None or any(found.group().lower().strip('`"') not in _KINDS for found in NAMED.finditer(text))

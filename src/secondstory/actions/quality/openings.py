@@ -7,7 +7,10 @@ import re
 _MARKS = re.compile(r"^\s*(?:[-*+•]\s+|\d+[.)]\s+|\[[ xX]?\]\s*|☐\s*|>\s*|[✅⚠🔄❌]\ufe0f?\s*)+")
 _FENCED = re.compile(r"```.*?(?:```|$)", re.DOTALL)
 _LINK = re.compile(r"\[(?P<words>[^\]]*)\]\([^)]*\)|<?https?://\S+>?")
-_HEAD = re.compile(r"^\s*(?:\*\*|__)(?P<head>[^*_]{2,80}?)(?:[.:](?:\*\*|__)\s+(?=\S)|(?:\*\*|__)(?:[.:]\s+(?=\S)|\s+(?![a-z])))")
+_HEAD = re.compile(
+    r"^\s*(?:\*\*|__)(?P<head>[^*_]{2,80}?)"
+    r"(?:[.:](?:\*\*|__)\s+(?=\S)|(?:\*\*|__)(?:[.:]\s+(?=\S)|\s+(?![a-z])))"
+)
 """A name in bold before what is to do: "**Runbook.** Write …"."""
 _BOLD = re.compile(r"\*\*|__|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
 _STATE = re.compile(
@@ -19,9 +22,9 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _WHO = (
-    "let['’]?s|let us|we|they|somebody|someone|the team|teams?|i|you|users?|it|this|that|engineers?|developers?|please|also|then|additionally|in the future"
+    "let['’]?s|let us|we|they|somebody|someone|the team|teams?|i|you|users?|it|this|that|engineers?|developers?"
+    "|please|also|then|additionally|in the future|going forward|longer term|as a result"
 )
-_WHO += "|going forward|longer term|as a result"
 _SHOULD = "should|must|will|shall|can|could|may|might|would|needs? to|ha(?:ve|s) to|want to|plan to|intend to|(?:are|is) going to|be"
 _HOW = (
     r"(?!apply|reply|supply|rely|comply|multiply|early|only|(?:dai|week|month|hour|year|quarter)ly|family|assembly|anomaly)\w{4,}ly"
@@ -36,7 +39,8 @@ _SOMEBODY_TO = re.compile(
 _SUBJECT_MUST = re.compile(
     r"(?P<subject>(?:(?!(?:that|which|if|when|how|what|who|why|where|so|because|to|and|or|while|we|they|i|you|it|this|should|must|shall)\b)"
     r"[^\s:;,.]+(?:[.:/][^\s:;,]+)?\s+){1,8})"
-    rf"(?:should|must|shall|needs? to|ha(?:s|ve) to|(?:is|are) to)\s+(?:(?:{_HOW})\s+)*(?P<passive>be\s+(?:(?:{_HOW})\s+)*(?!an?\b|the\b|in\b|on\b))?(?=[a-z])",
+    rf"(?:should|must|shall|needs? to|ha(?:s|ve) to|(?:is"
+    rf"|are) to)\s+(?:(?:{_HOW})\s+)*(?P<passive>be\s+(?:(?:{_HOW})\s+)*(?!an?\b|the\b|in\b|on\b))?(?=[a-z])",
     re.IGNORECASE,
 )
 """What must be done to something, or what something must do: "The pool of the relay should be split"."""

@@ -220,7 +220,11 @@ def is_told(body: str) -> bool:
         and body[first.end()] == " "
         and first.group().lower() in {f"{form}s", f"{form}es"}
         and kind_of(form) is VerbKind.CONCRETE
+        and not _NOUN_BEFORE.match(body, first.end())
     )
+
+
+_NOUN_BEFORE = re.compile(r"\s+(?:for|of|on|in|around|from|and|with|to)\s", re.IGNORECASE)
 
 
 def _and_then(form: str, as_written: str, rest: str) -> tuple[str, str, str]:
