@@ -66,7 +66,7 @@ class LanguishReview(Row):
 
 
 class Explanation(models.Model):
-    """What was said of it on its way: why it was confirmed before its day or sent back, or how it goes. “Agreed in the room” has no words."""
+    """What was said of it on its way: why it was confirmed before its day or sent back, or how it goes. “In the room” has no words."""
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="explanations")
     told = models.CharField(max_length=12, choices=Told.choices)
