@@ -56,8 +56,12 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def offered_to(self, visitor: Visitor) -> ActionQuerySet:
         """Promised, or about to be, and the visitor has not said yes or no: they are asked to take it on."""
-        asked = Q(state__in=PROMISED_STATES) | Q(state=State.DRAFT, soaks_until__isnull=False)
-        return self.mine(visitor).filter(asked, accepted_at=None).exclude(kept_there__icontains="owner")
+        return self.mine(visitor).filter(_OFFERED)
+
+    def near(self, visitor: Visitor, until: date) -> ActionQuerySet:
+        """What the visitor owns and is due by `until`, or is offered to them; in the example, whatever is due."""
+        due = Q(state__in=OPEN_STATES, due_on__lte=until)
+        return self.filter(due) if visitor.is_example else self.mine(visitor).filter(due | _OFFERED)
 
     def open(self) -> ActionQuerySet:
         """Neither an idea nor ended."""
@@ -73,11 +77,15 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def ownerless(self) -> ActionQuerySet:
         """Promised, or about to be, and nobody's: declined, or the owner has left."""
-        return self.filter(Q(state__in=PROMISED_STATES) | Q(state=State.DRAFT, soaks_until__isnull=False), owner=None)
+        return self.filter(_OWNERLESS)
 
     def to_confirm(self, today: date) -> ActionQuerySet:
         """Agreed in the room, and the wait is over: confirmed now, or let go (B1)."""
-        return self.filter(state=State.DRAFT, soaks_until__lte=today)
+        return self.filter(_soaked(today))
+
+    def undecided(self, today: date) -> ActionQuerySet:
+        """`ownerless`, `to_confirm` or `unsprinted`. A union of the three would ask three times who may see them."""
+        return self.filter(_OWNERLESS | _soaked(today) | _unsprinted(today))
 
     def to_verify(self) -> ActionQuerySet:
         """Done, they say, and of a severity for which someone else looks (R53)."""
@@ -110,13 +118,27 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
         Where nobody knows when one was agreed, it counts from when it was made.
         """
-        until = _start_of(_first_day_still_in_time(today))
-        return self.without_sprint().filter(Q(agreed_at__lt=until) | Q(agreed_at=None, created_at__lt=until))
+        return self.filter(_unsprinted(today))
 
     def without_sprint(self) -> ActionQuerySet:
         """Short-term promises that are in no sprint, unless their tracker says in which they are."""
-        rows = self.filter(category=Category.SHORT_TERM, state__in=PROMISED_STATES, sprint=None)
-        return rows.exclude(kept_there__icontains="sprint")
+        return self.filter(_WITHOUT_SPRINT)
+
+
+_PROMISED = Q(state__in=PROMISED_STATES) | Q(state=State.DRAFT, soaks_until__isnull=False)
+"""A promise, or about to be one."""
+_OFFERED = _PROMISED & Q(accepted_at=None) & ~Q(kept_there__icontains="owner")
+_OWNERLESS = _PROMISED & Q(owner=None)
+_WITHOUT_SPRINT = Q(category=Category.SHORT_TERM, state__in=PROMISED_STATES, sprint=None) & ~Q(kept_there__icontains="sprint")
+
+
+def _soaked(today: date) -> Q:
+    return Q(state=State.DRAFT, soaks_until__lte=today)
+
+
+def _unsprinted(today: date) -> Q:
+    until = _start_of(_first_day_still_in_time(today))
+    return _WITHOUT_SPRINT & (Q(agreed_at__lt=until) | Q(agreed_at=None, created_at__lt=until))
 
 
 FIGURES = (
