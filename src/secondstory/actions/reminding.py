@@ -1,4 +1,4 @@
-"""What somebody should hear today about actions: what is due, doesn't get on, was given to them, or waits for their or their team's word."""
+"""What somebody should hear today about actions: what is due, doesn't get on, was given to them, or waits for their team's word."""
 
 from __future__ import annotations
 

@@ -215,7 +215,7 @@ def home_of(visitor: Visitor) -> Home:
     published = list(Publication.objects.visible_to(visitor).order_by("-published_at")[:3])
     shut_in = Incident.objects.orphaned() if visitor.is_administrator else Incident.objects.none()
     of_teams = actions.filter(team__in=visitor.team_keys) if visitor.team_keys else Action.objects.none()
-    to_verify, to_judge = of_teams.to_verify().exclude(owner=visitor.user), of_teams.effect_asked(today)
+    to_verify, to_judge = of_teams.to_be_verified_by(visitor), of_teams.effect_asked(today)
     questions = Escalation.objects.to_be_decided_by(visitor, today)
     told, numbers = for_you(visitor, counted=[shut_in, waiting_for_manager(visitor), questions, to_verify, to_judge])
     home = Home(
