@@ -30,6 +30,8 @@ def judged(parts: Parts) -> Quality:
         parts.text
     ):
         return Quality.VAGUE
+    if len(parts.text.split()) < 6 and vagueness.IS_UNCLEAR.match(parts.text):
+        return Quality.VAGUE
     if parts.verb in reasons.WRITES and not parts.place and not _is_told_what(parts):
         return Quality.NEEDS_BOUND
     if vagueness.TOLD_HOW_IT_WAS.match(parts.text) and not parts.text.lower().startswith(parts.verb_as_written.lower() or "?"):
@@ -37,7 +39,8 @@ def judged(parts: Parts) -> Quality:
     if parts.verb_kind is None or parts.verb in {"better", "need"}:
         return _without_verb(parts, soft=soft)
     said = parts.text if parts.verb_kind is VerbKind.VAGUE else f"{parts.verb_as_written} {aims}"
-    if not measured and vagueness.IDIOM.search(said) and not reasons.CODE.search(aims):
+    is_idle = vagueness.IDIOM.search(said) and not (reasons.CODE.search(aims) or reasons.BRACKETED_WAY.search(parts.text))
+    if not measured and is_idle:
         return Quality.VAGUE
     if is_training_only(parts) or vagueness.SOMEBODY.match(parts.object):
         return Quality.VAGUE if is_training_only(parts) else Quality.NEEDS_BOUND
@@ -103,7 +106,7 @@ def _without_verb(parts: Parts, *, soft: bool) -> Quality:
         return Quality.GOOD
     if "?" in text[-2:]:
         return Quality.NEEDS_BOUND if vagueness.ASKS.match(text) else Quality.VAGUE
-    if is_told(parts.text) or vagueness.IS_UNCLEAR.search(text) or vagueness.TEACHING.match(text):
+    if is_told(parts.text) or vagueness.IS_UNCLEAR.match(text) or vagueness.TEACHING.match(text):
         return Quality.VAGUE
     if reasons.IS_NOW.match(text) and not vagueness.MORE.search(text):
         return Quality.GOOD

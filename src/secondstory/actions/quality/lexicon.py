@@ -149,8 +149,6 @@ def form_of(word: str) -> str:
         return word
     if word.startswith("re-"):
         return form_of(word.replace("-", "", 1)) or form_of(word.removeprefix("re-"))
-    if word.startswith("re") and len(word) > 5 and kind_of(form_of(word.removeprefix("re"))) is VerbKind.CONCRETE:
-        return form_of(word.removeprefix("re"))
     for ending, instead in _ENDINGS:
         if not word.endswith(ending):
             continue
@@ -159,6 +157,8 @@ def form_of(word: str) -> str:
             return stem
         if len(stem) > 3 and stem[-1] == stem[-2] and kind_of(stem[:-1]):  # "dropped"
             return stem[:-1]
+    if word.startswith("re") and len(word) > 5 and kind_of(form_of(word.removeprefix("re"))) is VerbKind.CONCRETE:
+        return form_of(word.removeprefix("re"))
     return ""
 
 

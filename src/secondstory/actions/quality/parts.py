@@ -134,7 +134,7 @@ def _done(told: str) -> tuple[str, str, str] | None:
         if not form or _SENTENCE_END.search(before) or _ADJECTIVE_BEFORE.search(before):
             continue
         if found is None or kind_of(form) is VerbKind.CONCRETE:
-            found = form, done["verb"], f" {before}{told[done.end() :]}"
+            found = form, done["verb"], f" {before}{told[second.end() if second and both else done.end() :]}"
         if kind_of(form) is VerbKind.CONCRETE or done.group() == done["verb"]:
             break
     return found

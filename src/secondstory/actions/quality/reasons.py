@@ -147,9 +147,7 @@ BOTH_ENDS = re.compile(
 """ "The new region to the probes": what and where are both told."""
 IS_NOW = re.compile(r"[^.;?]{3,80}\b(?:is|are) now\s+(?:in|on|at|behind|part of|off|hosted|below|above|under|the|an?)\b", re.IGNORECASE)
 USES = frozenset("use require get push split allow".split())
-TIED = re.compile(
-    r"\b(?:in|on|for|into|onto|to|from|at|of|between|with|by|before|after|when|if|that|so|per|instead|rather)\b|:", re.IGNORECASE
-)
+TIED = re.compile(r"\b(?:in|on|for|into|onto|to|from|at|between|with|by|before|after|when|if|that|so|per)\b|:", re.IGNORECASE)
 """Words that tie a thing to a place or a case."""
 NUMBERED = re.compile(r"(?<![\w&])#\d+\b|\b[A-Z]{2,}-\d+\b")
 """An issue or a record with a number, in which the outcome will stand."""

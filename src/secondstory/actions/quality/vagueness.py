@@ -184,7 +184,11 @@ STUFF = re.compile(
 MENDS = frozenset("fix resolve solve finish allow enable".split())
 """Verbs after finding out that say no more than that it should be well again."""
 DOUBT = re.compile(r"\b(?:maybe|perhaps|not sure)\b|\?\s*\)", re.IGNORECASE)
-IS_UNCLEAR = re.compile(r"\b(?:unclear|unknown|confusing|insufficient|lacking|outdated|missing|too \w+|not \w+)\s*[.!]*$", re.IGNORECASE)
+IS_UNCLEAR = re.compile(
+    r"(?:\S+\s+){1,5}(?:(?:is|are|was|were)\s+)?"
+    r"(?:unclear|unknown|confusing|insufficient|lacking|outdated|missing|too \w+|not \w+)\s*[.!]*$",
+    re.IGNORECASE,
+)
 TEACHING = re.compile(
     r"(?:an?\s+)?(?:\w+\s+)?(?:trainings?|workshops?|brown[- ]bags?|knowledge[- ](?:sharing|transfer)|coaching"
     r"|refreshers?|lunch[- ]and[- ]learns?)\b(?! (?:data|set))",
@@ -194,6 +198,6 @@ TO_BE_MORE = re.compile(r"\bto (?:be|become|get) (?:more|better|faster|less)\b",
 ASKS = re.compile(r"(?:should|can|could|do|does|did|is|are|was|were|what|why|how|which|who|when|where)\b(?:\W+\w+){4}", re.IGNORECASE)
 """A question with something in it."""
 TALKS = frozenset("discuss talk suggest".split())
-BY_ITSELF = re.compile(r"\w+s\s+(?:if|when|whenever|after|once)\b", re.IGNORECASE)
+BY_ITSELF = re.compile(r"(?!alerts|pages|warns|notif)\w+s\s+(?:if|when|whenever|after|once)\b", re.IGNORECASE)
 """What something does, and nobody says what: "fires if …"."""
 WATCHES = frozenset("monitor watch keep-an keep-on keep-eye".split())
