@@ -19,7 +19,7 @@ from secondstory.people.http import StoryRequest
 from secondstory.timeline.queries_agreed import agreement_stands
 from secondstory.workspace.forest import forest_of, last_edit
 from secondstory.workspace.kept_words import kept_among, words_kept
-from secondstory.workspace.queries import beside_factors
+from secondstory.workspace.queries import beside_factors, factors_of
 from secondstory.workspace.views.pages import page_of
 
 
@@ -48,10 +48,11 @@ def tree(request: StoryRequest, key: str) -> HttpResponse:
 
 
 def _shown(incident: Incident) -> dict[str, Any]:
-    at, forest = reverse("incident", kwargs={"key": incident.key}), forest_of(incident)
+    at, written = reverse("incident", kwargs={"key": incident.key}), factors_of(incident)
+    words = kept_among(incident, written)
     return {
-        "forest": forest,
-        "words": kept_among(incident, forest.factors),
+        "forest": forest_of(incident, written, kept=words.of),
+        "words": words,
         "probe_sets": SETS.items(),
         "turns_url": f"{at}turns/",
         "whys_url": f"{at}whys/",
