@@ -50,7 +50,7 @@ class StoryTree extends HTMLElement {
     const forest = this.querySelector("#forest")!;
     this.#outline = new Outline(this, this.dataset["key"]!);
     this.#merging = new Merging(forest, (item) => this.#outline.dress(item));
-    this.#sending = new Sending(this.dataset["api"] ?? "", () => this.#settled());
+    this.#sending = new Sending(this.dataset["api"] ?? "", (turn) => this.#settled(turn));
     const told = { say: this.#say.bind(this), dress: (item: Item) => this.#outline.dress(item), go: (item: Item) => this.#outline.go(item), words: this.#words };
     this.#acts = new Acts(this.#sending, told);
     this.#typing = new Typing(this.#outline, this.#acts, this.#words, this.#say.bind(this), (turn) => this.#openProbes(turn), this.dataset["key"]!);
@@ -109,11 +109,11 @@ class StoryTree extends HTMLElement {
     nodeOf(item).append(this.#grip);
   }
 
-  /* Everything that was sent is answered. */
-  #settled(): void {
+  /* Everything that was sent is answered. Where lines of one tree were saved, that one is fetched, and nothing beside it is another. */
+  #settled(turn: string): void {
     this.#sent += 1;
-    void this.#refresh();
-    document.body.dispatchEvent(new CustomEvent("story-tree:changed"));
+    void this.#refresh(turn);
+    if (!turn) document.body.dispatchEvent(new CustomEvent("story-tree:changed"));
   }
 
   #later(): void {
@@ -121,15 +121,17 @@ class StoryTree extends HTMLElement {
     this.#soon = window.setTimeout(() => void this.#refresh(), PAUSE_MS);
   }
 
-  async #refresh(): Promise<void> {
+  async #refresh(turn = ""): Promise<void> {
     const at = this.#sent;
     try {
-      const answer = await fetch(this.dataset["part"]!, { headers: { "HX-Request": "true" } });
+      const answer = await fetch(this.dataset["part"]! + (turn && `?turn=${turn}`), { headers: { "HX-Request": "true" } });
       const text = await answer.text();
       if (this.#sending.isBusy || at !== this.#sent) return; // what is under way fetches once more
       if (!answer.ok) return tell(sentenceIn(text));
       const page = new DOMParser().parseFromString(text, "text/html");
-      this.#show(page.getElementById("forest")!);
+      const [shown, given] = [this.#outline.find(turn), page.querySelector<Item>(`#turn-${turn || "none"}`)];
+      if (turn && !(shown && given)) return void this.#refresh(); // it isn't there any more
+      this.#show(page.getElementById("forest")!, shown && given ? () => this.#merging.mergeOne(shown, given) : undefined);
       swap(this, page.body, "#undo");
       this.#shown = at;
     } catch {
@@ -137,7 +139,7 @@ class StoryTree extends HTMLElement {
     }
   }
 
-  #show(fresh: HTMLElement): void {
+  #show(fresh: HTMLElement, merge?: () => void): void {
     const forest = this.querySelector<HTMLElement>("#forest")!;
     const shown = forest.querySelector("[data-forest]");
     const given = fresh.querySelector("[data-forest]");
@@ -146,11 +148,12 @@ class StoryTree extends HTMLElement {
     const near = this.#outline.current && lineAbove(this.#outline.current);
     const place = held instanceof HTMLTextAreaElement ? ([held.selectionStart, held.selectionEnd] as const) : null;
     let still = this.#outline.current;
-    if (shown && given) {
-      this.#merging.merge(shown, given);
+    if (merge || (shown && given)) {
+      if (merge) merge();
+      else if (shown && given) this.#merging.merge(shown, given);
       still = this.#outline.current;
       this.#outline.keep();
-      for (const part of [".forest-loose", ".forest-held"]) swap(forest, fresh, part);
+      if (!merge) for (const part of [".forest-loose", ".forest-held"]) swap(forest, fresh, part);
     } else {
       forest.replaceChildren(...fresh.childNodes);
       this.#merging = new Merging(forest, (item) => this.#outline.dress(item));

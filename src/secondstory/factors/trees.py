@@ -113,9 +113,9 @@ class Tree:
         return bool(self.juncture.waived_reason) or any(branch.why.answer for branch in self.walk())
 
 
-def read_trees(incident: Incident) -> list[Tree]:
-    """The trees in the order of the story, in two statements."""
-    return read_forests([incident.pk]).get(incident.pk, [])
+def read_trees(incident: Incident, *, turn: str = "") -> list[Tree]:
+    """The trees in the order of the story, in two statements. With `turn`, the uid of one, only that one has its branches."""
+    return read_forests([incident.pk], turn=turn).get(incident.pk, [])
 
 
 def read_branches(incident: Incident, uids: Collection[str]) -> dict[str, Branch]:
@@ -124,17 +124,18 @@ def read_branches(incident: Incident, uids: Collection[str]) -> dict[str, Branch
     return {branch.uid: branch for tree in trees for branch in tree.walk() if branch.uid in uids}
 
 
-def read_forests(keys: Sequence[int], *, judged: Collection[str] | None = None) -> dict[int, list[Tree]]:
+def read_forests(keys: Sequence[int], *, judged: Collection[str] | None = None, turn: str = "") -> dict[int, list[Tree]]:
     """The same for several incidents by primary key, in the same number of statements; those without a tree are left out.
 
     With `judged`, only the branches of these questions (by uid) say whether they are unfinished.
     """
+    whys = _whys(keys).select_related("factor")
     parts = Involvement.objects.filter(incident=OuterRef("incident")).order_by().values("incident")
     told = {f"told_{number}": Subquery(parts.values(all=Joined(name))) for number, name in enumerate(_NAMED_BY)}
     junctures = Juncture.objects.filter(incident__in=keys, removed_at=None).annotate(**told)
     junctures = junctures.select_related("event__folded_into").order_by("pk")
     forests: dict[int, list[Tree]] = defaultdict(list)
-    for tree in _grown(junctures, list(_whys(keys).select_related("factor"))):
+    for tree in _grown(junctures, list(whys.filter(juncture__uid=turn) if turn else whys)):
         key = tree.juncture.incident_id
         forests[key].append(tree)
         tree.names = names = tuple(_names_told(tree.juncture))

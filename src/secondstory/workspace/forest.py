@@ -98,14 +98,18 @@ def last_edit() -> dict[str, Any]:
     return {f"last_analysis_{name}": Subquery(edits.values(name)[:1]) for name in ("uid", "verb")}
 
 
-def forest_of(incident: Incident, written: Iterable[Factor], *, kept: Collection[str]) -> Forest:
+def forest_of(incident: Incident, written: Iterable[Factor], *, kept: Collection[str], turn: str = "") -> Forest:
     """The whole forest, in two statements however large it is; the incident was read with `last_edit`, and what was written down with
-    `factors_of`. `kept` are the uids of factors beside which stands why their words stay."""
+    `factors_of`. `kept` are the uids of factors beside which stands why their words stay. With `turn` only that turn, by uid."""
     factors = {factor.pk: factor for factor in written}
-    turns = []
-    for tree in read_trees(incident):
-        lines = lines_of(tree.branches, factors)
-        turns.append(Turn(tree, lines, drawn(lines, kept=kept)))
+    turns, days = [], set()
+    where = clock.zone_or_utc(incident.zone)
+    for tree in read_trees(incident, turn=turn):
+        if tree.event is not None and tree.event.occurred_at:
+            days.add(tree.event.occurred_at.astimezone(where).date())
+        if turn in {"", tree.uid}:
+            lines = lines_of(tree.branches, factors)
+            turns.append(Turn(tree, lines, drawn(lines, kept=kept)))
     shown = {line.factor.pk for turn in turns for line in turn.lines if line.factor is not None}
     rest = [factor for factor in factors.values() if factor.pk not in shown]
     held = [factor for factor in rest if factor.role == FactorRole.MITIGATOR]
@@ -118,11 +122,5 @@ def forest_of(incident: Incident, written: Iterable[Factor], *, kept: Collection
         [*factors.values()],
         getattr(incident, "last_analysis_uid", None) or "",
         str(EDITS.get(verb, _("The analysis was changed"))),
-        _spans_days(turns, incident.zone),
+        len(days) > 1,
     )
-
-
-def _spans_days(turns: Iterable[Turn], zone: str) -> bool:
-    where = clock.zone_or_utc(zone)
-    told = (turn.event.occurred_at for turn in turns if turn.event is not None)
-    return len({at.astimezone(where).date() for at in told if at}) > 1
