@@ -138,7 +138,7 @@ def test_home_tells_a_manager_how_much_waits_and_nobody_else(
     team = visitors.payments
     assert waiting_for_manager(visitors.owner).count() == 0
     type(team).objects.filter(pk=team.pk).update(manager=visitors.owner.user)
-    assert waiting_for_manager(visitors.owner).count() == 4
+    assert waiting_for_manager(Visitor(visitors.owner.user)).count() == 4
     assert 'href="/actions/queue/"' in client_of(visitors.owner).get("/").content.decode()
     assert 'href="/actions/queue/"' not in client_of(visitors.participant).get("/").content.decode()
 

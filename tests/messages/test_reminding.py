@@ -9,16 +9,28 @@ from typing import Any
 import pytest
 
 from secondstory.actions.models import Action
-from secondstory.actions.operations import add_action, agree_action, escalate_action, hand_over_action
+from secondstory.actions.operations import (
+    add_action,
+    agree_action,
+    answer_effect,
+    escalate_action,
+    finish_action,
+    hand_over_action,
+    send_back_action,
+    verify_action,
+)
 from secondstory.configuration.operations import save_setting
+from secondstory.incidents.models import Severity
 from secondstory.lib import clock
 from secondstory.messages.lines import Reader, lines_for
+from secondstory.messages.operations import send_digests
 from secondstory.messages.queries import Choices
 from secondstory.messages.times import Hours
 from secondstory.people.models import Team
 from secondstory.people.permissions import Visitor
 from tests.cast import Cast, user_of
-from tests.messages.conftest import MONDAY, MORNING, days, due
+from tests.messages.conftest import MONDAY, MORNING, days, due, with_address
+from tests.messages.standins import MailStandIn
 
 pytestmark = pytest.mark.django_db
 SetClock = Callable[[datetime], None]
@@ -94,6 +106,88 @@ def test_an_escalation_waits_for_its_sponsor_and_for_whoever_stands_on_its_rung(
     assert (heard(visitors.other_team), heard(visitors.same_team), heard(visitors.facilitator)) == (said, [], said)
 
 
+def finished(visitors: Cast, *, by: Visitor | None = None, severity: str = "SEV1", **given: Any) -> Action:
+    incident = visitors.make_incident(severity=Severity.objects.get(code=severity), is_private=given.pop("is_private", False))
+    action = due(visitors, incident=incident, **given)
+    finish_action(action, evidence="A test shows it", by=by or visitors.owner)
+    return action
+
+
+def heard_by_all(visitors: Cast) -> dict[str, list[tuple[str, str]]]:
+    """Whoever hears anything, and what."""
+    found = {name: heard(one) for name, one in visitors.everybody().items() if one.user is not None}
+    return {name: lines for name, lines in found.items() if lines}
+
+
+def test_what_is_done_they_say_is_to_be_verified_by_the_rest_of_its_team(visitors: Cast, morning: datetime) -> None:
+    Team.objects.filter(pk=visitors.payments.pk).update(manager=visitors.facilitator.user)
+    action = finished(visitors, by=visitors.participant)
+    said = [("verify", "is done, they say. Have a look: verify it, or send it back.")]
+    assert heard_by_all(visitors) == {"same_team": said, "facilitator": said}
+    verify_action(action, by=visitors.same_team)
+    assert heard_by_all(visitors) == {}
+
+
+def test_nobody_is_to_verify_what_was_slight_or_long_ago(visitors: Cast, set_clock: SetClock) -> None:
+    set_clock(MORNING)
+    finished(visitors, severity="SEV3")
+    assert heard_by_all(visitors) == {}
+    finished(visitors, by=visitors.owner)
+    assert sorted(heard_by_all(visitors)) == ["participant", "same_team"]
+    set_clock(MORNING + days(31))
+    assert heard_by_all(visitors) == {}
+
+
+def test_of_a_private_incident_only_those_let_in_hear_and_without_a_word_of_it(visitors: Cast, morning: datetime) -> None:
+    action = finished(visitors, is_private=True)
+    said = f"An action of {action.incident.key} is done, they say. Have a look: verify it, or send it back."
+    assert heard_by_all(visitors) == {"participant": [("verify", said)]}
+
+
+def test_readers_are_not_asked_for_what_they_may_not_do(visitors: Cast, morning: datetime) -> None:
+    user_of(visitors.reader).teams.add(visitors.payments)
+    finished(visitors)
+    assert "reader" not in heard_by_all(visitors)
+
+
+def test_of_an_action_without_a_team_those_of_the_incidents_team_hear_who_may_change_it(visitors: Cast, morning: datetime) -> None:
+    finished(visitors, team=None)
+    assert sorted(heard_by_all(visitors)) == ["participant"]
+
+
+def test_its_team_is_asked_whether_it_worked_for_as_long_as_there_is_to_answer(visitors: Cast, set_clock: SetClock) -> None:
+    set_clock(MORNING)
+    action = finished(visitors, severity="SEV3", by=visitors.participant)
+    said = [("effect", "has been done for a while. Did it work?")]
+    found = {}
+    for away in (59, 60, 90, 91):
+        set_clock(MORNING + days(away))
+        found[away] = heard_by_all(visitors)
+    team = {"owner": said, "participant": said, "same_team": said}
+    assert found == {59: {}, 60: team, 90: team, 91: {}}
+    set_clock(MORNING + days(60))
+    answer_effect(action, effect="worked", by=visitors.same_team)
+    assert heard_by_all(visitors) == {}
+
+
+def test_both_are_said_once_and_anew_when_it_is_done_anew(on_monday: MailStandIn, visitors: Cast, set_clock: SetClock) -> None:
+    with_address(visitors, "same_team")
+    action = finished(visitors)
+    said = []
+    for away, undone in ((0, False), (1, False), (7, True), (8, False), (60, False), (61, False), (70, False)):
+        set_clock(MORNING + days(away))
+        if undone:
+            send_back_action(action, reason="The test is skipped", by=visitors.same_team)
+            finish_action(action, evidence="It runs", by=visitors.owner)
+        if away == 60:
+            verify_action(action, by=visitors.same_team)
+        said.append(send_digests().sent)
+    # 67 days after the first Monday it is asked whether it worked; the first digest after that is the one ten days later
+    assert said == [1, 0, 1, 0, 0, 0, 1]
+    (body,) = [part.get_content() for part in on_monday.messages[-1].walk() if part.get_content_type() == "text/plain"]
+    assert [name in body for name in ("To verify", "Did it work?", "Owner")] == [False, True, False]
+
+
 def test_nobody_hears_of_a_private_incident_they_are_not_let_into(visitors: Cast, morning: datetime) -> None:
     Team.objects.filter(pk=visitors.payments.pk).update(manager=visitors.same_team.user)
     action = due(visitors, "Pay the ransom", is_private=True)
@@ -121,7 +215,7 @@ def test_many_readers_cost_no_more_statements_than_one(visitors: Cast, morning: 
 
     few = readers(visitors.owner)
     many = readers(visitors.owner, visitors.participant, visitors.same_team, visitors.other_team, visitors.reader)
-    with django_assert_num_queries(6) as asked:
+    with django_assert_num_queries(11) as asked:
         lines_for(few)
     with django_assert_num_queries(len(asked)):
         lines_for(many)
@@ -137,4 +231,9 @@ def test_a_teams_chat_hears_what_is_due_and_stuck_without_names_and_nothing_priv
     reader = Reader("chat", clock.zone_or_utc("UTC"), MONDAY, MONDAY + timedelta(days=3), MONDAY + days(1), team=visitors.payments)
     texts = [line.text for line in lines_for([reader])["chat"]]
     assert [text.partition(" (")[0] for text in texts] == ["“Set the pool’s limit”", "“Alert on the queue”"]
+    finished(visitors, text="Page on retries", on=MONDAY + days(20))
+    finished(visitors, text="Change the locks", on=MONDAY + days(20), is_private=True)
+    assert [line.text.partition(") ")[2] for line in lines_for([reader])["chat"]][2:] == [
+        "is done, they say. Have a look: verify it, or send it back."
+    ]
     assert not any(name in text for text in texts for name in ("Owner", "Participant", "ransom"))

@@ -44,6 +44,7 @@ class StoryTree extends HTMLElement {
   #shown = 0;
   #isEngaged = false;
   #wanted!: Wanted;
+  #opens: Item | null = null;
 
   connectedCallback(): void {
     this.#words = wordsOf(this);
@@ -168,6 +169,7 @@ class StoryTree extends HTMLElement {
 
   #saved(): void {
     this.#wanted.go();
+    if (this.#opens) this.#openPage(this.#opens);
     const said = this.querySelector<HTMLElement>("[data-saved]");
     const isTroubled = this.querySelector(".save-state") !== null;
     if (said && this.#sent) said.textContent = isTroubled ? "" : this.#words("saved");
@@ -219,6 +221,7 @@ class StoryTree extends HTMLElement {
     event.stopPropagation();
     if (event.repeat && (command === "undo" || command === "redo" || command === "remove")) return; // one press, one step
     this.#engage(command !== "leave");
+    this.#opens = null;
     if (command === "step") this.#outline.step(event.key);
     else this.#do(command);
   }
@@ -261,9 +264,16 @@ class StoryTree extends HTMLElement {
       unlink: () => this.#acts.unlink(item),
       menu: () => this.#openMenu(item, nodeOf(item)),
       probes: () => this.#openProbes(item),
-      page: () => pageOf(item) && location.assign(pageOf(item)),
+      page: () => this.#openPage(item),
     };
     does[command]?.();
+  }
+
+  /* A line that is still being saved opens as soon as it has a page, unless something else is done first. */
+  #openPage(item: Item): void {
+    const page = pageOf(item);
+    this.#opens = page ? null : item;
+    if (page) location.assign(page);
   }
 
   #chosen(act: string): void {

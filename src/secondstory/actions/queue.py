@@ -113,8 +113,7 @@ def queue_of(visitor: Visitor, *, team: str = "") -> Queue:
 def _by_why(rows: ActionQuerySet) -> dict[Why, list[Any]]:
     """Each action under the first reason it waits for; two statements."""
     found: dict[Why, list[Any]] = {why: [] for why in Why}
-    plain = rows.ownerless() | rows.to_confirm(today()) | rows.unsprinted(today())
-    for row in _fetched(plain, most=4 * MOST):
+    for row in _fetched(rows.undecided(today()), most=4 * MOST):
         found[Why.OWNERLESS if row.owner_id is None else Why.CONFIRM if row.state == State.DRAFT else Why.SPRINT].append(row)
     seen = {row.pk for some in found.values() for row in some}
     found[Why.STUCK] = [row for row in _fetched(rows.languishing(today()), most=2 * MOST) if row.pk not in seen]
@@ -133,13 +132,15 @@ def waiting_of(visitor: Visitor, action: Action) -> Waiting | None:
 
 def waiting_for_manager(visitor: Visitor) -> ActionQuerySet:
     """All that waits in the teams somebody manages: nothing for whoever manages none."""
-    if visitor.user is None or visitor.is_example:
+    if visitor.user is None or visitor.is_example or not visitor.managed_team_keys:
         return Action.objects.none()
-    rows = Action.objects.visible_to(visitor).followed().filter(team__manager=visitor.user)
-    plain = rows.ownerless() | rows.to_confirm(today()) | rows.unsprinted(today())
-    late = Escalation.objects.unanswered(today()).values("action")
-    stuck = rows.languishing(today()).order_by().values("pk")
-    return rows.filter(Q(pk__in=plain.order_by().values("pk")) | Q(pk__in=stuck) | Q(pk__in=late))
+    rows = Action.objects.followed().filter(team__in=visitor.managed_team_keys)
+    late = Escalation.objects.unanswered(today()).filter(action__team__in=visitor.managed_team_keys)
+    found = [rows.undecided(today()).values("pk"), rows.languishing(today()).values("pk"), late.values("action")]
+    one = Q()
+    for some in found:
+        one |= Q(pk__in=some.order_by())
+    return rows.filter(one).visible_to(visitor)
 
 
 def _fetched(rows: QuerySet[Action], *, most: int) -> list[Any]:
