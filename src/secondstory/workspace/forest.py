@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from secondstory.factors.enums import FactorRole
@@ -17,7 +18,7 @@ from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 from secondstory.timeline.models import Event
 from secondstory.ui.rows import Row
-from secondstory.workspace.why_lines import Line, drawn, lines_of
+from secondstory.workspace.why_lines import Line, drawn, end_of, lines_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ class Turn:
     lines: list[Line]
     rows: list[Row]
     """The lines to be drawn."""
+
+    @property
+    def end(self) -> SafeString:
+        """What ends the last of them."""
+        return end_of(self.lines[-1])
 
     @property
     def juncture(self) -> Juncture:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString, mark_safe
 from secondstory.factors.enums import FactorRole
 from secondstory.factors.models import Factor, Why
 from secondstory.factors.trees import Branch
+from secondstory.lib.passages import MARK
 from secondstory.lib.plain_words import in_plain_words
 from secondstory.ui.rows import Row
-from secondstory.ui.templatetags.story import MARK, shortened, with_removals
+from secondstory.ui.templatetags.story import shortened, with_removals
 
 _NOTHING = SafeString("")
 
@@ -52,17 +53,20 @@ def lines_of(branches: Iterable[Branch], factors: dict[int, Factor]) -> list[Lin
     return [Line(branch, factors.get(branch.factor.pk) if branch.factor else None, closes) for branch, closes in _walked(branches)]
 
 
-def drawn(lines: Iterable[Line], *, kept: Collection[str]) -> list[Row]:
-    """What the template of a line asks and shows. `kept` are the uids of factors beside which stands why their words stay."""
-    return [_drawn(line, kept) for line in lines]
+def drawn(lines: Sequence[Line], *, kept: Collection[str]) -> list[Row]:
+    """What the template of a line asks and shows. `kept` are the uids of factors beside which stands why their words stay.
+
+    Each begins with what ends the one before it; `end_of` is left to be written after the last."""
+    ends = [_NOTHING, *map(end_of, lines)]
+    return [_drawn(line, kept, begin=end) for line, end in zip(lines, ends, strict=False)]
 
 
-def _drawn(line: Line, kept: Collection[str]) -> Row:
+def _drawn(line: Line, kept: Collection[str], *, begin: SafeString) -> Row:
     why, factor, answer = line.why, line.factor, line.why.answer
     facts, words = _FREE, _UNSAID
     more: dict[str, Any] = {}
     if factor is not None:
-        supports, actions = factor.supports.all(), factor.actions.all()  # type: ignore[attr-defined]
+        supports, actions = factor.supports.all(), factor.actions.all()
         facts = {
             "is_factor": True,
             "is_held": factor.role == FactorRole.MITIGATOR,
@@ -87,7 +91,7 @@ def _drawn(line: Line, kept: Collection[str]) -> Row:
             "answer": _said(answer) if answer and not line.repeats_factor else _NOTHING,
             "due": escape(line.branch.unfinished_question) if line.asks_further else _NOTHING,
             "short": SafeString(html.escape(shortened(in_plain_words(why.question), 60))),
-            "end": _end(line),
+            "begin": begin,
             **words,
         },
         more=more,
@@ -103,7 +107,7 @@ def _said(text: str) -> SafeString:
     return with_removals(text) if MARK in text else SafeString(html.escape(text))
 
 
-def _end(line: Line) -> SafeString:
+def end_of(line: Line) -> SafeString:
     """A list that begins below it, or the lists that end with it."""
     return mark_safe("<ul>" if line.branch.children else "</li>" + "</ul></li>" * line.closes)  # noqa: S308 - no words in it
 
