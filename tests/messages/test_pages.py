@@ -27,7 +27,16 @@ from tests.messages.standins import MailStandIn
 pytestmark = pytest.mark.django_db
 SetClock = Callable[[datetime], None]
 PAGE = "/account/messages/"
-ALL_TOPICS = ["actions.due", "actions.offered", "actions.confirm", "actions.stuck", "actions.verify", "actions.effect", "actions.decide"]
+ALL_TOPICS = [
+    "actions.due",
+    "actions.offered",
+    "actions.confirm",
+    "actions.stuck",
+    "actions.verify",
+    "actions.effect",
+    "actions.decide",
+    "actions.queue",
+]
 
 
 def words(page: str) -> str:
