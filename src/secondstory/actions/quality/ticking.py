@@ -12,7 +12,7 @@ def can_be_ticked_off(parts: Parts, *, measured: bool) -> bool:
     """Somebody who reads the line a month later could look whether it is there."""
     if measured:
         return True
-    if _is_one_of_many(parts) or _has_no_place(parts) or _lacks_a_value(parts):
+    if is_one_of_many(parts) or has_no_place(parts) or lacks_a_value(parts):
         return False
     if parts.verb in reasons.JOINS and reasons.BOTH_ENDS.match(parts.object):
         return True
@@ -22,7 +22,7 @@ def can_be_ticked_off(parts: Parts, *, measured: bool) -> bool:
     return _is_definite(parts) or words >= (3 if parts.end_state else 4)
 
 
-def _is_one_of_many(parts: Parts) -> bool:
+def is_one_of_many(parts: Parts) -> bool:
     """There could always be more of it, or nobody knows which ones are meant: "more tests", "old branches", "a process for …"."""
     if vagueness.ENDLESS.match(parts.object) or vagueness.MORE_OF.match(parts.object):
         return True
@@ -38,7 +38,7 @@ def _is_one_of_many(parts: Parts) -> bool:
     return bool(several or (reasons.WAYS.match(parts.object) and not reasons.CODE.search(parts.object)))
 
 
-def _has_no_place(parts: Parts) -> bool:
+def has_no_place(parts: Parts) -> bool:
     """It is to be brought in, but where or for which one isn't said: "implement a secrets manager", "create a test script"."""
     if parts.is_past or reasons.CODE.search(parts.text):
         return False
@@ -48,7 +48,7 @@ def _has_no_place(parts: Parts) -> bool:
     return parts.verb in reasons.BRINGS_IN | reasons.DOES_FOR and not is_one
 
 
-def _lacks_a_value(parts: Parts) -> bool:
+def lacks_a_value(parts: Parts) -> bool:
     """Alerts, limits and the like are nothing without a number, a case or a name."""
     if parts.verb in reasons.TELLS_SOMEBODY:
         return not (reasons.CODE.search(parts.text) or reasons.WHEN.search(parts.text))
