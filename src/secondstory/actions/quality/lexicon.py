@@ -72,7 +72,7 @@ NEEDS_BOUND = frozenset(
     finalise find find-out flesh-out forecast formalise gather gauge go-through hunt identify inquire inspect institutionalise interview
     inventory investigate keep look-for map-out measure meet narrow-down observe organise outline own perform pilot pinpoint plan prepare
     prioritise profile propose prototype quantify re-check reach-out reassess recheck recommend reconsider reevaluate refine reproduce
-    request research review revisit root-cause scope scope-out search see see-if sketch spec spike study suggest summarise survey sync
+    request research review revisit scope scope-out search see see-if sketch spec spike study suggest summarise survey sync
     talk trace track triage trial troubleshoot tune tweak understand vet walk-through weigh work-out work-through
     """.split()
 )
