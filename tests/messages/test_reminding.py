@@ -7,23 +7,26 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from secondstory.actions.models import Action
 from secondstory.actions.operations import (
     add_action,
     agree_action,
     answer_effect,
+    decide_escalation,
     escalate_action,
     finish_action,
     hand_over_action,
     send_back_action,
     verify_action,
 )
+from secondstory.actions.queue import queue_of
 from secondstory.configuration.operations import save_setting
 from secondstory.incidents.models import Severity
 from secondstory.lib import clock
 from secondstory.messages.lines import Reader, lines_for
-from secondstory.messages.operations import send_digests
+from secondstory.messages.operations import change_preference, send_digests
 from secondstory.messages.queries import Choices
 from secondstory.messages.times import Hours
 from secondstory.people.models import Team
@@ -100,7 +103,8 @@ def test_an_escalation_waits_for_its_sponsor_and_for_whoever_stands_on_its_rung(
     action = due(visitors, on=MONDAY + days(90))
     made = escalate_action(action, trade_off="A quarter of features", by=visitors.owner, sponsor=visitors.facilitator.user)
     said = [("decide", "waits for your decision until Monday, 23 March.")]
-    assert [heard(getattr(visitors, who)) for who in ("same_team", "other_team", "administrator")] == [said, [], []]
+    weekly = [("queue", "1 escalation waits for your decision.")]
+    assert [heard(getattr(visitors, who)) for who in ("same_team", "other_team", "administrator")] == [said + weekly, [], []]
     save_setting("people.directors", value="other-team", by=visitors.administrator)
     type(made).objects.filter(pk=made.pk).update(rung="director")
     assert (heard(visitors.other_team), heard(visitors.same_team), heard(visitors.facilitator)) == (said, [], said)
@@ -188,6 +192,82 @@ def test_both_are_said_once_and_anew_when_it_is_done_anew(on_monday: MailStandIn
     assert [name in body for name in ("To verify", "Did it work?", "Owner")] == [False, True, False]
 
 
+def managing(visitors: Cast, *, name: str = "facilitator") -> Visitor:
+    """Whoever manages the payments team; their day is as long as anybody's."""
+    Team.objects.filter(pk=visitors.payments.pk).update(manager=user_of(getattr(visitors, name)))
+    return Visitor(user_of(getattr(visitors, name)))
+
+
+def queued(visitors: Cast) -> None:
+    """One of each kind that waits, in the payments team, and one in another."""
+    incident, far = visitors.make_incident(), MONDAY + days(90)
+    changes: dict[str, dict[str, Any]] = {
+        "nobody's": {"owner": None, "state": "agreed"},
+        "to confirm": {"state": "draft", "soaks_until": MONDAY},
+        "no sprint": {"state": "agreed", "category": "short_term", "agreed_at": MORNING - days(30)},
+        "late": {"state": "in_progress", "due_on": MONDAY - days(9)},
+        "late too": {"state": "in_progress", "due_on": MONDAY - days(9)},
+        "elsewhere": {"state": "agreed", "owner": None, "team": visitors.search},
+        "fine": {"state": "agreed"},
+    }
+    for text, change in changes.items():
+        action = due(visitors, text, incident=incident, on=far)
+        Action.objects.filter(pk=action.pk).update(**{"category": "systemic"} | change)
+
+
+def test_whoever_manages_a_team_hears_once_a_week_how_much_waits_for_a_decision(visitors: Cast, morning: datetime) -> None:
+    queued(visitors)
+    manager = managing(visitors)
+    said = [("queue", "Payments: 5 things wait for a decision (1 nobody’s, 1 to confirm, 1 without a sprint, 2 not getting on).")]
+    assert {name: line for name, line in heard_by_all(visitors).items() if line[-1][0] == "queue"} == {"facilitator": said}
+    assert str(queue_of(manager, team="payments").count) == said[0][1].partition(": ")[2][:1]
+
+
+def test_what_was_escalated_counts_while_it_waits_for_the_managers_decision(visitors: Cast, set_clock: SetClock) -> None:
+    set_clock(MORNING)
+    manager = managing(visitors)
+    row = escalate_action(due(visitors, on=MONDAY + days(90)), trade_off="A week", by=visitors.owner, decide_by=MONDAY + days(2))
+    ours = [line for line in heard(manager) if line[0] == "queue"]
+    assert ours == [("queue", "1 escalation waits for your decision.")]
+    set_clock(MORNING + days(3))
+    ours = [line for line in heard(manager) if line[0] == "queue"]
+    assert ours == [
+        ("queue", "Payments: 1 thing waits for a decision (1 escalated and unanswered)."),
+        ("queue", "1 escalation waits for your decision."),
+    ]
+    decide_escalation(row, verdict="fund", by=manager)
+    assert heard(manager) == []
+
+
+def test_of_a_private_incident_a_manager_who_was_not_let_in_hears_nothing(visitors: Cast, morning: datetime) -> None:
+    action = due(visitors, is_private=True)
+    Action.objects.filter(pk=action.pk).update(owner=None)
+    assert heard(managing(visitors)) == []
+
+
+def test_the_managers_line_comes_once_a_week_and_can_be_done_without(
+    on_monday: MailStandIn, visitors: Cast, set_clock: SetClock, client_of: Callable[[Visitor], Client]
+) -> None:
+    with_address(visitors, "facilitator")
+    manager = managing(visitors)
+    set_clock(MORNING)
+    assert send_digests().sent == 0  # nothing waits
+    queued(visitors)
+    sent = []
+    for away in (1, 2, 7, 8):
+        set_clock(MORNING + days(away))
+        sent.append(send_digests().sent)
+    assert sent == [1, 0, 0, 1]
+    letter = on_monday.messages[0].get_body(("plain",))
+    assert letter is not None
+    assert "https://stories.harbour.example/actions/queue/?team=payments" in letter.get_content()
+    page = client_of(manager).get("/account/messages/").content.decode()
+    assert "Your teams: once a week, how much waits for a decision in the teams you manage" in page
+    change_preference(manager, off_topics=["actions.queue"])
+    set_clock(MORNING + days(15))
+    assert send_digests().sent == 0
+
+
 def test_nobody_hears_of_a_private_incident_they_are_not_let_into(visitors: Cast, morning: datetime) -> None:
     Team.objects.filter(pk=visitors.payments.pk).update(manager=visitors.same_team.user)
     action = due(visitors, "Pay the ransom", is_private=True)
@@ -215,7 +295,7 @@ def test_many_readers_cost_no_more_statements_than_one(visitors: Cast, morning: 
 
     few = readers(visitors.owner)
     many = readers(visitors.owner, visitors.participant, visitors.same_team, visitors.other_team, visitors.reader)
-    with django_assert_num_queries(11) as asked:
+    with django_assert_num_queries(12) as asked:
         lines_for(few)
     with django_assert_num_queries(len(asked)):
         lines_for(many)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -12,10 +13,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from secondstory.actions.enums import PROMISED_STATES, Rung, State, Trigger
 from secondstory.actions.models import Action, ActionQuerySet, Decision, EffectCheck, Escalation
+from secondstory.actions.queue import UNANSWERED, Why, waiting_by_team
 from secondstory.actions.settings import EFFECT_WINDOW_DAYS
 from secondstory.lib.days import start_of
 from secondstory.lib.text import one_line
@@ -25,15 +27,16 @@ from secondstory.people.permissions import names_in
 from secondstory.people.settings import DIRECTORS, EXECUTIVES
 
 CONFIRM, OFFERED, DECIDE, STUCK, DUE = "actions.confirm", "actions.offered", "actions.decide", "actions.stuck", "actions.due"
-VERIFY, EFFECT = "actions.verify", "actions.effect"
+VERIFY, EFFECT, QUEUE = "actions.verify", "actions.effect", "actions.queue"
 TOPICS = (
     Topic(DUE, gettext_lazy("Due"), gettext_lazy("what is due soon, on the day itself, and once a week when that is over")),
     Topic(OFFERED, gettext_lazy("To take on"), gettext_lazy("what was given to you, until you take it on or decline it")),
     Topic(CONFIRM, gettext_lazy("To confirm"), gettext_lazy("what was agreed in the room and whose wait is over")),
     Topic(STUCK, gettext_lazy("Not getting on"), gettext_lazy("what is long past its day, was moved often, or nobody spoke of")),
     Topic(VERIFY, gettext_lazy("To verify"), gettext_lazy("what is done, they say, and somebody else of the team looks at")),
-    Topic(EFFECT, gettext_lazy("Did it work?"), gettext_lazy("what the team has had done for some months, and is asked about")),
+    Topic(EFFECT, gettext_lazy("Whether it worked"), gettext_lazy("what the team has had done for some months, and is asked about")),
     Topic(DECIDE, gettext_lazy("To decide"), gettext_lazy("what was escalated and waits for you")),
+    Topic(QUEUE, gettext_lazy("Your teams"), gettext_lazy("once a week, how much waits for a decision in the teams you manage")),
 )
 LONGEST = 190
 SOON_AGAIN, LATER_AGAIN = 3, 5
@@ -65,6 +68,7 @@ def for_people(readers: Sequence[Reader]) -> Iterator[tuple[str, Line]]:
             yield from _owned(group)
             yield from _of_teams(group)
     yield from _asked(readers)
+    yield from _managed(readers)
 
 
 def for_team(reader: Reader) -> Iterator[Line]:
@@ -194,6 +198,36 @@ def _asked(readers: Sequence[Reader]) -> Iterator[tuple[str, Line]]:
             is_near = not escalation.was_deferred or escalation.decide_by <= reader.until
             if is_near and _is_asked(escalation, key, _name(reader), named) and _may_read(escalation, reader):
                 yield reader.uid, _decision_line(escalation, reader)
+
+
+def _managed(readers: Sequence[Reader]) -> Iterator[tuple[str, Line]]:
+    """Once a week, what waits in the queue of each team a reader manages, and for their own decision (R57). Nothing where nothing waits."""
+    people = {reader.visitor.user.pk: reader for reader in readers if reader.visitor is not None and reader.visitor.user is not None}
+    managed: dict[int, list[Team]] = {}
+    for team in Team.objects.filter(manager__in=people, is_example=False).order_by("name"):
+        managed.setdefault(team.manager_id or 0, []).append(team)
+    for key, teams in managed.items():
+        reader = people[key]
+        assert reader.visitor is not None
+        with timezone.override(reader.zone):
+            counts = waiting_by_team(reader.visitor, [team.pk for team in teams])
+            questions = Escalation.objects.to_be_decided_by(reader.visitor, reader.today).count()
+        for team in teams:
+            if team.pk in counts:
+                yield reader.uid, _queue_line(team, counts[team.pk])
+        if questions:
+            text = ngettext("%(n)d escalation waits for your decision.", "%(n)d escalations wait for your decision.", questions)
+            yield reader.uid, Line(QUEUE, "questions", "questions", text % {"n": questions}, reverse("escalations"), LATER_AGAIN)
+
+
+def _queue_line(team: Team, counts: Counter[str]) -> Line:
+    kinds = {str(why): why.label.lower() for why in Why} | {UNANSWERED: _("escalated and unanswered")}
+    each = ", ".join(f"{counts[kind]} {name}" for kind, name in kinds.items() if counts[kind])
+    text = ngettext(
+        "%(team)s: %(n)d thing waits for a decision (%(each)s).", "%(team)s: %(n)d things wait for a decision (%(each)s).", counts.total()
+    )
+    about, path = f"queue:{team.uid}", f"{reverse('action-queue')}?team={team.slug}"
+    return Line(QUEUE, about, about, text % {"team": team.name, "n": counts.total(), "each": each}, path, LATER_AGAIN)
 
 
 def _is_asked(escalation: Escalation, key: int, name: str, named: dict[Rung, frozenset[str]]) -> bool:

@@ -22,6 +22,7 @@ from secondstory.lib.errors import NotAllowed, Refusal, Stale
 from secondstory.people.models import Token
 from secondstory.people.operations import edit_team, make_service_account, make_token
 from secondstory.people.permissions import Visitor, program
+from tests.actions.promises import add
 from tests.cast import Cast, sign_in, user_of
 
 ADDRESS = "/api/v1/gate/checkout"
@@ -43,7 +44,7 @@ def asked(visitors: Cast) -> Asked:
 
 def immediate(cast: Cast, text: str = "Cap retries at 3", *, private: bool = False, **given: Any) -> Action:
     incident = cast.make_incident(is_private=private)
-    return add_action(incident, text, by=cast.owner, **({"category": Category.IMMEDIATE} | given))
+    return add(incident, text, by=cast.owner, **({"category": Category.IMMEDIATE} | given))
 
 
 def test_it_is_shut_while_an_immediate_action_is_open_and_says_which(visitors: Cast, noon: datetime, asked: Asked) -> None:

@@ -38,7 +38,7 @@ def agree_action(action: Action, *, by: Visitor, expected: int | None = None) ->
     lock(action)
     _refuse_promised(action)
     check_promise(owner=action.owner, due_on=action.due_on)
-    refuse_day_over(action)
+    refuse_day_over(action.due_on, incident=action.incident)
     days = SOAK_DAYS.read()
     if days == 0 or action.category == Category.IMMEDIATE or action.incident.import_uid:
         move(action, State.AGREED, verb="agreed", by=by, expected=expected, agreed_at=clock.now())
