@@ -137,6 +137,11 @@ def test_a_private_incident_is_nothing_to_whoever_is_not_let_in(visitors: Cast, 
         (b"priority,points\n1,2\n", "No column says what is to be done"),
         (b"text\n" + b"x" * 20_000_001, "more than 20 MB"),
         (b"text\n" + b"x\n" * 20_001, "more than 20000 rows"),
+        (b'text,owner\n"cap it,ana\nfoo,bo\n', "line 3.: a quotation mark isn’t closed"),
+        (b"text\n" + b"x" * 200_000, "line 2.: .* a cell is too long"),
+        (b"PK\x03\x04\x14\x00", "Save the sheet as CSV"),
+        (b"\x1f\x8b\x08\x00", "Save the sheet as CSV"),
+        (bytes(range(32)) + b"a\nb,c\nd,e\n", "The columns are: —"),
     ],
 )
 def test_what_is_no_table_of_actions_is_refused_in_a_sentence(content: bytes, sentence: str) -> None:
@@ -159,6 +164,36 @@ def test_days_are_read_as_people_write_them() -> None:
     days = ["2026-03-14", "2026-03-14T10:00:00Z", "14.03.2026", "14 Mar 2026", "March 14, 2026"]
     assert {entry_of(2, {"text": "x", "due_on": day}).days["due_on"] for day in days} == {date(2026, 3, 14)}
     assert entry_of(2, {"text": "x", "due_on": "2026-02-30"}).problem.startswith("“2026-02-30” could be")
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ({"text": "x", "ended_on": "9999-12-31"}, "9999-12-31 is still to come, so nothing was made, agreed or closed then."),
+        ({"text": "x", "made_on": "2026-03-18"}, "2026-03-18 is still to come, so nothing was made, agreed or closed then."),
+        ({"text": "x" * 100_001}, "Its “text” has more than 100000 characters. Shorten it."),
+        (
+            {"text": "x", "services": "checkout; " + "s" * 121},
+            f"“{'s' * 40}…” is too long for the name of a team or a service: at most 120 characters.",
+        ),
+        ({"text": "\u200b"}, "It says nothing to be done."),
+    ],
+)
+def test_a_row_that_can_not_be_kept_as_it_is_says_why(noon: datetime, row: dict[str, str], problem: str) -> None:
+    assert entry_of(2, row).problem == problem
+
+
+def test_names_are_kept_as_they_are_read_and_one_team_is_made_once(visitors: Cast, noon: datetime) -> None:
+    text = "text,team,incident,services\nCap it,Reef\u00ad,Fell over,Cafe\u0301\nPin it,reef,Fell over,\u200b\n"
+    table = bring(visitors.administrator, text)
+    assert save_table(table, by=visitors.administrator) == 2
+    assert [team.name for team in Team.objects.filter(actions__import_uid=table.uid).distinct()] == ["Reef"]
+    assert list(Incident.objects.get(title="Fell over").services.values_list("name", flat=True)) == ["Caf\u00e9"]
+
+
+def test_of_many_columns_that_mean_nothing_the_first_are_named() -> None:
+    table = read_table((",".join(["text", *(f"c{n}" for n in range(500))]) + "\nx\n").encode())
+    assert table.unknown == [*(f"c{n}" for n in range(40)), "and 460 more"]
 
 
 def test_ten_thousand_rows_come_in_and_go_again(visitors: Cast, noon: datetime) -> None:
