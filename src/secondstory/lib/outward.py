@@ -18,8 +18,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 OFF_LIMITS = tuple(
-    ipaddress.ip_network(written)
-    for written in ("169.254.0.0/16", "fe80::/10", "fd00:ec2::254/128", "100.100.100.200/32", "192.0.0.192/32")
+    ipaddress.ip_network(written) for written in ("169.254.0.0/16", "fe80::/10", "fd00:ec2::254/128", "100.100.100.200", "192.0.0.192")
 )
 """Link-local addresses, and those at which clouds answer a machine that asks for its credentials elsewhere."""
 _BEHIND = (ipaddress.IPv6Network("::ffff:0:0/96"), ipaddress.IPv6Network("64:ff9b::/96"))
