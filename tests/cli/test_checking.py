@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tracemalloc
+from typing import IO, cast
 
 from click.testing import CliRunner
 
@@ -66,7 +67,7 @@ class Endless(io.RawIOBase):
 
 def test_a_line_without_an_end_is_read_in_bounded_pieces() -> None:
     tracemalloc.start()
-    given = list(_lines(io.BufferedReader(Endless())))
+    given = list(_lines(cast("IO[bytes]", io.BufferedReader(Endless()))))  # type: ignore[type-var]
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert [len(line) for line in given] == [1_000_001, 29]
