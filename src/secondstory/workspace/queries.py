@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from secondstory.actions.coverage import Coverage, answered, coverage_in, coverage_of
-from secondstory.actions.models import Action, Escalation
+from secondstory.actions.models import Action, Escalation, Recurrence
+from secondstory.actions.models.recurring import newest_of_each
 from secondstory.actions.queries import last_escalation
 from secondstory.actions.queue import waiting_for_manager
 from secondstory.factors.lenses import LensState, lenses_of
@@ -345,6 +346,12 @@ def actions_of(incident: Incident, visitor: Visitor) -> QuerySet[Action]:
     rows = Action.objects.visible_to(visitor).filter(incident=incident)
     rows = rows.annotate(may_edit=Exists(Action.objects.editable_by(visitor).filter(pk=OuterRef("pk"))))
     return rows.annotate(asked=last_escalation()).select_related("owner", "team", "incident").prefetch_related("factors")
+
+
+def come_back_in(incident: Incident, visitor: Visitor) -> list[Recurrence]:
+    """What was let go in earlier incidents and has come back in this one, with whether the visitor may open it again; one statement."""
+    may_edit = Exists(Action.objects.editable_by(visitor).filter(pk=OuterRef("action_id")))
+    return newest_of_each(Recurrence.objects.visible_to(visitor).waiting().filter(factor__incident=incident).annotate(may_edit=may_edit))
 
 
 def has_example() -> bool:

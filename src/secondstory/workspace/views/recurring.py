@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from secondstory.incidents.views.finding import editable
-from secondstory.library.queries_recurring import Writing, find_earlier, find_in_queue
+from secondstory.library.queries_recurring import Writing, find_earlier, find_in_queue, find_let_go
 from secondstory.people.http import StoryRequest
 
 either = require_http_methods(["GET", "HEAD", "POST"])
@@ -25,9 +25,10 @@ def been_here(request: StoryRequest, key: str) -> HttpResponse:
 
 @either
 def in_the_queue(request: StoryRequest, key: str) -> HttpResponse:
-    """Open actions that were there before the incident and would have answered this; an empty answer when none would."""
+    """Actions that would have answered this: open before the incident, or let go of; an empty answer when there is none."""
     writing = _writing(request, key)
-    return _answer(request, "in_the_queue", writing, queued=find_in_queue(request.visitor, writing))
+    let_go = find_let_go(writing, visitor=request.visitor)
+    return _answer(request, "in_the_queue", writing, queued=find_in_queue(request.visitor, writing), let_go=let_go)
 
 
 def _writing(request: StoryRequest, key: str) -> Writing:
