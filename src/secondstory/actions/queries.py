@@ -61,7 +61,7 @@ def listed(visitor: Visitor, filters: Filters) -> QuerySet[Action]:
     if filters.whose == "mine":
         rows = rows.mine(visitor)
     elif filters.whose == "team":
-        rows = rows.filter(team__in=visitor.team_keys)
+        rows = rows.filter(team__in=list(visitor.asked_teams))
     if filters.state:
         rows = _in_state(rows, filters.state)
     if filters.category:

@@ -137,12 +137,13 @@ def waiting_of(visitor: Visitor, action: Action) -> Waiting | None:
 
 
 def waiting_for_manager(visitor: Visitor) -> ActionQuerySet:
-    """All that waits in the teams somebody manages: nothing for whoever manages none."""
-    if visitor.user is None or visitor.is_example or not visitor.managed_team_keys:
+    """All that waits in the teams somebody manages: nothing for whoever manages none. In the example, in all of its teams."""
+    teams = visitor.deciding_team_keys
+    if visitor.user is None or not teams:
         return Action.objects.none()
-    rows = Action.objects.followed().filter(team__in=visitor.managed_team_keys)
-    late = Escalation.objects.unanswered(today()).filter(action__team__in=visitor.managed_team_keys)
-    back = Recurrence.objects.visible_to(visitor).waiting().filter(action__team__in=visitor.managed_team_keys)
+    rows = Action.objects.followed().filter(team__in=teams)
+    late = Escalation.objects.unanswered(today()).filter(action__team__in=teams)
+    back = Recurrence.objects.visible_to(visitor).waiting().filter(action__team__in=teams)
     found = [rows.undecided(today()).values("pk"), rows.languishing(today()).values("pk"), late.values("action"), back.values("action")]
     one = Q()
     for some in found:

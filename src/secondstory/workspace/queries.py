@@ -215,7 +215,7 @@ def home_of(visitor: Visitor) -> Home:
     readings, some = [one for one in found if one.is_asked][:READINGS], [one for one in found if not one.is_asked]
     published = list(Publication.objects.visible_to(visitor).order_by("-published_at")[:3])
     shut_in = Incident.objects.orphaned() if visitor.is_administrator else Incident.objects.none()
-    of_teams = actions.filter(team__in=visitor.team_keys) if visitor.team_keys else Action.objects.none()
+    of_teams = actions.filter(team__in=list(visitor.asked_teams)) if visitor.asked_teams else Action.objects.none()
     to_verify, to_judge = of_teams.to_be_verified_by(visitor), of_teams.effect_asked(today)
     questions = Escalation.objects.to_be_decided_by(visitor, today)
     told, numbers = for_you(visitor, counted=[shut_in, waiting_for_manager(visitor), questions, to_verify, to_judge])
