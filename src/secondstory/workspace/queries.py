@@ -18,7 +18,7 @@ from secondstory.actions.models.recurring import newest_of_each
 from secondstory.actions.queries import last_escalation
 from secondstory.actions.queue import waiting_for_manager
 from secondstory.factors.lenses import LensState, lenses_of
-from secondstory.factors.models import Factor
+from secondstory.factors.models import Factor, Why
 from secondstory.incidents.enums import Precision
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.incidents.queries import Header, clocks_running, headers, readers_of, with_clock
@@ -318,9 +318,15 @@ def figure_of(incident: Incident, story: list[Line]) -> SafeString:
     return draw(marks, zone=clock.zone_or_utc(incident.zone), harm=harm)
 
 
-def factors_of(incident: Incident) -> list[Factor]:
-    """Factors with the words that support them and the actions that answer them: three statements, and one where the document has words."""
-    rows = answered(Factor.objects.filter(incident=incident).with_supports())
+def factors_of(incident: Incident, *, turn: str = "") -> list[Factor]:
+    """Factors with the words that support them and the actions that answer them: three statements, and one where the document has words.
+
+    With `turn`, the uid of a tree, only those that stand in it."""
+    there = Factor.objects.filter(incident=incident)
+    if turn:
+        standing = Why.objects.filter(juncture__uid=turn, removed_at=None, factor__isnull=False)
+        there = there.filter(pk__in=standing.values("factor"))
+    rows = answered(there.with_supports())
     found: list[Any] = list(rows.annotate(has_words_of_document=Exists(SectionSupport.objects.filter(factor=OuterRef("pk")))))
     if any(factor.has_words_of_document for factor in found):
         prefetch_related_objects(found, with_section_supports())
