@@ -130,7 +130,7 @@ OUTCOME = any_of(
     """
 )
 NEVER_ENDS = re.compile(
-    rf"^\s*(?:(?:{'|'.join(ADJECTIVES)})\s+)*(?:{'|'.join(_STUFF)})(?:\s+(?:and|&|/)\s*\w+)*\s*(?:[.!]|$)",
+    rf"^\s*(?:(?:{'|'.join(ADJECTIVES)})\s+)*+(?:{'|'.join(_STUFF)})(?:\s+(?:and|&|/)\s*\w+)*\s*(?:[.!]|$)",
     re.IGNORECASE,
 )
 """An object that never ends: "more tests", "monitoring and alerting"."""

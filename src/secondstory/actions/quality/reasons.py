@@ -27,14 +27,14 @@ MECHANISM = any_of(
     """
 )
 AMOUNT = re.compile(
-    rf"^\s*(?:(?:an?|the|our|{'|'.join(ADJECTIVES)})\s+)*(?:(?!(?:{_LINKS})\b)\w+\s+){{0,3}}?(?:{'|'.join(_AMOUNTS)})\b"
+    rf"^\s*(?:(?:an?|the|our|{'|'.join(ADJECTIVES)})\s+)*+(?:(?!(?:{_LINKS})\b)\w+\s+){{0,3}}?(?:{'|'.join(_AMOUNTS)})\b"
     r"(?!\s+(?!on\b|for\b|in\b|to\b|of\b|from\b|and\b|at\b)[a-z])",
     re.IGNORECASE,
 )
 """Things that are nothing without a number, a condition or a name."""
 WAYS = re.compile(
     r"^(?:(?:an?|the|our|some|new|formal|clear|standard|regular|better|easier|automated|proper|[a-z]+ed"
-    r"|[a-z-]+er)\s+)*(?:(?!(?:on|for|of|in|to|that|with)\b)[\w-]+\s+){0,4}?"
+    r"|[a-z-]+er)\s+)*+(?:(?!(?:on|for|of|in|to|that|with)\b)[\w-]+\s+){0,4}?"
     r"(?:process|mechanism|ways?|approach|strategy|framework|method|solution|standard|workflow|policy|system|plan|practices?|procedures?)\b"
     r"(?=\s*(?:[.,;]|(?:for|of|to|that|which|with|around|in|where)\b|$))",
     re.IGNORECASE,
@@ -77,7 +77,7 @@ CONDITION_OR_PLACE = re.compile(r"\b(?:for|on|of|in|when|if)\s+(?:the|our|every|
 BY_DOING = re.compile(r"\bby\s+(?P<verb>[a-z-]+ing)\b")
 AND_THEN = re.compile(r"\b(?:and|then|;)\s+(?:then\s+)?([a-z-]{3,})\b")
 SEVERAL = re.compile(
-    rf"^\s*(?:(?:the|our|some|a set of|{'|'.join(ADJECTIVES)})\s+)*(?:(?!(?:{_LINKS})\b)[\w-]+\s+){{0,2}}?"
+    rf"^\s*(?:(?:the|our|some|a set of|{'|'.join(ADJECTIVES)})\s+)*+(?:(?!(?:{_LINKS})\b)[\w-]+\s+){{0,2}}?"
     r"(?:tests|alerts|alarms|checks|limits|quotas|dashboards|metrics"
     r"|runbooks|procedures|playbooks|guides|guidelines|docs|notifications|safeguards|probes)\b"
     r"(?!\s+(?:to|into|in|onto)\b)",

@@ -70,7 +70,7 @@ _STATES = "|".join(
     """.split()
 )
 ABSTRACT = re.compile(
-    rf"^\s*(?:(?:an?|the|our|of|overall|general|more|better|{'|'.join(ADJECTIVES)})\s+)*(?:[\w-]+\s+){{0,2}}?(?:{_STATES})\b"
+    rf"^\s*(?:(?:an?|the|our|of|overall|general|more|better|{'|'.join(ADJECTIVES)})\s+)*+(?:[\w-]+\s+){{0,2}}?(?:{_STATES})\b"
     r"(?:\s+(?:work|efforts?|initiatives?|issues?|problems?|culture|practices?|posture))?"
     r"(?=\s*(?:[.,;]|(?:for|of|on|in|to|at|and|around|between|about|across|with|that|by|from|amongst?|as|when|during)\b|$))",
     re.IGNORECASE,
