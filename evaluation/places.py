@@ -3,9 +3,9 @@
     python evaluation/places.py [--reports FOLDER] [--wrong]
 
 The statements are what our importer reads out of public incident reports, but for what held; none of their text is kept here.
-`places/marks.csv` has, for each, the domains in which a reader would look for it (none for what is no factor, or says too little), set before
-its half was run. Half of the reports is closed: cues were written from the words of the domains and tuned on the open half alone. `--wrong`
-lists what went wrong there.
+`places/marks.csv` has, for each, the domains in which a reader would look for it (none for what is no factor, or says too little), set
+before its half was run. Half of the reports is closed: cues were written from the words of the domains and tuned on the open half alone.
+`--wrong` lists what went wrong there.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ def main() -> None:
         sure = [(domains, place) for _text, domains, place in found if place.is_sure]
         chosen = sum(place.code in domains for domains, place in sure)
         placed = sum(bool(domains) for _text, domains in some)
-        print(f"{half}: {len(some)} statements, {placed} have a place; said {len(found)}, rightly {len(right)}; sure {len(sure)}, rightly {chosen}")
+        told = f"said {len(found)}, rightly {len(right)}; sure {len(sure)}, rightly {chosen}"
+        print(f"{half}: {len(some)} statements, {placed} have a place; {told}")
         if given.wrong and half == "open":
             for text, domains, place in found:
                 if place.code not in domains:

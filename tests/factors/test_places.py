@@ -13,8 +13,8 @@ from secondstory.factors.operations import ask_why, merge_terms, open_juncture, 
 from secondstory.factors.places import Place, likely_place
 from secondstory.factors.taxonomy import place_of
 from secondstory.incidents.models import Incident
-from secondstory.timeline.operations import NewEvent, add_event
 from secondstory.people.permissions import Visitor
+from secondstory.timeline.operations import NewEvent, add_event
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -67,8 +67,9 @@ def test_a_word_is_read_as_it_stands_now(visitors: Cast) -> None:
 
 def test_the_form_begins_where_the_words_are_sure_and_takes_another(visitors: Cast, client: Client, incident: Incident) -> None:
     event = add_event(incident, NewEvent("Restart the pod", incident.started_at, kind="decision"), by=visitors.owner)
-    sure = ask_why(open_juncture(incident, event, by=visitors.owner), answer="The certificate expired and nothing renews it", by=visitors.owner)
-    unsure = ask_why(sure.juncture, question="What else?", answer="Runbooks have no owner", by=visitors.owner)
+    juncture = open_juncture(incident, event, by=visitors.owner)
+    sure = ask_why(juncture, answer="The certificate expired and nothing renews it", by=visitors.owner)
+    unsure = ask_why(juncture, question="What else?", answer="Runbooks have no owner", by=visitors.owner)
 
     def chosen(why_uid: str) -> str:
         page = client.get(f"/incidents/{incident.key}/whys/{why_uid}/factor/")

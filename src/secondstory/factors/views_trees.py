@@ -170,9 +170,7 @@ def write_down(request: StoryRequest, key: str, uid: str) -> HttpResponse:
         operations.link_factor(row, factor, by=request.visitor)
         return redirect(_address(incident, "why", uid))
     place = place_of(row.answer)
-    form = FactorForm(
-        request.POST or None, initial={"statement": row.answer} | ({"domain": place.code} if place and place.is_sure else {})
-    )
+    form = FactorForm(request.POST or None, initial={"statement": row.answer} | ({"domain": place.code} if place and place.is_sure else {}))
     if request.method == "POST" and form.is_valid():
         with RefusalsOn(form):
             operations.write_as_factor(row, **form.cleaned_data, by=request.visitor)
