@@ -22,13 +22,19 @@ _WRAPPERS = ("incidents", "incident", "postmortems", "postmortem", "data", "item
 _TOLD = frozenset({roles.TIMELINE, roles.ACTIONS, roles.FACTORS, roles.LESSONS, roles.WELL, roles.POORLY, roles.LUCK, roles.TRIGGER})
 """What a field holds several of, and one where it is short."""
 _MOMENTS = re.compile(r"(?i)(?:_at|_on|_time|_date|^date|^day)$")
-_SIGNS = re.compile(r"(?i)sever|^sev$|priority|impact|service|affected|^status$|state$|resol|detect|mitigat|acknowledg|post_?mortem|incident|outage")
+_SIGNS = re.compile(
+    r"(?i)sever|^sev$|priority|impact|service|affected|^status$|state$|resol|detect|mitigat|acknowledg|post_?mortem|incident|outage"
+)
 """What an incident has beside its title and its day, and a row of a log has not."""
 _FOR_MACHINES = re.compile(r"(?i)^(?:.*_)?(?:id|uuid|guid|sha|hash|etag|version|slug|url|permalink|link|self)$")
 _TIMES = ("time", "at", "timestamp", "occurred_at", "happened_at", "date", "when", "ts", "created_at", "started_at")
-_TEXTS = ("text", "description", "statement", "message", "event", "title", "summary", "what", "note", "name", "content", "factor", "cause", "action")
+_TEXTS = (
+    *("text", "description", "statement", "message", "event", "title", "summary", "what", "note", "name", "content"),
+    *("factor", "cause", "action"),
+)
 _KINDS = ("domain", "category", "type", "kind", "area")
-_OWNERS, _DUE, _LINKS, _STATES = ("owner", "assignee", "who"), ("due", "due_on", "due_date", "deadline"), ("link", "url"), ("done", "status", "state")
+_OWNERS, _DUE = ("owner", "assignee", "who"), ("due", "due_on", "due_date", "deadline")
+_LINKS, _STATES = ("link", "url"), ("done", "status", "state")
 _DONE = frozenset({"true", "yes", "done", "closed", "completed", "complete", "resolved"})
 _APART = re.compile(r"\s*(?:\n+|;|\s\|\s|(?<!^)\s(?=[-*•] ))\s*")
 _MARK = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s+")
@@ -81,10 +87,9 @@ def _of_json(text: str) -> list[Record]:
     except json.JSONDecodeError:
         value = [json.loads(line) for line in text.splitlines() if line.strip()]
     for _deep in range(MOST_DEEP):
-        inner = next((value[key] for key in _WRAPPERS if isinstance(value.get(key), dict | list)), None) if isinstance(value, dict) else None
-        if inner is None or _is_incident(value):
+        if not isinstance(value, dict) or _is_incident(value):
             break
-        value = inner
+        value = next((value[key] for key in _WRAPPERS if isinstance(value.get(key), dict | list)), value)
     rows = value if isinstance(value, list) else [value]
     return [_without_wrapper(row) for row in rows] if all(isinstance(row, dict) for row in rows) else []
 
@@ -95,9 +100,8 @@ def _without_wrapper(row: dict[str, Any]) -> Record:
 
 
 def _of_table(text: str) -> list[Record]:
-    dialect = csv.Sniffer().sniff(text[:20_000], delimiters=",;\t")
-    dialect.doublequote = True
-    rows = csv.DictReader(io.StringIO(text), dialect=dialect)
+    head = text.partition("\n")[0]
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
     return [{_key(name): value for name, value in row.items() if name and isinstance(value, str)} for row in rows]
 
 
@@ -193,8 +197,9 @@ def _flat(value: Any, depth: int = 0) -> str:
 
 
 def _name_of(value: Any) -> str:
-    found = (value[key] for key in ("name", "title", "label", "value") if isinstance(value.get(key), str)) if isinstance(value, dict) else ()
-    return next(iter(found), "")
+    if not isinstance(value, dict):
+        return ""
+    return next((value[key] for key in ("name", "title", "label", "value") if isinstance(value.get(key), str)), "")
 
 
 def _on_one_line(text: str) -> str:
