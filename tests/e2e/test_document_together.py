@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import PREPARE, Site
-from tests.e2e.documents import make_document, open_document, press, reads, saved, standing, text, tree
+from tests.e2e.documents import make_document, open_document, press, reads, saved, standing, text
 from tests.e2e.program import Program, running
 
 Open = Callable[..., Page]
@@ -26,6 +26,10 @@ TYPES = """([letter, many]) => {
 HAS_LETTERS = """([letters, many]) => {
   const text = document.querySelector('story-document').views.values().next().value.state.doc.textContent;
   return text.length === letters.length * many && [...letters].every((letter) => text.split(letter).length === many + 1);
+}"""
+HAS_BLOCKS = """(wanted) => {
+  const {doc} = document.querySelector('story-document').views.values().next().value.state;
+  return JSON.stringify(doc.toJSON().content.map((block) => block.type)) === JSON.stringify(wanted);
 }"""
 SELECT = """([from, to]) => {
   const view = document.querySelector('story-document').views.values().next().value;
@@ -86,6 +90,7 @@ def test_what_is_written_offline_meets_what_others_wrote_meanwhile(site: Site, p
     standing(one, "saved")
     for page in (one, other):
         reads(page, "Offline. Middle. Meanwhile.")
+        standing(page, "saved")
     assert one.evaluate(UNLOAD) is False
 
 
@@ -169,7 +174,7 @@ def test_a_block_that_changes_its_shape_while_another_writes_in_it_loses_and_dou
     _together(*pages)
     for page in pages:
         reads(page, "First: The queue grew. It was full.")
-        assert [block["type"] for block in tree(page)[0]["content"]] == ["heading"]
+        page.wait_for_function(HAS_BLOCKS, arg=["heading"])
     one.keyboard.type(" Then")  # where the cursor was, although all of it is new
     other.keyboard.type("slowly, ")
     for page in pages:
