@@ -25,7 +25,7 @@ from secondstory.incidents.queries import headers, with_clock
 from secondstory.incidents.review_clock import ClockState
 from secondstory.lib import clock
 from secondstory.library.models import Publication
-from secondstory.people.permissions import Visitor, program
+from secondstory.people.permissions import Visitor
 from secondstory.postmortems.operations import write_first_or_next_section
 from secondstory.search.engine import index
 from secondstory.search.models import Document

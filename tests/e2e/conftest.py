@@ -128,8 +128,8 @@ def windows(browser: Browser, site: Site) -> Windows:
 def page_of(windows: Windows, site: Site) -> Iterator[Callable[..., Page]]:
     """Open a browser window as one of the visitors; `page_of("owner", viewport=…, color_scheme="dark")`.
 
-    With `is_new`, the browser has never been here: it has no script and no font yet. What the browser complains about (a script that
-    fails, a style that the content policy stops) fails the test.
+    With `is_new`, the browser has never been here: it has no script and no font yet, and can be taken off the network. What the browser
+    complains about (a script that fails, a style that the content policy stops) fails the test.
     """
     complaints: list[str] = []
     contexts = []

@@ -23,7 +23,7 @@ AS_HEADING = """() => {
 
 def test_what_was_typed_offline_is_there_when_the_page_was_closed_and_is_opened_again(site: Site, page_of: Open) -> None:
     key = make_document(site, ("What happened", "Before."))
-    page = open_document(page_of("owner"), key)
+    page = open_document(page_of("owner", is_new=True), key)
     page.context.set_offline(True)
     standing(page, "offline")
     text(page).focus()
@@ -44,7 +44,7 @@ def test_what_was_typed_before_a_page_was_closed_survives_who_reshapes_its_parag
     site: Site, page_of: Open
 ) -> None:
     key = make_document(site, ("What happened", "The pool was full."))
-    away, here = (open_document(page_of(name), key) for name in ("owner", "participant"))
+    away, here = open_document(page_of("owner", is_new=True), key), open_document(page_of("participant"), key)
     away.context.set_offline(True)
     standing(away, "offline")
     text(here).focus()

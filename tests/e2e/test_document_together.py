@@ -73,7 +73,7 @@ def test_those_who_begin_an_empty_section_in_the_same_instant_lose_no_letter(sit
 
 def test_what_is_written_offline_meets_what_others_wrote_meanwhile(site: Site, page_of: Open) -> None:
     key = make_document(site, ("What happened", "Middle."))
-    one, other = (open_document(page_of(name), key) for name in ("owner", "participant"))
+    one, other = open_document(page_of("owner", is_new=True), key), open_document(page_of("participant"), key)
     one.context.set_offline(True)
     standing(one, "offline")
     assert one.evaluate(UNLOAD) is False
@@ -166,7 +166,7 @@ answer = True
 
 def test_a_block_that_changes_its_shape_while_another_writes_in_it_loses_and_doubles_nothing(site: Site, page_of: Open) -> None:
     key = make_document(site, ("What happened", "The queue grew."))
-    one, other = pages = [open_document(page_of(name), key) for name in ("owner", "participant")]
+    one, other = pages = [open_document(page_of(name, is_new=True), key) for name in ("owner", "participant")]
     _apart(*pages)
     _write_at(one, "Control+End", " It was full.")
     _write_at(other, "Control+Home", "First: ")

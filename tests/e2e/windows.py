@@ -24,7 +24,10 @@ class Windows:
         self._made_with: dict[BrowserContext, str] = {}
 
     def open(self, *, is_new: bool = False, **options: Any) -> Page:
-        """A page in a browser nobody else has; `is_new` if it must never have been here."""
+        """A page in a browser nobody else has; `is_new` if it must never have been here, or is cut off from the network.
+
+        Pages of one process hear together that there is a network again, some of them too early.
+        """
         if is_new or not options.get("java_script_enabled", True):
             return self._browser.new_context(base_url=self._address, **options).new_page()
         media = {name: options.pop(name) for name in OF_A_PAGE if name in options}
@@ -48,7 +51,6 @@ class Windows:
         stays, *pages = context.pages
         for page in pages:
             page.close()
-        context.set_offline(False)
         context.clear_cookies()
         context.clear_permissions()
         stays.evaluate("localStorage.clear()")
