@@ -1,13 +1,26 @@
-"""Actions that are promises, whatever the day."""
+"""Actions whose day is over, and such as are promises whatever the day."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from secondstory.actions.models import Action
-from secondstory.actions.operations import agree_action, confirm_action
+from secondstory.actions.operations import add_action, agree_action, confirm_action
+from secondstory.actions.operations.checks import grade_of
+from secondstory.incidents.models import Incident
 from secondstory.lib.days import today
 from secondstory.people.permissions import Visitor
+
+
+def add(incident: Incident, text: str, *, by: Visitor, due_on: date | None = None, **given: Any) -> Action:
+    """Add one, as if on a day before its own."""
+    is_over = due_on is not None and due_on < today()
+    action = add_action(incident, text, by=by, due_on=None if is_over else due_on, **given)
+    if is_over:
+        Action.objects.filter(pk=action.pk).update(due_on=due_on, grade=grade_of(action.text, due_on=due_on))
+        action.refresh_from_db()
+    return action
 
 
 def agree(action: Action, *, by: Visitor) -> None:

@@ -21,7 +21,7 @@ from secondstory.actions.operations import (
 )
 from secondstory.actions.queries import Filters, listed
 from secondstory.lib.errors import Refusal, Stale
-from tests.actions.promises import promise
+from tests.actions.promises import add, promise
 from tests.cast import Cast
 
 DUE = date(2036, 3, 30)
@@ -90,7 +90,7 @@ def test_a_link_is_one_a_browser_may_follow(visitors: Cast, link: str) -> None:
 
 def test_the_list_is_narrowed_and_by_person_only_to_ones_own(visitors: Cast, noon: datetime) -> None:
     incident = visitors.make_incident()
-    mine = add_action(incident, "Mine", by=visitors.owner, owner=visitors.owner.user, due_on=date(2026, 3, 1))
+    mine = add(incident, "Mine", by=visitors.owner, owner=visitors.owner.user, due_on=date(2026, 3, 1))
     team = add_action(incident, "Ours", by=visitors.owner, team=visitors.payments, category="systemic")
     add_action(incident, "An idea", by=visitors.owner, is_idea=True)
     found = {

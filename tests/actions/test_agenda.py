@@ -12,7 +12,7 @@ from secondstory.actions.models import Action
 from secondstory.actions.operations import add_action
 from secondstory.audit.models import Record
 from secondstory.people.permissions import Visitor
-from tests.actions.promises import agree
+from tests.actions.promises import add, agree
 from tests.cast import Cast
 
 
@@ -21,7 +21,7 @@ def listed(visitors: Cast, noon: datetime) -> list[Action]:
     """Three open ones of the payments team, one of another, one that has ended."""
     incident = visitors.make_incident("Payments *were* slow")
     rows = [
-        add_action(incident, text, by=visitors.owner, owner=visitors.owner.user, team=visitors.payments, due_on=day, category="immediate")
+        add(incident, text, by=visitors.owner, owner=visitors.owner.user, team=visitors.payments, due_on=day, category="immediate")
         for text, day in (("Cap [retries]", date(2026, 3, 10)), ("Alert on the queue", date(2026, 3, 20)), ("Write it down", None))
     ]
     for row in rows[:2]:

@@ -14,6 +14,7 @@ from secondstory.actions.models import Action, Escalation, Sprint
 from secondstory.actions.operations import add_action, agree_action
 from secondstory.actions.queue import queue_of, waiting_for_manager
 from secondstory.people.permissions import Visitor
+from tests.actions.promises import add
 from tests.cast import Cast
 
 
@@ -138,7 +139,7 @@ def test_home_tells_a_manager_how_much_waits_and_nobody_else(
     team = visitors.payments
     assert waiting_for_manager(visitors.owner).count() == 0
     type(team).objects.filter(pk=team.pk).update(manager=visitors.owner.user)
-    assert waiting_for_manager(visitors.owner).count() == 4
+    assert waiting_for_manager(Visitor(visitors.owner.user)).count() == 4
     assert 'href="/actions/queue/"' in client_of(visitors.owner).get("/").content.decode()
     assert 'href="/actions/queue/"' not in client_of(visitors.participant).get("/").content.decode()
 
@@ -148,9 +149,7 @@ def test_the_queue_costs_the_same_for_one_and_for_many(
 ) -> None:
     client, row = client_of(visitors.owner), waiting["stuck"]
     for number in range(5):
-        more = add_action(
-            row.incident, f"more {number}", by=visitors.owner, owner=visitors.owner.user, team=visitors.payments, due_on=row.due_on
-        )
+        more = add(row.incident, f"more {number}", by=visitors.owner, owner=visitors.owner.user, team=visitors.payments, due_on=row.due_on)
         Action.objects.filter(pk=more.pk).update(state=State.AGREED)
     with django_assert_max_num_queries(12):
         assert client.get("/actions/queue/?team=payments").status_code == 200

@@ -9,9 +9,11 @@ import pytest
 
 from secondstory.actions.drafting import hints_on, last_day_of, read_line
 from secondstory.actions.models import Action, Sprint
-from secondstory.actions.operations import add_action, agree_action
+from secondstory.actions.operations import add_action, agree_action, edit_action
+from secondstory.incidents.models import Incident
 from secondstory.lib.errors import Refusal
 from secondstory.people.models import User
+from tests.actions.promises import add
 from tests.cast import Cast, sign_in
 
 pytestmark = pytest.mark.usefixtures("noon")  # Monday, 16 March 2026
@@ -85,9 +87,38 @@ def test_the_owner_that_was_chosen_answers_for_a_crowd_in_the_text(visitors: Cas
 
 
 def test_a_day_that_is_over_is_not_agreed_on(visitors: Cast, ana: User) -> None:
-    action = add_action(visitors.make_incident(), "Pin it", by=visitors.owner, owner=ana, due_on=date(2026, 3, 15))
+    action = add(visitors.make_incident(), "Pin it", by=visitors.owner, owner=ana, due_on=date(2026, 3, 15))
     with pytest.raises(Refusal, match=r"15 March 2026 is over\. Choose a day that is still to come\."):
         agree_action(action, by=visitors.owner)
+
+
+def test_a_day_that_is_over_is_given_to_no_draft_by_any_door(visitors: Cast) -> None:
+    incident, over = visitors.make_incident(), date(2026, 3, 15)
+    browser = sign_in(visitors.owner)
+    sentence = "15 March 2026 is over. Choose a day that is still to come."
+    with pytest.raises(Refusal, match="15 March 2026 is over") as refused:
+        add_action(incident, "Pin it", by=visitors.owner, due_on=over)
+    assert refused.value.field == "due_on"
+    answer = browser.post(f"/api/v1/incidents/{incident.key}/actions", {"text": "Pin it", "due_on": "2026-03-15"}, "application/json")
+    assert (answer.status_code, answer.json()["title"], answer.json()["field"]) == (422, sentence, "due_on")
+    assert not Action.objects.exists()
+    action = add(incident, "Pin it", by=visitors.owner, due_on=over)
+    with pytest.raises(Refusal, match="14 March 2026 is over"):
+        edit_action(action, expected=None, by=visitors.owner, due_on=date(2026, 3, 14))
+    edit_action(action, expected=None, by=visitors.owner, text="Pin it in web", due_on=over)
+    assert (action.text, action.due_on) == ("Pin it in web", over)
+
+
+def test_what_an_imported_report_tells_of_and_what_a_tracker_says_keep_their_days(visitors: Cast) -> None:
+    incident, over = visitors.make_incident(), date(2026, 3, 15)
+    Incident.objects.update(import_uid="batch")
+    incident.refresh_from_db()
+    assert add_action(incident, "Pin it", by=visitors.owner, due_on=over).due_on == over
+    action = add_action(visitors.make_incident(), "Pin it", by=visitors.owner)
+    Action.objects.filter(pk=action.pk).update(tracker="Forge", kept_there=["due_on"])
+    action.refresh_from_db()
+    edit_action(action, expected=None, by=visitors.owner, due_on=over, said_by="Forge")
+    assert action.due_on == over
 
 
 @pytest.mark.parametrize(

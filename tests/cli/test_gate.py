@@ -27,13 +27,15 @@ BLOCKED = OPEN | {
     "actions": [
         {"key": "INC-7", "text": "Cap\nretries \x1b[31mat 3", "due_on": "2026-03-16", "team": "payments", "restricted": False},
         {"key": None, "text": "A restricted action holds it back. Ask Payments.", "due_on": None, "team": "payments", "restricted": True},
+        {"key": "INC-8", "text": "Page on retries", "due_on": "2026-03-16", "team": "payments", "restricted": False, "to_verify": True},
     ],
 }
 SAID = """\
 Blocked: 52 immediate actions of Checkout are open.
   - Cap retries [31mat 3 (INC-7, due 2026-03-16, payments)
   - A restricted action holds it back. Ask Payments.
-  and 50 more
+  - Page on retries (INC-8, done, to be verified, payments)
+  and 49 more
 https://learn.example.org/services/checkout/gate/
 """
 

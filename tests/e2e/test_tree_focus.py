@@ -92,20 +92,71 @@ def test_what_is_done_again_and_undone_leaves_one_in_the_trees(opened: Callable[
     expect(page).to_have_url(re.compile("/factors/"))
 
 
-def test_what_is_begun_leads_to_its_first_open_question(opened: Callable[..., Page]) -> None:
+def test_what_is_typed_at_once_goes_into_the_first_open_question_of_what_is_begun(opened: Callable[..., Page]) -> None:
     page = opened()
     page.get_by_role("link", name="Ask why at…").click()
     page.get_by_role("button", name=re.compile("Retries go from 2 to 5")).click()
-    first = page.locator("[data-node]:focus .kind")
-    expect(first).to_have_text("Why did tests and review not meet this?")
+    page.keyboard.type("Few of ")
+    expect(page.locator("li .field-in input")).to_have_value("Why did tests and review not meet this?")
+    page.keyboard.type("us know")
+    expect(page.locator("li .field-in textarea:focus")).to_have_value("Few of us know")
+    press(page, "Control+Enter")
+    settled(page)
     page.get_by_text("The runbook says so", exact=True).click()
     press(page, "Escape", "p")
     expect(page.get_by_role("menuitem").first).to_be_focused()
     press(page, "Enter")
-    expect(page.locator("li.line li.unanswered > [data-node]:focus")).to_be_visible()
-    press(page, "Enter")
+    expect(page.locator("li.line li.unanswered .field-in textarea")).to_be_focused()
     page.keyboard.type("Nobody owns it")
     expect(page.locator("textarea:focus")).to_have_value("Nobody owns it")
+
+
+BEGUN = (
+    MAKE
+    + """
+add_events(incident, [NewEvent("Wait for the vendor", began + timedelta(minutes=20), kind="decision"),
+                      NewEvent("The queue is full", began + timedelta(minutes=21), kind="discovery")], by=by)
+"""
+)
+
+
+def test_a_turn_without_questions_begins_in_a_line_of_ones_own_with_the_sets_beside_it(opened: Callable[..., Page]) -> None:
+    page = opened(BEGUN)
+    own, asks = page.locator("li.unsaved .field-in textarea"), page.locator("li.unsaved .field-in input")
+    page.get_by_role("link", name="Ask why at…").click()
+    page.get_by_role("button", name=re.compile("Wait for the vendor")).click()
+    page.keyboard.type("fe")
+    expect(asks).to_have_attribute("placeholder", "What made that the sensible next step?")
+    page.keyboard.type("lt safe")
+    expect(own).to_have_value("felt safe")
+    expect(page.locator(".offer").first).to_be_visible()
+    press(page, "Control+Enter")
+    settled(page)
+    assert outline(page)[-2:] == ["Wait for the vendor", "  felt safe"]
+    expect(page.locator("li.line", has_text="felt safe").locator(".kind")).to_have_text("What made that the sensible next step?")
+    page.get_by_role("link", name="Ask why at…").click()
+    page.get_by_role("button", name=re.compile("The queue is full")).click()
+    expect(asks).to_have_attribute("placeholder", "Why was that possible?")
+    expect(own).to_be_focused()
+    press(page, "Tab")
+    expect(page.get_by_role("menuitem").first).to_be_focused()
+    press(page, "Escape", "Enter")
+    expect(own).to_be_focused()
+    page.locator(".offer", has_text="Half the time").click()
+    expect(page.locator("li.unanswered .field-in textarea")).to_be_focused()
+    expect(page.locator("li.unsaved")).to_have_count(0)
+
+
+def test_asking_at_a_line_of_the_timeline_begins_where_the_first_words_belong(opened: Callable[..., Page]) -> None:
+    page = opened(BEGUN)
+    page.goto(page.url.replace("factors/", ""))
+    page.locator("button[form=ask-why]", has_text="Wait for the vendor").focus()
+    press(page, "Enter")
+    expect(page.locator("li.unsaved .field-in textarea")).to_be_focused()
+    page.keyboard.type("So said the contract")
+    page.reload()
+    expect(page.locator("li.unsaved .field-in textarea")).to_have_value("So said the contract")
+    expect(page.locator("li.unsaved")).to_have_count(1)
 
 
 def test_a_second_f_goes_to_the_form_that_stands_open(opened: Callable[..., Page]) -> None:

@@ -55,7 +55,7 @@ def test_a_turn_is_chosen_and_asked_about(client: Client, incident: Incident, de
     assert "Restart the one pod" in shown
     answer = client.post(at(incident, "turns/"), {"event": decision.uid})
     juncture = Juncture.objects.get()
-    assert answer["Location"] == at(incident) + f"#turn-{juncture.uid}"
+    assert answer["Location"] == at(incident) + f"#ask-{juncture.uid}"
     assert "Restart the one pod" not in client.get(at(incident, "turns/")).content.decode()
     assert client.post(at(incident, "turns/"), {"event": "nothing"}).status_code == 422
 

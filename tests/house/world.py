@@ -10,7 +10,7 @@ from django.core import signing
 from django.test import Client
 
 from secondstory.actions.models import Action, Escalation
-from secondstory.actions.operations import accept_action, add_action, escalate_action, override_gate, plan_sprints, switch_gate
+from secondstory.actions.operations import accept_action, escalate_action, override_gate, plan_sprints, switch_gate
 from secondstory.audit.models import Record
 from secondstory.factors.models import Factor, Support, Why
 from secondstory.factors.operations import accept_factor, add_factor, add_term, ask_why, look_through_lens, open_juncture
@@ -56,6 +56,7 @@ from secondstory.timeline.operations import (
     save_account,
     share_account,
 )
+from tests.actions.promises import add
 from tests.cast import Cast, make_cast, sign_in, user_of
 from tests.images import png
 
@@ -154,7 +155,7 @@ def tell(cast: Cast, title: str, *, is_private: bool = False, **given: Any) -> T
     look_through_lens(incident, "tooling", note=f"{title}: the tools were fine", by=by)
     if is_private:  # the owner of its action was let in, and is put out again below
         invite(incident, user=user_of(cast.other_team), by=by)
-    action = add_action(
+    action = add(
         incident,
         f"{title}: set the limit by code",
         by=by,

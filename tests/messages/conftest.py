@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from secondstory.actions.models import Action
-from secondstory.actions.operations import add_action
 from secondstory.lib import clock
 from secondstory.messages import calling, mailing
-from tests.actions.promises import promise
+from tests.actions.promises import add, promise
 from tests.cast import Cast
 from tests.messages.standins import ChatStandIn, MailStandIn, chat_standing_in, mail_standing_in
 
@@ -76,7 +75,7 @@ def due(visitors: Cast, text: str = "Set the pool’s limit by code", *, on: dat
     """A promise of the owner's, taken on and due at the end of today unless said otherwise."""
     incident = given.pop("incident", None) or visitors.make_incident(is_private=given.pop("is_private", False))
     values: dict[str, Any] = {"by": visitors.owner, "owner": visitors.owner.user, "team": visitors.payments, "due_on": on or MONDAY}
-    made = promise(add_action(incident, text, **(values | given)), by=visitors.owner)
+    made = promise(add(incident, text, **(values | given)), by=visitors.owner)
     Action.objects.filter(pk=made.pk).update(accepted_at=clock.now())
     made.refresh_from_db()
     return made

@@ -19,6 +19,7 @@ from secondstory.messages.composing import uid_in
 from secondstory.messages.models import ChatHook, Digest, Preference, Told
 from secondstory.messages.operations import send_digests, turn_off_digest
 from secondstory.messages.settings import MAIL_PASSWORD
+from secondstory.people.permissions import Visitor
 from tests.cast import Cast, sign_in
 from tests.messages.conftest import MORNING, due, with_address
 from tests.messages.standins import MailStandIn
@@ -26,7 +27,16 @@ from tests.messages.standins import MailStandIn
 pytestmark = pytest.mark.django_db
 SetClock = Callable[[datetime], None]
 PAGE = "/account/messages/"
-ALL_TOPICS = ["actions.due", "actions.offered", "actions.confirm", "actions.stuck", "actions.decide"]
+ALL_TOPICS = [
+    "actions.due",
+    "actions.offered",
+    "actions.confirm",
+    "actions.stuck",
+    "actions.verify",
+    "actions.effect",
+    "actions.decide",
+    "actions.queue",
+]
 
 
 def words(page: str) -> str:
@@ -128,6 +138,27 @@ def test_a_test_says_why_it_can_not_be_sent(visitors: Cast, morning: datetime) -
     assert "Your account has no e-mail address. Give it one first." in words(browser.post(f"{PAGE}test/").content.decode())
     with_address(visitors)
     assert "Mail is turned off here." in words(browser.post(f"{PAGE}test/").content.decode())
+
+
+def test_where_the_button_would_be_stands_what_is_missing(visitors: Cast, morning: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(visitor: Visitor) -> tuple[bool, list[str]]:
+        page = sign_in(visitor).get(PAGE).content.decode()
+        wanted = (
+            "has no e-mail address. Give it one first.",
+            "Mail is turned off here.",
+            "Say under “messages.address”",
+            "The settings of mail",
+        )
+        return "Send me one now" in page, [sentence for sentence in wanted if sentence in page]
+
+    assert told(visitors.owner) == (False, ["has no e-mail address. Give it one first."])
+    with_address(visitors, "owner", "administrator")
+    assert told(visitors.owner) == (False, ["Mail is turned off here."])
+    assert told(visitors.administrator) == (False, ["Mail is turned off here.", "The settings of mail"])
+    monkeypatch.setenv("SECONDSTORY_MESSAGES_MAIL", "console")
+    assert told(visitors.owner) == (False, ["Say under “messages.address”"])
+    monkeypatch.setenv("SECONDSTORY_MESSAGES_ADDRESS", "https://stories.harbour.example/")
+    assert told(visitors.owner) == (True, [])
 
 
 def test_the_administrators_page_says_what_is_wrong_and_names_only_whose_address_does_not_work(

@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 
 from secondstory.actions.models import Decision, Escalation, Rescheduling, RiskBrief
-from secondstory.actions.operations import add_action
 from secondstory.audit.models import Record
 from secondstory.factors.models import Factor
 from secondstory.factors.operations import add_factor
@@ -21,6 +20,7 @@ from secondstory.people.permissions import Visitor
 from secondstory.postmortems.operations import start_postmortem
 from secondstory.workspace.briefs import content_of, offers_of
 from secondstory.workspace.operations import make_risk_brief, sign_risk_brief
+from tests.actions.promises import add
 from tests.cast import Cast
 
 SAID = "The retry limit of the payment queue is set by hand in the console of each region"
@@ -48,7 +48,7 @@ def put_off(visitors: Cast, noon: datetime) -> Factor:
     tell(visitors, "Refunds stood still", days_ago=40, minutes=30, now=noon)
     tell(visitors, "Invoices stood still", days_ago=10, minutes=20, now=noon)
     tell(visitors, "The mailbox of a zeppelin", days_ago=5, minutes=999, now=noon, is_private=True)
-    action = add_action(
+    action = add(
         factor.incident, "Set the limit by code", by=visitors.owner, team=visitors.payments, owner=visitors.participant.user,
         due_on=date(2026, 2, 1), factors=[factor],
     )  # fmt: skip

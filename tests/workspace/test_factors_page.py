@@ -128,3 +128,39 @@ def test_the_page_asks_as_much_for_three_turns_as_for_one(visitors: Cast, client
             assert client.get(f"/incidents/{incident.key}/{path}").status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 10
+
+
+def test_one_turn_is_fetched_alone_and_is_word_for_word_what_the_whole_has(visitors: Cast, client_of: ClientOf, noon: datetime) -> None:
+    incident = visitors.make_incident()
+    grow(visitors, incident, began=noon, turns=3)
+    say_it_all(incident, by=visitors.owner)
+    later = add_events(incident, [NewEvent("A day on", noon + timedelta(days=1), kind="decision")], by=visitors.owner)
+    open_juncture(incident, later[0], by=visitors.owner)
+    client, at = client_of(visitors.owner), f"/incidents/{incident.key}/tree/"
+    whole = turns_in(client.get(at).content.decode())
+    assert len(whole) == 4
+    for uid, html in whole.items():
+        assert turns_in(client.get(at, {"turn": uid}).content.decode()) == {uid: html}
+    assert turns_in(client.get(at, {"turn": "nowhere"}).content.decode()) == {}
+
+
+def turns_in(page: str) -> dict[str, str]:
+    """Each turn's own HTML, but for what keeps forms from being forged."""
+    parts = re.split(r'(?=<li class="turn" id="turn-(\w+)")', page.partition('<ul class="forest"')[2])[1:]
+    return {uid: re.sub(r'value="\w{64}"', "", html[: html.rindex("</li>")]) for uid, html in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def test_a_turn_says_what_is_due_there_what_to_people_and_why_to_systems(visitors: Cast, client_of: ClientOf, noon: datetime) -> None:
+    incident = visitors.make_incident()
+    told = {
+        "Restart the pod": "decision",
+        "The queue is full": "discovery",
+        "The on-call engineer restarted the pod by hand": "discovery",
+    }
+    events = [NewEvent(text, noon + timedelta(minutes=n), kind=kind) for n, (text, kind) in enumerate(told.items())]
+    for event in add_events(incident, events, by=visitors.owner):
+        open_juncture(incident, event, by=visitors.owner)
+    page = unescape(client_of(visitors.owner).get(f"/incidents/{incident.key}/factors/").content.decode())
+    sensible, possible = "What made that the sensible next step?", "Why was that possible?"
+    assert re.findall(r'data-due="([^"]*)"', page) == [sensible, possible, sensible]
+    assert page.count("Or begin with a set of questions") == 3

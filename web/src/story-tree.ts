@@ -5,11 +5,11 @@ import "./css/tree-page.css";
 import "./word-marks";
 import { Acts } from "./tree/acts";
 import { Canvas } from "./tree/canvas";
-import { arrive, arrivedAt, standBeside } from "./tree/beside";
+import { arrive, arrivedAt, isSentToAsk, standBeside } from "./tree/beside";
 import { dragLines } from "./tree/dragging";
 import { FactorForm } from "./tree/factor-form";
 import { sentenceIn, tell } from "./failures";
-import { isTurn, itemOf, lineAbove, listOf, nodeOf, parentOf, turnOf, type Item } from "./tree/items";
+import { dueAt, isOffer, isTurn, itemOf, lineAbove, listOf, nodeOf, pageOf, parentOf, turnOf, type Item } from "./tree/items";
 import { Keeper } from "./tree/keeper";
 import { commandOf, type Command } from "./tree/keys";
 import { Menu } from "./tree/menu";
@@ -44,19 +44,20 @@ class StoryTree extends HTMLElement {
   #shown = 0;
   #isEngaged = false;
   #wanted!: Wanted;
+  #opens: Item | null = null;
 
   connectedCallback(): void {
     this.#words = wordsOf(this);
     const forest = this.querySelector("#forest")!;
     this.#outline = new Outline(this, this.dataset["key"]!);
     this.#merging = new Merging(forest, (item) => this.#outline.dress(item));
-    this.#sending = new Sending(this.dataset["api"] ?? "", () => this.#settled());
+    this.#sending = new Sending(this.dataset["api"] ?? "", (turn) => this.#settled(turn));
     const told = { say: this.#say.bind(this), dress: (item: Item) => this.#outline.dress(item), go: (item: Item) => this.#outline.go(item), words: this.#words };
     this.#acts = new Acts(this.#sending, told);
-    this.#typing = new Typing(this.#outline, this.#acts, this.#words, this.#say.bind(this), this.dataset["key"]!);
+    this.#typing = new Typing(this.#outline, this.#acts, this.#words, this.#say.bind(this), (turn) => this.#openProbes(turn), this.dataset["key"]!);
     this.#menu = new Menu(this, (act) => this.#chosen(act));
     this.#form = new FactorForm(this, this.#sending, this.#words, (item) => this.#outline.go(item));
-    this.#wanted = new Wanted(this.#outline);
+    this.#wanted = new Wanted(this.#outline, (item, open, typed) => this.#typing.begin(item, open, dueAt(item), typed));
     this.#canvas = new Canvas(this.querySelector("[data-view-of]")!, () => this.querySelector("#forest"), () => this.#outline.begin);
     standBeside();
     this.#views = new Views(this, this.#outline, this.#canvas);
@@ -65,8 +66,10 @@ class StoryTree extends HTMLElement {
     this.#listen();
     this.#views.show();
     new Keeper(this, () => this.#goBack());
-    this.#outline.go(itemOf(arrivedAt()));
-    if (this.#mayEdit) this.#typing.resume();
+    const arrived = itemOf(arrivedAt());
+    this.#outline.go(arrived);
+    const resumed = this.#mayEdit && this.#typing.resume();
+    if (arrived && this.#mayEdit && isSentToAsk() && !resumed) this.#wanted.at(arrived);
   }
 
   /* What had the focus is gone: to the line one was on, else to where one begins. */
@@ -85,12 +88,13 @@ class StoryTree extends HTMLElement {
     this.addEventListener("keydown", (event) => this.#pressed(event));
     this.addEventListener("click", (event) => this.#clicked(event));
     this.addEventListener("submit", (event) => this.#submitted(event));
+    this.addEventListener("mousedown", (event) => isOffer(event) && event.preventDefault()); // the field above it goes, and it would move away
     this.addEventListener("focusin", (event) => this.#focused(event));
     this.addEventListener("focusout", () => this.#unfocused());
     this.addEventListener("contextmenu", (event) => this.#asked(event));
     document.body.addEventListener("story:changed", () => this.#later());
     if (!this.#mayEdit) return;
-    new Turns(this, (event) => this.#wanted.when(() => this.#acts.begin(event)));
+    new Turns(this, this.#words, (event, typed) => this.#wanted.when(() => this.#acts.begin(event), typed));
     this.#grip.className = "grip";
     this.#grip.title = this.#words("grip");
     this.#grip.setAttribute("aria-hidden", "true");
@@ -106,11 +110,11 @@ class StoryTree extends HTMLElement {
     nodeOf(item).append(this.#grip);
   }
 
-  /* Everything that was sent is answered. */
-  #settled(): void {
+  /* Everything that was sent is answered. Where lines of one tree were saved, that one is fetched, and nothing beside it is another. */
+  #settled(turn: string): void {
     this.#sent += 1;
-    void this.#refresh();
-    document.body.dispatchEvent(new CustomEvent("story-tree:changed"));
+    void this.#refresh(turn);
+    if (!turn) document.body.dispatchEvent(new CustomEvent("story-tree:changed"));
   }
 
   #later(): void {
@@ -118,15 +122,17 @@ class StoryTree extends HTMLElement {
     this.#soon = window.setTimeout(() => void this.#refresh(), PAUSE_MS);
   }
 
-  async #refresh(): Promise<void> {
+  async #refresh(turn = ""): Promise<void> {
     const at = this.#sent;
     try {
-      const answer = await fetch(this.dataset["part"]!, { headers: { "HX-Request": "true" } });
+      const answer = await fetch(this.dataset["part"]! + (turn && `?turn=${turn}`), { headers: { "HX-Request": "true" } });
       const text = await answer.text();
       if (this.#sending.isBusy || at !== this.#sent) return; // what is under way fetches once more
       if (!answer.ok) return tell(sentenceIn(text));
       const page = new DOMParser().parseFromString(text, "text/html");
-      this.#show(page.getElementById("forest")!);
+      const [shown, given] = [this.#outline.find(turn), page.querySelector<Item>(`#turn-${turn || "none"}`)];
+      if (turn && !(shown && given)) return void this.#refresh(); // it isn't there any more
+      this.#show(page.getElementById("forest")!, shown && given ? () => this.#merging.mergeOne(shown, given) : undefined);
       swap(this, page.body, "#undo");
       this.#shown = at;
     } catch {
@@ -134,7 +140,7 @@ class StoryTree extends HTMLElement {
     }
   }
 
-  #show(fresh: HTMLElement): void {
+  #show(fresh: HTMLElement, merge?: () => void): void {
     const forest = this.querySelector<HTMLElement>("#forest")!;
     const shown = forest.querySelector("[data-forest]");
     const given = fresh.querySelector("[data-forest]");
@@ -143,11 +149,12 @@ class StoryTree extends HTMLElement {
     const near = this.#outline.current && lineAbove(this.#outline.current);
     const place = held instanceof HTMLTextAreaElement ? ([held.selectionStart, held.selectionEnd] as const) : null;
     let still = this.#outline.current;
-    if (shown && given) {
-      this.#merging.merge(shown, given);
+    if (merge || (shown && given)) {
+      if (merge) merge();
+      else if (shown && given) this.#merging.merge(shown, given);
       still = this.#outline.current;
       this.#outline.keep();
-      for (const part of [".forest-loose", ".forest-held"]) swap(forest, fresh, part);
+      if (!merge) for (const part of [".forest-loose", ".forest-held"]) swap(forest, fresh, part);
     } else {
       forest.replaceChildren(...fresh.childNodes);
       this.#merging = new Merging(forest, (item) => this.#outline.dress(item));
@@ -162,6 +169,7 @@ class StoryTree extends HTMLElement {
 
   #saved(): void {
     this.#wanted.go();
+    if (this.#opens) this.#openPage(this.#opens);
     const said = this.querySelector<HTMLElement>("[data-saved]");
     const isTroubled = this.querySelector(".save-state") !== null;
     if (said && this.#sent) said.textContent = isTroubled ? "" : this.#words("saved");
@@ -213,6 +221,7 @@ class StoryTree extends HTMLElement {
     event.stopPropagation();
     if (event.repeat && (command === "undo" || command === "redo" || command === "remove")) return; // one press, one step
     this.#engage(command !== "leave");
+    this.#opens = null;
     if (command === "step") this.#outline.step(event.key);
     else this.#do(command);
   }
@@ -240,8 +249,8 @@ class StoryTree extends HTMLElement {
     if (command === "fold-all" || command === "unfold-all") return this.#outline.foldAll(command === "fold-all");
     if (!item) return;
     const does: Partial<Record<Command, () => unknown>> = {
-      after: () => (item.classList.contains("unanswered") ? this.#typing.edit(item) : this.#typing.after(item)),
-      next: () => this.#typing.after(item),
+      after: () => (item.classList.contains("unanswered") ? this.#typing.edit(item) : this.#typing.after(item, dueAt(item))),
+      next: () => this.#typing.after(item, dueAt(item)),
       below: () => this.#typing.below(item, dueAt(item)),
       answer: () => this.#typing.edit(item),
       question: () => this.#typing.edit(item, "question"),
@@ -255,9 +264,16 @@ class StoryTree extends HTMLElement {
       unlink: () => this.#acts.unlink(item),
       menu: () => this.#openMenu(item, nodeOf(item)),
       probes: () => this.#openProbes(item),
-      page: () => pageOf(item) && location.assign(pageOf(item)),
+      page: () => this.#openPage(item),
     };
     does[command]?.();
+  }
+
+  /* A line that is still being saved opens as soon as it has a page, unless something else is done first. */
+  #openPage(item: Item): void {
+    const page = pageOf(item);
+    this.#opens = page ? null : item;
+    if (page) location.assign(page);
   }
 
   #chosen(act: string): void {
@@ -312,6 +328,7 @@ class StoryTree extends HTMLElement {
   }
 
   #openProbes(item: Item): void {
+    this.#outline.go(item, { focus: false });
     this.#menu.open("probes", nodeOf(item), { left: () => this.#outline.go(item) });
   }
 
@@ -356,11 +373,11 @@ class StoryTree extends HTMLElement {
 
   #submitted(event: SubmitEvent): void {
     const form = event.target as HTMLFormElement;
-    const isOffer = "offers" in form.dataset;
-    if (!this.#mayEdit || !(isOffer || "undo" in form.dataset)) return;
+    const isSet = "offers" in form.dataset;
+    if (!this.#mayEdit || !(isSet || "undo" in form.dataset)) return;
     event.preventDefault();
     event.stopPropagation();
-    if (!isOffer) return void this.#undo();
+    if (!isSet) return void this.#undo();
     void this.#askSet(itemOf(form)!, (event.submitter as HTMLButtonElement).value);
   }
 }
@@ -370,17 +387,6 @@ function isOnMark(target: HTMLElement, event: MouseEvent): boolean {
   if (!target.matches("[data-node]")) return false;
   const box = target.getBoundingClientRect();
   return event.clientX < box.left + 4 || event.clientX > box.right - (target.matches(".turn-node") ? 20 : 0);
-}
-
-/* The page that has all there is on a line: that of its factor, else its own. None while it isn't saved. */
-function pageOf(item: Item): string {
-  const node = nodeOf(item);
-  return (node.querySelector<HTMLAnchorElement>("a[data-factor]") ?? node.querySelector<HTMLAnchorElement>("a[data-do=more]"))?.href ?? "";
-}
-
-/* The question that is due below a line that ends in what a person did. */
-function dueAt(item: Item): string {
-  return nodeOf(item).querySelector<HTMLElement>("[data-asks]")?.dataset["asks"] ?? "";
 }
 
 function swap(shown: HTMLElement, fresh: HTMLElement, part: string): void {

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from secondstory.actions.enums import Purpose as PurposeLabels
 from secondstory.actions.enums import Strength
-from secondstory.actions.quality import MISSING, Because, Checked, Fault, Parts, Purpose, Quality
+from secondstory.actions.quality import MISSING, Because, Checked, Fault, Ground, Parts, Purpose, Quality
 from secondstory.actions.quality import Strength as Weight
-from secondstory.actions.quality.lexicon import VerbKind
 
 _MISSING: dict[str, Any] = {
     "verb": gettext_lazy("Begin with something one can do: add, remove, require, alert, rotate."),
@@ -21,6 +20,22 @@ _MISSING: dict[str, Any] = {
     "end_state": gettext_lazy("Say how one will see that it is done: a number, a test, a thing that is there."),
     "owner": gettext_lazy("Name one person who says yes to it."),
     "due": gettext_lazy("Say by when."),
+}
+_GROUNDS: dict[Ground, Any] = {
+    Ground.TAKES_CARE: gettext_lazy("It asks people to take care each time. What could the system do instead, or besides?"),
+    Ground.WISHES: gettext_lazy("It is a wish so far. Who would do what, and where?"),
+    Ground.TELLS: gettext_lazy("It tells how things are. What will somebody do about it?"),
+    Ground.ENDLESS_VERB: gettext_lazy("“%(verb)s” is never finished. What will be there afterwards that is not there now?"),
+    Ground.COMPARES: gettext_lazy("“Better” and “more” are never reached. How much, or what will be there that is not there now?"),
+    Ground.STATE: gettext_lazy("One can work on that for ever. Which thing will change, and how will one see it?"),
+    Ground.SAYING: gettext_lazy("One can’t see in these words what somebody will do. What will be there that is not there now?"),
+    Ground.NO_VERB: gettext_lazy("It doesn’t say yet what somebody will do."),
+    Ground.FINDS_OUT: gettext_lazy("“%(verb)s” needs an end: what will be written down, and by when?"),
+    Ground.DOUBTED: gettext_lazy("It is still in question. Decide it, or say who decides and by when."),
+    Ground.NO_VALUE: gettext_lazy("It needs a value: at which number, or in which case?"),
+    Ground.WHICH: gettext_lazy("There could always be one more. Which ones, or how many?"),
+    Ground.NO_PLACE: gettext_lazy("It doesn’t say where it goes: into which service, repository or step?"),
+    Ground.NO_END: gettext_lazy("One can’t see yet when this is done. Give it a number, a name or a test."),
 }
 _CRITERIA: dict[str, Any] = {
     "verb": gettext_lazy("verb"),
@@ -133,15 +148,9 @@ def _about(checked: Checked) -> str:
         return _("It asks people to know more or to take care. What could the system do instead, or besides?")
     if checked.is_dashboard_only:
         return _("A dashboard is looked at by whoever happens to look. Who should be told, and at which value?")
-    if parts.verb_kind is VerbKind.VAGUE:
-        return _("“%(verb)s” is never finished. What will be there afterwards that is not there now?") % {"verb": parts.verb_as_written}
-    if checked.quality is Quality.GOOD:
+    if checked.ground is None:
         return ""
-    if parts.verb_kind is VerbKind.NEEDS_BOUND:
-        return _("“%(verb)s” needs an end: what will be written down, and by when?") % {"verb": parts.verb_as_written}
-    if checked.quality is Quality.NEEDS_BOUND:
-        return _("One can’t see yet when this is done. Give it a number, a name or a test.")
-    return _("It doesn’t say yet what somebody will do.")
+    return str(_GROUNDS[checked.ground]) % {"verb": parts.verb_as_written}
 
 
 def _lack(checked: Checked, name: str) -> str:

@@ -105,8 +105,9 @@ WORKLESS = (Effect.DID_NOT, Effect.SIDE_EFFECT)
 
 
 class Told(TextChoices):
-    """What was said of an action on its way: why a step went against the usual way, or how it goes."""
+    """What was said of an action on its way: that it was agreed in the room, why a step went against the usual way, or how it goes."""
 
+    IN_ROOM = "in_room", _("agreed in the room")
     PROGRESS = "progress", _("how it goes")
     EARLY = "early", _("confirmed before its day")
     SENT_BACK = "sent_back", _("sent back: it was not shown to be done")

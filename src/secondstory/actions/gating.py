@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from secondstory.actions.enums import Category
+from secondstory.actions.enums import State
 from secondstory.actions.errors import UnknownService
 from secondstory.actions.models import Action, ActionQuerySet, Gate, GateOverride
 from secondstory.incidents.enums import Visibility
@@ -23,7 +23,10 @@ MOST_LISTED = 50
 
 @dataclass(frozen=True)
 class Held:
-    """One open immediate action, as far as the visitor may know of it. `uid` is empty for what is restricted."""
+    """One immediate action that holds it back, as far as the visitor may know of it. `uid` is empty for what is restricted.
+
+    `is_done` says that it is done, they say, and waits for somebody to verify it.
+    """
 
     text: str
     key: str = ""
@@ -33,6 +36,7 @@ class Held:
     team: str = ""
     team_name: str = ""
     is_restricted: bool = False
+    is_done: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,11 +73,23 @@ class GateNow:
             return _("Open: no immediate action of %(name)s is open.") % {"name": name}
         if self.override:
             return _("Open, by an override: “%(reason)s”") % {"reason": self.override.reason}
-        one, more = (
-            "Blocked: %(count)d immediate action of %(name)s is open.",
-            "Blocked: %(count)d immediate actions of %(name)s are open.",
-        )
-        return ngettext(one, more, self.count) % {"name": name, "count": self.count}
+        return self._says_blocked() % {"name": name, "count": self.count}
+
+    def _says_blocked(self) -> str:
+        done = [one for one in self.held if one.is_done]
+        if not done:
+            one, more = (
+                "Blocked: %(count)d immediate action of %(name)s is open.",
+                "Blocked: %(count)d immediate actions of %(name)s are open.",
+            )
+        elif len(done) == len(self.held):
+            one, more = (
+                "Blocked: %(count)d immediate action of %(name)s is done, they say, and waits for somebody to verify it.",
+                "Blocked: %(count)d immediate actions of %(name)s are done, they say, and wait for somebody to verify them.",
+            )
+        else:
+            one = more = "Blocked: %(count)d immediate actions of %(name)s are open, or wait for somebody to verify them."
+        return ngettext(one, more, self.count)
 
 
 def gate_of(visitor: Visitor, slug: str) -> GateNow:
@@ -98,11 +114,9 @@ def gate_now(visitor: Visitor, service: Service) -> GateNow:
 
 
 def immediate_of(service: Service) -> ActionQuerySet:
-    """The open immediate actions of its incidents, whoever may see them."""
+    """The immediate actions of its incidents that are open or not verified yet, whoever may see them."""
     touches = service.incidents.through.objects.filter(service=service.pk, incident=OuterRef("incident"))
-    return Action.objects.open().filter(
-        Exists(touches), category=Category.IMMEDIATE, incident__is_pending=False, is_example=service.is_example
-    )
+    return Action.objects.holding_back().filter(Exists(touches), incident__is_pending=False, is_example=service.is_example)
 
 
 def overrides_of(service: Service, *, most: int = 30) -> list[GateOverride]:
@@ -132,7 +146,8 @@ def _held(visitor: Visitor, service: Service, *, now: datetime) -> tuple[list[He
 
 def _told(action: Action) -> Held:
     team, name = (action.team.slug, action.team.name) if action.team else ("", "")
-    return Held(action.text, action.incident.key, action.uid, action.due_on, action.days_over, team, name)
+    is_done = action.state == State.DONE
+    return Held(action.text, action.incident.key, action.uid, action.due_on, action.days_over, team, name, is_done=is_done)
 
 
 def _restricted(service: Service) -> str:

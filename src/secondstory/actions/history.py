@@ -44,7 +44,7 @@ def _own(action: Action) -> list[Happened]:
     if action.agreed_at:
         found.append(Happened(action.agreed_at, _("Agreed")))
     if action.verified_at:
-        found.append(Happened(action.verified_at, _("Verified by someone other than its owner")))
+        found.append(Happened(action.verified_at, _("Verified by someone else")))
     if action.ended_at and action.merged_into_id:
         found.append(Happened(action.ended_at, _("Merged"), action.reason))
     elif action.ended_at:
@@ -95,7 +95,7 @@ def _told(kind: str, at: datetime, first: str, second: str, words: str) -> Happe
     if kind == "offered":
         return Happened(at, _("Given back: it was nobody’s") if first == "no" else _("Handed over"), words)
     if kind == "explained":
-        return Happened(at, capfirst(str(Told(first).label)), words)
+        return Happened(at, capfirst(str(Told(first).label)), words, follows=0 if first == Told.IN_ROOM else 1)
     if kind == "reviewed":
         return _told_review(at, Trigger(first), Hindrance(second), words)
     if kind == "escalated":

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from secondstory.actions.enums import Category, State, Verdict
 from secondstory.actions.history import Happened, way_of
 from secondstory.actions.models import Action, ActionQuerySet, Decision, Escalation
-from secondstory.actions.standing import Standing, standing_of
+from secondstory.actions.standing import Standing, awaits_verification, standing_of
 from secondstory.lib.days import today
 from secondstory.lib.errors import Refusal
 from secondstory.people.permissions import Visitor
@@ -86,6 +86,11 @@ class OneAction:
     parts: list[Action]
     merged: list[Action]
     way: list[Happened]
+
+    @property
+    def holds_back(self) -> bool:
+        """It is immediate, and open or not verified yet: the gates of its services hold."""
+        return self.action.category == Category.IMMEDIATE and (not self.action.is_closed or awaits_verification(self.action))
 
 
 def one_action(visitor: Visitor, uid: str) -> OneAction | None:

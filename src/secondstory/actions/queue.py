@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -20,6 +22,7 @@ from secondstory.people.permissions import Visitor
 MOST = 20
 """How many of each are shown; deciding some brings the next."""
 SPRINTS = 3
+UNANSWERED = "unanswered"
 
 
 class Why(StrEnum):
@@ -113,9 +116,8 @@ def queue_of(visitor: Visitor, *, team: str = "") -> Queue:
 def _by_why(rows: ActionQuerySet) -> dict[Why, list[Any]]:
     """Each action under the first reason it waits for; two statements."""
     found: dict[Why, list[Any]] = {why: [] for why in Why}
-    plain = rows.ownerless() | rows.to_confirm(today()) | rows.unsprinted(today())
-    for row in _fetched(plain, most=4 * MOST):
-        found[Why.OWNERLESS if row.owner_id is None else Why.CONFIRM if row.state == State.DRAFT else Why.SPRINT].append(row)
+    for row in _fetched(rows.undecided(today()), most=4 * MOST):
+        found[_why(row.owner_id, row.state)].append(row)
     seen = {row.pk for some in found.values() for row in some}
     found[Why.STUCK] = [row for row in _fetched(rows.languishing(today()), most=2 * MOST) if row.pk not in seen]
     return found
@@ -133,13 +135,37 @@ def waiting_of(visitor: Visitor, action: Action) -> Waiting | None:
 
 def waiting_for_manager(visitor: Visitor) -> ActionQuerySet:
     """All that waits in the teams somebody manages: nothing for whoever manages none."""
-    if visitor.user is None or visitor.is_example:
+    if visitor.user is None or visitor.is_example or not visitor.managed_team_keys:
         return Action.objects.none()
-    rows = Action.objects.visible_to(visitor).followed().filter(team__manager=visitor.user)
-    plain = rows.ownerless() | rows.to_confirm(today()) | rows.unsprinted(today())
-    late = Escalation.objects.unanswered(today()).values("action")
-    stuck = rows.languishing(today()).order_by().values("pk")
-    return rows.filter(Q(pk__in=plain.order_by().values("pk")) | Q(pk__in=stuck) | Q(pk__in=late))
+    rows = Action.objects.followed().filter(team__in=visitor.managed_team_keys)
+    late = Escalation.objects.unanswered(today()).filter(action__team__in=visitor.managed_team_keys)
+    found = [rows.undecided(today()).values("pk"), rows.languishing(today()).values("pk"), late.values("action")]
+    one = Q()
+    for some in found:
+        one |= Q(pk__in=some.order_by())
+    return rows.filter(one).visible_to(visitor)
+
+
+def waiting_by_team(visitor: Visitor, teams: Collection[int]) -> dict[int, Counter[str]]:
+    """How much of each kind (a `Why`, or "unanswered") waits in each of these teams that has any; three statements."""
+    rows = Action.objects.visible_to(visitor).followed().filter(team__in=teams)
+    found = [
+        (pk, team, _why(owner, state)) for pk, team, owner, state in rows.undecided(today()).values_list("pk", "team", "owner", "state")
+    ]
+    seen = {pk for pk, _team, _reason in found}
+    found += [(pk, team, Why.STUCK) for pk, team in rows.languishing(today()).values_list("pk", "team") if pk not in seen]
+    counts: dict[int, Counter[str]] = {}
+    for _pk, team, why in found:
+        counts.setdefault(team or 0, Counter())[why] += 1
+    late = Escalation.objects.visible_to(visitor).unanswered(today()).filter(action__team__in=teams)
+    for team in late.values_list("action__team", flat=True):
+        counts.setdefault(team or 0, Counter())[UNANSWERED] += 1
+    return counts
+
+
+def _why(owner: int | None, state: str) -> Why:
+    """Of what is undecided: the first reason."""
+    return Why.OWNERLESS if owner is None else Why.CONFIRM if state == State.DRAFT else Why.SPRINT
 
 
 def _fetched(rows: QuerySet[Action], *, most: int) -> list[Any]:

@@ -1,9 +1,11 @@
-"""What somebody should hear today about actions: what is due, doesn't get on, was given to them, or waits for their word."""
+"""What somebody should hear today about actions: what is due, doesn't get on, was given to them, or waits for their team's word."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
@@ -11,26 +13,36 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from secondstory.actions.enums import PROMISED_STATES, Rung, State, Trigger
-from secondstory.actions.models import Action, Decision, Escalation
+from secondstory.actions.models import Action, ActionQuerySet, Decision, EffectCheck, Escalation
+from secondstory.actions.queue import UNANSWERED, Why, waiting_by_team
+from secondstory.actions.settings import EFFECT_WINDOW_DAYS
+from secondstory.lib.days import start_of
 from secondstory.lib.text import one_line
 from secondstory.messages.lines import Line, Reader, Source, Topic, declare_source
+from secondstory.people.models import Team, User
 from secondstory.people.permissions import names_in
 from secondstory.people.settings import DIRECTORS, EXECUTIVES
 
 CONFIRM, OFFERED, DECIDE, STUCK, DUE = "actions.confirm", "actions.offered", "actions.decide", "actions.stuck", "actions.due"
+VERIFY, EFFECT, QUEUE = "actions.verify", "actions.effect", "actions.queue"
 TOPICS = (
     Topic(DUE, gettext_lazy("Due"), gettext_lazy("what is due soon, on the day itself, and once a week when that is over")),
     Topic(OFFERED, gettext_lazy("To take on"), gettext_lazy("what was given to you, until you take it on or decline it")),
     Topic(CONFIRM, gettext_lazy("To confirm"), gettext_lazy("what was agreed in the room and whose wait is over")),
     Topic(STUCK, gettext_lazy("Not getting on"), gettext_lazy("what is long past its day, was moved often, or nobody spoke of")),
+    Topic(VERIFY, gettext_lazy("To verify"), gettext_lazy("what is done, they say, and somebody else of the team looks at")),
+    Topic(EFFECT, gettext_lazy("Whether it worked"), gettext_lazy("what the team has had done for some months, and is asked about")),
     Topic(DECIDE, gettext_lazy("To decide"), gettext_lazy("what was escalated and waits for you")),
+    Topic(QUEUE, gettext_lazy("Your teams"), gettext_lazy("once a week, how much waits for a decision in the teams you manage")),
 )
 LONGEST = 190
 SOON_AGAIN, LATER_AGAIN = 3, 5
 """After so many working days something that still stands is said again."""
+LATELY = timedelta(days=30)
+"""What was done longer ago and is to be verified stands on the home page: a first digest doesn't begin with years of it."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +54,7 @@ class _About:
 
 
 def for_people(readers: Sequence[Reader]) -> Iterator[tuple[str, Line]]:
-    """What each of them owns or is asked to decide, as far as they may see it now.
+    """What each of them owns or is asked to decide, and what their team is asked about, as far as they may see it now.
 
     So many statements for those with nothing to hear, however many they are; one or two more for each of the others.
     """
@@ -54,7 +66,9 @@ def for_people(readers: Sequence[Reader]) -> Iterator[tuple[str, Line]]:
         group = list(some)
         with timezone.override(group[0].zone):
             yield from _owned(group)
+            yield from _of_teams(group)
     yield from _asked(readers)
+    yield from _managed(readers)
 
 
 def for_team(reader: Reader) -> Iterator[Line]:
@@ -63,6 +77,8 @@ def for_team(reader: Reader) -> Iterator[Line]:
         rows = Action.objects.counted(is_example=False).followed().filter(team=reader.team)
         for found in _with_triggers(rows.filter(due_on__lte=reader.until, state__in=PROMISED_STATES), rows, reader):
             yield from _lines_of(found, replace(reader, visitor=None))
+        of_team = Action.objects.counted(is_example=False).filter(team=reader.team)
+        yield from (line for _action, line in _done_lines(of_team, reader))
 
 
 def declare() -> None:
@@ -88,6 +104,47 @@ def _owned(group: list[Reader]) -> Iterator[tuple[str, Line]]:
         for found in mine:
             if found.action.pk in seen:
                 yield from ((reader.uid, line) for line in _lines_of(found, reader))
+
+
+def _of_teams(group: list[Reader]) -> Iterator[tuple[str, Line]]:
+    """What is done and waits for a second look, or for a word whether it worked: said to those of the team who may give it, once each.
+
+    Of readers who have the same day.
+    """
+    people = {reader.visitor.user.pk: reader for reader in group if reader.visitor is not None and reader.visitor.user is not None}
+    members: dict[int, list[int]] = {}
+    links = User.teams.through.objects.filter(user__in=people).values_list("team", "user")
+    for team, user in links.union(Team.objects.filter(manager__in=people).order_by().values_list("pk", "manager")):
+        members.setdefault(team, []).append(user)
+    if not members:
+        return
+    rows = Action.objects.filter(Q(team__in=members) | Q(team=None, incident__team__in=members), is_example=False)
+    told: dict[int, list[tuple[Action, Line]]] = {}
+    for action, line in _done_lines(rows, group[0]):
+        for user in members[action.team_id or action.incident.team_id or 0]:
+            if line.topic != VERIFY or user not in {action.owner_id, action.finisher_id}:
+                told.setdefault(user, []).append((action, line))
+    for user, some in told.items():
+        reader = people[user]
+        may = _seen(Action.objects.editable_by(reader.visitor), [_About(action) for action, _line in some]) if reader.visitor else set()
+        yield from ((reader.uid, line) for action, line in some if action.pk in may)
+
+
+def _done_lines(rows: ActionQuerySet, reader: Reader) -> Iterator[tuple[Action, Line]]:
+    """Of actions that are done, those to be verified and those whose effect is asked for by now; two statements."""
+    text = _("%(what)s is done, they say. Have a look: verify it, or send it back.")
+    for action in rows.to_verify().filter(ended_at__gte=start_of(reader.today - LATELY)).select_related("incident"):
+        yield action, _done_line(VERIFY, action, f"verify:{action.ended_at:%Y-%m-%dT%H:%M}", text)
+    since = reader.today - timedelta(days=EFFECT_WINDOW_DAYS.read())
+    checks = EffectCheck.objects.waiting(reader.today).filter(due_on__gte=since, action__in=rows.order_by().values("pk"))
+    for check in checks.select_related("action__incident"):
+        action, text = check.action, _("%(what)s has been done for a while. Did it work?")
+        yield action, _done_line(EFFECT, action, f"effect:{check.due_on}", text)
+
+
+def _done_line(topic: str, action: Action, key: str, text: str) -> Line:
+    about = f"action:{action.uid}"
+    return Line(topic, f"{about}:{key}", about, text % {"what": _what(action)}, _path(action))
 
 
 def _with_triggers(wanted: QuerySet[Action], rows: Any, reader: Reader) -> list[_About]:
@@ -141,6 +198,36 @@ def _asked(readers: Sequence[Reader]) -> Iterator[tuple[str, Line]]:
             is_near = not escalation.was_deferred or escalation.decide_by <= reader.until
             if is_near and _is_asked(escalation, key, _name(reader), named) and _may_read(escalation, reader):
                 yield reader.uid, _decision_line(escalation, reader)
+
+
+def _managed(readers: Sequence[Reader]) -> Iterator[tuple[str, Line]]:
+    """Once a week, what waits in the queue of each team a reader manages, and for their own decision (R57). Nothing where nothing waits."""
+    people = {reader.visitor.user.pk: reader for reader in readers if reader.visitor is not None and reader.visitor.user is not None}
+    managed: dict[int, list[Team]] = {}
+    for team in Team.objects.filter(manager__in=people, is_example=False).order_by("name"):
+        managed.setdefault(team.manager_id or 0, []).append(team)
+    for key, teams in managed.items():
+        reader = people[key]
+        assert reader.visitor is not None
+        with timezone.override(reader.zone):
+            counts = waiting_by_team(reader.visitor, [team.pk for team in teams])
+            questions = Escalation.objects.to_be_decided_by(reader.visitor, reader.today).count()
+        for team in teams:
+            if team.pk in counts:
+                yield reader.uid, _queue_line(team, counts[team.pk])
+        if questions:
+            text = ngettext("%(n)d escalation waits for your decision.", "%(n)d escalations wait for your decision.", questions)
+            yield reader.uid, Line(QUEUE, "questions", "questions", text % {"n": questions}, reverse("escalations"), LATER_AGAIN)
+
+
+def _queue_line(team: Team, counts: Counter[str]) -> Line:
+    kinds = {str(why): why.label.lower() for why in Why} | {UNANSWERED: _("escalated and unanswered")}
+    each = ", ".join(f"{counts[kind]} {name}" for kind, name in kinds.items() if counts[kind])
+    text = ngettext(
+        "%(team)s: %(n)d thing waits for a decision (%(each)s).", "%(team)s: %(n)d things wait for a decision (%(each)s).", counts.total()
+    )
+    about, path = f"queue:{team.uid}", f"{reverse('action-queue')}?team={team.slug}"
+    return Line(QUEUE, about, about, text % {"team": team.name, "n": counts.total(), "each": each}, path, LATER_AGAIN)
 
 
 def _is_asked(escalation: Escalation, key: int, name: str, named: dict[Rung, frozenset[str]]) -> bool:

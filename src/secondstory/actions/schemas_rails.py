@@ -13,7 +13,7 @@ from secondstory.incidents.schemas import Given
 
 
 class HeldOut(Schema):
-    """One open immediate action. A restricted one carries the sentence that says whom to ask, and nothing else."""
+    """One immediate action that holds it back. A restricted one carries the sentence that says whom to ask, and nothing else."""
 
     key: str | None = Field(description="The incident's.")
     action: str | None = Field(description="The action's uid.")
@@ -22,6 +22,7 @@ class HeldOut(Schema):
     days_over: int
     team: str | None = Field(description="A team's slug.")
     restricted: bool
+    to_verify: bool = Field(description="Done, they say: it waits for somebody to verify it.")
 
 
 class OverrideOut(Schema):
@@ -90,6 +91,7 @@ def _held_out(one: Held) -> HeldOut:
         days_over=one.days_over,
         team=one.team or None,
         restricted=one.is_restricted,
+        to_verify=one.is_done,
     )
 
 

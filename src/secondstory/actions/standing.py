@@ -70,7 +70,8 @@ def awaits_verification(action: Action) -> bool:
     """Done, they say, and its incident was severe enough for someone else to look (R53). `ActionQuerySet.to_verify` asks the same."""
     severity = action.incident.severity
     is_done = action.state == State.DONE and action.verified_at is None and action.ended_at is not None
-    return is_done and severity is not None and severity.rank <= VERIFIED_RANK.read()
+    was_brought = bool(action.import_uid) and action.version == 1
+    return is_done and not was_brought and severity is not None and severity.rank <= VERIFIED_RANK.read()
 
 
 def _drafted(action: Action, visitor: Visitor) -> Standing:
@@ -130,6 +131,8 @@ def _ended(action: Any, visitor: Visitor) -> Standing:
     if awaits_verification(action):
         if visitor.user is not None and action.owner_id == visitor.user.pk:
             return Standing(_("Done on %(day)s; someone other than you verifies it.") % on)
+        if visitor.user is not None and action.finisher_id == visitor.user.pk:
+            return Standing(_("Done on %(day)s, as you said; someone who neither said so nor owns it verifies it.") % on)
         return Standing(
             _("Done on %(day)s, they say; someone other than its owner verifies it.") % on, _("I have looked: it is done"), "verify"
         )

@@ -109,7 +109,8 @@ def _told(said: dict[str, Any]) -> str:
     actions = said.get("actions")
     for one in actions if isinstance(actions, list) else []:
         if isinstance(one, dict):
-            more = [_line(one.get("key")), f"due {_line(one['due_on'])}" if one.get("due_on") else ""]
+            stands = "done, to be verified" if one.get("to_verify") else f"due {_line(one['due_on'])}" if one.get("due_on") else ""
+            more = [_line(one.get("key")), stands]
             team = "" if one.get("restricted") else _line(one.get("team"))
             about = ", ".join(part for part in (*more, team) if part)
             lines.append(f"  - {_line(one.get('text'))}" + (f" ({about})" if about else ""))

@@ -11,7 +11,7 @@ from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
 
 from secondstory.factors.enums import Ending
 from secondstory.factors.models import Factor, Juncture, Why
-from secondstory.factors.probes import unfinished_question
+from secondstory.factors.probes import next_question, unfinished_question
 from secondstory.factors.subjects import speaks_of_a_person, tells_an_act
 from secondstory.factors.told_trees import ToldTree, ToldWhy
 from secondstory.incidents.models import Incident, Involvement
@@ -72,6 +72,8 @@ class Tree:
     juncture: Juncture
     event: Event | None
     branches: list[Branch] = field(default_factory=list)
+    names: tuple[str, ...] = ()
+    """What those who had a part are called by, where it was read for judging."""
 
     @property
     def uid(self) -> str:
@@ -101,14 +103,19 @@ class Tree:
         return [branch for branch in self.walk() if branch.is_unfinished]
 
     @property
+    def due(self) -> str:
+        """The question to begin with: of the turn itself, so what and how where somebody decided or acted there (B24)."""
+        return next_question(is_human=_is_an_act(self.event, self.names))
+
+    @property
     def is_asked(self) -> bool:
         """At least one question is answered, or somebody said why none is needed (R30)."""
         return bool(self.juncture.waived_reason) or any(branch.why.answer for branch in self.walk())
 
 
-def read_trees(incident: Incident) -> list[Tree]:
-    """The trees in the order of the story, in two statements."""
-    return read_forests([incident.pk]).get(incident.pk, [])
+def read_trees(incident: Incident, *, turn: str = "") -> list[Tree]:
+    """The trees in the order of the story, in two statements. With `turn`, the uid of one, only that one has its branches."""
+    return read_forests([incident.pk], turn=turn).get(incident.pk, [])
 
 
 def read_branches(incident: Incident, uids: Collection[str]) -> dict[str, Branch]:
@@ -117,20 +124,21 @@ def read_branches(incident: Incident, uids: Collection[str]) -> dict[str, Branch
     return {branch.uid: branch for tree in trees for branch in tree.walk() if branch.uid in uids}
 
 
-def read_forests(keys: Sequence[int], *, judged: Collection[str] | None = None) -> dict[int, list[Tree]]:
+def read_forests(keys: Sequence[int], *, judged: Collection[str] | None = None, turn: str = "") -> dict[int, list[Tree]]:
     """The same for several incidents by primary key, in the same number of statements; those without a tree are left out.
 
     With `judged`, only the branches of these questions (by uid) say whether they are unfinished.
     """
+    whys = _whys(keys).select_related("factor")
     parts = Involvement.objects.filter(incident=OuterRef("incident")).order_by().values("incident")
     told = {f"told_{number}": Subquery(parts.values(all=Joined(name))) for number, name in enumerate(_NAMED_BY)}
     junctures = Juncture.objects.filter(incident__in=keys, removed_at=None).annotate(**told)
     junctures = junctures.select_related("event__folded_into").order_by("pk")
     forests: dict[int, list[Tree]] = defaultdict(list)
-    for tree in _grown(junctures, list(_whys(keys).select_related("factor"))):
+    for tree in _grown(junctures, list(whys.filter(juncture__uid=turn) if turn else whys)):
         key = tree.juncture.incident_id
         forests[key].append(tree)
-        names = _names_told(tree.juncture)
+        tree.names = names = tuple(_names_told(tree.juncture))
         tops = tree.branches if judged is None else [branch for branch in tree.walk() if branch.uid in judged]
         for branch in (below for top in tops for below in top.walk()):
             judge(branch, names=names)
@@ -220,7 +228,10 @@ def is_about_an_act(juncture: Juncture, parent: Why | None) -> bool:
     names = tuple(juncture.incident.involvements.values_list("label", flat=True))
     if parent is not None:
         return speaks_of_an_act(parent, names=names)
-    event = event_of(juncture)
+    return _is_an_act(event_of(juncture), names)
+
+
+def _is_an_act(event: Event | None, names: Collection[str]) -> bool:
     return event is not None and (event.kind in {Kind.DECISION, Kind.ACTION} or speaks_of_a_person(event.text, names=names))
 
 

@@ -37,7 +37,7 @@ def turns(request: StoryRequest, key: str) -> HttpResponse:
         if event is None:
             raise Refusal(_("Choose a line of the timeline to ask at."), field="event")
         juncture = operations.open_juncture(incident, event, by=request.visitor)
-        return redirect(_address(incident, "turn", juncture.uid))
+        return redirect(_address(incident, "ask", juncture.uid))
     words = one_line(without_controls(request.GET.get("q", "")), longest=LONGEST_WORDS)
     suggested = list(suggested_junctures(incident)[:MOST_SUGGESTED])
     others = list(other_lines(incident, words=words)[: MOST_SUGGESTED + 1])

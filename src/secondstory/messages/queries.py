@@ -117,6 +117,16 @@ def preview_of(user: User, *, everything: bool = False) -> Preview:
         return Preview(day, news, _says(user, choices, sent, day), choices.hours)
 
 
+def missing_for_test(user: User) -> str:
+    """What has to be there before they can have a digest sent to them, in a sentence; empty where nothing is missing."""
+    if not user.email:
+        return _("Your account has no e-mail address. Give it one first.")
+    post = Post()
+    if post.is_on:
+        return ""
+    return post.problem or _("Mail is turned off here. An administrator turns it on in the settings.")
+
+
 def _says(user: User, choices: Choices, sent: Digest | None, day: date) -> str:
     when = {"day": f"{day:%A}", "hour": f"{choices.hours.begins:02d}:00", "zone": clock.zone_name(choices.hours.zone)}
     if not user.email:

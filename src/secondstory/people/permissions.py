@@ -67,18 +67,23 @@ class Visitor:
         """Administrators invite anyone; a team's manager invites members and readers into the team."""
         return self.may_administer or (team is not None and self.may_manage(team) and role in {Role.MEMBER, Role.READER})
 
-    @cached_property
+    @property
     def managed_team_keys(self) -> frozenset[int]:
-        """Primary keys of the teams the visitor manages; one query, once."""
-        return frozenset(self.user.managed_teams.values_list("pk", flat=True)) if self.user else frozenset()
+        """Primary keys of the teams the visitor manages."""
+        return frozenset(team for team, is_managed in self._teams.items() if is_managed)
+
+    @property
+    def team_keys(self) -> frozenset[int]:
+        """Primary keys of the visitor's teams, and of those they manage."""
+        return frozenset(self._teams)
 
     @cached_property
-    def team_keys(self) -> frozenset[int]:
-        """Primary keys of the visitor's teams, and of those they manage; one query, once."""
+    def _teams(self) -> dict[int, bool]:
+        """Each of the visitor's teams, and whether they manage it; one query, once."""
         if self.user is None:
-            return frozenset()
+            return {}
         mine = Team.objects.filter(Q(members=self.user) | Q(manager=self.user))
-        return frozenset(mine.values_list("pk", flat=True))
+        return {team: manager == self.user.pk for team, manager in mine.values_list("pk", "manager")}
 
     @cached_property
     def is_director(self) -> bool:

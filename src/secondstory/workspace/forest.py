@@ -2,61 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from secondstory.factors.enums import FactorRole
-from secondstory.factors.models import AnalysisEdit, Factor, Juncture, Why
-from secondstory.factors.trees import Branch, Tree, read_trees
+from secondstory.factors.models import AnalysisEdit, Factor, Juncture
+from secondstory.factors.trees import Tree, read_trees
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 from secondstory.timeline.models import Event
-from secondstory.workspace.queries import factors_of
-
-
-@dataclass(frozen=True)
-class Line:
-    """One node as a page writes it down; `closes` counts the lists that end after it, so that no template calls itself."""
-
-    branch: Branch
-    factor: Factor | None
-    closes: range
-
-    @property
-    def why(self) -> Why:
-        return self.branch.why
-
-    @property
-    def opens(self) -> bool:
-        return bool(self.branch.children)
-
-    @property
-    def asks_further(self) -> bool:
-        """It has an answer, which is something a person did, and nobody has asked for the condition behind it (R34)."""
-        return self.branch.ends_in_a_person
-
-    @property
-    def is_unanswered(self) -> bool:
-        return not self.why.answer and self.factor is None
-
-    @property
-    def repeats_factor(self) -> bool:
-        """The answer is the factor's statement, which needn't be read twice."""
-        return self.factor is not None and self.why.answer.strip() == self.factor.statement.strip()
+from secondstory.ui.rows import Row
+from secondstory.workspace.why_lines import Line, drawn, end_of, lines_of
 
 
 @dataclass(frozen=True)
 class Turn:
     """A turn of the story, and the questions asked there."""
 
-    juncture: Juncture
-    event: Event | None
+    tree: Tree
     lines: list[Line]
+    rows: list[Row]
+    """The lines to be drawn."""
+
+    @property
+    def end(self) -> SafeString:
+        """What ends the last of them."""
+        return end_of(self.lines[-1])
+
+    @property
+    def juncture(self) -> Juncture:
+        return self.tree.juncture
+
+    @property
+    def event(self) -> Event | None:
+        return self.tree.event
+
+    @property
+    def due(self) -> str:
+        """The question to begin with here."""
+        return self.tree.due
 
     @property
     def unfinished(self) -> int:
@@ -114,10 +104,18 @@ def last_edit() -> dict[str, Any]:
     return {f"last_analysis_{name}": Subquery(edits.values(name)[:1]) for name in ("uid", "verb")}
 
 
-def forest_of(incident: Incident) -> Forest:
-    """The whole forest, in six statements however large it is; the incident was read with `last_edit`."""
-    factors = {factor.pk: factor for factor in factors_of(incident)}
-    turns = [_turn(tree, factors) for tree in read_trees(incident)]
+def forest_of(incident: Incident, written: Iterable[Factor], *, kept: Collection[str], turn: str = "") -> Forest:
+    """The whole forest, in two statements however large it is; the incident was read with `last_edit`, and what was written down with
+    `factors_of`. `kept` are the uids of factors beside which stands why their words stay. With `turn` only that turn, by uid."""
+    factors = {factor.pk: factor for factor in written}
+    turns, days = [], set()
+    where = clock.zone_or_utc(incident.zone)
+    for tree in read_trees(incident, turn=turn):
+        if tree.event is not None and tree.event.occurred_at:
+            days.add(tree.event.occurred_at.astimezone(where).date())
+        if turn in {"", tree.uid}:
+            lines = lines_of(tree.branches, factors)
+            turns.append(Turn(tree, lines, drawn(lines, kept=kept)))
     shown = {line.factor.pk for turn in turns for line in turn.lines if line.factor is not None}
     rest = [factor for factor in factors.values() if factor.pk not in shown]
     held = [factor for factor in rest if factor.role == FactorRole.MITIGATOR]
@@ -130,32 +128,5 @@ def forest_of(incident: Incident) -> Forest:
         [*factors.values()],
         getattr(incident, "last_analysis_uid", None) or "",
         str(EDITS.get(verb, _("The analysis was changed"))),
-        _spans_days(turns, incident.zone),
+        len(days) > 1,
     )
-
-
-def _spans_days(turns: Iterable[Turn], zone: str) -> bool:
-    where = clock.zone_or_utc(zone)
-    told = (turn.event.occurred_at for turn in turns if turn.event is not None)
-    return len({at.astimezone(where).date() for at in told if at}) > 1
-
-
-def _turn(tree: Tree, factors: dict[int, Factor]) -> Turn:
-    lines = []
-    for branch, closes in _walked(tree.branches):
-        lines.append(Line(branch, factors.get(branch.factor.pk) if branch.factor else None, range(closes)))
-    return Turn(tree.juncture, tree.event, lines)
-
-
-def _walked(branches: Iterable[Branch]) -> Iterator[tuple[Branch, int]]:
-    """Every branch from top to bottom, and how many lists end after it; without recursion, however deep the tree."""
-    waiting = [(branch, 0) for branch in branches][::-1]
-    while waiting:
-        branch, closes = waiting.pop()
-        if branch.children:
-            yield branch, 0
-            inner = [(child, 0) for child in branch.children]
-            inner[-1] = (branch.children[-1], closes + 1)
-            waiting.extend(reversed(inner))
-        else:
-            yield branch, closes

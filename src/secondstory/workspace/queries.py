@@ -17,7 +17,7 @@ from secondstory.actions.models import Action, Escalation
 from secondstory.actions.queries import last_escalation
 from secondstory.actions.queue import waiting_for_manager
 from secondstory.factors.lenses import LensState, lenses_of
-from secondstory.factors.models import Factor
+from secondstory.factors.models import Factor, Why
 from secondstory.incidents.enums import Precision
 from secondstory.incidents.models import Incident, Involvement
 from secondstory.incidents.queries import Header, clocks_running, headers, readers_of, with_clock
@@ -206,9 +206,6 @@ def home_of(visitor: Visitor) -> Home:
     """The home page in at most ten statements, with those of the session."""
     today = clock.now().date()
     actions = Action.objects.visible_to(visitor)
-    due = actions.open().filter(due_on__lte=today + SOON)
-    if not visitor.is_example:
-        due = due.mine(visitor) | actions.offered_to(visitor)
     given = limits()
     ongoing = with_clock(Incident.objects.visible_to(visitor).ongoing().order_by("-started_at"), services=False)
     mine = Q(incident__in=Incident.objects.editable_by(visitor)) & ~Q(state=DocumentState.PUBLISHED)
@@ -217,13 +214,13 @@ def home_of(visitor: Visitor) -> Home:
     readings, some = [one for one in found if one.is_asked][:READINGS], [one for one in found if not one.is_asked]
     published = list(Publication.objects.visible_to(visitor).order_by("-published_at")[:3])
     shut_in = Incident.objects.orphaned() if visitor.is_administrator else Incident.objects.none()
-    of_teams = actions.filter(team__in=visitor.team_keys)
-    to_verify, to_judge = of_teams.to_verify().exclude(owner=visitor.user), of_teams.effect_asked(today)
+    of_teams = actions.filter(team__in=visitor.team_keys) if visitor.team_keys else Action.objects.none()
+    to_verify, to_judge = of_teams.to_be_verified_by(visitor), of_teams.effect_asked(today)
     questions = Escalation.objects.to_be_decided_by(visitor, today)
     told, numbers = for_you(visitor, counted=[shut_in, waiting_for_manager(visitor), questions, to_verify, to_judge])
     home = Home(
         clocks=clocks_running(visitor, given)[:5],
-        actions=list(due.select_related("incident", "team", "owner").order_by("due_on", "uid")[:6]),
+        actions=list(actions.near(visitor, today + SOON).select_related("incident", "team", "owner").order_by("due_on", "uid")[:6]),
         ongoing=headers(ongoing[:3], given),
         drafts=some[:DRAFTS],
         more_drafts=len(some) > DRAFTS,
@@ -320,9 +317,15 @@ def figure_of(incident: Incident, story: list[Line]) -> SafeString:
     return draw(marks, zone=clock.zone_or_utc(incident.zone), harm=harm)
 
 
-def factors_of(incident: Incident) -> list[Factor]:
-    """Factors with the words that support them and the actions that answer them: three statements, and one where the document has words."""
-    rows = answered(Factor.objects.filter(incident=incident).with_supports())
+def factors_of(incident: Incident, *, turn: str = "") -> list[Factor]:
+    """Factors with the words that support them and the actions that answer them: three statements, and one where the document has words.
+
+    With `turn`, the uid of a tree, only those that stand in it."""
+    there = Factor.objects.filter(incident=incident)
+    if turn:
+        standing = Why.objects.filter(juncture__uid=turn, removed_at=None, factor__isnull=False)
+        there = there.filter(pk__in=standing.values("factor"))
+    rows = answered(there.with_supports())
     found: list[Any] = list(rows.annotate(has_words_of_document=Exists(SectionSupport.objects.filter(factor=OuterRef("pk")))))
     if any(factor.has_words_of_document for factor in found):
         prefetch_related_objects(found, with_section_supports())

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any
 
 from secondstory.actions.models import Action
-from secondstory.actions.operations import add_action
-from tests.actions.promises import promise
+from tests.actions.promises import add, promise
 from tests.cast import Cast
 
 DUE = date(2026, 4, 10)
@@ -17,7 +16,7 @@ def drafted(cast: Cast, text: str = "Cap retries at 1 in Till", **given: Any) ->
     """A draft with an owner and a day."""
     values = {"owner": cast.owner.user, "team": cast.payments, "due_on": DUE} | given
     incident = values.pop("incident", None) or cast.make_incident()
-    return add_action(incident, text, by=cast.owner, **values)
+    return add(incident, text, by=cast.owner, **values)
 
 
 def promised(cast: Cast, text: str = "Cap retries at 1 in Till", **given: Any) -> Action:

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from secondstory.actions.models import Action
+from secondstory.incidents.models import Severity
 from secondstory.people.permissions import Visitor
 from tests.actions.life.acting import drafted, promised
 from tests.cast import Cast, user_of
@@ -47,6 +48,27 @@ def test_from_the_room_to_the_end(visitors: Cast, noon: datetime, client_of: Cli
     assert way["says"].startswith("Done on Monday 16 March 2026")
     assert {row["what"] for row in way["way"]} >= {"Agreed", "Taken on by its owner", "How it goes", "Done"}
     assert not {"Owner", "Participant"} & set(json.dumps(way).replace('"', " ").split())
+
+
+def test_whoever_says_done_for_somebody_else_verifies_it_by_no_door(visitors: Cast, noon: datetime, client_of: ClientOf) -> None:
+    action = promised(visitors, incident=visitors.make_incident(severity=Severity.objects.get(code="SEV1")))
+    said, path = client_of(visitors.participant), f"/actions/{action.uid}/"
+    assert said.post(f"{path}finish/", {"evidence": "A test shows it", "version": action.version}).status_code == 302
+    action.refresh_from_db()
+    page = said.get(path).content.decode()
+    assert "someone who neither said so nor owns it verifies it" in page
+    assert "I have looked" not in page
+    refusals = [
+        send(said, f"{action.uid}/verify", version=action.version)[1]["title"],
+        send(said, f"{action.uid}/send-back", {"words": "No"}, version=action.version)[1]["title"],
+        said.post(f"{path}verify/", {"version": action.version}).content.decode(),
+    ]
+    assert all("You said that it is done, so somebody else looks" in one for one in refusals)
+    other = client_of(visitors.same_team)
+    assert "I have looked" in other.get(path).content.decode()
+    assert other.post(f"{path}verify/", {"version": action.version}).status_code == 302
+    action.refresh_from_db()
+    assert action.verifier == visitors.same_team.user
 
 
 def test_each_way_out_by_the_api(visitors: Cast, noon: datetime, client_of: ClientOf) -> None:

@@ -9,8 +9,18 @@ import pytest
 
 from secondstory.actions.enums import Effect
 from secondstory.actions.models import Action, EffectCheck
-from secondstory.actions.operations import accept_as_done, answer_effect, finish_action, send_back_action, verify_action
+from secondstory.actions.operations import (
+    Part,
+    accept_as_done,
+    answer_effect,
+    break_down_action,
+    finish_action,
+    reopen_action,
+    send_back_action,
+    verify_action,
+)
 from secondstory.actions.standing import awaits_verification
+from secondstory.audit.models import Record
 from secondstory.configuration.operations import save_setting
 from secondstory.factors.operations import add_factor
 from secondstory.incidents.models import Severity
@@ -39,6 +49,54 @@ def test_after_a_grave_incident_someone_other_than_the_owner_looks(visitors: Cas
     assert (action.verifier, action.verified_at, awaits_verification(action)) == (visitors.participant.user, noon, False)
     with pytest.raises(Refusal, match="verified already"):
         verify_action(action, by=visitors.participant)
+
+
+def test_whoever_says_done_for_somebody_else_does_not_verify_it(visitors: Cast, noon: datetime) -> None:
+    action = promised(visitors, incident=visitors.make_incident(severity=Severity.objects.get(code="SEV1")))
+    finish_action(action, evidence="A test shows it", by=visitors.participant)
+    asked = {name: Action.objects.to_be_verified_by(one).exists() for name, one in visitors.everybody().items()}
+    assert [name for name, is_asked in asked.items() if not is_asked] == ["owner", "participant", "stranger"]
+    for refused in (verify_action, lambda row, by: send_back_action(row, reason="No", by=by)):
+        with pytest.raises(Refusal, match="You said that it is done"):
+            refused(action, by=visitors.participant)
+    assert "finisher" not in str(list(Record.objects.filter(subject_uid=action.uid).values_list("changes", flat=True)))
+    verify_action(action, by=visitors.same_team)
+    assert (action.verifier, awaits_verification(action)) == (visitors.same_team.user, False)
+
+
+def test_who_says_it_after_it_was_sent_back_counts_and_a_tracker_is_nobody(visitors: Cast, noon: datetime) -> None:
+    action = done(visitors, "SEV1")
+    send_back_action(action, reason="The test is skipped", by=visitors.participant)
+    finish_action(action, evidence="It runs", by=visitors.participant)
+    with pytest.raises(Refusal, match="You said that it is done"):
+        verify_action(action, by=visitors.participant)
+    Action.objects.update(tracker="Forge", kept_there=["state"])
+    action.refresh_from_db()
+    reopen_action(action, by=program(), said_by="Forge")
+    finish_action(action, evidence="Closed there", by=program(), said_by="Forge")
+    verify_action(action, by=visitors.participant)
+    assert action.verifier == visitors.participant.user
+
+
+def test_whoever_finishes_the_last_part_says_that_the_whole_is_done(visitors: Cast, noon: datetime) -> None:
+    action = promised(visitors, incident=visitors.make_incident(severity=Severity.objects.get(code="SEV1")))
+    parts = break_down_action(
+        action, [Part(text, visitors.owner.user, date(2026, 3, 20)) for text in ("Cap in Till", "Cap in Quote")], by=visitors.owner
+    )
+    finish_action(parts[0], evidence="A test", by=visitors.owner)
+    finish_action(parts[1], evidence="A test", by=visitors.participant)
+    action.refresh_from_db()
+    assert (action.state, action.finisher) == ("done", visitors.participant.user)
+
+
+def test_what_a_file_brought_as_done_waits_for_nobody(visitors: Cast, noon: datetime) -> None:
+    action = done(visitors, "SEV1")
+    Action.objects.filter(pk=action.pk).update(import_uid="a-file", version=1)
+    action.refresh_from_db()
+    assert (awaits_verification(action), Action.objects.to_verify().exists()) == (False, False)
+    Action.objects.filter(pk=action.pk).update(version=2)
+    action.refresh_from_db()
+    assert (awaits_verification(action), Action.objects.to_verify().exists()) == (True, True)
 
 
 def test_down_to_which_rank_is_a_setting_and_imports_were_looked_at_elsewhere(visitors: Cast, noon: datetime) -> None:

@@ -27,6 +27,7 @@ from secondstory.lib import clock
 from secondstory.lib.errors import Refusal, Stale
 from secondstory.people.permissions import program
 from tests.actions.life.acting import drafted, promised
+from tests.actions.promises import agree
 from tests.cast import Cast, user_of
 
 TODAY = date(2026, 3, 16)
@@ -82,6 +83,11 @@ def test_half_a_year_old(visitors: Cast, noon: datetime, days: int, is_old: bool
     assert asked(day) == ({"Old": "old"} if is_old else {})
 
 
+def test_a_draft_that_nobody_agreed_on_is_asked_after_when_it_is_half_a_year_old(visitors: Cast, noon: datetime) -> None:
+    drafted(visitors, "A draft", due_on=TODAY)
+    assert [asked(TODAY + timedelta(days=days)) for days in (31, 179, 180)] == [{}, {}, {"A draft": "old"}]
+
+
 def test_a_day_begins_where_one_reads_also_when_the_clocks_change(visitors: Cast, set_clock: Callable[[datetime], None]) -> None:
     set_clock(datetime(2026, 3, 16, 23, 30, tzinfo=UTC))  # the 17th in Oslo, where the clocks go forward on the 29th
     promised(visitors, "Old", due_on=FAR)
@@ -97,16 +103,18 @@ def test_what_waits_for_others_or_promises_nothing_is_not_asked(visitors: Cast, 
     long_ago = date(2026, 1, 1)
     escalated, broken, imported = (drafted(visitors, text, due_on=long_ago) for text in ("Escalated", "Broken", "Imported"))
     drafted(visitors, "A draft", due_on=long_ago)
+    Action.objects.filter(text="A draft").update(heard_at=clock.now() - timedelta(days=100))
+    agree(drafted(visitors, "Soaking", due_on=long_ago), by=visitors.owner)
     done = drafted(visitors, "Done", due_on=long_ago)
     Action.objects.filter(pk=done.pk).update(state="done")
     Incident.objects.filter(pk=imported.incident_id).update(import_uid="batch")
     escalate_action(escalated, trade_off="Either or", by=visitors.owner)
     break_down_action(broken, [Part(text, visitors.owner.user, TODAY) for text in ("One", "Two")], by=visitors.owner)
-    assert asked(TODAY) == {"A draft": "overdue"}
+    assert asked(TODAY) == {"Soaking": "overdue"}
 
 
 def test_a_risk_that_was_accepted_is_not_asked_about_until_its_day(visitors: Cast, noon: datetime) -> None:
-    action = drafted(visitors, "Accepted", due_on=date(2026, 1, 1))
+    action = promised(visitors, "Accepted", due_on=date(2026, 1, 1))
     row = escalate_action(action, trade_off="Either or", by=visitors.owner)
     decide_escalation(row, verdict="accept", until=TODAY + timedelta(days=9), by=visitors.administrator)
     assert [asked(TODAY + timedelta(days=days)) for days in (0, 8, 9)] == [{}, {}, {"Accepted": "overdue"}]

@@ -145,11 +145,13 @@ def test_its_way_names_nobody_and_costs_one_statement_however_long(visitors: Cas
     one = one_action(visitors.owner, action.uid)
     assert one is not None
     told = [(row.what, row.words) for row in one.way]
+    assert [what for what, _words in told].index("Agreed in the room") < [what for what, _words in told].index("Agreed")
     assert sorted(told) == sorted(
         [
             ("Asked what keeps it (moved twice). It is too large: break it down", ""),
             ("Written down", ""),
             ("Taken on by its owner", ""),
+            ("Agreed in the room", ""),
             ("Agreed", ""),
             ("Confirmed before its day", "It can't wait"),
             ("Its day moved from 10 Apr 2026 to 11 Apr 2026", "Frozen 1"),

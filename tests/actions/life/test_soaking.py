@@ -52,7 +52,8 @@ def test_from_its_day_on_it_is_confirmed_without_a_word(visitors: Cast, set_cloc
     assert refused.value.field == "reason"
     set_clock(datetime(2026, 3, 18, 0, 0, tzinfo=UTC))
     confirm_action(action, by=visitors.owner)
-    assert (action.state, action.agreed_at, Explanation.objects.count()) == ("agreed", datetime(2026, 3, 18, tzinfo=UTC), 0)
+    assert (action.state, action.agreed_at) == ("agreed", datetime(2026, 3, 18, tzinfo=UTC))
+    assert list(Explanation.objects.values_list("told", "reason", "at")) == [("in_room", "", datetime(2026, 3, 16, 12, tzinfo=UTC))]
     with pytest.raises(Refusal, match="agreed already"):
         confirm_action(action, by=visitors.owner)
 
@@ -63,7 +64,7 @@ def test_earlier_takes_a_sentence_and_it_may_be_let_go_instead(visitors: Cast, n
         agree_action(action, by=visitors.owner)
     confirm_action(early, by=visitors.owner, reason="It pages tonight")
     let_go_of_action(dropped, reason="It looked different in the morning", by=visitors.owner)
-    assert list(early.explanations.values_list("told", "reason")) == [("early", "It pages tonight")]
+    assert list(early.explanations.values_list("told", "reason")) == [("in_room", ""), ("early", "It pages tonight")]
     assert (early.state, dropped.state) == ("agreed", "let_go")
 
 

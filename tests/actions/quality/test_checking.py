@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -214,6 +215,14 @@ def test_any_text_is_judged_at_once(text: str) -> None:
 )
 def test_a_huge_line_is_read_no_further_than_people_write(text: str) -> None:
     assert len(check_action(text, today=TODAY).parts.text) <= 2000
+
+
+@pytest.mark.parametrize("word", ["more", "better", "new", "the", "better and", "older", "is", "`a", "("])
+def test_a_word_said_over_and_over_is_read_in_no_time(word: str) -> None:
+    before = process_time()
+    for text in (f"{word} " * 400, f"Add {word} " + f"{word} " * 400):
+        check_action(text, today=TODAY)
+    assert process_time() - before < 2  # seconds; words that may be read in two ways once took minutes
 
 
 @pytest.mark.parametrize(

@@ -12,17 +12,18 @@ from django.test import Client
 from secondstory.actions.enums import Category, State
 from secondstory.actions.gating import gate_of
 from secondstory.actions.models import Action, Gate, GateOverride
-from secondstory.actions.operations import add_action, override_gate, switch_gate, withdraw_override
+from secondstory.actions.operations import add_action, finish_action, override_gate, switch_gate, verify_action, withdraw_override
 from secondstory.audit.models import Record
 from secondstory.configuration.operations import save_setting
-from secondstory.incidents.models import Service
+from secondstory.incidents.models import Incident, Service, Severity
 from secondstory.incidents.operations import add_service
 from secondstory.lib import clock
 from secondstory.lib.errors import NotAllowed, Refusal, Stale
 from secondstory.people.models import Token
 from secondstory.people.operations import edit_team, make_service_account, make_token
 from secondstory.people.permissions import Visitor, program
-from tests.cast import Cast, user_of
+from tests.actions.promises import add
+from tests.cast import Cast, sign_in, user_of
 
 ADDRESS = "/api/v1/gate/checkout"
 Asked = Callable[..., Any]
@@ -43,7 +44,7 @@ def asked(visitors: Cast) -> Asked:
 
 def immediate(cast: Cast, text: str = "Cap retries at 3", *, private: bool = False, **given: Any) -> Action:
     incident = cast.make_incident(is_private=private)
-    return add_action(incident, text, by=cast.owner, **({"category": Category.IMMEDIATE} | given))
+    return add(incident, text, by=cast.owner, **({"category": Category.IMMEDIATE} | given))
 
 
 def test_it_is_shut_while_an_immediate_action_is_open_and_says_which(visitors: Cast, noon: datetime, asked: Asked) -> None:
@@ -58,9 +59,49 @@ def test_it_is_shut_while_an_immediate_action_is_open_and_says_which(visitors: C
     assert answer["actions"] == [
         {
             "key": action.incident.key, "action": action.uid, "text": "Cap retries at 3", "due_on": "2026-03-14", "days_over": 2,
-            "team": "payments", "restricted": False,
+            "team": "payments", "restricted": False, "to_verify": False,
         }
     ]  # fmt: skip
+
+
+def test_after_a_grave_incident_it_holds_until_somebody_has_verified_what_is_done(visitors: Cast, noon: datetime, asked: Asked) -> None:
+    grave = visitors.make_incident(severity=Severity.objects.get(code="SEV1"))
+    action = add_action(
+        grave, "Cap retries at 3", by=visitors.owner, category=Category.IMMEDIATE, owner=visitors.owner.user, due_on=date(2026, 3, 18)
+    )
+    slight = immediate(visitors, "Page on retries", owner=visitors.owner.user, due_on=date(2026, 3, 18))
+    finish_action(action, evidence="A test shows it", by=visitors.owner)
+    assert asked().json()["says"] == "Blocked: 2 immediate actions of Checkout are open, or wait for somebody to verify them."
+    finish_action(slight, evidence="A test shows it", by=visitors.owner)
+    answer = asked().json()
+    assert (answer["blocked"], answer["count"], answer["says"]) == (
+        True, 1, "Blocked: 1 immediate action of Checkout is done, they say, and waits for somebody to verify it.",
+    )  # fmt: skip
+    assert [(one["text"], one["days_over"], one["to_verify"]) for one in answer["actions"]] == [("Cap retries at 3", 0, True)]
+    page = sign_in(visitors.owner).get("/services/checkout/gate/").content.decode()
+    assert "done, to be verified" in page
+    assert "Until it is verified, it holds back" in sign_in(visitors.owner).get(f"/actions/{action.uid}/").content.decode()
+    verify_action(action, by=visitors.same_team)
+    assert asked().json()["state"] == "open"
+    assert "it holds back" not in sign_in(visitors.owner).get(f"/actions/{action.uid}/").content.decode()
+
+
+def test_where_nobody_is_asked_to_verify_it_opens_at_done(visitors: Cast, noon: datetime, asked: Asked) -> None:
+    save_setting("actions.verified_rank", value="0", by=program())
+    grave = visitors.make_incident(severity=Severity.objects.get(code="SEV1"))
+    action = add_action(grave, "Cap retries", by=visitors.owner, category=Category.IMMEDIATE)
+    assert asked().json()["blocked"]
+    finish_action(action, evidence="A test shows it", by=visitors.owner)
+    assert asked().json()["state"] == "open"
+
+
+def test_an_unverified_action_of_a_private_incident_is_the_same_line_as_any_other(visitors: Cast, noon: datetime, asked: Asked) -> None:
+    action = immediate(visitors, private=True)
+    Incident.objects.filter(pk=action.incident_id).update(severity=Severity.objects.get(code="SEV1"))
+    before = asked(visitors.owner).content
+    action.refresh_from_db()
+    finish_action(action, evidence="A test shows it", by=visitors.owner)
+    assert asked(visitors.owner).content == before
 
 
 @pytest.mark.parametrize(
@@ -113,7 +154,7 @@ def test_what_is_private_is_one_line_whatever_and_however_many_it_is(visitors: C
     assert told["actions"] == [
         {
             "key": None, "action": None, "text": "A restricted action holds it back. Ask Payments.", "due_on": None, "days_over": 0,
-            "team": "payments", "restricted": True,
+            "team": "payments", "restricted": True, "to_verify": False,
         }
     ]  # fmt: skip
 
@@ -176,7 +217,7 @@ def test_a_thousand_open_actions_are_counted_and_fifty_of_them_listed(
     secret = make_token(user_of(visitors.owner), label="CI", scopes=["gate"], days=1, by=visitors.owner)[1]
     client = Client(headers={"Authorization": f"Bearer {secret}"})
     client.get(ADDRESS)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         answer = client.get(ADDRESS).json()
     assert (answer["count"], len(answer["actions"]), answer["blocked"]) == (1000, 50, True)
 

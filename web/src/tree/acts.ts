@@ -46,7 +46,8 @@ export class Acts {
     const body = (): unknown => ({ ...given, parent: uid(place.parent), after: uid(savedBefore(draft)) });
     showState(draft, "saving", this.told.words);
     const isReady = (): boolean => !place.parent?.classList.contains("unsaved");
-    const answer = await this.sending.send({ method: "POST", path: () => `junctures/${uid(place.turn)}/${kind}`, body, isReady });
+    const turn = kind === "whys" ? uid(place.turn) : "";
+    const answer = await this.sending.send({ method: "POST", path: () => `junctures/${uid(place.turn)}/${kind}`, body, isReady, turn });
     if (!answer.ok) {
       this.#failed(draft, answer, ended, () => void this.#make(draft, kind, given, ended));
       return answer;
@@ -70,6 +71,7 @@ export class Acts {
       path: () => `whys/${uid(item)}`,
       body: () => typed,
       version: () => item.dataset["version"]!,
+      turn: uid(turnOf(item)),
     });
     if (answer.ok) {
       delete item.dataset["mine"];

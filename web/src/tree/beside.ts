@@ -3,6 +3,13 @@ export function arrivedAt(): HTMLElement | null {
   return location.hash ? document.getElementById(location.hash.slice(1)) : null;
 }
 
+/* Whether one is sent here to ask. The address is the page's from then on: a browser takes the focus from a field to what an address names. */
+export function isSentToAsk(): boolean {
+  const isAsked = location.hash.startsWith("#ask-");
+  if (isAsked) history.replaceState(history.state, "", location.pathname + location.search);
+  return isAsked;
+}
+
 /* Whoever comes back to a place on a page goes on from there by keyboard too. */
 export function arrive(): void {
   const place = arrivedAt();

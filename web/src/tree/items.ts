@@ -97,3 +97,19 @@ export function placeOf(item: Item): Place {
   const parent = parentOf(item);
   return { turn: turnOf(item), parent: parent && !isTurn(parent) ? parent : null, after: before(item) };
 }
+
+/* On one of the sets that stand ready at a turn. */
+export function isOffer({ target }: Event): boolean {
+  return target instanceof Element && target.closest("[data-offers] button") !== null;
+}
+
+/* The page that has all there is on a line: that of its factor, else its own. None while it isn't saved. */
+export function pageOf(item: Item): string {
+  const node = nodeOf(item);
+  return (node.querySelector<HTMLAnchorElement>("a[data-factor]") ?? node.querySelector<HTMLAnchorElement>("a[data-do=more]"))?.href ?? "";
+}
+
+/* The question that is due below a turn, or a line that ends in what a person did. */
+export function dueAt(item: Item): string {
+  return nodeOf(item).dataset["due"] ?? nodeOf(item).querySelector<HTMLElement>("[data-asks]")?.dataset["asks"] ?? "";
+}

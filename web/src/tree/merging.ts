@@ -26,6 +26,20 @@ export class Merging {
     return changed;
   }
 
+  /* Merges one item with all below it. */
+  mergeOne(shown: Item, fresh: Item): void {
+    const there = new Map(itemsIn(shown).map((item) => [item.id, item]));
+    const kept = new Set<Element>();
+    this.#words(shown, fresh);
+    this.#below(shown, fresh, there, kept);
+    this.dress(shown);
+    for (const [id, item] of there) {
+      if (kept.has(item) || isOwn(item)) continue;
+      item.remove();
+      this.#seen.delete(id);
+    }
+  }
+
   #list(shown: Element, fresh: Element, there: Map<string, Item>, kept: Set<Element>): boolean {
     let changed = false;
     let last: Element | null = null;

@@ -8,6 +8,7 @@ export interface Change {
   body?: () => unknown;
   version?: () => string;
   isReady?: () => boolean;
+  turn?: string | null; // the uid of the one tree it changes lines of, and nothing else
 }
 
 export interface Answer {
@@ -25,15 +26,16 @@ export class Sending {
   #line: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #count = 0;
+  #turns = new Set<string>();
 
   constructor(
     private readonly api: string,
-    private readonly idle: () => void,
+    private readonly idle: (turn: string) => void,
   ) {}
 
   /* Fetches the server's lists again although nothing was sent. */
   refresh(): void {
-    this.idle();
+    this.idle("");
   }
 
   get isBusy(): boolean {
@@ -49,12 +51,20 @@ export class Sending {
   send(change: Change): Promise<Answer> {
     this.#waiting += 1;
     this.#count += 1;
+    this.#turns.add(change.turn ?? "");
     const sent = this.#line.then(() => this.#send(change));
     this.#line = sent.then(() => {
       this.#waiting -= 1;
-      if (!this.#waiting) this.idle();
+      if (!this.#waiting) this.#settled();
     });
     return sent;
+  }
+
+  /* Everything is answered: tells the one tree in which lines changed, or "" where more did. */
+  #settled(): void {
+    const [turn = "", ...others] = this.#turns;
+    this.#turns.clear();
+    this.idle(others.length ? "" : turn);
   }
 
   /* Asks something that changes nothing, at once. */

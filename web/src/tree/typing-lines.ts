@@ -1,5 +1,5 @@
 /* Typing as in an outliner: Enter goes on with the next line, Tab moves the line in, and leaving a line saves it. */
-import { answerOf, before, childrenOf, isTurn, lineAbove, lineBelow, nodeOf, parentOf, questionOf, type Item } from "./items";
+import { answerOf, before, childrenOf, dueAt, isTurn, lineAbove, lineBelow, nodeOf, parentOf, questionOf, type Item } from "./items";
 import { Drafts } from "./drafts";
 import { asAsked, Field, type Typed } from "./field";
 import { blank, listIn, openBeside, write } from "./lines";
@@ -20,6 +20,7 @@ export class Typing {
     private readonly acts: Acts,
     private readonly words: Words,
     private readonly say: (words: string, given?: { offers: string; act: () => void }) => void,
+    private readonly offer: (turn: Item) => void,
     key: string,
   ) {
     this.#drafts = new Drafts(key);
@@ -49,9 +50,18 @@ export class Typing {
     this.#drafts.keep(item, typed, field.box.dataset["due"] ?? "");
   }
 
-  /* Opens again what was being typed when the page went away, and what wasn't taken until then. */
-  resume(): void {
-    for (const draft of this.#drafts.take()) {
+  /* Where one begins below a line: at the question that is open there, else in a new line. */
+  begin(item: Item, open: Item | null, due: string, answer: string): void {
+    if (open) return this.edit(open, "answer", answer ? { question: questionOf(open), answer } : undefined);
+    if (!isTurn(item)) return this.outline.go(item);
+    const fresh = this.below(item, due);
+    if (answer) this.#put(fresh, this.#fields.get(fresh)!, { question: "", answer });
+  }
+
+  /* Opens again what was being typed when the page went away, and what wasn't taken until then. Answers whether there was anything. */
+  resume(): boolean {
+    const drafts = this.#drafts.take();
+    for (const draft of drafts) {
       const item = this.outline.find(draft.uid || draft.holder);
       if (!item) continue;
       const typed = { question: draft.question, answer: draft.answer };
@@ -59,6 +69,7 @@ export class Typing {
       else if (draft.uid) this.edit(item, "answer", typed);
       else this.#again(item, this.outline.find(draft.after), typed, draft.due);
     }
+    return drafts.length > 0;
   }
 
   /* A new line that has its words again. */
@@ -114,8 +125,8 @@ export class Typing {
     return this.#new(listIn(item), null, question);
   }
 
-  after(item: Item): void {
-    if (isTurn(item)) void this.below(item);
+  after(item: Item, due = ""): void {
+    if (isTurn(item)) void this.below(item, due);
     else this.#new(item.parentElement!, item);
   }
 
@@ -261,7 +272,7 @@ export class Typing {
     if (isNew(item) && field.isEmpty) return this.#out(item);
     if (field.isRefused) return field.focus(field.refusedPart);
     const there = this.leave(item);
-    if (there) this.below(there, nodeOf(there).querySelector<HTMLElement>("[data-asks]")?.dataset["asks"] ?? "");
+    if (there) this.below(there, dueAt(there));
   }
 
   /* A question that can't be asked is told as soon as one leaves it, while it still stands there to be put otherwise. */
@@ -338,6 +349,8 @@ export class Typing {
 
   /* A line that isn't saved yet is moved on the page alone: where it is saved, it is saved there. */
   #shift(item: Item, field: Field, isOut: boolean): void {
+    const parent = parentOf(item);
+    if (!isOut && isNew(item) && field.isEmpty && !before(item) && parent && isTurn(parent)) return this.offer(parent); // nothing to move in under
     field.keepFocus(() => {
       if (isNew(item)) this.#shiftNew(item, isOut);
       else if (!(isOut ? this.acts.outdent(item) : this.acts.indent(item))) this.say(this.words("no-way"));

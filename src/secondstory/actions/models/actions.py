@@ -56,8 +56,12 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def offered_to(self, visitor: Visitor) -> ActionQuerySet:
         """Promised, or about to be, and the visitor has not said yes or no: they are asked to take it on."""
-        asked = Q(state__in=PROMISED_STATES) | Q(state=State.DRAFT, soaks_until__isnull=False)
-        return self.mine(visitor).filter(asked, accepted_at=None).exclude(kept_there__icontains="owner")
+        return self.mine(visitor).filter(_OFFERED)
+
+    def near(self, visitor: Visitor, until: date) -> ActionQuerySet:
+        """What the visitor owns and is due by `until`, or is offered to them; in the example, whatever is due."""
+        due = Q(state__in=OPEN_STATES, due_on__lte=until)
+        return self.filter(due) if visitor.is_example else self.mine(visitor).filter(due | _OFFERED)
 
     def open(self) -> ActionQuerySet:
         """Neither an idea nor ended."""
@@ -73,16 +77,28 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def ownerless(self) -> ActionQuerySet:
         """Promised, or about to be, and nobody's: declined, or the owner has left."""
-        return self.filter(Q(state__in=PROMISED_STATES) | Q(state=State.DRAFT, soaks_until__isnull=False), owner=None)
+        return self.filter(_OWNERLESS)
 
     def to_confirm(self, today: date) -> ActionQuerySet:
         """Agreed in the room, and the wait is over: confirmed now, or let go (B1)."""
-        return self.filter(state=State.DRAFT, soaks_until__lte=today)
+        return self.filter(_soaked(today))
+
+    def undecided(self, today: date) -> ActionQuerySet:
+        """`ownerless`, `to_confirm` or `unsprinted`. A union of the three would ask three times who may see them."""
+        return self.filter(_OWNERLESS | _soaked(today) | _unsprinted(today))
 
     def to_verify(self) -> ActionQuerySet:
         """Done, they say, and of a severity for which someone else looks (R53)."""
-        rank = VERIFIED_RANK.read()
-        return self.filter(state=State.DONE, verified_at=None, ended_at__isnull=False, incident__severity__rank__lte=rank)
+        return self.filter(_unverified())
+
+    def to_be_verified_by(self, visitor: Visitor) -> ActionQuerySet:
+        """Of `to_verify`, what is neither theirs nor was said to be done by them."""
+        rows = self.to_verify() if visitor.user else self.none()
+        return rows.exclude(owner=visitor.user).exclude(finisher=visitor.user)
+
+    def holding_back(self) -> ActionQuerySet:
+        """Immediate ones that hold back a deployment: open, or done and to be verified first (R53, R54)."""
+        return self.filter(Q(state__in=OPEN_STATES) | _unverified(), category=Category.IMMEDIATE)
 
     def effect_asked(self, today: date) -> ActionQuerySet:
         """Done some months ago, and nobody has said yet whether it worked (B37)."""
@@ -102,13 +118,27 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
         Where nobody knows when one was agreed, it counts from when it was made.
         """
-        until = _start_of(_first_day_still_in_time(today))
-        return self.without_sprint().filter(Q(agreed_at__lt=until) | Q(agreed_at=None, created_at__lt=until))
+        return self.filter(_unsprinted(today))
 
     def without_sprint(self) -> ActionQuerySet:
         """Short-term promises that are in no sprint, unless their tracker says in which they are."""
-        rows = self.filter(category=Category.SHORT_TERM, state__in=PROMISED_STATES, sprint=None)
-        return rows.exclude(kept_there__icontains="sprint")
+        return self.filter(_WITHOUT_SPRINT)
+
+
+_PROMISED = Q(state__in=PROMISED_STATES) | Q(state=State.DRAFT, soaks_until__isnull=False)
+"""A promise, or about to be one."""
+_OFFERED = _PROMISED & Q(accepted_at=None) & ~Q(kept_there__icontains="owner")
+_OWNERLESS = _PROMISED & Q(owner=None)
+_WITHOUT_SPRINT = Q(category=Category.SHORT_TERM, state__in=PROMISED_STATES, sprint=None) & ~Q(kept_there__icontains="sprint")
+
+
+def _soaked(today: date) -> Q:
+    return Q(state=State.DRAFT, soaks_until__lte=today)
+
+
+def _unsprinted(today: date) -> Q:
+    until = _start_of(_first_day_still_in_time(today))
+    return _WITHOUT_SPRINT & (Q(agreed_at__lt=until) | Q(agreed_at=None, created_at__lt=until))
 
 
 FIGURES = (
@@ -123,7 +153,7 @@ class Action(Row):
 
     `due_on` is a day, not an instant; `breadth` is how much of the class it covers (R88). A draft that was agreed in the room waits until
     `soaks_until` before it is confirmed (B1). `sprinted_at` is when it first got a sprint. `heard_at` is the last word anyone said of it: a
-    step, an edit, an answer, its tracker (R62).
+    step, an edit, an answer, its tracker (R62). `finisher` is who said that it is done: they don't verify it, nor does its owner (R53).
     `tracker` is what the tracker is called that its `kept_there` (fields of `TRACKABLE`) come from; empty where none is linked.
     `grade` is what its text was worth as a promise when it was last saved, kept because reading 30,000 texts takes seconds and a page
     has milliseconds (R52). `import_uid` and `import_key` say which file brought it and as which row, so a file brought twice adds nothing.
@@ -147,6 +177,7 @@ class Action(Row):
     soaks_until = models.DateField(null=True, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    finisher = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     verifier = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     verified_at = models.DateTimeField(null=True, blank=True)
     heard_at = models.DateTimeField(default=clock.now)
@@ -218,6 +249,13 @@ class Action(Row):
         if self.due_on is None or not self.is_open:
             return 0
         return max(0, (today() - self.due_on).days)
+
+
+def _unverified() -> Q:
+    """What a file brought as done was looked at elsewhere: nobody has changed it here."""
+    brought = ~Q(import_uid="") & Q(version=1)
+    told = Q(state=State.DONE, verified_at=None, ended_at__isnull=False, incident__severity__rank__lte=VERIFIED_RANK.read())
+    return told & ~brought
 
 
 def _first_day_still_in_time(today: date) -> date:

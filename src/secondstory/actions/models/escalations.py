@@ -48,15 +48,17 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
 
         The few are found first, each by its action's key: joined, SQLite would go through all actions to find those that are escalated.
         """
-        if visitor.user is None:
-            return self.none()
         action = Action.objects.filter(pk=models.OuterRef("action_id")).exclude(state__in=CLOSED_STATES)
-        managed = action.filter(Q(team__manager=visitor.user) | Q(team=None, incident__team__manager=visitor.user))
-        mine = Q(models.Exists(managed), rung=Rung.MANAGER)
+        teams, mine = visitor.managed_team_keys, Q()
+        if teams:
+            managed = action.filter(Q(team__in=teams) | Q(team=None, incident__team__in=teams))
+            mine |= Q(models.Exists(managed), rung=Rung.MANAGER)
         if visitor.is_executive:
             mine |= Q(models.Exists(action), rung=Rung.EXECUTIVE)
         elif visitor.is_director:
             mine |= Q(models.Exists(action), rung=Rung.DIRECTOR)
+        if not mine:
+            return self.none()
         deferred = Decision.objects.filter(escalation=models.OuterRef("pk"), verdict=Verdict.DEFER, until__gt=today)
         few = Escalation.objects.filter(mine, ended_at=None).exclude(models.Exists(deferred))
         return self.visible_to(visitor).filter(pk__in=few.order_by().values("pk"))

@@ -8,14 +8,17 @@ from typing import Any
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from secondstory.actions.enums import OPEN_STATES, Trigger, Verdict
+from secondstory.actions.enums import OPEN_STATES, PROMISED_STATES, Trigger, Verdict
 from secondstory.actions.settings import MOVED_TIMES, OLD_DAYS, OVERDUE_DAYS, SILENT_DAYS
 from secondstory.configuration.declared import read_together
 from secondstory.lib.days import start_of
 
+_PROMISED = Q(state__in=PROMISED_STATES) | Q(soaks_until__isnull=False)
+"""A promise, or agreed in the room. Any other draft has a day nobody agreed to, and owes no word (B38)."""
+
 
 def stuck(actions: Any, today: date) -> Any:
-    """Open actions with the `trigger` that makes us ask, empty where nothing does.
+    """Open actions with the `trigger` that makes us ask, empty where nothing does. A draft nobody agreed on is asked after when it is old.
 
     What is escalated or broken down is left out, and what those who decide accepted the risk of, until the day they said: they were asked.
     """
@@ -31,9 +34,9 @@ def stuck(actions: Any, today: date) -> Any:
     )
     return asking.annotate(
         trigger=Case(
-            When(due_on__lt=today - timedelta(days=overdue_days), then=Value(Trigger.OVERDUE)),
-            When(times_moved__gte=moved_times, then=Value(Trigger.MOVED)),
-            When(heard_at__lt=heard_before(today, silent_days), then=Value(Trigger.SILENT)),
+            When(_PROMISED & Q(due_on__lt=today - timedelta(days=overdue_days)), then=Value(Trigger.OVERDUE)),
+            When(_PROMISED & Q(times_moved__gte=moved_times), then=Value(Trigger.MOVED)),
+            When(_PROMISED & Q(heard_at__lt=heard_before(today, silent_days)), then=Value(Trigger.SILENT)),
             When(Q(reviewed_lately=False, created_at__lt=heard_before(today, old_days)), then=Value(Trigger.OLD)),
             default=Value(""),
             output_field=CharField(),

@@ -66,11 +66,11 @@ class LanguishReview(Row):
 
 
 class Explanation(models.Model):
-    """What was said of it on its way: why it was confirmed before its day or sent back, or how it goes."""
+    """What was said of it on its way: why it was confirmed before its day or sent back, or how it goes. “In the room” has no words."""
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="explanations")
     told = models.CharField(max_length=12, choices=Told.choices)
-    reason = models.TextField(_("why"))
+    reason = models.TextField(_("why"), blank=True)
     at = models.DateTimeField(default=clock.now)
 
     class Meta:

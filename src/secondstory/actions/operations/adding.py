@@ -19,6 +19,7 @@ from secondstory.actions.operations.checks import (
     checked_action_text,
     grade_of,
     of_incident,
+    refuse_day_over,
     refuse_ended,
     refuse_kept_there,
 )
@@ -60,6 +61,7 @@ def add_action(
     text = checked_action_text(text)
     check_words(category=category, strength=strength, breadth=breadth, purpose=purpose, link=link)
     answered = of_incident(factors, incident)
+    refuse_day_over(due_on, incident=incident)
     lock(incident)
     check_owner(owner, incident=incident)
     position = (Action.objects.filter(incident=incident).aggregate(last=Max("position"))["last"] or 0) + 1
@@ -105,6 +107,8 @@ def edit_action(action: Action, *, expected: int | None, by: Visitor, said_by: s
         given["text"] = checked_action_text(given["text"])
     if "text" in given or "due_on" in given:
         given["grade"] = grade_of(given.get("text", action.text), due_on=given.get("due_on", action.due_on))
+    if given.get("due_on") != action.due_on and not said_by:
+        refuse_day_over(given.get("due_on"), incident=action.incident)
     check_words(**{name: given[name] for name in ("category", "strength", "breadth", "purpose", "link") if name in given})
     giver = action.owner
     if "owner" in given and given["owner"] != giver:

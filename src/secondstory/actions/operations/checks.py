@@ -80,9 +80,9 @@ def check_promise(*, owner: User | None, due_on: date | None) -> None:
         raise Refusal(_("An agreed action has one owner and a date. Add what is missing."), field="due_on" if owner else "owner")
 
 
-def refuse_day_over(action: Action) -> None:
-    """What is promised now is due on a day that is still to come (R50); an imported report tells of what was promised then."""
-    if not action.incident.import_uid and (sentence := day_over(action.due_on)):
+def refuse_day_over(due_on: date | None, *, incident: Incident) -> None:
+    """What is given a day now is due on one that is still to come (R50); an imported report tells of what was promised then."""
+    if not incident.import_uid and (sentence := day_over(due_on)):
         raise Refusal(sentence, field="due_on")
 
 

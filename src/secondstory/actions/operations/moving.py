@@ -19,11 +19,16 @@ from secondstory.people.permissions import Visitor
 
 
 def move(action: Action, state: State, *, verb: str, by: Visitor, expected: int | None, **more: Any) -> None:
-    """Take an action that has not ended to `state`, changing `more` with it, under the audit's `verb`."""
+    """Take an action that has not ended to `state`, changing `more` with it, under the audit's `verb`. Whoever says *done* is kept: they
+    don't verify it (R53).
+    """
     lock(action)
     refuse_ended(action)
     ended_at = clock.now() if state in CLOSED_STATES else None
     changes = save_version(action, expected=expected, changes={"state": state, "ended_at": ended_at, **more})
+    if state == State.DONE:
+        Action.objects.filter(pk=action.pk).update(finisher=by.user)
+        action.finisher = by.user
     hear(action)
     record(verb, action, about=action.incident, by=by, changes=changes)
     if state in CLOSED_STATES and action.parent_id is not None:

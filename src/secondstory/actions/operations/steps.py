@@ -38,7 +38,7 @@ def agree_action(action: Action, *, by: Visitor, expected: int | None = None) ->
     lock(action)
     _refuse_promised(action)
     check_promise(owner=action.owner, due_on=action.due_on)
-    refuse_day_over(action)
+    refuse_day_over(action.due_on, incident=action.incident)
     days = SOAK_DAYS.read()
     if days == 0 or action.category == Category.IMMEDIATE or action.incident.import_uid:
         move(action, State.AGREED, verb="agreed", by=by, expected=expected, agreed_at=clock.now())
@@ -46,6 +46,7 @@ def agree_action(action: Action, *, by: Visitor, expected: int | None = None) ->
     if action.soaks_until is not None:
         raise Refusal(_("It was agreed in the room already. Confirm it, or let it go."))
     move(action, State.DRAFT, verb="agreed in the room", by=by, expected=expected, soaks_until=working_day_after(today(), days))
+    Explanation.objects.create(action=action, told=Told.IN_ROOM)
 
 
 @transaction.atomic
@@ -99,7 +100,7 @@ def say_how_it_goes(action: Action, *, words: str, by: Visitor, expected: int | 
 
 @transaction.atomic
 def finish_action(action: Action, *, evidence: str, by: Visitor, expected: int | None = None, said_by: str = "") -> None:
-    """Done, with a link or a sentence that shows it (a gate of law 5). Its effect is asked for later."""
+    """Done, with a link or a sentence that shows it (a gate of law 5). Whoever says so doesn't verify it; its effect is asked for later."""
     evidence = needed_words(evidence, field="evidence", sentence=_("Show that it is done: a link, a query, a test, or one sentence."))
     _refuse_ending(action, said_by=said_by)
     move(action, State.DONE, verb="finished", by=by, expected=expected, evidence=evidence)

@@ -39,6 +39,5 @@ def reopen_action(action: Action, *, by: Visitor, said_by: str) -> None:
     reopened = {"state": state, "ended_at": None, "evidence": "", "reason": "", "verifier": None, "verified_at": None}
     changes = save_version(action, expected=None, changes=reopened)
     EffectCheck.objects.filter(action=action, answered_at=None).delete()
-    EffectCheck.objects.filter(action=action, answered_at=None).delete()
     hear(action)
     record("opened again", action, about=action.incident, by=by, changes=changes)

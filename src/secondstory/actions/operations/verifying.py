@@ -24,7 +24,7 @@ from secondstory.people.permissions import Visitor
 
 @transaction.atomic
 def verify_action(action: Action, *, by: Visitor, expected: int | None = None) -> None:
-    """Someone other than its owner has looked at what shows that it is done."""
+    """Someone who neither owns it nor said that it is done has looked at what shows it."""
     lock(action)
     _refuse_unverifiable(action, by)
     changes = save_version(action, expected=expected, changes={"verifier": by.user, "verified_at": clock.now()})
@@ -96,3 +96,5 @@ def _refuse_unverifiable(action: Action, by: Visitor) -> None:
         raise Refusal(_("It is verified already."))
     if by.user is None or action.owner_id == by.user.pk:
         raise Refusal(_("Someone other than its owner verifies it: ask anyone else who works on this."))
+    if action.finisher_id == by.user.pk:
+        raise Refusal(_("You said that it is done, so somebody else looks: ask anyone who works on this and isn’t its owner."))

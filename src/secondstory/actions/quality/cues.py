@@ -10,12 +10,14 @@ _NAMES = (
     r"`[^`]+`",
     r"“[^”]+”",
     r'"[^"]+"',
+    r"(?<!\S)#[a-z][\w-]+",  # a channel
     r"(?<![\w.])\.[a-z][\w.-]{2,}\b",  # .gitignore
     r"\b[\w-]+(?:[./_][\w-]+)+\b",  # a path, a host, a_name
     r"\b[a-z]+[A-Z]\w*|\b[A-Z][a-z]+[A-Z]\w*",  # aName, AName
     r"\b[A-Z]{2,}[\w-]*\b",
     r"(?<=[a-z,] )[A-Z][\w-]+",
     r"\b\w+-\w+-\w+\b",
+    r"\b[a-z]+-(?:[a-z]|\d\w*|[a-z]+\d+)\b",  # pool-b, bastion-02
 )
 NAMED = re.compile("|".join(_NAMES))
 """Something called by its name: a path, an identifier, a name, words in quotes."""
@@ -128,12 +130,30 @@ OUTCOME = any_of(
     """
 )
 NEVER_ENDS = re.compile(
-    rf"^\s*(?:(?:{'|'.join(ADJECTIVES)})\s+)*(?:{'|'.join(_STUFF)})(?:\s+(?:and|&|/)\s*\w+)*\s*(?:[.!]|$)",
+    rf"^\s*(?:(?:{'|'.join(ADJECTIVES)})\s+)*+(?:{'|'.join(_STUFF)})(?:\s+(?:and|&|/)\s*\w+)*\s*(?:[.!]|$)",
     re.IGNORECASE,
 )
 """An object that never ends: "more tests", "monitoring and alerting"."""
 
 
+_KINDS = frozenset(
+    """
+    api apis db dbs ci cd ci/cd dns tls ssl http https html css json yaml csv xml cpu cpus ram gpu aws gcp ip url urls uri oom ui ux cli sdk
+    sre qa slo slos sla slas mfa sso vpn ssh os vm vms i/o id ids pr prs ttl rpc sql devops iam dr backend/frontend read/write
+    """.split()
+)
+"""Short for a kind of thing, of which there are many: no name of one."""
+
+
+_CAPITAL = re.compile(r"\s*[A-Z][a-z]+(?=\s+[a-z])")
+"""What a verb acts on begins with a name."""
+
+
 def is_definite(text: str) -> bool:
     """It calls something by its name."""
     return NAMED.search(text) is not None
+
+
+def is_named(text: str) -> bool:
+    """It calls one thing by its own name, not only by what such things are called ("the API", "CI")."""
+    return _CAPITAL.match(text) is not None or any(found.group().lower().strip('`"') not in _KINDS for found in NAMED.finditer(text))

@@ -31,7 +31,8 @@ _DAY_MONTH = re.compile(rf"(?:{_LEAD}|\bon\s+)(?:the\s+)?(?P<day>\d{{1,2}})(?:st
 _MONTH_DAY = re.compile(rf"(?:{_LEAD}|\bon\s+){_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b{_YEAR}", re.IGNORECASE)
 _BARE = re.compile(rf"[,;(–—-]\s*(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}){_YEAR}\s*\)?\s*\.?\s*$", re.IGNORECASE)
 _WEEKDAY = re.compile(
-    rf"{_LEAD}(?:(?:next|this|coming)\s+)?(?P<day>mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b", re.IGNORECASE
+    rf"(?:{_LEAD}(?:(?:on\s+|the\s+)?(?P<which>next|this|coming)\s+)?|\b(?P<alone>next|this|coming)\s+)(?P<day>mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b(?!['’]s)",
+    re.IGNORECASE,
 )
 _END_OF = re.compile(
     rf"(?:{_LEAD}|\bat\s+)(?:the\s+)?end of (?:the\s+|this\s+)?(?P<what>next\s+)?(?P<unit>week|month|quarter|year|sprint|{_MONTH})",
@@ -100,7 +101,14 @@ def _named(match: re.Match[str], today: date) -> tuple[bool, date | None]:
 
 
 def _weekday(match: re.Match[str], today: date) -> tuple[bool, date | None]:
+    """ "Friday", "this Friday" and "coming Friday" are the first that comes after today; "next Friday" is the one of next week.
+
+    Said on a Thursday, "by this Friday" is tomorrow and "by next Friday" is in eight days: whoever means tomorrow says so.
+    Weeks begin on Monday, so on a Sunday "next Monday" is tomorrow.
+    """
     wanted = _DAYS.index(match["day"][:3].lower())
+    if (match["which"] or match["alone"] or "").lower() == "next":
+        return True, today + timedelta(days=7 - today.weekday() + wanted)
     return True, today + timedelta(days=(wanted - today.weekday()) % 7 or 7)
 
 
@@ -123,7 +131,8 @@ def _end_of(match: re.Match[str], today: date) -> tuple[bool, date | None]:
 def _next(match: re.Match[str], today: date) -> tuple[bool, date | None]:
     unit = match["unit"].lower()
     if unit == "week":
-        return True, today + timedelta(days=11 - today.weekday())
+        is_this = "this" in match.group().lower().split() and today.weekday() < 5
+        return True, today + timedelta(days=(4 if is_this else 11) - today.weekday())
     if unit == "month":
         return True, _last_day(_months_on(today.replace(day=1), 0 if "this" in match.group().lower() else 1))
     return True, None

@@ -21,53 +21,75 @@ class VerbKind(StrEnum):
 
 CONCRETE = frozenset(
     """
-    abort acquire activate adapt add adjust adopt alert allow allowlist annotate append apply archive assemble assert assign attach
-    automate back-up backfill backport backup ban bind block book bound bring-back build bump bundle buy bypass cache canary cancel cap
-    capture carry catch change clean clean-up clear clone close codify collapse combine commit compile complete compress compute
-    configure confirm connect containerise convert copy cordon correct cover create cull cut cut-over deactivate deallocate declare
-    decline decommission decouple deduplicate default degrade delete deny deploy deprecate describe destroy detach detect disable
-    disallow disconnect display distribute divide document downgrade draft drain drill drop dry-run dump duplicate edit eliminate embed
-    emit empty enable encrypt enforce engage enlarge erase escape exclude execute exempt expand expire explain export expose extract
-    fail fail-over failover fall fall-back fence filter finish fix flag flush forbid force fork format free freeze gate generate get-rid
-    give grant group guard halt hard-code hardcode hash hide hire hold hook host implement import include index initialise inject inline
-    insert install instrument integrate intercept introduce invalidate isolate issue jitter join kill label launch lengthen let lift
-    limit link list load load-test localise lock log loop-in lower make map mark match merge migrate mirror mount move mute name narrow
-    negotiate normalise note notify offload open order override package page paginate parallelise parameterise park parse partition
-    patch persist pin place point populate port post pre-create preload present preserve prevent-that print process produce program
-    prohibit promote propagate protect provide provision publish pull purchase purge push put quarantine query queue quote raise
-    randomise rate-limit re-add re-enable re-run read rebase rebuild record recover recreate recycle redeploy redirect refactor reformat
-    refuse register reimage reimplement reinstall reject release relocate remove rename render renew reorder repair replace replicate
-    report require reschedule reserve reset reshard resize resolve restart restore restore-test restrict resubmit retain retire retrain
-    retry return reuse revert revise revoke rewrite roll roll-back roll-out rotate route run sandbox sanitise save scale scan schedule
-    script seal seed send separate serialise serve set set-up setup shard ship show shut-down shutdown sign silence simplify simulate
-    skip snapshot sort spin-up split squash stage stagger stand-up standardise start stop store stub submit subscribe supply suppress
-    surface swap switch tag take take-down tear-down template terminate test throttle throw time-out toggle transfer transition
-    translate trap treat trigger trim truncate turn-off turn-on unblock unify uninstall unmount unpin unwrap update upgrade upload use
-    vacuum validate vendor verify version vote wait warn whitelist whitelisted widen wipe wire wire-up withdraw wrap write
+    abort acquire activate adapt add adjust adopt alert allow allowlist amend annotate anonymise answer append apply appoint approve
+    archive assemble assert assign attach auto-scale automate autoscale back-up backfill backport backup balance ban begin bind block bolt
+    book bootstrap bound break-up bring bring-back bring-up broadcast build bump bundle buy bypass cache call canary cancel cap capture
+    carry catch certify change cherry-pick clamp clean clean-up clear clone close coalesce codify collapse colocate combine comment
+    commission commit compact compile complete compose compress compute concatenate condense configure confirm connect consume contain
+    containerise converge convert copy cordon correct cover craft create cross-connect cull cut cut-over deactivate deallocate declare
+    decline decode decommission decompose decouple decrypt dedicate deduplicate default defer defragment degrade delegate delete deliver
+    denormalise deny deploy deprecate describe destroy detach detect disable disallow disconnect dispatch display dissolve distribute
+    divert divide dockerise document downgrade draft drain drill drop dry-run dump duplicate edit eject elevate eliminate embed emit empty
+    enable encapsulate encode encrypt enforce engage enlarge enlist enrich enrol equip erase erect escape evacuate evict exclude execute
+    exempt expand expire explain export expose externalise extract fail fail-over failover fall fall-back fence fill filter finish fix
+    flag flash flatten flip flush fold forbid force force-delete fork format free freeze fuse gate generate geo-replicate get-back get-rid
+    give grant group guard halt hand hand-off hand-over hang hard-code hardcode harvest hash hide hire hold hook hook-up host implement
+    import include increment index inhibit initialise inject inline insert install instantiate instrument insulate integrate intercept
+    intern introduce invalidate invert invoke isolate issue jail jitter join key kick-off kill label launch lay lend lengthen let lift
+    limit link list load load-test localise lock lock-down log loop-in loosen lower make mandate map mark mask match memoise merge migrate
+    mirror modify mount move multiplex mute name narrow negate negotiate nest nominate normalise note notify nullify obtain offboard
+    offload onboard open open-source opt-in opt-out order outsource override overwrite package pad page paginate pair parallelise
+    parameterise park parse partition patch pause permit persist phase-out pick pin pipe pivot place plug plumb point populate port post
+    power-cycle pre-allocate pre-build pre-compute pre-create pre-provision pre-pull pre-scale pre-warm prefetch preload prepend present
+    preserve prevent-that prime print process produce program prohibit promote propagate protect provide provision prune publish pull
+    pull-in pull-out purchase purge push put put-up quarantine query queue quiesce quote raise randomise rate-limit re-add re-enable
+    re-run read reassign rebalance rebase reboot rebuild recalibrate reclaim reclassify recommission reconcile reconfigure reconnect
+    record recover recreate recycle redact redeem redeploy redirect redo redraft reenable refactor reformat refresh refund refuse
+    regenerate register rehome reimage reimburse reimplement reinstall reinstate reissue reject rekey relaunch relax relay release
+    relicense reload relocate remap remediate remount remove rename render renegotiate renew reopen reorder repackage repair repartition
+    repeat repin replace replay replicate repoint repopulate report reposition reprocess reprovision requeue require reroute rerun
+    reschedule resend reserve reset reshard resize resolve restart restore restore-test restrict resubmit resubscribe resume resync retag
+    retain rethrow retire retrain retrieve retrofit retry return reuse revert revise revoke rewire rewrite rip-out roll roll-back
+    roll-forward roll-out roll-over rollout rotate route run sandbox sanitise save scale scan schedule scrape script scrub seal seed
+    segment segregate send separate serialise serve set set-up setup shard shift ship show shred shut-down shut-off shutdown sign sign-off
+    sign-up silence simplify simulate skip slice smoke-test snapshot soft-delete solder sort spawn specify spell-out spin-down spin-up
+    splice split spread squash staff stage stagger stand-down stand-up standardise start steer stitch stop store stress-test strip stub
+    subdivide submit subscribe substitute subtract supply suppress surface suspend swap switch switch-off switch-on switch-over symlink
+    synchronise tabulate tag take take-down tear-down template terminate test tether throttle throw tie time-out timebox toggle tombstone
+    transcode transfer transform transition translate transmit trap treat trigger trim trip truncate turn-down turn-off turn-on turn-up
+    unban unbind unblock uncordon undeploy undo unfreeze unhook unify uninstall unload unlock unmask unmount unmute unpack unpin unplug
+    unpublish unregister unset unsubscribe untangle unwrap update upgrade uplift upload upsize use vacuum validate vendor verify version
+    veto void vote wait walk-back warm warm-up warn whitelist whitelisted widen wind-down wipe wire wire-up withdraw wrap wrap-up write
+    write-down write-off zero-out zip
     """.split()
 )
 MEASURED = frozenset("accelerate decrease double extend halve increase raise reduce shorten shrink speed-up tighten".split())
 NEEDS_BOUND = frozenset(
     """
-    agree analyse arrange articulate ask assess audit brainstorm characterise check clarify collect come-up compare consolidate contact
-    coordinate debug decide define design determine develop diagnose discuss email escalate establish estimate evaluate examine
-    experiment figure-out find find-out formalise gather go-through identify inspect institutionalise inventory investigate keep
-    look-for measure meet organise own perform pilot plan prepare prioritise profile propose prototype re-check recheck reconsider
-    reevaluate reproduce request research review revisit scope search see see-if spike study survey sync talk trace track tune tweak
-    understand work-out
+    agree analyse arrange articulate ascertain ask assess audit benchmark brainstorm calculate catalogue characterise chase check clarify
+    collect come-up compare consolidate consult contact coordinate correlate cross-check debug decide deep-dive define design detail
+    determine develop diagnose dig discover discuss email enquire escalate establish estimate evaluate examine experiment figure-out
+    finalise find find-out flesh-out forecast formalise gather gauge go-through hunt identify inquire inspect institutionalise interview
+    inventory investigate keep look-for map-out measure meet narrow-down observe organise outline own perform pilot pinpoint plan prepare
+    prioritise profile propose prototype quantify re-check reach-out reassess recheck recommend reconsider reevaluate refine reproduce
+    request research review revisit scope scope-out search see see-if sketch spec spike study suggest summarise survey sync
+    talk trace track triage trial troubleshoot tune tweak understand vet walk-through weigh work-out work-through
     """.split()
 )
 VAGUE = frozenset(
     """
-    address adhere advocate aim align appreciate assume attempt avoid be become beef-up better boost care celebrate champion circulate
-    coach come-together communicate consider continue cultivate deal-with dig-into discourage do double-check drive educate embrace
-    emphasise empower encourage enhance ensure evangelise exercise explore facilitate feel focus follow follow-up foster get get-better
-    go handle harden have help highlight hope improve invest iterate keep-an keep-in keep-on keep-up know learn learn-from leverage
-    liaise look look-at look-into maintain make-sure mature maximise mind minimise mitigate modernise monitor need nurture optimise pay
-    pay-attention polish practise prevent promote-awareness push-for raise-awareness recognise reflect reinforce reiterate remain
-    remember remind respect rethink revamp reward share socialise solve sort-out spend stabilise stay stay-on streamline strengthen
-    stress strive suggest support tackle take-care teach think think-about tidy tidy-up train trust try value want watch watch-out wish
-    work work-on work-with
+    accept acquaint address adhere advertise advocate aim align appreciate aspire assume attempt avoid be bear-in become beef-up better
+    boost care celebrate champion circulate coach collaborate come-together commit-to communicate concentrate consider continue cooperate
+    cope cultivate deal-with deepen dig-into discourage do double-check drive educate embrace emphasise empower emulate encourage enhance
+    ensure evangelise exercise explore facilitate familiarise feel focus follow follow-up foster get get-better get-in go handle harden
+    have help highlight hope improve inform ingrain inherit inspire instil internalise invest iterate keep-an keep-eye keep-in keep-on
+    keep-up know learn learn-from leverage liaise listen lobby look look-at look-into maintain make-sure mature maximise mention mind
+    minimise mitigate modernise monitor motivate neaten need nudge nurture optimise own-up pay pay-attention polish practise preach
+    prevent promote-awareness push-for raise-awareness re-educate re-read recognise refamiliarise reflect refocus reinforce reiterate
+    remain remember remind reread respect rethink revamp revitalise reward scrutinise sensitise share shore-up smooth socialise solve
+    sort-out spend stabilise stay stay-on step-up streamline strengthen stress strive support sustain tackle take-care take-stock teach
+    think think-about tidy tidy-up touch-base toughen train trust try up-skill uphold upskill value want watch watch-out wish work work-on
+    work-with
     """.split()
 )
 ONCE = frozenset(
@@ -80,15 +102,27 @@ ONCE = frozenset(
     """.split()
 )
 """Verbs that are their own end: what they act on is there afterwards or it is not."""
+NOMINALS = {
+    "removal": "remove", "deletion": "delete", "addition": "add", "creation": "create", "migration": "migrate", "rotation": "rotate",
+    "replacement": "replace", "introduction": "introduce", "installation": "install", "implementation": "implement",
+    "separation": "separate", "reduction": "reduce", "improvement": "improve", "improvements": "improve", "enhancement": "enhance",
+    "evaluation": "evaluate", "investigation": "investigate", "assessment": "assess", "analysis": "analyse", "development": "develop",
+    "completion": "finish", "expansion": "expand", "automation": "automate", "enforcement": "enforce", "exploration": "explore",
+    "revocation": "revoke", "restriction": "restrict", "optimisation": "optimise", "identification": "identify",
+}  # fmt: skip
+"""Verbs that stand as nouns before what they are done to: "removal of the relay"."""
 BRITISH = re.compile(r"(?<=[a-z]{2})iz(?=e|ed|es|ing)|(?<=anal)yz")
 _TWO = frozenset(word for group in (CONCRETE, MEASURED, NEEDS_BOUND, VAGUE) for word in group if "-" in word)
 _ENDINGS = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("es", "e"), ("s", ""), ("d", ""))
 _IRREGULAR = {
+    "setup": "set-up", "rollout": "roll-out", "cleanup": "clean-up",
     "made": "make", "making": "make", "wrote": "write", "written": "write", "built": "build", "set": "set", "ran": "run", "sent": "send",
     "took": "take", "taken": "take", "held": "hold", "cut": "cut", "put": "put", "split": "split", "shown": "show",
     "showed": "show", "found": "find", "met": "meet", "chose": "choose", "thought": "think", "taught": "teach", "drew": "draw",
     "rebuilt": "rebuild", "rewritten": "rewrite", "rewrote": "rewrite", "got": "get", "kept": "keep",
-    "is": "be", "are": "be", "has": "have", "was": "be", "were": "be", "begun": "begin", "went": "go", "done": "do",
+    "brought": "bring", "laid": "lay", "gave": "give", "given": "give", "lent": "lend", "hung": "hang", "fell": "fall",
+    "tied": "tie", "tying": "tie", "read": "read", "spun": "spin", "bound": "bind",
+    "is": "be", "are": "be", "has": "have", "was": "be", "were": "be", "begun": "begin", "went": "go",
 }  # fmt: skip
 
 
@@ -115,8 +149,6 @@ def form_of(word: str) -> str:
         return word
     if word.startswith("re-"):
         return form_of(word.replace("-", "", 1)) or form_of(word.removeprefix("re-"))
-    if word.startswith("re") and kind_of(word.removeprefix("re")) is VerbKind.CONCRETE and len(word) > 5:
-        return word.removeprefix("re")
     for ending, instead in _ENDINGS:
         if not word.endswith(ending):
             continue
@@ -125,6 +157,8 @@ def form_of(word: str) -> str:
             return stem
         if len(stem) > 3 and stem[-1] == stem[-2] and kind_of(stem[:-1]):  # "dropped"
             return stem[:-1]
+    if word.startswith("re") and len(word) > 5 and kind_of(form_of(word.removeprefix("re"))) is VerbKind.CONCRETE:
+        return form_of(word.removeprefix("re"))
     return ""
 
 

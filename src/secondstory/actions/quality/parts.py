@@ -8,8 +8,8 @@ from datetime import date
 
 from secondstory.actions.quality.cues import ARTEFACT, CONDITION, COUNTED, FROM_TO, MEASURE, NAMED, NEVER_ENDS, OUTCOME, THING, WHERE
 from secondstory.actions.quality.due import Due, find_due
-from secondstory.actions.quality.lexicon import ONCE, VerbKind, form_of, kind_of, two_words
-from secondstory.actions.quality.openings import beginnings, plain
+from secondstory.actions.quality.lexicon import NOMINALS, ONCE, VerbKind, form_of, kind_of, two_words
+from secondstory.actions.quality.openings import asked_of, beginnings, plain
 from secondstory.actions.quality.owner import Fault, Owner, find_owner
 
 LONGEST = 2000
@@ -25,6 +25,7 @@ class Parts:
     verb_as_written: str = ""
     verb_kind: VerbKind | None = None
     object: str = ""
+    subject: str = ""
     place: str = ""
     end_state: str = ""
     owner: Owner | None = None
@@ -34,6 +35,12 @@ class Parts:
     def has_owner(self) -> bool:
         return self.owner is not None and self.owner.fault is Fault.NONE
 
+    @property
+    def is_past(self) -> bool:
+        """What is told was done: it counts like a plan of it."""
+        written = self.verb_as_written.lower()
+        return written != self.verb and not written.endswith(("ing", "s"))
+
 
 def read_parts(text: str, *, today: date) -> Parts:
     """The parts of one action, of which the first LONGEST letters are read."""
@@ -42,7 +49,7 @@ def read_parts(text: str, *, today: date) -> Parts:
     owner = find_owner(line if due is None else f"{line[: due.start]}{' ' * (due.end - due.start)}{line[due.end :]}")
     body = _without(line, owner, due)
     verb, as_written, rest = _verb(body)
-    kind = kind_of(verb) if verb else None
+    kind = kind_of(verb) or (VerbKind.CONCRETE if verb else None)
     place = _place(rest)
     return Parts(
         text=line,
@@ -50,11 +57,18 @@ def read_parts(text: str, *, today: date) -> Parts:
         verb_as_written=as_written,
         verb_kind=kind,
         object=_object(rest),
+        subject=_subject(body),
         place=place,
         end_state=_end_state(rest, verb, kind),
         owner=owner,
         due=due,
     )
+
+
+def _subject(body: str) -> str:
+    """Of what something is asked: "every import" in "every import must carry a date"."""
+    asked = asked_of(body)
+    return asked["subject"].strip() if asked and not asked["passive"] else ""
 
 
 def _without(text: str, *found: Owner | Due | None) -> str:
@@ -69,30 +83,85 @@ def _without(text: str, *found: Owner | Due | None) -> str:
 
 def _verb(body: str) -> tuple[str, str, str]:
     """(plain form, as written, what follows). The verb stands first, after who must or should, or after a heading and a colon."""
+    asked = asked_of(body)
     for start in _likely(body):
         words = list(_WORD.finditer(body, start))
         if not words or words[0].start() - start > 2:
             continue
         first = words[0]
-        if len(words) > 1:
-            both = two_words(first.group(), words[1].group())
-            if both:
-                return both, body[first.start() : words[1].end()], body[words[1].end() :]
-            if _is_name_of_work(first.group(), words[1].group()):
-                break
+        second = words[1].group() if len(words) > 1 else ""
+        done_to = f" {asked['subject']}" if asked and asked["passive"] and start == asked.end() else ""
+        both = two_words(first.group(), second) if second else ""
+        if both:
+            return both, body[first.start() : words[1].end()], done_to + body[words[1].end() :]
+        if second and _is_name_of_work(first.group(), second):
+            break
         form = form_of(first.group())
-        if form == "have" and len(words) > 1 and words[1].group().endswith(("ed", "wn")) and form_of(words[1].group()):
-            first, form = words[1], form_of(words[1].group())
+        if second.lower() == "of" and kind_of(form) is not VerbKind.VAGUE:
+            break
+        if form == "need" and second.lower() == "to":
+            continue
+        if form == "have" and second.endswith(("ed", "wn")) and form_of(second):
+            first, form = words[1], form_of(second)
         if form and _is_remark(first.group(), form, body, start):
             break
         if form:
-            return _and_then(form, first.group(), body[first.end() :])
-    told = _ASIDE.sub("", body)
+            return _told_below(form, body, first.end()) or _and_then(form, first.group(), done_to + body[first.end() :])
+    return _done(_ASIDE.sub("", body)) or _begun(body) or ("", "", body)
+
+
+def _told_below(form: str, body: str, end: int) -> tuple[str, str, str] | None:
+    """ "Enhanced the probe: - added …": what is vague in a heading is said below it."""
+    if kind_of(form) is not VerbKind.VAGUE:
+        return None
+    for below in _BELOW.finditer(body, end, end + 120):
+        if kind_of(form_of(below["verb"])) is VerbKind.CONCRETE:
+            return form_of(below["verb"]), below["verb"], body[below.end() :]
+    return None
+
+
+_BELOW = re.compile(r"(?::|\s[–—-])\s+(?:[–—-]\s+|Description:\s+)?(?P<verb>[A-Za-z-]{3,})\b")
+
+
+def _done(told: str) -> tuple[str, str, str] | None:
+    """What was done to something: of several things the first that can be ticked off."""
+    found: tuple[str, str, str] | None = None
     for done in _DONE.finditer(told[:_DONE_WITHIN]):
-        form = form_of(done["verb"])
-        if form and not _SENTENCE_END.search(told[: done.start()]) and not _ADJECTIVE_BEFORE.search(told[: done.start()]):
-            return form, done["verb"], f" {told[: done.start()]}{told[done.end() :]}"
-    return "", "", body
+        form, before = form_of(done["verb"]), told[: done.start()]
+        second = _WORD.match(told, done.end() + 1)
+        both = two_words(done["verb"], second.group()) if second else ""
+        form = both or form
+        if not form or _SENTENCE_END.search(before) or _ADJECTIVE_BEFORE.search(before):
+            continue
+        if found is None or kind_of(form) is VerbKind.CONCRETE:
+            found = form, done["verb"], f" {before}{told[second.end() if second and both else done.end() :]}"
+        if kind_of(form) is VerbKind.CONCRETE or done.group() == done["verb"]:
+            break
+    return found
+
+
+def _begun(body: str) -> tuple[str, str, str] | None:
+    """A verb we don't know ("sandbag the …"), or one that stands as a noun ("removal of the …")."""
+    named = _NOMINAL.match(body)
+    if named and named["noun"].lower() in NOMINALS:
+        return NOMINALS[named["noun"].lower()], named["noun"], body[named.end() :]
+    unknown = _UNKNOWN.match(body)
+    if unknown and unknown["verb"].lower() not in _NO_VERBS:
+        return unknown["verb"].lower(), unknown["verb"], body[unknown.end() :]
+    return None
+
+
+_NOMINAL = re.compile(r"\s*(?:the\s+)?(?P<noun>[a-z-]+)\s+(?:of|from)\s", re.IGNORECASE)
+_UNKNOWN = re.compile(r"\s*(?P<verb>[a-z]{3,}(?:-[a-z]+)?)\s+(?=(?:the|an?|our|every|each|this|these|those|its|both)\s)", re.IGNORECASE)
+_NO_VERBS = frozenset(
+    """
+    for with from into onto over under when while once after before until till since because although though unless whether where why who
+    what which how there here and but nor yet then than that this these those not all both only even just such also about across against
+    along among around behind below beneath beside besides between beyond during except inside near off out outside past per
+    through throughout toward towards upon via within without was were are had has have does did can could should would will may might
+    must shall being been let hopefully ideally instead like likely maybe perhaps sometimes usually otherwise lastly finally
+    """.split()
+)
 
 
 _WORD = re.compile(r"[^\W\d_](?:[\w'’]|-(?=\w))*")
@@ -151,11 +220,18 @@ def is_told(body: str) -> bool:
         and body[first.end()] == " "
         and first.group().lower() in {f"{form}s", f"{form}es"}
         and kind_of(form) is VerbKind.CONCRETE
+        and not _NOUN_BEFORE.match(body, first.end())
     )
+
+
+_NOUN_BEFORE = re.compile(r"\s+(?:for|of|on|in|around|from|and|with|to)\s", re.IGNORECASE)
 
 
 def _and_then(form: str, as_written: str, rest: str) -> tuple[str, str, str]:
     """ "Investigate and fix": what can be ticked off counts."""
+    going_on = _GOING_ON.match(rest) if form in {"keep", "continue", "begin", "start"} else None
+    if going_on and kind_of(form_of(going_on["verb"])) in {VerbKind.CONCRETE, VerbKind.VAGUE}:
+        return form_of(going_on["verb"]), going_on["verb"], rest[going_on.end() :]
     second = _SECOND.match(rest)
     then = form_of(second["verb"]) if second else ""
     if second and kind_of(form) is not VerbKind.CONCRETE and then and kind_of(then) is VerbKind.CONCRETE:
@@ -163,11 +239,12 @@ def _and_then(form: str, as_written: str, rest: str) -> tuple[str, str, str]:
     return form, as_written, rest
 
 
+_GOING_ON = re.compile(r"\s+(?:to\s+(?=[a-z]+\b)|(?=[a-z-]+ing\b))(?P<verb>[a-z-]+)\b")
 _SECOND = re.compile(r"\s+(?:and|then|and then|,)\s+(?P<verb>[a-z-]+)\b")
 
 
 def _object(rest: str) -> str:
-    words = rest.strip(" :,")
+    words = _ASIDE.sub("", rest).strip(" :,")
     if not _WORD.search(words):
         return ""
     return _ENDS.split(words, maxsplit=1)[0].strip()[:200]

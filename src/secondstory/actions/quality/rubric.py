@@ -10,6 +10,7 @@ from datetime import date
 
 from secondstory.actions.quality.cues import NEVER_ENDS
 from secondstory.actions.quality.due import Due
+from secondstory.actions.quality.grounds import Ground, ground_of
 from secondstory.actions.quality.judging import Quality, judged
 from secondstory.actions.quality.lexicon import VerbKind
 from secondstory.actions.quality.owner import Owner
@@ -22,10 +23,11 @@ MISSING = ("verb", "object", "place", "end_state", "owner", "due")
 
 @dataclass(frozen=True)
 class Checked:
-    """One line and what it lacks, in the order of MISSING."""
+    """One line, why it isn't good yet if it isn't, and what it lacks, in the order of MISSING."""
 
     parts: Parts
     quality: Quality
+    ground: Ground | None
     missing: tuple[str, ...]
     strength: Suggestion
     purpose: Purpose | None
@@ -40,9 +42,11 @@ def check_action(text: str, *, today: date, owner: str = "", due_on: date | None
         parts = replace(parts, owner=Owner(owner, 0, 0))
     if due_on is not None:
         parts = replace(parts, due=Due(due_on.isoformat(), 0, 0, due_on))
+    quality = judged(parts)
     return Checked(
         parts=parts,
-        quality=judged(parts),
+        quality=quality,
+        ground=ground_of(parts, quality),
         missing=tuple(name for name in MISSING if not _has(parts, name)),
         strength=suggest_strength(parts),
         purpose=suggest_purpose(parts),

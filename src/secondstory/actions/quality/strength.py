@@ -65,7 +65,7 @@ _TRAINING = any_of(
     stress\s+the\s+importance
     remind(?:er|ers)?
     educat(?:e|ing)
-    teach(?:ing)?
+    teach(?:ing)?(?!\s+`)
     (?:raise\s+)?awareness
     brown[-\s]?bag
     be\s+(?:more\s+)?(?:careful|aware|mindful)
@@ -257,9 +257,11 @@ _CHECKS_AND_ALERTS = [pattern for _because, pattern in _MIDDLE[:4]]
 
 
 _TAUGHT = re.compile(
-    r"(?i)\b((?:re)?train|teach|educate|remind)\b(?:\s+[\w-]+){1,5}?\s+(?:on|about|in|of|how)\s+[^,;.]*?(?=$|[,;.]|\s+and\s+(?!\w+s\b))"
+    r"(?i)\b(?:(?:(?:re)?train|teach|educate|remind)\b(?:\s+[\w-]+){1,5}?"
+    r"|(?:trainings?|workshops?|refreshers?|coaching|mentoring|lunch[-\s]and[-\s]learns?|knowledge[-\s](?:sharing|transfer)|onboarding)\b"
+    r"(?:\s+[\w-]+){0,4}?)\s+(?:on|about|in|of|how|for|around)\s+[^,;.]*?(?=$|[,;.]|\s+and\s+(?!\w+s\b))"
 )
-"""What people are taught about is no change of it: "train engineers on retries" caps no retry."""
+"""What people are taught about is no change of it: "train engineers on retries" and "run a training on retries" cap no retry."""
 
 
 def is_training_only(parts: Parts) -> bool:

@@ -16,7 +16,7 @@ from secondstory.messages.enums import Channel, Outcome
 from secondstory.messages.lines import topics
 from secondstory.messages.mailing import open_post
 from secondstory.messages.models import Preference, Told
-from secondstory.messages.queries import choices_of, preview_of
+from secondstory.messages.queries import choices_of, missing_for_test, preview_of
 from secondstory.messages.times import WORKING_DAYS
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
@@ -59,14 +59,12 @@ def turn_off_digest(user: User) -> None:
 def send_test(by: Visitor) -> str:
     """Send `by` all that stands now, apart from the day's digest, which neither counts it nor is changed by it; the sentence to show."""
     user = _person(by)
-    if not user.email:
-        raise Refusal(_("Your account has no e-mail address. Give it one first."))
+    if missing := missing_for_test(user):
+        raise Refusal(missing)
     now = clock.now()
     _take_test(user)
     preview = preview_of(user, everything=True)
     with open_post() as post:
-        if not post.is_on:
-            raise Refusal(post.problem or _("Mail is turned off here. An administrator turns it on in the settings."))
         message = mail_of(user, preview.lines, day=preview.day, sender=post.sender, mark=f".test.{now:%H%M%S}")
         handed = post.hand_over(message)
     if handed.outcome != Outcome.SENT:

@@ -16,7 +16,7 @@ from secondstory.lib.forms import RefusalsOn, status_of
 from secondstory.messages import operations, settings
 from secondstory.messages.composing import parts_of, uid_in
 from secondstory.messages.forms import PreferenceForm
-from secondstory.messages.queries import preference_of, preview_of
+from secondstory.messages.queries import missing_for_test, preference_of, preview_of
 from secondstory.people.http import StoryRequest
 from secondstory.people.models import User
 
@@ -42,7 +42,15 @@ def preferences(request: StoryRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("message-preferences")
     preview = preview_of(user)
-    context = {"form": form, "preference": preference, "preview": preview, "parts": parts_of(preview.lines), "section": "account"}
+    context = {
+        "form": form,
+        "preference": preference,
+        "preview": preview,
+        "parts": parts_of(preview.lines),
+        "missing": missing_for_test(user),
+        "user": user,
+        "section": "account",
+    }
     return render(request, "digests/preferences.html", context, status=status_of(form))
 
 

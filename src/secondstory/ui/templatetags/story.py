@@ -41,9 +41,10 @@ def day(at: date | datetime | None) -> str:
 
 
 @register.filter
-def short_day(at: date | datetime | None) -> str:
-    """The calendar day in the reader's zone, with the month in three letters."""
-    return times.calendar_day(at, times.SHORT_DAY) if at else ""
+def short_day(at: date | datetime | str | None) -> str:
+    """The calendar day in the reader's zone, with the month in three letters; of a text, the day it begins with (ISO 8601)."""
+    known = date.fromisoformat(at[:10]) if isinstance(at, str) and at else at
+    return times.calendar_day(known, times.SHORT_DAY) if known else ""
 
 
 @register.simple_tag

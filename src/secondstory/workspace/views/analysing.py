@@ -19,7 +19,7 @@ from secondstory.people.http import StoryRequest
 from secondstory.timeline.queries_agreed import agreement_stands
 from secondstory.workspace.forest import forest_of, last_edit
 from secondstory.workspace.kept_words import kept_among, words_kept
-from secondstory.workspace.queries import beside_factors
+from secondstory.workspace.queries import beside_factors, factors_of
 from secondstory.workspace.views.pages import page_of
 
 
@@ -40,18 +40,19 @@ def factors(request: StoryRequest, key: str) -> HttpResponse:
 
 @require_safe
 def tree(request: StoryRequest, key: str) -> HttpResponse:
-    """The trees alone, which the page fetches again when something about them changed."""
+    """The trees alone, which the page fetches again when something about them changed; with `turn`, a uid, only that one."""
     incident, context = page_of(request, key, tab="factors", **last_edit(), **looks(), **words_kept())
     if context is None or not context["head"].may_read:
         incident = readable(request, key)  # by a former key; or says that it may not be read
-    return render(request, "workspace/tree_part.html", (context or {}) | _shown(incident))
+    return render(request, "workspace/tree_part.html", (context or {}) | _shown(incident, turn=request.GET.get("turn", "")))
 
 
-def _shown(incident: Incident) -> dict[str, Any]:
-    at, forest = reverse("incident", kwargs={"key": incident.key}), forest_of(incident)
+def _shown(incident: Incident, *, turn: str = "") -> dict[str, Any]:
+    at, written = reverse("incident", kwargs={"key": incident.key}), factors_of(incident, turn=turn)
+    words = kept_among(incident, written)
     return {
-        "forest": forest,
-        "words": kept_among(incident, forest.factors),
+        "forest": forest_of(incident, written, kept=words.of, turn=turn),
+        "words": words,
         "probe_sets": SETS.items(),
         "turns_url": f"{at}turns/",
         "whys_url": f"{at}whys/",

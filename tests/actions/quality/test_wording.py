@@ -1,0 +1,119 @@
+"""How lines are worded, and what is read from it: who must, nouns of doing, headings, code, remarks, comparisons, and what has no end."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from secondstory.actions.quality import check_action
+
+TODAY = date(2026, 3, 16)
+
+
+def quality_of(text: str) -> str:
+    return check_action(text, today=TODAY).quality.value
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "words"),
+    [
+        ("The lookup of tariffs should be parallelised so that a start takes less", "parallelise", "The lookup of tariffs"),
+        ("Alarm fatigue needs to be addressed", "address", "Alarm fatigue"),  # "alarm" is no verb here
+        ("Removal of the legacy header from `relay.conf`", "remove", "the legacy header from `relay.conf`"),
+        ("Sandbag the door of the pump room", "sandbag", "the door of the pump room"),  # a verb we have no list for
+        ("Quickly drain `relay-2`", "drain", "`relay-2`"),
+        ("If a copy fails, then the mirror should skip it", "skip", "it"),
+        ("Keep improving the probes", "improve", "the probes"),
+        ("Enhanced the probe: - added a check of the clock", "add", "a check of the clock"),
+        ("The gateway now refuses files without a header", "refuse", "files without a header"),
+        ("Hosts (all nine) were found, taken down and rebuilt", "take-down", "Hosts were found,  and rebuilt"),
+    ],
+)
+def test_the_verb_and_what_it_acts_on_are_found_behind_other_words(text: str, verb: str, words: str) -> None:
+    parts = check_action(text, today=TODAY).parts
+    assert (parts.verb, parts.object) == (verb, words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Keep an eye on the relay's memory, mostly after 3.1",  # a version is no value to watch for
+        "Harden all 9 relays",  # how many there are is none either
+        "Enhance the data of the Route 66 feed by Friday",
+        "Run a training on timeouts",
+        "Training session on DNS for the depot, 2 h, @ines",
+        "Knowledge sharing between the depots",
+        "Operators must be more attentive",
+        "Everyone on the crew to reread the handbook",
+        "Deploys should be less stressful",
+        "The mirror could potentially heal itself",
+        "The log was too noisy to read",
+        "The vendor is working with us on it",
+        "Triggers if the queue is above 70 %",
+        "Reviewing the process to be more robust",
+        "Put more emphasis on drills",
+        "Fix the problem",
+        "Let's not release in the evening again",
+        "Raise the topic at the next guild",
+        "Hand-over checklist unclear",
+        "It took an hour until the relay was back",
+        "The crew discussed several ways",
+        "Nice catch by the night shift",
+        "We need better alerting",
+    ],
+)
+def test_nothing_that_anyone_could_do_and_finish_is_vague(text: str) -> None:
+    assert quality_of(text) == "vague"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Put better timeouts on outgoing mails",  # of what is said, how far not
+        "Make the sync faster (batch the writes)",
+        "Improve the alerting to catch restarts of the relay",
+        "Improve the mail text so that it says which depot is meant",
+        "Avoid sending mails to closed accounts",
+        "Implement a secrets manager",  # for which one isn't said
+        "Use HTTP instead",
+        "Create a test script for key rotation",
+        "Prune old branches",  # nobody knows which
+        "Pause some relays in the depot",
+        "Alert on slow imports",  # at which value isn't said
+        "Assign someone to the rota",
+        "Split the mail queue (maybe five?)",
+        "Backup of the mail store",  # a thing, though its first word is a verb elsewhere
+        "Should the worker stop when its queue is gone?",
+        "Get approval for a second uplink",
+        "Decide on the ownership of the shared library",
+        "Have a drill plan for the mail relays",
+        "Tests for the leap second",
+    ],
+)
+def test_what_is_known_but_has_no_end_needs_a_bound(text: str) -> None:
+    assert quality_of(text) == "needs_bound"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The `depot_id` column should have a UNIQUE constraint",  # what a system has is there or not
+        "Have `probe.py` write the age of the last mail every 10 min",
+        "Go through the routes and remove any that name a host",  # the second verb is the promise
+        "Move the relay's alarms to #mail-quiet",
+        "Route the lag alarm to the depot's pager",  # moving one needs no value
+        "Keep the old relay until the new one has run a week",
+        "Decide whether mails go through `relay-2`, by Friday, in REL-31",
+        "Watch the relay's queue and send a mail when it is not empty",
+        "Add the new depot to the nightly probes",
+        "Rotate the keys of all relays",
+        "Teach `release.py` to skip tags that exist",
+        "The mail archive is now in the same region as the relays",
+        "Ticket opened with the carrier about the missing notice",
+        "Gather the commands of the night and add them to the relay's runbook",
+        "Bring a restore of the ledger from 6 h to under 90 min",
+    ],
+)
+def test_what_one_could_look_up_later_is_good(text: str) -> None:
+    assert quality_of(text) == "good"
