@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -66,7 +66,7 @@ def _rows(table: str) -> list[Any]:
         return b"".join(copy).splitlines(keepends=True)
 
 
-def _put(table: str, rows: Iterable[Any]) -> None:
+def _put(table: str, rows: Sequence[Any]) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             names = _columns(table)
@@ -83,12 +83,12 @@ def _columns(table: str) -> list[str]:
     return ["rowid", *names] if is_full_text else names
 
 
-def _column(sql: str, *given: object) -> list[str]:
+def _column(sql: str, *given: str | int) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return [row[0] for row in cursor.fetchall()]
 
 
-def _do(sql: str, *given: object) -> None:
+def _do(sql: str, *given: str | int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
