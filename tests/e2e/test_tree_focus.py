@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.accessibility import violations
-from tests.e2e.conftest import Site
+from tests.e2e.conftest import Site, arrived
 from tests.e2e.test_story_tree import MAKE, outline, press, settled
 
 SIZE = {"width": 1280, "height": 900}
@@ -259,12 +259,14 @@ def test_the_page_of_a_line_begins_in_a_field_and_escape_leads_back(opened: Call
     press(page, "Escape", "o")
     expect(page).to_have_url(re.compile("/whys/"))
     expect(page.get_by_label("Answer", exact=True)).to_be_focused()
+    arrived(page)
     press(page, "Escape")
     expect(page).to_have_url(re.compile("/factors/#why-"))
     expect(page.locator("[data-node]:focus")).to_contain_text("The runbook says so")
     press(page, "ArrowDown", "o")
     field = page.get_by_label("What about our system contributed?")
     expect(field).to_be_focused()
+    arrived(page)
     press(page, "End")
     page.keyboard.type(" here")
     press(page, "Escape")

@@ -75,7 +75,7 @@ def _is_half_said(parts: Parts) -> bool:
 
 def _with_verb(parts: Parts, *, measured: bool, soft: bool) -> Quality:
     if parts.verb_kind is VerbKind.MEASURED:
-        return Quality.GOOD if measured else Quality.NEEDS_BOUND
+        return Quality.GOOD if measured or reasons.EXTENDS.match(f"{parts.verb} {parts.object}") else Quality.NEEDS_BOUND
     if not parts.object or NEVER_ENDS.match(parts.object) or soft or _is_doubted(parts):
         return Quality.NEEDS_BOUND
     behaves = bool(reasons.BEHAVES.match(parts.text)) and not vagueness.PEOPLE.match(parts.text)
@@ -128,7 +128,8 @@ def _vague(parts: Parts) -> Quality:
         return Quality.VAGUE
     if parts.verb in vagueness.WATCHES and _then_does(parts.text):
         return Quality.GOOD
-    reached = bool(reasons.REACHED.search(f"{parts.object} {parts.end_state}"))
+    is_its_end = parts.end_state in reasons.SENTENCE.split(parts.text, maxsplit=1)[0]
+    reached = bool(reasons.REACHED.search(f"{parts.object} {parts.end_state if is_its_end else ''}"))
     if reached and parts.place and (is_definite(parts.object) or parts.verb in vagueness.CARRIES):
         return Quality.GOOD
     if parts.verb == "have" or (parts.verb == "get" and parts.subject):
@@ -152,7 +153,7 @@ def _had(parts: Parts) -> Quality:
     if reasons.SYSTEM_HAS.match(parts.text) and (is_definite(parts.object) or reasons.NUMBER.search(parts.object)):
         return Quality.GOOD
     made_to = reasons.MADE_TO.match(parts.object)
-    if made_to and kind_of(form_of(made_to["verb"] or made_to["does"])) is VerbKind.CONCRETE:
+    if made_to and kind_of(form_of(made_to["verb"] or made_to["does"] or made_to["do"])) is VerbKind.CONCRETE:
         return Quality.GOOD
     is_known = len(reasons.CONTENT.findall(parts.object)) > 2
     return Quality.NEEDS_BOUND if is_known and reasons.WHERE_OR_WHEN.search(parts.object) else Quality.VAGUE
@@ -161,6 +162,8 @@ def _had(parts: Parts) -> Quality:
 def _says_which_way(parts: Parts) -> bool:
     """It says by what means, or of what exactly, though not how far."""
     words = parts.object
+    if vagueness.ABSTRACT.match(words):
+        return False
     if parts.verb in {"ensure", "make-sure"} and is_named(words) and not (vagueness.SOFT.search(words) or vagueness.PEOPLE.match(words)):
         return True
     if reasons.MECHANISM.search(words) and is_definite(words):
@@ -202,7 +205,7 @@ def _to_do(words: str) -> bool:
 
 def _has_bound(parts: Parts, *, measured: bool) -> bool:
     """What needs a bound has one when something is written down by a day, or one thing is chosen instead of another."""
-    if parts.due and reasons.NUMBERED.search(parts.text):
+    if (parts.due and reasons.NUMBERED.search(parts.text)) or (parts.is_past and measured):
         return True
     if parts.due and (OUTCOME.search(parts.text) or (reasons.TWO_OF.search(parts.text) and is_definite(parts.object))):
         return True

@@ -162,6 +162,13 @@ def form_of(word: str) -> str:
     return ""
 
 
+def is_past_form(word: str, verb: str) -> bool:
+    """ "Added" and "wrote", of "add" and "write"; what is the same in both ("set", "put") is a plan."""
+    if word == verb:
+        return False
+    return word.endswith("ed") or (_IRREGULAR.get(word) == verb and not word.endswith(("ing", "s", "up", "out")))
+
+
 def two_words(first: str, second: str) -> str:
     """The plain form of a verb of two words ("looking into" → "look-into"); "" if they are none."""
     second = second.lower()

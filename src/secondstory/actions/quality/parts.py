@@ -8,7 +8,7 @@ from datetime import date
 
 from secondstory.actions.quality.cues import ARTEFACT, CONDITION, COUNTED, FROM_TO, MEASURE, NAMED, NEVER_ENDS, OUTCOME, THING, WHERE
 from secondstory.actions.quality.due import Due, find_due
-from secondstory.actions.quality.lexicon import NOMINALS, ONCE, VerbKind, form_of, kind_of, two_words
+from secondstory.actions.quality.lexicon import NOMINALS, ONCE, VerbKind, form_of, is_past_form, kind_of, two_words
 from secondstory.actions.quality.openings import asked_of, beginnings, plain
 from secondstory.actions.quality.owner import Fault, Owner, find_owner
 
@@ -38,8 +38,7 @@ class Parts:
     @property
     def is_past(self) -> bool:
         """What is told was done: it counts like a plan of it."""
-        written = self.verb_as_written.lower()
-        return written != self.verb and not written.endswith(("ing", "s"))
+        return is_past_form(self.verb_as_written.lower().split(" ")[0], self.verb.split("-")[0])
 
 
 def read_parts(text: str, *, today: date) -> Parts:
@@ -89,7 +88,8 @@ def _verb(body: str) -> tuple[str, str, str]:
         if not words or words[0].start() - start > 2:
             continue
         first = words[0]
-        second = words[1].group() if len(words) > 1 else ""
+        is_next = len(words) > 1 and words[1].start() - first.end() == 1
+        second = words[1].group() if is_next else ""
         done_to = f" {asked['subject']}" if asked and asked["passive"] and start == asked.end() else ""
         both = two_words(first.group(), second) if second else ""
         if both:

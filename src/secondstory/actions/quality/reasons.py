@@ -110,6 +110,7 @@ SYSTEM_HAS = re.compile(
 MADE_TO = re.compile(
     r"(?:(?:the|our)\s+)?[\w`.'-]+(?:\s+\([^)]*\))?\s+(?P<verb>[a-z-]{3,})\s+(?:the|an?|every|all|each|its|to|on|when|if|`)"
     r"|[A-Z`][\w`.'-]+(?:\s+\w+){1,2}\s+(?P<does>[a-z-]{3,})\s+(?:the|an?|every|all|each|its|on|in|at|when|if)\b"
+    r"|(?:two|three|a\s+second|another)\s+[a-z]+\s+(?P<do>[a-z-]{3,})\s"
 )
 """ "Have `probe.py` write a …"."""
 TO_CATCH = re.compile(r"\bto (?:catch|detect|show|tell|alert|warn|notify|notice|cover|find)\s+(?:\S+\s*){2}", re.IGNORECASE)
@@ -167,3 +168,6 @@ THEN_DO = re.compile(
     r"|\b(?:and|then)\s+(?P<puts>add|put|post|store|link|move|send)\s+(?:it\s+|them\s+|those\s+)?(?:to|in|into|on|from)\s+(?P<where>.*)"
 )
 ALL = re.compile(r"\b(?:all|every|each|both)\b", re.IGNORECASE)
+EXTENDS = re.compile(r"extend\s.*\b(?:with|by)\s+(?:an?|the)\s", re.IGNORECASE)
+"""What is added says when it is done: "extend the check with a login"."""
+SENTENCE = re.compile(r"[.;!?]\s+(?=[A-Z])")

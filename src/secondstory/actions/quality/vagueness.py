@@ -64,7 +64,7 @@ _STATES = "|".join(
     reliability resilience resiliency stability quality awareness communications? collaboration culture confidence ownership
     accountability maintainability performance trust hygiene discipline rigou?r diligence attention focus mindset alignment
     efficiency agility toil friction robustness security safety clarity transparency responsiveness preparedness coordination
-    vigilance knowledge understanding view overview picture perspective experience risk likelihood chances? mistakes
+    vigilance complexity knowledge understanding view overview picture perspective experience risk likelihood chances? mistakes
     expectations comms silos
     (?:human|operator|user|copy-paste)\serrors? technical\sdebt noise mttr
     """.split()
@@ -134,7 +134,8 @@ IDIOM = any_of(
     (?:a|our|the|top)\s+(?:habit|priority)
     top\s+of\s+mind
     (?:a|an)\s+(?:conversation|chat|discussion|think)\s+(?:about|on|with)
-    (?:mess|bit|little|somewhat)
+    an?\s+(?:mess|bit|little)
+    somewhat
     get(?:ting)?\s+(?:better|faster|good|serious|used)
     (?:it|this|that|things?)\s+(?:does|do)(?:n['’]t|\s+not)\s+happen
     happen(?:s|ing)?\s+again
@@ -153,7 +154,8 @@ IDIOM = any_of(
 """Turns of speech in which nothing is said to be done."""
 BETTER = re.compile(r"(?:an?\s+|some\s+)?(?:much\s+)?(?:better|improved|enhanced)\b", re.IGNORECASE)
 NOTHING = re.compile(
-    r"(?:(?:(?:the|this|that|any|all|these) )?(?:root )?(?:problem|issue|bug|error|situation|matter|cause|incident|outage)s?\s*(?:$|[.!])"
+    r"(?:(?:the )?(?:best|good|common) practices?\s*(?:$|[.!])"
+    r"|(?:(?:the|this|that|any|all|these) )?(?:root )?(?:problem|issue|bug|error|situation|matter|cause|incident|outage)s?\s*(?:$|[.!])"
     r"|(?:some |all )?(?:things?|stuff|everything|everyone|everybody|people)\b"
     r"|(?:more|less|better|harder|often)\s*$|that (?:everything|all|it|things)\b|(?:our|the) (?:approach|attitude)\b"
     r"|(?:at|during) (?:the )?(?:next|our) [\w-]+\s*$)",
@@ -191,7 +193,7 @@ IS_UNCLEAR = re.compile(
 )
 TEACHING = re.compile(
     r"(?:an?\s+)?(?:\w+\s+)?(?:trainings?|workshops?|brown[- ]bags?|knowledge[- ](?:sharing|transfer)|coaching"
-    r"|refreshers?|lunch[- ]and[- ]learns?)\b(?! (?:data|set))",
+    r"|refreshers?|lunch[- ]and[- ]learns?)\b(?! (?:data|set|plan|environment|cluster))",
     re.IGNORECASE,
 )
 TO_BE_MORE = re.compile(r"\bto (?:be|become|get) (?:more|better|faster|less)\b", re.IGNORECASE)
