@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +10,7 @@ from django.test import Client
 
 from secondstory.factors.enums import Domain
 from secondstory.factors.models import Factor
-from secondstory.factors.operations import ask_why, merge_terms, open_juncture, retire_term
+from secondstory.factors.operations import add_factor, ask_why, merge_terms, open_juncture, retire_term
 from secondstory.factors.places import Place, likely_place
 from secondstory.factors.taxonomy import place_of
 from secondstory.incidents.models import Incident
@@ -63,6 +64,19 @@ def test_a_word_is_read_as_it_stands_now(visitors: Cast) -> None:
     assert place_of(statement) == Place("DEPLOY", True)
     retire_term("DEPLOY", by=visitors.administrator)
     assert place_of(statement) is None
+
+
+def test_a_persons_doing_lies_nowhere() -> None:
+    assert likely_place("An engineer silenced the alert, so no alert told us") == Place("DETECT", True)
+    assert place_of("An engineer silenced the alert, so no alert told us") is None
+
+
+def test_the_form_of_a_factor_there_is_says_it_and_chooses_nothing(visitors: Cast, client: Client, incident: Incident) -> None:
+    factor = add_factor(incident, "No alert told us that the disk filled up", by=visitors.owner)
+    page = client.get(f"/incidents/{incident.key}/factors/{factor.uid}/")
+    assert page.context["form"]["domain"].value() == "UNCLASSIFIED"
+    assert re.search(r'<select [^>]*data-chosen[^>]* name="domain"', page.content.decode())
+    assert "data-chosen" not in client.get(f"/incidents/{incident.key}/factors/new/").content.decode()
 
 
 def test_the_form_begins_where_the_words_are_sure_and_takes_another(visitors: Cast, client: Client, incident: Incident) -> None:
