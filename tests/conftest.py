@@ -113,6 +113,7 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest, tmp_path_factor
     """SQLite in a real file, so that what depends on WAL and on several connections is tested; a database for each worker."""
     from django.db import connection, connections
 
+    gc.disable()  # looking for rubbish among the models of each migration takes a third of its time
     settings = connections.databases["default"]
     settings["OPTIONS"].pop("pool", None)  # a pool would keep the test database open when it is to be dropped
     if connection.vendor == "sqlite":
@@ -127,6 +128,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Remember what the migrations wrote: a test with real transactions empties every table."""
     from django.apps import apps
 
+    gc.enable()
     with django_db_blocker.unblock():
         for model in apps.get_models():
             if model.__module__.startswith("secondstory."):
@@ -199,7 +201,7 @@ def make_incident(visitors: Cast) -> Callable[..., Incident]:
 
 @pytest.fixture
 def example(db: None) -> None:
-    """The example organisation, made as the program makes it."""
-    from secondstory.demo.operations import make_example
+    """The example organisation, as the program makes it."""
+    from tests.copied import put_example
 
-    make_example()
+    put_example()

@@ -23,7 +23,6 @@ from secondstory.actions.models import (
 from secondstory.actions.queries import Filters, listed
 from secondstory.actions.queue import queue_of
 from secondstory.audit.models import Record
-from secondstory.demo.operations import make_example
 from secondstory.factors.models import Factor
 from secondstory.factors.trees import read_trees
 from secondstory.incidents.models import Incident, Service
@@ -35,15 +34,16 @@ from secondstory.people.permissions import Visitor
 from secondstory.postmortems.models import Postmortem
 from secondstory.timeline.models import Agreement
 from secondstory.workspace.queries import home_of
+from tests.copied import put_example
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
 def example(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The example organisation, made as the program makes it, for all tests of this file."""
+    """The example organisation, as the program makes it, for all tests of this file."""
     with django_db_blocker.unblock(), transaction.atomic():
-        make_example()
+        put_example()
         yield
         transaction.set_rollback(True)
 
