@@ -67,7 +67,7 @@ class Endless(io.RawIOBase):
 
 def test_a_line_without_an_end_is_read_in_bounded_pieces() -> None:
     tracemalloc.start()
-    given = list(_lines(cast("IO[bytes]", io.BufferedReader(Endless()))))  # type: ignore[type-var]
+    given = list(_lines(cast("IO[bytes]", io.BufferedReader(Endless()))))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert [len(line) for line in given] == [1_000_001, 29]
