@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -21,6 +20,7 @@ from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.people.models import Team
 from secondstory.people.permissions import Visitor
 from tests.cast import Cast
+from tests.counting import statements
 
 FILE = """Title;Status;Assignee;Team;Due date;Created;Closed;Incident;Service;Priority
 Cap retries at three in checkout;Done;Owner;Payments;2026-01-20;2026-01-05;2026-01-18;Checkout fell over;Checkout;P1
@@ -199,9 +199,9 @@ def test_of_many_columns_that_mean_nothing_the_first_are_named() -> None:
 def test_ten_thousand_rows_come_in_and_go_again(visitors: Cast, noon: datetime) -> None:
     lines = [f"Set limit {n} in checkout to {n % 90} by 1 May,done,{n % 40},2026-01-{n % 28 + 1:02},2026-02-01" for n in range(10_000)]
     table = bring(visitors.owner, "\n".join(["text,state,incident,made_on,ended_on", *lines]))
-    began = time.perf_counter()
-    assert save_table(table, by=visitors.owner) == 10_000
-    assert time.perf_counter() - began < 60
+    with statements() as asked:
+        assert save_table(table, by=visitors.owner) == 10_000
+    assert len(asked) < 1_000
     assert Incident.objects.count() == 40
     assert undo_table(table, by=visitors.owner) == 10_000
     assert (Action.objects.count(), Incident.objects.count()) == (0, 0)

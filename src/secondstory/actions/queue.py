@@ -148,7 +148,7 @@ def waiting_for_manager(visitor: Visitor) -> ActionQuerySet:
     one = Q()
     for some in found:
         one |= Q(pk__in=some.order_by())
-    return Action.objects.filter(one).visible_to(visitor)
+    return Action.objects.filter(one, team__in=teams).visible_to(visitor)
 
 
 def waiting_by_team(visitor: Visitor, teams: Collection[int]) -> dict[int, Counter[str]]:
