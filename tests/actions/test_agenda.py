@@ -94,3 +94,6 @@ def test_the_meeting_is_the_same_one_however_often_it_is_fetched(
         "SUMMARY:Open actions: Payments",
     } <= set(lines)
     assert client.get(asked.replace("Europe/Lisbon", "Mars")).status_code == 422
+    for day in ("9999-12-31", "0001-01-01"):
+        refused = client.get(asked.replace("2026-03-23", day))
+        assert (refused.status_code, "a meeting begins within ten years" in refused.content.decode()) == (422, True)

@@ -155,6 +155,18 @@ def test_what_is_no_answer_holds_nothing_back_unless_that_was_asked_for(server: 
     assert "Nothing was decided." in found.stderr
 
 
+def no_http(request: BaseHTTPRequestHandler) -> None:
+    request.wfile.write(b"\x1b[31mHTTP\r\n::error::x\r\n")
+
+
+def test_nothing_of_an_answer_is_a_command_to_the_pipeline(server: Server) -> None:
+    said = {"blocked": True, "says": "::set-output name=x::1", "actions": [{"text": "a ##vso[task.x]\n::error::b", "key": "##[c]"}]}
+    server.answer = saying(200, json.dumps(said).encode())
+    assert run(server.address).stdout.splitlines() == [": :set-output name=x::1", "  - a # #vso[task.x] ::error::b (# #[c])"]
+    server.answer = no_http
+    assert [line for line in run(server.address).stderr.splitlines() if line.startswith(("::", "\x1b"))] == []
+
+
 def test_a_server_that_is_not_there_holds_nothing_back(server: Server) -> None:
     gone = Server()
     gone.http.server_close()
@@ -174,7 +186,14 @@ def test_the_key_is_read_from_a_file_and_goes_nowhere_else(server: Server, tmp_p
 
 
 @pytest.mark.parametrize(
-    "given", [["--server", "learn.example.org"], ["--server", "ftp://x"], ["--server", "http://["], ["--timeout", "0"]]
+    "given",
+    [
+        ["--server", "learn.example.org"],
+        ["--server", "ftp://x"],
+        ["--server", "http://["],
+        ["--server", "https://me:word@x.example"],
+        ["--timeout", "0"],
+    ],
 )
 def test_a_mistake_in_the_command_is_said_before_anything_is_asked(server: Server, given: list[str]) -> None:
     found = run(server.address, *given)

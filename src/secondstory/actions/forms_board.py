@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from secondstory.actions.agenda import Every
 from secondstory.lib.clock import known_zones
+from secondstory.lib.days import today
 from secondstory.lib.forms import DayField
+
+FURTHEST_YEARS = 10
 
 
 class CalendarForm(forms.Form):
@@ -19,6 +24,13 @@ class CalendarForm(forms.Form):
     at = forms.TimeField(label=gettext_lazy("At"), initial="10:00", widget=forms.TimeInput(attrs={"type": "time"}))
     minutes = forms.IntegerField(label=gettext_lazy("Minutes"), initial=30, min_value=5, max_value=480)
     zone = forms.CharField(label=gettext_lazy("Time zone"), max_length=60)
+
+    def clean_first_on(self) -> date:
+        """Near enough for calendars to reckon with."""
+        day: date = self.cleaned_data["first_on"]
+        if abs(day.year - today().year) > FURTHEST_YEARS:
+            raise forms.ValidationError(_("Check the year: a meeting begins within ten years."))
+        return day
 
     def clean_zone(self) -> str:
         """One that clocks know."""

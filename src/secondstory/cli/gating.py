@@ -76,7 +76,7 @@ def _asked(address: str, token: str, timeout_s: float) -> Answer:
     except HTTPError as problem:
         return Answer({}, _refused(problem))
     except (OSError, http.client.HTTPException, ssl.SSLError, ValueError) as problem:
-        reason = getattr(problem, "reason", problem)
+        reason = _line(getattr(problem, "reason", problem))
         return Answer({}, f"The server can’t be reached ({reason or type(problem).__name__}).")
 
 
@@ -94,7 +94,7 @@ def _read(body: bytes) -> Answer:
 def _refused(problem: HTTPError) -> str:
     """A refusal in the server's own words, if it has any."""
     if 300 <= problem.code < 400:
-        return f"The server sends elsewhere ({problem.headers.get('Location', 'nowhere')}): give that address as --server."
+        return f"The server sends elsewhere ({_line(problem.headers.get('Location')) or 'nowhere'}): give that address as --server."
     try:
         said = json.loads(problem.read(MOST_BYTES))
         title = said.get("title") if isinstance(said, dict) else None
@@ -122,8 +122,10 @@ def _told(said: dict[str, Any]) -> str:
 
 
 def _line(value: Any) -> str:
-    """One line without control characters: what a pipeline prints may be read as a command."""
-    return " ".join("".join(one if one.isprintable() else " " for one in str(value or "")).split())[:500]
+    """One line without control characters and without what pipelines take for commands of theirs: `::…` first, `##[…]`, `##vso[…]`."""
+    line = " ".join("".join(one if one.isprintable() else " " for one in str(value or "")[:5000]).split())[:500]
+    line = line.replace("##", "# #")
+    return f": {line[1:]}" if line.startswith("::") else line
 
 
 def _address(server: str, service: str) -> str:
@@ -131,8 +133,8 @@ def _address(server: str, service: str) -> str:
         parts = urlsplit(server)
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise click.UsageError("--server is a whole address, like https://learn.example.org.")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
+        raise click.UsageError("--server is a whole address without a user in it, like https://learn.example.org.")
     return f"{server.rstrip('/')}/api/v1/gate/{quote(service, safe='')}"
 
 
