@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from secondstory.actions.quality import reasons, vagueness
+from secondstory.actions.quality import nouns, predicates, reasons, vagueness
 from secondstory.actions.quality.cues import NEVER_ENDS, OUTCOME, is_definite, is_named
 from secondstory.actions.quality.lexicon import VerbKind, form_of, kind_of
 from secondstory.actions.quality.parts import Parts, is_told
@@ -30,6 +30,8 @@ def judged(parts: Parts) -> Quality:
         parts.text
     ):
         return Quality.VAGUE
+    if not measured and _is_only_a_quality(parts):
+        return Quality.VAGUE
     if len(parts.text.split()) < 6 and vagueness.IS_UNCLEAR.match(parts.text):
         return Quality.VAGUE
     if parts.verb in reasons.WRITES and not parts.place and not _is_told_what(parts):
@@ -47,6 +49,13 @@ def judged(parts: Parts) -> Quality:
     if parts.verb_kind is VerbKind.VAGUE:
         return _vague(parts)
     return _with_verb(parts, measured=measured, soft=soft) if measured else _unmeasured(parts, aims=aims, soft=soft)
+
+
+def _is_only_a_quality(parts: Parts) -> bool:
+    """What is said of its subject is a quality or a manner, and it does not begin with something to do."""
+    begins = parts.text.lower().startswith(parts.verb_as_written.lower() or "?") and parts.verb_kind is not VerbKind.VAGUE
+    said = vagueness.FOR_WHAT.split(parts.text, maxsplit=1)[0]
+    return predicates.asks_for_care(said) or (not begins and predicates.asks_for_a_quality(said))
 
 
 def _unmeasured(parts: Parts, *, aims: str, soft: bool) -> Quality:
@@ -119,7 +128,7 @@ def _without_verb(parts: Parts, *, soft: bool) -> Quality:
         return Quality.NEEDS_BOUND if reasons.THINGS.search(text) and reasons.CONDITION_OR_PLACE.search(text) else Quality.VAGUE
     if reasons.RUNS.search(text) and is_definite(text):
         return Quality.GOOD
-    return Quality.NEEDS_BOUND if len(reasons.CONTENT.findall(parts.object)) > 1 else Quality.VAGUE
+    return Quality.NEEDS_BOUND if nouns.names_a_thing(text) else Quality.VAGUE
 
 
 def _vague(parts: Parts) -> Quality:

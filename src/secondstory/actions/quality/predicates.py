@@ -1,0 +1,63 @@
+"""What is said of a thing ("bounces should be retried twice"): a state or a deed one can look up, or a quality, a manner, a wish for care.
+
+A quality ("possible", "smarter"), a manner ("gracefully") and care ("love", "more respect") have no moment at which they are there.
+"""
+
+from __future__ import annotations
+
+import re
+
+_MODAL = r"(?:should|must|shall|can|could|will|would|may|might|ought\s+to|(?:needs?|has|have|is|are)\s+to|to)"
+_ADVERBS = r"(?:(?:all|also|really|just|always|at\s+all\s+times|generally|not|never)\s+)*+"
+_DEGREE = r"(?:(?:much|far|way|very|as|so|too|a\s+(?:bit|lot|little))\s+)*+"
+_COMPARED = "|".join(
+    """
+    more less better worse clearer faster slower safer simpler easier harder smoother quicker stricter smarter shorter smaller bigger
+    larger tighter closer earlier later sooner cleaner stronger calmer quieter nicer stabler leaner lighter tidier saner sharper kinder
+    friendlier richer broader wider deeper cheaper healthier louder fairer
+    """.split()
+)
+_QUALITIES = "|".join(
+    """
+    possible easy simple clear obvious visible realistic robust resilient reliable stable smart graceful transparent consistent
+    predictable safe secure fast quick aware careful cautious mindful attentive proactive responsive adequate sufficient reasonable sane
+    sensible healthy meaningful useful trustworthy calm quiet flexible scalable maintainable readable discoverable understandable
+    comfortable confident familiar diligent vigilant prepared polite patient honest open okay ok fine good great bulletproof foolproof
+    bullet-proof fool-proof rock-solid future-proof state-of-the-art first-class world-class best-effort painless seamless effortless
+    realtime-ish idiot-proof sustainable manageable tolerable acceptable appropriate
+    """.split()
+)
+COMPARISON = re.compile(rf"(?:{_COMPARED})\b", re.IGNORECASE)
+_IS_A_QUALITY = re.compile(
+    rf"\b{_MODAL}\s+{_ADVERBS}(?:be(?:come)?|get|feel|stay|remain)\s+{_DEGREE}(?:(?:{_COMPARED})\b|(?:{_QUALITIES})\b(?!-)|"
+    r"an?\s+(?:[\w-]+\s+)?(?:concern|priority|habit|given|norm|matter\s+of\s+course|focus)\b)",
+    re.IGNORECASE,
+)
+_MANNER = (
+    r"(?:gracefully|properly|smoothly|carefully|seriously|sensibly|responsibly|sanely|nicely|cleanly|well|better|wisely|thoughtfully"
+    r"|with\s+(?:(?:more|greater|due|the\s+necessary|extra)\s+)?(?:care|respect|caution|attention|rigou?r|love|thought|urgency|diligence)"
+    r"|in\s+an?\s+(?:[\w-]+\s+(?:and\s+|or\s+)?){1,3}(?:manner|way|fashion))"
+)
+_IN_A_MANNER = re.compile(rf"\b{_MODAL}\s+(?:\S+\s+){{1,8}}?{_MANNER}\s*(?:[.!,;(]|$)", re.IGNORECASE)
+_CARE = "|".join(
+    """
+    love attention care caution respect work thought clean-?up tlc improvements? discipline clarity rethink(?:ing)? overhaul tidying
+    polish(?:ing)? fix(?:ing|es)? help guidance thinking time focus effort consideration follow-?up refactor(?:ing)? rework hardening
+    a(?:ttending)? looking-?after support
+    """.split()
+)
+_NEEDS_CARE = re.compile(
+    rf"^(?:(?!and\b|to\b)\S+\s+){{1,6}}?(?:needs?|deserves?|wants?|requires?|could\s+(?:do\s+with|use))\s+(?:(?:some|a\s+(?:bit|lot|little)\s+of|serious|real|urgent|our|the|an?|much)\s+)*+"
+    rf"(?:(?:{_COMPARED})\s|(?:[\w-]+\s+)?(?:{_CARE})\s*(?:[.!,;]|$))",
+    re.IGNORECASE,
+)
+
+
+def asks_for_a_quality(text: str) -> bool:
+    """Something is to be of a kind, or is to go on in a way, for which there is no test."""
+    return bool(_IS_A_QUALITY.search(text) or _IN_A_MANNER.search(text))
+
+
+def asks_for_care(text: str) -> bool:
+    """Something "needs love", "needs clearer guidance"."""
+    return _NEEDS_CARE.match(text) is not None
