@@ -62,6 +62,8 @@ def _unmeasured(parts: Parts, *, aims: str, soft: bool) -> Quality:
     """Without a number, what it acts on can be nothing one could finish, whatever the verb."""
     if vagueness.ABSTRACT.match(parts.object) and parts.verb_kind is not VerbKind.NEEDS_BOUND:
         return Quality.NEEDS_BOUND if reasons.MECHANISM.search(parts.text) and is_definite(parts.object) else Quality.VAGUE
+    if parts.verb in reasons.OPEN_ENDED and _goes_on_for_ever(parts):
+        return Quality.VAGUE
     if parts.is_past and parts.verb in vagueness.TALKS:
         return Quality.VAGUE
     if parts.verb_kind is VerbKind.NEEDS_BOUND and vagueness.TO_BE_MORE.search(parts.object):
@@ -72,6 +74,14 @@ def _unmeasured(parts: Parts, *, aims: str, soft: bool) -> Quality:
     if is_more or vagueness.BETTER.match(parts.object) or vagueness.NOTHING.match(parts.object):
         return Quality.NEEDS_BOUND if _is_half_said(parts) else Quality.VAGUE
     return _with_verb(parts, measured=False, soft=soft)
+
+
+def _goes_on_for_ever(parts: Parts) -> bool:
+    """ "Understand the mainframe", "contact depot managers": neither which of them is said, nor what for."""
+    said = parts.object
+    if is_definite(said) or reasons.CODE.search(parts.text) or reasons.WHAT_FOR.search(said):
+        return False
+    return len(reasons.CONTENT.findall(said)) <= 4
 
 
 def _is_half_said(parts: Parts) -> bool:

@@ -170,4 +170,11 @@ THEN_DO = re.compile(
 ALL = re.compile(r"\b(?:all|every|each|both)\b", re.IGNORECASE)
 EXTENDS = re.compile(r"extend\s.*\b(?:with|by)\s+(?:an?|the)\s", re.IGNORECASE)
 """What is added says when it is done: "extend the check with a login"."""
+OPEN_ENDED = frozenset("simplify prioritise track understand contact identify speak-to speak-with speak talk clarify shrink approach".split())
+"""Verbs one can go on with for ever, unless it is said which, or what for."""
+WHAT_FOR = re.compile(
+    r"\b(?:how|why|when|where|whether|which|who|what|if|about|regarding|concerning|for|so|by|into|that|because|to\s+(?!end\b)[a-z]+)\b|&",
+    re.IGNORECASE,
+)
+FINDING_OUT = frozenset("review audit assessment analysis evaluation investigation discussion study survey assesment".split())
 SENTENCE = re.compile(r"[.;!?]\s+(?=[A-Z])")
