@@ -38,6 +38,10 @@ def judged(parts: Parts) -> Quality:
         return Quality.NEEDS_BOUND
     if vagueness.TOLD_HOW_IT_WAS.match(parts.text) and not parts.text.lower().startswith(parts.verb_as_written.lower() or "?"):
         return Quality.VAGUE
+    if parts.text.rstrip(" .)").endswith("?") and vagueness.ASKS.match(parts.text) and not vagueness.PROPOSES.match(parts.text):
+        return Quality.VAGUE
+    if parts.verb_kind is None and is_training_only(parts):
+        return Quality.VAGUE
     if parts.verb_kind is None or parts.verb in {"better", "need"}:
         return _without_verb(parts, soft=soft)
     said = parts.text if parts.verb_kind is VerbKind.VAGUE else f"{parts.verb_as_written} {aims}"
@@ -65,6 +69,8 @@ def _unmeasured(parts: Parts, *, aims: str, soft: bool) -> Quality:
     if parts.verb in reasons.OPEN_ENDED and _goes_on_for_ever(parts):
         return Quality.VAGUE
     if parts.is_past and parts.verb in vagueness.TALKS:
+        return Quality.VAGUE
+    if parts.verb_kind is VerbKind.NEEDS_BOUND and vagueness.DOUBT.search(parts.text):
         return Quality.VAGUE
     if parts.verb_kind is VerbKind.NEEDS_BOUND and vagueness.TO_BE_MORE.search(parts.object):
         return Quality.VAGUE
@@ -124,7 +130,9 @@ def _without_verb(parts: Parts, *, soft: bool) -> Quality:
     if is_told(parts.text) and _is_measured(parts) and not vagueness.BY_ITSELF.match(parts.text):
         return Quality.GOOD
     if "?" in text[-2:]:
-        return Quality.NEEDS_BOUND if vagueness.ASKS.match(text) else Quality.VAGUE
+        if vagueness.ASKS.match(text):
+            return Quality.NEEDS_BOUND if vagueness.PROPOSES.match(text) else Quality.VAGUE
+        return Quality.NEEDS_BOUND if nouns.names_a_thing(text) and not soft else Quality.VAGUE
     if is_told(parts.text) or vagueness.IS_UNCLEAR.match(text) or vagueness.TEACHING.match(text):
         return Quality.VAGUE
     if reasons.IS_NOW.match(text) and not vagueness.MORE.search(text):
@@ -187,7 +195,9 @@ def _says_which_way(parts: Parts) -> bool:
         return True
     if reasons.MECHANISM.search(words) and is_definite(words):
         return True
-    if parts.verb in vagueness.CARRIES and reasons.SO_THAT.search(parts.text) and not vagueness.MORE.search(parts.text):
+    if parts.verb in vagueness.CARRIES and reasons.SO_THAT.search(parts.text) and not (
+        vagueness.MORE.search(parts.text) or predicates.ends_in_a_manner(parts.text)
+    ):
         return True
     if parts.verb in {"avoid", "prevent"} and reasons.DOING.match(words):
         return True

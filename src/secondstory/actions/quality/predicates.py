@@ -53,6 +53,14 @@ _NEEDS_CARE = re.compile(
 )
 
 
+_ENDS_IN_A_MANNER = re.compile(rf"\b{_MANNER}\s*(?:[.!;(]|$)", re.IGNORECASE)
+
+
+def ends_in_a_manner(text: str) -> bool:
+    """What it says of how ("so that it is handled properly") can't be seen."""
+    return _ENDS_IN_A_MANNER.search(text) is not None
+
+
 def asks_for_a_quality(text: str) -> bool:
     """Something is to be of a kind, or is to go on in a way, for which there is no test."""
     return bool(_IS_A_QUALITY.search(text) or _IN_A_MANNER.search(text))

@@ -68,7 +68,10 @@ _TRAINING = any_of(
     teach(?:ing)?(?!\s+`)
     (?:raise\s+)?awareness
     brown[-\s]?bag
-    be\s+(?:more\s+)?(?:careful|aware|mindful)
+    (?:be|been|is|are|was|were|get)\s+(?:more\s+|made\s+|re)?(?:careful|aware|mindful|minded|(?:re)?educated|briefed|sensitised|sensitized)
+    (?:be|been|is|are|was|were)\s+(?:reminded|taught|coached|told\s+(?:to|about|that|not)|informed)
+    (?:brief|tell|warn|inform|remind|urge)\s+(?:all\s+|the\s+)?(?:\w+\s+)?(?:staff|engineers|developers|teams|everyone|people|managers|colleagues|operators|crews?|nurses|users)\b
+    (?:awareness|information|phishing)\s+campaign
     workshops?
     onboarding\s+sessions?
     (?:e-?mail|tell)\s+(?:everyone|all\s+(?:of\s+us|engineers|teams|developers|staff)|the\s+team)

@@ -36,6 +36,8 @@ SOFT = any_of(
     improvements?
     (?:vast|large)\s+majority
     most\s+of
+    (?:at\s+)?some\s+(?:point|day|time)|eventually|one\s+day|sooner\s+or\s+later
+    in\s+an?\s+(?:[\w-]+\s+(?:and\s+)?){1,3}(?:manner|way|fashion)
     (?:critical|important|relevant|necessary|risky)\s+\w+s
     sustained
     broader|deeper|greater|closer|holistic
@@ -102,7 +104,7 @@ WE_NEED = re.compile(
     r"^(?:we|there|teams?|people|everyone|the team)?\s*(?:really |also |just |definitely )?needs?\s+(?!to\b)", re.IGNORECASE
 )
 HABIT = re.compile(
-    r"(?:^|:\s+)(?:always|never)\b|^let['’]?s\s+(?:not|never)\b|^(?:always|never|remember|don['’]t|do not|before"
+    r"(?:^|:\s+)(?:always|never)\b|^let['’]?s\s+(?:not|never)\b|^we\s+(?:need to|should|must|have to)\s+stop\s+\w+ing\b|^(?:always|never|remember|don['’]t|do not|before"
     r"|next time|in future|in the future|forbidden|be\b|stop (?!the\b)\w+ing\b)\b"
     r"|\bFORBIDDEN\b"
     r"|^(?:review|check|verify|test|read|double[- ]check|confirm|look at|run|ask)\b.*\b(?:before|when|after|while)\s+(?:you|\w+ing)\b"
@@ -149,6 +151,7 @@ IDIOM = any_of(
     (?:raise|bring\s+up|mention)\s+(?:the|this|that)\s+(?:topic|question|issue|point|subject|matter)
     (?:common\s+sense|(?:good|best|better)\s+judge?ment)
     moving\s+forward
+    never\s+again
     """
 )
 """Turns of speech in which nothing is said to be done."""
@@ -197,8 +200,10 @@ TEACHING = re.compile(
     re.IGNORECASE,
 )
 TO_BE_MORE = re.compile(r"\bto (?:be|become|get) (?:more|better|faster|less)\b", re.IGNORECASE)
-ASKS = re.compile(r"(?:should|can|could|do|does|did|is|are|was|were|what|why|how|which|who|when|where)\b(?:\W+\w+){4}", re.IGNORECASE)
-"""A question with something in it."""
+ASKS = re.compile(r"(?:should|can|could|do|does|did|is|are|was|were|what|why|how|which|who|when|where|would|will|shall)\b", re.IGNORECASE)
+"""A question, and nobody says what follows from its answer."""
+PROPOSES = re.compile(r"(?:can|could|should|shall)\s+(?:we|i|somebody|someone)\b(?:\W+\w+){3}", re.IGNORECASE)
+"""A question that proposes something to do."""
 TALKS = frozenset("discuss talk suggest".split())
 BY_ITSELF = re.compile(r"(?!alerts|pages|warns|notif)\w+s\s+(?:if|when|whenever|after|once)\b", re.IGNORECASE)
 """What something does, and nobody says what: "fires if …"."""
