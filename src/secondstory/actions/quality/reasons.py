@@ -120,7 +120,10 @@ BRACKETED_WAY = re.compile(
     re.IGNORECASE,
 )
 """How, in brackets: "(batch the writes)"."""
-DOES_FOR = frozenset("automate test validate".split())
+DOES_FOR = frozenset("automate test".split())
+PROVES = frozenset("verify validate confirm test".split())
+"""What is to be proved has an end only where it is called by its name."""
+LIGHT = frozenset("carry carry-out conduct do hold run perform make undertake have".split())
 SETTLED = re.compile(
     r"\b(?:the|our|each|every|all|both|this|that|these|which|when|if|whenever|once|whose|before|after|until|instead"
     r"|rather)\b|\bto (?!be\b|the\b)(?:detect|catch|refuse|reject|stop|block|fail|warn|alert|page|retrieve)\b",

@@ -63,7 +63,7 @@ _TRAINING = any_of(
     ask\s+(?:everyone|people|engineers|developers|the\s+team|all)\b
     reiterate
     stress\s+the\s+importance
-    remind(?:er|ers)?
+    (?<!in-app )(?<!automatic )(?<!automated )(?<!calendar )remind(?:er|ers)?
     educat(?:e|ing)
     teach(?:ing)?(?!\s+`)
     (?:raise\s+)?awareness

@@ -44,6 +44,8 @@ def has_no_place(parts: Parts) -> bool:
         return False
     if parts.verb in reasons.BRINGS_IN | reasons.USES and not reasons.TIED.search(parts.object):
         return True
+    if parts.verb in reasons.PROVES and not is_named(parts.object):
+        return True
     is_one = is_named(parts.object) or reasons.SETTLED.search(parts.object)
     return parts.verb in reasons.BRINGS_IN | reasons.DOES_FOR and not is_one
 
