@@ -40,7 +40,9 @@ def judged(parts: Parts) -> Quality:
         return Quality.VAGUE
     if parts.text.rstrip(" .)").endswith("?") and vagueness.ASKS.match(parts.text) and not vagueness.PROPOSES.match(parts.text):
         return Quality.VAGUE
-    if parts.verb_kind is None and is_training_only(parts):
+    if len(parts.text.split()) == 1 or (parts.verb_kind is None and is_training_only(parts)):
+        return Quality.VAGUE
+    if vagueness.CAUSE.match(parts.text):
         return Quality.VAGUE
     if parts.verb_kind is None or parts.verb in {"better", "need"}:
         return _without_verb(parts, soft=soft)
@@ -49,7 +51,7 @@ def judged(parts: Parts) -> Quality:
     if not measured and is_idle:
         return Quality.VAGUE
     if is_training_only(parts) or vagueness.SOMEBODY.match(parts.object):
-        return Quality.VAGUE if is_training_only(parts) else Quality.NEEDS_BOUND
+        return Quality.VAGUE if is_training_only(parts) or parts.verb_kind is VerbKind.VAGUE else Quality.NEEDS_BOUND
     if parts.verb_kind is VerbKind.VAGUE:
         return _vague(parts)
     return _with_verb(parts, measured=measured, soft=soft) if measured else _unmeasured(parts, aims=aims, soft=soft)
@@ -66,6 +68,8 @@ def _unmeasured(parts: Parts, *, aims: str, soft: bool) -> Quality:
     """Without a number, what it acts on can be nothing one could finish, whatever the verb."""
     if vagueness.ABSTRACT.match(parts.object) and parts.verb_kind is not VerbKind.NEEDS_BOUND:
         return Quality.NEEDS_BOUND if reasons.MECHANISM.search(parts.text) and is_definite(parts.object) else Quality.VAGUE
+    if parts.verb in {"find", "catch", "discover", "spot"} and vagueness.MORE_OF.match(parts.object):
+        return Quality.VAGUE
     if parts.verb in reasons.OPEN_ENDED and _goes_on_for_ever(parts):
         return Quality.VAGUE
     if parts.is_past and parts.verb in vagueness.TALKS:
@@ -77,7 +81,7 @@ def _unmeasured(parts: Parts, *, aims: str, soft: bool) -> Quality:
     is_more = parts.verb == "make" and (soft or vagueness.MORE.search(aims))
     if parts.verb == "make" and vagueness.PLAINER.search(aims):
         return Quality.NEEDS_BOUND
-    if is_more or vagueness.BETTER.match(parts.object) or vagueness.NOTHING.match(parts.object):
+    if is_more or vagueness.BETTER.match(parts.object) or (vagueness.NOTHING.match(parts.object) and parts.verb not in reasons.WRITES):
         return Quality.NEEDS_BOUND if _is_half_said(parts) else Quality.VAGUE
     return _with_verb(parts, measured=False, soft=soft)
 
@@ -127,6 +131,8 @@ def _is_measured(parts: Parts) -> bool:
 def _without_verb(parts: Parts, *, soft: bool) -> Quality:
     """A thing that is named is known, and not what is done to it; a remark or a wish is nothing to do."""
     text = vagueness.ASIDE.sub("", parts.text)
+    if not _is_measured(parts) and vagueness.IDIOM.search(text):
+        return Quality.VAGUE
     if is_told(parts.text) and _is_measured(parts) and not vagueness.BY_ITSELF.match(parts.text):
         return Quality.GOOD
     if "?" in text[-2:]:
@@ -142,7 +148,7 @@ def _without_verb(parts: Parts, *, soft: bool) -> Quality:
         return Quality.NEEDS_BOUND if is_known else Quality.VAGUE
     if vagueness.ABSTRACT.match(parts.object) or vagueness.REMARK.search(vagueness.FOR_WHAT.split(text, maxsplit=1)[0]):
         return Quality.VAGUE
-    if parts.verb == "better" or soft:
+    if parts.verb == "better" or soft or predicates.ONLY_MORE.match(text):
         return Quality.NEEDS_BOUND if reasons.THINGS.search(text) and reasons.CONDITION_OR_PLACE.search(text) else Quality.VAGUE
     if reasons.RUNS.search(text) and is_definite(text):
         return Quality.GOOD
@@ -195,6 +201,8 @@ def _says_which_way(parts: Parts) -> bool:
         return True
     if reasons.MECHANISM.search(words) and is_definite(words):
         return True
+    if parts.verb in {"ensure", "make-sure"} and nouns.is_a_mechanism_somewhere(words) and not vagueness.SOFT.search(words):
+        return True
     if parts.verb in vagueness.CARRIES and reasons.SO_THAT.search(parts.text) and not (
         vagueness.MORE.search(parts.text) or predicates.ends_in_a_manner(parts.text)
     ):
@@ -209,7 +217,9 @@ def _says_which_way(parts: Parts) -> bool:
         return True
     if parts.verb == "get":
         return bool(reasons.OBTAINED.match(words))
-    is_known = len(reasons.CONTENT.findall(words)) > (1 if is_definite(words) else 3)
+    is_known = len(reasons.CONTENT.findall(words)) > (1 if is_definite(words) else 2)
+    if any(kind_of(form_of(one["verb"])) is VerbKind.VAGUE for one in reasons.TO_VERB.finditer(words)):
+        return False
     return parts.verb in vagueness.LOOKS and (parts.has_owner or is_known) and not vagueness.SOFT.search(words)
 
 

@@ -30,14 +30,14 @@ CONCRETE = frozenset(
     cull cut cut-over deactivate deallocate declare decline decode decommission decompose decouple decrypt dedicate deduplicate default
     defer defragment degrade delegate delete delist deliver denormalise deny denylist deploy deprecate describe destroy detach detect
     disable disallow disconnect dispatch display dissolve distribute divert divide dockerise document downgrade draft drain drill drop
-    dry-run dump duplicate edit eject elevate eliminate embed emit empty enable encapsulate encode encrypt enforce engage enlarge enlist
+    dry-run dump duplicate edit eject elevate eliminate embed emit empty enable encapsulate encode encrypt enforce engage  enlist
     enrich enrol enter equip erase erect escape evacuate evict exclude execute exempt expand expire explain export expose externalise
     extract fail fail-over failover fall fall-back fence fill filter finish fix flag flash flatten flip flush fold forbid force
     force-delete fork format free freeze fuse fuzz gate generate geo-replicate get-back get-rid give grant group guard halt hand
     hand-off hand-over hang hard-code hardcode harvest hash hide hire hold hook hook-up host hotfix implement import include increment
     index inhibit initialise inject inline insert install instantiate instrument insulate integrate intercept intern introduce
-    invalidate invert invoke isolate issue jail jitter join key kick-off kill label launch lay lend lengthen let lift limit link list
-    load load-test localise lock lock-down log loop-in loosen lower make mandate map mark mask match memoise merge migrate mirror modify
+    invalidate invert invoke isolate issue jail jitter join key kick-off kill label launch lay lend  let lift limit link list
+    load load-test localise lock lock-down log loop-in   make mandate map mark mask match memoise merge migrate mirror modify
     mothball mount move multiplex mute name narrow negate negotiate nest nominate normalise note notify nullify obtain offboard
     offload onboard open open-source opt-in opt-out order outsource override overwrite package pad page paginate pair parallelise
     parameterise park parse partition patch pause permit persist phase-out pick pin pipe pivot place plug plumb point populate port post
@@ -58,22 +58,23 @@ CONCRETE = frozenset(
     specify spell-out spin-down spin-up splice split spread squash staff stage stagger stand-down stand-up standardise start steer
     stitch stop store stress-test strip stub subdivide submit subscribe substitute subtract sunset supply suppress surface suspend swap
     switch switch-off switch-on switch-over symlink synchronise tabulate tag take take-down tear-down template terminate test tether
-    throttle throw tie time-out timebox timestamp toggle tombstone transcode transfer transform transition translate transmit trap treat
+    throttle throw tie time-out timebox timestamp toggle tombstone transcode transfer transform transition translate transmit trap 
     trigger trim trip truncate turn-down turn-off turn-on turn-up unban unbind unblock uncordon undeploy undo unfreeze unhook
     unify uninstall unload unlock unmask unmount unmute unpack unpin unplug unpublish unregister unset unsubscribe untangle unwind
     unwrap update upgrade uplift upload upsize use vacuum validate vendor verify version veto void vote wait walk-back warm
-    warm-up warn watermark whitelist whitelisted widen wind-down wipe wire wire-up withdraw wrap wrap-up write write-down write-off
+    warm-up warn watermark whitelist whitelisted  wind-down wipe wire wire-up withdraw wrap wrap-up write write-down write-off
     zero-out zip
     """.split()
 )
 MEASURED = frozenset(
     """
+    lower lengthen widen enlarge loosen
     accelerate decrease double extend halve increase raise reduce shorten shrink speed-up tighten
     """.split()
 )
 NEEDS_BOUND = frozenset(
     """
-    agree analyse approach arrange articulate ascertain ask assess audit benchmark brainstorm calculate catalogue characterise chase
+    treat track-down narrow-down agree analyse approach arrange articulate ascertain ask assess audit benchmark brainstorm calculate catalogue characterise chase
     check clarify collect come-up compare conduct consolidate consult contact coordinate correlate cross-check debug decide deep-dive
     define design detail determine develop diagnose dig discover discuss email enquire escalate establish estimate evaluate examine
     experiment explore figure-out finalise find find-out flesh-out forecast formalise gather gauge get-off go-through harmonise hunt
@@ -86,6 +87,7 @@ NEEDS_BOUND = frozenset(
 )
 VAGUE = frozenset(
     """
+    involve professionalise stick-to gain react respond 
     accept acquaint address adhere advertise advocate aim align appreciate aspire assume attempt avoid be bear-in become beef-up better
     boost care celebrate champion circulate coach collaborate come-together commit-to communicate concentrate consider continue
     cooperate cope cultivate deal deal-with deepen dig-into discourage do double-check drive educate embrace emphasise empower emulate

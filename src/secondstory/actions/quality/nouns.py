@@ -52,6 +52,16 @@ def names_a_thing(text: str) -> bool:
     return is_definite(text) or bool(said) and any(_is_a_thing(part) for part in said.groups("") if part)
 
 
+def is_a_mechanism_somewhere(phrase: str) -> bool:
+    """ "Resource limits on all system pods": a thing that is built or set, and where."""
+    before, *behind = _LINK.split(f"{phrase} ", maxsplit=1)
+    words = _WORD.findall(before)
+    return bool(behind) and 0 < len(words) <= 4 and not _CLAUSE.search(before) and _is_head(words[-1])
+
+
+_CLAUSE = re.compile(r"\b(?:is|are|has|have|can|does|do|gets?|will|not)\b", re.IGNORECASE)
+
+
 def _is_a_thing(phrase: str) -> bool:
     before, *behind = _LINK.split(f"{phrase} ", maxsplit=1)
     words = [word for word in _WORD.findall(before) if word.lower() not in _SAYS_LITTLE]

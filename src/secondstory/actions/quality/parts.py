@@ -195,8 +195,9 @@ _SUCH = frozenset(
     """.split()
 )
 """Verbs that only say what a thing is like."""
+_HOW_IT_IS = frozenset("fatigue quality noise hygiene relationship relationships culture discipline drift risk".split())
 _NOUNS = frozenset(
-    "monitoring automated snapshot canary load backup cache log image release schedule alert restore better disk queue".split()
+    "monitoring automated snapshot canary load vendor backup cache log image release schedule alert restore better disk queue".split()
 )
 
 
@@ -215,7 +216,7 @@ def _is_name_of_work(first: str, second: str) -> bool:
         return True
     if first in _WORKS and second in {"for", "of", "on", "in", "around"}:
         return True
-    return first in _NOUNS and (first == "automated" or _WORK.match(second) is not None) and second not in {"the", "a", "an", "our", "all"}
+    return first in _NOUNS and (first == "automated" or _WORK.match(second) is not None or second in _HOW_IT_IS) and second not in {"the", "a", "an", "our", "all"}
 
 
 def _is_doing(word: str, form: str) -> bool:

@@ -17,6 +17,9 @@ _COMPARED = "|".join(
     friendlier richer broader wider deeper cheaper healthier louder fairer
     """.split()
 )
+_HOW_MUCH = "|".join("more less fewer better clearer faster quicker tighter closer stronger earlier smarter safer smoother cleaner stricter".split())
+ONLY_MORE = re.compile(rf"(?:(?:some|much|a\s+(?:bit|lot))\s+)*+(?:{_HOW_MUCH})\s+(?!than\b)", re.IGNORECASE)
+"""A line that begins with a comparison: "faster rollbacks", "fewer surprises"."""
 _QUALITIES = "|".join(
     """
     possible easy simple clear obvious visible realistic robust resilient reliable stable smart graceful transparent consistent
@@ -24,13 +27,13 @@ _QUALITIES = "|".join(
     sensible healthy meaningful useful trustworthy calm quiet flexible scalable maintainable readable discoverable understandable
     comfortable confident familiar diligent vigilant prepared polite patient honest open okay ok fine good great bulletproof foolproof
     bullet-proof fool-proof rock-solid future-proof state-of-the-art first-class world-class best-effort painless seamless effortless
-    realtime-ish idiot-proof sustainable manageable tolerable acceptable appropriate
+    boring forgiving helpful intuitive self-explanatory friendly painless trustworthy sustainable manageable tolerable acceptable appropriate
     """.split()
 )
 COMPARISON = re.compile(rf"(?:{_COMPARED})\b", re.IGNORECASE)
 _IS_A_QUALITY = re.compile(
     rf"\b{_MODAL}\s+{_ADVERBS}(?:be(?:come)?|get|feel|stay|remain)\s+{_DEGREE}(?:(?:{_COMPARED})\b|(?:{_QUALITIES})\b(?!-)|"
-    r"an?\s+(?:[\w-]+\s+)?(?:concern|priority|habit|given|norm|matter\s+of\s+course|focus)\b)",
+    r"(?:top\s+of\s+mind|up\s+to\s+(?:date|scratch))|an?\s+(?:[\w-]+\s+)?(?:concern|priority|habit|given|norm|matter\s+of\s+course|focus)\b)",
     re.IGNORECASE,
 )
 _MANNER = (
@@ -39,6 +42,12 @@ _MANNER = (
     r"|in\s+an?\s+(?:[\w-]+\s+(?:and\s+|or\s+)?){1,3}(?:manner|way|fashion))"
 )
 _IN_A_MANNER = re.compile(rf"\b{_MODAL}\s+(?:\S+\s+){{1,8}}?{_MANNER}\s*(?:[.!,;(]|$)", re.IGNORECASE)
+_FAILS = re.compile(
+    rf"\b{_MODAL}\s+(?:(?:(?:not|never|no\s+longer)\s+(?:hang|crash|fail|break|fall\s+over|lose|die|block|happen|stall|panic|surprise|hurt|suffer)"
+    r"(?:\s+(?:\S+\s*){1,4})?|(?:just|simply)\s+work(?:\s.*)?))\s*(?:[.!]|$)",
+    re.IGNORECASE,
+)
+"""It should not go wrong: "search should not fall over under load"."""
 _CARE = "|".join(
     """
     love attention care caution respect work thought clean-?up tlc improvements? discipline clarity rethink(?:ing)? overhaul tidying
@@ -63,7 +72,7 @@ def ends_in_a_manner(text: str) -> bool:
 
 def asks_for_a_quality(text: str) -> bool:
     """Something is to be of a kind, or is to go on in a way, for which there is no test."""
-    return bool(_IS_A_QUALITY.search(text) or _IN_A_MANNER.search(text))
+    return bool(_IS_A_QUALITY.search(text) or _IN_A_MANNER.search(text) or _FAILS.search(text))
 
 
 def asks_for_care(text: str) -> bool:

@@ -176,7 +176,7 @@ EXTENDS = re.compile(r"extend\s.*\b(?:with|by)\s+(?:an?|the)\s", re.IGNORECASE)
 OPEN_ENDED = frozenset("simplify prioritise track understand contact identify speak-to speak-with speak talk clarify shrink approach".split())
 """Verbs one can go on with for ever, unless it is said which, or what for."""
 WHAT_FOR = re.compile(
-    r"\b(?:how|why|when|where|whether|which|who|what|if|about|regarding|concerning|for|so|by|into|that|because|to\s+(?!end\b)[a-z]+)\b|&",
+    r"\b(?:how|why|when|where|whether|which|who|what|if|about|regarding|without|in|on|concerning|for|so|by|into|that|because|to\s+(?!end\b)[a-z]+)\b|&",
     re.IGNORECASE,
 )
 FINDING_OUT = frozenset("review audit assessment analysis evaluation investigation discussion study survey assesment".split())

@@ -67,14 +67,17 @@ _STATES = "|".join(
     accountability maintainability performance trust hygiene discipline rigou?r diligence attention focus mindset alignment
     efficiency agility toil friction robustness security safety clarity transparency responsiveness preparedness coordination
     vigilance complexity knowledge understanding view overview picture perspective experience risk likelihood chances? mistakes
-    expectations comms silos
+    expectations comms silos relationships? fatigue debt bus\sfactor weight empathy insights? readiness preparedness surprises? maturity
+    morale consistency correctness scalability observability usability testability traceability
+    predictability blast\sradius attack\ssurface footprint heroics firefighting busywork manual\s(?:work|effort) stress pressure panic
+    blame fear burden goodwill priorities courage patience respect dependen(?:ce|cy)\son reliance grip eyes bugs
     (?:human|operator|user|copy-paste)\serrors? technical\sdebt noise mttr
     """.split()
 )
 ABSTRACT = re.compile(
     rf"^\s*(?:(?:an?|the|our|of|overall|general|more|better|{'|'.join(ADJECTIVES)})\s+)*+(?:[\w-]+\s+){{0,2}}?(?:{_STATES})\b"
     r"(?:\s+(?:work|efforts?|initiatives?|issues?|problems?|culture|practices?|posture))?"
-    r"(?=\s*(?:[.,;]|(?:for|of|on|in|to|at|and|around|between|about|across|with|that|by|from|amongst?|as|when|during)\b|$))",
+    r"(?=\s*(?:[.,;]|(?:for|of|on|in|into|to|at|and|around|between|about|across|with|that|by|from|amongst?|as|when|during|before|after|under|over|single)\b|$))",
     re.IGNORECASE,
 )
 """Its head is how things are, which is never there or not there."""
@@ -103,6 +106,8 @@ SHOULD_BE_MORE = re.compile(
 WE_NEED = re.compile(
     r"^(?:we|there|teams?|people|everyone|the team)?\s*(?:really |also |just |definitely )?needs?\s+(?!to\b)", re.IGNORECASE
 )
+CAUSE = re.compile(r"(?:(?:root\s+)?causes?|what\s+went\s+\w+|lessons?(?:\s+learn\w+)?|impact|trigger|background|context)\s*:", re.IGNORECASE)
+"""A heading of what happened."""
 HABIT = re.compile(
     r"(?:^|:\s+)(?:always|never)\b|^let['’]?s\s+(?:not|never)\b|^we\s+(?:need to|should|must|have to)\s+stop\s+\w+ing\b|^(?:always|never|remember|don['’]t|do not|before"
     r"|next time|in future|in the future|forbidden|be\b|stop (?!the\b)\w+ing\b)\b"
@@ -146,18 +151,25 @@ IDIOM = any_of(
     more\s+(?:often|carefully|closely|proactive(?:ly)?|attention|time|thought|focus|care|discipline|effort|emphasis|priority)
     an?\s+(?:closer|close|careful|watchful|good|hard)\s+(?:watch|eye|look)
     lessons?\s+learn(?:ed|t)
-    faster|sooner|earlier|quicker|stricter|smarter|next\s+time
-    keep(?:ing)?\s+.{1,40}\b(?:informed|updated|posted|in\s+the\s+loop|aware|engaged|aligned|low|short|small|clean|happy)
+    faster|sooner|earlier|quicker|stricter|smarter|more\s+(?:quickly|actively|openly|seriously|thoughtfully|consciously|deliberately|strictly|thoroughly)|next\s+time
+    keep(?:ing)?\s+.{1,40}\b(?:fresh|current|green|healthy|stable|tidy|simple|sharp|informed|updated|posted|in\s+the\s+loop|aware|engaged|aligned|low|short|small|clean|happy)
     (?:raise|bring\s+up|mention)\s+(?:the|this|that)\s+(?:topic|question|issue|point|subject|matter)
     (?:common\s+sense|(?:good|best|better)\s+judge?ment)
     moving\s+forward
     never\s+again
+    spread(?:ing)?\s+the\s+word
+    put(?:ting)?\s+[\w-]+\s+first
+    plan(?:ning)?\s+(?:ahead|better)
+    thoroughly
+    with\s+(?:the\s+same|more|greater)\s+(?:care|respect|rigou?r|attention)
+    (?:the\s+same|such)\s+mistakes?
+    (?:our|your)\s+act
     """
 )
 """Turns of speech in which nothing is said to be done."""
 BETTER = re.compile(r"(?:an?\s+|some\s+)?(?:much\s+)?(?:better|improved|enhanced)\b", re.IGNORECASE)
 NOTHING = re.compile(
-    r"(?:(?:the )?(?:best|good|common) practices?\s*(?:$|[.!])"
+    r"(?:(?:the )?(?:best|good|common) practices?\s*(?:$|[.!]|for\b|of\b|around\b)"
     r"|(?:(?:the|this|that|any|all|these) )?(?:root )?(?:problem|issue|bug|error|situation|matter|cause|incident|outage)s?\s*(?:$|[.!])"
     r"|(?:some |all )?(?:things?|stuff|everything|everyone|everybody|people)\b"
     r"|(?:more|less|better|harder|often)\s*$|that (?:everything|all|it|things)\b|(?:our|the) (?:approach|attitude)\b"
