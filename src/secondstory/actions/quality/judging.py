@@ -66,15 +66,15 @@ def _is_only_a_quality(parts: Parts) -> bool:
 
 def _unmeasured(parts: Parts, *, aims: str, soft: bool) -> Quality:
     """Without a number, what it acts on can be nothing one could finish, whatever the verb."""
-    if vagueness.ABSTRACT.match(parts.object) and parts.verb_kind is not VerbKind.NEEDS_BOUND:
+    if vagueness.ABSTRACT.match(parts.object) and parts.verb_kind is not VerbKind.NEEDS_BOUND and parts.verb not in reasons.PROVES:
         return Quality.NEEDS_BOUND if reasons.MECHANISM.search(parts.text) and is_definite(parts.object) else Quality.VAGUE
-    if parts.verb in {"find", "catch", "discover", "spot"} and vagueness.MORE_OF.match(parts.object):
+    if parts.verb in reasons.FINDS and vagueness.ONE_MORE.match(parts.object):
         return Quality.VAGUE
     if parts.verb in reasons.OPEN_ENDED and _goes_on_for_ever(parts):
         return Quality.VAGUE
     if parts.is_past and parts.verb in vagueness.TALKS:
         return Quality.VAGUE
-    if parts.verb_kind is VerbKind.NEEDS_BOUND and vagueness.DOUBT.search(parts.text):
+    if parts.verb_kind is VerbKind.NEEDS_BOUND and vagueness.HALF_MEANT.search(parts.text):
         return Quality.VAGUE
     if parts.verb_kind is VerbKind.NEEDS_BOUND and vagueness.TO_BE_MORE.search(parts.object):
         return Quality.VAGUE
@@ -148,7 +148,9 @@ def _without_verb(parts: Parts, *, soft: bool) -> Quality:
         return Quality.NEEDS_BOUND if is_known else Quality.VAGUE
     if vagueness.ABSTRACT.match(parts.object) or vagueness.REMARK.search(vagueness.FOR_WHAT.split(text, maxsplit=1)[0]):
         return Quality.VAGUE
-    if parts.verb == "better" or soft or predicates.ONLY_MORE.match(text):
+    if predicates.ONLY_MORE.match(text):
+        return Quality.NEEDS_BOUND if reasons.THINGS.search(text) and nouns.is_tied(text) else Quality.VAGUE
+    if parts.verb == "better" or soft:
         return Quality.NEEDS_BOUND if reasons.THINGS.search(text) and reasons.CONDITION_OR_PLACE.search(text) else Quality.VAGUE
     if reasons.RUNS.search(text) and is_definite(text):
         return Quality.GOOD

@@ -37,7 +37,7 @@ _HEADS = frozenset(
 """What is built, set, run or bought."""
 _ABOUT = re.compile(r"(?P<head>[^,;:(.!?]*)(?::\s+(?P<below>[^,;:(.!?]*))?")
 _LINK = re.compile(
-    r"\s(?:for|of|on|in|at|to|between|before|after|per|with|when|if|from|against|across|behind|into|that|which|during|by|based|everywhere)\s"
+    r"\s(?:for|of|on|in|at|to|around|between|before|after|per|with|when|if|from|against|across|behind|into|that|which|during|by|based|everywhere)\s"
 )
 _WORD = re.compile(r"[\w`'’/.-]+")
 _SAYS_LITTLE = frozenset("the a an our some any all new more better good proper".split())
@@ -50,6 +50,11 @@ def names_a_thing(text: str) -> bool:
     """One knows what is meant to be there: its head is such a thing, or it says enough of where or what for."""
     said = _ABOUT.match(text)
     return is_definite(text) or bool(said) and any(_is_a_thing(part) for part in said.groups("") if part)
+
+
+def is_tied(text: str) -> bool:
+    """It says of, at or for what."""
+    return _LINK.search(text) is not None
 
 
 def is_a_mechanism_somewhere(phrase: str) -> bool:

@@ -56,7 +56,7 @@ _CARE = "|".join(
     """.split()
 )
 _NEEDS_CARE = re.compile(
-    rf"^(?:(?!and\b|to\b)\S+\s+){{1,6}}?(?:needs?|deserves?|wants?|requires?|could\s+(?:do\s+with|use))\s+(?:(?:some|a\s+(?:bit|lot|little)\s+of|serious|real|urgent|our|the|an?|much)\s+)*+"
+    rf"^(?!we\b|there\b|i\b|you\b|they\b)(?:(?!and\b|to\b)\S+\s+){{1,6}}?(?:needs?|deserves?|wants?|requires?|could\s+(?:do\s+with|use))\s+(?:(?:some|a\s+(?:bit|lot|little)\s+of|serious|real|urgent|our|the|an?|much)\s+)*+"
     rf"(?:(?:{_COMPARED})\s|(?:[\w-]+\s+)?(?:{_CARE})\s*(?:[.!,;]|$))",
     re.IGNORECASE,
 )

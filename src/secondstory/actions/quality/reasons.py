@@ -179,5 +179,6 @@ WHAT_FOR = re.compile(
     r"\b(?:how|why|when|where|whether|which|who|what|if|about|regarding|without|in|on|concerning|for|so|by|into|that|because|to\s+(?!end\b)[a-z]+)\b|&",
     re.IGNORECASE,
 )
+FINDS = frozenset("find catch discover spot explore".split())
 FINDING_OUT = frozenset("review audit assessment analysis evaluation investigation discussion study survey assesment".split())
 SENTENCE = re.compile(r"[.;!?]\s+(?=[A-Z])")

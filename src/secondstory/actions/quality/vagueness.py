@@ -37,7 +37,7 @@ SOFT = any_of(
     (?:vast|large)\s+majority
     most\s+of
     (?:at\s+)?some\s+(?:point|day|time)|eventually|one\s+day|sooner\s+or\s+later
-    in\s+an?\s+(?:[\w-]+\s+(?:and\s+)?){1,3}(?:manner|way|fashion)
+    in\s+an?\s+(?:(?:safe|safer|controlled|proper|timely|consistent|orderly|structured|better|good|sane|coordinated|disciplined|reasonable|responsible|sensible|predictable|sustainable|robust|reliable|clean|graceful|transparent|smart|smarter|more\s+\w+)\s+(?:and\s+|or\s+)?){1,3}(?:manner|way|fashion)
     (?:critical|important|relevant|necessary|risky)\s+\w+s
     sustained
     broader|deeper|greater|closer|holistic
@@ -48,10 +48,12 @@ SOFT = any_of(
 )
 FOR_WHAT = re.compile(
     r",\s*(?:which|as|since|instead)\b|\b(?:if|when|whenever|so|because|for better|for easier|for faster|to (?:make|allow"
-    r"|help|enable|give|get|avoid|encourage|improve|ensure|keep))\b",
+    r"|help|enable|give|get|respond|react|avoid|encourage|improve|ensure|keep))\b",
     re.IGNORECASE,
 )
 """Behind these a soft word says what it is for, or when, and not how far it goes."""
+HALF_MEANT = re.compile(r"\b(?:maybe|perhaps)\b", re.IGNORECASE)
+ONE_MORE = re.compile(r"(?:some\s+)?(?:more|further|additional|possibilities|synergies|opportunities|ideas|ways)\b", re.IGNORECASE)
 MORE_OF = re.compile(r"^(?:some\s+)?(?:more|better|additional|further|extra)\b", re.IGNORECASE)
 ENDLESS = re.compile(
     r"^(?:(?!(?:on|for|of|in|to)\b)[\w`/-]+\s+){0,5}?(?:testing|monitoring|alerting|observability|logging|automation"
@@ -68,7 +70,7 @@ _STATES = "|".join(
     efficiency agility toil friction robustness security safety clarity transparency responsiveness preparedness coordination
     vigilance complexity knowledge understanding view overview picture perspective experience risk likelihood chances? mistakes
     expectations comms silos relationships? fatigue debt bus\sfactor weight empathy insights? readiness preparedness surprises? maturity
-    morale consistency correctness scalability observability usability testability traceability
+    morale consistency correctness scalability usability testability traceability
     predictability blast\sradius attack\ssurface footprint heroics firefighting busywork manual\s(?:work|effort) stress pressure panic
     blame fear burden goodwill priorities courage patience respect dependen(?:ce|cy)\son reliance grip eyes bugs
     (?:human|operator|user|copy-paste)\serrors? technical\sdebt noise mttr
