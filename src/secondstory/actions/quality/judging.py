@@ -42,6 +42,8 @@ def judged(parts: Parts) -> Quality:
         return Quality.VAGUE
     if len(parts.text.split()) == 1 or (parts.verb_kind is None and is_training_only(parts)):
         return Quality.VAGUE
+    if _finds_out(parts):
+        return Quality.GOOD if _has_bound(parts, measured=measured) else Quality.NEEDS_BOUND
     if vagueness.CAUSE.match(parts.text):
         return Quality.VAGUE
     if parts.verb_kind is None or parts.verb in {"better", "need"}:
@@ -84,6 +86,11 @@ def _unmeasured(parts: Parts, *, aims: str, soft: bool) -> Quality:
     if is_more or vagueness.BETTER.match(parts.object) or (vagueness.NOTHING.match(parts.object) and parts.verb not in reasons.WRITES):
         return Quality.NEEDS_BOUND if _is_half_said(parts) else Quality.VAGUE
     return _with_verb(parts, measured=False, soft=soft)
+
+
+def _finds_out(parts: Parts) -> bool:
+    """ "Carry out a review", "an audit shall be conducted": the verb says as little as its object."""
+    return parts.verb in reasons.LIGHT and bool(reasons.INQUIRY.match(parts.object))
 
 
 def _goes_on_for_ever(parts: Parts) -> bool:
@@ -152,7 +159,7 @@ def _without_verb(parts: Parts, *, soft: bool) -> Quality:
         return Quality.NEEDS_BOUND if reasons.THINGS.search(text) and nouns.is_tied(text) else Quality.VAGUE
     if parts.verb == "better" or soft:
         return Quality.NEEDS_BOUND if reasons.THINGS.search(text) and reasons.CONDITION_OR_PLACE.search(text) else Quality.VAGUE
-    if reasons.RUNS.search(text) and is_definite(text):
+    if (reasons.RUNS.search(text) or reasons.FIRES.search(text)) and is_definite(text):
         return Quality.GOOD
     return Quality.NEEDS_BOUND if nouns.names_a_thing(text) else Quality.VAGUE
 
@@ -252,6 +259,8 @@ def _has_bound(parts: Parts, *, measured: bool) -> bool:
         return True
     then = [form_of(word) for word in reasons.AND_THEN.findall(parts.text)]
     if any(kind_of(verb) is VerbKind.CONCRETE and (parts.due or (measured and verb not in vagueness.TELLS)) for verb in then):
+        return True
+    if parts.verb in reasons.GATHERS and reasons.PUT_DOWN_IN.search(parts.object):
         return True
     if measured and parts.verb in {"define", "tune", "keep"}:
         return True

@@ -61,7 +61,7 @@ _SENTENCE = re.compile(
 _CODE = re.compile(r"`[^`]+`")
 _QUOTED = re.compile(r"^\s*[\"“](?P<said>[^\"”]{25,})[\"”]")
 """A line that quotes somebody."""
-_AND = re.compile(r"(?<=[a-z)`]) (?:&|w/) (?=[a-z`])")
+_AND = re.compile(r"(?<=[\w)`]) (?:&|w/) (?=[a-z`])")
 _BREAK = re.compile(r"[:–—]\s+|\s-\s+")
 
 

@@ -72,6 +72,12 @@ THINGS = re.compile(
     re.IGNORECASE,
 )
 TWO_OF = re.compile(r"\b(?:rather than|instead of|vs\.?|versus)\b|\bor\b", re.IGNORECASE)
+FIRES = re.compile(
+    r"\b(?:alarms?|alerts?|pages?|warnings?|fires?|trips?|switch|watchdogs?)\b.*\b(?:when|if|once|above|below|over|under|exceeds?|after)\b.*\d"
+    r"|\b(?:alarms?|alerts?|pages?)\b.*\d.*\bgo(?:es)?\s+to\b",
+    re.IGNORECASE,
+)
+"""What fires, at which value."""
 RUNS = re.compile(r"\b(?:runs|checks|polls|fires|alerts|pages) (?:every|at|when|on|after)\b|=\s*(?:true|false|\d)|→", re.IGNORECASE)
 CONDITION_OR_PLACE = re.compile(r"\b(?:for|on|of|in|when|if)\s+(?:the|our|every|each|when|all|[`A-Z]|\w+-\w+)", re.IGNORECASE)
 BY_DOING = re.compile(r"\bby\s+(?P<verb>[a-z-]+ing)\b")
@@ -173,6 +179,12 @@ THEN_DO = re.compile(
 ALL = re.compile(r"\b(?:all|every|each|both)\b", re.IGNORECASE)
 EXTENDS = re.compile(r"extend\s.*\b(?:with|by)\s+(?:an?|the)\s", re.IGNORECASE)
 """What is added says when it is done: "extend the check with a login"."""
+JUST_ONE = re.compile(r"(?:the|our|this|that)\s+[\w-]+(?:\s+[\w-]+)*?\s+[\w-]+(?<!s)\s*$", re.IGNORECASE)
+"""One of which there is one: "the old demo tenant"."""
+ON_WHICH = frozenset("warm warm-up simulate limit rate-limit throttle stage renegotiate negotiate autoscale scale tune drain rebalance replay".split())
+"""Deeds that one can do to any of a kind, and a little of: which one, or how far, must be said."""
+PUT_DOWN_IN = re.compile(r"\b(?:into|in)\s+(?:the\s+)?[\w`/.-]{3,}\s*$", re.IGNORECASE)
+GATHERS = frozenset("inventory catalogue collect gather tabulate survey".split())
 OPEN_ENDED = frozenset("simplify prioritise track understand contact identify speak-to speak-with speak talk clarify shrink approach".split())
 """Verbs one can go on with for ever, unless it is said which, or what for."""
 WHAT_FOR = re.compile(
@@ -180,5 +192,10 @@ WHAT_FOR = re.compile(
     re.IGNORECASE,
 )
 FINDS = frozenset("find catch discover spot explore".split())
-FINDING_OUT = frozenset("review audit assessment analysis evaluation investigation discussion study survey assesment".split())
+INQUIRY = re.compile(
+    r"(?:(?:an?|the|our|another|regular|thorough|full|proper|deep|formal|internal|external|root[- ]cause)\s+)*+"
+    r"(?:review|audit|assessment|analys[ie]s|evaluation|investigation|discussion|study|survey|retrospective|conversation)s?\b",
+    re.IGNORECASE,
+)
+"""A way of finding out, named by its noun."""
 SENTENCE = re.compile(r"[.;!?]\s+(?=[A-Z])")

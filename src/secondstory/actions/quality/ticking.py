@@ -26,7 +26,7 @@ def is_one_of_many(parts: Parts) -> bool:
     """There could always be more of it, or nobody knows which ones are meant: "more tests", "old branches", "a process for …"."""
     if vagueness.ENDLESS.match(parts.object) or vagueness.MORE_OF.match(parts.object):
         return True
-    if reasons.SOME_OF_THEM.match(parts.object) and not parts.is_past and not is_named(parts.object):
+    if reasons.SOME_OF_THEM.match(parts.object) and not (parts.is_past or is_named(parts.object) or reasons.JUST_ONE.match(parts.object)):
         return True
     if reasons.TICKET.match(parts.object) and not parts.is_past:
         return True
@@ -42,6 +42,8 @@ def has_no_place(parts: Parts) -> bool:
     """It is to be brought in, but where or for which one isn't said: "implement a secrets manager", "create a test script"."""
     if parts.is_past or reasons.CODE.search(parts.text):
         return False
+    if parts.verb in reasons.ON_WHICH and not is_named(parts.object):
+        return len(reasons.CONTENT.findall(parts.object)) < 5
     if parts.verb in reasons.BRINGS_IN | reasons.USES and not reasons.TIED.search(parts.object):
         return True
     if parts.verb in reasons.PROVES and not is_named(parts.object):
