@@ -38,9 +38,13 @@ def judged(parts: Parts) -> Quality:
         return Quality.NEEDS_BOUND
     if vagueness.TOLD_HOW_IT_WAS.match(parts.text) and not parts.text.lower().startswith(parts.verb_as_written.lower() or "?"):
         return Quality.VAGUE
-    if parts.text.rstrip(" .)").endswith("?") and vagueness.ASKS.match(parts.text) and not vagueness.PROPOSES.match(parts.text):
-        return Quality.VAGUE
+    if parts.text.rstrip(" .)").endswith("?") and vagueness.ASKS.match(parts.text):
+        return Quality.NEEDS_BOUND if _proposes(parts.text) else Quality.VAGUE
     if len(parts.text.split()) == 1 or (parts.verb_kind is None and is_training_only(parts)):
+        return Quality.VAGUE
+    if parts.verb_kind is VerbKind.NEEDS_BOUND and not measured and vagueness.OFTEN.match(parts.text):
+        return Quality.VAGUE
+    if parts.verb_kind is None and vagueness.LACKS.match(parts.text):
         return Quality.VAGUE
     if _finds_out(parts):
         return Quality.GOOD if _has_bound(parts, measured=measured) else Quality.NEEDS_BOUND
@@ -69,7 +73,7 @@ def _is_only_a_quality(parts: Parts) -> bool:
 def _unmeasured(parts: Parts, *, aims: str, soft: bool) -> Quality:
     """Without a number, what it acts on can be nothing one could finish, whatever the verb."""
     if vagueness.ABSTRACT.match(parts.object) and parts.verb_kind is not VerbKind.NEEDS_BOUND and parts.verb not in reasons.PROVES:
-        return Quality.NEEDS_BOUND if reasons.MECHANISM.search(parts.text) and is_definite(parts.object) else Quality.VAGUE
+        return Quality.NEEDS_BOUND if _by_doing(parts) or (reasons.MECHANISM.search(parts.text) and is_definite(parts.object)) else Quality.VAGUE
     if parts.verb in reasons.FINDS and vagueness.ONE_MORE.match(parts.object):
         return Quality.VAGUE
     if parts.verb in reasons.OPEN_ENDED and _goes_on_for_ever(parts):
@@ -86,6 +90,12 @@ def _unmeasured(parts: Parts, *, aims: str, soft: bool) -> Quality:
     if is_more or vagueness.BETTER.match(parts.object) or (vagueness.NOTHING.match(parts.object) and parts.verb not in reasons.WRITES):
         return Quality.NEEDS_BOUND if _is_half_said(parts) else Quality.VAGUE
     return _with_verb(parts, measured=False, soft=soft)
+
+
+def _proposes(text: str) -> bool:
+    """ "Could we pin the image?": a question that says what to do."""
+    said = vagueness.PROPOSES.match(text)
+    return bool(said) and (kind_of(form_of(said["verb"])) in {VerbKind.CONCRETE, VerbKind.NEEDS_BOUND, VerbKind.MEASURED} or said["verb"] == "have")
 
 
 def _finds_out(parts: Parts) -> bool:
@@ -143,8 +153,6 @@ def _without_verb(parts: Parts, *, soft: bool) -> Quality:
     if is_told(parts.text) and _is_measured(parts) and not vagueness.BY_ITSELF.match(parts.text):
         return Quality.GOOD
     if "?" in text[-2:]:
-        if vagueness.ASKS.match(text):
-            return Quality.NEEDS_BOUND if vagueness.PROPOSES.match(text) else Quality.VAGUE
         return Quality.NEEDS_BOUND if nouns.names_a_thing(text) and not soft else Quality.VAGUE
     if is_told(parts.text) or vagueness.IS_UNCLEAR.match(text) or vagueness.TEACHING.match(text):
         return Quality.VAGUE
@@ -182,10 +190,16 @@ def _vague(parts: Parts) -> Quality:
         return Quality.GOOD
     if _is_state_one_can_look_up(parts):
         return Quality.GOOD
-    how = reasons.BY_DOING.search(parts.text)
-    if how and kind_of(form_of(how["verb"])) is VerbKind.CONCRETE:
-        return Quality.GOOD if len(reasons.CONTENT.findall(parts.text[how.start() :])) > 4 else Quality.NEEDS_BOUND
+    how = _by_doing(parts)
+    if how:
+        return Quality.GOOD if len(reasons.CONTENT.findall(how)) > 4 else Quality.NEEDS_BOUND
     return Quality.NEEDS_BOUND if reached or _says_which_way(parts) else Quality.VAGUE
+
+
+def _by_doing(parts: Parts) -> str:
+    """By which deed it is to come about: "by splitting the fleet"."""
+    how = reasons.BY_DOING.search(parts.text)
+    return parts.text[how.start() :] if how and kind_of(form_of(how["verb"])) is VerbKind.CONCRETE else ""
 
 
 def _had(parts: Parts) -> Quality:
@@ -210,7 +224,7 @@ def _says_which_way(parts: Parts) -> bool:
         return True
     if reasons.MECHANISM.search(words) and is_definite(words):
         return True
-    if parts.verb in {"ensure", "make-sure"} and nouns.is_a_mechanism_somewhere(words) and not vagueness.SOFT.search(words):
+    if parts.verb in {"ensure", "make-sure", "align"} and nouns.is_a_mechanism_somewhere(words) and not vagueness.SOFT.search(words):
         return True
     if parts.verb in vagueness.CARRIES and reasons.SO_THAT.search(parts.text) and not (
         vagueness.MORE.search(parts.text) or predicates.ends_in_a_manner(parts.text)
@@ -226,7 +240,7 @@ def _says_which_way(parts: Parts) -> bool:
         return True
     if parts.verb == "get":
         return bool(reasons.OBTAINED.match(words))
-    is_known = len(reasons.CONTENT.findall(words)) > (1 if is_definite(words) else 2)
+    is_known = len(reasons.CONTENT.findall(words)) > (1 if is_definite(words) else 2 if parts.verb == "look-into" else 3)
     if any(kind_of(form_of(one["verb"])) is VerbKind.VAGUE for one in reasons.TO_VERB.finditer(words)):
         return False
     return parts.verb in vagueness.LOOKS and (parts.has_owner or is_known) and not vagueness.SOFT.search(words)

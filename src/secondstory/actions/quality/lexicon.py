@@ -87,6 +87,7 @@ NEEDS_BOUND = frozenset(
 )
 VAGUE = frozenset(
     """
+    beware manage obey comply heed anticipate resemble hear
     involve professionalise stick-to gain react respond 
     accept acquaint address adhere advertise advocate aim align appreciate aspire assume attempt avoid be bear-in become beef-up better
     boost care celebrate champion circulate coach collaborate come-together commit-to communicate concentrate consider continue
@@ -127,12 +128,12 @@ _ENDINGS = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), (
 _IRREGULAR = {
     "setup": "set-up", "rollout": "roll-out", "cleanup": "clean-up",
     "made": "make", "making": "make", "wrote": "write", "written": "write", "built": "build", "set": "set", "ran": "run", "sent": "send",
-    "took": "take", "taken": "take", "held": "hold", "cut": "cut", "put": "put", "split": "split", "shown": "show",
+    "took": "take", "taken": "take", "cut": "cut", "put": "put", "split": "split", "shown": "show",
     "showed": "show", "found": "find", "met": "meet", "chose": "choose", "thought": "think", "taught": "teach", "drew": "draw",
     "rebuilt": "rebuild", "rewritten": "rewrite", "rewrote": "rewrite", "got": "get", "kept": "keep",
     "brought": "bring", "laid": "lay", "gave": "give", "given": "give", "lent": "lend", "hung": "hang", "fell": "fall",
     "tied": "tie", "tying": "tie", "read": "read", "spun": "spin", "bound": "bind",
-    "dealt": "deal", "spoke": "speak", "spoken": "speak", "undertook": "undertake", "undertaken": "undertake",
+    "dealt": "deal", "held": "hold", "heard": "hear", "spoke": "speak", "spoken": "speak", "undertook": "undertake", "undertaken": "undertake",
     "is": "be", "are": "be", "has": "have", "was": "be", "were": "be", "begun": "begin", "went": "go",
 }  # fmt: skip
 

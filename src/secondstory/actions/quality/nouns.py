@@ -72,9 +72,16 @@ def _is_a_thing(phrase: str) -> bool:
     words = [word for word in _WORD.findall(before) if word.lower() not in _SAYS_LITTLE]
     if not words:
         return False
-    if len(words) + len(_WORD.findall("".join(behind))) >= _FEW:
+    if len(words) + len(_WORD.findall("".join(behind))) >= _FEW and (behind or len(words) > _FEW or not _is_abstract(words[-1])):
         return True
     return (len(words) > 1 or bool(behind)) and _is_head(words[-1])
+
+
+_ABSTRACT_ENDING = re.compile(r"\w+(?:ness|ship|ity|ance|ence|ing|ment|hood|ism)\Z", re.IGNORECASE)
+
+
+def _is_abstract(word: str) -> bool:
+    return _ABSTRACT_ENDING.match(word) is not None and not _is_head(word)
 
 
 def _is_head(word: str) -> bool:

@@ -212,6 +212,8 @@ def _likely(body: str) -> list[int]:
 def _is_name_of_work(first: str, second: str) -> bool:
     """ "Canary deployments", "automated rollback": a thing is named, and nothing is said to be done."""
     first, second = first.lower(), second.lower()
+    if first == "vendor" and second not in {"the", "a", "an", "our", "all"}:
+        return True
     if first in _SUCH and _WORK.match(second):
         return True
     if first in _WORKS and second in {"for", "of", "on", "in", "around"}:

@@ -150,9 +150,9 @@ OBTAINED = re.compile(
 """What one has or has not got."""
 TUNES = frozenset("set put configure enable use adjust apply place include have".split())
 """Verbs after which an alert or a limit is nothing yet without a value or a case; to move or to remove one needs none."""
-JOINS = frozenset("add include move put copy link attach register subscribe connect".split())
+JOINS = frozenset("add include move put copy link attach register subscribe connect publish store save".split())
 BOTH_ENDS = re.compile(
-    r"(?:the|our|this|these|all|each|every|both|`|[A-Z]).*\b(?:to|into|in|from|behind|with)\s+(?:the|our|all|each|every|`|[A-Z])"
+    r"(?:the|our|this|these|all|each|every|both|`|[A-Z]).*\b(?:to|into|in|on|onto|from|behind|with)\s+(?:the|our|all|each|every|`|[A-Z])"
 )
 """ "The new region to the probes": what and where are both told."""
 IS_NOW = re.compile(r"[^.;?]{3,80}\b(?:is|are) now\s+(?:in|on|at|behind|part of|off|hosted|below|above|under|the|an?)\b", re.IGNORECASE)
@@ -185,7 +185,7 @@ ON_WHICH = frozenset("warm warm-up simulate limit rate-limit throttle stage rene
 """Deeds that one can do to any of a kind, and a little of: which one, or how far, must be said."""
 PUT_DOWN_IN = re.compile(r"\b(?:into|in)\s+(?:the\s+)?[\w`/.-]{3,}\s*$", re.IGNORECASE)
 GATHERS = frozenset("inventory catalogue collect gather tabulate survey".split())
-OPEN_ENDED = frozenset("simplify prioritise track understand contact identify speak-to speak-with speak talk clarify shrink approach".split())
+OPEN_ENDED = frozenset("simplify chase prioritise track understand contact identify speak-to speak-with speak talk clarify shrink approach".split())
 """Verbs one can go on with for ever, unless it is said which, or what for."""
 WHAT_FOR = re.compile(
     r"\b(?:how|why|when|where|whether|which|who|what|if|about|regarding|without|in|on|concerning|for|so|by|into|that|because|to\s+(?!end\b)[a-z]+)\b|&",

@@ -51,7 +51,7 @@ class Suggestion:
 
 _TRAINING = any_of(
     r"""
-    (?<!release )(?:re)?train(?:ing|ings|ed)?(?!\s+(?:data|set|jobs?|runs?|(?:the\s+|our\s+)?(?:\w+\s+)?(?:models?|classifiers?)))
+    (?<!release )(?:re)?train(?:ing|ings|ed)?(?!\s+(?:data|set|jobs?|runs?|(?:the\s+|our\s+|an?\s+)?(?:\w+\s+)?(?:models?|classifiers?)))
     (?:e-?mail|message|note|announcement|reminder|memo)s?\s+to\s+(?:all|everyone|every|the\s+(?:team|company|org\w*|engineers|developers|channel|list))
     lunch[-\s]and[-\s]learn
     refreshers?

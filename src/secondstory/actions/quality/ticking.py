@@ -32,7 +32,7 @@ def is_one_of_many(parts: Parts) -> bool:
         return True
     if parts.verb in reasons.SWEEPS and not _is_definite(parts) and not reasons.ALL.search(parts.object):
         return True
-    if parts.verb not in reasons.BRINGS_IN:
+    if parts.verb not in reasons.BRINGS_IN and (parts.verb != "write" or " that " in parts.object):
         return False
     several = reasons.SEVERAL.match(parts.object) and not reasons.WHEN.search(parts.object)
     return bool(several or (reasons.WAYS.match(parts.object) and not reasons.CODE.search(parts.object)))

@@ -93,7 +93,7 @@ REMARK = re.compile(
 WISH = re.compile(
     r"^(?:it(?:['’]?s| is| was| would| will|['’]d)\b.*\b(?:nice|good|great|useful|helpful|worth|important|better|ideal)\b"
     r"|(?:nice|great|good|well|kudos|thanks|lucky|luckily|fortunately|unfortunately|sadly|apparently|not sure)\b"
-    r"|would\b|ideally\b|hopefully\b|wish\b|(?:we|there)\s+(?:could|should|may|might)\s+(?:\w+\s+)?consider|i think\b|maybe\b"
+    r"|(?:could|might)\s+be\s+(?:worth|good|nice|useful|interesting|helpful|an\s+option)|would\b|ideally\b|hopefully\b|wish\b|(?:we|there)\s+(?:could|should|may|might)\s+(?:\w+\s+)?consider|i think\b|maybe\b"
     r"|(?:\S+ ){1,6}(?:could|might|may) (?:also )?(?:potentially|possibly|perhaps|maybe)\b"
     r"|(?:we )?(?:should|could|might) (?:probably |maybe |perhaps |also )?(?:consider|think|explore|look at|be (?:more|better)))",
     re.IGNORECASE,
@@ -108,13 +108,19 @@ SHOULD_BE_MORE = re.compile(
 WE_NEED = re.compile(
     r"^(?:we|there|teams?|people|everyone|the team)?\s*(?:really |also |just |definitely )?needs?\s+(?!to\b)", re.IGNORECASE
 )
+OFTEN = re.compile(r"(?:\S+\s+){0,3}?(?:regularly|continuously|constantly|frequently|always|routinely)\b", re.IGNORECASE)
+LACKS = re.compile(
+    r"(?:the\s+)?(?:lack|absence|missing|insufficient|inadequate|poor|unclear|wrong|bad|weak|incomplete|confusing|misleading|human)\b(?!\s+[\w-]+\s+(?:should|must|to)\b)",
+    re.IGNORECASE,
+)
+"""It begins with what was wrong."""
 CAUSE = re.compile(r"(?:(?:root\s+)?causes?|what\s+went\s+\w+|lessons?(?:\s+learn\w+)?|impact|trigger|background|context)\s*:", re.IGNORECASE)
 """A heading of what happened."""
 HABIT = re.compile(
     r"(?:^|:\s+)(?:always|never)\b|^let['’]?s\s+(?:not|never)\b|^we\s+(?:need to|should|must|have to)\s+stop\s+\w+ing\b|^(?:always|never|remember|don['’]t|do not|before"
     r"|next time|in future|in the future|forbidden|be\b|stop (?!the\b)\w+ing\b)\b"
     r"|\bFORBIDDEN\b"
-    r"|^(?:review|check|verify|test|read|double[- ]check|confirm|look at|run|ask)\b.*\b(?:before|when|after|while)\s+(?:you|\w+ing)\b"
+    r"|^(?:review|check|verify|test|read|double[- ]check|confirm|look at|run|ask)\b.*\b(?:before|when|after|while)\s+(?:you|\w+ing|each|every|any)\b"
     r"|^(?:(?:all|our|the) )?(?:everyone|everybody|engineers|teams|developers|people|folks|staff|on-?call|admins?|administrators|operators"
     r"|maintainers|reviewers|contributors|responders|managers|members|employees|colleagues)(?: (?:on|in|of|from) (?:the |our )?[\w-]+)?"
     r"\s+(?:should|must|needs? to|to|has to)\b",
@@ -159,6 +165,11 @@ IDIOM = any_of(
     (?:common\s+sense|(?:good|best|better)\s+judge?ment)
     moving\s+forward
     never\s+again
+    keep(?:ing)?\s+(?:calm|cool|focused|going|it\s+up)
+    (?:promot|encourag)(?:e|ing)\s+(?:the\s+)?(?:use|adoption)\s+of
+    push(?:ing)?\s+(?:the\s+|our\s+)?(?:vendor|supplier|provider|carrier|management|team)
+    (?:be\s+)?(?:hold|held)\s+(?:\w+\s+)?(?:accountable|responsible|to\s+(?:their|its|his|her))
+    let['’]?s\s+not
     spread(?:ing)?\s+the\s+word
     put(?:ting)?\s+[\w-]+\s+first
     plan(?:ning)?\s+(?:ahead|better)
@@ -174,7 +185,7 @@ NOTHING = re.compile(
     r"(?:(?:the )?(?:best|good|common) practices?\s*(?:$|[.!]|for\b|of\b|around\b)"
     r"|(?:(?:the|this|that|any|all|these) )?(?:root )?(?:problem|issue|bug|error|situation|matter|cause|incident|outage)s?\s*(?:$|[.!])"
     r"|(?:some |all )?(?:things?|stuff|everything|everyone|everybody|people)\b"
-    r"|(?:more|less|better|harder|often)\s*$|that (?:everything|all|it|things)\b|(?:our|the) (?:approach|attitude)\b"
+    r"|(?:this|that|it|such|these)(?:\s+(?:kind|sort|type|class)s?\s+of\s+\w+)?\s*$|(?:more|less|better|harder|often)\s*$|that (?:everything|all|it|things)\b|(?:our|the) (?:approach|attitude)\b"
     r"|(?:at|during) (?:the )?(?:next|our) [\w-]+\s*$)",
     re.IGNORECASE,
 )
@@ -209,14 +220,14 @@ IS_UNCLEAR = re.compile(
     re.IGNORECASE,
 )
 TEACHING = re.compile(
-    r"(?:an?\s+)?(?:\w+\s+)?(?:trainings?|workshops?|brown[- ]bags?|knowledge[- ](?:sharing|transfer)|coaching"
+    r"(?:an?\s+)?(?:\w+\s+)?(?:trainings?|workshops?|brown[- ]bags?|briefings?|knowledge[- ](?:sharing|transfer)|coaching"
     r"|refreshers?|lunch[- ]and[- ]learns?)\b(?! (?:data|set|plan|environment|cluster))",
     re.IGNORECASE,
 )
 TO_BE_MORE = re.compile(r"\bto (?:be|become|get) (?:more|better|faster|less)\b", re.IGNORECASE)
 ASKS = re.compile(r"(?:should|can|could|do|does|did|is|are|was|were|what|why|how|which|who|when|where|would|will|shall)\b", re.IGNORECASE)
 """A question, and nobody says what follows from its answer."""
-PROPOSES = re.compile(r"(?:can|could|should|shall)\s+(?:we|i|somebody|someone)\b(?:\W+\w+){3}", re.IGNORECASE)
+PROPOSES = re.compile(r"(?:can|could|should|shall)\s+(?:we|i|somebody|someone)\s+(?P<verb>[a-z-]+)(?:\W+\w+)+", re.IGNORECASE)
 """A question that proposes something to do."""
 TALKS = frozenset("discuss talk suggest".split())
 BY_ITSELF = re.compile(r"(?!alerts|pages|warns|notif)\w+s\s+(?:if|when|whenever|after|once)\b", re.IGNORECASE)
