@@ -46,6 +46,8 @@ def judged(parts: Parts) -> Quality:
         return Quality.VAGUE
     if parts.verb_kind is None and vagueness.LACKS.match(parts.text):
         return Quality.VAGUE
+    if reasons.NEEDS_A.match(parts.text):
+        return Quality.NEEDS_BOUND
     if _finds_out(parts):
         return Quality.GOOD if _has_bound(parts, measured=measured) else Quality.NEEDS_BOUND
     if vagueness.CAUSE.match(parts.text):
@@ -72,7 +74,10 @@ def _is_only_a_quality(parts: Parts) -> bool:
 
 def _unmeasured(parts: Parts, *, aims: str, soft: bool) -> Quality:
     """Without a number, what it acts on can be nothing one could finish, whatever the verb."""
-    if vagueness.ABSTRACT.match(parts.object) and parts.verb_kind is not VerbKind.NEEDS_BOUND and parts.verb not in reasons.PROVES:
+    if parts.verb in vagueness.TALKS | reasons.BRINGS_UP and vagueness.WHERE_TO_TALK.match(parts.object):
+        return Quality.VAGUE
+    finds_out = parts.verb_kind is VerbKind.NEEDS_BOUND and parts.verb not in reasons.SETS_UP
+    if vagueness.ABSTRACT.match(parts.object) and not finds_out and parts.verb not in reasons.PROVES:
         return Quality.NEEDS_BOUND if _by_doing(parts) or (reasons.MECHANISM.search(parts.text) and is_definite(parts.object)) else Quality.VAGUE
     if parts.verb in reasons.FINDS and vagueness.ONE_MORE.match(parts.object):
         return Quality.VAGUE
@@ -159,7 +164,7 @@ def _without_verb(parts: Parts, *, soft: bool) -> Quality:
     if reasons.IS_NOW.match(text) and not vagueness.MORE.search(text):
         return Quality.GOOD
     if vagueness.WE_NEED.match(text):
-        is_known = (parts.place and reasons.CONDITION_OR_PLACE.search(text)) or (not soft and _to_do(text))
+        is_known = nouns.is_a_mechanism_somewhere(vagueness.WE_NEED.sub("", text)) or (parts.place and reasons.CONDITION_OR_PLACE.search(text)) or (not soft and _to_do(text))
         return Quality.NEEDS_BOUND if is_known else Quality.VAGUE
     if vagueness.ABSTRACT.match(parts.object) or vagueness.REMARK.search(vagueness.FOR_WHAT.split(text, maxsplit=1)[0]):
         return Quality.VAGUE
@@ -182,6 +187,8 @@ def _vague(parts: Parts) -> Quality:
     reached = bool(reasons.REACHED.search(f"{parts.object} {parts.end_state if is_its_end else ''}"))
     if reached and parts.place and (is_definite(parts.object) or parts.verb in vagueness.CARRIES):
         return Quality.GOOD
+    if parts.subject and parts.verb in {"be", "go", "have"} and not vagueness.WHO.match(parts.subject):
+        return _is_to_be(parts)
     if parts.verb == "have" or (parts.verb == "get" and parts.subject):
         return _had(parts)
     if reasons.CODE.match(parts.object) and _to_do(parts.object):
@@ -194,6 +201,14 @@ def _vague(parts: Parts) -> Quality:
     if how:
         return Quality.GOOD if len(reasons.CONTENT.findall(how)) > 4 else Quality.NEEDS_BOUND
     return Quality.NEEDS_BOUND if reached or _says_which_way(parts) else Quality.VAGUE
+
+
+def _is_to_be(parts: Parts) -> Quality:
+    """What a system is to be or to have ("imports should be idempotent") is known, unless it is a quality."""
+    if vagueness.SOFT.search(parts.object) or vagueness.ABSTRACT.match(parts.object) or predicates.COMPARISON.match(parts.object):
+        return Quality.VAGUE
+    had = _had(parts) if parts.verb == "have" else Quality.VAGUE
+    return had if had is Quality.GOOD else Quality.NEEDS_BOUND
 
 
 def _by_doing(parts: Parts) -> str:
@@ -224,7 +239,7 @@ def _says_which_way(parts: Parts) -> bool:
         return True
     if reasons.MECHANISM.search(words) and is_definite(words):
         return True
-    if parts.verb in {"ensure", "make-sure", "align"} and nouns.is_a_mechanism_somewhere(words) and not vagueness.SOFT.search(words):
+    if parts.verb in reasons.SEES_TO and (reasons.ALL_OF_THEM.match(words) or nouns.is_a_mechanism_somewhere(words)) and not vagueness.PEOPLE.match(words) and not vagueness.SOFT.search(words):
         return True
     if parts.verb in vagueness.CARRIES and reasons.SO_THAT.search(parts.text) and not (
         vagueness.MORE.search(parts.text) or predicates.ends_in_a_manner(parts.text)

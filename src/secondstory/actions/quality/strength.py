@@ -72,6 +72,10 @@ _TRAINING = any_of(
     (?:be|been|is|are|was|were)\s+(?:reminded|taught|coached|told\s+(?:to|about|that|not)|informed)
     (?:brief|tell|warn|inform|remind|urge)\s+(?:all\s+|the\s+)?(?:\w+\s+)?(?:staff|engineers|developers|teams|everyone|people|managers|colleagues|operators|crews?|nurses|users)\b
     (?:awareness|information|phishing)\s+campaign
+    (?:explain|present|show)\s+(?:[\w-]+\s+){0,3}?(?:to|at)\s+(?:the\s+|all\s+|our\s+)?(?:teams?|engineers|developers|everyone|all-hands|staff|people|management|town\s+hall)
+    walk\s+(?:the\s+|all\s+)?\w+\s+through
+    pair(?:ing)?\s+(?:up\s+)?(?:juniors?|seniors?|new)
+    (?:make|making)\s+(?:the\s+|all\s+)?(?:\w+\s+)?(?:teams?|staff|people|users|engineers|developers|managers|operators)\s+aware
     workshops?
     onboarding\s+sessions?
     (?:e-?mail|tell)\s+(?:everyone|all\s+(?:of\s+us|engineers|teams|developers|staff)|the\s+team)
@@ -260,9 +264,9 @@ _CHECKS_AND_ALERTS = [pattern for _because, pattern in _MIDDLE[:4]]
 
 
 _TAUGHT = re.compile(
-    r"(?i)\b(?:(?:(?:re)?train|teach|educate|remind)\b(?:\s+[\w-]+){1,5}?"
+    r"(?i)\b(?:(?:(?:re)?train|teach|educate|remind|walk|aware)\b(?:\s+[\w-]+){0,5}?"
     r"|(?:trainings?|workshops?|refreshers?|coaching|mentoring|lunch[-\s]and[-\s]learns?|knowledge[-\s](?:sharing|transfer)|onboarding)\b"
-    r"(?:\s+[\w-]+){0,4}?)\s+(?:on|about|in|of|how|for|around)\s+[^,;.]*?(?=$|[,;.]|\s+and\s+(?!\w+s\b))"
+    r"(?:\s+[\w-]+){0,4}?)\s+(?:on|about|in|of|how|for|around|through)\s+[^,;.]*?(?=$|[,;.]|\s+and\s+(?!\w+s\b))"
 )
 """What people are taught about is no change of it: "train engineers on retries" and "run a training on retries" cap no retry."""
 

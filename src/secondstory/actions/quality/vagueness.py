@@ -72,7 +72,8 @@ _STATES = "|".join(
     expectations comms silos relationships? fatigue debt bus\sfactor weight empathy insights? readiness preparedness surprises? maturity
     morale consistency correctness scalability usability testability traceability
     predictability blast\sradius attack\ssurface footprint heroics firefighting busywork manual\s(?:work|effort) stress pressure panic
-    blame fear burden goodwill priorities courage patience respect dependen(?:ce|cy)\son reliance grip eyes bugs
+    blame fear burden goodwill slack tolerance guidance shortage cooperation alertness (?:operational|cognitive|mental)\sload improvements?
+    single\spoints?\sof\sfailure lock-in the\smess priorities courage patience respect dependen(?:ce|cy)\son reliance grip eyes bugs
     (?:human|operator|user|copy-paste)\serrors? technical\sdebt noise mttr
     """.split()
 )
@@ -93,7 +94,7 @@ REMARK = re.compile(
 WISH = re.compile(
     r"^(?:it(?:['’]?s| is| was| would| will|['’]d)\b.*\b(?:nice|good|great|useful|helpful|worth|important|better|ideal)\b"
     r"|(?:nice|great|good|well|kudos|thanks|lucky|luckily|fortunately|unfortunately|sadly|apparently|not sure)\b"
-    r"|(?:could|might)\s+be\s+(?:worth|good|nice|useful|interesting|helpful|an\s+option)|would\b|ideally\b|hopefully\b|wish\b|(?:we|there)\s+(?:could|should|may|might)\s+(?:\w+\s+)?consider|i think\b|maybe\b"
+    r"|(?:could|might)\s+be\s+(?:worth|good|nice|useful|interesting|helpful|an\s+option)|zero\s+tolerance|would\b|ideally\b|hopefully\b|wish\b|(?:we|there)\s+(?:could|should|may|might)\s+(?:\w+\s+)?consider|i think\b|maybe\b"
     r"|(?:\S+ ){1,6}(?:could|might|may) (?:also )?(?:potentially|possibly|perhaps|maybe)\b"
     r"|(?:we )?(?:should|could|might) (?:probably |maybe |perhaps |also )?(?:consider|think|explore|look at|be (?:more|better)))",
     re.IGNORECASE,
@@ -127,6 +128,12 @@ HABIT = re.compile(
     re.IGNORECASE,
 )
 """It asks people to take care each time."""
+WHO = re.compile(
+    r"(?:(?:the|our|all|every|each)\s+)*(?:[\w-]+\s+)?(?:we|they|you|i|he|she|it|this|that|there|people|everyone|everybody|teams?|engineers?|developers?|staff|users?"
+    r"|operators?|managers?|customers?|on-?call|nobody|someone|somebody|members?|reviewers?|desk|crews?)\s*$",
+    re.IGNORECASE,
+)
+"""People, or nothing in particular."""
 HEDGES = frozenset("consider think think-about explore try rethink reflect hope wish feel want aim strive attempt look".split())
 CARRIES = frozenset("improve enhance upgrade better harden strengthen refine optimise".split())
 LOOKS = frozenset("work-with look-into look-at follow-up dig-into liaise solve address handle sort-out work-on".split())
@@ -169,6 +176,18 @@ IDIOM = any_of(
     (?:promot|encourag)(?:e|ing)\s+(?:the\s+)?(?:use|adoption)\s+of
     push(?:ing)?\s+(?:the\s+|our\s+)?(?:vendor|supplier|provider|carrier|management|team)
     (?:be\s+)?(?:hold|held)\s+(?:\w+\s+)?(?:accountable|responsible|to\s+(?:their|its|his|her))
+    tak(?:e|ing)\s+(?:\w+\s+)?(?:necessary\s+|appropriate\s+)?(?:actions?|steps|measures)
+    com(?:e|ing)\s+to\s+grips
+    (?:same|business)\s+as\s+(?:last\s+time|usual|before)
+    wait\s+and\s+see
+    see\s+(?:above|below)
+    shift(?:ing)?\s+left
+    move\s+fast
+    (?:an?\s+)?good\s+example
+    more\s+(?:support|questions|slack|widely|broadly)
+    (?:the|this)\s+mess
+    bring(?:ing)?\s+order
+    order\s+to\s+the
     let['’]?s\s+not
     spread(?:ing)?\s+the\s+word
     put(?:ting)?\s+[\w-]+\s+first
@@ -230,6 +249,8 @@ ASKS = re.compile(r"(?:should|can|could|do|does|did|is|are|was|were|what|why|how
 PROPOSES = re.compile(r"(?:can|could|should|shall)\s+(?:we|i|somebody|someone)\s+(?P<verb>[a-z-]+)(?:\W+\w+)+", re.IGNORECASE)
 """A question that proposes something to do."""
 TALKS = frozenset("discuss talk suggest".split())
+WHERE_TO_TALK = re.compile(r"(?:about\s+)?(?:it|this|that|them)?\s*(?:(?:in|at|during)(?:\s+[\w-]+){1,4})?\s*$", re.IGNORECASE)
+"""Only where one would talk, or with whom: nothing of what about."""
 BY_ITSELF = re.compile(r"(?!alerts|pages|warns|notif)\w+s\s+(?:if|when|whenever|after|once)\b", re.IGNORECASE)
 """What something does, and nobody says what: "fires if …"."""
 WATCHES = frozenset("monitor watch keep-an keep-on keep-eye".split())
