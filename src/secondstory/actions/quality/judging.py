@@ -44,7 +44,7 @@ def judged(parts: Parts) -> Quality:
         return Quality.VAGUE
     if parts.verb_kind is VerbKind.NEEDS_BOUND and not measured and vagueness.OFTEN.match(parts.text):
         return Quality.VAGUE
-    if parts.verb_kind is None and vagueness.LACKS.match(parts.text):
+    if (parts.verb_kind is None and vagueness.LACKS.match(parts.text)) or _is_of_a_quality(parts):
         return Quality.VAGUE
     if reasons.NEEDS_A.match(parts.text):
         return Quality.NEEDS_BOUND
@@ -68,6 +68,7 @@ def judged(parts: Parts) -> Quality:
 def _is_only_a_quality(parts: Parts) -> bool:
     """What is said of its subject is a quality or a manner, and it does not begin with something to do."""
     begins = parts.text.lower().startswith(parts.verb_as_written.lower() or "?") and parts.verb_kind is not VerbKind.VAGUE
+    begins = begins and not predicates.SUBJECT_FIRST.match(parts.text)
     said = vagueness.FOR_WHAT.split(parts.text, maxsplit=1)[0]
     return predicates.asks_for_care(said) or (not begins and predicates.asks_for_a_quality(said))
 
@@ -101,6 +102,11 @@ def _proposes(text: str) -> bool:
     """ "Could we pin the image?": a question that says what to do."""
     said = vagueness.PROPOSES.match(text)
     return bool(said) and (kind_of(form_of(said["verb"])) in {VerbKind.CONCRETE, VerbKind.NEEDS_BOUND, VerbKind.MEASURED} or said["verb"] == "have")
+
+
+def _is_of_a_quality(parts: Parts) -> bool:
+    """ "Reliable backups": a thing, of which only a quality is said."""
+    return parts.verb_kind is None and bool(predicates.OF_A_QUALITY.match(parts.text)) and not is_definite(parts.object)
 
 
 def _finds_out(parts: Parts) -> bool:

@@ -87,7 +87,7 @@ NEEDS_BOUND = frozenset(
 )
 VAGUE = frozenset(
     """
-    announce publicise disseminate challenge question guarantee come reach mentor beware manage obey comply heed anticipate resemble hear
+    sharpen iron-out live-up grow announce publicise disseminate challenge question guarantee come reach mentor beware manage obey comply heed anticipate resemble hear
     involve professionalise stick-to gain react respond 
     accept acquaint address adhere advertise advocate aim align appreciate aspire assume attempt avoid be bear-in become beef-up better
     boost care celebrate champion circulate coach collaborate come-together commit-to communicate concentrate consider continue

@@ -245,7 +245,7 @@ def is_told(body: str) -> bool:
     )
 
 
-_NOUN_BEFORE = re.compile(r"\s+(?:for|of|on|in|around|from|and|with|to)\s", re.IGNORECASE)
+_NOUN_BEFORE = re.compile(r"\s+(?:for|of|on|in|around|from|and|with|to|should|must|can|could|would|will|may|needs?|have|had|are|were)\s", re.IGNORECASE)
 
 
 def _and_then(form: str, as_written: str, rest: str) -> tuple[str, str, str]:

@@ -27,7 +27,7 @@ _QUALITIES = "|".join(
     sensible healthy meaningful useful trustworthy calm quiet flexible scalable maintainable readable discoverable understandable
     comfortable confident familiar diligent vigilant prepared polite patient honest open okay ok fine good great bulletproof foolproof
     bullet-proof fool-proof rock-solid future-proof state-of-the-art first-class world-class best-effort painless seamless effortless
-    boring forgiving helpful intuitive self-explanatory friendly painless trustworthy sustainable manageable tolerable acceptable appropriate
+    complete meaningful lean solid sound clean boring forgiving helpful intuitive self-explanatory friendly painless trustworthy sustainable manageable tolerable acceptable appropriate
     """.split()
 )
 COMPARISON = re.compile(rf"(?:{_COMPARED})\b", re.IGNORECASE)
@@ -63,6 +63,16 @@ _NEEDS_CARE = re.compile(
 
 
 _ENDS_IN_A_MANNER = re.compile(rf"\b{_MANNER}\s*(?:[.!;(]|$)", re.IGNORECASE)
+
+
+OF_A_QUALITY = re.compile(rf"(?:(?:more|less|very|really)\s+)?(?:{_QUALITIES})\s+[a-z]", re.IGNORECASE)
+"""A thing that is only said to be of a kind: "robust error handling"."""
+SUBJECT_FIRST = re.compile(
+    r"(?:(?!(?:that|which|what|who|if|when|how|so|to|and|where|whether|until|because)\b)[^\s:;,.]+\s+){1,6}?"
+    r"(?:should|must|shall|could|can|would|needs?\s+to|ha(?:s|ve)\s+to|(?:is|are)\s+to)\s",
+    re.IGNORECASE,
+)
+"""It begins with what something is asked of."""
 
 
 def ends_in_a_manner(text: str) -> bool:

@@ -114,7 +114,7 @@ SYSTEM_HAS = re.compile(
     re.IGNORECASE,
 )
 MADE_TO = re.compile(
-    r"(?:(?:the|our)\s+)?[\w`.'-]+(?:\s+\([^)]*\))?\s+(?P<verb>[a-z-]{3,})\s+(?:the|an?|every|all|each|its|to|on|when|if|`)"
+    r"(?:(?:the|our)\s+)?[\w`.'-]+(?:\s+[\w-]+|\s+\([^)]*\))?\s+(?P<verb>[a-z-]{3,})\s+(?:the|an?|every|all|each|its|to|on|when|if|`)"
     r"|[A-Z`][\w`.'-]+(?:\s+\w+){1,2}\s+(?P<does>[a-z-]{3,})\s+(?:the|an?|every|all|each|its|on|in|at|when|if)\b"
     r"|(?:two|three|a\s+second|another)\s+[a-z]+\s+(?P<do>[a-z-]{3,})\s"
 )

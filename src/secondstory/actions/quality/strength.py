@@ -70,7 +70,7 @@ _TRAINING = any_of(
     brown[-\s]?bag
     (?:be|been|is|are|was|were|get)\s+(?:more\s+|made\s+|re)?(?:careful|aware|mindful|minded|(?:re)?educated|briefed|sensitised|sensitized)
     (?:be|been|is|are|was|were)\s+(?:reminded|taught|coached|told\s+(?:to|about|that|not)|informed)
-    (?:brief|tell|warn|inform|remind|urge)\s+(?:all\s+|the\s+)?(?:\w+\s+)?(?:staff|engineers|developers|teams|everyone|people|managers|colleagues|operators|crews?|nurses|users)\b
+    (?:brief|tell|inform|remind|urge)\s+(?:all\s+|the\s+)?(?:\w+\s+)?(?:staff|engineers|developers|teams|everyone|people|managers|colleagues|operators|crews?|nurses)\b
     (?:awareness|information|phishing)\s+campaign
     (?:explain|present|show)\s+(?:[\w-]+\s+){0,3}?(?:to|at)\s+(?:the\s+|all\s+|our\s+)?(?:teams?|engineers|developers|everyone|all-hands|staff|people|management|town\s+hall)
     walk\s+(?:the\s+|all\s+)?\w+\s+through

@@ -72,7 +72,7 @@ _STATES = "|".join(
     expectations comms silos relationships? fatigue debt bus\sfactor weight empathy insights? readiness preparedness surprises? maturity
     morale consistency correctness scalability usability testability traceability
     predictability blast\sradius attack\ssurface footprint heroics firefighting busywork manual\s(?:work|effort) stress pressure panic
-    blame fear burden goodwill slack tolerance guidance shortage cooperation alertness (?:operational|cognitive|mental)\sload improvements?
+    blame fear burden goodwill expertise skills standards satisfaction cost muscle\smemory kinks wrinkles \w{3,}ness slack tolerance guidance shortage cooperation alertness (?:operational|cognitive|mental)\sload improvements?
     single\spoints?\sof\sfailure lock-in the\smess priorities courage patience respect dependen(?:ce|cy)\son reliance grip eyes bugs
     (?:human|operator|user|copy-paste)\serrors? technical\sdebt noise mttr
     """.split()
@@ -122,7 +122,7 @@ HABIT = re.compile(
     r"|next time|in future|in the future|forbidden|be\b|stop (?!the\b)\w+ing\b)\b"
     r"|\bFORBIDDEN\b"
     r"|^(?:review|check|verify|test|read|double[- ]check|confirm|look at|run|ask)\b.*\b(?:before|when|after|while)\s+(?:you|\w+ing|each|every|any)\b"
-    r"|^(?:(?:all|our|the) )?(?:everyone|everybody|engineers|teams|developers|people|folks|staff|on-?call|admins?|administrators|operators"
+    r"|^(?:(?:all|our|the) )?(?:everyone|everybody|nobody|no one|engineers|devs|ops|sysadmins|management|teams|developers|people|folks|staff|on-?call|admins?|administrators|operators"
     r"|maintainers|reviewers|contributors|responders|managers|members|employees|colleagues)(?: (?:on|in|of|from) (?:the |our )?[\w-]+)?"
     r"\s+(?:should|must|needs? to|to|has to)\b",
     re.IGNORECASE,
@@ -162,7 +162,7 @@ IDIOM = any_of(
     (?:it|this|that|things?)\s+(?:does|do)(?:n['’]t|\s+not)\s+happen
     happen(?:s|ing)?\s+again
     going\s+forward
-    regularly|frequently|continuously|constantly|up[-\s]to[-\s]date|over\s+time|open\s+dialogue
+    regularly|frequently|continuously|constantly|(?:keep\w*|stay\w*|be|remain\w*|kept)\b.{0,40}\bup[-\s]to[-\s]date|over\s+time|open\s+dialogue
     more\s+(?:often|carefully|closely|proactive(?:ly)?|attention|time|thought|focus|care|discipline|effort|emphasis|priority)
     an?\s+(?:closer|close|careful|watchful|good|hard)\s+(?:watch|eye|look)
     lessons?\s+learn(?:ed|t)
@@ -188,6 +188,7 @@ IDIOM = any_of(
     (?:the|this)\s+mess
     bring(?:ing)?\s+order
     order\s+to\s+the
+    mak(?:e|es|ing)\s+sense
     let['’]?s\s+not
     spread(?:ing)?\s+the\s+word
     put(?:ting)?\s+[\w-]+\s+first
