@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from secondstory.actions.quality import reasons, vagueness
-from secondstory.actions.quality.cues import CONDITION, is_definite, is_named
+from secondstory.actions.quality.cues import CONDITION, is_called, is_named
 from secondstory.actions.quality.lexicon import ONCE
 from secondstory.actions.quality.parts import Parts
 
@@ -65,4 +65,4 @@ def lacks_a_value(parts: Parts) -> bool:
 
 
 def _is_definite(parts: Parts) -> bool:
-    return is_definite(parts.object) or reasons.CODE.search(parts.text) is not None
+    return is_called(parts.object) or reasons.CODE.search(parts.text) is not None
