@@ -49,7 +49,7 @@ _FEW = 3
 def names_a_thing(text: str) -> bool:
     """One knows what is meant to be there: its head is such a thing, or it says enough of where or what for."""
     said = _ABOUT.match(text)
-    return is_definite(text) or bool(said) and any(_is_a_thing(part) for part in said.groups("") if part)
+    return is_definite(text) or any(_is_a_thing(part) for part in (said.groups("") if said else ()) if part)
 
 
 def is_tied(text: str) -> bool:

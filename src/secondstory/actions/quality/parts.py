@@ -218,7 +218,11 @@ def _is_name_of_work(first: str, second: str) -> bool:
         return True
     if first in _WORKS and second in {"for", "of", "on", "in", "around"}:
         return True
-    return first in _NOUNS and (first == "automated" or _WORK.match(second) is not None or second in _HOW_IT_IS) and second not in {"the", "a", "an", "our", "all"}
+    return (
+        first in _NOUNS
+        and (first == "automated" or _WORK.match(second) is not None or second in _HOW_IT_IS)
+        and second not in {"the", "a", "an", "our", "all"}
+    )
 
 
 def _is_doing(word: str, form: str) -> bool:
@@ -245,7 +249,9 @@ def is_told(body: str) -> bool:
     )
 
 
-_NOUN_BEFORE = re.compile(r"\s+(?:for|of|on|in|around|from|and|with|to|should|must|can|could|would|will|may|needs?|have|had|are|were)\s", re.IGNORECASE)
+_NOUN_BEFORE = re.compile(
+    r"\s+(?:for|of|on|in|around|from|and|with|to|should|must|can|could|would|will|may|needs?|have|had|are|were)\s", re.IGNORECASE
+)
 
 
 def _and_then(form: str, as_written: str, rest: str) -> tuple[str, str, str]:

@@ -17,7 +17,9 @@ _COMPARED = "|".join(
     friendlier richer broader wider deeper cheaper healthier louder fairer
     """.split()
 )
-_HOW_MUCH = "|".join("more less fewer better clearer faster quicker tighter closer stronger earlier smarter safer smoother cleaner stricter".split())
+_HOW_MUCH = "|".join(
+    "more less fewer better clearer faster quicker tighter closer stronger earlier smarter safer smoother cleaner stricter".split()
+)
 ONLY_MORE = re.compile(rf"(?:(?:some|much|a\s+(?:bit|lot))\s+)*+(?:{_HOW_MUCH})\s+(?!than\b)", re.IGNORECASE)
 """A line that begins with a comparison: "faster rollbacks", "fewer surprises"."""
 _QUALITIES = "|".join(
@@ -27,15 +29,21 @@ _QUALITIES = "|".join(
     sensible healthy meaningful useful trustworthy calm quiet flexible scalable maintainable readable discoverable understandable
     comfortable confident familiar diligent vigilant prepared polite patient honest open okay ok fine good great bulletproof foolproof
     bullet-proof fool-proof rock-solid future-proof state-of-the-art first-class world-class best-effort painless seamless effortless
-    complete meaningful lean solid sound clean boring forgiving helpful intuitive self-explanatory friendly painless trustworthy sustainable manageable tolerable acceptable appropriate
+    complete meaningful lean solid sound clean boring forgiving helpful intuitive self-explanatory friendly painless trustworthy
+    sustainable manageable tolerable acceptable appropriate
     """.split()
 )
 COMPARISON = re.compile(rf"(?:{_COMPARED})\b", re.IGNORECASE)
 _IS_A_QUALITY = re.compile(
     rf"\b{_MODAL}\s+{_ADVERBS}(?:be(?:come)?|get|feel|stay|remain)\s+{_DEGREE}(?:(?:{_COMPARED})\b|(?:{_QUALITIES})\b(?!-)|"
-    r"(?:top\s+of\s+mind|up\s+to\s+(?:date|scratch))|an?\s+(?:[\w-]+\s+)?(?:concern|priority|habit|given|norm|matter\s+of\s+course|focus)\b)",
+    r"(?:top\s+of\s+mind|up\s+to\s+(?:date|scratch))|an?\s+(?:[\w-]+\s+)?(?:concern|priority|habit|given|norm|matter\s+of\s+course"
+    r"|focus)\b)",
     re.IGNORECASE,
 )
+_IS_COMPARED = re.compile(
+    rf"\b(?:should|must|needs?\s+to|ha(?:s|ve)\s+to|ought\s+to)\s+{_ADVERBS}(?:be(?:come)?|get)\s+{_DEGREE}(?:{_COMPARED})\b", re.IGNORECASE
+)
+TO_BE_COMPARED = re.compile(rf"\bto\s+(?:be|become|get)\s+{_DEGREE}(?:{_COMPARED})\b", re.IGNORECASE)
 _MANNER = (
     r"(?:gracefully|properly|smoothly|carefully|seriously|sensibly|responsibly|sanely|nicely|cleanly|well|better|wisely|thoughtfully"
     r"|with\s+(?:(?:more|greater|due|the\s+necessary|extra)\s+)?(?:care|respect|caution|attention|rigou?r|love|thought|urgency|diligence)"
@@ -78,6 +86,11 @@ SUBJECT_FIRST = re.compile(
 def ends_in_a_manner(text: str) -> bool:
     """What it says of how ("so that it is handled properly") can't be seen."""
     return _ENDS_IN_A_MANNER.search(text) is not None
+
+
+def compares(text: str) -> bool:
+    """Something should be "faster", or "less stressful": a comparison without a measure."""
+    return _IS_COMPARED.search(text) is not None
 
 
 def asks_for_a_quality(text: str) -> bool:

@@ -73,7 +73,8 @@ THINGS = re.compile(
 )
 TWO_OF = re.compile(r"\b(?:rather than|instead of|vs\.?|versus)\b|\bor\b", re.IGNORECASE)
 FIRES = re.compile(
-    r"\b(?:alarms?|alerts?|pages?|warnings?|fires?|trips?|switch|watchdogs?)\b.*\b(?:when|if|once|above|below|over|under|exceeds?|after)\b.*\d"
+    r"\b(?:alarms?|alerts?|pages?|warnings?|fires?|trips?|switch|watchdogs?)\b.*\b(?:when|if|once|above|below|over|under|exceeds?"
+    r"|after)\b.*\d"
     r"|\b(?:alarms?|alerts?|pages?)\b.*\d.*\bgo(?:es)?\s+to\b",
     re.IGNORECASE,
 )
@@ -180,13 +181,16 @@ ALL = re.compile(r"\b(?:all|every|each|both)\b", re.IGNORECASE)
 EXTENDS = re.compile(r"extend\s.*\b(?:with|by)\s+(?:an?|the)\s", re.IGNORECASE)
 """What is added says when it is done: "extend the check with a login"."""
 BARE_PLURAL = re.compile(
-    r"(?!(?:the|an?|our|all|each|every|both|this|that|these|those|its|any|how|what|when|where|why|which|who|whether|to|in|on|for|from|by|with)\b)"
+    r"(?!(?:the|an?|our|all|each|every|both|this|that|these|those|its|any|how|what|when|where|why|which|who|whether|to|in|on|for"
+    r"|from|by|with)\b)"
     r"(?:[a-z][a-z-]*\s+){0,2}?[a-z][a-z-]{2,}(?<![su])s\s*$"
 )
 """Some of a kind: "hard-coded addresses", "cron jobs to the scheduler"."""
 JUST_ONE = re.compile(r"(?:the|our|this|that)\s+[\w-]+(?:\s+[\w-]+)*?\s+[\w-]+(?<!s)\s*$", re.IGNORECASE)
 """One of which there is one: "the old demo tenant"."""
-ON_WHICH = frozenset("warm warm-up simulate limit rate-limit throttle stage renegotiate negotiate autoscale scale tune drain rebalance replay".split())
+ON_WHICH = frozenset(
+    "warm warm-up simulate limit rate-limit throttle stage renegotiate negotiate autoscale scale tune drain rebalance replay".split()
+)
 """Deeds that one can do to any of a kind, and a little of: which one, or how far, must be said."""
 PUT_DOWN_IN = re.compile(r"\b(?:into|in)\s+(?:the\s+)?[\w`/.-]{3,}\s*$", re.IGNORECASE)
 GATHERS = frozenset("inventory catalogue collect gather tabulate survey".split())
@@ -194,17 +198,24 @@ BRINGS_UP = frozenset("bring-up raise mention".split())
 SETS_UP = frozenset("establish develop define formalise keep institutionalise".split())
 """Verbs that need a bound, but are no finding out."""
 SEES_TO = frozenset("ensure make-sure align handle support prevent".split())
-ALL_OF_THEM = re.compile(r"(?:that\s+)?(?:(?:all|every|each|both|an?)\s+)?[\w-]+(?:\s+[\w-]+){0,2}?\s+(?:ha(?:s|ve)\s+an?|exists?|(?:is|are)\s+\w+ed)\b", re.IGNORECASE)
+ALL_OF_THEM = re.compile(
+    r"(?:that\s+)?(?:(?:all|every|each|both|an?)\s+)?[\w-]+(?:\s+[\w-]+){0,2}?\s+(?:ha(?:s|ve)\s+an?|exists?|(?:is|are)\s+\w+ed)\b",
+    re.IGNORECASE,
+)
 """ "All services have a runbook": one could go through them."""
 NEEDS_A = re.compile(
-    r"(?!we\b|there\b|i\b|you\b|they\b)(?:(?!(?:that|which|what|whatever|who|if|when|whether|how|the|a|an)\b)[\w-]+\s+){1,5}?(?<!no )needs?\s+(?:an?|its\s+own|one|two)\s",
+    r"(?!we\b|there\b|i\b|you\b|they\b)(?:(?!(?:that|which|what|whatever|who|if|when|whether|how|the|a"
+    r"|an)\b)[\w-]+\s+){1,5}?(?<!no )needs?\s+(?:an?|its\s+own|one|two)\s",
     re.IGNORECASE,
 )
 """ "The portal needs a maintenance page": a thing is named, and nobody does anything yet."""
-OPEN_ENDED = frozenset("simplify keep chase prioritise track understand contact identify speak-to speak-with speak talk clarify shrink approach".split())
+OPEN_ENDED = frozenset(
+    "simplify keep chase prioritise track understand contact identify speak-to speak-with speak talk clarify shrink approach".split()
+)
 """Verbs one can go on with for ever, unless it is said which, or what for."""
 WHAT_FOR = re.compile(
-    r"\b(?:how|why|when|where|whether|which|who|what|if|about|regarding|with|while|until|under|below|above|without|in|on|concerning|for|so|by|into|that|because|to\s+(?!end\b)[a-z]+)\b|&",
+    r"\b(?:how|why|when|where|whether|which|who|what|if|about|regarding|with|while|until|under|below|above|without|in|on"
+    r"|concerning|for|so|by|into|that|because|to\s+(?!end\b)[a-z]+)\b|&",
     re.IGNORECASE,
 )
 FINDS = frozenset("find catch discover spot explore".split())

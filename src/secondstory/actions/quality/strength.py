@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from secondstory.actions.quality.lexicon import VerbKind
 from secondstory.actions.quality.parts import Parts
@@ -67,7 +68,8 @@ _TRAINING = any_of(
     educat(?:e|ing)
     teach(?:ing)?(?!\s+`)
     (?:raise\s+)?awareness
-    brown[-\s]?bag
+    brown[-\s]?bags?
+    briefings?
     (?:be|been|is|are|was|were|get)\s+(?:more\s+|made\s+|re)?(?:careful|aware|mindful|minded|(?:re)?educated|briefed|sensitised|sensitized)
     (?:be|been|is|are|was|were)\s+(?:reminded|taught|coached|told\s+(?:to|about|that|not)|informed)
     (?:brief|tell|inform|remind|urge)\s+(?:all\s+|the\s+)?(?:\w+\s+)?(?:staff|engineers|developers|teams|everyone|people|managers|colleagues|operators|crews?|nurses)\b
@@ -273,11 +275,18 @@ _TAUGHT = re.compile(
 
 def is_training_only(parts: Parts) -> bool:
     """Its whole content asks people to know more or to take care (set-level rule of PRACTICE 4.1)."""
-    if _PUNISHES.search(parts.text):
+    return _only_teaches(parts.text)
+
+
+@lru_cache(maxsize=64)
+def _only_teaches(text: str) -> bool:
+    if _PUNISHES.search(text):
         return True
+    if not _TRAINING.search(text):
+        return False
     harder = [pattern for _because, pattern in _STRONG] + _CHECKS_AND_ALERTS
-    done = _TAUGHT.sub(" ", parts.text)
-    return bool(_TRAINING.search(parts.text)) and not any(pattern.search(done) for pattern in harder)
+    done = _TAUGHT.sub(" ", text)
+    return not any(pattern.search(done) for pattern in harder)
 
 
 def is_dashboard_only(parts: Parts) -> bool:

@@ -30,7 +30,9 @@ def is_one_of_many(parts: Parts) -> bool:
         return True
     if reasons.TICKET.match(parts.object) and not parts.is_past:
         return True
-    if reasons.BARE_PLURAL.match(parts.object) and not (parts.is_past or is_named(parts.object) or reasons.CODE.search(parts.text) or parts.subject):
+    if reasons.BARE_PLURAL.match(parts.object) and not (
+        parts.is_past or is_named(parts.object) or reasons.CODE.search(parts.text) or parts.subject
+    ):
         return True
     if parts.verb in reasons.SWEEPS and not _is_definite(parts) and not reasons.ALL.search(parts.object):
         return True

@@ -72,7 +72,8 @@ _STATES = "|".join(
     expectations comms silos relationships? fatigue debt bus\sfactor weight empathy insights? readiness preparedness surprises? maturity
     morale consistency correctness scalability usability testability traceability
     predictability blast\sradius attack\ssurface footprint heroics firefighting busywork manual\s(?:work|effort) stress pressure panic
-    blame fear burden goodwill expertise skills standards satisfaction cost muscle\smemory kinks wrinkles \w{3,}ness slack tolerance guidance shortage cooperation alertness (?:operational|cognitive|mental)\sload improvements?
+    blame fear burden goodwill expertise skills standards satisfaction cost muscle\smemory kinks wrinkles \w{3,}ness slack tolerance
+    guidance shortage cooperation alertness (?:operational|cognitive|mental)\sload improvements?
     single\spoints?\sof\sfailure lock-in the\smess priorities courage patience respect dependen(?:ce|cy)\son reliance grip eyes bugs
     (?:human|operator|user|copy-paste)\serrors? technical\sdebt noise mttr
     """.split()
@@ -80,7 +81,8 @@ _STATES = "|".join(
 ABSTRACT = re.compile(
     rf"^\s*(?:(?:an?|the|our|of|overall|general|more|better|{'|'.join(ADJECTIVES)})\s+)*+(?:[\w-]+\s+){{0,2}}?(?:{_STATES})\b"
     r"(?:\s+(?:work|efforts?|initiatives?|issues?|problems?|culture|practices?|posture))?"
-    r"(?=\s*(?:[.,;]|(?:for|of|on|in|into|to|at|and|around|between|about|across|with|that|by|from|amongst?|as|when|during|before|after|under|over|single)\b|$))",
+    r"(?=\s*(?:[.,;]|(?:for|of|on|in|into|to|at|and|around|between|about|across|with|that|by|from|amongst?|as|when|during|before"
+    r"|after|under|over|single)\b|$))",
     re.IGNORECASE,
 )
 """Its head is how things are, which is never there or not there."""
@@ -94,42 +96,43 @@ REMARK = re.compile(
 WISH = re.compile(
     r"^(?:it(?:['’]?s| is| was| would| will|['’]d)\b.*\b(?:nice|good|great|useful|helpful|worth|important|better|ideal)\b"
     r"|(?:nice|great|good|well|kudos|thanks|lucky|luckily|fortunately|unfortunately|sadly|apparently|not sure)\b"
-    r"|(?:could|might)\s+be\s+(?:worth|good|nice|useful|interesting|helpful|an\s+option)|zero\s+tolerance|would\b|ideally\b|hopefully\b|wish\b|(?:we|there)\s+(?:could|should|may|might)\s+(?:\w+\s+)?consider|i think\b|maybe\b"
+    r"|(?:could|might)\s+be\s+(?:worth|good|nice|useful|interesting|helpful|an\s+option)|zero\s+tolerance|would\b|ideally\b"
+    r"|hopefully\b|wish\b|(?:we|there)\s+(?:could|should|may|might)\s+(?:\w+\s+)?consider|i think\b|maybe\b"
     r"|(?:\S+ ){1,6}(?:could|might|may) (?:also )?(?:potentially|possibly|perhaps|maybe)\b"
     r"|(?:we )?(?:should|could|might) (?:probably |maybe |perhaps |also )?(?:consider|think|explore|look at|be (?:more|better)))",
     re.IGNORECASE,
 )
-SHOULD_BE_MORE = re.compile(
-    r"\b(?:should|must|needs? to|ha(?:s|ve) to|ought to)\s+(?:all\s+)?(?:be(?:come)?|get)\s+(?:much\s+|a (?:bit"
-    r"|lot)\s+)?(?:more|less|better|clearer|faster|safer|simpler|easier"
-    r"|smoother|quicker|stricter|smarter|shorter|smaller|tighter|closer|earlier|cleaner|stronger|calmer|quieter|nicer|stabler)\b",
-    re.IGNORECASE,
-)
-"""A comparison without a measure."""
 WE_NEED = re.compile(
     r"^(?:we|there|teams?|people|everyone|the team)?\s*(?:really |also |just |definitely )?needs?\s+(?!to\b)", re.IGNORECASE
 )
 OFTEN = re.compile(r"(?:\S+\s+){0,3}?(?:regularly|continuously|constantly|frequently|always|routinely)\b", re.IGNORECASE)
 LACKS = re.compile(
-    r"(?:the\s+)?(?:lack|absence|missing|insufficient|inadequate|poor|unclear|wrong|bad|weak|incomplete|confusing|misleading|human)\b(?!\s+[\w-]+\s+(?:should|must|to)\b)",
+    r"(?:the\s+)?(?:lack|absence|missing|insufficient|inadequate|poor|unclear|wrong|bad|weak|incomplete|confusing|misleading"
+    r"|human)\b(?!\s+[\w-]+\s+(?:should|must|to)\b)",
     re.IGNORECASE,
 )
 """It begins with what was wrong."""
-CAUSE = re.compile(r"(?:(?:root\s+)?causes?|what\s+went\s+\w+|lessons?(?:\s+learn\w+)?|impact|trigger|background|context)\s*:", re.IGNORECASE)
+CAUSE = re.compile(
+    r"(?:(?:root\s+)?causes?|what\s+went\s+\w+|lessons?(?:\s+learn\w+)?|impact|trigger|background|context)\s*:", re.IGNORECASE
+)
 """A heading of what happened."""
 HABIT = re.compile(
-    r"(?:^|:\s+)(?:always|never)\b|^let['’]?s\s+(?:not|never)\b|^we\s+(?:need to|should|must|have to)\s+stop\s+\w+ing\b|^(?:always|never|remember|don['’]t|do not|before"
+    r"(?:^|:\s+)(?:always|never)\b|^let['’]?s\s+(?:not|never)\b|^we\s+(?:need to|should|must|have to)\s+stop\s+\w+ing\b|^(?:always"
+    r"|never|remember|don['’]t|do not|before"
     r"|next time|in future|in the future|forbidden|be\b|stop (?!the\b)\w+ing\b)\b"
     r"|\bFORBIDDEN\b"
-    r"|^(?:review|check|verify|test|read|double[- ]check|confirm|look at|run|ask)\b.*\b(?:before|when|after|while)\s+(?:you|\w+ing|each|every|any)\b"
-    r"|^(?:(?:all|our|the) )?(?:everyone|everybody|nobody|no one|engineers|devs|ops|sysadmins|management|teams|developers|people|folks|staff|on-?call|admins?|administrators|operators"
+    r"|^(?:review|check|verify|test|read|double[- ]check|confirm|look at|run|ask)\b.*\b(?:before|when|after|while)\s+(?:you|\w+ing"
+    r"|each|every|any)\b"
+    r"|^(?:(?:all|our|the) )?(?:everyone|everybody|nobody|no one|engineers|devs|ops|sysadmins|management|teams|developers|people"
+    r"|folks|staff|on-?call|admins?|administrators|operators"
     r"|maintainers|reviewers|contributors|responders|managers|members|employees|colleagues)(?: (?:on|in|of|from) (?:the |our )?[\w-]+)?"
     r"\s+(?:should|must|needs? to|to|has to)\b",
     re.IGNORECASE,
 )
 """It asks people to take care each time."""
 WHO = re.compile(
-    r"(?:(?:the|our|all|every|each)\s+)*(?:[\w-]+\s+)?(?:we|they|you|i|he|she|it|this|that|there|people|everyone|everybody|teams?|engineers?|developers?|staff|users?"
+    r"(?:(?:the|our|all|every|each)\s+)*(?:[\w-]+\s+)?(?:we|they|you|i|he|she|it|this|that|there|people|everyone|everybody|teams?"
+    r"|engineers?|developers?|staff|users?"
     r"|operators?|managers?|customers?|on-?call|nobody|someone|somebody|members?|reviewers?|desk|crews?)\s*$",
     re.IGNORECASE,
 )
@@ -205,7 +208,8 @@ NOTHING = re.compile(
     r"(?:(?:the )?(?:best|good|common) practices?\s*(?:$|[.!]|for\b|of\b|around\b)"
     r"|(?:(?:the|this|that|any|all|these) )?(?:root )?(?:problem|issue|bug|error|situation|matter|cause|incident|outage)s?\s*(?:$|[.!])"
     r"|(?:some |all )?(?:things?|stuff|everything|everyone|everybody|people)\b"
-    r"|(?:this|that|it|such|these)(?:\s+(?:kind|sort|type|class)s?\s+of\s+\w+)?\s*$|(?:more|less|better|harder|often)\s*$|that (?:everything|all|it|things)\b|(?:our|the) (?:approach|attitude)\b"
+    r"|(?:this|that|it|such|these)(?:\s+(?:kind|sort|type|class)s?\s+of\s+\w+)?\s*$|(?:more|less|better|harder|often)\s*$"
+    r"|that (?:everything|all|it|things)\b|(?:our|the) (?:approach|attitude)\b"
     r"|(?:at|during) (?:the )?(?:next|our) [\w-]+\s*$)",
     re.IGNORECASE,
 )
@@ -239,12 +243,6 @@ IS_UNCLEAR = re.compile(
     r"(?:unclear|unknown|confusing|insufficient|lacking|outdated|missing|too \w+|not \w+)\s*[.!]*$",
     re.IGNORECASE,
 )
-TEACHING = re.compile(
-    r"(?:an?\s+)?(?:\w+\s+)?(?:trainings?|workshops?|brown[- ]bags?|briefings?|knowledge[- ](?:sharing|transfer)|coaching"
-    r"|refreshers?|lunch[- ]and[- ]learns?)\b(?! (?:data|set|plan|environment|cluster))",
-    re.IGNORECASE,
-)
-TO_BE_MORE = re.compile(r"\bto (?:be|become|get) (?:more|better|faster|less)\b", re.IGNORECASE)
 ASKS = re.compile(r"(?:should|can|could|do|does|did|is|are|was|were|what|why|how|which|who|when|where|would|will|shall)\b", re.IGNORECASE)
 """A question, and nobody says what follows from its answer."""
 PROPOSES = re.compile(r"(?:can|could|should|shall)\s+(?:we|i|somebody|someone)\s+(?P<verb>[a-z-]+)(?:\W+\w+)+", re.IGNORECASE)
