@@ -84,6 +84,7 @@ NEEDS_BOUND = frozenset(
 )
 VAGUE = frozenset(
     """
+    rally nail
     accept acquaint address adhere advertise advocate aim align announce anticipate appreciate aspire assume attempt avoid be bear-in become
     beef-up better beware boost care celebrate challenge champion circulate coach collaborate come come-together commit-to communicate
     comply concentrate consider continue cooperate cope cultivate deal deal-with deepen dig-into discourage disseminate do double-check

@@ -85,6 +85,8 @@ def _is_idle(line: Line) -> bool:
     if line.is_verbless:
         return vagueness.IDIOM.search(vagueness.ASIDE.sub("", line.text)) is not None
     said = line.text if line.kind is VerbKind.VAGUE else f"{line.parts.verb_as_written} {line.aims}"
+    if line.verb in reasons.DRILLS:
+        said = vagueness.OFTEN_BEHIND.sub("", said)
     if not vagueness.IDIOM.search(said):
         return False
     return not (reasons.CODE.search(line.aims) or reasons.BRACKETED_WAY.search(line.text))
@@ -133,8 +135,8 @@ def _goes_on_for_ever(line: Line) -> bool:
     """ "Understand the mainframe", "contact depot managers": neither which of them is said, nor what for."""
     if not _is_plain_deed(line) or line.verb not in reasons.OPEN_ENDED:
         return False
-    said = line.parts.object
-    if is_definite(said) or reasons.CODE.search(line.text) or reasons.WHAT_FOR.search(said):
+    said = reasons.WITH_WHOM.sub("", line.parts.object)
+    if is_definite(said) or reasons.HOLDS.search(line.text) or reasons.WHAT_FOR.search(said):
         return False
     return len(reasons.CONTENT.findall(said)) <= 4
 
@@ -164,7 +166,7 @@ def _is_about_plainness(line: Line) -> bool:
 def _is_about_more(line: Line) -> bool:
     is_more = line.verb == "make" and (line.soft or vagueness.MORE.search(line.aims))
     is_nothing = vagueness.NOTHING.match(line.parts.object) and line.verb not in reasons.WRITES
-    return bool(is_more or vagueness.BETTER.match(line.parts.object) or is_nothing)
+    return bool(is_more or is_nothing or (vagueness.BETTER.match(line.parts.object) and line.verb not in reasons.OBTAINS))
 
 
 def _is_half_said(line: Line) -> bool:

@@ -12,7 +12,7 @@ from secondstory.actions.quality.cues import is_definite
 
 _HEADS = frozenset(
     """
-    alarm alert alerting allowlist approval archive automation backfill backoff backup baseline batching benchmark blocklist breaker
+    account alarm alert alerting allowlist approval archive automation backfill backoff backup baseline batching benchmark blocklist breaker
     budget buffer button cache caching canary cap check checklist checksum circuit cleanup client clone cluster column compaction config
     connection constraint control copy counter cron cutoff cutover dashboard database deadline deadman debounce decommissioning
     deduplication default deletion deploy deployment detection diagram dialog diff directory dns documentation document drain drill driver

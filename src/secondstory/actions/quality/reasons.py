@@ -169,7 +169,7 @@ WHAT_IT_TELLS = re.compile(
     r"^(?:how|what|when|where|why|which|who|that|whether|the|this|these|our|all|every|each|an?)\b|:|\b(?:in|into|on|to|at)\b", re.IGNORECASE
 )
 TELLS_SOMEBODY = frozenset("alert notify page warn".split())
-HOLDS = re.compile(r"\b(?:until|while|as long as|for \d+)\b|`", re.IGNORECASE)
+HOLDS = re.compile(r"\b(?:until|while|as long as|for \d+)\b|`[^`]+`", re.IGNORECASE)
 DOING = re.compile(r"(?!nothing|everything|anything|something)[a-z-]{3,}ing\b(?:\s+\S+){2}", re.IGNORECASE)
 """Something one could be doing: "sending mails to closed accounts"."""
 THEN_DO = re.compile(
@@ -199,7 +199,7 @@ SETS_UP = frozenset("establish develop define formalise keep institutionalise".s
 """Verbs that need a bound, but are no finding out."""
 SEES_TO = frozenset("ensure make-sure align handle support prevent".split())
 ALL_OF_THEM = re.compile(
-    r"(?:that\s+)?(?:(?:all|every|each|both|an?)\s+)?[\w-]+(?:\s+[\w-]+){0,2}?\s+(?:ha(?:s|ve)\s+an?|exists?|(?:is|are)\s+\w+ed)\b",
+    r"(?:that\s+)?(?:(?:all|every|each|both|an?)\s+)?[\w-]+(?:\s+[\w-]+){0,2}?\s+(?:ha(?:s|ve)\s+an?|gets?|uses?|runs?|exists?|(?:is|are)\s+\w+ed)\b",
     re.IGNORECASE,
 )
 """ "All services have a runbook": one could go through them."""
@@ -209,12 +209,17 @@ NEEDS_A = re.compile(
     re.IGNORECASE,
 )
 """ "The portal needs a maintenance page": a thing is named, and nobody does anything yet."""
+DRILLS = frozenset("test practise rehearse drill exercise".split())
+"""To do these regularly is a plan, though one without an end."""
+OBTAINS = frozenset("find negotiate renegotiate choose buy procure".split())
+"""A better one of these is another one."""
+WITH_WHOM = re.compile(r"^\s*(?:with|to)\s+(?:the\s+)?[\w-]+(?:\s+(?:team|department|crew))?", re.IGNORECASE)
 OPEN_ENDED = frozenset(
     "simplify keep chase prioritise track understand contact identify speak-to speak-with speak talk clarify shrink approach".split()
 )
 """Verbs one can go on with for ever, unless it is said which, or what for."""
 WHAT_FOR = re.compile(
-    r"\b(?:how|why|when|where|whether|which|who|what|if|about|regarding|with|while|until|under|below|above|without|in|on"
+    r"\b(?:how|why|when|where|whether|which|who|what|if|about|regarding|with|while|until|of\s+(?!failure)|under|below|above|without|in|on"
     r"|concerning|for|so|by|into|that|because|to\s+(?!end\b)[a-z]+)\b|&",
     re.IGNORECASE,
 )

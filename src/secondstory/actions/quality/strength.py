@@ -53,7 +53,7 @@ class Suggestion:
 _TRAINING = any_of(
     r"""
     (?<!release )(?:re)?train(?:ing|ings|ed)?(?!\s+(?:data|set|jobs?|runs?|(?:the\s+|our\s+|an?\s+)?(?:\w+\s+)?(?:models?|classifiers?)))
-    (?:e-?mail|message|note|announcement|reminder|memo)s?\s+to\s+(?:all|everyone|every|the\s+(?:team|company|org\w*|engineers|developers|channel|list))
+    (?:(?:e-?)?mail|message|note|announcement|reminder|memo)s?\s+to\s+(?:all|everyone|every|the\s+(?:team|company|org\w*|engineers|developers|channel|list))
     lunch[-\s]and[-\s]learn
     refreshers?
     knowledge[-\s](?:sharing|transfer)
@@ -70,6 +70,8 @@ _TRAINING = any_of(
     (?:raise\s+)?awareness
     brown[-\s]?bags?
     briefings?
+    certify\s+(?:the\s+)?(?:\w+\s+)?(?:shift|team|operators|staff|engineers)
+    (?:training\s+)?courses
     (?:be|been|is|are|was|were|get)\s+(?:more\s+|made\s+|re)?(?:careful|aware|mindful|minded|(?:re)?educated|briefed|sensitised|sensitized)
     (?:be|been|is|are|was|were)\s+(?:reminded|taught|coached|told\s+(?:to|about|that|not)|informed)
     (?:brief|tell|inform|remind|urge)\s+(?:all\s+|the\s+)?(?:\w+\s+)?(?:staff|engineers|developers|teams|everyone|people|managers|colleagues|operators|crews?|nurses)\b

@@ -106,6 +106,7 @@ WE_NEED = re.compile(
     r"^(?:we|there|teams?|people|everyone|the team)?\s*(?:really |also |just |definitely )?needs?\s+(?!to\b)", re.IGNORECASE
 )
 OFTEN = re.compile(r"(?:\S+\s+){0,3}?(?:regularly|continuously|constantly|frequently|always|routinely)\b", re.IGNORECASE)
+OFTEN_BEHIND = re.compile(r"\s+(?:regularly|frequently)\b", re.IGNORECASE)
 LACKS = re.compile(
     r"(?:the\s+)?(?:lack|absence|missing|insufficient|inadequate|poor|unclear|wrong|bad|weak|incomplete|confusing|misleading"
     r"|human)\b(?!\s+[\w-]+\s+(?:should|must|to)\b)",
@@ -131,19 +132,19 @@ HABIT = re.compile(
 )
 """It asks people to take care each time."""
 WHO = re.compile(
-    r"(?:(?:the|our|all|every|each)\s+)*(?:[\w-]+\s+)?(?:we|they|you|i|he|she|it|this|that|there|people|everyone|everybody|teams?"
+    r"(?:(?:the|our|all|every|each)\s+)*(?:[\w-]+\s+)?(?:we|they|you|i|he|she|it|this|that|people|everyone|everybody|teams?"
     r"|engineers?|developers?|staff|users?"
     r"|operators?|managers?|customers?|on-?call|nobody|someone|somebody|members?|reviewers?|desk|crews?)\s*$",
     re.IGNORECASE,
 )
 """People, or nothing in particular."""
-HEDGES = frozenset("consider think think-about explore try rethink reflect hope wish feel want aim strive attempt look".split())
+HEDGES = frozenset("consider think think-about explore try rethink reflect hope wish feel touch-base want aim strive attempt look".split())
 CARRIES = frozenset("improve enhance upgrade better harden strengthen refine optimise".split())
 LOOKS = frozenset("work-with look-into look-at follow-up dig-into liaise solve address handle sort-out work-on".split())
 PEOPLE = re.compile(
     r"^(?:that\s+)?(?:the |our |all |every |each )*(?:[\w-]+\s+)?"
-    r"(?:engineers?|developers?|people|everyone|team|teams|staff|users?|members|on-?call|we"
-    r"|operators?|owners?|managers?)\s+(?:have|has|know|knows|are|is|can|get|gets|understand|follow|read|always|never)\b"
+    r"(?:engineers?|developers?|people|everyone|team|teams|staff|users?|members|on-?call|we|nobody"
+    r"|operators?|owners?|managers?)\s+(?:have|has|know|knows|are|is|can|deploys?|merges?|touch(?:es)?|get|gets|understand|follow|read|always|never)\b"
     r"|^(?:that )?(?:this|it|things?)\b",
     re.IGNORECASE,
 )
@@ -174,6 +175,12 @@ IDIOM = any_of(
     (?:raise|bring\s+up|mention)\s+(?:the|this|that)\s+(?:topic|question|issue|point|subject|matter)
     (?:common\s+sense|(?:good|best|better)\s+judge?ment)
     moving\s+forward
+    bridg(?:e|ing)\s+the\s+gap
+    (?:use|exercise)\s+(?:\w+\s+)?caution
+    the\s+basics
+    regular\s+(?:meetings|syncs|discussions|exchanges?|check-ins)
+    for\s+a\s+while
+    (?:deliver|arrive|respond)\s+(?:on|in)\s+time
     never\s+again
     keep(?:ing)?\s+(?:calm|cool|focused|going|it\s+up)
     (?:promot|encourag)(?:e|ing)\s+(?:the\s+)?(?:use|adoption)\s+of
@@ -217,7 +224,7 @@ NOTHING = re.compile(
 ASIDE = re.compile(r"\s*\([^)]*\)")
 TELLS = frozenset("write document record publish report note present share".split())
 """Verbs of writing down what was found."""
-PLAINER = re.compile(r"^(?!it\b|this\b|things\b).*\b(?:easier|simpler|visible|obvious|actionable|configurable)\b", re.IGNORECASE)
+PLAINER = re.compile(r"^(?!it\b|this\b|things\b).*\b(?:easier|simpler|harder|shorter|impossible|optional|visible|obvious|actionable|configurable)\b", re.IGNORECASE)
 TOLD_HOW_IT_WAS = re.compile(
     r"^(?!(?:though|although|while|because|since|as|if|when|after)\b)(?:there (?:was|were|is|are|has|have)\b"
     r"|(?:it|this|that|we|nobody|somebody|someone|no one) (?:took|had to|was|were|did|didn['’]t|got|lost|missed|noticed"

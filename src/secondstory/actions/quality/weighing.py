@@ -104,7 +104,7 @@ def _says_what_to_look_at(line: Line) -> bool:
     words = line.parts.object
     if vagueness.SOFT.search(words) or any(kind_of(form_of(one["verb"])) is VerbKind.VAGUE for one in reasons.TO_VERB.finditer(words)):
         return False
-    few = 1 if is_definite(words) else 2 if line.verb == "look-into" else 3
+    few = 1 if is_definite(words) else 2 if line.verb in {"look-into", "look-at"} else 3
     return line.parts.has_owner or len(reasons.CONTENT.findall(words)) > few
 
 
