@@ -42,6 +42,8 @@ _LINK = re.compile(
 _WORD = re.compile(r"[\w`'’/.-]+")
 _SAYS_LITTLE = frozenset("the a an our some any all new more better good proper".split())
 _SHORT_FOR = re.compile(r"[A-Z]{2,}\w*")
+_ONE_APART = frozenset("spare second secondary standby backup fallback redundant emergency separate dedicated offline".split())
+"""One more of a thing, or one for itself, is something to have."""
 _FEW = 3
 """So many words at most say only where to look."""
 
@@ -72,6 +74,8 @@ def _is_a_thing(phrase: str) -> bool:
     words = [word for word in _WORD.findall(before) if word.lower() not in _SAYS_LITTLE]
     if not words:
         return False
+    if len(words) > 1 and words[0].lower() in _ONE_APART:
+        return True
     if len(words) + len(_WORD.findall("".join(behind))) >= _FEW and (behind or len(words) > _FEW or not _is_abstract(words[-1])):
         return True
     return (len(words) > 1 or bool(behind)) and _is_head(words[-1])
