@@ -224,7 +224,10 @@ NOTHING = re.compile(
 ASIDE = re.compile(r"\s*\([^)]*\)")
 TELLS = frozenset("write document record publish report note present share".split())
 """Verbs of writing down what was found."""
-PLAINER = re.compile(r"^(?!it\b|this\b|things\b).*\b(?:easier|simpler|harder|shorter|impossible|optional|visible|obvious|actionable|configurable)\b", re.IGNORECASE)
+PLAINER = re.compile(
+    r"^(?!it\b|this\b|things\b).*\b(?:easier|simpler|harder|shorter|impossible|optional|visible|obvious|actionable|configurable)\b",
+    re.IGNORECASE,
+)
 TOLD_HOW_IT_WAS = re.compile(
     r"^(?!(?:though|although|while|because|since|as|if|when|after)\b)(?:there (?:was|were|is|are|has|have)\b"
     r"|(?:it|this|that|we|nobody|somebody|someone|no one) (?:took|had to|was|were|did|didn['’]t|got|lost|missed|noticed"
