@@ -14,6 +14,7 @@ import pytest
 from django.db import connection as database
 
 from secondstory.actions.models import Action
+from secondstory.integrations.enums import Verb
 from secondstory.integrations.models import Connection, Errand, TrackerLink
 from secondstory.integrations.operations import (
     ask_again,
@@ -28,10 +29,12 @@ from secondstory.integrations.operations import (
     switch_connection,
     unlink_issue,
 )
+from secondstory.integrations.operations.errands import send_errand
 from secondstory.lib import clock
 from tests.cast import Cast
 from tests.integrations.conftest import KINDS, NOON, connect, promise
 from tests.integrations.standin import StandIn
+from tests.meanwhile import meanwhile
 
 
 def at(minutes: float) -> None:
@@ -284,3 +287,28 @@ def test_a_kill_between_the_tracker_and_our_database_makes_no_second_issue(visit
     with clock.set_to(clock.now() + timedelta(minutes=6)):
         run_due_errands()
     assert (len(standin.issues), TrackerLink.objects.get().action) == (1, action)
+
+
+@pytest.mark.usefixtures("noon")
+def test_what_is_asked_while_an_errand_begins_goes_with_another(visitors: Cast, connection: Connection, action: Action) -> None:
+    first = send_errand(action, connection, Verb.WRITE, fields=["due_on"])
+    with meanwhile(lambda: errands._claim(first.pk), before="UPDATE", of="integrations_errand"):
+        send_errand(action, connection, Verb.WRITE, fields=["title"])
+    assert list(Errand.objects.order_by("pk").values_list("payload", "attempts")) == [(["due_on"], 1), (["title"], 0)]
+
+
+@pytest.mark.usefixtures("noon")
+def test_what_is_let_go_of_while_it_is_read_is_left_alone(visitors: Cast, standin: StandIn, connection: Connection, action: Action) -> None:
+    make_issue(action, connection, by=visitors.owner)
+    at(0)
+    at(0)
+    ask_again(action, by=visitors.owner)
+    before = len(standin.asked)
+
+    def let_go() -> None:
+        unlink_issue(Action.objects.get(pk=action.pk), by=visitors.owner)
+
+    with meanwhile(let_go, before="SELECT", of="integrations_trackerlink", if_so=lambda: len(standin.asked) > before):
+        at(1)
+    action.refresh_from_db()
+    assert (TrackerLink.objects.count(), action.tracker, Errand.objects.waiting().count()) == (0, "", 0)
