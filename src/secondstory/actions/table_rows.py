@@ -20,6 +20,7 @@ from secondstory.lib.text import without_controls
 MOST_BYTES = 20_000_000
 MOST_ROWS = 20_000
 LONGEST_TEXT = 2000
+LONGEST_NAME = 120
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "uid": ("uid",),
@@ -152,7 +153,8 @@ def entry_of(number: int, row: dict[str, str]) -> Entry:
         setattr(entry, name, row.get(name, ""))
     entry.text = " ".join(entry.text.split())
     entry.evidence, entry.reason = row.get("evidence", ""), row.get("reason", "")
-    entry.services = [name for name in re.split(r"[;|,]\s*|\s{2,}|\n", row.get("services", "")) if name]
+    named = (" ".join(name.split())[:LONGEST_NAME].rstrip() for name in re.split(r"[;|,]\s*|\s{2,}|\n", row.get("services", "")))
+    entry.services = [name for name in named if name]
     try:
         _read_words(entry, row)
     except Refusal as refusal:
