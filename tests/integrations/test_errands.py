@@ -14,12 +14,12 @@ import pytest
 from django.db import connection as database
 
 from secondstory.actions.models import Action
-from secondstory.integrations.enums import Verb
 from secondstory.integrations.models import Connection, Errand, TrackerLink
 from secondstory.integrations.operations import (
     ask_again,
     edit_connection,
     errands,
+    link_issue,
     make_issue,
     poll_connection,
     poll_connections,
@@ -29,12 +29,10 @@ from secondstory.integrations.operations import (
     switch_connection,
     unlink_issue,
 )
-from secondstory.integrations.operations.errands import send_errand
 from secondstory.lib import clock
 from tests.cast import Cast
 from tests.integrations.conftest import KINDS, NOON, connect, promise
 from tests.integrations.standin import StandIn
-from tests.meanwhile import meanwhile
 
 
 def at(minutes: float) -> None:
@@ -290,25 +288,33 @@ def test_a_kill_between_the_tracker_and_our_database_makes_no_second_issue(visit
 
 
 @pytest.mark.usefixtures("noon")
-def test_what_is_asked_while_an_errand_begins_goes_with_another(visitors: Cast, connection: Connection, action: Action) -> None:
-    first = send_errand(action, connection, Verb.WRITE, fields=["due_on"])
-    with meanwhile(lambda: errands._claim(first.pk), before="UPDATE", of="integrations_errand"):
-        send_errand(action, connection, Verb.WRITE, fields=["title"])
-    assert list(Errand.objects.order_by("pk").values_list("payload", "attempts")) == [(["due_on"], 1), (["title"], 0)]
-
-
-@pytest.mark.usefixtures("noon")
-def test_what_is_let_go_of_while_it_is_read_is_left_alone(visitors: Cast, standin: StandIn, connection: Connection, action: Action) -> None:
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"updated_at": "9999-12-31T23:59:59-14:00"},
+        {"updated_at": "0001-01-01T00:00:00+14:00"},
+        {"updated_at": "2027-03-16T12:00:00Z"},
+        {"title": "Half a letter \ud800", "updated_at": "2026-03-16T12:00:00Z"},
+    ],
+)
+def test_one_strange_issue_holds_up_no_other(
+    visitors: Cast, standin: StandIn, connection: Connection, action: Action, strange: dict[str, str]
+) -> None:
     make_issue(action, connection, by=visitors.owner)
     at(0)
     at(0)
-    ask_again(action, by=visitors.owner)
-    before = len(standin.asked)
-
-    def let_go() -> None:
-        unlink_issue(Action.objects.get(pk=action.pk), by=visitors.owner)
-
-    with meanwhile(let_go, before="SELECT", of="integrations_trackerlink", if_so=lambda: len(standin.asked) > before):
-        at(1)
+    own = next(iter(standin.issues.values()))
+    own |= strange
+    other = standin.add(title="Another", updated_at="2026-03-16T12:00:00Z")
+    second = promise(visitors, "Cap the retries of the queue")
+    link_issue(second, other["html_url"], by=visitors.owner)
+    connection.refresh_from_db()
+    assert poll_connection(connection) in {1, 2}
+    own |= {"title": "Whole again", "updated_at": "2026-03-16T12:01:00Z"}
+    with clock.set_to(NOON + timedelta(minutes=11)):
+        connection.refresh_from_db()
+        poll_connection(connection)
     action.refresh_from_db()
-    assert (TrackerLink.objects.count(), action.tracker, Errand.objects.waiting().count()) == (0, "", 0)
+    second.refresh_from_db()
+    connection.refresh_from_db()
+    assert (action.text, TrackerLink.objects.get(action=second).key, connection.trouble) == ("Whole again", "#8", "")

@@ -57,6 +57,11 @@ class Calendar:
         """The one a tap puts an action into: the one that is on, else the first to come."""
         return self.sprints[0] if self.sprints else None
 
+    @property
+    def last(self) -> Sprint | None:
+        """Where planning goes on."""
+        return max([*self.sprints, *self.past], key=lambda one: one.ends_on, default=None)
+
 
 def team_of(visitor: Visitor, slug: str) -> Team | None:
     """The team that was asked for, else the visitor's own, else the first. Raises `Refusal` for one that is not here."""

@@ -12,7 +12,7 @@ from secondstory.actions.hints import day_hint, end_of_second_sprint
 from secondstory.actions.models import Action, Sprint
 from secondstory.actions.operations import add_action, edit_action, edit_sprint, plan_sprints, put_in_sprint, remove_sprint
 from secondstory.actions.sprinting import calendar_of, share_in_time
-from secondstory.lib.errors import NotAllowed, Refusal, Stale
+from secondstory.lib.errors import NotAllowed, Refusal, Removed, Stale
 from secondstory.people.models import Team
 from tests.actions.promises import promise
 from tests.cast import Cast, sign_in, user_of
@@ -81,6 +81,28 @@ def test_an_edit_from_an_older_page_is_refused(visitors: Cast, noon: datetime) -
     edit_sprint(one, expected=1, by=visitors.owner, name="March")
     with pytest.raises(Stale):
         edit_sprint(one, expected=1, by=visitors.owner, name="April")
+
+
+def test_the_button_pressed_twice_plans_once(visitors: Cast, noon: datetime) -> None:
+    client = sign_in(visitors.owner)
+    for turn in range(2):
+        page = client.get(f"/actions/sprints/?team={visitors.payments.slug}").content.decode()
+        after = page.partition('name="after" value="')[2].partition('"')[0]
+        given = {"count": 2, "days": 14, "after": after}
+        answers = [client.post(f"/actions/sprints/{visitors.payments.slug}/plan/", given) for _press in range(2)]
+        assert [answer.status_code for answer in answers] == [302, 422]
+        assert "Sprints were planned a moment ago" in answers[1].content.decode()
+        assert Sprint.objects.count() == 2 * (turn + 1)
+
+
+def test_what_was_removed_meanwhile_is_a_sentence(visitors: Cast, noon: datetime) -> None:
+    (one,) = plan_sprints(visitors.payments, count=1, by=visitors.owner)
+    seen = Sprint.objects.get()
+    remove_sprint(one, by=visitors.owner)
+    with pytest.raises(Removed, match="removed a moment ago"):
+        remove_sprint(seen, by=visitors.owner)
+    with pytest.raises(Removed, match="removed a moment ago"):
+        edit_sprint(seen, by=visitors.owner, name="April")
 
 
 def test_only_the_team_plans(visitors: Cast, noon: datetime) -> None:

@@ -49,7 +49,7 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
         The few are found first, each by its action's key: joined, SQLite would go through all actions to find those that are escalated.
         """
         action = Action.objects.filter(pk=models.OuterRef("action_id")).exclude(state__in=CLOSED_STATES)
-        teams, mine = visitor.managed_team_keys, Q()
+        teams, mine = visitor.deciding_team_keys, Q()
         if teams:
             managed = action.filter(Q(team__in=teams) | Q(team=None, incident__team__in=teams))
             mine |= Q(models.Exists(managed), rung=Rung.MANAGER)

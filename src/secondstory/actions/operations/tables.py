@@ -222,14 +222,18 @@ def _new_incidents(rows: Sequence[Planned]) -> list[str]:
 
 def _new_teams(rows: Sequence[Planned], by: Visitor) -> list[str]:
     known = _known(Team.objects.filter(is_example=by.is_example))
-    names = dict.fromkeys(one.entry.team for one in rows if one.entry.team and one.entry.team.casefold() not in known)
-    return list(names)
+    return _not_known([one.entry.team for one in rows if one.entry.team], known)
 
 
 def _new_services(rows: Sequence[Planned], by: Visitor) -> list[str]:
     known = _known(Service.objects.visible_to(by))
     words = [name for one in rows if one.new_incident for name in one.entry.services]
-    return list({name.casefold(): name for name in words if name.casefold() not in known}.values())
+    return _not_known(words, known)
+
+
+def _not_known(names: Sequence[str], known: dict[str, Any]) -> list[str]:
+    """Each once, however it is written, as it is written first."""
+    return list({name.casefold(): name for name in reversed(names) if name.casefold() not in known}.values())[::-1]
 
 
 def _known(rows: Any) -> dict[str, Any]:
@@ -248,13 +252,13 @@ def _people(by: Visitor) -> dict[str, User]:
 def _teams(table: ActionTable, plan: Plan, *, by: Visitor) -> dict[str, Any]:
     """Teams by name; an administrator's file makes those that are not here, anybody else's leaves them out."""
     if by.may_administer and not by.is_example:
-        made = [make_team(name[:120], by=by) for name in plan.new_teams]
+        made = [make_team(name, by=by) for name in plan.new_teams]
         table.added_teams = [team.uid for team in made]
     return _known(Team.objects.filter(is_example=by.is_example))
 
 
 def _services(table: ActionTable, plan: Plan, *, by: Visitor) -> dict[str, Any]:
-    made = [add_service(name[:120], by=by) for name in plan.new_services]
+    made = [add_service(name, by=by) for name in plan.new_services]
     table.added_services = [service.uid for service in made]
     return _known(Service.objects.visible_to(by))
 
