@@ -225,3 +225,18 @@ def test_the_api_reads_a_line_and_fills_in_the_same(visitors: Cast, ana: User) -
     assert (made["text"], made["due_on"], Action.objects.get().owner) == ("add latency alert to payments at 500 ms", "2026-03-30", ana)
     crowd = client.post(address, {"text": "Pin it, owner: team"}, content_type="application/json")
     assert (crowd.status_code, crowd.json()["title"]) == (422, "“team” is nobody one can ask; name one person.")
+
+
+def test_the_api_takes_nobody_for_nobody_and_a_reason_before_there_is_a_promise(visitors: Cast, ana: User) -> None:
+    client = sign_in(visitors.owner)
+    address = f"/api/v1/incidents/{visitors.make_incident().key}/actions"
+    given = {"text": "Pin it", "owner": "", "team": "", "moved_because": "The freeze"}
+    made = client.post(address, given, content_type="application/json")
+    assert (made.status_code, made.json()["has_owner"], made.json()["team"]) == (201, False, None)
+    one = f"/api/v1/actions/{made.json()['uid']}"
+    given = {"owner": ana.uid, "team": visitors.payments.slug}
+    client.patch(one, given, content_type="application/json", headers={"If-Match": "1"})
+    back = client.patch(one, {"owner": "", "team": ""}, content_type="application/json", headers={"If-Match": "2"})
+    assert (back.status_code, back.json()["has_owner"], back.json()["team"]) == (200, False, None)
+    unseen = client.post(address, {"text": "\u200b\u2060"}, content_type="application/json")
+    assert (unseen.status_code, unseen.json()["title"]) == (422, "Say what will be different when it is done.")

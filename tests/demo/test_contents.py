@@ -10,9 +10,19 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from secondstory.actions.models import Action, EffectCheck, Escalation, Explanation, Handover, LanguishReview, Rescheduling
+from secondstory.actions.models import (
+    Action,
+    EffectCheck,
+    Escalation,
+    Explanation,
+    Handover,
+    LanguishReview,
+    Recurrence,
+    Rescheduling,
+)
+from secondstory.actions.queries import Filters, listed
+from secondstory.actions.queue import queue_of
 from secondstory.audit.models import Record
-from secondstory.demo.operations import make_example
 from secondstory.factors.models import Factor
 from secondstory.factors.trees import read_trees
 from secondstory.incidents.models import Incident, Service
@@ -20,17 +30,20 @@ from secondstory.lib.days import today
 from secondstory.library.edition import Edition
 from secondstory.library.models import Publication
 from secondstory.people.models import Team, User
+from secondstory.people.permissions import Visitor
 from secondstory.postmortems.models import Postmortem
 from secondstory.timeline.models import Agreement
+from secondstory.workspace.queries import home_of
+from tests.copied import put_example
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
 def example(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The example organisation, made as the program makes it, for all tests of this file."""
+    """The example organisation, as the program makes it, for all tests of this file."""
     with django_db_blocker.unblock(), transaction.atomic():
-        make_example()
+        put_example()
         yield
         transaction.set_rollback(True)
 
@@ -62,6 +75,17 @@ def test_actions_stand_at_every_point_of_their_way(example: None) -> None:
     assert set(Handover.objects.values_list("is_accepted", flat=True)) == {True, False, None}
     assert Rescheduling.objects.count() >= 4
     assert Escalation.objects.open().exists()
+    assert Recurrence.objects.waiting().count() == 1
+
+
+def test_home_and_the_pages_of_actions_show_one_of_each_question(example: None) -> None:
+    visitor = Visitor(User.objects.create(username="somebody", name="Somebody"), is_example=True)
+    home = home_of(visitor)
+    assert all((home.waiting.to_decide, home.waiting.questions, home.waiting.to_verify, home.waiting.to_judge))
+    assert [action for action in home.actions if action.accepted_at is None and action.state == "agreed"]
+    assert {str(part.why) for part in queue_of(visitor).parts} == {"ownerless", "confirm", "sprint", "stuck", "back"}
+    for state in ("verify", "effect"):
+        assert listed(visitor, Filters(whose="team", state=state)).exists()
 
 
 def test_themes_recur_across_incidents(example: None) -> None:

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
 
 from tests.e2e.program import Program, running
+from tests.e2e.windows import Windows
 from tests.migrated import folder_with
 
 expect.set_options(timeout=15_000)  # when to give up; what comes at once costs nothing
@@ -46,16 +47,27 @@ READY = """() => new Promise((done) => {
 """htmx comes after a page has loaded, and only to those that use it: until then their buttons are ordinary forms."""
 
 
+def arrived(page: Page) -> None:
+    """Wait until the page's buttons do what they do by script. For whoever came by a link or a button: the new page's words must be there already."""
+    page.wait_for_load_state()
+    page.evaluate(READY)
+
+
 def arrive_when_ready(page: Page) -> None:
-    """`page.goto` returns when the page's buttons do what they do by script."""
-    go = page.goto
+    """`page.goto` and `page.reload` return when the page's buttons do what they do by script."""
+    go, again = page.goto, page.reload
 
     def goto(url: str, **options: Any) -> Response | None:
         answer = go(url, **options)
         page.evaluate(READY)
         return answer
 
-    page.goto = goto  # type: ignore[method-assign]
+    def reload(**options: Any) -> Response | None:
+        answer = again(**options)
+        page.evaluate(READY)
+        return answer
+
+    page.goto, page.reload = goto, reload  # type: ignore[method-assign]
 
 
 @dataclass(frozen=True)
@@ -106,11 +118,18 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": found, "args": LAUNCH}
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser, site: Site) -> Windows:
+    """The browsers of this process."""
+    return Windows(browser, site.address)
+
+
 @pytest.fixture
-def page_of(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+def page_of(windows: Windows, site: Site) -> Iterator[Callable[..., Page]]:
     """Open a browser window as one of the visitors; `page_of("owner", viewport=…, color_scheme="dark")`.
 
-    What the browser complains about (a script that fails, a style that the content policy stops) fails the test.
+    With `is_new`, the browser has never been here: it has no script and no font yet, and can be taken off the network. What the browser
+    complains about (a script that fails, a style that the content policy stops) fails the test.
     """
     complaints: list[str] = []
     contexts = []
@@ -120,11 +139,10 @@ def page_of(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
             complaints.append(message.text)
 
     def open_as(visitor: str = "stranger", **options: Any) -> Page:
-        context = browser.new_context(base_url=site.address, **options)
-        contexts.append(context)
+        page = windows.open(**options)
+        contexts.append(page.context)
         if visitor != "stranger":
-            context.add_cookies([{"name": "secondstory_session", "value": site.sessions[visitor], "url": site.address}])
-        page = context.new_page()
+            page.context.add_cookies([{"name": "secondstory_session", "value": site.sessions[visitor], "url": site.address}])
         if options.get("java_script_enabled", True):
             arrive_when_ready(page)
         page.on("console", complain)
@@ -133,7 +151,7 @@ def page_of(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
 
     yield open_as
     for context in contexts:
-        context.close()
+        windows.give_back(context)
     assert complaints == []
 
 

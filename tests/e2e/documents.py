@@ -75,6 +75,11 @@ def reads(page: Page, wanted: str, section: int = 0) -> None:
     page.wait_for_function(WORDS, arg=[section, wanted], timeout=6000)
 
 
+def offered(page: Page, words: str) -> None:
+    """Wait until a menu offers this first: so long as it answers what was typed before, that may be in it further down."""
+    expect(page.locator('.suggest:visible [aria-selected="true"]')).to_contain_text(words)
+
+
 def standing(page: Page, wanted: str) -> None:
     """Wait until the page says how its text stands."""
     expect(page.locator("story-document")).to_have_attribute("data-standing", wanted)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.accessibility import SIDEWAYS, faults, violations
-from tests.e2e.conftest import Site
+from tests.e2e.conftest import Site, arrived
 from tests.e2e.test_pages import LOADED, WIDTHS
 
 PREPARE = """
@@ -57,13 +57,15 @@ def test_five_minutes_on_a_phone(page_of: Callable[..., Page], site: Site, told:
     assert violations(page) == []
     page.get_by_role("button", name="Open my page").tap()
     expect(page.get_by_text("Until you share it, you alone can read this.")).to_be_visible()
+    arrived(page)
     assert page.evaluate(SIDEWAYS) == 0
     page.get_by_label("What you did, and when").fill("I looked at the replica.")
     expect(page.locator("[data-autosaved]")).to_contain_text("Saved at", timeout=10_000)
     page.get_by_label("What you saw happen").fill("It was behind.")
     page.get_by_role("button", name="Save, for me alone").tap()
     expect(page.get_by_text("Saved. Nobody but you can read it.")).to_be_visible()
-    assert page.get_by_label("What you did, and when").input_value() == "I looked at the replica."
+    expect(page.get_by_label("What you did, and when")).to_have_value("I looked at the replica.")
+    arrived(page)
     other = page.context.new_page()
     other.goto(page.url)
     other.get_by_label("What you expected").fill("From the laptop")

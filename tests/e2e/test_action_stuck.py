@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.accessibility import SIDEWAYS, violations
-from tests.e2e.conftest import Site
+from tests.e2e.conftest import Site, arrived
 
 MAKE = """
 from datetime import timedelta
@@ -52,6 +52,7 @@ def ask(page: Page, uid: str, *, answer: str) -> None:
     page.get_by_role("link", name="Answer in two minutes").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("We ask because it is past its day.")).to_be_visible()
+    arrived(page)
     page.get_by_role("radio", name=answer).focus()
     page.keyboard.press("Space")
     expect(page.locator("#way-out form")).to_be_visible()

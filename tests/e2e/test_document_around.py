@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.e2e.conftest import Site
-from tests.e2e.documents import make_document, open_document, press, reads, saved, text
+from tests.e2e.documents import make_document, offered, open_document, press, reads, saved, text
 
 Open = Callable[..., Page]
 
@@ -83,10 +83,10 @@ def test_a_mention_and_a_block_show_what_is_true_now(site: Site, page_of: Open) 
     page = open_document(page_of("owner"), key)
     text(page).focus()
     page.keyboard.type("At @exhausted")
-    expect(page.get_by_role("option", name=re.compile("The pool is exhausted"))).to_be_visible()
+    offered(page, "The pool is exhausted")
     press(page, "Enter")
     page.keyboard.type("it began.\n/timeline")
-    expect(page.get_by_role("option", name=re.compile("The timeline"))).to_be_visible()
+    offered(page, "The timeline")
     press(page, "Enter")
     expect(text(page).locator(".mention")).to_contain_text("The pool is exhausted")
     block = text(page).get_by_role("group", name="Timeline")

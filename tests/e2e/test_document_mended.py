@@ -7,7 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Site
-from tests.e2e.documents import make_document, open_document, paste, press, reads, saved, text
+from tests.e2e.documents import make_document, offered, open_document, paste, press, reads, saved, text
 
 Open = Callable[..., Page]
 
@@ -116,7 +116,7 @@ def test_a_mention_has_one_space_after_it_and_a_menu_that_is_left_leaves_nothing
     for typed in ("By @respon", " and @respon", ", at last"):
         page.keyboard.type(typed)
         if "@" in typed:
-            expect(page.get_by_role("option", name="Responder")).to_be_visible()
+            offered(page, "Responder")
             press(page, "Enter")
     reads(page, "By Responder and Responder, at last")
     page.get_by_role("toolbar", name="Writing").locator("[data-do=more]").click()
@@ -141,6 +141,7 @@ def test_a_comment_ends_where_its_words_end(site: Site, page_of: Open) -> None:
     text(page).click()
     press(page, "End")
     page.keyboard.type(" And dark.")
+    saved(page, key, "The pager was quiet. And dark.")
     page.reload()
     expect(passage).to_have_text("quiet.")
 

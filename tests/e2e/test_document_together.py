@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import PREPARE, Site
-from tests.e2e.documents import make_document, open_document, press, reads, saved, standing, text, tree
+from tests.e2e.documents import make_document, open_document, press, reads, saved, standing, text
 from tests.e2e.program import Program, running
 
 Open = Callable[..., Page]
@@ -26,6 +26,10 @@ TYPES = """([letter, many]) => {
 HAS_LETTERS = """([letters, many]) => {
   const text = document.querySelector('story-document').views.values().next().value.state.doc.textContent;
   return text.length === letters.length * many && [...letters].every((letter) => text.split(letter).length === many + 1);
+}"""
+HAS_BLOCKS = """(wanted) => {
+  const {doc} = document.querySelector('story-document').views.values().next().value.state;
+  return JSON.stringify(doc.toJSON().content.map((block) => block.type)) === JSON.stringify(wanted);
 }"""
 SELECT = """([from, to]) => {
   const view = document.querySelector('story-document').views.values().next().value;
@@ -69,7 +73,7 @@ def test_those_who_begin_an_empty_section_in_the_same_instant_lose_no_letter(sit
 
 def test_what_is_written_offline_meets_what_others_wrote_meanwhile(site: Site, page_of: Open) -> None:
     key = make_document(site, ("What happened", "Middle."))
-    one, other = (open_document(page_of(name), key) for name in ("owner", "participant"))
+    one, other = open_document(page_of("owner", is_new=True), key), open_document(page_of("participant"), key)
     one.context.set_offline(True)
     standing(one, "offline")
     assert one.evaluate(UNLOAD) is False
@@ -86,6 +90,7 @@ def test_what_is_written_offline_meets_what_others_wrote_meanwhile(site: Site, p
     standing(one, "saved")
     for page in (one, other):
         reads(page, "Offline. Middle. Meanwhile.")
+        standing(page, "saved")
     assert one.evaluate(UNLOAD) is False
 
 
@@ -161,7 +166,7 @@ answer = True
 
 def test_a_block_that_changes_its_shape_while_another_writes_in_it_loses_and_doubles_nothing(site: Site, page_of: Open) -> None:
     key = make_document(site, ("What happened", "The queue grew."))
-    one, other = pages = [open_document(page_of(name), key) for name in ("owner", "participant")]
+    one, other = pages = [open_document(page_of(name, is_new=True), key) for name in ("owner", "participant")]
     _apart(*pages)
     _write_at(one, "Control+End", " It was full.")
     _write_at(other, "Control+Home", "First: ")
@@ -169,7 +174,7 @@ def test_a_block_that_changes_its_shape_while_another_writes_in_it_loses_and_dou
     _together(*pages)
     for page in pages:
         reads(page, "First: The queue grew. It was full.")
-        assert [block["type"] for block in tree(page)[0]["content"]] == ["heading"]
+        page.wait_for_function(HAS_BLOCKS, arg=["heading"])
     one.keyboard.type(" Then")  # where the cursor was, although all of it is new
     other.keyboard.type("slowly, ")
     for page in pages:

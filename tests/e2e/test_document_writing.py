@@ -14,7 +14,7 @@ from secondstory.postmortems.tree.markdown_in import read_markdown
 from secondstory.postmortems.tree.shared import write_fragment
 from tests.e2e.accessibility import faults
 from tests.e2e.conftest import Site
-from tests.e2e.documents import make_document, open_document, press, reads, saved, standing, text, tree
+from tests.e2e.documents import make_document, offered, open_document, press, reads, saved, standing, text, tree
 from tests.e2e.test_pages import LOADED, WIDTHS
 
 Open = Callable[..., Page]
@@ -94,7 +94,7 @@ def test_a_document_is_written_by_keyboard_alone_and_comes_back(site: Site, page
     press(page, "Enter", "Enter")
     page.keyboard.type("1. first\nsecond\n\n> As it was said.\n\n[x] tell support\nadd an alert\n\n```python\nprint(1)\n\n\n---")
     page.keyboard.type("/table")
-    expect(page.get_by_role("option", name="Table", exact=True)).to_be_visible()
+    offered(page, "Table")
     press(page, "Enter")
     for cell in ("When", "What", "", "14:21", "restart", ""):
         page.keyboard.type(cell)
@@ -218,5 +218,5 @@ def test_only_the_page_of_a_document_loads_its_editor(site: Site, page_of: Open)
     for path in ("", "timeline/", "factors/", "actions/"):
         page.goto(f"/incidents/{key}/{path}")
     assert [url for url in asked if "story-editor" in url] == []
-    page.goto(f"/incidents/{key}/document/")
+    open_document(page, key)
     assert len([url for url in asked if "story-editor.js" in url]) == 1

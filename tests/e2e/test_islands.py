@@ -105,7 +105,7 @@ def test_files_that_are_dropped_are_read(page_of: Open) -> None:
 
 
 def test_nothing_moves_when_the_fonts_arrive(example_of: Open) -> None:
-    page = example_of()
+    page = example_of(is_new=True)
     page.add_init_script(
         "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(e => { window.moved += e.value }))"
         ".observe({type: 'layout-shift', buffered: true})"

@@ -51,8 +51,8 @@ def test_a_sign_in_link_leads_to_the_two_doors(page_of: Callable[..., Page], sit
     page = page_of()
     page.goto(link)
     page.get_by_role("button", name="Sign in as").click()
+    expect(page).to_have_url(f"{site.address}/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert page.url == f"{site.address}/"
 
 
 def test_on_a_phone_a_link_leads_past_the_articles_to_what_narrows_them(example_of: Callable[..., Page]) -> None:

@@ -65,6 +65,7 @@ def test_a_pipeline_goes_red_then_green(page_of: Callable[..., Page], site: Site
     expect(page.get_by_text("Open, by an override: “This is the repair itself”")).to_be_visible()
     assert pipeline()[0] == 0
     page.get_by_role("button", name="Hold it again now").click()
+    expect(page.get_by_text("Blocked: 1 immediate action of Quay is open.")).to_be_visible()
     assert pipeline()[0] == 1
     site.tell(
         "from secondstory.actions.models import Action\nAction.objects.filter(uid=given['uid']).update(state='done')\nanswer = 1", uid=uid

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.accessibility import violations
-from tests.e2e.conftest import Site
+from tests.e2e.conftest import Site, arrived
 from tests.e2e.test_story_tree import MAKE, outline, press, settled
 
 SIZE = {"width": 1280, "height": 900}
@@ -259,12 +259,14 @@ def test_the_page_of_a_line_begins_in_a_field_and_escape_leads_back(opened: Call
     press(page, "Escape", "o")
     expect(page).to_have_url(re.compile("/whys/"))
     expect(page.get_by_label("Answer", exact=True)).to_be_focused()
+    arrived(page)
     press(page, "Escape")
     expect(page).to_have_url(re.compile("/factors/#why-"))
     expect(page.locator("[data-node]:focus")).to_contain_text("The runbook says so")
     press(page, "ArrowDown", "o")
     field = page.get_by_label("What about our system contributed?")
     expect(field).to_be_focused()
+    arrived(page)
     press(page, "End")
     page.keyboard.type(" here")
     press(page, "Escape")
@@ -298,3 +300,30 @@ def test_words_are_marked_by_keyboard(opened: Callable[..., Page]) -> None:
     expect(page.get_by_role("button", name="Take these words")).to_be_focused()
     press(page, "Shift+Tab", "Enter")
     expect(page.locator("[data-node]:focus .card")).to_contain_text("shown 2 times")
+
+
+def test_f_chooses_where_the_words_surely_lie_until_one_chooses_oneself(opened: Callable[..., Page]) -> None:
+    page = opened()
+    where, said = page.locator(".factor-form select[name=domain]"), page.locator(".factor-form .lies")
+    words = page.locator(".factor-form textarea[name=statement]")
+    page.locator("[data-forest] > li > [data-node]").focus()
+    press(page, "ArrowDown", "f")
+    expect(words).to_be_focused()
+    words.fill("No alert told us that the disk filled up")
+    expect(where).to_have_value("DETECT")
+    expect(said).to_contain_text("It reads like “Detection and observability”.")
+    words.fill("The certificate expired and nothing renews it")
+    expect(where).to_have_value("IDENTITY")
+    words.fill("It is from before")
+    expect(where).to_have_value("UNCLASSIFIED")
+    words.fill("Retries add up with no backoff")
+    expect(said).to_contain_text("It reads like “Architecture and resilience”.")
+    expect(where).to_have_value("UNCLASSIFIED")
+    said.get_by_role("button", name="Choose it").focus()
+    press(page, "Enter")
+    expect(where).to_be_focused()
+    expect(where).to_have_value("DESIGN")
+    words.fill("The certificate expired, and nothing renews it")
+    expect(said).to_have_count(0)
+    expect(where).to_have_value("DESIGN")
+    assert violations(page) == []

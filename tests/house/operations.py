@@ -226,6 +226,8 @@ read_action                  GET    watches         200  open private published
 read_way                     GET    watches         200  open private published
 confirm_action               POST   moves           422  open private
 verify_action                POST   moves           422  open private
+open_action_again            POST   moves           422  open private
+leave_action_let_go          POST   moves           422  open private
 send_back_action             POST   moves           422  open private
 say_how_it_goes              POST   moves           200  open private
 accept_action                POST   moves           422  open private

@@ -120,6 +120,12 @@ def test_a_redirect_on_the_same_host_is_followed_with_the_token_and_none_to_anot
         github(standin).make(NewIssue("Title", "Body", "marker"))
 
 
+@pytest.mark.parametrize("location", ["http://[", "http://127.0.0.1:99999999/x", "//", ""])
+def test_a_redirect_to_what_is_no_address_is_told(standin: StandIn, location: str) -> None:
+    standin.answers = [(302, {"Location": location}, b"")] * 9
+    assert trouble_of(standin).sentence == "GitHub has moved to another address. Give the connection the new one."
+
+
 @pytest.mark.usefixtures("noon")
 @pytest.mark.parametrize(
     ("headers", "wait"),

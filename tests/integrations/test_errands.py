@@ -19,6 +19,7 @@ from secondstory.integrations.operations import (
     ask_again,
     edit_connection,
     errands,
+    link_issue,
     make_issue,
     poll_connection,
     poll_connections,
@@ -284,3 +285,36 @@ def test_a_kill_between_the_tracker_and_our_database_makes_no_second_issue(visit
     with clock.set_to(clock.now() + timedelta(minutes=6)):
         run_due_errands()
     assert (len(standin.issues), TrackerLink.objects.get().action) == (1, action)
+
+
+@pytest.mark.usefixtures("noon")
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"updated_at": "9999-12-31T23:59:59-14:00"},
+        {"updated_at": "0001-01-01T00:00:00+14:00"},
+        {"updated_at": "2027-03-16T12:00:00Z"},
+        {"title": "Half a letter \ud800", "updated_at": "2026-03-16T12:00:00Z"},
+    ],
+)
+def test_one_strange_issue_holds_up_no_other(
+    visitors: Cast, standin: StandIn, connection: Connection, action: Action, strange: dict[str, str]
+) -> None:
+    make_issue(action, connection, by=visitors.owner)
+    at(0)
+    at(0)
+    own = next(iter(standin.issues.values()))
+    own |= strange
+    other = standin.add(title="Another", updated_at="2026-03-16T12:00:00Z")
+    second = promise(visitors, "Cap the retries of the queue")
+    link_issue(second, other["html_url"], by=visitors.owner)
+    connection.refresh_from_db()
+    assert poll_connection(connection) in {1, 2}
+    own |= {"title": "Whole again", "updated_at": "2026-03-16T12:01:00Z"}
+    with clock.set_to(NOON + timedelta(minutes=11)):
+        connection.refresh_from_db()
+        poll_connection(connection)
+    action.refresh_from_db()
+    second.refresh_from_db()
+    connection.refresh_from_db()
+    assert (action.text, TrackerLink.objects.get(action=second).key, connection.trouble) == ("Whole again", "#8", "")

@@ -236,7 +236,9 @@ def test_who_and_when_of_an_issue_that_is_there_stand(visitors: Cast, standin: S
     assert (action.owner, action.due_on, standin.asks("PATCH")) == (visitors.participant.user, date(2026, 4, 10), [])
 
 
-@pytest.mark.parametrize("url", ["", "https://elsewhere.example/harbour/payments/issues/7", "7", "x" * 700])
+@pytest.mark.parametrize(
+    "url", ["", "https://elsewhere.example/harbour/payments/issues/7", "7", "x" * 700, "http://[", "http://a:9999999/"]
+)
 def test_only_an_issue_of_a_connected_tracker_can_be_linked(visitors: Cast, connection: Connection, action: Action, url: str) -> None:
     with pytest.raises(Refusal) as refused:
         link_issue(action, url, by=visitors.owner)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
-from secondstory.actions.operations import add_action, finish_action
+from secondstory.actions.models import Action, Recurrence
+from secondstory.actions.operations import add_action, finish_action, let_go_of_action
 from secondstory.factors.operations import add_factor
 from secondstory.incidents.models import Incident
 from secondstory.incidents.operations import make_open, make_private
 from secondstory.library.models import PublishedFactor, Stem
 from secondstory.library.operations import publish_postmortem, rebuild_index, withdraw_publication
-from secondstory.library.queries_recurring import Writing, find_earlier, find_in_queue
+from secondstory.library.queries_recurring import Writing, find_earlier, find_in_queue, find_let_go
+from secondstory.library.rounds import look_for_recurrences
 from secondstory.people.permissions import Visitor
 from secondstory.postmortems.models import Postmortem
 from tests.cast import Cast, sign_in
@@ -140,6 +143,51 @@ def test_an_open_action_from_before_would_have_answered_it(visitors: Cast, set_c
     assert find_in_queue(visitors.other_team, Writing(visitors.make_incident(by=visitors.other_team), writing.statement)) == []
     finish_action(one.action, evidence="It pages", by=visitors.owner)
     assert find_in_queue(visitors.owner, writing) == []
+
+
+def let_go_before(visitors: Cast, noon: datetime, **given: Any) -> Action:
+    """An action of thirty days ago that was let go of."""
+    earlier = visitors.make_incident("An earlier one", started_at=noon - timedelta(days=30), **given)
+    action = add_action(earlier, "Alert 14 days before a certificate expires", by=visitors.owner)
+    let_go_of_action(action, reason="The gate does it", by=visitors.owner)
+    return action
+
+
+def test_what_was_let_go_of_earlier_is_told_while_a_factor_like_it_is_written(visitors: Cast, noon: datetime) -> None:
+    action = let_go_before(visitors, noon)
+    add_action(action.incident, "Write the history of the gateway", by=visitors.owner)
+    incident = visitors.make_incident()
+    given = {"statement": "There was no alert before the certificate expired"}
+    browser, here = sign_in(visitors.owner), f"/incidents/{incident.key}"
+    part = browser.post(f"{here}/in-the-queue/", given, headers={"HX-Request": "true"}).content.decode()
+    assert ["Let go earlier" in part, "The gate does it" in part, f"/actions/{action.uid}/" in part] == [True] * 3
+    told = browser.post(f"/api/v1{here}/in-the-queue", given, "application/json").json()
+    assert [(one["uid"], one["state"], one["reason"]) for one in told] == [(action.uid, "let_go", "The gate does it")]
+    stranger = visitors.make_incident(by=visitors.other_team, team=visitors.search)
+    assert find_let_go(Writing(stranger, given["statement"]), visitor=visitors.other_team) == []
+    assert find_let_go(Writing(visitors.make_incident(started_at=noon - timedelta(days=60)), given["statement"])) == []
+
+
+def test_a_round_finds_what_has_come_back_once_and_nothing_else(
+    visitors: Cast, set_clock: Callable[[datetime], None], noon: datetime
+) -> None:
+    action = let_go_before(visitors, noon)
+    hidden = let_go_before(visitors, noon, is_private=True)
+    later = visitors.make_incident()
+    imported = visitors.make_incident()
+    Incident.objects.filter(pk=imported.pk).update(import_uid="batch")
+    for incident, statement, role in (
+        (later, "There was no alert before the certificate expired", "enabling"),
+        (later, "Lunch was late", "enabling"),
+        (later, "An alert came just before the certificate expired", "luck"),
+        (imported, "No alert came before the certificate expired", "enabling"),
+    ):
+        add_factor(incident, statement, by=visitors.owner, domain="DETECT", role=role)
+    assert [look_for_recurrences(), look_for_recurrences()] == [2, 0]
+    assert sorted(Recurrence.objects.values_list("action", "factor__incident")) == sorted([(action.pk, later.pk), (hidden.pk, later.pk)])
+    Recurrence.objects.all().delete()
+    set_clock(noon + timedelta(days=4))
+    assert look_for_recurrences() == 0
 
 
 def test_page_part_and_api_say_the_same(visitors: Cast, publish: Publish) -> None:

@@ -20,6 +20,9 @@ from tests.sources.conftest import REPORT, Preview
 FACTORS = ["Human error", "Jo Smith forgot the flag", "The console has no confirmation"]
 MARKDOWN = REPORT.replace("- The consumer has no limit on retries.", "\n".join(f"- {one}" for one in FACTORS))
 HTML = f"<h1>Emptied</h1><p>Date: 2026-02-03</p><h2>Contributing factors</h2><ul>{''.join(f'<li>{one}</li>' for one in FACTORS)}</ul>"
+RECORD = {"title": "Emptied", "date": "2026-02-03", "contributing_factors": FACTORS}
+JSON = json.dumps(RECORD)
+CSV = f"title,date,severity,causes\nEmptied,2026-02-03,SEV2,{'; '.join(FACTORS)}\n"
 
 
 def kept() -> list[tuple[str, str]]:
@@ -29,7 +32,7 @@ def kept() -> list[tuple[str, str]]:
 AS_WRITTEN = [(one, "UNCLASSIFIED") for one in FACTORS]
 
 
-@pytest.mark.parametrize(("name", "text"), [("a.md", MARKDOWN), ("a.txt", MARKDOWN), ("a.html", HTML)])
+@pytest.mark.parametrize(("name", "text"), [("a.md", MARKDOWN), ("a.txt", MARKDOWN), ("a.html", HTML), ("a.json", JSON), ("a.csv", CSV)])
 def test_a_document_keeps_its_words(preview: Preview, visitors: Cast, name: str, text: str) -> None:
     save_import(preview({name: text}), by=visitors.owner)
     assert kept() == AS_WRITTEN

@@ -80,7 +80,7 @@ NO_WORDS_OF_AN_INCIDENT = {
     "postmortems.Template": "words of the organisation", "postmortems.TemplateSection": "words of the organisation",
     "factors.Term": "words of the organisation", "factors.TaxonomyChange": "words of the organisation", "factors.Label": "a code",
     "audit.LastRound": "names of ours",
-    "actions.Sprint": "words of a team", "actions.SavedView": "a name of one's own list",
+    "actions.Recurrence": "which two belong together", "actions.Sprint": "words of a team", "actions.SavedView": "a name of one's own list",
     "integrations.Connection": "how a tracker is reached", "integrations.Login": "names of people",
     "integrations.Notice": "a tracker's own name for a delivery",
     "incidents.Severity": "words of the organisation", "incidents.Service": "words of the organisation", "incidents.KeyCounter": "a prefix",

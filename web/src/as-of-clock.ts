@@ -25,6 +25,7 @@ class AsOfClock extends HTMLElement {
   #moved(event: Event, isLetGo: boolean): void {
     if (event.target !== this.#slider) return;
     clearTimeout(this.#timer);
+    if (isLetGo) this.#asked?.abort(); // an answer about an earlier minute would set the scrubber back while keys move it on
     const address = this.#address(Number(this.#slider.value));
     this.#timer = window.setTimeout(() => void this.#show(address, isLetGo), isLetGo ? 0 : DRAG_PAUSE_MS);
   }

@@ -9,7 +9,7 @@ import { arrive, arrivedAt, isSentToAsk, standBeside } from "./tree/beside";
 import { dragLines } from "./tree/dragging";
 import { FactorForm } from "./tree/factor-form";
 import { sentenceIn, tell } from "./failures";
-import { dueAt, isOffer, isTurn, itemOf, lineAbove, listOf, nodeOf, pageOf, parentOf, turnOf, type Item } from "./tree/items";
+import { dueAt, isOffer, isTurn, itemOf, lineAbove, listOf, nodeOf, pageOf, parentOf, toldOf, turnOf, type Item } from "./tree/items";
 import { Keeper } from "./tree/keeper";
 import { commandOf, type Command } from "./tree/keys";
 import { Menu } from "./tree/menu";
@@ -391,7 +391,7 @@ function isOnMark(target: HTMLElement, event: MouseEvent): boolean {
 
 function swap(shown: HTMLElement, fresh: HTMLElement, part: string): void {
   const [old, given] = [shown.querySelector(part), fresh.querySelector(part)];
-  if (old && given && old.outerHTML !== given.outerHTML) old.replaceWith(given);
+  if (old && given && toldOf(old) !== toldOf(given)) old.replaceWith(given);
   else if (old && !given) old.remove();
   else if (!old && given) shown.append(given);
 }

@@ -59,6 +59,7 @@ def add_action(request: StoryRequest, key: str, given: schemas.ActionIn) -> Stat
     """Add a draft action."""
     incident = find_editable(request.visitor, key)
     values = {"text": ""} | given.values(request.visitor, incident)
+    values.pop("moved_because", None)  # nothing is promised yet, so no day moves
     return Status(201, schemas.action_whole(operations.add_action(incident, by=request.visitor, **values), visitor=request.visitor))
 
 

@@ -73,6 +73,18 @@ def let_go_of_action(request: StoryRequest, uid: str, given: schemas.StepIn) -> 
     return taken(request, uid, operations.let_go_of_action, reason=given.words)
 
 
+@router.post("/actions/{uid}/open-again", response=schemas.ActionOut)
+def open_action_again(request: StoryRequest, uid: str) -> schemas.ActionOut:
+    """Make what was let go a draft again, to be agreed on anew; why it had been let go stays in its way."""
+    return taken(request, uid, operations.open_action_again)
+
+
+@router.post("/actions/{uid}/leave-let-go", response=schemas.ActionOut)
+def leave_action_let_go(request: StoryRequest, uid: str) -> schemas.ActionOut:
+    """Say that it stays let go, although what it was to answer has come back."""
+    return taken(request, uid, operations.leave_action_let_go)
+
+
 @router.post("/actions/{uid}/accept", response=schemas.ActionOut)
 def accept_action(request: StoryRequest, uid: str) -> schemas.ActionOut:
     """Its owner takes it on."""

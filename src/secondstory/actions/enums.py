@@ -110,6 +110,7 @@ class Told(TextChoices):
     IN_ROOM = "in_room", _("agreed in the room")
     PROGRESS = "progress", _("how it goes")
     EARLY = "early", _("confirmed before its day")
+    REOPENED = "reopened", _("opened again; it had been let go because")
     SENT_BACK = "sent_back", _("sent back: it was not shown to be done")
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from secondstory.actions.enums import Category, State, Verdict
 from secondstory.actions.history import Happened, way_of
-from secondstory.actions.models import Action, ActionQuerySet, Decision, Escalation
+from secondstory.actions.models import Action, ActionQuerySet, Decision, Escalation, Recurrence
 from secondstory.actions.standing import Standing, awaits_verification, standing_of
 from secondstory.lib.days import today
 from secondstory.lib.errors import Refusal
@@ -61,7 +61,7 @@ def listed(visitor: Visitor, filters: Filters) -> QuerySet[Action]:
     if filters.whose == "mine":
         rows = rows.mine(visitor)
     elif filters.whose == "team":
-        rows = rows.filter(team__in=visitor.team_keys)
+        rows = rows.filter(team__in=list(visitor.asked_teams))
     if filters.state:
         rows = _in_state(rows, filters.state)
     if filters.category:
@@ -109,6 +109,8 @@ def one_action(visitor: Visitor, uid: str) -> OneAction | None:
     parts, merged = [[row for row in near if getattr(row, name) == action.pk] for name in ("parent_id", "merged_into_id")]
     stuck: Any = Action.objects.filter(pk=action.pk).languishing(today()).first() if action.is_open else None
     action.trigger, action.times_moved = (stuck.trigger, stuck.times_moved) if stuck else ("", 0)
+    came_back = action.recurrences.visible_to(visitor).waiting() if action.state == State.LET_GO else Recurrence.objects.none()
+    action.came_back = list(came_back.select_related("factor__incident"))
     standing = standing_of(action, parts=parts, visitor=visitor)
     return OneAction(action, action.may_edit, standing, parts, merged, way_of(action, parts=parts, merged=merged))
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from secondstory.actions.boards import Scopes, scopes_of
 from secondstory.actions.enums import State
-from secondstory.actions.models import Action, ActionQuerySet, Escalation, Sprint
+from secondstory.actions.models import Action, ActionQuerySet, Escalation, Recurrence, RecurrenceQuerySet, Sprint
+from secondstory.actions.models.recurring import newest_of_each
 from secondstory.lib.days import today
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
@@ -32,6 +33,7 @@ class Why(StrEnum):
     CONFIRM = "confirm"
     SPRINT = "sprint"
     STUCK = "stuck"
+    BACK = "back"
 
     @property
     def label(self) -> str:
@@ -52,6 +54,7 @@ _LABELS = {
     ),
     Why.SPRINT: (gettext_lazy("Without a sprint"), gettext_lazy("Short-term, and its days for getting a sprint are over.")),
     Why.STUCK: (gettext_lazy("Not getting on"), gettext_lazy("Past its day, moved again and again, or silent. There are three ways out.")),
+    Why.BACK: (gettext_lazy("Let go, and back"), gettext_lazy("What each of these was to answer has come back in a later incident.")),
 }
 
 
@@ -88,13 +91,13 @@ class Queue:
 
 
 def queue_of(visitor: Visitor, *, team: str = "") -> Queue:
-    """The queue of a team, of the teams somebody manages, or of their own; in at most seven statements."""
+    """The queue of a team, of the teams somebody manages, or of their own; in at most eight statements."""
     scopes = scopes_of(visitor, team, prefers_managed=True)
     keys = scopes.chosen.teams or (() if visitor.is_example else tuple(sorted(visitor.team_keys)))
-    rows = Action.objects.visible_to(visitor).followed()
+    rows, back = Action.objects.visible_to(visitor).followed(), Recurrence.objects.visible_to(visitor).waiting()
     if keys:
-        rows = rows.filter(team__in=keys)
-    found = _by_why(rows)
+        rows, back = rows.filter(team__in=keys), back.filter(action__team__in=keys)
+    found = _by_why(rows) | {Why.BACK: _come_back(back)}
     shown = {why: some[:MOST] for why, some in found.items()}
     teams = {row.team_id for some in shown.values() for row in some if row.team_id}
     sprints, people = _sprints(teams) if shown[Why.SPRINT] else {}, _people(teams) if shown[Why.OWNERLESS] else {}
@@ -134,20 +137,22 @@ def waiting_of(visitor: Visitor, action: Action) -> Waiting | None:
 
 
 def waiting_for_manager(visitor: Visitor) -> ActionQuerySet:
-    """All that waits in the teams somebody manages: nothing for whoever manages none."""
-    if visitor.user is None or visitor.is_example or not visitor.managed_team_keys:
+    """All that waits in the teams somebody manages: nothing for whoever manages none. In the example, in all of its teams."""
+    teams = visitor.deciding_team_keys
+    if visitor.user is None or not teams:
         return Action.objects.none()
-    rows = Action.objects.followed().filter(team__in=visitor.managed_team_keys)
-    late = Escalation.objects.unanswered(today()).filter(action__team__in=visitor.managed_team_keys)
-    found = [rows.undecided(today()).values("pk"), rows.languishing(today()).values("pk"), late.values("action")]
+    rows = Action.objects.followed().filter(team__in=teams)
+    late = Escalation.objects.unanswered(today()).filter(action__team__in=teams)
+    back = Recurrence.objects.visible_to(visitor).waiting().filter(action__team__in=teams)
+    found = [rows.undecided(today()).values("pk"), rows.languishing(today()).values("pk"), late.values("action"), back.values("action")]
     one = Q()
     for some in found:
         one |= Q(pk__in=some.order_by())
-    return rows.filter(one).visible_to(visitor)
+    return Action.objects.filter(one, team__in=teams).visible_to(visitor)
 
 
 def waiting_by_team(visitor: Visitor, teams: Collection[int]) -> dict[int, Counter[str]]:
-    """How much of each kind (a `Why`, or "unanswered") waits in each of these teams that has any; three statements."""
+    """How much of each kind (a `Why`, or "unanswered") waits in each of these teams that has any; four statements."""
     rows = Action.objects.visible_to(visitor).followed().filter(team__in=teams)
     found = [
         (pk, team, _why(owner, state)) for pk, team, owner, state in rows.undecided(today()).values_list("pk", "team", "owner", "state")
@@ -157,10 +162,21 @@ def waiting_by_team(visitor: Visitor, teams: Collection[int]) -> dict[int, Count
     counts: dict[int, Counter[str]] = {}
     for _pk, team, why in found:
         counts.setdefault(team or 0, Counter())[why] += 1
+    for row in newest_of_each(Recurrence.objects.visible_to(visitor).waiting().filter(action__team__in=teams)):
+        counts.setdefault(row.action.team_id or 0, Counter())[Why.BACK] += 1
     late = Escalation.objects.visible_to(visitor).unanswered(today()).filter(action__team__in=teams)
     for team in late.values_list("action__team", flat=True):
         counts.setdefault(team or 0, Counter())[UNANSWERED] += 1
     return counts
+
+
+def _come_back(rows: RecurrenceQuerySet) -> list[Any]:
+    """Let-go actions that are offered to be opened again, each with the newest `recurrence`; one statement."""
+    found = []
+    for row in newest_of_each(rows):
+        row.action.recurrence = row
+        found.append(row.action)
+    return found
 
 
 def _why(owner: int | None, state: str) -> Why:
@@ -195,6 +211,8 @@ def said(step: str, **values: Any) -> str:
         "give": _("It is offered to %(name)s, who accepts or declines."),
         "confirm": _("It is a promise from today on."),
         "sprint": _("It is in %(name)s."),
+        "reopen": _("It is a draft again, to be agreed on anew."),
+        "stay": _("It stays let go."),
         "close": _("It is let go: %(reason)s"),
         "escalate": _("A decision is asked for by %(day)s."),
     }

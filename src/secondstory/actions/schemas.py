@@ -79,12 +79,13 @@ class ActionIn(Given):
         answers = given.pop("answers", None)
         if answers is not None:
             given["factors"] = _factors(incident, answers)
+        given |= {name: None for name in ("owner", "team") if given.get(name) == ""}
         if given.get("owner"):
             given["owner"] = person(visitor, given["owner"], field="owner")
         if given.get("team"):
             team = Team.objects.filter(is_example=visitor.is_example, slug=given["team"]).first()
             if team is None:
-                raise Refusal(_("There is no team called “%(slug)s”.") % {"slug": given["team"]}, field="team")
+                raise Refusal(_("There is no team called “%(slug)s”.") % {"slug": given["team"][:80]}, field="team")
             given["team"] = team
         nullable = {"owner", "team", "due_on"}
         return _filled_in({name: value for name, value in given.items() if value is not None or name in nullable}, visitor, action)

@@ -36,12 +36,14 @@ class Standing:
         return self.verb in AT_ONCE
 
 
-AT_ONCE = frozenset({"agree", "start", "accept", "verify"})
+AT_ONCE = frozenset({"agree", "start", "accept", "verify", "open-again"})
 """Steps that ask for no words."""
 
 
 def standing_of(action: Any, *, parts: list[Action], visitor: Visitor) -> Standing:
-    """`action` has its incident, severity, owner and team; `trigger`, where it languishes; `decide_by` and `asked`, if escalated."""
+    """`action` has its incident, severity, owner and team; `trigger`, where it languishes; `decide_by` and `asked`, if escalated; where it
+    `came_back`, if let go.
+    """
     if action.is_closed:
         return _ended(action, visitor)
     waiting = [part for part in parts if not part.is_closed]
@@ -126,6 +128,9 @@ def _ended(action: Any, visitor: Visitor) -> Standing:
         return Standing(
             _("It goes on in “%(text)s”.") % {"text": text}, _("Go there"), url=reverse("action", args=[action.merged_into.uid])
         )
+    if action.state == State.LET_GO and action.came_back:
+        says = _("Let go on %(day)s. What it was to answer has come back in a later incident.") % on
+        return Standing(says, _("Open it again"), "open-again")
     if action.state == State.LET_GO:
         return Standing(_("Let go on %(day)s.") % on)
     if awaits_verification(action):

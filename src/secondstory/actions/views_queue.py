@@ -23,7 +23,7 @@ from secondstory.incidents.views.finding import posted_version
 from secondstory.lib.errors import NotAllowed, Refusal
 from secondstory.people.http import StoryRequest
 
-STEPS = ("take", "give", "confirm", "sprint", "close", "escalate")
+STEPS = ("take", "give", "confirm", "sprint", "close", "escalate", "reopen", "stay")
 HINDRANCES = {way: [(one.value, one.label) for one in Hindrance if WAY_OUT[one] == way] for way in (Way.CLOSE, Way.ESCALATE)}
 
 
@@ -95,6 +95,9 @@ def _taken(request: StoryRequest, action: Action, step: str, which: str) -> str:
             raise Refusal(_("Choose one of its team’s sprints."), field="sprint")
         operations.put_in_sprint(action, sprint, by=by, expected=version)
         return said(step, name=sprint)
+    if step in {"reopen", "stay"}:
+        (operations.open_action_again if step == "reopen" else operations.leave_action_let_go)(action, by=by, expected=version)
+        return said(step)
     words = given.get("words", "")
     hindrance = given.get("hindrance", "")
     way = Way.CLOSE if step == "close" else Way.ESCALATE

@@ -38,7 +38,7 @@ def plan(request: StoryRequest, slug: str) -> HttpResponse:
     form = PlanForm(request.POST)
     if team is not None and form.is_valid():
         with RefusalsOn(form):
-            made = operations.plan_sprints(team, **form.cleaned_data, by=request.visitor)
+            made = operations.plan_sprints(team, **form.cleaned_data, after=request.POST.get("after"), by=request.visitor)
             messages.success(request, _("%(first)s to %(last)s are planned.") % {"first": made[0], "last": made[-1]})
             return _to(team)
     return _page(request, team, form)

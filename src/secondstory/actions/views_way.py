@@ -50,6 +50,7 @@ STEPS: dict[str, Step] = {
     "reschedule": Step(forms_way.DayForm, _l("Move its day"), _l("Move it"), operations.reschedule_action),
     "break-down": Step(forms_way.PartsForm, _l("Break it down"), _l("Break it down"), operations.break_down_action),
     "merge": Step(forms_way.MergeForm, _l("Merge it into another"), _l("Merge it"), operations.merge_actions),
+    "open-again": Step(forms_way.StepForm, _l("Open it again"), _l("Open it again"), operations.open_action_again),
     "effect": Step(forms_way.EffectForm, _l("Did it work?"), _l("Say so"), operations.answer_effect),
 }
 
@@ -117,6 +118,7 @@ def _others(found: queries.OneAction, visitor: Visitor) -> list[tuple[str, str |
     action = found.action
     if action.is_closed:
         verbs = ["send-back"] if found.standing.verb == "verify" else []
+        verbs += ["open-again"] if action.state == "let_go" and action.merged_into is None else []
     else:
         verbs = ["say", "hand-over", "reschedule"] if action.is_open else []
         verbs += ["finish"] if action.state == "agreed" else []
@@ -135,6 +137,7 @@ def _said(verb: str, action: Action) -> str:
         "break-down": _("Broken down. It is done when its parts are."),
         "break_down": _("Broken down. It is done when its parts are."),
         "merge": _("Merged."),
+        "open-again": _("It is a draft again. Agree on it anew, with a day."),
         "close": _("Closed, with its reason."),
         "escalate": _("Escalated: a decision is asked for."),
     }

@@ -1,4 +1,4 @@
-"""The example's gates, sprints and escalations, through the operations a click would call."""
+"""The example's gates, sprints, escalations, and what has come back, through the operations a click would call."""
 
 from __future__ import annotations
 
@@ -29,6 +29,10 @@ def put_on_rails(cast: Cast, actions: dict[str, Action]) -> None:
         action.refresh_from_db()
         if not action.is_closed and action.team is not None:
             _escalate(cast, one, action, team=action.team)
+    for one in told["recurrences"]:
+        factor = actions[one["in"]].factors.get(statement__startswith=one["begins"])
+        with _days_ago(one["days_ago"]):
+            operations.note_recurrence(actions[one["action"]], factor, by=program(is_example=True))
 
 
 def _keep_gate(cast: Cast, one: Told) -> None:

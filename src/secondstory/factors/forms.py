@@ -36,4 +36,6 @@ class FactorForm(forms.Form):
             options["initial"] = {name: getattr(factor, name) for name in self.base_fields}
             options["initial"]["domain"] = factor.domain_now
         super().__init__(*arguments, **options)
+        if factor is not None or self.is_bound:
+            self.fields["domain"].widget.attrs["data-chosen"] = ""  # somebody has chosen: it may be said where it lies, and no more
         self.fields["domain"].choices = word_choices(known=factor.domain_now if factor else "")  # type: ignore[attr-defined]

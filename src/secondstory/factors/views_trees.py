@@ -16,6 +16,7 @@ from secondstory.factors.forms import FactorForm
 from secondstory.factors.forms_trees import AskForm, WaiveForm, WhyForm
 from secondstory.factors.models import AnalysisEdit, Factor, Juncture, Why
 from secondstory.factors.probes import SETS
+from secondstory.factors.taxonomy import place_of
 from secondstory.factors.trees import event_of, other_lines, pivotal, spans_days, suggested_junctures
 from secondstory.incidents.models import Incident
 from secondstory.incidents.views.finding import editable, posted_version
@@ -168,7 +169,8 @@ def write_down(request: StoryRequest, key: str, uid: str) -> HttpResponse:
             raise Refusal(_("Choose a factor of this incident."), field="factor")
         operations.link_factor(row, factor, by=request.visitor)
         return redirect(_address(incident, "why", uid))
-    form = FactorForm(request.POST or None, initial={"statement": row.answer})
+    place = place_of(row.answer)
+    form = FactorForm(request.POST or None, initial={"statement": row.answer} | ({"domain": place.code} if place and place.is_sure else {}))
     if request.method == "POST" and form.is_valid():
         with RefusalsOn(form):
             operations.write_as_factor(row, **form.cleaned_data, by=request.visitor)

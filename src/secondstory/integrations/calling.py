@@ -111,8 +111,8 @@ class Line:
             answer = self._ask("GET", url, headers or {}, None)
             if answer.status not in {301, 302, 303, 307, 308}:
                 return judged(answer)
-            onward = urljoin(url, answer.headers.get("location", ""))
-            if _origin(onward) != _origin(url):
+            onward = _onward(url, answer.headers.get("location", ""))
+            if not onward:
                 break
             url = onward
         raise Trouble(Cause.GONE, _("%(tracker)s has moved to another address. Give the connection the new one.") % {"tracker": self.label})
@@ -172,6 +172,15 @@ class Line:
         elif not said:
             said = _("%(tracker)s can’t be reached at %(host)s. It is asked again.") % given
         return Trouble(Cause.UNREACHABLE, said, was_sent=was_sent)
+
+
+def _onward(url: str, location: str) -> str:
+    """Where a redirect leads, if it stays at the same machine; else nothing, also for what is no address."""
+    try:
+        onward = urljoin(url, location)
+        return onward if _origin(onward) == _origin(url) else ""
+    except ValueError:
+        return ""
 
 
 def _origin(url: str) -> tuple[str, str, int]:

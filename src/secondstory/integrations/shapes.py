@@ -5,10 +5,14 @@ A wrong shape is nonsense, never a mistake of ours.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from secondstory.lib import clock
+
 MOST = 2000
+FASTEST = timedelta(days=1)
+"""So far a tracker's clock may be ahead of ours. What it changed later than that would hide every change that comes before it."""
 
 
 def dig(value: Any, *path: str) -> Any:
@@ -19,11 +23,11 @@ def dig(value: Any, *path: str) -> Any:
 
 
 def text_of(value: Any, *path: str, longest: int = MOST) -> str:
-    """A text (or a number, as text) at the end of a path; empty where there is none."""
+    """A text (or a number, as text) at the end of a path, as it can be kept; empty where there is none."""
     found = dig(value, *path)
     if isinstance(found, int) and not isinstance(found, bool):
         found = str(found)
-    return found.replace("\x00", "")[:longest] if isinstance(found, str) else ""
+    return found[:longest].replace("\x00", "").encode("utf-8", "replace").decode() if isinstance(found, str) else ""
 
 
 def needed(value: Any, *path: str) -> str:
@@ -49,9 +53,12 @@ def day_of(value: Any, *path: str) -> date | None:
 
 
 def instant_of(value: Any, *path: str) -> datetime:
-    """An instant that can't be missing. Raises `ValueError`, also for one without a zone."""
+    """An instant that can't be missing, in UTC. Raises `ValueError`, also for one without a zone, and for one that is still to come."""
     found = datetime.fromisoformat(needed(value, *path).replace(" UTC", "+00:00"))
-    if found.tzinfo is None:
+    if found.tzinfo is None or abs(found.year - clock.now().year) > 100:
+        raise ValueError(".".join(path))
+    found = found.astimezone(UTC)
+    if found > clock.now() + FASTEST:
         raise ValueError(".".join(path))
     return found
 

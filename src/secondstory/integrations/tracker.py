@@ -26,8 +26,13 @@ class Access:
 
     def path_of(self, url: str) -> str:
         """What follows the tracker's address in the address of a page of it; empty for a page of another machine."""
-        parts, own = urlsplit(url), urlsplit(self.address)
-        if (parts.hostname, parts.port) != (own.hostname, own.port):
+        own = urlsplit(self.address)
+        try:
+            parts = urlsplit(url)
+            is_ours = (parts.hostname, parts.port) == (own.hostname, own.port)
+        except ValueError:
+            return ""
+        if not is_ours:
             return ""
         return parts.path.removeprefix(own.path.rstrip("/"))
 

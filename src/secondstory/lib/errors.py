@@ -34,6 +34,12 @@ class Stale(Refusal):
         self.version = version
 
 
+class Removed(Refusal):
+    """It was removed between the moment it was found and the moment it was to be changed."""
+
+    status = 410
+
+
 class VersionNeeded(Refusal):
     """An edit that doesn't say which version it was made from could overwrite something newer."""
 

@@ -17,6 +17,13 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
+OFF_LIMITS = tuple(
+    ipaddress.ip_network(written) for written in ("169.254.0.0/16", "fe80::/10", "fd00:ec2::254/128", "100.100.100.200", "192.0.0.192")
+)
+"""Link-local addresses, and those at which clouds answer a machine that asks for its credentials elsewhere."""
+_BEHIND = (ipaddress.IPv6Network("::ffff:0:0/96"), ipaddress.IPv6Network("64:ff9b::/96"))
+"""Where an IPv4 address is written as one of IPv6: the system's own way, and that of networks which translate."""
+
 
 class OffLimitsError(OSError):
     """An address that nothing is sent to."""
@@ -32,7 +39,7 @@ def connected(url: str, *, connect_s: float, read_s: float, whole_s: float) -> I
     link: socket.socket = connection.sock
     timer = threading.Timer(whole_s, _shut, [link])
     try:
-        if ipaddress.ip_address(link.getpeername()[0].partition("%")[0]).is_link_local:
+        if is_off_limits(link.getpeername()[0]):
             raise OffLimitsError
         link.settimeout(read_s)
         timer.daemon = True
@@ -41,6 +48,14 @@ def connected(url: str, *, connect_s: float, read_s: float, whole_s: float) -> I
     finally:
         timer.cancel()
         connection.close()
+
+
+def is_off_limits(written: str) -> bool:
+    """Whether nothing is sent to an IP address, however it is written."""
+    address = ipaddress.ip_address(written.partition("%")[0])
+    if any(address in network for network in _BEHIND):
+        address = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return any(address in network for network in OFF_LIMITS)
 
 
 def wrong_with(problem: Exception, host: str, *, give: str, check: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.db.models import F, Model, QuerySet
 from django.utils.translation import gettext as _
 
-from secondstory.lib.errors import Stale
+from secondstory.lib.errors import Removed, Stale
 
 
 def save_version(row: Model, *, expected: int | None, changes: dict[str, Any]) -> dict[str, list[Any]]:
@@ -16,9 +17,11 @@ def save_version(row: Model, *, expected: int | None, changes: dict[str, Any]) -
 
     `expected` is the version the editor saw; None means "whatever it is now" (an importer, an inverse operation).
     Returns what really changed as {field: [before, after]}; an empty answer wrote nothing.
-    Raises `Stale` when the row has moved on since.
+    Raises `Stale` when the row has moved on since, and `Removed`.
     """
-    fresh = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    fresh = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
+    if fresh is None:
+        raise _removed()
     before = {name: getattr(fresh, name) for name in changes}
     changed = {name: [before[name], value] for name, value in changes.items() if before[name] != value}
     current: int = fresh.version  # type: ignore[attr-defined]
@@ -66,8 +69,15 @@ def switch(row: Model, *, is_on: bool) -> bool:
 
 
 def lock(row: Model) -> None:
-    """Read `row` again and keep others from changing it until the transaction ends."""
-    row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())
+    """Read `row` again and keep others from changing it until the transaction ends. Raises `Removed`."""
+    try:
+        row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())
+    except ObjectDoesNotExist as problem:
+        raise _removed() from problem
+
+
+def _removed() -> Removed:
+    return Removed(_("It was removed a moment ago. Go back, and look at what is there now."))
 
 
 def hold(rows: QuerySet[Any]) -> None:

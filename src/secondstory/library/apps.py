@@ -6,6 +6,7 @@ class LibraryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import secondstory.library.rounds  # noqa: F401
         from secondstory.audit.signals import recorded
         from secondstory.library.receivers import follow_audience
 

@@ -14,8 +14,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from secondstory.actions.enums import OPEN_STATES
-from secondstory.actions.models import Action
+from secondstory.actions.enums import OPEN_STATES, State
+from secondstory.actions.models import Action, ActionQuerySet
 from secondstory.factors.enums import FactorRole
 from secondstory.factors.likeness import LEAST_SHARED, Likeness, Said, Weight, likeness, weigh
 from secondstory.factors.taxonomy import vocabulary
@@ -54,7 +54,7 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Queued:
-    """An open action that was there before the incident began and would have answered the factor."""
+    """An action that would have answered the factor: open before the incident began, or let go of."""
 
     action: Action
     likeness: Likeness
@@ -85,7 +85,7 @@ def find_earlier(visitor: Visitor, writing: Writing, *, most: int = SHOWN) -> li
     said = writing.said()
     if len(said.stems) < LEAST_SHARED:
         return []
-    uses = Uses(visitor)
+    uses = Uses(is_example=visitor.is_example)
     try:
         rows = _candidates(visitor, writing, said, uses)
     except DatabaseError as problem:
@@ -103,16 +103,32 @@ def find_earlier(visitor: Visitor, writing: Writing, *, most: int = SHOWN) -> li
 
 def find_in_queue(visitor: Visitor, writing: Writing) -> list[Queued]:
     """Open actions the visitor may see, made before the incident began, that would have answered the factor; in five statements."""
+    rows = Action.objects.visible_to(visitor).open().filter(_made_before(writing.incident))
+    return _answering_actions(rows, writing)
+
+
+def find_let_go(writing: Writing, *, visitor: Visitor | None = None) -> list[Queued]:
+    """Actions of earlier incidents that were let go of and would have answered the factor (R77); in five statements. Without a visitor
+    whoever may see them: that is asked again where they are shown.
+    """
+    incident = writing.incident
+    rows = Action.objects.all() if visitor is None else Action.objects.visible_to(visitor)
+    rows = rows.filter(state=State.LET_GO, merged_into=None, is_example=incident.is_example)
+    return _answering_actions(rows.filter(incident__started_at__lt=incident.started_at), writing)
+
+
+def _answering_actions(actions: ActionQuerySet, writing: Writing) -> list[Queued]:
+    """Of actions of other incidents, those that answer what is being written."""
     said = writing.said()
     if len(said.stems) < LEAST_SHARED or writing.held:
         return []
-    uses = Uses(visitor)
+    uses = Uses(is_example=writing.incident.is_example)
     weight = uses.weight(set(said.stems))
     telling = sorted((stem for stem in said.stems if not stem.startswith(DENIED)), key=weight, reverse=True)[:TELLING]
     if not telling:
         return []
     words = reduce(or_, (Q(text__icontains=stem) for stem in _spellings(telling, said)))
-    rows = Action.objects.visible_to(visitor).open().exclude(incident=writing.incident).filter(words, _made_before(writing.incident))
+    rows = actions.exclude(incident=writing.incident).filter(words)
     shared = Exists(Incident.objects.filter(pk=OuterRef("incident_id"), services__slug__in=said.services))
     rows = rows.select_related("incident", "team").prefetch_related("factors").annotate(shares_service=shared)
     found: list[Any] = list(rows.order_by("-pk")[:QUEUE])
@@ -126,8 +142,8 @@ def find_in_queue(visitor: Visitor, writing: Writing) -> list[Queued]:
 class Uses:
     """In how many published factors of open incidents each stem stands, asked as it is needed."""
 
-    def __init__(self, visitor: Visitor) -> None:
-        self._stems = Stem.objects.filter(is_example=visitor.is_example)
+    def __init__(self, *, is_example: bool) -> None:
+        self._stems = Stem.objects.filter(is_example=is_example)
         self._known: dict[str, int] = {}
 
     def of(self, stems: set[str]) -> dict[str, int]:

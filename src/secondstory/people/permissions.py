@@ -78,6 +78,21 @@ class Visitor:
         return frozenset(self._teams)
 
     @cached_property
+    def asked_teams(self) -> dict[int, bool]:
+        """Primary keys of the teams whose questions come to the visitor, and whether they decide them; one query, once.
+
+        Their own; whoever looks round the example stands for each of its teams. What they may do is asked elsewhere.
+        """
+        if not self.is_example:
+            return self._teams
+        return dict.fromkeys(Team.objects.filter(is_example=True).values_list("pk", flat=True), True)
+
+    @property
+    def deciding_team_keys(self) -> frozenset[int]:
+        """Of these, the teams whose questions they decide."""
+        return frozenset(team for team, decides in self.asked_teams.items() if decides)
+
+    @cached_property
     def _teams(self) -> dict[int, bool]:
         """Each of the visitor's teams, and whether they manage it; one query, once."""
         if self.user is None:

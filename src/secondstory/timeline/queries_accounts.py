@@ -81,15 +81,17 @@ def for_you(visitor: Visitor, *, counted: Sequence[QuerySet[Any]] = ()) -> tuple
     """Accounts the visitor may want to write, then decision points about what they did that they have not seen.
 
     An account is asked for while the incident was resolved lately, until it is shared or they said they'd rather not.
-    How many there are of each of `counted` (rows as `lib.rows` has them) comes with the same one statement.
+    In the example there are none. How many there are of each of `counted` (rows as `lib.rows` has them) comes with the same one statement.
     """
-    if visitor.user is None or visitor.is_example:
+    if visitor.user is None:
         return [], [0] * len(counted)
     told = Account.objects.filter(involvement=OuterRef("pk")).filter(Q(shared_at__isnull=False) | Q(set_aside_at__isnull=False))
     parts = Involvement.objects.filter(~Exists(told), user=visitor.user, is_observer=False, incident__import_uid="").order_by()
     parts = parts.filter(incident__resolved_at__gt=clock.now() - timedelta(days=ACCOUNT_DAYS.read()))
     parts = parts.filter(incident__in=Incident.objects.story_visible_to(visitor))
     points = DecisionPoint.everything.to_be_told(visitor).order_by()
+    if visitor.is_example:  # nobody took part in what happened there
+        parts, points = parts.none(), points.none()
     rows = parts.values_list(Value(0), "incident__resolved_at", "incident__key", _NOTHING, _NOTHING)
     more: list[QuerySet[Any, Any]] = [points.values_list(Value(1), "room_at", "event__incident__key", "event__uid", "event__text")]
     more += [_count(some, as_kind=kind) for kind, some in enumerate(counted, start=2)]

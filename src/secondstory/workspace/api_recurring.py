@@ -8,7 +8,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from secondstory.incidents.queries import find_editable
-from secondstory.library.queries_recurring import Earlier, Queued, Writing, find_earlier, find_in_queue
+from secondstory.library.queries_recurring import Earlier, Queued, Writing, find_earlier, find_in_queue, find_let_go
 from secondstory.people.http import StoryRequest
 
 router = Router(tags=["factors"])
@@ -46,7 +46,7 @@ class EarlierOut(Schema):
 
 
 class QueuedOut(Schema):
-    """An open action made before the incident began that would have answered the factor."""
+    """An action that would have answered the factor: open before the incident began, or let go of, with its `reason`."""
 
     uid: str
     incident: str
@@ -54,6 +54,7 @@ class QueuedOut(Schema):
     state: str
     team: str
     due_on: date | None
+    reason: str
     why: str
     score: float
 
@@ -67,9 +68,11 @@ def been_here(request: StoryRequest, key: str, given: WritingIn) -> list[Earlier
 
 @router.post("/incidents/{key}/in-the-queue", response=list[QueuedOut])
 def in_the_queue(request: StoryRequest, key: str, given: WritingIn) -> list[QueuedOut]:
-    """At most three open actions you may see, made before this incident began, that would have answered the factor."""
+    """At most three open actions you may see, made before this incident began, that would have answered the factor; then at most three
+    that were let go of in earlier ones.
+    """
     writing = Writing(find_editable(request.visitor, key), **given.dict())
-    return [_queued(one) for one in find_in_queue(request.visitor, writing)]
+    return [_queued(one) for one in (*find_in_queue(request.visitor, writing), *find_let_go(writing, visitor=request.visitor))]
 
 
 def _earlier(one: Earlier) -> EarlierOut:
@@ -97,6 +100,7 @@ def _queued(one: Queued) -> QueuedOut:
         state=action.state,
         team=action.team.slug if action.team else "",
         due_on=action.due_on,
+        reason=action.reason,
         why=one.why,
         score=round(one.likeness.score, 2),
     )

@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from secondstory.actions.coverage import Coverage, answered, coverage_in, coverage_of
-from secondstory.actions.models import Action, Escalation
+from secondstory.actions.models import Action, Escalation, Recurrence
+from secondstory.actions.models.recurring import newest_of_each
 from secondstory.actions.queries import last_escalation
 from secondstory.actions.queue import waiting_for_manager
 from secondstory.factors.lenses import LensState, lenses_of
@@ -214,7 +215,7 @@ def home_of(visitor: Visitor) -> Home:
     readings, some = [one for one in found if one.is_asked][:READINGS], [one for one in found if not one.is_asked]
     published = list(Publication.objects.visible_to(visitor).order_by("-published_at")[:3])
     shut_in = Incident.objects.orphaned() if visitor.is_administrator else Incident.objects.none()
-    of_teams = actions.filter(team__in=visitor.team_keys) if visitor.team_keys else Action.objects.none()
+    of_teams = actions.filter(team__in=list(visitor.asked_teams)) if visitor.asked_teams else Action.objects.none()
     to_verify, to_judge = of_teams.to_be_verified_by(visitor), of_teams.effect_asked(today)
     questions = Escalation.objects.to_be_decided_by(visitor, today)
     told, numbers = for_you(visitor, counted=[shut_in, waiting_for_manager(visitor), questions, to_verify, to_judge])
@@ -351,6 +352,12 @@ def actions_of(incident: Incident, visitor: Visitor) -> QuerySet[Action]:
     rows = Action.objects.visible_to(visitor).filter(incident=incident)
     rows = rows.annotate(may_edit=Exists(Action.objects.editable_by(visitor).filter(pk=OuterRef("pk"))))
     return rows.annotate(asked=last_escalation()).select_related("owner", "team", "incident").prefetch_related("factors")
+
+
+def come_back_in(incident: Incident, visitor: Visitor) -> list[Recurrence]:
+    """What was let go in earlier incidents and has come back in this one, with whether the visitor may open it again; one statement."""
+    may_edit = Exists(Action.objects.editable_by(visitor).filter(pk=OuterRef("action_id")))
+    return newest_of_each(Recurrence.objects.visible_to(visitor).waiting().filter(factor__incident=incident).annotate(may_edit=may_edit))
 
 
 def has_example() -> bool:

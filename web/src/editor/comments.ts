@@ -37,7 +37,8 @@ export class Comments {
       if (target?.id === "comments") target.addEventListener("htmx:beforeSwap", stillThere);
     });
     document.body.addEventListener("htmx:beforeSwap", () => (was = placeOf(document.activeElement)));
-    document.body.addEventListener("htmx:afterSettle", (event) => {
+    // Not once it has settled: by then the next list may have come, and nothing more is told of this one.
+    document.body.addEventListener("htmx:afterSwap", (event) => {
       if (!(event.target as Element).closest?.("#comments")) return;
       this.#read();
       const isAnswer = (event as CustomEvent<{ requestConfig?: { verb: string } }>).detail.requestConfig?.verb !== "get";

@@ -1,7 +1,10 @@
 /* Writing an answer down as a factor, below the line: what contributed, where it lies, what part it played; or which factor it is already. */
 import { answerOf, isTurn, nodeOf, type Item } from "./items";
+import { listenForPlaces } from "./places";
 import { uid, type Answer, type Sending } from "./sending";
 import { pieceOf, shortened, type Words } from "./words";
+
+listenForPlaces();
 
 export class FactorForm {
   constructor(

@@ -23,6 +23,11 @@ export function childrenOf(item: Item): Item[] {
   return [...(listOf(item)?.children ?? [])] as Item[];
 }
 
+/* An element as the server told it, but for what keeps forms from being forged, which is another in every answer. */
+export function toldOf(element: Element): string {
+  return element.outerHTML.replaceAll(/(?<=name="csrfmiddlewaretoken" value=")\w+/g, "");
+}
+
 export function parentOf(item: Item): Item | null {
   return itemOf(item.parentElement);
 }

@@ -1,6 +1,6 @@
 /* The server's lists are the truth. They are merged into those on the page: a line that is the same stays the same element, with its focus
    and its place on the screen; one that somebody is typing in, or whose save failed, keeps its own words. */
-import { listOf, nodeOf, type Item } from "./items";
+import { listOf, nodeOf, toldOf, type Item } from "./items";
 
 export class Merging {
   #seen = new Map<string, string>();
@@ -9,7 +9,7 @@ export class Merging {
     root: Element,
     private readonly dress: (item: Item) => void,
   ) {
-    for (const item of itemsIn(root)) this.#seen.set(item.id, nodeOf(item).outerHTML);
+    for (const item of itemsIn(root)) this.#seen.set(item.id, toldOf(nodeOf(item)));
   }
 
   /* Merges a list the server gave into the one shown. Answers whether anything changed. */
@@ -58,7 +58,7 @@ export class Merging {
 
   #words(item: Item, given: Item): boolean {
     const node = nodeOf(given);
-    const html = node.outerHTML;
+    const html = toldOf(node);
     const isSame = this.#seen.get(given.id) === html && item.querySelector(":scope > [data-node]") !== null;
     if (isSame && item.dataset["version"] === given.dataset["version"]) return false;
     if (isHeld(item)) return false; // the version it was typed at stays too, so that a stale save is told

@@ -4,6 +4,7 @@ from secondstory.actions.models.actions import Action, ActionQuerySet
 from secondstory.actions.models.escalations import Decision, Escalation, EscalationQuerySet, RiskBrief, RiskBriefQuerySet
 from secondstory.actions.models.gates import Gate, GateOverride, GateOverrideQuerySet
 from secondstory.actions.models.moving import EffectCheck, EffectCheckQuerySet, Explanation, Handover, LanguishReview, Rescheduling
+from secondstory.actions.models.recurring import Recurrence, RecurrenceQuerySet
 from secondstory.actions.models.saved import SavedView
 from secondstory.actions.models.sprints import Sprint, SprintQuerySet
 from secondstory.actions.models.tables import ActionTable, ActionTableQuerySet
@@ -26,6 +27,8 @@ __all__ = [
     "Handover",
     "LanguishReview",
     "NumberReason",
+    "Recurrence",
+    "RecurrenceQuerySet",
     "Rescheduling",
     "RiskBrief",
     "RiskBriefQuerySet",

@@ -59,9 +59,9 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.mine(visitor).filter(_OFFERED)
 
     def near(self, visitor: Visitor, until: date) -> ActionQuerySet:
-        """What the visitor owns and is due by `until`, or is offered to them; in the example, whatever is due."""
-        due = Q(state__in=OPEN_STATES, due_on__lte=until)
-        return self.filter(due) if visitor.is_example else self.mine(visitor).filter(due | _OFFERED)
+        """What the visitor owns and is due by `until`, or is offered to them; in the example, whatever is due or offered."""
+        rows = self.exclude(owner=None) if visitor.is_example else self.mine(visitor)
+        return rows.filter(Q(state__in=OPEN_STATES, due_on__lte=until) | _OFFERED)
 
     def open(self) -> ActionQuerySet:
         """Neither an idea nor ended."""

@@ -49,7 +49,7 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
         The few are found first, each by its action's key: joined, SQLite would go through all actions to find those that are escalated.
         """
         action = Action.objects.filter(pk=models.OuterRef("action_id")).exclude(state__in=CLOSED_STATES)
-        teams, mine = visitor.managed_team_keys, Q()
+        teams, mine = visitor.deciding_team_keys, Q()
         if teams:
             managed = action.filter(Q(team__in=teams) | Q(team=None, incident__team__in=teams))
             mine |= Q(models.Exists(managed), rung=Rung.MANAGER)
@@ -59,7 +59,9 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
             mine |= Q(models.Exists(action), rung=Rung.DIRECTOR)
         if not mine:
             return self.none()
-        deferred = Decision.objects.filter(escalation=models.OuterRef("pk"), verdict=Verdict.DEFER, until__gt=today)
+        later = Decision.objects.filter(escalation=models.OuterRef("escalation"), pk__gt=models.OuterRef("pk"))
+        last = Decision.objects.filter(~models.Exists(later), escalation=models.OuterRef("pk"))
+        deferred = last.filter(verdict=Verdict.DEFER, until__gt=today)
         few = Escalation.objects.filter(mine, ended_at=None).exclude(models.Exists(deferred))
         return self.visible_to(visitor).filter(pk__in=few.order_by().values("pk"))
 

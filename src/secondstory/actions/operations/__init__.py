@@ -10,6 +10,7 @@ from secondstory.actions.operations.hearing import hear
 from secondstory.actions.operations.meeting import WENT_THROUGH, review_actions, take_back_review
 from secondstory.actions.operations.owning import accept_action, decline_action, hand_over_action, return_orphaned_actions, take_offer_back
 from secondstory.actions.operations.redacting import redact_actions
+from secondstory.actions.operations.reopening import leave_action_let_go, note_recurrence, open_action_again
 from secondstory.actions.operations.rescheduling import reschedule_action
 from secondstory.actions.operations.reviewing import review_languishing
 from secondstory.actions.operations.saving import remove_view, rename_view, save_view
@@ -71,8 +72,11 @@ __all__ = [
     "hand_to_tracker",
     "hear",
     "is_link",
+    "leave_action_let_go",
     "let_go_of_action",
     "merge_actions",
+    "note_recurrence",
+    "open_action_again",
     "override_gate",
     "plan_of",
     "plan_sprints",

@@ -19,6 +19,7 @@ from secondstory.incidents.fields import checked_text
 from secondstory.incidents.models import Incident
 from secondstory.lib import clock
 from secondstory.lib.errors import Refusal
+from secondstory.lib.text import is_seen
 from secondstory.people.models import User
 from secondstory.people.permissions import Visitor
 
@@ -45,7 +46,7 @@ def refuse_with_parts(action: Action, *, said_by: str = "") -> None:
 def needed_words(words: str, *, field: str, sentence: str) -> str:
     """What was written, which can't be nothing."""
     words = checked_text(words, field=field)
-    if not words.strip():
+    if not is_seen(words):
         raise Refusal(sentence, field=field)
     return words.strip()
 
@@ -88,7 +89,7 @@ def refuse_day_over(due_on: date | None, *, incident: Incident) -> None:
 
 def checked_action_text(text: str) -> str:
     text = " ".join(checked_text(text, field="text").split())
-    if not text:
+    if not is_seen(text):
         raise Refusal(_("Say what will be different when it is done."), field="text")
     return text
 

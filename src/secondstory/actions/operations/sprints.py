@@ -25,19 +25,27 @@ from secondstory.people.permissions import Visitor
 
 MOST_AT_ONCE = 26
 LONGEST_DAYS = 92
+LONGEST_NAME = 120
 EARLIEST, LATEST = date(1990, 1, 1), date(2190, 1, 1)
 _NUMBERED = re.compile(r"(.*?)(\d{1,9})\Z", re.DOTALL)
 
 
 @transaction.atomic
-def plan_sprints(team: Team, *, count: int, by: Visitor, starts_on: date | None = None, days: int = 14) -> list[Sprint]:
-    """Make the team's next sprints, one after the other; the first begins where the last one ends, else on the coming Monday."""
+def plan_sprints(
+    team: Team, *, count: int, by: Visitor, starts_on: date | None = None, days: int = 14, after: str | None = None
+) -> list[Sprint]:
+    """Make the team's next sprints, one after the other; the first begins where the last one ends, else on the coming Monday.
+
+    `after` is the uid of the last sprint that whoever plans has seen, or empty: a button pressed twice plans once.
+    """
     _hold(team, by=by)
     if not 1 <= count <= MOST_AT_ONCE:
         raise Refusal(_("Make from 1 to %(most)d sprints at once.") % {"most": MOST_AT_ONCE}, field="count")
     if not 1 <= days <= LONGEST_DAYS:
         raise Refusal(_("A sprint has from 1 to %(most)d days.") % {"most": LONGEST_DAYS}, field="days")
     last = Sprint.objects.filter(team=team).order_by("-ends_on").first()
+    if after is not None and after != (last.uid if last else ""):
+        raise Refusal(_("Sprints were planned a moment ago: look at them above, and make more if you still want them."))
     begins = starts_on or (last.ends_on + timedelta(days=1) if last else _coming_monday())
     _check_span(begins, min(begins, LATEST) + timedelta(days=count * days - 1), team=team, field="starts_on")
     taken = {name.lower() for name in Sprint.objects.filter(team=team).values_list("name", flat=True)}
@@ -132,7 +140,7 @@ def _check_span(begins: date, ends: date, *, team: Team, field: str, but: Sprint
 
 
 def _checked_name(name: str, sprint: Sprint) -> str:
-    name = " ".join(checked_text(name, field="name", longest=120).split())
+    name = " ".join(checked_text(name, field="name", longest=LONGEST_NAME).split())
     if not name:
         raise Refusal(_("Give the sprint a name."), field="name")
     if Sprint.objects.filter(team=sprint.team, name__iexact=name).exclude(pk=sprint.pk).exists():
@@ -144,7 +152,8 @@ def _next_name(name: str, taken: set[str]) -> str:
     """The name after `name`: the number at its end counts on, and where there is none it begins at 2."""
     while True:
         found = _NUMBERED.match(name)
-        name = f"{found[1]}{int(found[2]) + 1}" if found else f"{name[:110]} 2"
+        number = f"{int(found[2]) + 1}" if found else " 2"
+        name = f"{(found[1] if found else name)[: LONGEST_NAME - len(number)]}{number}"
         if name.lower() not in taken:
             taken.add(name.lower())
             return name

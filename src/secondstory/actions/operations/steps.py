@@ -81,6 +81,8 @@ def start_action(action: Action, *, by: Visitor, expected: int | None = None, sa
     lock(action)
     refuse_kept_there(action, ["state"], said_by=said_by)
     refuse_ended(action)
+    if action.state == State.IN_PROGRESS:
+        raise Refusal(_("It has begun already."))
     if action.state != State.AGREED:
         raise Refusal(_("Agree it first: then it has one owner and a date."))
     move(action, State.IN_PROGRESS, verb="started", by=by, expected=expected)

@@ -138,9 +138,9 @@ def _save(table: ActionTable, plan: Plan, grades: list[str], *, by: Visitor) -> 
     ]
     prepare(Action, rows).insert()
     show_imported(table.uid)
-    for incident in incidents.values():
-        count = sum(row["incident_id"] == incident.pk for row in rows)
-        record("imported actions", table, about=incident, by=by, changes={"actions": [0, count]})
+    brought = Counter(row["incident_id"] for row in rows)
+    for incident in {row.pk: row for row in (*incidents.values(), *(one.incident for one in plan.to_add if one.incident))}.values():
+        record("imported actions", table, about=incident, by=by, changes={"actions": [0, brought[incident.pk]]})
     record("imported actions", table, by=by, changes={"actions": [0, len(rows)]})
     table.state, table.saved_at, table.rows, table.counts = TableState.COMPLETE, clock.now(), [], plan.counts
     table.save()
@@ -162,7 +162,10 @@ def undo_table(table: ActionTable, *, by: Visitor, with_edited: bool = False) ->
             % {"count": len(edited), "text": edited[0].text[:80]},
             field="with_edited",
         )
-    count, _rows = mine.count(), mine.delete()
+    held = Counter(mine.values_list("incident_id", flat=True))
+    count, _rows = held.total(), mine.delete()
+    for incident in Incident.objects.filter(pk__in=listed(list(held))).exclude(import_uid=table.uid):
+        record("undid imported actions", table, about=incident, by=by, changes={"actions": [held[incident.pk], 0]})
     for incident in Incident.objects.editable_by(by).filter(import_uid=table.uid, actions=None, factors=None, events=None):
         remove_incident(incident, by=by)
     for row in [
@@ -219,14 +222,18 @@ def _new_incidents(rows: Sequence[Planned]) -> list[str]:
 
 def _new_teams(rows: Sequence[Planned], by: Visitor) -> list[str]:
     known = _known(Team.objects.filter(is_example=by.is_example))
-    names = dict.fromkeys(one.entry.team for one in rows if one.entry.team and one.entry.team.casefold() not in known)
-    return list(names)
+    return _not_known([one.entry.team for one in rows if one.entry.team], known)
 
 
 def _new_services(rows: Sequence[Planned], by: Visitor) -> list[str]:
     known = _known(Service.objects.visible_to(by))
     words = [name for one in rows if one.new_incident for name in one.entry.services]
-    return list({name.casefold(): name for name in words if name.casefold() not in known}.values())
+    return _not_known(words, known)
+
+
+def _not_known(names: Sequence[str], known: dict[str, Any]) -> list[str]:
+    """Each once, however it is written, as it is written first."""
+    return list({name.casefold(): name for name in reversed(names) if name.casefold() not in known}.values())[::-1]
 
 
 def _known(rows: Any) -> dict[str, Any]:
@@ -245,13 +252,13 @@ def _people(by: Visitor) -> dict[str, User]:
 def _teams(table: ActionTable, plan: Plan, *, by: Visitor) -> dict[str, Any]:
     """Teams by name; an administrator's file makes those that are not here, anybody else's leaves them out."""
     if by.may_administer and not by.is_example:
-        made = [make_team(name[:120], by=by) for name in plan.new_teams]
+        made = [make_team(name, by=by) for name in plan.new_teams]
         table.added_teams = [team.uid for team in made]
     return _known(Team.objects.filter(is_example=by.is_example))
 
 
 def _services(table: ActionTable, plan: Plan, *, by: Visitor) -> dict[str, Any]:
-    made = [add_service(name[:120], by=by) for name in plan.new_services]
+    made = [add_service(name, by=by) for name in plan.new_services]
     table.added_services = [service.uid for service in made]
     return _known(Service.objects.visible_to(by))
 

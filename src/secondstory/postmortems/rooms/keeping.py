@@ -14,6 +14,7 @@ from django.db import Error, IntegrityError, connection, connections, transactio
 from pycrdt import Doc
 
 from secondstory.lib import ids
+from secondstory.lib.errors import Removed
 from secondstory.postmortems import live_text, log
 from secondstory.postmortems.models import Postmortem, TextUpdate
 from secondstory.postmortems.rooms.room import Gone, NotKept
@@ -171,7 +172,7 @@ async def asked(question: Callable[[], Answer]) -> Answer:
     def ask() -> Answer:
         try:
             return question()
-        except Postmortem.DoesNotExist as problem:
+        except (Postmortem.DoesNotExist, Removed) as problem:
             raise Gone from problem
         except Error as problem:
             raise NotKept(str(problem)) from problem

@@ -45,7 +45,9 @@ def preview_files(given: Iterable[Given], *, zone: str = "", by: Visitor) -> Imp
         raise NotAllowed(_("Readers can’t import. Ask an administrator for another role."))
     files = list(given)
     if not files:
-        raise Refusal(_("Choose the files to read: Markdown, text, HTML, PDF, .docx, or a zip of them."), field="files")
+        raise Refusal(
+            _("Choose the files to read: Markdown, text, HTML, PDF, .docx, a zip of them, or incidents as JSON or CSV."), field="files"
+        )
     check_total(sum(file.size_bytes for file in files))
     batch = Import(started_by=by.user, zone=_checked_zone(zone, by=by), is_example=by.is_example)
     rows: list[ImportedFile] = []
@@ -104,7 +106,8 @@ def _row(batch: Import, reading: Reading, *, position: int) -> ImportedFile:
 def _keep(batch: Import, rows: list[ImportedFile], *, by: Visitor) -> None:
     if not rows:
         raise Refusal(
-            _("There is no document among these files. Choose Markdown, text, HTML, PDF, .docx, or a zip of them."), field="files"
+            _("There is no document among these files. Choose Markdown, text, HTML, PDF, .docx, a zip of them, or JSON or CSV."),
+            field="files",
         )
     batch.save()
     ImportedFile.objects.bulk_create(rows, batch_size=50)

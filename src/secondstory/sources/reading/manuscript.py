@@ -10,6 +10,7 @@ from secondstory.lib.text import without_controls
 from secondstory.sources.reading.apart import take_apart
 from secondstory.sources.reading.formats.markdown import meta_of
 from secondstory.sources.reading.formats.plain_text import NOT_TEXT, check_length, text_of
+from secondstory.sources.reading.incident_records import as_markdown, records_in
 from secondstory.sources.reading.unpacking import documents_in, is_docx
 from secondstory.sources.reading.unreadable import Unreadable
 
@@ -57,6 +58,10 @@ class Manuscript:
 def manuscript_of(name: str, content: bytes) -> Manuscript:
     """Read one document. Raises `Unreadable` with a sentence; nothing else, whatever the bytes are."""
     kind = format_of(name, content)
+    if kind == "text" and len(records := records_in(name, content)) == 1:
+        text = _keepable(as_markdown(records[0]))
+        check_length(text)
+        return Manuscript(name, "record", text)
     if kind in {"markdown", "text"}:
         text, problems = text_of(content)
         text = _keepable(text)
@@ -87,7 +92,7 @@ def _keepable_value(value: object) -> object:
 
 
 def format_of(name: str, content: bytes) -> str:
-    """ "markdown", "text", "html", "mhtml", "pdf" or "docx". Raises `Unreadable` for what is none of them."""
+    """ "markdown", "text", "html", "mhtml", "pdf" or "docx"; text may be a record. Raises `Unreadable` for what is none of them."""
     if not content.strip(b"\0 \t\r\n"):
         raise Unreadable("There is nothing in it: it is empty.")
     start = content[:4096]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from secondstory.lib.text import without_controls
+from secondstory.sources.reading.incident_records import as_bytes, records_in
 from secondstory.sources.reading.manuscript import manuscript_of
 from secondstory.sources.reading.understanding import understand
 from secondstory.sources.reading.understood import Understood
@@ -35,6 +36,10 @@ class Reading:
 def readings_of(name: str, content: bytes, *, most_bytes: int) -> Iterator[Reading]:
     """Read a file, and each document in it when it is a zip. Never raises for what is in it."""
     name = without_controls(name)
+    records = records_in(name, content)
+    if len(records) > 1:
+        yield from (read(f"{name}/{number}.json", as_bytes(one)) for number, one in enumerate(records, 1))
+        return
     try:
         prefix = f"{name}/" if is_bundle(content) else ""
         for member in members_of(name, content):

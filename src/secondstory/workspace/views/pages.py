@@ -67,6 +67,7 @@ def actions(request: StoryRequest, key: str) -> HttpResponse:
         return render(request, "workspace/closed.html", context)
     context["actions"] = [row for row in rows if row.state != State.IDEA]
     context["ideas"] = [row for row in rows if row.state == State.IDEA]
+    context["came_back"] = queries.come_back_in(incident, request.visitor)
     if context["head"].may_read and not incident.is_ongoing:  # who sees only some of them can't say anything of all
         context["together"] = together_of(incident, rows)
     return render(request, "workspace/actions.html", context)
