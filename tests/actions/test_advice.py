@@ -36,7 +36,7 @@ GROUNDS = [
     ("Alert on slow imports", "no_value", "It needs a value: at which number, or in which case?"),
     ("Prune old branches", "which", "There could always be one more. Which ones, or how many?"),
     ("Implement a secrets manager", "no_place", "It doesn’t say where it goes: into which service, repository or step?"),
-    ("Renew contracts", "no_end", "One can’t see yet when this is done. Give it a number, a name or a test."),
+    ("Renew the contract", "no_end", "One can’t see yet when this is done. Give it a number, a name or a test."),
 ]
 
 

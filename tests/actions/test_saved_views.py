@@ -12,7 +12,9 @@ import pytest
 from django.test import Client
 
 from secondstory.actions.models import Action, SavedView
-from secondstory.actions.operations import add_action
+from secondstory.actions.operations import add_action, save_view
+from secondstory.actions.queries import Filters
+from secondstory.lib.errors import Refusal
 from secondstory.people.permissions import Visitor
 from tests.cast import Cast
 
@@ -87,3 +89,9 @@ def test_the_csv_has_the_owner_of_open_actions_only_and_runs_nothing(
     ]
     nothing = client_of(visitors.other_team).get("/actions/list.csv?state=")
     assert nothing.getvalue().decode().count("\n") == 1
+
+
+def test_what_is_too_long_to_be_kept_is_said(visitors: Cast) -> None:
+    with pytest.raises(Refusal, match="as they stand in their addresses") as refused:
+        save_view("Mine", Filters(team="x" * 700), by=visitors.owner)
+    assert (refused.value.field, SavedView.objects.count()) == ("team", 0)

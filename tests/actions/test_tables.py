@@ -14,6 +14,7 @@ from secondstory.actions.boards import board_of
 from secondstory.actions.models import Action, ActionTable
 from secondstory.actions.operations import edit_action, plan_of, preview_table, save_table, undo_table
 from secondstory.actions.table_rows import entry_of, read_table
+from secondstory.audit.models import Record
 from secondstory.incidents.models import Incident, Service
 from secondstory.lib.csv_out import cell, without_apostrophe
 from secondstory.lib.errors import NotAllowed, Refusal
@@ -228,3 +229,21 @@ def test_the_board_is_of_use_with_nothing_but_a_csv(visitors: Cast, client_of: C
     assert {one.name: one.tally.count for one in board_of(visitors.administrator, by="team").shares} == {"Payments": 3, "Platform": 1}
     client.post(f"/actions/tables/{table.uid}/undo/")
     assert board_of(visitors.administrator).total.count == 0
+
+
+@pytest.mark.parametrize(("written", "name"), [("x" * 120, "x" * 120), ("a\u00a0b", "a b"), ("a\tb", "a b")])
+def test_a_service_is_called_what_fits(visitors: Cast, noon: datetime, written: str, name: str) -> None:
+    assert save_table(bring(visitors.owner, f"Title,Service\nCap retries,{written}\n"), by=visitors.owner) == 1
+    assert list(Incident.objects.get().services.values_list("name", flat=True)) == [name]
+
+
+def test_what_comes_to_an_incident_that_is_here_stands_in_its_history(visitors: Cast, noon: datetime) -> None:
+    incident = visitors.make_incident()
+    table = bring(visitors.owner, f"Title,Incident\nCap retries,{incident.key}\nTest the fail-over,{incident.key}\n")
+    save_table(table, by=visitors.owner)
+    undo_table(table, by=visitors.owner)
+    told = Record.objects.filter(about_uid=incident.uid, subject_uid=table.uid).order_by("pk")
+    assert [(row.verb, row.changes) for row in told] == [
+        ("imported actions", {"actions": [0, 2]}),
+        ("undid imported actions", {"actions": [2, 0]}),
+    ]

@@ -62,3 +62,26 @@ def test_locks_have_a_hash_for_every_package_and_no_address() -> None:
         packages = re.findall(r"^[a-z0-9][\w.-]*==", lock, re.MULTILINE)
         with_hash = re.findall(r"^[a-z0-9][\w.-]*==[^\n]*\\\n    --hash=sha256:", lock, re.MULTILINE)
         assert (len(packages) > 30, len(with_hash), "://" in lock) == (True, len(packages), False)
+
+
+REFUSALS = {"Refusal", "NotAllowed", "Stale", "TooLarge", "TooMany", "VersionNeeded"}
+
+
+def refused(path: Path) -> Iterator[tuple[int, ast.expr]]:
+    """The sentences of a module's refusals."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        call = node.exc if isinstance(node, ast.Raise) else None
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in REFUSALS and call.args:
+            yield call.lineno, call.args[0]
+
+
+def test_what_is_refused_can_be_said_in_another_language() -> None:
+    found, told = [], 0
+    for path in tracked("src/*.py"):
+        name = str(path.relative_to(ROOT))
+        if name.startswith(("src/secondstory/cli/", "src/secondstory/site/")):  # what is typed into a shell is English
+            continue
+        for line, sentence in refused(path):
+            told += 1
+            found += [f"{name}:{line}"] if isinstance(sentence, ast.Constant | ast.JoinedStr) else []
+    assert (found, told > 300) == ([], True)

@@ -10,6 +10,7 @@ from html import unescape
 import pytest
 from click.testing import CliRunner
 from django.test import Client
+from django.utils import translation
 
 from secondstory.audit.models import Record
 from secondstory.cli.main import cli
@@ -18,9 +19,10 @@ from secondstory.configuration.operations import save_setting
 from secondstory.messages.composing import uid_in
 from secondstory.messages.models import ChatHook, Digest, Preference, Told
 from secondstory.messages.operations import send_digests, turn_off_digest
+from secondstory.messages.queries import preview_of
 from secondstory.messages.settings import MAIL_PASSWORD
 from secondstory.people.permissions import Visitor
-from tests.cast import Cast, sign_in
+from tests.cast import Cast, sign_in, user_of
 from tests.messages.conftest import MORNING, due, with_address
 from tests.messages.standins import MailStandIn
 
@@ -243,3 +245,12 @@ def test_turning_off_twice_is_off(visitors: Cast) -> None:
     turn_off_digest(user)
     turn_off_digest(user)
     assert Preference.objects.values_list("channel", "version").get() == ("none", 2)
+
+
+def test_the_day_of_the_next_digest_is_in_the_readers_language(
+    visitors: Cast, set_clock: Callable[[datetime], None], mail_on: MailStandIn
+) -> None:
+    with_address(visitors)
+    set_clock(MORNING)
+    with translation.override("de"):
+        assert "Montag" in preview_of(user_of(visitors.owner)).says

@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from secondstory.actions.models import Action
 from secondstory.actions.operations import (
@@ -22,6 +24,7 @@ from secondstory.actions.operations import (
     verify_action,
 )
 from secondstory.actions.queue import queue_of
+from secondstory.actions.rounds import climb_the_ladder
 from secondstory.configuration.operations import save_setting
 from secondstory.incidents.models import Severity
 from secondstory.lib import clock
@@ -317,3 +320,30 @@ def test_a_teams_chat_hears_what_is_due_and_stuck_without_names_and_nothing_priv
         "is done, they say. Have a look: verify it, or send it back."
     ]
     assert not any(name in text for text in texts for name in ("Owner", "Participant", "ransom"))
+
+
+def test_what_was_deferred_is_told_again_from_its_day_on_and_to_whoever_is_asked_then(visitors: Cast, set_clock: SetClock) -> None:
+    set_clock(MORNING)
+    Team.objects.filter(pk=visitors.payments.pk).update(manager=visitors.same_team.user)
+    save_setting("people.directors", value="other-team", by=visitors.administrator)
+    made = escalate_action(due(visitors, on=MONDAY + days(90)), trade_off="A quarter of features", by=visitors.owner)
+    decide_escalation(made, verdict="defer", until=MONDAY + days(7), by=visitors.same_team)
+    told = []
+    for away, who in ((4, visitors.same_team), (7, visitors.same_team), (15, visitors.other_team)):
+        set_clock(MORNING + days(away))
+        climb_the_ladder()
+        told.append([text for topic, text in heard(who) if topic == "decide"])
+    assert told == [[], ["waits for your decision until Monday, 30 March."], ["waits for your decision until Tuesday, 14 April."]]
+
+
+def test_many_questions_cost_whoever_is_asked_no_more_statements_than_one(visitors: Cast, morning: datetime) -> None:
+    save_setting("people.directors", value="other-team", by=visitors.administrator)
+    counts = []
+    for _number in range(3):
+        made = escalate_action(due(visitors, on=MONDAY + days(90)), trade_off="A quarter of features", by=visitors.owner)
+        type(made).objects.filter(pk=made.pk).update(rung="director")
+        heard(visitors.other_team)
+        with CaptureQueriesContext(connection) as statements:
+            heard(visitors.other_team)
+        counts.append(len(statements))
+    assert counts[0] == counts[2]

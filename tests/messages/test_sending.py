@@ -13,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from secondstory.actions.models import Action
+from secondstory.actions.operations import finish_action
 from secondstory.incidents.models import Invite
 from secondstory.messages.enums import DigestState
 from secondstory.messages.models import Digest, Told
@@ -375,3 +376,16 @@ def test_what_is_old_is_let_go_of(visitors: Cast, set_clock: SetClock, mail_on: 
     set_clock(MORNING + days(401))
     sweep_digests()
     assert Told.objects.count() == 0
+
+
+def test_what_waited_and_has_nothing_to_say_any_more_is_not_given_up(visitors: Cast, set_clock: SetClock, mail_on: MailStandIn) -> None:
+    with_address(visitors)
+    set_clock(MORNING)
+    action = due(visitors)
+    waiting: dict[str, Any] = {"state": DigestState.WAITING, "tries": 1, "not_before": MORNING + timedelta(minutes=15), "note": "Busy."}
+    Digest.objects.create(reader_uid=visitors.owner.uid, user=visitors.owner.user, day=MONDAY, **waiting)
+    finish_action(action, evidence="A test shows it", by=visitors.owner)
+    for after in (timedelta(minutes=20), days(1)):
+        set_clock(MORNING + after)
+        send_digests()
+    assert states()[0] == ("nothing", "", 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, StreamingHttpResponse
+from django.utils.translation import gettext as _
 from ninja import File, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
@@ -121,5 +122,5 @@ def undo_table(request: StoryRequest, uid: str, *, with_edited: bool = False) ->
 
 def _mine(request: StoryRequest) -> list[SavedView]:
     if request.visitor.user is None:
-        raise NotAllowed("Sign in to keep lists.")
+        raise NotAllowed(_("Sign in to keep lists."))
     return list(SavedView.objects.filter(user=request.visitor.user, is_example=request.visitor.is_example))

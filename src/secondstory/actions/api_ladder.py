@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 from ninja import Router, Status
 
 from secondstory.actions import operations, schemas_ladder
@@ -47,7 +48,7 @@ def edit_escalation(request: StoryRequest, uid: str, given: schemas_ladder.Escal
     """Change what is asked; If-Match carries the version you saw."""
     row = _escalation(request, uid)
     if not (may_decide(request.visitor, row) or Action.objects.editable_by(request.visitor).filter(pk=row.action_id).exists()):
-        raise NotAllowed("You can look at this escalation, but not change it.")
+        raise NotAllowed(_("You can look at this escalation, but not change it."))
     operations.edit_escalation(row, by=request.visitor, expected=needed_version(request), **given.values(request.visitor))
     return schemas_ladder.escalation_out(_escalation(request, uid))
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from secondstory.actions.enums import CLOSED_STATES, WAY_OUT, Effect, Hindrance, Way
+from secondstory.actions.enums import CLOSED_STATES, WAY_OUT, Effect, Hindrance, State, Way
 from secondstory.actions.models import Action
 from secondstory.actions.operations import FEWEST_PARTS, MOST_PARTS, Part
 from secondstory.actions.settings import FIRST_PART_DAYS
@@ -102,6 +102,8 @@ class MergeForm(StepForm):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         rows = Action.objects.editable_by(self.visitor).filter(incident=self.action.incident).exclude(state__in=CLOSED_STATES)
+        if self.action.state != State.IDEA:
+            rows = rows.exclude(state=State.IDEA)
         field: Any = self.fields["into"]
         field.queryset = rows.exclude(pk__in=[self.action.pk, self.action.parent_id or 0])
         field.label_from_instance = lambda row: one_line(row.text, longest=120)

@@ -9,13 +9,14 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from secondstory.actions.enums import PROMISED_STATES, Rung, State, Trigger
+from secondstory.actions.ladder import is_put_off
 from secondstory.actions.models import Action, ActionQuerySet, Decision, EffectCheck, Escalation
 from secondstory.actions.queue import UNANSWERED, Why, waiting_by_team
 from secondstory.actions.settings import EFFECT_WINDOW_DAYS
@@ -192,12 +193,13 @@ def _asked(readers: Sequence[Reader]) -> Iterator[tuple[str, Line]]:
     rows = Escalation.objects.open().filter(
         Q(sponsor__in=people) | Q(rung__in=on_rungs) | (Q(rung=Rung.MANAGER) & manages), is_example=False
     )
-    asked: Any = rows.annotate(was_deferred=Exists(Decision.objects.filter(escalation=OuterRef("pk"))))
-    for escalation in asked.select_related("action__incident__team", "action__team").order_by("decide_by", "pk"):
-        for key, reader in people.items():
-            is_near = not escalation.was_deferred or escalation.decide_by <= reader.until
-            if is_near and _is_asked(escalation, key, _name(reader), named) and _may_read(escalation, reader):
-                yield reader.uid, _decision_line(escalation, reader)
+    last = Decision.objects.filter(escalation=OuterRef("pk")).order_by("-at", "-pk")
+    asked: Any = rows.annotate(last_verdict=Subquery(last.values("verdict")[:1]), last_until=Subquery(last.values("until")[:1]))
+    waiting = list(asked.select_related("action__incident__team", "action__team").order_by("decide_by", "pk"))
+    for key, reader in people.items():
+        mine = [row for row in waiting if not is_put_off(row, reader.today) and _is_asked(row, key, _name(reader), named)]
+        seen = _readable(mine, reader) if mine else set()
+        yield from ((reader.uid, _decision_line(row, reader)) for row in mine if row.pk in seen)
 
 
 def _managed(readers: Sequence[Reader]) -> Iterator[tuple[str, Line]]:
@@ -239,8 +241,9 @@ def _is_asked(escalation: Escalation, key: int, name: str, named: dict[Rung, fro
     return name in named[Rung(escalation.rung)]
 
 
-def _may_read(escalation: Escalation, reader: Reader) -> bool:
-    return reader.visitor is not None and Escalation.objects.visible_to(reader.visitor).filter(pk=escalation.pk).exists()
+def _readable(rows: list[Escalation], reader: Reader) -> set[int]:
+    visible = Escalation.objects.visible_to(reader.visitor) if reader.visitor is not None else Escalation.objects.none()
+    return set(visible.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
 
 
 def _decision_line(escalation: Escalation, reader: Reader) -> Line:

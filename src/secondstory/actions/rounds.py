@@ -32,8 +32,9 @@ def climb_the_ladder() -> None:
     for escalation in over.distinct():
         bring_back(escalation, by=program())
     open_ones = rows.open().filter(is_urgency_set=False).select_related("action__incident__severity")
-    parts = ["severity", "recurrence", "exposure", "recurred", "urgency"]
-    Escalation.objects.bulk_update(refreshed(open_ones), parts, batch_size=200)
+    for row in refreshed(open_ones):
+        values = {name: getattr(row, name) for name in ("severity", "recurrence", "exposure", "recurred", "urgency")}
+        Escalation.objects.filter(pk=row.pk, is_urgency_set=False).update(**values)  # unless somebody has set it meanwhile
 
 
 @every(timedelta(minutes=15), name="actions.grades")

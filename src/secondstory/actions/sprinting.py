@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import Prefetch
+from django.db.models import Count, Exists, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from secondstory.actions.enums import Category, State
@@ -92,9 +92,12 @@ def calendar_of(visitor: Visitor, team: Team, *, today: date) -> Calendar:
 def share_in_time(team: Team, *, today: date) -> Share:
     """Of the team's short-term actions that were agreed within a quarter, and whose working days for it are over: who got a sprint in them.
 
-    Private ones count for nobody's figure. Below `FEWEST` there is none.
+    Private ones count for nobody's figure. Below `FEWEST` there is none, and none where one person is the whole team: it would be
+    theirs (law 2).
     """
-    rows = shared(team, since=today - timedelta(days=WINDOW_DAYS)).values_list("agreed_at", "sprinted_at")
+    active = Count("members", filter=Q(members__is_active=True, members__is_service=False))
+    is_one_person = Exists(Team.objects.filter(pk=team.pk).annotate(people=active).filter(people=1))
+    rows = shared(team, since=today - timedelta(days=WINDOW_DAYS)).filter(~is_one_person).values_list("agreed_at", "sprinted_at")
     most = SPRINT_DAYS.read()
     agreed = [(_day(at), put) for at, put in rows if at is not None]
     over = [(on, put) for on, put in agreed if working_days_since(on, today) > most]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 from ninja import Router, Status
 
 from secondstory.audit.queries import history_of
@@ -214,5 +215,5 @@ def _team(request: StoryRequest, slug: str | None) -> Team | None:
         return None
     found = Team.objects.filter(is_example=request.visitor.is_example, slug=slug).first()
     if found is None:
-        raise Refusal(f"There is no team called “{slug}”.", field="team")
+        raise Refusal(_("There is no team called “%(slug)s”.") % {"slug": slug}, field="team")
     return found

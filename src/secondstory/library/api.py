@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema, Status
 
 from secondstory.factors.models import Factor
@@ -118,5 +119,5 @@ def publish(request: StoryRequest, key: str, given: schemas.PublishIn) -> Status
 def _document(request: StoryRequest, key: str) -> Postmortem:
     document = queries.publishable(request.visitor, key)
     if document is None:
-        raise Refusal("There is no document yet. Start one, then publish it.")
+        raise Refusal(_("There is no document yet. Start one, then publish it."))
     return document

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 from ninja import Router
 
 from secondstory.lib.errors import NotAllowed
@@ -25,7 +26,7 @@ def read_messages(request: StoryRequest) -> schemas.PreferenceOut:
 def choose_messages(request: StoryRequest, given: schemas.PreferenceIn) -> schemas.PreferenceOut:
     """Change what you hear. What you leave out stays."""
     if "write" not in request.visitor.scopes:
-        raise NotAllowed("A key for this has the scope “write”.")
+        raise NotAllowed(_("A key for this has the scope “write”."))
     row = change_preference(request.visitor, expected=needed_version(request), **given.dict(exclude_unset=True))
     return schemas.preference_out(row)
 

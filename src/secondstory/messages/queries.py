@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from secondstory.configuration.declared import read_together
@@ -128,7 +129,7 @@ def missing_for_test(user: User) -> str:
 
 
 def _says(user: User, choices: Choices, sent: Digest | None, day: date) -> str:
-    when = {"day": f"{day:%A}", "hour": f"{choices.hours.begins:02d}:00", "zone": clock.zone_name(choices.hours.zone)}
+    when = {"day": date_format(day, "l"), "hour": f"{choices.hours.begins:02d}:00", "zone": clock.zone_name(choices.hours.zone)}
     if not user.email:
         return _("Your account has no e-mail address, so nothing is sent to you.")
     if choices.channel == Channel.NONE:

@@ -7,15 +7,18 @@ from typing import Any
 
 import pytest
 
+from secondstory.actions.enums import State
 from secondstory.actions.models import Action, Rescheduling
 from secondstory.actions.operations import (
     Part,
+    add_action,
     break_down_action,
     edit_action,
     finish_action,
     let_go_of_action,
     merge_actions,
     reschedule_action,
+    send_back_action,
 )
 from secondstory.factors.operations import add_factor
 from secondstory.lib.errors import Refusal, Stale
@@ -132,3 +135,27 @@ def test_parts_go_to_those_who_may_know(visitors: Cast, noon: datetime) -> None:
     action = promised(visitors, incident=visitors.make_incident(is_private=True))
     with pytest.raises(Refusal, match="let them in first"):
         break_down_action(action, parts(visitors, 3, 9, owner=user_of(visitors.other_team)), by=visitors.owner)
+
+
+def test_what_ended_with_its_parts_is_open_again_when_one_of_them_is(visitors: Cast, noon: datetime) -> None:
+    action = promised(visitors)
+    made = break_down_action(action, parts(visitors, 3, 9), by=visitors.owner)
+    for part in made:
+        finish_action(part, evidence="A test shows it", by=visitors.owner)
+    action.refresh_from_db()
+    assert action.state == State.DONE
+    send_back_action(made[0], reason="The test is skipped", by=visitors.participant)
+    action.refresh_from_db()
+    assert (action.state, action.ended_at, action.evidence, action.effect_checks.count()) == ("in_progress", None, "", 0)
+    finish_action(made[0], evidence="It runs", by=visitors.owner)
+    action.refresh_from_db()
+    assert (action.state, action.effect_checks.count()) == ("done", 1)
+
+
+def test_a_promise_does_not_vanish_in_an_idea(visitors: Cast, noon: datetime) -> None:
+    action = promised(visitors)
+    ideas = [add_action(action.incident, text, by=visitors.owner, is_idea=True) for text in ("Another", "One more")]
+    with pytest.raises(Refusal, match="Take it up first"):
+        merge_actions(action, into=ideas[0], by=visitors.owner)
+    merge_actions(ideas[1], into=ideas[0], by=visitors.owner)
+    assert ideas[1].merged_into == ideas[0]

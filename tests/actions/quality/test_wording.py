@@ -63,6 +63,42 @@ def test_the_verb_and_what_it_acts_on_are_found_behind_other_words(text: str, ve
         "The crew discussed several ways",
         "Nice catch by the night shift",
         "We need better alerting",
+        "Should the worker stop when its queue is gone?",  # nothing follows yet, whatever the answer
+        "Who looks after the depot's switches?",
+        "Depot radio",  # where one would look, not what would be there
+        "Seasonal readiness",
+        "Radios",
+        "Reliable relays",  # only a quality is said of them
+        "Faster hand-overs",
+        "Wrong setting on the relay",  # what was wrong
+        "Cause: a worn cable",
+        "A second way in should be possible when the link is down",
+        "The planner could be smarter",
+        "The mirror needs love",
+        "Drivers need clearer instructions",
+        "The planner should degrade gracefully",
+        "The relay must not hang",
+        "Relays should be treated with more respect",
+        "Broken relays need to be dealt with",
+        "Harden the relay so that it is handled properly",
+        "Changes must be rolled out in a safe and controlled manner",
+        "Simplify the planner",  # one can go on with it for ever
+        "Understand the planner's data",
+        "Contact the depots",
+        "Talk with the depots",
+        "Find more faults",
+        "Shrink the attack surface of the planner",
+        "Establish a culture of learning",
+        "Depot managers will be made aware of the limits",
+        "Awareness campaign for drivers",
+        "Walk the crew through the failover",
+        "We need to stop releasing in the evening",
+        "Nobody should release alone",
+        "Regularly check the relays",
+        "Sort out the relays, never again like this",
+        "Explore ways of sending fewer mails, maybe",
+        "Talk about it in the next crew meeting",
+        "Zero tolerance for open doors",
     ],
 )
 def test_nothing_that_anyone_could_do_and_finish_is_vague(text: str) -> None:
@@ -86,13 +122,31 @@ def test_nothing_that_anyone_could_do_and_finish_is_vague(text: str) -> None:
         "Assign someone to the rota",
         "Split the mail queue (maybe five?)",
         "Backup of the mail store",  # a thing, though its first word is a verb elsewhere
-        "Should the worker stop when its queue is gone?",
         "Get approval for a second uplink",
         "Decide on the ownership of the shared library",
         "Have a drill plan for the mail relays",
         "Tests for the leap second",
         "Find out which relays are older than 3 years",  # "find out" tells of nothing done
         "Set up an inventory system for mail hosts",
+        "Could we pin the image of the relay?",  # a question that says what to do
+        "Circuit breaker between planner and depots",  # a thing, and what it is for
+        "Spare cables",
+        "More tests around the depot's power",
+        "The planner needs a second uplink",
+        "There should be a runbook for this",
+        "Plans should be idempotent",  # known, and no quality
+        "A review of the cable contract shall be carried out",
+        "Explore cooling options for the next depot",
+        "Practise the failover of the planner regularly",
+        "Understand why the relay stayed dark",  # of what is said
+        "Contact the maker about the relay",
+        "Find a better place for the drawings",
+        "Ensure all relays get the new firmware",
+        "Ensure a lock on all doors",
+        "Reduce dependence on the mirror by splitting the queue",
+        "Verify that the copies can be read",  # of what isn't named
+        "Warm up the spare relay",
+        "Remove stale routes some day",
     ],
 )
 def test_what_is_known_but_has_no_end_needs_a_bound(text: str) -> None:
@@ -120,6 +174,13 @@ def test_what_is_known_but_has_no_end_needs_a_bound(text: str) -> None:
         "The mail archive is now in the same region as the relays",
         "Ticket opened with the carrier about the missing notice",
         "Gather the commands of the night and add them to the relay's runbook",
+        "Remove the old demo depot",  # there is one
+        "Capping of the mails at 50 an hour in the relay",  # the deed, named by its verb
+        "Alarm when the relay is silent for 5 min",
+        "Inventory the firmware of the relays into netbox",
+        "Reproduce the fault on relay 11 & attach the trace to REL-77",
+        "Carry out a review of `relay.conf` and post what is found in REL-31 by Friday",
+        "Move the relay's alarms below the planner's, so that they are read first",
         "Bring a restore of the ledger from 6 h to under 90 min",
     ],
 )

@@ -25,6 +25,7 @@ from secondstory.people.operations import edit_team, make_token, make_user
 from secondstory.people.permissions import Visitor, program
 from tests.actions.promises import promise
 from tests.cast import Cast, sign_in, user_of
+from tests.meanwhile import meanwhile
 
 NOON = datetime(2026, 3, 16, 12, 0, tzinfo=UTC)
 TODAY = NOON.date()
@@ -333,3 +334,24 @@ def test_it_is_asked_and_decided_by_the_api(visitors: Cast, people: dict[str, Vi
     assert (decided["is_open"], [one["verdict"] for one in decided["decisions"]]) == (False, ["accept"])
     assert [one["uid"] for one in send(manager, "GET", "/escalations").json()["items"]] == [uid]
     assert send(visitors.facilitator, "GET", f"/escalations/{uid}").status_code == 404
+
+
+def test_what_is_deferred_again_to_an_earlier_day_waits_for_that_one(visitors: Cast, people: dict[str, Visitor]) -> None:
+    row = asked(visitors)
+    for days in (60, 5):
+        decide_escalation(row, verdict=Verdict.DEFER, until=TODAY + timedelta(days=days), by=people["manager"])
+    waiting = [list(Escalation.objects.to_be_decided_by(people["manager"], TODAY + timedelta(days=days))) for days in (4, 5, 6)]
+    assert waiting == [[], [row], [row]]
+
+
+def test_what_somebody_says_of_its_urgency_while_the_round_reads_it_stays(visitors: Cast, people: dict[str, Visitor]) -> None:
+    row = asked(visitors)
+    Escalation.objects.filter(pk=row.pk).update(recurred=5)
+
+    def by_hand() -> None:
+        edit_escalation(Escalation.objects.get(pk=row.pk), severity=3, recurrence=3, exposure=3, by=people["manager"])
+
+    with meanwhile(by_hand, before="UPDATE", of="actions_escalation"):
+        climb_the_ladder()
+    row.refresh_from_db()
+    assert (row.is_urgency_set, row.urgency) == (True, 27)

@@ -10,12 +10,12 @@ import pytest
 from secondstory.actions.enums import Category, State
 from secondstory.actions.hints import day_hint, end_of_second_sprint
 from secondstory.actions.models import Action, Sprint
-from secondstory.actions.operations import add_action, edit_sprint, plan_sprints, put_in_sprint, remove_sprint
+from secondstory.actions.operations import add_action, edit_action, edit_sprint, plan_sprints, put_in_sprint, remove_sprint
 from secondstory.actions.sprinting import calendar_of, share_in_time
 from secondstory.lib.errors import NotAllowed, Refusal, Removed, Stale
 from secondstory.people.models import Team
 from tests.actions.promises import promise
-from tests.cast import Cast, sign_in
+from tests.cast import Cast, sign_in, user_of
 
 TODAY = date(2026, 3, 16)
 
@@ -240,3 +240,30 @@ def test_a_later_day_is_pointed_out_and_not_refused(visitors: Cast, noon: dateti
         ("", 30): [],
     }
     assert day_hint(Action.objects.filter(category="immediate").latest("pk"))
+
+
+def test_where_one_person_is_the_team_there_is_no_share_of_theirs(visitors: Cast, noon: datetime) -> None:
+    user_of(visitors.reader).teams.clear()  # search is the other team's member alone
+    for _number in range(5):
+        short_term(visitors, team=visitors.search)
+    Action.objects.update(agreed_at=datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
+    assert (share_in_time(visitors.search, today=TODAY).of, share_in_time(visitors.search, today=TODAY).percent) == (None, None)
+    user_of(visitors.reader).teams.add(visitors.search)
+    assert share_in_time(visitors.search, today=TODAY).of == 5
+
+
+def test_what_another_team_gets_is_in_no_sprint_of_the_one_before(visitors: Cast, noon: datetime) -> None:
+    action = short_term(visitors)
+    [sprint] = plan_sprints(visitors.payments, count=1, by=visitors.owner)
+    put_in_sprint(action, sprint, by=visitors.owner)
+    edit_action(action, expected=None, by=visitors.owner, text="Cap retries at one", team=visitors.payments)
+    assert action.sprint == sprint
+    edit_action(action, expected=None, by=visitors.owner, team=visitors.search)
+    assert list(Action.objects.without_sprint()) == [action]
+
+
+def test_the_name_after_a_long_one_is_no_longer(visitors: Cast, noon: datetime) -> None:
+    [sprint] = plan_sprints(visitors.payments, count=1, by=visitors.owner)
+    edit_sprint(sprint, by=visitors.owner, name="x" * 119 + "9")
+    made = plan_sprints(visitors.payments, count=2, by=visitors.owner)
+    assert [one.name for one in made] == ["x" * 118 + "10", "x" * 118 + "11"]

@@ -59,7 +59,9 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
             mine |= Q(models.Exists(action), rung=Rung.DIRECTOR)
         if not mine:
             return self.none()
-        deferred = Decision.objects.filter(escalation=models.OuterRef("pk"), verdict=Verdict.DEFER, until__gt=today)
+        later = Decision.objects.filter(escalation=models.OuterRef("escalation"), pk__gt=models.OuterRef("pk"))
+        last = Decision.objects.filter(~models.Exists(later), escalation=models.OuterRef("pk"))
+        deferred = last.filter(verdict=Verdict.DEFER, until__gt=today)
         few = Escalation.objects.filter(mine, ended_at=None).exclude(models.Exists(deferred))
         return self.visible_to(visitor).filter(pk__in=few.order_by().values("pk"))
 

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from secondstory.actions.enums import PROMISED_STATES, State
-from secondstory.actions.models import Action
+from secondstory.actions.models import Action, Sprint
 from secondstory.actions.operations.checks import (
     check_owner,
     check_promise,
@@ -116,6 +116,8 @@ def edit_action(action: Action, *, expected: int | None, by: Visitor, said_by: s
         given |= acceptance(given["owner"], by=by, said_by=said_by)
     if action.state in PROMISED_STATES and not said_by:
         check_promise(owner=given.get("owner", giver), due_on=given.get("due_on", action.due_on))
+    if "team" in given and "sprint" not in given and _is_others(action.sprint, given["team"]) and not action.keeps_there("sprint"):
+        given["sprint"] = None
     answered = None if factors is None else of_incident(factors, action.incident)
     moved = note_move(action, given.get("due_on", action.due_on), reason=moved_because, said_by=said_by)
     changes = save_version(action, expected=expected, changes=given)
@@ -139,6 +141,11 @@ def answer_factor(action: Action, factor: Factor, *, by: Visitor) -> None:
     answered = of_incident([*action.factors.all(), factor], action.incident)
     if changes := _answer(action, answered, is_counted=False):
         record("changed an action", action, about=action.incident, by=by, changes=changes)
+
+
+def _is_others(sprint: Sprint | None, team: Team | None) -> bool:
+    """Whether it is in a sprint of another team than this one: sprints belong to teams (R55)."""
+    return sprint is not None and (team is None or sprint.team_id != team.pk)
 
 
 def _answer(action: Action, factors: list[Factor] | None, *, is_counted: bool) -> dict[str, list[Any]]:

@@ -77,6 +77,8 @@ def merge_actions(action: Action, *, into: Action, by: Visitor, expected: int | 
         raise Refusal(_("Only actions of the same incident become one: each answers the factors of its own."), field="into")
     if into.is_closed:
         raise Refusal(_("That one has ended. Choose one that is still open."), field="into")
+    if into.state == State.IDEA and action.state != State.IDEA:
+        raise Refusal(_("That one is an idea that is not pursued. Take it up first, or choose another."), field="into")
     if into.pk == action.parent_id:
         raise Refusal(_("It is a part of that one already. Let the part go instead."), field="into")
     into.factors.add(*action.factors.all())

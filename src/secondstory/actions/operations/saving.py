@@ -16,6 +16,7 @@ from secondstory.lib.versions import save_version
 from secondstory.people.permissions import Visitor
 
 MOST = 50
+LONGEST = 600
 
 
 @transaction.atomic
@@ -27,7 +28,10 @@ def save_view(name: str, filters: Filters, *, by: Visitor) -> SavedView:
     mine = SavedView.objects.filter(user=by.user, is_example=by.is_example)
     if mine.count() >= MOST:
         raise Refusal(_("%(most)d lists are kept already. Remove one first.") % {"most": MOST}, field="name")
-    view = SavedView.objects.create(user=by.user, name=_free_name(name, by=by), query=urlencode(filters.given()), is_example=by.is_example)
+    query = urlencode(filters.given())
+    if len(query) > LONGEST:
+        raise Refusal(_("That is too long to be kept. Give a team and a service as they stand in their addresses."), field="team")
+    view = SavedView.objects.create(user=by.user, name=_free_name(name, by=by), query=query, is_example=by.is_example)
     record("kept a list", view, by=by)
     return view
 

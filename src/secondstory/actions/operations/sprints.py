@@ -25,6 +25,7 @@ from secondstory.people.permissions import Visitor
 
 MOST_AT_ONCE = 26
 LONGEST_DAYS = 92
+LONGEST_NAME = 120
 EARLIEST, LATEST = date(1990, 1, 1), date(2190, 1, 1)
 _NUMBERED = re.compile(r"(.*?)(\d{1,9})\Z", re.DOTALL)
 
@@ -139,7 +140,7 @@ def _check_span(begins: date, ends: date, *, team: Team, field: str, but: Sprint
 
 
 def _checked_name(name: str, sprint: Sprint) -> str:
-    name = " ".join(checked_text(name, field="name", longest=120).split())
+    name = " ".join(checked_text(name, field="name", longest=LONGEST_NAME).split())
     if not name:
         raise Refusal(_("Give the sprint a name."), field="name")
     if Sprint.objects.filter(team=sprint.team, name__iexact=name).exclude(pk=sprint.pk).exists():
@@ -151,7 +152,8 @@ def _next_name(name: str, taken: set[str]) -> str:
     """The name after `name`: the number at its end counts on, and where there is none it begins at 2."""
     while True:
         found = _NUMBERED.match(name)
-        name = f"{found[1]}{int(found[2]) + 1}" if found else f"{name[:110]} 2"
+        number = f"{int(found[2]) + 1}" if found else " 2"
+        name = f"{(found[1] if found else name)[: LONGEST_NAME - len(number)]}{number}"
         if name.lower() not in taken:
             taken.add(name.lower())
             return name

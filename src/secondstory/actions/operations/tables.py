@@ -138,9 +138,9 @@ def _save(table: ActionTable, plan: Plan, grades: list[str], *, by: Visitor) -> 
     ]
     prepare(Action, rows).insert()
     show_imported(table.uid)
-    for incident in incidents.values():
-        count = sum(row["incident_id"] == incident.pk for row in rows)
-        record("imported actions", table, about=incident, by=by, changes={"actions": [0, count]})
+    brought = Counter(row["incident_id"] for row in rows)
+    for incident in {row.pk: row for row in (*incidents.values(), *(one.incident for one in plan.to_add if one.incident))}.values():
+        record("imported actions", table, about=incident, by=by, changes={"actions": [0, brought[incident.pk]]})
     record("imported actions", table, by=by, changes={"actions": [0, len(rows)]})
     table.state, table.saved_at, table.rows, table.counts = TableState.COMPLETE, clock.now(), [], plan.counts
     table.save()
@@ -162,7 +162,10 @@ def undo_table(table: ActionTable, *, by: Visitor, with_edited: bool = False) ->
             % {"count": len(edited), "text": edited[0].text[:80]},
             field="with_edited",
         )
-    count, _rows = mine.count(), mine.delete()
+    held = Counter(mine.values_list("incident_id", flat=True))
+    count, _rows = held.total(), mine.delete()
+    for incident in Incident.objects.filter(pk__in=listed(list(held))).exclude(import_uid=table.uid):
+        record("undid imported actions", table, about=incident, by=by, changes={"actions": [held[incident.pk], 0]})
     for incident in Incident.objects.editable_by(by).filter(import_uid=table.uid, actions=None, factors=None, events=None):
         remove_incident(incident, by=by)
     for row in [

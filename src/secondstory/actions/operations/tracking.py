@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from secondstory.actions.enums import CLOSED_STATES, TRACKABLE, State
 from secondstory.actions.models import Action, EffectCheck
 from secondstory.actions.operations.hearing import hear
+from secondstory.actions.operations.verifying import reopen_whole
 from secondstory.audit.operations import record
 from secondstory.lib.errors import Refusal
 from secondstory.lib.versions import lock, save_version
@@ -41,3 +42,4 @@ def reopen_action(action: Action, *, by: Visitor, said_by: str) -> None:
     EffectCheck.objects.filter(action=action, answered_at=None).delete()
     hear(action)
     record("opened again", action, about=action.incident, by=by, changes=changes)
+    reopen_whole(action, by=by)

@@ -44,6 +44,24 @@ def send_back_action(action: Action, *, reason: str, by: Visitor, expected: int 
     EffectCheck.objects.filter(action=action, answered_at=None).delete()
     hear(action)
     record("sent back", action, about=action.incident, by=by, changes=changes)
+    reopen_whole(action, by=by)
+
+
+def reopen_whole(part: Action, *, by: Visitor) -> None:
+    """What was broken down ended with its parts (R78), so it is open again when one of them is."""
+    if part.parent_id is None:
+        return
+    whole = Action.objects.get(pk=part.parent_id)
+    lock(whole)
+    if not whole.is_closed or whole.keeps_there("state") or whole.merged_into_id is not None:
+        return
+    state = State.IN_PROGRESS if whole.owner_id is not None and whole.due_on is not None else State.DRAFT
+    reopened = {"state": state, "ended_at": None, "evidence": "", "reason": "", "verifier": None, "verified_at": None}
+    changes = save_version(whole, expected=None, changes=reopened)
+    EffectCheck.objects.filter(action=whole, answered_at=None).delete()
+    hear(whole)
+    record("opened again", whole, about=whole.incident, by=by, changes=changes)
+    reopen_whole(whole, by=by)
 
 
 def ask_for_effect(action: Action) -> None:

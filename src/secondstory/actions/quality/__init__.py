@@ -1,8 +1,7 @@
 """How good an action's line is as a promise. Plain Python, so that a line can be checked without a database."""
 
 from secondstory.actions.quality.due import Due, find_due
-from secondstory.actions.quality.grounds import Ground
-from secondstory.actions.quality.judging import Quality
+from secondstory.actions.quality.lines import Ground, Quality
 from secondstory.actions.quality.owner import Fault, Owner
 from secondstory.actions.quality.parts import Parts, read_parts
 from secondstory.actions.quality.purpose import Purpose

@@ -139,7 +139,8 @@ NEVER_ENDS = re.compile(
 _KINDS = frozenset(
     """
     api apis db dbs ci cd ci/cd dns tls ssl http https html css json yaml csv xml cpu cpus ram gpu aws gcp ip url urls uri oom ui ux cli sdk
-    sre qa slo slos sla slas mfa sso vpn ssh os vm vms i/o id ids pr prs ttl rpc sql devops iam dr backend/frontend read/write
+    sre qa scada ldap dr acl acls nat bgp vlan san nas ids mq etl erp crm hr it db2 hsm ntp mtu ha gc psu psus ups bios pdu kvm plc plcs
+    vip slo slos sla slas mfa sso vpn ssh os vm vms i/o id ids pr prs ttl rpc sql devops iam dr backend/frontend read/write
     """.split()
 )
 """Short for a kind of thing, of which there are many: no name of one."""
@@ -156,4 +157,9 @@ def is_definite(text: str) -> bool:
 
 def is_named(text: str) -> bool:
     """It calls one thing by its own name, not only by what such things are called ("the API", "CI")."""
-    return _CAPITAL.match(text) is not None or any(found.group().lower().strip('`"') not in _KINDS for found in NAMED.finditer(text))
+    return _CAPITAL.match(text) is not None or is_called(text)
+
+
+def is_called(text: str) -> bool:
+    """It has a name in it that is no short word for a kind of thing ("LDAP")."""
+    return any(found.group().lower().strip('`"') not in _KINDS for found in NAMED.finditer(text))

@@ -1,230 +1,99 @@
-"""How a line is judged: good, needs a bound, or vague. Each rule is a reason somebody gives who reads such lines."""
+"""How a line is judged: does it say anything to do, does it only name or ask, and could one tick off later what it says?"""
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from secondstory.actions.quality import reasons, vagueness
-from secondstory.actions.quality.cues import NEVER_ENDS, OUTCOME, is_definite, is_named
+from secondstory.actions.quality.cues import NEVER_ENDS, OUTCOME, is_definite
+from secondstory.actions.quality.grounds import ground_of
 from secondstory.actions.quality.lexicon import VerbKind, form_of, kind_of
-from secondstory.actions.quality.parts import Parts, is_told
-from secondstory.actions.quality.strength import is_training_only
+from secondstory.actions.quality.lines import Ground, Line, Quality, line_of
+from secondstory.actions.quality.nothing import has_only_an_aim, why_nothing
+from secondstory.actions.quality.parts import Parts
 from secondstory.actions.quality.ticking import can_be_ticked_off
+from secondstory.actions.quality.verbless import judge_verbless
+from secondstory.actions.quality.weighing import then_does, weigh
 
 
-class Quality(StrEnum):
-    """Whether one could say later that it was done."""
+def judge(parts: Parts) -> tuple[Quality, Ground | None]:
+    """Good, needs a bound, or vague, and why it isn't good."""
+    line = line_of(parts)
+    nothing = why_nothing(line)
+    if nothing:
+        return Quality.VAGUE, nothing
+    quality = _judged(line)
+    return quality, ground_of(line, quality)
 
-    GOOD = "good"
-    NEEDS_BOUND = "needs_bound"
-    VAGUE = "vague"
 
-
-def judged(parts: Parts) -> Quality:
-    """Good, needs a bound, or vague."""
-    measured = _is_measured(parts)
-    aims = vagueness.FOR_WHAT.split(parts.object, maxsplit=1)[0]
-    is_written = parts.verb in reasons.WRITES and is_definite(parts.object)
-    soft = bool(vagueness.SOFT.search(aims)) and not measured and not is_written
-    if (not measured and (vagueness.HABIT.search(parts.text) or vagueness.SHOULD_BE_MORE.search(parts.text))) or vagueness.WISH.match(
-        parts.text
-    ):
-        return Quality.VAGUE
-    if len(parts.text.split()) < 6 and vagueness.IS_UNCLEAR.match(parts.text):
-        return Quality.VAGUE
-    if parts.verb in reasons.WRITES and not parts.place and not _is_told_what(parts):
+def _judged(line: Line) -> Quality:
+    if line.is_a_question and vagueness.ASKS.match(line.text):
         return Quality.NEEDS_BOUND
-    if vagueness.TOLD_HOW_IT_WAS.match(parts.text) and not parts.text.lower().startswith(parts.verb_as_written.lower() or "?"):
-        return Quality.VAGUE
-    if parts.verb_kind is None or parts.verb in {"better", "need"}:
-        return _without_verb(parts, soft=soft)
-    said = parts.text if parts.verb_kind is VerbKind.VAGUE else f"{parts.verb_as_written} {aims}"
-    is_idle = vagueness.IDIOM.search(said) and not (reasons.CODE.search(aims) or reasons.BRACKETED_WAY.search(parts.text))
-    if not measured and is_idle:
-        return Quality.VAGUE
-    if is_training_only(parts) or vagueness.SOMEBODY.match(parts.object):
-        return Quality.VAGUE if is_training_only(parts) else Quality.NEEDS_BOUND
-    if parts.verb_kind is VerbKind.VAGUE:
-        return _vague(parts)
-    return _with_verb(parts, measured=measured, soft=soft) if measured else _unmeasured(parts, aims=aims, soft=soft)
-
-
-def _unmeasured(parts: Parts, *, aims: str, soft: bool) -> Quality:
-    """Without a number, what it acts on can be nothing one could finish, whatever the verb."""
-    if vagueness.ABSTRACT.match(parts.object) and parts.verb_kind is not VerbKind.NEEDS_BOUND:
-        return Quality.NEEDS_BOUND if reasons.MECHANISM.search(parts.text) and is_definite(parts.object) else Quality.VAGUE
-    if parts.is_past and parts.verb in vagueness.TALKS:
-        return Quality.VAGUE
-    if parts.verb_kind is VerbKind.NEEDS_BOUND and vagueness.TO_BE_MORE.search(parts.object):
-        return Quality.VAGUE
-    is_more = parts.verb == "make" and (soft or vagueness.MORE.search(aims))
-    if parts.verb == "make" and vagueness.PLAINER.search(aims):
+    if _is_written_nowhere(line) or reasons.NEEDS_A.match(line.text):
         return Quality.NEEDS_BOUND
-    if is_more or vagueness.BETTER.match(parts.object) or vagueness.NOTHING.match(parts.object):
-        return Quality.NEEDS_BOUND if _is_half_said(parts) else Quality.VAGUE
-    return _with_verb(parts, measured=False, soft=soft)
-
-
-def _is_half_said(parts: Parts) -> bool:
-    """Better, but of what or how is said: "better timeouts on outbound calls", "make it faster (batch the writes)"."""
-    if reasons.BRACKETED_WAY.search(parts.text):
-        return True
-    thing = reasons.NAMED_STUFF.match(parts.object)
-    return bool(thing and reasons.WHERE_OR_WHEN.match(parts.object, thing.end()))
-
-
-def _with_verb(parts: Parts, *, measured: bool, soft: bool) -> Quality:
-    if parts.verb_kind is VerbKind.MEASURED:
-        return Quality.GOOD if measured or reasons.EXTENDS.match(f"{parts.verb} {parts.object}") else Quality.NEEDS_BOUND
-    if not parts.object or NEVER_ENDS.match(parts.object) or soft or _is_doubted(parts):
+    if _finds_out(line):
+        return _good_if(has_end=_has_bound(line))
+    if line.is_verbless:
+        return judge_verbless(line)
+    if vagueness.SOMEBODY.match(line.parts.object):
         return Quality.NEEDS_BOUND
-    behaves = bool(reasons.BEHAVES.match(parts.text)) and not vagueness.PEOPLE.match(parts.text)
-    if parts.verb_kind is VerbKind.NEEDS_BOUND and not behaves:
-        return Quality.GOOD if _has_bound(parts, measured=measured) else Quality.NEEDS_BOUND
-    return Quality.GOOD if can_be_ticked_off(parts, measured=measured) else Quality.NEEDS_BOUND
+    if has_only_an_aim(line):
+        return Quality.NEEDS_BOUND
+    if line.kind is VerbKind.VAGUE:
+        return weigh(line)
+    if line.kind is VerbKind.MEASURED:
+        return _good_if(has_end=line.measured or reasons.EXTENDS.match(f"{line.verb} {line.parts.object}") is not None)
+    if not line.parts.object or NEVER_ENDS.match(line.parts.object) or line.soft or _is_doubted(line):
+        return Quality.NEEDS_BOUND
+    if line.kind is VerbKind.NEEDS_BOUND and not _behaves(line):
+        return _good_if(has_end=_has_bound(line))
+    return _good_if(has_end=can_be_ticked_off(line.parts, measured=line.measured))
 
 
-def _is_told_what(parts: Parts) -> bool:
-    """What is to be written down is said: how something is done, or a thing of one's own."""
-    return bool(reasons.WHAT_IT_TELLS.search(parts.object)) or is_definite(parts.object) or len(reasons.CONTENT.findall(parts.object)) > 3
+def _good_if(*, has_end: bool) -> Quality:
+    return Quality.GOOD if has_end else Quality.NEEDS_BOUND
 
 
-def _is_doubted(parts: Parts) -> bool:
-    return parts.text.rstrip(" .)").endswith("?") or bool(vagueness.DOUBT.search(parts.text))
-
-
-def _is_measured(parts: Parts) -> bool:
-    """A number stands in what is to be done (an issue's number measures nothing)."""
-    said = " ".join([parts.end_state, parts.object, *reasons.IN_BRACKETS.findall(parts.text)])
-    return bool(reasons.NUMBER.search(reasons.ISSUE.sub("", said)))
-
-
-def _without_verb(parts: Parts, *, soft: bool) -> Quality:
-    """A thing that is named is known, and not what is done to it; a remark or a wish is nothing to do."""
-    text = vagueness.ASIDE.sub("", parts.text)
-    if is_told(parts.text) and _is_measured(parts) and not vagueness.BY_ITSELF.match(parts.text):
-        return Quality.GOOD
-    if "?" in text[-2:]:
-        return Quality.NEEDS_BOUND if vagueness.ASKS.match(text) else Quality.VAGUE
-    if is_told(parts.text) or vagueness.IS_UNCLEAR.match(text) or vagueness.TEACHING.match(text):
-        return Quality.VAGUE
-    if reasons.IS_NOW.match(text) and not vagueness.MORE.search(text):
-        return Quality.GOOD
-    if vagueness.WE_NEED.match(text):
-        is_known = (parts.place and reasons.CONDITION_OR_PLACE.search(text)) or (not soft and _to_do(text))
-        return Quality.NEEDS_BOUND if is_known else Quality.VAGUE
-    if vagueness.ABSTRACT.match(parts.object) or vagueness.REMARK.search(vagueness.FOR_WHAT.split(text, maxsplit=1)[0]):
-        return Quality.VAGUE
-    if parts.verb == "better" or soft:
-        return Quality.NEEDS_BOUND if reasons.THINGS.search(text) and reasons.CONDITION_OR_PLACE.search(text) else Quality.VAGUE
-    if reasons.RUNS.search(text) and is_definite(text):
-        return Quality.GOOD
-    return Quality.NEEDS_BOUND if len(reasons.CONTENT.findall(parts.object)) > 1 else Quality.VAGUE
-
-
-def _vague(parts: Parts) -> Quality:
-    """A vague verb is outweighed by a value at a place, or by a state one can look up; half by a way that is named."""
-    if parts.verb in vagueness.HEDGES:
-        return Quality.VAGUE
-    if parts.verb in vagueness.WATCHES and _then_does(parts.text):
-        return Quality.GOOD
-    is_its_end = parts.end_state in reasons.SENTENCE.split(parts.text, maxsplit=1)[0]
-    reached = bool(reasons.REACHED.search(f"{parts.object} {parts.end_state if is_its_end else ''}"))
-    if reached and parts.place and (is_definite(parts.object) or parts.verb in vagueness.CARRIES):
-        return Quality.GOOD
-    if parts.verb == "have" or (parts.verb == "get" and parts.subject):
-        return _had(parts)
-    if reasons.CODE.match(parts.object) and _to_do(parts.object):
-        return Quality.GOOD
-    if parts.verb in vagueness.CARRIES and _to_do(parts.object) and not vagueness.MORE.search(parts.object):
-        return Quality.GOOD
-    if _is_state_one_can_look_up(parts):
-        return Quality.GOOD
-    how = reasons.BY_DOING.search(parts.text)
-    if how and kind_of(form_of(how["verb"])) is VerbKind.CONCRETE:
-        return Quality.GOOD if len(reasons.CONTENT.findall(parts.text[how.start() :])) > 4 else Quality.NEEDS_BOUND
-    return Quality.NEEDS_BOUND if reached or _says_which_way(parts) else Quality.VAGUE
-
-
-def _had(parts: Parts) -> Quality:
-    """What a system should have is there or it is not; what we should have is at least known."""
-    if vagueness.SOFT.search(parts.object) or vagueness.ABSTRACT.match(parts.object):
-        return Quality.VAGUE
-    if reasons.SYSTEM_HAS.match(parts.text) and (is_definite(parts.object) or reasons.NUMBER.search(parts.object)):
-        return Quality.GOOD
-    made_to = reasons.MADE_TO.match(parts.object)
-    if made_to and kind_of(form_of(made_to["verb"] or made_to["does"] or made_to["do"])) is VerbKind.CONCRETE:
-        return Quality.GOOD
-    is_known = len(reasons.CONTENT.findall(parts.object)) > 2
-    return Quality.NEEDS_BOUND if is_known and reasons.WHERE_OR_WHEN.search(parts.object) else Quality.VAGUE
-
-
-def _says_which_way(parts: Parts) -> bool:
-    """It says by what means, or of what exactly, though not how far."""
-    words = parts.object
-    if vagueness.ABSTRACT.match(words):
+def _is_written_nowhere(line: Line) -> bool:
+    """Something is to be written down, and neither where nor what is said: how it is done, or a thing of one's own."""
+    if line.verb not in reasons.WRITES or line.parts.place:
         return False
-    if parts.verb in {"ensure", "make-sure"} and is_named(words) and not (vagueness.SOFT.search(words) or vagueness.PEOPLE.match(words)):
-        return True
-    if reasons.MECHANISM.search(words) and is_definite(words):
-        return True
-    if parts.verb in vagueness.CARRIES and reasons.SO_THAT.search(parts.text) and not vagueness.MORE.search(parts.text):
-        return True
-    if parts.verb in {"avoid", "prevent"} and reasons.DOING.match(words):
-        return True
-    if (
-        parts.verb in vagueness.CARRIES
-        and not vagueness.MORE.search(words)
-        and (reasons.TO_CATCH.search(parts.text) or reasons.BRACKETED_WAY.search(parts.text))
-    ):
-        return True
-    if parts.verb == "get":
-        return bool(reasons.OBTAINED.match(words))
-    is_known = len(reasons.CONTENT.findall(words)) > (1 if is_definite(words) else 3)
-    return parts.verb in vagueness.LOOKS and (parts.has_owner or is_known) and not vagueness.SOFT.search(words)
+    words = line.parts.object
+    return not (reasons.WHAT_IT_TELLS.search(words) or is_definite(words) or len(reasons.CONTENT.findall(words)) > 3)
 
 
-def _is_state_one_can_look_up(parts: Parts) -> bool:
-    """ "Ensure via a CI check that …", "make sure that X is in a pool of its own": the check or the state is there or it is not."""
-    words = vagueness.FOR_WHAT.split(parts.object, maxsplit=1)[0]
-    is_long = len(reasons.CONTENT.findall(words)) > 3
-    if parts.verb in {"ensure", "make-sure", "prevent", "avoid"} and is_long and reasons.BY_A_CHECK.search(parts.text):
-        return True
-    if parts.verb not in {"ensure", "make-sure"} or vagueness.PEOPLE.match(words) or vagueness.SOFT.search(words):
-        return False
-    return bool(reasons.STATE_OF.search(words)) and (is_long or is_definite(words))
+def _finds_out(line: Line) -> bool:
+    """ "Carry out a review", "an audit shall be conducted": the verb says as little as its object."""
+    return line.verb in reasons.LIGHT and reasons.INQUIRY.match(line.parts.object) is not None
 
 
-def _to_do(words: str) -> bool:
-    """ "Improve `check` to scan commits": what is meant is the second verb."""
-    if vagueness.ENDLESS.match(words) or vagueness.STUFF.match(words):
-        return False
-    found = (form_of(one["verb"]) for one in reasons.TO_VERB.finditer(words))
-    return any(kind_of(verb) is VerbKind.CONCRETE and verb not in vagueness.HELPS for verb in found)
+def _behaves(line: Line) -> bool:
+    """What a system is to do each time ("the console must ask for the name") is there or it is not."""
+    return reasons.BEHAVES.match(line.text) is not None and not vagueness.PEOPLE.match(line.text)
 
 
-def _has_bound(parts: Parts, *, measured: bool) -> bool:
+def _is_doubted(line: Line) -> bool:
+    return line.is_a_question or vagueness.DOUBT.search(line.text) is not None
+
+
+def _has_bound(line: Line) -> bool:
     """What needs a bound has one when something is written down by a day, or one thing is chosen instead of another."""
-    if (parts.due and reasons.NUMBERED.search(parts.text)) or (parts.is_past and measured):
+    parts = line.parts
+    if (parts.due and reasons.NUMBERED.search(line.text)) or (parts.is_past and line.measured):
         return True
-    if parts.due and (OUTCOME.search(parts.text) or (reasons.TWO_OF.search(parts.text) and is_definite(parts.object))):
+    if parts.due and (OUTCOME.search(line.text) or (reasons.TWO_OF.search(line.text) and is_definite(parts.object))):
         return True
-    then = [form_of(word) for word in reasons.AND_THEN.findall(parts.text)]
-    if any(kind_of(verb) is VerbKind.CONCRETE and (parts.due or (measured and verb not in vagueness.TELLS)) for verb in then):
+    then = [form_of(word) for word in reasons.AND_THEN.findall(line.text)]
+    if any(kind_of(verb) is VerbKind.CONCRETE and (parts.due or (line.measured and verb not in vagueness.TELLS)) for verb in then):
         return True
-    if measured and parts.verb in {"define", "tune", "keep"}:
-        return True
-    if parts.verb == "keep" and reasons.ONE_THING.match(parts.object) and reasons.HOLDS.search(parts.text):
-        return True
-    if _then_does(parts.text):
-        return True
-    return parts.verb == "check" and bool(reasons.TWO_OF.search(parts.object)) and is_definite(parts.object)
+    return _ends_in_itself(line) or then_does(line.text)
 
 
-def _then_does(text: str) -> bool:
-    """ "Go through the rules and remove any that name a host": the second verb is the promise."""
-    for then in reasons.THEN_DO.finditer(text):
-        verb = form_of(then["verb"] or then["puts"])
-        if kind_of(verb) is VerbKind.CONCRETE and verb not in vagueness.TELLS | vagueness.MENDS:
-            return len(reasons.CONTENT.findall(then["what"] or then["where"])) > 1
-    return False
+def _ends_in_itself(line: Line) -> bool:
+    """Some verbs of finding out have an end in what they act on: "inventory … into netbox", "define … as 3", "keep the relay until …"."""
+    words = line.parts.object
+    if line.verb in reasons.GATHERS and reasons.PUT_DOWN_IN.search(words):
+        return True
+    if line.measured and line.verb in {"define", "tune", "keep"}:
+        return True
+    if line.verb == "keep":
+        return reasons.ONE_THING.match(words) is not None and reasons.HOLDS.search(line.text) is not None
+    return line.verb == "check" and reasons.TWO_OF.search(words) is not None and is_definite(words)

@@ -21,84 +21,92 @@ class VerbKind(StrEnum):
 
 CONCRETE = frozenset(
     """
-    abort acquire activate adapt add adjust adopt alert allow allowlist amend annotate anonymise answer append apply appoint approve
-    archive assemble assert assign attach auto-scale automate autoscale back-up backfill backport backup balance ban begin bind block bolt
-    book bootstrap bound break-up bring bring-back bring-up broadcast build bump bundle buy bypass cache call canary cancel cap capture
-    carry catch certify change cherry-pick clamp clean clean-up clear clone close coalesce codify collapse colocate combine comment
-    commission commit compact compile complete compose compress compute concatenate condense configure confirm connect consume contain
-    containerise converge convert copy cordon correct cover craft create cross-connect cull cut cut-over deactivate deallocate declare
-    decline decode decommission decompose decouple decrypt dedicate deduplicate default defer defragment degrade delegate delete deliver
-    denormalise deny deploy deprecate describe destroy detach detect disable disallow disconnect dispatch display dissolve distribute
-    divert divide dockerise document downgrade draft drain drill drop dry-run dump duplicate edit eject elevate eliminate embed emit empty
-    enable encapsulate encode encrypt enforce engage enlarge enlist enrich enrol equip erase erect escape evacuate evict exclude execute
-    exempt expand expire explain export expose externalise extract fail fail-over failover fall fall-back fence fill filter finish fix
-    flag flash flatten flip flush fold forbid force force-delete fork format free freeze fuse gate generate geo-replicate get-back get-rid
-    give grant group guard halt hand hand-off hand-over hang hard-code hardcode harvest hash hide hire hold hook hook-up host implement
-    import include increment index inhibit initialise inject inline insert install instantiate instrument insulate integrate intercept
-    intern introduce invalidate invert invoke isolate issue jail jitter join key kick-off kill label launch lay lend lengthen let lift
-    limit link list load load-test localise lock lock-down log loop-in loosen lower make mandate map mark mask match memoise merge migrate
-    mirror modify mount move multiplex mute name narrow negate negotiate nest nominate normalise note notify nullify obtain offboard
-    offload onboard open open-source opt-in opt-out order outsource override overwrite package pad page paginate pair parallelise
-    parameterise park parse partition patch pause permit persist phase-out pick pin pipe pivot place plug plumb point populate port post
-    power-cycle pre-allocate pre-build pre-compute pre-create pre-provision pre-pull pre-scale pre-warm prefetch preload prepend present
-    preserve prevent-that prime print process produce program prohibit promote propagate protect provide provision prune publish pull
-    pull-in pull-out purchase purge push put put-up quarantine query queue quiesce quote raise randomise rate-limit re-add re-enable
-    re-run read reassign rebalance rebase reboot rebuild recalibrate reclaim reclassify recommission reconcile reconfigure reconnect
-    record recover recreate recycle redact redeem redeploy redirect redo redraft reenable refactor reformat refresh refund refuse
-    regenerate register rehome reimage reimburse reimplement reinstall reinstate reissue reject rekey relaunch relax relay release
-    relicense reload relocate remap remediate remount remove rename render renegotiate renew reopen reorder repackage repair repartition
-    repeat repin replace replay replicate repoint repopulate report reposition reprocess reprovision requeue require reroute rerun
-    reschedule resend reserve reset reshard resize resolve restart restore restore-test restrict resubmit resubscribe resume resync retag
-    retain rethrow retire retrain retrieve retrofit retry return reuse revert revise revoke rewire rewrite rip-out roll roll-back
-    roll-forward roll-out roll-over rollout rotate route run sandbox sanitise save scale scan schedule scrape script scrub seal seed
-    segment segregate send separate serialise serve set set-up setup shard shift ship show shred shut-down shut-off shutdown sign sign-off
-    sign-up silence simplify simulate skip slice smoke-test snapshot soft-delete solder sort spawn specify spell-out spin-down spin-up
-    splice split spread squash staff stage stagger stand-down stand-up standardise start steer stitch stop store stress-test strip stub
-    subdivide submit subscribe substitute subtract supply suppress surface suspend swap switch switch-off switch-on switch-over symlink
-    synchronise tabulate tag take take-down tear-down template terminate test tether throttle throw tie time-out timebox toggle tombstone
-    transcode transfer transform transition translate transmit trap treat trigger trim trip truncate turn-down turn-off turn-on turn-up
-    unban unbind unblock uncordon undeploy undo unfreeze unhook unify uninstall unload unlock unmask unmount unmute unpack unpin unplug
-    unpublish unregister unset unsubscribe untangle unwrap update upgrade uplift upload upsize use vacuum validate vendor verify version
-    veto void vote wait walk-back warm warm-up warn whitelist whitelisted widen wind-down wipe wire wire-up withdraw wrap wrap-up write
+    abort acquire activate adapt add adjust adopt alert allow allowlist amend annotate anonymise answer append apply appoint approve archive
+    assemble assert assign attach auto-scale automate autoscale back-up backfill backport backtest backup balance ban begin bind bisect
+    block blocklist bolt book bootstrap bound break-up bring bring-back bring-up broadcast build bump bundle buy bypass cache calibrate call
+    canary cancel cap capture carry catch certify change cherry-pick clamp clean clean-up clear clone close coalesce codify collapse
+    colocate combine comment commission commit compact compile complete compose compress compute concatenate condense configure confirm
+    connect consume contain containerise converge convert copy cordon correct cover craft create crimp cross-connect cull cut cut-over
+    deactivate deallocate declare decline decode decommission decompose decouple decrypt dedicate deduplicate default defer defragment
+    degrade delegate delete delist deliver denormalise deny denylist deploy deprecate describe destroy detach detect disable disallow
+    disconnect dispatch display dissolve distribute divert divide dockerise document downgrade draft drain drill drop dry-run dump duplicate
+    edit eject elevate eliminate embed emit empty enable encapsulate encode encrypt enforce engage enlist enrich enrol enter equip erase
+    erect escape evacuate evict exclude execute exempt expand expire explain export expose externalise extract fail fail-over failover fall
+    fall-back fence fill filter finish fix flag flash flatten flip flush fold forbid force force-delete fork format free freeze fuse fuzz
+    gate generate geo-replicate get-back get-rid give grant group guard halt hand hand-off hand-over hang hard-code hardcode harvest hash
+    hide hire hold hook hook-up host hotfix implement import include increment index inhibit initialise inject inline insert install
+    instantiate instrument insulate integrate intercept intern introduce invalidate invert invoke isolate issue jail jitter join key
+    kick-off kill label launch lay lend let lift limit link list load load-test localise lock lock-down log loop-in make mandate map mark
+    mask match memoise merge migrate mirror modify mothball mount move multiplex mute name narrow negate negotiate nest nominate normalise
+    note notify nullify obtain offboard offload onboard open open-source opt-in opt-out order outsource override overwrite package pad page
+    paginate pair parallelise parameterise park parse partition patch pause permit persist phase-out pick pin pipe pivot place plug plumb
+    point populate port post postpone power-cycle pre-allocate pre-build pre-compute pre-create pre-provision pre-pull pre-register
+    pre-scale pre-sign pre-warm preallocate prefetch preload prepend present preserve prevent-that prime print process procure produce
+    program prohibit promote propagate protect provide provision prune publish pull pull-in pull-out purchase purge push put put-up
+    quarantine query queue quiesce quote raise randomise rate-limit ratelimit re-add re-enable re-run read reassign rebalance rebase reboot
+    rebuild recalibrate reclaim reclassify recommission recompute reconcile reconfigure reconnect record recover recreate recycle redact
+    redeem redeploy redirect redo redraft reenable refactor refit reformat refresh refund refuse regenerate register rehome reimage
+    reimburse reimplement reinstall reinstate reissue reject rekey relabel relaunch relax relay release relicense reload relocate remap
+    remediate remount remove rename render renegotiate renew reopen reorder repackage repair repartition repeat repin replace replay
+    replicate repoint repopulate report reposition reprocess reprovision requeue require reroute rerun reschedule reseat resend reserve
+    reset reshard resize resolve restart restore restore-test restrict resubmit resubscribe resume resync retag retain rethrow retire
+    retrain retrieve retrofit retry return reuse revert revise revoke rewind rewire rewrite rip-out roll roll-back roll-forward roll-out
+    roll-over rollback rollout rotate route run sandbox sanitise save scale scan schedule scrape script scrub seal seed segment segregate
+    send separate serialise serve set set-up setup sever shard shift ship show shred shut-down shut-off shutdown sign sign-off sign-up
+    silence simplify simulate skip slice smoke-test snapshot soft-delete solder sort spawn specify spell-out spin-down spin-up splice split
+    spread squash staff stage stagger stand-down stand-up standardise start steer stitch stop store stress-test strip stub subdivide submit
+    subscribe substitute subtract sunset supply suppress surface suspend swap switch switch-off switch-on switch-over symlink synchronise
+    tabulate tag take take-down tear-down template terminate test tether throttle throw tie time-out timebox timestamp toggle tombstone
+    transcode transfer transform transition translate transmit trap trigger trim trip truncate turn-down turn-off turn-on turn-up unban
+    unbind unblock uncordon undeploy undo unfreeze unhook unify uninstall unload unlock unmask unmount unmute unpack unpin unplug unpublish
+    unregister unset unsubscribe untangle unwind unwrap update upgrade uplift upload upsize use vacuum validate vendor verify version veto
+    void vote wait walk-back warm warm-up warn watermark whitelist whitelisted wind-down wipe wire wire-up withdraw wrap wrap-up write
     write-down write-off zero-out zip
     """.split()
 )
-MEASURED = frozenset("accelerate decrease double extend halve increase raise reduce shorten shrink speed-up tighten".split())
+MEASURED = frozenset(
+    """
+    accelerate decrease double enlarge extend halve increase lengthen loosen lower raise reduce shorten shrink speed-up tighten widen
+    """.split()
+)
 NEEDS_BOUND = frozenset(
     """
-    agree analyse arrange articulate ascertain ask assess audit benchmark brainstorm calculate catalogue characterise chase check clarify
-    collect come-up compare consolidate consult contact coordinate correlate cross-check debug decide deep-dive define design detail
-    determine develop diagnose dig discover discuss email enquire escalate establish estimate evaluate examine experiment figure-out
-    finalise find find-out flesh-out forecast formalise gather gauge go-through hunt identify inquire inspect institutionalise interview
-    inventory investigate keep look-for map-out measure meet narrow-down observe organise outline own perform pilot pinpoint plan prepare
-    prioritise profile propose prototype quantify re-check reach-out reassess recheck recommend reconsider reevaluate refine reproduce
-    request research review revisit scope scope-out search see see-if sketch spec spike study suggest summarise survey sync
-    talk trace track triage trial troubleshoot tune tweak understand vet walk-through weigh work-out work-through
+    agree analyse approach arrange articulate ascertain ask assess audit benchmark brainstorm calculate catalogue characterise chase check
+    clarify collect come-up compare conduct consolidate consult contact coordinate correlate cross-check debug decide deep-dive define
+    design detail determine develop diagnose dig discover discuss email enquire escalate establish estimate evaluate examine experiment
+    explore figure-out finalise find find-out flesh-out forecast formalise gather gauge get-off go-through harmonise hunt identify inquire
+    inspect institutionalise interview inventory investigate keep look-for map-out measure meet narrow-down observe organise outline perform
+    pilot pinpoint plan practise prepare prioritise profile propose prototype quantify re-check reach-out rearchitect reassess recheck
+    recommend reconsider redesign reevaluate refine rehearse reorganise reproduce request research restructure review revisit scope
+    scope-out search see see-if sketch speak speak-to speak-with spec spike study summarise survey sync talk trace track track-down treat
+    triage trial troubleshoot tune tweak understand vet walk-through weigh work-out work-through
     """.split()
 )
 VAGUE = frozenset(
     """
-    accept acquaint address adhere advertise advocate aim align appreciate aspire assume attempt avoid be bear-in become beef-up better
-    boost care celebrate champion circulate coach collaborate come-together commit-to communicate concentrate consider continue cooperate
-    cope cultivate deal-with deepen dig-into discourage do double-check drive educate embrace emphasise empower emulate encourage enhance
-    ensure evangelise exercise explore facilitate familiarise feel focus follow follow-up foster get get-better get-in go handle harden
-    have help highlight hope improve inform ingrain inherit inspire instil internalise invest iterate keep-an keep-eye keep-in keep-on
-    keep-up know learn learn-from leverage liaise listen lobby look look-at look-into maintain make-sure mature maximise mention mind
-    minimise mitigate modernise monitor motivate neaten need nudge nurture optimise own-up pay pay-attention polish practise preach
-    prevent promote-awareness push-for raise-awareness re-educate re-read recognise refamiliarise reflect refocus reinforce reiterate
-    remain remember remind reread respect rethink revamp revitalise reward scrutinise sensitise share shore-up smooth socialise solve
-    sort-out spend stabilise stay stay-on step-up streamline strengthen stress strive support sustain tackle take-care take-stock teach
-    think think-about tidy tidy-up touch-base toughen train trust try up-skill uphold upskill value want watch watch-out wish work work-on
-    work-with
+    rally nail
+    accept acquaint address adhere advertise advocate aim align announce anticipate appreciate aspire assume attempt avoid be bear-in become
+    beef-up better beware boost care celebrate challenge champion circulate coach collaborate come come-together commit-to communicate
+    comply concentrate consider continue cooperate cope cultivate deal deal-with deepen dig-into discourage disseminate do double-check
+    drive educate embrace emphasise empower emulate encourage enhance ensure evangelise exercise facilitate familiarise feel focus follow
+    follow-up foster gain get get-better get-in go grow guarantee handle harden have hear heed help highlight hope improve inform ingrain
+    inherit inspire instil internalise invest involve iron-out iterate keep-an keep-eye keep-in keep-on keep-up know learn learn-from
+    leverage liaise listen live-up lobby look look-at look-into maintain make-sure manage mature maximise mention mentor mind minimise
+    mitigate modernise monitor motivate neaten need nudge nurture obey optimise own own-up pay pay-attention polish preach prevent
+    professionalise promote-awareness publicise push-for question raise-awareness re-educate re-read reach react recognise refamiliarise
+    reflect refocus reinforce reiterate remain remember remind reread resemble respect respond rethink revamp revitalise reward scrutinise
+    sensitise share sharpen shore-up smooth socialise solve sort-out spend stabilise stay stay-on step-up stick-to streamline strengthen
+    stress strive suggest support sustain tackle take-care take-stock teach think think-about tidy tidy-up touch-base toughen train trust
+    try up-skill uphold upskill value want watch watch-out wish work work-on work-with
     """.split()
 )
 ONCE = frozenset(
     """
-    abort archive automate back-up backport backup ban block buy cancel close cordon correct decommission delete deploy deprecate
-    destroy detach disable disallow document downgrade drop enable encrypt enforce fix forbid hire install isolate kill launch merge
-    migrate move order patch pin post publish purchase quarantine re-enable redirect refuse reject release remove rename renew replace
-    require reset restart restore retire revert revoke roll-back roll-out rotate send separate set-up shard shut-down split stop submit
-    swap switch take-down turn-off turn-on unify uninstall unmount unpin upgrade wipe withdraw write
+    abort archive automate back-up backport backup ban block buy cancel close cordon correct decommission delete delist deploy deprecate
+    destroy detach disable disallow document downgrade drop enable encrypt enforce fix forbid hire install isolate kill launch merge migrate
+    move order patch pin post postpone procure publish purchase quarantine re-enable redirect refuse reject release remove rename renew
+    replace require reseat reset restart restore retire revert revoke roll-back roll-out rotate send separate set-up shard shut-down split
+    stop submit sunset swap switch take-down turn-off turn-on unify uninstall unmount unpin upgrade wipe withdraw write
     """.split()
 )
 """Verbs that are their own end: what they act on is there afterwards or it is not."""
@@ -117,11 +125,13 @@ _ENDINGS = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), (
 _IRREGULAR = {
     "setup": "set-up", "rollout": "roll-out", "cleanup": "clean-up",
     "made": "make", "making": "make", "wrote": "write", "written": "write", "built": "build", "set": "set", "ran": "run", "sent": "send",
-    "took": "take", "taken": "take", "held": "hold", "cut": "cut", "put": "put", "split": "split", "shown": "show",
+    "took": "take", "taken": "take", "cut": "cut", "put": "put", "split": "split", "shown": "show",
     "showed": "show", "found": "find", "met": "meet", "chose": "choose", "thought": "think", "taught": "teach", "drew": "draw",
     "rebuilt": "rebuild", "rewritten": "rewrite", "rewrote": "rewrite", "got": "get", "kept": "keep",
     "brought": "bring", "laid": "lay", "gave": "give", "given": "give", "lent": "lend", "hung": "hang", "fell": "fall",
     "tied": "tie", "tying": "tie", "read": "read", "spun": "spin", "bound": "bind",
+    "dealt": "deal", "held": "hold", "heard": "hear",
+    "spoke": "speak", "spoken": "speak", "undertook": "undertake", "undertaken": "undertake",
     "is": "be", "are": "be", "has": "have", "was": "be", "were": "be", "begun": "begin", "went": "go",
 }  # fmt: skip
 

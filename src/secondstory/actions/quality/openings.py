@@ -61,6 +61,7 @@ _SENTENCE = re.compile(
 _CODE = re.compile(r"`[^`]+`")
 _QUOTED = re.compile(r"^\s*[\"“](?P<said>[^\"”]{25,})[\"”]")
 """A line that quotes somebody."""
+_AND = re.compile(r"(?<=[\w)`]) (?:&|w/) (?=[a-z`])")
 _BREAK = re.compile(r"[:–—]\s+|\s-\s+")
 
 
@@ -72,6 +73,7 @@ def plain(text: str) -> str:
     text = _HEAD.sub(lambda match: f"{match['head']}: ", text)
     text = _STATE.sub("", _BOLD.sub("", text))
     text = _QUOTED.sub(lambda match: match["said"], _MARKS.sub("", text))
+    text = _AND.sub(lambda sign: " with " if "w" in sign.group().lower() else " and ", text)
     return " ".join(text.split()).strip(" -–—;")
 
 

@@ -98,7 +98,11 @@ def _verb(body: str) -> tuple[str, str, str]:
             break
         form = form_of(first.group())
         if second.lower() == "of" and kind_of(form) is not VerbKind.VAGUE:
+            if _is_doing(first.group(), form):
+                return form, first.group(), body[words[1].end() :]
             break
+        if first.group().lower() == "alarm" and second.lower() in {"when", "if", "at", "on", "whenever"}:
+            return "alert", first.group(), body[first.end() :]
         if form == "need" and second.lower() == "to":
             continue
         if form == "have" and second.endswith(("ed", "wn")) and form_of(second):
@@ -178,14 +182,22 @@ _ADJECTIVE_BEFORE = re.compile(
 )
 _HEAD_BREAK = re.compile(r"^(?P<head>[^:–—.]{2,40}?)\s*(?::|\s[–—-])\s+(?P<word>[A-Za-z-]+)")
 _WORK = re.compile(
-    r"(?:cleanup|clean-up|testing|tests?|deployments?|releases?|rotation|monitoring|retention|polic(?:y|ies)|sync|review|process|coverage|scripts?|alerts?|dashboards?|tools?|setup|suite|stack|systems?|rules?)\Z",
+    r"(?:cleanup|clean-up|testing|tests?|deployments?|releases?|rotation|monitoring|retention|polic(?:y|ies)|sync|review|process|coverage|scripts?|alerts?|dashboards?|tools?|setup|suite|stack|systems?|rules?|rollouts?|rollbacks?|failovers?|documentation|runbooks?|guidelines?|roles|responsibilities|ownership|communications?|restarts?|migrations?|access|storage|queues?)\Z",
     re.IGNORECASE,
 )
 _WORKS = frozenset(
     "monitoring alerting logging testing tracing caching tuning training review reviewing throttling batching sharding".split()
 )
+_SUCH = frozenset(
+    """
+    staged automated scheduled dedicated shared managed distributed delayed gated phased signed encrypted replicated simulated timed
+    isolated supervised pre-approved cached mirrored layered tiered weighted centralised centralized bounded guarded clear open
+    """.split()
+)
+"""Verbs that only say what a thing is like."""
+_HOW_IT_IS = frozenset("fatigue quality noise hygiene relationship relationships culture discipline drift risk".split())
 _NOUNS = frozenset(
-    "monitoring automated snapshot canary load backup cache log image release schedule alert restore better disk queue".split()
+    "monitoring automated snapshot canary load vendor backup cache log image release schedule alert restore better disk queue".split()
 )
 
 
@@ -200,9 +212,22 @@ def _likely(body: str) -> list[int]:
 def _is_name_of_work(first: str, second: str) -> bool:
     """ "Canary deployments", "automated rollback": a thing is named, and nothing is said to be done."""
     first, second = first.lower(), second.lower()
+    if first == "vendor" and second not in {"the", "a", "an", "our", "all"}:
+        return True
+    if first in _SUCH and _WORK.match(second):
+        return True
     if first in _WORKS and second in {"for", "of", "on", "in", "around"}:
         return True
-    return first in _NOUNS and (first == "automated" or _WORK.match(second) is not None) and second not in {"the", "a", "an", "our", "all"}
+    return (
+        first in _NOUNS
+        and (first == "automated" or _WORK.match(second) is not None or second in _HOW_IT_IS)
+        and second not in {"the", "a", "an", "our", "all"}
+    )
+
+
+def _is_doing(word: str, form: str) -> bool:
+    """ "Capping of the facets", "reseating of the disks": the deed, named by its verb."""
+    return word.lower().endswith("ing") and word.lower() not in _WORKS and kind_of(form) is VerbKind.CONCRETE
 
 
 def _is_remark(word: str, form: str, body: str, start: int) -> bool:
@@ -224,7 +249,9 @@ def is_told(body: str) -> bool:
     )
 
 
-_NOUN_BEFORE = re.compile(r"\s+(?:for|of|on|in|around|from|and|with|to)\s", re.IGNORECASE)
+_NOUN_BEFORE = re.compile(
+    r"\s+(?:for|of|on|in|around|from|and|with|to|should|must|can|could|would|will|may|needs?|have|had|are|were)\s", re.IGNORECASE
+)
 
 
 def _and_then(form: str, as_written: str, rest: str) -> tuple[str, str, str]:

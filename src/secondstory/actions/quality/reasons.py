@@ -47,7 +47,7 @@ STATE_OF = re.compile(
 )
 SETS_AN_AMOUNT = frozenset("cap limit scale upgrade throttle".split())
 BRINGS_IN = frozenset(
-    "create introduce implement build adopt set-up add enforce formalise publish provide make spin-up complete hire schedule".split()
+    "create introduce implement build adopt set-up add enforce formalise draft publish provide make spin-up complete hire schedule".split()
 )
 SWEEPS = frozenset("clean clean-up refactor rework simplify standardise expand rewrite upgrade update cover streamline redesign".split())
 TICKET = re.compile(
@@ -72,6 +72,13 @@ THINGS = re.compile(
     re.IGNORECASE,
 )
 TWO_OF = re.compile(r"\b(?:rather than|instead of|vs\.?|versus)\b|\bor\b", re.IGNORECASE)
+FIRES = re.compile(
+    r"\b(?:alarms?|alerts?|pages?|warnings?|fires?|trips?|switch|watchdogs?)\b.*\b(?:when|if|once|above|below|over|under|exceeds?"
+    r"|after)\b.*\d"
+    r"|\b(?:alarms?|alerts?|pages?)\b.*\d.*\bgo(?:es)?\s+to\b",
+    re.IGNORECASE,
+)
+"""What fires, at which value."""
 RUNS = re.compile(r"\b(?:runs|checks|polls|fires|alerts|pages) (?:every|at|when|on|after)\b|=\s*(?:true|false|\d)|→", re.IGNORECASE)
 CONDITION_OR_PLACE = re.compile(r"\b(?:for|on|of|in|when|if)\s+(?:the|our|every|each|when|all|[`A-Z]|\w+-\w+)", re.IGNORECASE)
 BY_DOING = re.compile(r"\bby\s+(?P<verb>[a-z-]+ing)\b")
@@ -108,7 +115,7 @@ SYSTEM_HAS = re.compile(
     re.IGNORECASE,
 )
 MADE_TO = re.compile(
-    r"(?:(?:the|our)\s+)?[\w`.'-]+(?:\s+\([^)]*\))?\s+(?P<verb>[a-z-]{3,})\s+(?:the|an?|every|all|each|its|to|on|when|if|`)"
+    r"(?:(?:the|our)\s+)?[\w`.'-]+(?:\s+[\w-]+|\s+\([^)]*\))?\s+(?P<verb>[a-z-]{3,})\s+(?:the|an?|every|all|each|its|to|on|when|if|`)"
     r"|[A-Z`][\w`.'-]+(?:\s+\w+){1,2}\s+(?P<does>[a-z-]{3,})\s+(?:the|an?|every|all|each|its|on|in|at|when|if)\b"
     r"|(?:two|three|a\s+second|another)\s+[a-z]+\s+(?P<do>[a-z-]{3,})\s"
 )
@@ -120,7 +127,10 @@ BRACKETED_WAY = re.compile(
     re.IGNORECASE,
 )
 """How, in brackets: "(batch the writes)"."""
-DOES_FOR = frozenset("automate test validate".split())
+DOES_FOR = frozenset("automate test".split())
+PROVES = frozenset("verify validate confirm test".split())
+"""What is to be proved has an end only where it is called by its name."""
+LIGHT = frozenset("carry carry-out conduct do hold run perform make undertake have".split())
 SETTLED = re.compile(
     r"\b(?:the|our|each|every|all|both|this|that|these|which|when|if|whenever|once|whose|before|after|until|instead"
     r"|rather)\b|\bto (?!be\b|the\b)(?:detect|catch|refuse|reject|stop|block|fail|warn|alert|page|retrieve)\b",
@@ -141,9 +151,9 @@ OBTAINED = re.compile(
 """What one has or has not got."""
 TUNES = frozenset("set put configure enable use adjust apply place include have".split())
 """Verbs after which an alert or a limit is nothing yet without a value or a case; to move or to remove one needs none."""
-JOINS = frozenset("add include move put copy link attach register subscribe connect".split())
+JOINS = frozenset("add include move put copy link attach register subscribe connect publish store save".split())
 BOTH_ENDS = re.compile(
-    r"(?:the|our|this|these|all|each|every|both|`|[A-Z]).*\b(?:to|into|in|from|behind|with)\s+(?:the|our|all|each|every|`|[A-Z])"
+    r"(?:the|our|this|these|all|each|every|both|`|[A-Z]).*\b(?:to|into|in|on|onto|from|behind|with)\s+(?:the|our|all|each|every|`|[A-Z])"
 )
 """ "The new region to the probes": what and where are both told."""
 IS_NOW = re.compile(r"[^.;?]{3,80}\b(?:is|are) now\s+(?:in|on|at|behind|part of|off|hosted|below|above|under|the|an?)\b", re.IGNORECASE)
@@ -159,7 +169,7 @@ WHAT_IT_TELLS = re.compile(
     r"^(?:how|what|when|where|why|which|who|that|whether|the|this|these|our|all|every|each|an?)\b|:|\b(?:in|into|on|to|at)\b", re.IGNORECASE
 )
 TELLS_SOMEBODY = frozenset("alert notify page warn".split())
-HOLDS = re.compile(r"\b(?:until|while|as long as|for \d+)\b|`", re.IGNORECASE)
+HOLDS = re.compile(r"\b(?:until|while|as long as|for \d+)\b|`[^`]+`", re.IGNORECASE)
 DOING = re.compile(r"(?!nothing|everything|anything|something)[a-z-]{3,}ing\b(?:\s+\S+){2}", re.IGNORECASE)
 """Something one could be doing: "sending mails to closed accounts"."""
 THEN_DO = re.compile(
@@ -170,4 +180,54 @@ THEN_DO = re.compile(
 ALL = re.compile(r"\b(?:all|every|each|both)\b", re.IGNORECASE)
 EXTENDS = re.compile(r"extend\s.*\b(?:with|by)\s+(?:an?|the)\s", re.IGNORECASE)
 """What is added says when it is done: "extend the check with a login"."""
+BARE_PLURAL = re.compile(
+    r"(?!(?:the|an?|our|all|each|every|both|this|that|these|those|its|any|how|what|when|where|why|which|who|whether|to|in|on|for"
+    r"|from|by|with)\b)"
+    r"(?:[a-z][a-z-]*\s+){0,2}?[a-z][a-z-]{2,}(?<![su])s\s*$"
+)
+"""Some of a kind: "hard-coded addresses", "cron jobs to the scheduler"."""
+JUST_ONE = re.compile(r"(?:the|our|this|that)\s+[\w-]+(?:\s+[\w-]+)*?\s+[\w-]+(?<!s)\s*$", re.IGNORECASE)
+"""One of which there is one: "the old demo tenant"."""
+ON_WHICH = frozenset(
+    "warm warm-up simulate limit rate-limit throttle stage renegotiate negotiate autoscale scale tune drain rebalance replay".split()
+)
+"""Deeds that one can do to any of a kind, and a little of: which one, or how far, must be said."""
+PUT_DOWN_IN = re.compile(r"\b(?:into|in)\s+(?:the\s+)?[\w`/.-]{3,}\s*$", re.IGNORECASE)
+GATHERS = frozenset("inventory catalogue collect gather tabulate survey".split())
+BRINGS_UP = frozenset("bring-up raise mention".split())
+SETS_UP = frozenset("establish develop define formalise keep institutionalise".split())
+"""Verbs that need a bound, but are no finding out."""
+SEES_TO = frozenset("ensure make-sure align handle support prevent".split())
+ALL_OF_THEM = re.compile(
+    r"(?:that\s+)?(?:(?:all|every|each|both|an?)\s+)?[\w-]+(?:\s+[\w-]+){0,2}?\s+(?:ha(?:s|ve)\s+an?|gets?|uses?|runs?|exists?|(?:is|are)\s+\w+ed)\b",
+    re.IGNORECASE,
+)
+""" "All services have a runbook": one could go through them."""
+NEEDS_A = re.compile(
+    r"(?!we\b|there\b|i\b|you\b|they\b)(?:(?!(?:that|which|what|whatever|who|if|when|whether|how|the|a"
+    r"|an)\b)[\w-]+\s+){1,5}?(?<!no )needs?\s+(?:an?|its\s+own|one|two)\s",
+    re.IGNORECASE,
+)
+""" "The portal needs a maintenance page": a thing is named, and nobody does anything yet."""
+DRILLS = frozenset("test practise rehearse drill exercise".split())
+"""To do these regularly is a plan, though one without an end."""
+OBTAINS = frozenset("find negotiate renegotiate choose buy procure".split())
+"""A better one of these is another one."""
+WITH_WHOM = re.compile(r"^\s*(?:with|to)\s+(?:the\s+)?[\w-]+(?:\s+(?:team|department|crew))?", re.IGNORECASE)
+OPEN_ENDED = frozenset(
+    "simplify keep chase prioritise track understand contact identify speak-to speak-with speak talk clarify shrink approach".split()
+)
+"""Verbs one can go on with for ever, unless it is said which, or what for."""
+WHAT_FOR = re.compile(
+    r"\b(?:how|why|when|where|whether|which|who|what|if|about|regarding|with|while|until|of\s+(?!failure)|under|below|above|without|in|on"
+    r"|concerning|for|so|by|into|that|because|to\s+(?!end\b)[a-z]+)\b|&",
+    re.IGNORECASE,
+)
+FINDS = frozenset("find catch discover spot explore".split())
+INQUIRY = re.compile(
+    r"(?:(?:an?|the|our|another|regular|thorough|full|proper|deep|formal|internal|external|root[- ]cause)\s+)*+"
+    r"(?:review|audit|assessment|analys[ie]s|evaluation|investigation|discussion|study|survey|retrospective|conversation)s?\b",
+    re.IGNORECASE,
+)
+"""A way of finding out, named by its noun."""
 SENTENCE = re.compile(r"[.;!?]\s+(?=[A-Z])")

@@ -10,9 +10,9 @@ from datetime import date
 
 from secondstory.actions.quality.cues import NEVER_ENDS
 from secondstory.actions.quality.due import Due
-from secondstory.actions.quality.grounds import Ground, ground_of
-from secondstory.actions.quality.judging import Quality, judged
+from secondstory.actions.quality.judging import judge
 from secondstory.actions.quality.lexicon import VerbKind
+from secondstory.actions.quality.lines import Ground, Quality
 from secondstory.actions.quality.owner import Owner
 from secondstory.actions.quality.parts import Parts, read_parts
 from secondstory.actions.quality.purpose import Purpose, suggest_purpose
@@ -42,11 +42,11 @@ def check_action(text: str, *, today: date, owner: str = "", due_on: date | None
         parts = replace(parts, owner=Owner(owner, 0, 0))
     if due_on is not None:
         parts = replace(parts, due=Due(due_on.isoformat(), 0, 0, due_on))
-    quality = judged(parts)
+    quality, ground = judge(parts)
     return Checked(
         parts=parts,
         quality=quality,
-        ground=ground_of(parts, quality),
+        ground=ground,
         missing=tuple(name for name in MISSING if not _has(parts, name)),
         strength=suggest_strength(parts),
         purpose=suggest_purpose(parts),

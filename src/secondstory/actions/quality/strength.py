@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from secondstory.actions.quality.lexicon import VerbKind
 from secondstory.actions.quality.parts import Parts
@@ -51,8 +52,8 @@ class Suggestion:
 
 _TRAINING = any_of(
     r"""
-    (?<!release )(?:re)?train(?:ing|ings|ed)?(?!\s+(?:data|set|jobs?|runs?|(?:the\s+|our\s+)?(?:\w+\s+)?(?:models?|classifiers?)))
-    (?:e-?mail|message|note|announcement|reminder|memo)s?\s+to\s+(?:all|everyone|every|the\s+(?:team|company|org\w*|engineers|developers|channel|list))
+    (?<!release )(?:re)?train(?:ing|ings|ed)?(?!\s+(?:data|set|jobs?|runs?|(?:the\s+|our\s+|an?\s+)?(?:\w+\s+)?(?:models?|classifiers?)))
+    (?:(?:e-?)?mail|message|note|announcement|reminder|memo)s?\s+to\s+(?:all|everyone|every|the\s+(?:team|company|org\w*|engineers|developers|channel|list))
     lunch[-\s]and[-\s]learn
     refreshers?
     knowledge[-\s](?:sharing|transfer)
@@ -63,12 +64,22 @@ _TRAINING = any_of(
     ask\s+(?:everyone|people|engineers|developers|the\s+team|all)\b
     reiterate
     stress\s+the\s+importance
-    remind(?:er|ers)?
+    (?<!in-app )(?<!automatic )(?<!automated )(?<!calendar )remind(?:er|ers)?
     educat(?:e|ing)
     teach(?:ing)?(?!\s+`)
     (?:raise\s+)?awareness
-    brown[-\s]?bag
-    be\s+(?:more\s+)?(?:careful|aware|mindful)
+    brown[-\s]?bags?
+    briefings?
+    certify\s+(?:the\s+)?(?:\w+\s+)?(?:shift|team|operators|staff|engineers)
+    (?:training\s+)?courses
+    (?:be|been|is|are|was|were|get)\s+(?:more\s+|made\s+|re)?(?:careful|aware|mindful|minded|(?:re)?educated|briefed|sensitised|sensitized)
+    (?:be|been|is|are|was|were)\s+(?:reminded|taught|coached|told\s+(?:to|about|that|not)|informed)
+    (?:brief|tell|inform|remind|urge)\s+(?:all\s+|the\s+)?(?:\w+\s+)?(?:staff|engineers|developers|teams|everyone|people|managers|colleagues|operators|crews?|nurses)\b
+    (?:awareness|information|phishing)\s+campaign
+    (?:explain|present|show)\s+(?:[\w-]+\s+){0,3}?(?:to|at)\s+(?:the\s+|all\s+|our\s+)?(?:teams?|engineers|developers|everyone|all-hands|staff|people|management|town\s+hall)
+    walk\s+(?:the\s+|all\s+)?\w+\s+through
+    pair(?:ing)?\s+(?:up\s+)?(?:juniors?|seniors?|new)
+    (?:make|making)\s+(?:the\s+|all\s+)?(?:\w+\s+)?(?:teams?|staff|people|users|engineers|developers|managers|operators)\s+aware
     workshops?
     onboarding\s+sessions?
     (?:e-?mail|tell)\s+(?:everyone|all\s+(?:of\s+us|engineers|teams|developers|staff)|the\s+team)
@@ -257,20 +268,27 @@ _CHECKS_AND_ALERTS = [pattern for _because, pattern in _MIDDLE[:4]]
 
 
 _TAUGHT = re.compile(
-    r"(?i)\b(?:(?:(?:re)?train|teach|educate|remind)\b(?:\s+[\w-]+){1,5}?"
+    r"(?i)\b(?:(?:(?:re)?train|teach|educate|remind|walk|aware)\b(?:\s+[\w-]+){0,5}?"
     r"|(?:trainings?|workshops?|refreshers?|coaching|mentoring|lunch[-\s]and[-\s]learns?|knowledge[-\s](?:sharing|transfer)|onboarding)\b"
-    r"(?:\s+[\w-]+){0,4}?)\s+(?:on|about|in|of|how|for|around)\s+[^,;.]*?(?=$|[,;.]|\s+and\s+(?!\w+s\b))"
+    r"(?:\s+[\w-]+){0,4}?)\s+(?:on|about|in|of|how|for|around|through)\s+[^,;.]*?(?=$|[,;.]|\s+and\s+(?!\w+s\b))"
 )
 """What people are taught about is no change of it: "train engineers on retries" and "run a training on retries" cap no retry."""
 
 
 def is_training_only(parts: Parts) -> bool:
     """Its whole content asks people to know more or to take care (set-level rule of PRACTICE 4.1)."""
-    if _PUNISHES.search(parts.text):
+    return _only_teaches(parts.text)
+
+
+@lru_cache(maxsize=64)
+def _only_teaches(text: str) -> bool:
+    if _PUNISHES.search(text):
         return True
+    if not _TRAINING.search(text):
+        return False
     harder = [pattern for _because, pattern in _STRONG] + _CHECKS_AND_ALERTS
-    done = _TAUGHT.sub(" ", parts.text)
-    return bool(_TRAINING.search(parts.text)) and not any(pattern.search(done) for pattern in harder)
+    done = _TAUGHT.sub(" ", text)
+    return not any(pattern.search(done) for pattern in harder)
 
 
 def is_dashboard_only(parts: Parts) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from secondstory.actions.quality import reasons, vagueness
-from secondstory.actions.quality.cues import CONDITION, is_definite, is_named
+from secondstory.actions.quality.cues import CONDITION, is_called, is_named
 from secondstory.actions.quality.lexicon import ONCE
 from secondstory.actions.quality.parts import Parts
 
@@ -26,13 +26,17 @@ def is_one_of_many(parts: Parts) -> bool:
     """There could always be more of it, or nobody knows which ones are meant: "more tests", "old branches", "a process for …"."""
     if vagueness.ENDLESS.match(parts.object) or vagueness.MORE_OF.match(parts.object):
         return True
-    if reasons.SOME_OF_THEM.match(parts.object) and not parts.is_past and not is_named(parts.object):
+    if reasons.SOME_OF_THEM.match(parts.object) and not (parts.is_past or is_named(parts.object) or reasons.JUST_ONE.match(parts.object)):
         return True
     if reasons.TICKET.match(parts.object) and not parts.is_past:
         return True
+    if reasons.BARE_PLURAL.match(parts.object) and not (
+        parts.is_past or is_named(parts.object) or reasons.CODE.search(parts.text) or parts.subject
+    ):
+        return True
     if parts.verb in reasons.SWEEPS and not _is_definite(parts) and not reasons.ALL.search(parts.object):
         return True
-    if parts.verb not in reasons.BRINGS_IN:
+    if parts.verb not in reasons.BRINGS_IN and (parts.verb != "write" or " that " in parts.object):
         return False
     several = reasons.SEVERAL.match(parts.object) and not reasons.WHEN.search(parts.object)
     return bool(several or (reasons.WAYS.match(parts.object) and not reasons.CODE.search(parts.object)))
@@ -42,7 +46,11 @@ def has_no_place(parts: Parts) -> bool:
     """It is to be brought in, but where or for which one isn't said: "implement a secrets manager", "create a test script"."""
     if parts.is_past or reasons.CODE.search(parts.text):
         return False
+    if parts.verb in reasons.ON_WHICH and not is_named(parts.object):
+        return len(reasons.CONTENT.findall(parts.object)) < 5
     if parts.verb in reasons.BRINGS_IN | reasons.USES and not reasons.TIED.search(parts.object):
+        return True
+    if parts.verb in reasons.PROVES and not is_named(parts.object):
         return True
     is_one = is_named(parts.object) or reasons.SETTLED.search(parts.object)
     return parts.verb in reasons.BRINGS_IN | reasons.DOES_FOR and not is_one
@@ -59,4 +67,4 @@ def lacks_a_value(parts: Parts) -> bool:
 
 
 def _is_definite(parts: Parts) -> bool:
-    return is_definite(parts.object) or reasons.CODE.search(parts.text) is not None
+    return is_called(parts.object) or reasons.CODE.search(parts.text) is not None

@@ -56,8 +56,10 @@ def link_made(errand: Errand, made: Made) -> None:
 @transaction.atomic
 def mark_written(link: TrackerLink, changes: Changes) -> None:
     """What we wrote is known on both sides now."""
-    lock(link)
-    seen = dict(link.seen)
+    fresh = TrackerLink.objects.select_for_update().filter(pk=link.pk).first()
+    if fresh is None:  # let go of meanwhile
+        return
+    seen = dict(fresh.seen)
     if changes.title is not None:
         seen["title"] = changes.title
     TrackerLink.objects.filter(pk=link.pk).update(seen=seen, etag="")
@@ -65,12 +67,17 @@ def mark_written(link: TrackerLink, changes: Changes) -> None:
 
 @transaction.atomic
 def apply_reading(link: TrackerLink, reading: Reading) -> None:
-    """Take over what changed there since it was last seen. A reading older than the last one is passed over."""
+    """Take over what changed there since it was last seen. A reading older than the last one, or of what is followed no longer, is
+    passed over.
+
+    The action is locked before its link, as by whoever lets go of the issue.
+    """
+    action = Action.objects.select_for_update().filter(pk=link.action_id).first()
+    if action is None or not TrackerLink.objects.filter(pk=link.pk).exists():
+        return
     lock(link)
     if link.changed_at is not None and reading.updated_at < link.changed_at:
         return
-    action = Action.objects.select_related("incident", "team", "owner", "sprint").get(pk=link.action_id)
-    lock(action)
     is_news = link.changed_at is None or reading.updated_at > link.changed_at
     _Reader(link, action, reading).take()
     link.refresh_from_db()

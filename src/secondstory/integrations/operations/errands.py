@@ -48,7 +48,9 @@ def send_errand(
     if free is not None:
         free.payload = sorted({*free.payload, *(fields or [])})
         free.not_before = min(free.not_before, clock.now()) if free.attempts == 0 else free.not_before
-        free.save(update_fields=["payload", "not_before"])
+        still = same.filter(pk=free.pk) if verb == Verb.MAKE else same.filter(pk=free.pk, claimed_until=None)
+        if not still.update(payload=free.payload, not_before=free.not_before):
+            free = None  # begun meanwhile: it would not do what is asked only now
     errand = free or Errand.objects.create(
         action=action, connection=connection, verb=verb, payload=fields or [], back=back[:300], asked_by_id=asked_by
     )
@@ -126,8 +128,10 @@ def _write(errand: Errand, link: TrackerLink, tracker: Tracker) -> None:
     if reading is None:
         return
     apply_reading(link, reading)
-    link = TrackerLink.objects.select_related("action__owner", "action__incident", "connection").get(pk=link.pk)
-    changes = changes_for(link, reading, errand.payload)
+    fresh = TrackerLink.objects.select_related("action__owner", "action__incident", "connection").filter(pk=link.pk).first()
+    if fresh is None:  # let go of meanwhile
+        return
+    changes = changes_for(fresh, reading, errand.payload)
     if changes != Changes():
         tracker.write(link.external_id, changes)
         mark_written(link, changes)

@@ -77,6 +77,7 @@ def settle_title(link: TrackerLink, choice: str, *, by: Visitor) -> None:
     """Where the title was changed on both sides: ours goes there, theirs comes here, or each keeps its own."""
     action = link.action
     check_editable(action, by)
+    lock(action)
     lock(link)
     if choice not in CHOICES:
         raise Refusal(_("“%(value)s” is not one of: %(words)s.") % {"value": choice, "words": ", ".join(CHOICES)}, field="choice")

@@ -14,7 +14,7 @@ from secondstory.messages.lines import Line, Reader
 from secondstory.messages.mailing import Post, open_post
 from secondstory.messages.models import Digest, Preference
 from secondstory.messages.operations.sweeping import give_up_yesterdays
-from secondstory.messages.operations.telling import claim, close_cut_off, say_nothing, settle
+from secondstory.messages.operations.telling import claim, close_cut_off, nothing_left, say_nothing, settle
 from secondstory.messages.queries import Choices, choices_of, news_for
 from secondstory.messages.times import APART
 from secondstory.people.models import User
@@ -84,6 +84,8 @@ def _send_some(users: list[User], post: Post, tally: Tally, *, until: datetime) 
     tally.silent += len(silent)
     rows = [Digest(reader_uid=one.user.uid, user=one.user, day=one.reader.today, state=DigestState.NOTHING) for one in silent]
     Digest.objects.bulk_create(rows, ignore_conflicts=True)
+    if silent:
+        nothing_left([row.reader_uid for row in rows], now)
     talkative = [one for one in due if news[one.user.uid]]
     return all(clock.now() < until and _send_one(one, post, tally) for one in talkative)
 

@@ -65,6 +65,12 @@ def say_nothing(digest: Digest) -> None:
     Digest.objects.filter(pk=digest.pk).update(state=DigestState.NOTHING, note="")
 
 
+def nothing_left(uids: Sequence[str], now: datetime) -> int:
+    """What waited to be tried again by `now` has nothing to say any more to these readers."""
+    waiting = Digest.objects.filter(reader_uid__in=uids, state=DigestState.WAITING, not_before__lte=now)
+    return waiting.update(state=DigestState.NOTHING, note="")
+
+
 def close_cut_off(now: datetime) -> int:
     """Give a name to those whose process ended while they were handed over. They are not sent again: nobody knows whether they arrived."""
     note = _(
@@ -92,6 +98,7 @@ def _tell_chat(hook: ChatHook) -> int:
     lines = news_for([reader], {})[hook.uid]
     if not lines:
         Digest.objects.get_or_create(reader_uid=hook.uid, day=reader.today, defaults={"chat": hook, "state": DigestState.NOTHING})
+        nothing_left([hook.uid], clock.now())
         return 0
     digest = claim(hook.uid, reader.today, chat=hook)
     if digest is None:
