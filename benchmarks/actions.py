@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from organisation import Organisation, Size, organisation_in
-from pages import BUDGET_MS, BUDGET_STATEMENTS, Asked, p95
+from pages import BUDGET_MS, BUDGET_STATEMENTS, Asked, as_served, p95
 
 SIZE = Size(incidents=10_000, events=30_000, actions=30_000, long=10_000, published=600)
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -113,6 +113,7 @@ def run(here: Organisation, rounds: int) -> None:
 
     print(f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {connection.vendor}")
     print(f"{Action.objects.count()} actions\n{'':44}{'cpu p50':>9}{'p95':>9}{'sql':>6}")
+    as_served()
     with clock.set_to(NOW):
         change()
         told("floor: a bare count", *measured(Action.objects.count, rounds))

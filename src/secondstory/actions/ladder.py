@@ -25,6 +25,8 @@ MOST_POINTS = 3
 YEAR = timedelta(days=365)
 NEXT_RUNG = {Rung.MANAGER: Rung.DIRECTOR, Rung.DIRECTOR: Rung.EXECUTIVE}
 LONG_HOURS = 8
+MOST_UNASKED = 50
+"""So many that nobody has asked about are shown; the list has them all."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Board:
     put_off: list[Escalation]
     accepted: list[Escalation]
     unasked: list[Action]
+    has_more: bool = False
     asked: dict[str, list[User]] = field(default_factory=dict)
 
     @property
@@ -129,7 +132,8 @@ def board_of(visitor: Visitor, *, today: date) -> Board:
     taken_on = seen.filter(last_verdict=Verdict.ACCEPT, last_until__gt=today, ended_at__isnull=False)
     accepted = list(taken_on.exclude(action__state__in=[State.DONE, State.LET_GO]).order_by("last_until", "pk"))
     asked: dict[str, list[User]] = {rung: asked_on(rung, is_example=visitor.is_example) for rung in (Rung.DIRECTOR, Rung.EXECUTIVE)}
-    return Board(rungs, put_off, accepted, list(unasked(Action.objects.visible_to(visitor))), asked)
+    found = list(unasked(Action.objects.visible_to(visitor))[: MOST_UNASKED + 1])
+    return Board(rungs, put_off, accepted, found[:MOST_UNASKED], len(found) > MOST_UNASKED, asked)
 
 
 def unasked(actions: ActionQuerySet) -> ActionQuerySet:

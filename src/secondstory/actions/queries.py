@@ -166,4 +166,4 @@ class Pages(Paginator):  # type: ignore[type-arg]
         begin = (number - 1) * self.per_page
         keys = self.keys[begin : begin + self.per_page]
         found = Action.objects.select_related("incident", "team", "owner").in_bulk(keys)
-        return Page([found[key] for key in keys], number, self)
+        return Page([found[key] for key in keys if key in found], number, self)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
+
+from django.core.exceptions import ObjectDoesNotExist
 
 from secondstory.actions.enums import Verdict
 from secondstory.actions.ladder import refreshed
 from secondstory.actions.models import Escalation
 from secondstory.actions.operations import bring_back, climb, grade_unread, return_orphaned_actions
 from secondstory.lib.days import today
+from secondstory.lib.errors import Removed
 from secondstory.lib.rounds import every
 from secondstory.people.permissions import program
 
@@ -27,10 +31,12 @@ def climb_the_ladder() -> None:
     """
     rows = Escalation.objects.filter(is_example=False)
     for escalation in rows.unanswered(today()):
-        climb(escalation, by=program())
+        with suppress(ObjectDoesNotExist, Removed):  # gone meanwhile, with its action
+            climb(escalation, by=program())
     over = rows.filter(ended_at__isnull=False, decisions__verdict=Verdict.ACCEPT, decisions__until__lte=today())
     for escalation in over.distinct():
-        bring_back(escalation, by=program())
+        with suppress(ObjectDoesNotExist, Removed):
+            bring_back(escalation, by=program())
     open_ones = rows.open().filter(is_urgency_set=False).select_related("action__incident__severity")
     for row in refreshed(open_ones):
         values = {name: getattr(row, name) for name in ("severity", "recurrence", "exposure", "recurred", "urgency")}

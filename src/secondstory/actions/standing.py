@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from secondstory.actions.enums import PROMISED_STATES, WORKLESS, State
+from secondstory.actions.enums import PROMISED_STATES, WORKLESS, State, Trigger
 from secondstory.actions.models import Action, EffectCheck
 from secondstory.actions.settings import VERIFIED_RANK
 from secondstory.lib.days import today
@@ -182,5 +182,5 @@ def _why_asked(action: Any) -> str:
         said.append(ngettext("silent for %(n)d day", "silent for %(n)d days", silent) % {"n": silent})
     if action.age_days > 89:
         said.append(ngettext("%(n)d day old", "%(n)d days old", action.age_days) % {"n": action.age_days})
-    words = ", ".join(said)
+    words = ", ".join(said) or str(Trigger(action.trigger).label)
     return words[:1].upper() + words[1:]

@@ -19,7 +19,7 @@ def save_version(row: Model, *, expected: int | None, changes: dict[str, Any]) -
     Returns what really changed as {field: [before, after]}; an empty answer wrote nothing.
     Raises `Stale` when the row has moved on since, and `Removed`.
     """
-    fresh = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
+    fresh = type(row)._default_manager.select_for_update().filter(pk=row.pk).order_by("pk").first()  # in its own order it may join another
     if fresh is None:
         raise _removed()
     before = {name: getattr(fresh, name) for name in changes}

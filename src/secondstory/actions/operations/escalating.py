@@ -68,7 +68,7 @@ def escalate_action(
 @transaction.atomic
 def edit_escalation(escalation: Escalation, *, by: Visitor, expected: int | None = None, **given: Any) -> None:
     """Change fields of `EDITABLE`, the `teams` it concerns, or how urgent it is: all of `PARTS`, or None for what the record says."""
-    lock(escalation)
+    _lock(escalation)
     _refuse_over(escalation)
     teams = given.pop("teams", None)
     parts = {name: given.pop(name) for name in PARTS if name in given}
@@ -99,7 +99,7 @@ def decide_escalation(
 
     What is deferred waits for its day and then for this rung again; what is accepted comes back by itself once its day is over.
     """
-    lock(escalation)
+    _lock(escalation)
     if not may_decide(by, escalation):
         raise NotAllowed(_("Those decide who stand on this rung or above it. Ask them."))
     refuse_stale(escalation, expected=expected, yours={"verdict": verdict})
@@ -127,7 +127,7 @@ def decide_escalation(
 @transaction.atomic
 def climb(escalation: Escalation, *, by: Visitor) -> bool:
     """Ask the next rung, if this one's time is over; False where it is not, or where there is none above."""
-    lock(escalation)
+    _lock(escalation)
     above = ladder.NEXT_RUNG.get(Rung(escalation.rung))
     if above is None or not Escalation.objects.unanswered(today()).filter(pk=escalation.pk).exists():
         return False
@@ -139,7 +139,7 @@ def climb(escalation: Escalation, *, by: Visitor) -> bool:
 @transaction.atomic
 def bring_back(escalation: Escalation, *, by: Visitor) -> bool:
     """Ask again, on the same rung, about a risk whose acceptance is over, if nobody has meanwhile."""
-    lock(escalation)
+    _lock(escalation)
     last = escalation.decisions.order_by("-at", "-pk").first()
     is_over = last is not None and last.verdict == Verdict.ACCEPT and last.until is not None and last.until <= today()
     is_asked = Escalation.objects.filter(action=escalation.action_id, ended_at=None).exists()
@@ -149,6 +149,12 @@ def bring_back(escalation: Escalation, *, by: Visitor) -> bool:
     save_version(escalation, expected=None, changes={"ended_at": None, "decide_by": decide_by})
     record("came back, since the acceptance is over", escalation, about=escalation.action.incident, by=by)
     return True
+
+
+def _lock(escalation: Escalation) -> None:
+    """Its action first, as whoever escalates that one anew: one comes after the other. Raises `Removed`."""
+    lock(escalation.action)
+    lock(escalation)
 
 
 def _checked(incident: Incident, given: dict[str, Any], *, rung: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from secondstory.incidents.operations import add_service, declare_incident, remo
 from secondstory.lib import clock
 from secondstory.lib.bulk import listed, prepare
 from secondstory.lib.errors import NotAllowed, Refusal
-from secondstory.lib.versions import lock
+from secondstory.lib.versions import hold_name, lock
 from secondstory.people.models import Team, User
 from secondstory.people.operations import make_team
 from secondstory.people.permissions import Visitor
@@ -123,6 +123,7 @@ def save_table(table: ActionTable, *, by: Visitor) -> int:
 
 
 def _save(table: ActionTable, plan: Plan, grades: list[str], *, by: Visitor) -> int:
+    hold_name("actions tables")  # the same file in two windows comes in once
     lock(table)
     _own(table, by)
     if table.state != TableState.PREVIEW:

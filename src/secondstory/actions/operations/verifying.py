@@ -112,6 +112,8 @@ def _refuse_unverifiable(action: Action, by: Visitor) -> None:
         raise Refusal(_("It isn't done yet, so there is nothing to verify."))
     if action.verified_at is not None:
         raise Refusal(_("It is verified already."))
+    if by.user is not None and by.user.is_service:
+        raise Refusal(_("Somebody looks, and a program’s account is nobody: ask anyone who works on this."))
     if by.user is None or action.owner_id == by.user.pk:
         raise Refusal(_("Someone other than its owner verifies it: ask anyone else who works on this."))
     if action.finisher_id == by.user.pk:
