@@ -118,6 +118,9 @@ def test_a_promised_day_moves_with_a_reason_and_leaves_a_row(visitors: Cast, noo
     for day, reason in ((later, " "), (DUE, "x"), (date(2026, 3, 15), "x")):
         with pytest.raises(Refusal):
             reschedule_action(action, by=visitors.owner, due_on=day, reason=reason)
+    with pytest.raises(Refusal) as over:
+        reschedule_action(draft, by=visitors.owner, due_on=date(2026, 3, 15), reason="")
+    assert over.value.field == "due_on"
     with pytest.raises(Refusal, match="why that day moves") as asked:
         edit_action(action, expected=None, by=visitors.owner, due_on=later)
     assert asked.value.field == "moved_because"

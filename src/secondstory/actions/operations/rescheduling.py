@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from secondstory.actions.enums import PROMISED_STATES
 from secondstory.actions.models import Action, Rescheduling
-from secondstory.actions.operations.checks import needed_words, refuse_ended, refuse_kept_there
+from secondstory.actions.operations.checks import needed_words, refuse_day_over, refuse_ended, refuse_kept_there
 from secondstory.actions.operations.hearing import hear
 from secondstory.audit.operations import record
 from secondstory.lib.days import today
@@ -29,6 +29,7 @@ def reschedule_action(action: Action, *, due_on: date | None, reason: str, by: V
     if due_on == action.due_on:
         raise Refusal(_("That is its day already. Choose another."), field="due_on")
     moved = note_move(action, due_on, reason=reason, field="reason")
+    refuse_day_over(due_on, incident=action.incident)
     changes = save_version(action, expected=expected, changes={"due_on": due_on})
     if moved is not None:
         moved.save()
