@@ -320,7 +320,7 @@ incident = Incident.objects.get(key={key!r})
     site.tell(setup + add)
     page.evaluate("document.body.dispatchEvent(new CustomEvent('story:changed'))")
     until(page, f"document.querySelector('story-timeline.ready')?.scene.marks.count === {count + 1}")
-    assert says.inner_text() == before
+    expect(says).to_have_text(before)
     expect(part(picture, "line")).to_contain_text("the pool was made smaller")
 
 
